@@ -1,0 +1,74 @@
+"""Use cases around portfolios: build, refresh, list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from provcheck.app.workspace import Workspace
+from provcheck.core.index.portfolio_store import PortfolioStore, as_given
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Portfolio, Work
+from provcheck.core.scan.events import IndexEvent
+from provcheck.core.scan.indexing import PortfolioIndexer
+
+DEFAULT_NAME = "My portfolio"
+
+
+def list_portfolios(workspace: Workspace) -> tuple[Portfolio, ...]:
+    """Every portfolio, by name."""
+    with workspace.open_library() as library:
+        return PortfolioStore(library).all()
+
+
+def list_works(workspace: Workspace, portfolio: Portfolio) -> tuple[Work, ...]:
+    """Every work of a portfolio, by path."""
+    with workspace.open_library() as library:
+        return PortfolioStore(library).works(portfolio)
+
+
+@dataclass(frozen=True)
+class NewPortfolio:
+    """A portfolio as it is asked for.
+
+    Attributes:
+        name: Unique in the library.
+        artist: Name of the artist; empty leaves what is known.
+        handles: Other names and handles; empty leaves what is known.
+    """
+
+    name: str
+    artist: str = ""
+    handles: tuple[str, ...] = ()
+
+
+def index(
+    workspace: Workspace, asked: NewPortfolio, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False
+) -> Iterator[IndexEvent]:
+    """Add files and folders to a portfolio, made when there is none of that name; see `PortfolioIndexer.run`.
+
+    Raises `LibraryError` or `ModelError`.
+    """
+    fingerprinter = workspace.fingerprinter()
+    with workspace.open_library() as library:
+        portfolio = PortfolioStore(library).create(asked.name, asked.artist, asked.handles)
+        yield from PortfolioIndexer(library, portfolio, fingerprinter).run(targets, token, mirror=mirror)
+
+
+def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
+    """Look at the files of all works again and compute what is new, as after a model was added."""
+    with workspace.open_library() as library:
+        paths = [Path(as_given(file.path, file.given)) for file in PortfolioStore(library).files(portfolio)]
+    yield from index(workspace, NewPortfolio(portfolio.name), paths, token)
+
+
+def name_for_folder(workspace: Workspace, folder: Path) -> str:
+    """A name for the portfolio of one folder: the folder's own, with its full path when that name is another folder's."""
+    absolute = folder.absolute()
+    with workspace.open_library() as library:
+        store = PortfolioStore(library)
+        portfolio = store.find(absolute.name)
+        if portfolio is None or all(file.path.is_relative_to(absolute) for file in store.files(portfolio)):
+            return absolute.name or str(absolute)
+    return str(absolute)

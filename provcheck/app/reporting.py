@@ -1,0 +1,247 @@
+"""From a scan to a report document: what is said, in what order, in the reader's words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from provcheck.app import texts
+from provcheck.app.i18n import language, tr, tr_n
+from provcheck.app.picture_source import PreviewSource
+from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.records import Match, Measure, PictureFacts, ScanReport, Skipped, VerdictKind
+from provcheck.core.report.document import (
+    MatchPage,
+    MeasureRow,
+    PictureBlock,
+    ReportDocument,
+    Row,
+    Section,
+    SummaryLine,
+)
+
+
+def report_document(report: ScanReport, previews: PreviewSource) -> ReportDocument:
+    """The document of a scan; previews come from the library, or from the files where it has none."""
+    pages = tuple(_match_page(number, match, previews) for number, match in enumerate(report.matches, start=1))
+    return ReportDocument(
+        language=language(),
+        title=tr("Provcheck report"),
+        headline=headline(report),
+        lead=_lead(report),
+        overview=_overview(report),
+        summary_title=tr("What was found") if pages else "",
+        summary=tuple(
+            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name) for page in pages
+        ),
+        matches=pages,
+        measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from"), tr("What it measures")),
+        sections=tuple(_sections(report)),
+        footer=tr("Provcheck {version}").format(version=report.version),
+    )
+
+
+def headline(report: ScanReport) -> str:
+    """The result in one sentence."""
+    copies = [match for match in report.matches if match.verdict is not VerdictKind.RESEMBLANCE]
+    suspects = len({match.suspect for match in copies})
+    if not report.completed:
+        return tr_n(
+            "Stopped before the end: {count} picture so far contains one of the works, or part of one.",
+            "Stopped before the end: {count} pictures so far contain one of the works, or part of one.",
+            suspects,
+        )
+    if suspects:
+        return tr_n(
+            "{count} picture contains one of the works, or part of one.",
+            "{count} pictures contain one of the works, or part of one.",
+            suspects,
+        )
+    return tr("No copy of the works was found.")
+
+
+def _lead(report: ScanReport) -> tuple[str, ...]:
+    checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
+    works = tr_n("{count} work.", "{count} works.", len(report.works))
+    lines = [f"{checked} {works} {_counts(report.matches)}".strip()]
+    if report.skipped:
+        lines.append(
+            tr_n(
+                "{count} file could not be read and says nothing either way; it is listed below.",
+                "{count} files could not be read and say nothing either way; they are listed below.",
+                len(report.skipped),
+            )
+        )
+    lines.append(
+        tr(
+            "This report says which picture contains which part of which work and how sure that is. It does not say who made "
+            "a picture, when, with what right, or whether a model was trained on a work."
+        )
+    )
+    return tuple(lines)
+
+
+def _counts(matches: Iterable[Match]) -> str:
+    """How many matches of each verdict, strongest first."""
+    counted = Counter(match.verdict for match in matches)
+    parts = [f"{texts.verdict_name(kind)}: {counted[kind]}" for kind in VerdictKind if counted[kind]]
+    return ", ".join(parts) + "." if parts else ""
+
+
+def _overview(report: ScanReport) -> tuple[Row, ...]:
+    return (
+        Row(tr("Portfolio"), _portfolio_name(report)),
+        Row(tr("Checked"), ", ".join(report.targets)),
+        Row(tr("Started (UTC)"), report.started),
+        Row(tr("Finished (UTC)"), report.finished or tr("stopped before the end")),
+        Row(tr("Level"), f"{texts.level_name(report.settings.level)}. {texts.level_text(report.settings.level)}"),
+        Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
+        Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped))),
+        Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
+    )
+
+
+def _portfolio_name(report: ScanReport) -> str:
+    portfolio = report.portfolio
+    works = tr_n("{count} work", "{count} works", len(report.works))
+    artist = f", {portfolio.artist}" if portfolio.artist else ""
+    return f"{portfolio.name}{artist} ({works})"
+
+
+def _match_page(number: int, match: Match, previews: PreviewSource) -> MatchPage:
+    region = match.region
+    return MatchPage(
+        number=number,
+        verdict_code=str(match.verdict),
+        verdict=texts.verdict_name(match.verdict),
+        sentence=texts.verdict_sentence(match),
+        caution=texts.verdict_meaning(match.verdict),
+        work=PictureBlock(
+            role=tr("Work"),
+            name=match.work.name,
+            path=match.work.path,
+            jpeg=previews.jpeg(match.work.facts.sha256, match.work.path),
+            region=region.work if region else (),
+            facts=_picture_facts(match.work.facts, match.work.path),
+        ),
+        suspect=PictureBlock(
+            role=tr("Suspect"),
+            name=Path(match.suspect).name,
+            path=match.suspect,
+            jpeg=previews.jpeg(match.suspect_facts.sha256, match.suspect),
+            region=region.suspect if region else (),
+            facts=_picture_facts(match.suspect_facts, match.suspect),
+        ),
+        facts=_match_facts(match),
+        measures=tuple(_measure_row(measure) for measure in match.evidence.measures),
+    )
+
+
+def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
+    return (
+        Row(tr("Path"), path),
+        Row(tr("Size"), tr("{width} x {height} pixels").format(width=facts.width, height=facts.height)),
+        Row(tr("File"), tr("{format}, {bytes:,} bytes").format(format=facts.file_format, bytes=facts.file_bytes)),
+        Row(tr("SHA-256"), facts.sha256),
+        Row(tr("Pixel digest"), facts.pixel_digest),
+    )
+
+
+def _match_facts(match: Match) -> tuple[Row, ...]:
+    rows = [
+        Row(tr("Score"), f"{match.score:.3f}"),
+        Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
+    ]
+    if match.region is not None:
+        rows.append(Row(tr("Share of the work"), texts.percent(match.region.share_of_work)))
+        rows.append(Row(tr("Share of the suspect"), texts.percent(match.region.share_of_suspect)))
+    if match.evidence.edits:
+        rows.append(Row(tr("Changes seen"), texts.edits_text(match.evidence.edits)))
+    return tuple(rows)
+
+
+def _measure_row(measure: Measure) -> MeasureRow:
+    return MeasureRow(
+        name=texts.signal_name(measure.signal),
+        value=texts.measure_value(measure, measure.value),
+        threshold=texts.measure_threshold(measure),
+        speaks_for_copy=measure.speaks_for_copy,
+        meaning=texts.signal_meaning(measure.signal),
+    )
+
+
+def _sections(report: ScanReport) -> Iterable[Section]:
+    if report.skipped:
+        yield Section(tr("Files that could not be read"), (), tuple(_skipped_rows(report.skipped)))
+    if report.works_skipped:
+        yield Section(tr("Files of the portfolio that could not be used"), (), tuple(_skipped_rows(report.works_skipped)))
+    if report.too_little_detail:
+        yield Section(
+            tr("Pictures with too little detail"),
+            (tr("These are flat or tiny: only identity could be told of them, and none was found."),),
+            tuple(Row(Path(path).name, path) for path in report.too_little_detail),
+        )
+    yield Section(tr("Method"), _method())
+    yield Section(tr("What this does not show"), _limits())
+    yield Section(tr("Words"), (), tuple(Row(texts.verdict_name(kind), texts.verdict_meaning(kind)) for kind in VerdictKind))
+    yield Section(tr("Models"), (), tuple(_model_rows(report)))
+    yield Section(tr("Thresholds"), (), tuple(_threshold_rows(report)))
+
+
+def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
+    for item in skipped:
+        yield Row(item.path, texts.skipped_text(item))
+
+
+def _method() -> tuple[str, ...]:
+    return (
+        tr(
+            "Every file is decoded once: turned upright by its EXIF entry, converted to 8-bit sRGB by its colour profile, "
+            "transparent parts laid on white. SHA-256 is taken of the file and of the decoded pixels."
+        ),
+        tr(
+            "Perceptual hashes (PDQ, pHash, dHash, wHash, colour hash) and a copy-detection embedding choose which works are "
+            "worth a closer look. They decide nothing by themselves."
+        ),
+        tr(
+            "Each of those works is then aligned with the picture: local features are matched, upright and mirrored, at level "
+            "Standard and above also with light and dark inverted; a change of perspective that explains them is sought, and "
+            "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
+            "Where local features are too few, the whole picture is compared window by window."
+        ),
+        tr(
+            "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "
+            "say nothing. The changes that are named are measured on the alignment."
+        ),
+        tr(
+            "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "
+            "times works times variants times the chance of one pair."
+        ),
+    )
+
+
+def _limits() -> tuple[str, ...]:
+    return (
+        tr("A resemblance is no evidence of copying, nor of training. Closeness of embeddings never is."),
+        tr("That nothing was found does not prove that nothing was copied: strong changes can hide a copy."),
+        tr(
+            "Two pictures may share a source, as a photograph, a brush or a licensed element, without one being made from the other."
+        ),
+        tr("The expectation by chance supposes unrelated pictures; it says nothing of who had which picture first."),
+    )
+
+
+def _model_rows(report: ScanReport) -> Iterable[Row]:
+    for model in report.models:
+        yield Row(model.title, f"{model.model_id}; {model.licence}; {texts.provider_text(model)}")
+        yield Row(tr("SHA-256"), model.sha256)
+    if not report.models:
+        yield Row(tr("None"), tr("No model was at hand: hashes and local features only."))
+
+
+def _threshold_rows(report: ScanReport) -> Iterable[Row]:
+    for name, value in report.thresholds.items():
+        known = THRESHOLDS.get(name)
+        source = f" {known.unit}; {known.source}" if known is not None else ""
+        yield Row(name, f"{value:g}{source}")

@@ -1,0 +1,57 @@
+"""Use cases around scans: run one, check one picture, open one again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from provcheck import __version__
+from provcheck.app.workspace import Workspace
+from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.index.scan_store import ScanStore, ScanSummary
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Portfolio, ScanReport, ScanSettings
+from provcheck.core.scan.events import ScanEvent, Scanned
+from provcheck.core.scan.scanning import Scanner, ScanRequest
+
+
+def scan(
+    workspace: Workspace,
+    portfolio: Portfolio,
+    targets: Sequence[Path],
+    settings: ScanSettings,
+    token: CancelToken,
+    *,
+    keep: bool = True,
+) -> Iterator[ScanEvent]:
+    """Check files and folders against a portfolio.
+
+    The last event is `Scanned` with the report, numbered when it is kept. A cancelled scan is kept too, as not completed.
+    Raises `LibraryError` or `ModelError`.
+    """
+    fingerprinter = workspace.fingerprinter()
+    with workspace.open_library() as library:
+        request = ScanRequest(portfolio, tuple(targets), settings, __version__)
+        for event in Scanner(library, fingerprinter, workspace.backgrounds(), request).run(token):
+            if isinstance(event, Scanned) and keep:
+                yield Scanned(ScanStore(library).save(event.report))
+            else:
+                yield event
+
+
+def list_scans(workspace: Workspace) -> tuple[ScanSummary, ...]:
+    """Every scan, latest first."""
+    with workspace.open_library() as library:
+        return ScanStore(library).all()
+
+
+def load_scan(workspace: Workspace, number: int) -> ScanReport | None:
+    """A scan by its number."""
+    with workspace.open_library() as library:
+        return ScanStore(library).load(number)
+
+
+def load_preview(workspace: Workspace, sha256: str) -> bytes | None:
+    """JPEG of a work, or of a suspect that matched, by the SHA-256 of its file; None when none is kept."""
+    with workspace.open_library() as library:
+        return PrintsStore(library, {}).preview(sha256)

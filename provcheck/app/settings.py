@@ -1,0 +1,47 @@
+"""What a person has set, in a TOML file that is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import tomli_w
+
+from provcheck.core.records import Level
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices that outlive a run.
+
+    Attributes:
+        level: Level of a scan when none is asked for.
+        portfolio: Name of the portfolio used last; empty when none.
+        language: Language of the program; empty to follow the system.
+    """
+
+    level: Level = Level.STANDARD
+    portfolio: str = ""
+    language: str = ""
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings kept in a file; defaults where the file is missing, broken or says nothing usable."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return Settings()
+    known = {field.name for field in fields(Settings)}
+    texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
+    level = texts.pop("level", Level.STANDARD)
+    return Settings(level=Level(level) if level in set(Level) else Level.STANDARD, **texts)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write settings beside the file, then put them in its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    beside.write_text(tomli_w.dumps({**asdict(settings), "level": str(settings.level)}), encoding="utf-8")
+    os.replace(beside, path)

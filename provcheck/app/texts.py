@@ -1,0 +1,306 @@
+"""Sentences for people: every error, verdict, measure and level, the same in window, terminal and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.core.errors import ProvcheckError, Reason
+from provcheck.core.records import Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
+
+
+def _reasons() -> dict[Reason, tuple[str, str]]:
+    """What happened, with {name}, and what to do."""
+    return {
+        Reason.NOT_FOUND: (tr("{name} does not exist."), tr("Check the spelling of the path.")),
+        Reason.BROKEN_LINK: (
+            tr("{name} is a link that leads nowhere."),
+            tr("Connect the drive it points to, or remove the link."),
+        ),
+        Reason.NO_PERMISSION: (
+            tr("{name} may not be read by you."),
+            tr("Change its permissions, or copy it somewhere you may read."),
+        ),
+        Reason.NOT_A_FILE: (tr("{name} is not a regular file."), tr("Choose a picture file or a folder.")),
+        Reason.EMPTY_FILE: (tr("{name} is empty (0 bytes)."), tr("Save or download it again.")),
+        Reason.NOT_A_PICTURE: (
+            tr("{name} is not a picture, whatever its name ends in."),
+            tr("Open it in the program it came from and export it as PNG."),
+        ),
+        Reason.FORMAT_NOT_READ: (
+            tr("{name} is of a format that this version does not read."),
+            tr("Export it as PNG or JPEG and check that."),
+        ),
+        Reason.TRUNCATED: (tr("{name} is cut off: its end is missing."), tr("Download or copy it again.")),
+        Reason.DAMAGED: (
+            tr("{name} is damaged and cannot be decoded."),
+            tr("Restore it from a backup or save it again."),
+        ),
+        Reason.TOO_MANY_PIXELS: (
+            tr("{name} has more pixels than the program takes (250 megapixels)."),
+            tr("Export a smaller version and check that."),
+        ),
+        Reason.FILE_TOO_LARGE: (
+            tr("{name} is larger than the program takes (2 GB)."),
+            tr("Export a smaller version and check that."),
+        ),
+        Reason.OUT_OF_MEMORY: (
+            tr("{name} needs more memory than there is."),
+            tr("Close other programs and try again, or export a smaller version."),
+        ),
+        Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
+        Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it with: provcheck models get")),
+        Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),
+        Reason.MODEL_UNFIT: (
+            tr("The model {name} does not do what its card says."),
+            tr("Check the card, or remove the model."),
+        ),
+        Reason.MODEL_DIGEST: (
+            tr("The model {name} is not the file its card describes."),
+            tr("Download it again; it may be incomplete or altered."),
+        ),
+        Reason.MODEL_UNKNOWN: (
+            tr("There is no model {name} to get."),
+            tr("See which ones there are with: provcheck models list"),
+        ),
+        Reason.MODEL_DOWNLOAD: (
+            tr("The model {name} could not be downloaded."),
+            tr("Check the connection and try again, or add a file with: provcheck models add"),
+        ),
+        Reason.LIBRARY_TOO_NEW: (
+            tr("The library {name} was written by a newer version of Provcheck."),
+            tr("Install that version, or choose another library."),
+        ),
+        Reason.LIBRARY_UNUSABLE: (
+            tr("The library {name} cannot be used."),
+            tr("Check that its folder can be written and that the disk is not full."),
+        ),
+        Reason.NOT_INDEXED: (
+            tr("{name} has not been indexed with the models in use."),
+            tr("Index the portfolio again; if the file is gone, put it back first."),
+        ),
+    }
+
+
+def reason_text(reason: Reason, name: str) -> str:
+    """One sentence on what happened and one on what to do."""
+    happened, remedy = _reasons()[reason]
+    return f"{happened.format(name=name)} {remedy}"
+
+
+def skipped_text(skipped: Skipped) -> str:
+    """Why a file was skipped, and what to do."""
+    return reason_text(skipped.reason, Path(skipped.path).name or skipped.path)
+
+
+def error_text(error: ProvcheckError) -> str:
+    """What failed, and what to do."""
+    return reason_text(error.reason, str(error.path) if error.path is not None else error.detail)
+
+
+def verdict_name(kind: VerdictKind) -> str:
+    """The verdict in two or three words."""
+    return {
+        VerdictKind.IDENTICAL_FILE: tr("Identical file"),
+        VerdictKind.IDENTICAL_PICTURE: tr("Identical picture"),
+        VerdictKind.RE_ENCODED_COPY: tr("Re-encoded copy"),
+        VerdictKind.EDITED_COPY: tr("Edited copy"),
+        VerdictKind.PARTIAL_COPY: tr("Partial copy"),
+        VerdictKind.REDRAWN: tr("Redrawn"),
+        VerdictKind.RESEMBLANCE: tr("Resemblance only"),
+    }[kind]
+
+
+def verdict_meaning(kind: VerdictKind) -> str:
+    """What the verdict means in general, for the glossary."""
+    return {
+        VerdictKind.IDENTICAL_FILE: tr("The files are the same, byte for byte."),
+        VerdictKind.IDENTICAL_PICTURE: tr("The files differ, the pixels they show do not."),
+        VerdictKind.RE_ENCODED_COPY: tr("The whole picture, only resized or compressed anew."),
+        VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; the changes are named."),
+        VerdictKind.PARTIAL_COPY: tr("A part of the work stands in another picture, or the work stands inside it."),
+        VerdictKind.REDRAWN: tr("Lines and composition align, the pixels do not."),
+        VerdictKind.RESEMBLANCE: tr("The embeddings are close, but nothing aligns."),
+    }[kind]
+
+
+def resemblance_caution() -> str:
+    """The line that always stands with a resemblance."""
+    return tr("This is no evidence of copying, nor of training.")
+
+
+def percent(share: float) -> str:
+    """A share 0..1 as a percentage that never rounds to all or nothing."""
+    if 0 < share < 0.01:
+        return tr("under 1 %")
+    if 0.99 < share < 1:
+        return tr("over 99 %")
+    return tr("{value:.0f} %").format(value=100 * share)
+
+
+def edit_text(edit: Edit) -> str:
+    """A change in words, as "rotated 12.0° clockwise"."""
+    amount = edit.amount or 0.0
+    if edit.kind == "rotated":
+        text = tr("rotated {value:.1f}° clockwise") if amount >= 0 else tr("rotated {value:.1f}° anticlockwise")
+        return text.format(value=abs(amount))
+    if edit.kind == "scaled":
+        text = tr("enlarged to {value:.0f} %") if amount > 1 else tr("reduced to {value:.0f} %")
+        return text.format(value=100 * amount)
+    shares = {
+        "cropped": tr("cropped to {share}"),
+        "placed": tr("placed in a larger picture ({share} of it)"),
+        "altered": tr("{share} of it altered or covered"),
+    }
+    if edit.kind in shares:
+        return shares[edit.kind].format(share=percent(amount))
+    return {
+        "mirrored": tr("mirrored"),
+        "stretched": tr("stretched by {value:.0f} %").format(value=100 * (amount - 1)),
+        "recoloured": tr("recoloured"),
+        "greyscale": tr("turned to greyscale"),
+        "inverted": tr("light and dark inverted"),
+    }[edit.kind]
+
+
+def edits_text(edits: tuple[Edit, ...]) -> str:
+    """All changes in one list."""
+    return ", ".join(edit_text(edit) for edit in edits)
+
+
+def verdict_sentence(match: Match) -> str:
+    """What was seen, in plain words with numbers."""
+    if match.verdict is VerdictKind.IDENTICAL_FILE:
+        if match.evidence.own_file:
+            return tr("This is the work's own file, in its own place.")
+        return tr("The two files are the same, byte for byte (SHA-256).")
+    if match.verdict is VerdictKind.IDENTICAL_PICTURE:
+        return tr("The files differ, but every pixel they show is the same.")
+    if match.verdict is VerdictKind.RESEMBLANCE:
+        return f"{_closeness(match)} {resemblance_caution()}"
+    return _aligned_sentence(match)
+
+
+def _closeness(match: Match) -> str:
+    if match.evidence.percentile is None:
+        return tr("The embeddings are close, but no part of the pictures aligns.")
+    return tr("The embeddings are closer than {share} of unrelated pairs, but no part of the pictures aligns.").format(
+        share=_fine_percent(match.evidence.percentile)
+    )
+
+
+def _fine_percent(share: float) -> str:
+    """A share near one with the digits that matter."""
+    return tr("{value:.2f} %").format(value=min(100 * share, 99.99))
+
+
+def _aligned_sentence(match: Match) -> str:
+    region = match.region
+    alignment = match.evidence.alignment
+    places = alignment.inliers if alignment is not None else 0
+    seen = (
+        tr_n("{count} distinct place matches", "{count} distinct places match", places)
+        if places
+        else tr("The whole pictures match, window by window")
+    )
+    shares = ""
+    if region is not None:
+        shares = tr("{work} of the work is found in {suspect} of the picture").format(
+            work=percent(region.share_of_work), suspect=percent(region.share_of_suspect)
+        )
+    edits = edits_text(match.evidence.edits)
+    changed = tr("Changes seen: {edits}.").format(edits=edits) if edits else tr("No change seen but compression.")
+    return f"{seen}; {shares}. {changed}"
+
+
+def false_alarms_text(expected: float) -> str:
+    """How many unrelated pairs would look like this by chance in a scan of this size."""
+    if expected == 0:
+        return tr("none: identity does not happen by chance")
+    if expected < 1e-6:
+        return tr("fewer than one in a million such scans")
+    if expected < 0.01:
+        return tr("about one in {count:,.0f} such scans").format(count=1 / expected)
+    return tr("about {value:.2f} in such a scan").format(value=expected)
+
+
+def level_name(level: Level) -> str:
+    """The level in a word."""
+    return {Level.QUICK: tr("Quick"), Level.STANDARD: tr("Standard"), Level.THOROUGH: tr("Thorough")}[level]
+
+
+def level_text(level: Level) -> str:
+    """What a level finds and costs."""
+    return {
+        Level.QUICK: tr("Whole pictures that were resized, recompressed, mirrored or lightly edited. Fastest."),
+        Level.STANDARD: tr("Also crops, rotations, inverted colours and pictures placed in others. For everyday checks."),
+        Level.THOROUGH: tr("Aligns each picture with many more of the works. Takes about twice as long."),
+    }[level]
+
+
+def signal_name(signal: str) -> str:
+    """Name of a signal for people."""
+    if signal.startswith("embedding:"):
+        return tr("Embedding {model}").format(model=signal.removeprefix("embedding:"))
+    return {
+        "pdq": "PDQ",
+        "phash": "pHash",
+        "dhash": "dHash",
+        "whash": "wHash",
+        "colorhash": tr("Colour hash"),
+        "alignment": tr("Geometry"),
+        "inliers": tr("Matched places"),
+        "light": tr("Light agrees"),
+        "structure": tr("Lines agree"),
+    }[signal]
+
+
+def signal_meaning(signal: str) -> str:
+    """What a signal measures, in a sentence."""
+    if signal.startswith("embedding:"):
+        return tr("How alike a neural network finds the pictures; 1 is the same. Never a proof by itself.")
+    return {
+        "pdq": tr("Coarse pattern of light and dark over the whole picture; counts differing bits."),
+        "phash": tr("Coarse frequencies of the whole picture; counts differing bits."),
+        "dhash": tr("Where the picture gets lighter from left to right; counts differing bits."),
+        "whash": tr("Coarse wavelets of the whole picture; counts differing bits."),
+        "colorhash": tr("Distribution of colours, without places; counts differing bits."),
+        "alignment": tr("How unlikely it is that so many places line up by chance; each step is a factor of ten."),
+        "inliers": tr("Distinct places of the work found again where one and the same change puts them."),
+        "light": tr("Share of the aligned windows with structure in which light and dark agree."),
+        "structure": tr("Share of the aligned windows with structure in which the lines run alike."),
+    }[signal]
+
+
+def provider_text(use: ModelUse) -> str:
+    """What a model was asked to run on and what it got."""
+    asked, got = use.providers_asked[0], use.providers_got[0]
+    name = got.removesuffix("ExecutionProvider")
+    if asked == got:
+        return tr("runs on {provider}").format(provider=name)
+    return tr("asked for {asked}, runs on {got}").format(asked=asked.removesuffix("ExecutionProvider"), got=name)
+
+
+def _unit_text(unit: str, value: float) -> str:
+    """A value with its unit."""
+    forms = {
+        "bits": tr("{value:.0f} bits"),
+        "cosine": "{value:.3f}",
+        "log10": tr("10 to the minus {value:.1f}"),
+        "count": "{value:.0f}",
+    }
+    return percent(value) if unit == "share" else forms[unit].format(value=value)
+
+
+def measure_value(measure: Measure, value: float) -> str:
+    """A value of a measure, with its unit and, for hashes, out of how many."""
+    text = _unit_text(measure.unit, value)
+    if measure.unit == "bits" and measure.maximum is not None:
+        return tr("{bits} of {maximum:.0f}").format(bits=text, maximum=measure.maximum)
+    return text
+
+
+def measure_threshold(measure: Measure) -> str:
+    """From where a measure speaks for a copy."""
+    text = _unit_text(measure.unit, measure.threshold)
+    return (tr("{value} or more") if measure.higher_is_closer else tr("{value} or fewer")).format(value=text)

@@ -1,0 +1,49 @@
+"""What the use cases share: the library's folder, the models in use, the background measurements."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from provcheck.app.assets import resource
+from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.index.codec import from_json
+from provcheck.core.index.library import Library
+from provcheck.core.matching.background import Background
+from provcheck.core.models.registry import ModelRegistry
+from provcheck.core.scan.fingerprinting import Fingerprinter
+
+
+class Workspace:
+    """One library with its models. May be shared between threads; each thread opens the library for itself."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use the library in a folder, which need not exist yet."""
+        self.folder = folder
+        self.models = ModelRegistry(resource("models"), folder / "models")
+        self._lock = threading.Lock()
+        self._fingerprinter: Fingerprinter | None = None
+
+    def open_library(self) -> Library:
+        """Open the library for the calling thread; raises `LibraryError`."""
+        return Library(self.folder)
+
+    def fingerprinter(self) -> Fingerprinter:
+        """The fingerprinter with every model that is here, loaded once; raises `ModelError`."""
+        with self._lock:
+            if self._fingerprinter is None:
+                usable = self.models.usable()
+                self._fingerprinter = Fingerprinter([OnnxEmbedder(card, path) for card, path in usable])
+            return self._fingerprinter
+
+    def forget_models(self) -> None:
+        """Load the models anew next time, after one was added."""
+        with self._lock:
+            self._fingerprinter = None
+
+    def backgrounds(self) -> Mapping[str, Background]:
+        """Digest of a model to how close unrelated pictures are under it."""
+        files = sorted(resource("calibration").glob("*.json"))
+        found = [from_json(Background, file.read_text(encoding="utf-8")) for file in files]
+        return {background.model_sha256: background for background in found}

@@ -1,0 +1,65 @@
+"""Every failure the engine can report, each with the path it concerns and a reason code.
+
+Errors carry codes and facts, never sentences: `provcheck.app.texts` turns them into text for people.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+
+class Reason(StrEnum):
+    """Why a file, a model or the library could not be used."""
+
+    NOT_FOUND = "not-found"
+    BROKEN_LINK = "broken-link"
+    NO_PERMISSION = "no-permission"
+    NOT_A_FILE = "not-a-file"
+    EMPTY_FILE = "empty-file"
+    NOT_A_PICTURE = "not-a-picture"
+    FORMAT_NOT_READ = "format-not-read"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    TOO_MANY_PIXELS = "too-many-pixels"
+    OUT_OF_MEMORY = "out-of-memory"
+    FILE_TOO_LARGE = "file-too-large"
+    READ_ERROR = "read-error"
+    MODEL_MISSING = "model-missing"
+    MODEL_UNREADABLE = "model-unreadable"
+    MODEL_UNFIT = "model-unfit"
+    MODEL_DIGEST = "model-digest-differs"
+    MODEL_UNKNOWN = "model-unknown"
+    MODEL_DOWNLOAD = "model-download-failed"
+    LIBRARY_TOO_NEW = "library-too-new"
+    LIBRARY_UNUSABLE = "library-unusable"
+    NOT_INDEXED = "portfolio-not-indexed"
+
+
+class ProvcheckError(Exception):
+    """A failure of the engine.
+
+    Attributes:
+        path: The file, folder, model or library concerned, when there is one.
+        reason: What went wrong, as a code.
+        detail: Technical facts for the log and for "Details", untranslated; may be empty.
+    """
+
+    def __init__(self, reason: Reason, path: Path | None = None, detail: str = "") -> None:
+        """Keep the code, the path and the technical detail."""
+        super().__init__(f"{reason}: {path}: {detail}")
+        self.reason = reason
+        self.path = path
+        self.detail = detail
+
+
+class PictureError(ProvcheckError):
+    """One file that cannot be read as a picture; the rest of the job goes on."""
+
+
+class ModelError(ProvcheckError):
+    """A model that is missing, damaged or not of a known shape."""
+
+
+class LibraryError(ProvcheckError):
+    """The library cannot be opened or written."""

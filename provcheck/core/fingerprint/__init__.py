@@ -1,0 +1,1 @@
+"""What is remembered of a picture: digests, perceptual hashes, embeddings, local features."""

@@ -1,0 +1,144 @@
+"""Embeddings from ONNX models."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from provcheck.core.errors import ModelError, Reason
+from provcheck.core.fingerprint.preprocess import PREPROCESS_VERSION, to_tensor
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.models.card import ElementType, ModelCard, file_sha256
+from provcheck.core.models.providers import providers_to_ask
+from provcheck.core.records import ModelUse
+
+Embedding = NDArray[np.float32]
+"""float32 (dimensions,), of Euclidean length 1."""
+
+Tensor = NDArray[np.uint8] | NDArray[np.float32]
+"""A model's input for one picture, without the batch axis."""
+
+_ONNX_TYPES = {ElementType.UINT8: "tensor(uint8)", ElementType.FLOAT32: "tensor(float)"}
+_SEVERITY_FATAL = 4
+
+
+class Embedder(Protocol):
+    """Anything that turns pictures into embeddings."""
+
+    @property
+    def card(self) -> ModelCard:
+        """The model's card."""
+
+    @property
+    def use(self) -> ModelUse:
+        """The model as it is used, for reports."""
+
+    @property
+    def version(self) -> str:
+        """Key of everything that determines the embedding besides the picture."""
+
+    def prepare(self, rgb: Pixels) -> Tensor:
+        """The model's input for one picture, uint8 (height, width, 3), without the batch axis."""
+
+    def embed(self, tensor: Tensor) -> Embedding:
+        """The embedding of one prepared picture."""
+
+
+class OnnxEmbedder:
+    """A model run by ONNX Runtime. One object may be used from several threads."""
+
+    def __init__(self, card: ModelCard, path: Path, available: Sequence[str] | None = None) -> None:
+        """Load the model.
+
+        `available` are the execution providers to choose from, those of the installed runtime when None.
+        Raises `ModelError` when the file is missing, its digest differs from the card's, or it is not as the card says.
+        """
+        if not path.is_file():
+            raise ModelError(Reason.MODEL_MISSING, path)
+        if file_sha256(path) != card.sha256:
+            raise ModelError(Reason.MODEL_DIGEST, path, f"card says {card.sha256}")
+        self._card = card
+        self._asked = providers_to_ask(ort.get_available_providers() if available is None else available)
+        self._session = _open_session(path, self._asked)
+        _check_input(self._session, card, path)
+        self._output = _output_name(self._session, card, path)
+        self._lock = threading.Lock()
+
+    @property
+    def card(self) -> ModelCard:
+        """The model's card."""
+        return self._card
+
+    @property
+    def version(self) -> str:
+        """Digest of the model and version of the preprocessing."""
+        spec = self._card.input
+        return f"{self._card.sha256}/{PREPROCESS_VERSION}/{spec.resize}-{spec.size}-{spec.crop}-{spec.interpolation}"
+
+    @property
+    def use(self) -> ModelUse:
+        """The model as it is used, with the providers the session got."""
+        return ModelUse(
+            model_id=self._card.model_id,
+            title=self._card.title,
+            role=self._card.role,
+            sha256=self._card.sha256,
+            licence=self._card.licence,
+            preprocessing=self.version.partition("/")[2],
+            providers_asked=self._asked,
+            providers_got=tuple(self._session.get_providers()),
+        )
+
+    def prepare(self, rgb: Pixels) -> Tensor:
+        """The model's input for one picture, uint8 (height, width, 3), without the batch axis."""
+        return to_tensor(rgb, self._card.input)
+
+    def embed(self, tensor: Tensor) -> Embedding:
+        """The embedding of one prepared picture.
+
+        Pictures are run one by one: an embedding then does not depend on what it was batched with.
+        Raises `ModelError` when the model fails or gives values that are not finite.
+        """
+        try:
+            with self._lock:
+                output = self._session.run([self._output], {self._card.input.name: tensor[None]})[0]
+        except Exception as error:
+            raise ModelError(Reason.MODEL_UNFIT, None, f"{self._card.model_id}: {error}") from error
+        row = np.asarray(output, dtype=np.float32).reshape(-1)
+        length = float(np.linalg.norm(row))
+        if row.shape != (self._card.dimensions,) or not np.isfinite(length) or length == 0:
+            raise ModelError(Reason.MODEL_UNFIT, None, f"{self._card.model_id}: output {row.shape}, length {length}")
+        return np.divide(row, np.float32(length), dtype=np.float32)
+
+
+def _open_session(path: Path, providers: Sequence[str]) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.log_severity_level = _SEVERITY_FATAL
+    try:
+        return ort.InferenceSession(str(path), sess_options=options, providers=list(providers))
+    except Exception as error:
+        raise ModelError(Reason.MODEL_UNREADABLE, path, str(error)) from error
+
+
+def _check_input(session: ort.InferenceSession, card: ModelCard, path: Path) -> None:
+    """Raise `ModelError` unless the model has the one input that the card describes."""
+    inputs = {node.name: node.type for node in session.get_inputs()}
+    if inputs != {card.input.name: _ONNX_TYPES[card.input.element]}:
+        raise ModelError(Reason.MODEL_UNFIT, path, f"inputs {inputs}")
+
+
+def _output_name(session: ort.InferenceSession, card: ModelCard, path: Path) -> str:
+    """The output of the card's name, or the only one of (batch, dimensions): exporters name outputs differently."""
+    outputs = session.get_outputs()
+    if any(node.name == card.output for node in outputs):
+        return card.output
+    fitting = [str(node.name) for node in outputs if len(node.shape) == 2 and node.shape[1] == card.dimensions]
+    if len(fitting) != 1:
+        raise ModelError(Reason.MODEL_UNFIT, path, f"outputs {[(node.name, node.shape) for node in outputs]}")
+    return fitting[0]

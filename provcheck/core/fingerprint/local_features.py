@@ -1,0 +1,132 @@
+"""Local features: SIFT keypoints with RootSIFT descriptors, and their mirrored and inverted forms.
+
+SIFT: Lowe, IJCV 60(2), 2004. RootSIFT: Arandjelovic and Zisserman, CVPR 2012.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
+
+SIGNAL = "local:rootsift"
+FEATURE_SIDE = 800
+FEATURE_LIMIT = 900
+VERSION = f"1/{FEATURE_SIDE}/{FEATURE_LIMIT}"
+
+# OpenCV rounds the contrast threshold down to whole grey levels before it looks for extrema; below 0.0236 that is zero, and
+# every pixel of a flat ground is then examined: three times the time for no more keypoints.
+_CONTRAST = 0.024
+_EDGE = 12.0
+_DETECT_LIMIT = 2400
+_GRID = 8
+_DESCRIPTOR_SCALE = 512.0
+_HEADER = np.dtype("<i4")
+
+
+@dataclass(frozen=True)
+class LocalFeatures:
+    """Keypoints of one picture.
+
+    Attributes:
+        width: Width in pixels of the picture they were found on.
+        height: Its height.
+        points: float32 (n, 2), x and y in those pixels.
+        descriptors: uint8 (n, 128), RootSIFT values 0..1 times 512, clipped at 255.
+    """
+
+    width: int
+    height: int
+    points: NDArray[np.float32]
+    descriptors: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        """Number of keypoints."""
+        return len(self.points)
+
+    def to_blob(self) -> bytes:
+        """Bytes for the library: a header, the points, the descriptors."""
+        header = np.array([len(self), self.width, self.height], dtype=_HEADER)
+        return header.tobytes() + self.points.astype("<f4").tobytes() + self.descriptors.tobytes()
+
+    @staticmethod
+    def from_blob(blob: bytes) -> LocalFeatures:
+        """The features that `to_blob` wrote."""
+        count, width, height = (int(value) for value in np.frombuffer(blob, _HEADER, 3))
+        start = 3 * _HEADER.itemsize
+        points = np.frombuffer(blob, "<f4", count * 2, start).reshape(count, 2).astype(np.float32)
+        descriptors = np.frombuffer(blob, np.uint8, count * 128, start + count * 8).reshape(count, 128)
+        return LocalFeatures(width, height, points, descriptors)
+
+
+def extract(rgb: Pixels) -> LocalFeatures:
+    """Find up to `FEATURE_LIMIT` features, spread over the picture.
+
+    Takes uint8 (height, width, 3) of any size; it is worked on at a long side of at most `FEATURE_SIDE` pixels.
+    """
+    grey = to_grey(fit_within(rgb, FEATURE_SIDE))
+    height, width = grey.shape
+    sift = cv2.SIFT.create(nfeatures=_DETECT_LIMIT, contrastThreshold=_CONTRAST, edgeThreshold=_EDGE)
+    keypoints, raw = sift.detectAndCompute(grey, None)
+    chosen = _spread(keypoints, width, height)
+    if not chosen:
+        return LocalFeatures(width, height, np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8))
+    points = np.array([keypoints[index].pt for index in chosen], dtype=np.float32)
+    return LocalFeatures(width, height, points, _root(np.asarray(raw, dtype=np.float32)[chosen]))
+
+
+def _spread(keypoints: Sequence[cv2.KeyPoint], width: int, height: int) -> list[int]:
+    """Indices of the strongest keypoints of every cell in turn, so that one busy corner does not use up the limit."""
+    cells: dict[tuple[int, int], int] = {}
+    ranked: list[tuple[int, int]] = []
+    for index in sorted(range(len(keypoints)), key=lambda index: _order(keypoints[index])):
+        x, y = keypoints[index].pt
+        cell = (int(x * _GRID / width), int(y * _GRID / height))
+        place = cells.get(cell, 0)
+        cells[cell] = place + 1
+        ranked.append((place, index))
+    ranked.sort(key=lambda item: item[0])
+    return [index for _place, index in ranked[:FEATURE_LIMIT]]
+
+
+def _order(keypoint: cv2.KeyPoint) -> tuple[float, float, float, float]:
+    """Strongest first; position, size and angle make the order total, so that it is the same on every run."""
+    return (-keypoint.response, keypoint.pt[0], keypoint.pt[1], keypoint.angle)
+
+
+def _root(raw: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """RootSIFT: L1-normalise, take square roots; then quantise."""
+    total = np.maximum(raw.sum(axis=1, keepdims=True), 1e-12)
+    rooted = np.sqrt(raw / total)
+    return np.clip(np.rint(rooted * _DESCRIPTOR_SCALE), 0, 255).astype(np.uint8)
+
+
+def unit_descriptors(features: LocalFeatures) -> NDArray[np.float32]:
+    """Descriptors as float32 (n, 128) of length 1."""
+    values = features.descriptors.astype(np.float32)
+    lengths = np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
+    return np.asarray(values / lengths, dtype=np.float32)
+
+
+def _permutation(*, flip_rows: bool, flip_columns: bool, flip_turn: bool) -> NDArray[np.intp]:
+    """Order of the 4 x 4 x 8 bins of a descriptor after a change of the picture."""
+    bins = np.arange(128).reshape(4, 4, 8)
+    if flip_rows:
+        bins = bins[::-1]
+    if flip_columns:
+        bins = bins[:, ::-1]
+    if flip_turn:
+        bins = bins[:, :, (-np.arange(8)) % 8]
+    return bins.reshape(128)
+
+
+MIRROR_PERMUTATION = _permutation(flip_rows=True, flip_columns=False, flip_turn=True)
+"""Bins of a mirrored picture: the patch is laid along its main direction, so mirroring swaps its two sides."""
+
+INVERT_PERMUTATION = _permutation(flip_rows=True, flip_columns=True, flip_turn=False)
+"""Bins of an inverted picture: the main direction turns by half a circle and takes the patch with it."""

@@ -1,0 +1,59 @@
+"""Fingerprints of one picture and of a whole portfolio, ready to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.fingerprint.hashes import Bits
+from provcheck.core.records import PictureFacts, Work
+
+
+@dataclass(frozen=True)
+class Prints:
+    """Fingerprints of one picture.
+
+    Attributes:
+        facts: Digests, size and detail.
+        hashes: Signal id to packed hashes, a row per orientation.
+        pdq_quality: PDQ's measure of structure, 0..100.
+        embeddings: Model id to float32 (dimensions,) of length 1.
+    """
+
+    facts: PictureFacts
+    hashes: Mapping[str, Bits]
+    pdq_quality: int
+    embeddings: Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class PortfolioPrints:
+    """Fingerprints of all works of a portfolio, row by row.
+
+    Attributes:
+        works: The works; row i of everything else is of works[i].
+        hashes: Signal id to uint8 (works, bytes), upright.
+        pdq_quality: int64 (works,).
+        embeddings: Model id to float32 (works, dimensions).
+    """
+
+    works: tuple[Work, ...]
+    hashes: Mapping[str, Bits]
+    pdq_quality: NDArray[np.int64]
+    embeddings: Mapping[str, NDArray[np.float32]]
+
+
+def stack(works: tuple[Work, ...], prints: tuple[Prints, ...]) -> PortfolioPrints:
+    """Lay the fingerprints of all works side by side."""
+    if not works:
+        return PortfolioPrints((), {}, np.zeros(0, np.int64), {})
+    first = prints[0]
+    return PortfolioPrints(
+        works=works,
+        hashes={signal: np.stack([item.hashes[signal][0] for item in prints]) for signal in first.hashes},
+        pdq_quality=np.array([item.pdq_quality for item in prints], dtype=np.int64),
+        embeddings={model: np.stack([item.embeddings[model] for item in prints]) for model in first.embeddings},
+    )

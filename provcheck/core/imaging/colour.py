@@ -1,0 +1,100 @@
+"""From whatever a file holds to 8-bit sRGB with separate alpha."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from provcheck.core.imaging.picture import Grey, Pixels
+
+_WIDE_GREY_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
+_ALPHA_MODES = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
+
+
+def split_srgb(image: Image.Image) -> tuple[Pixels, Grey | None, str]:
+    """Split an upright image into sRGB pixels and alpha.
+
+    Returns the pixels uint8 (height, width, 3), zeroed where fully clear; the alpha uint8 (height, width) or None
+    when all is opaque; and how colour was treated: "as-is", "converted" or "profile-unreadable".
+    """
+    image = _eight_bit(image)
+    alpha = _alpha_of(image)
+    rgb_image, colour = _to_srgb(image)
+    rgb = np.array(rgb_image, dtype=np.uint8)
+    if alpha is None or alpha.min() == 255:
+        return rgb, None, colour
+    rgb[alpha == 0] = 0
+    return rgb, alpha, colour
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Bring 16-bit and float grey to 8 bits."""
+    if image.mode not in _WIDE_GREY_MODES:
+        return image
+    values = np.asarray(image).astype(np.float64)
+    scaled = Image.fromarray(_scale_to_byte(values, image.mode), "L")
+    if "icc_profile" in image.info:
+        scaled.info["icc_profile"] = image.info["icc_profile"]
+    return scaled
+
+
+def _scale_to_byte(values: NDArray[np.float64], mode: str) -> Grey:
+    """Scale by the range the mode implies: 0..1 or 0..255 for floats, 0..65535 for integers."""
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    factor = (255.0 if values.max(initial=0.0) <= 1.0 else 1.0) if mode == "F" else 255.0 / 65535.0
+    return np.clip(np.round(values * factor), 0, 255).astype(np.uint8)
+
+
+def _alpha_of(image: Image.Image) -> Grey | None:
+    """The alpha channel, also of palette and colour-key transparency."""
+    if image.mode in _ALPHA_MODES:
+        return np.array(image.convert("RGBA").getchannel("A"), dtype=np.uint8)
+    if "transparency" in image.info and image.mode in {"P", "L", "RGB", "1"}:
+        return np.array(image.convert("RGBA").getchannel("A"), dtype=np.uint8)
+    return None
+
+
+def _to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
+    """Convert by the embedded ICC profile where there is one that is not sRGB already."""
+    profile_bytes = image.info.get("icc_profile")
+    if not profile_bytes:
+        return _plain_rgb(image), "as-is"
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(profile_bytes))
+        if "srgb" in ImageCms.getProfileDescription(profile).lower():
+            return _plain_rgb(image), "as-is"
+        source = _in_profile_space(image, str(profile.profile.xcolor_space).strip())
+        converted = ImageCms.profileToProfile(
+            source,
+            profile,
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return _plain_rgb(image), "profile-unreadable"
+    if converted is None:
+        return _plain_rgb(image), "profile-unreadable"
+    return converted, "converted"
+
+
+def _in_profile_space(image: Image.Image, space: str) -> Image.Image:
+    """The image in the mode its profile speaks of: "RGB", "GRAY" or "CMYK"."""
+    if space == "RGB":
+        return _plain_rgb(image)
+    if space == "GRAY":
+        return image.convert("L")
+    if space == "CMYK" and image.mode == "CMYK":
+        return image
+    raise ValueError(space)
+
+
+def _plain_rgb(image: Image.Image) -> Image.Image:
+    """To RGB by Pillow's own rules, alpha left aside."""
+    if image.mode in _ALPHA_MODES or "transparency" in image.info:
+        return image.convert("RGBA").convert("RGB")
+    return image.convert("RGB")

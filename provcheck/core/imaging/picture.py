@@ -1,0 +1,68 @@
+"""A decoded picture: upright, 8-bit sRGB, alpha apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""uint8 (height, width, 3), sRGB, rows from the top."""
+
+Grey = NDArray[np.uint8]
+"""uint8 (height, width), luma."""
+
+GROUND = 255
+"""Level 0..255 of the neutral ground that transparent pixels are shown on: white, as paper and web pages are."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Decoded pixels of one file.
+
+    Attributes:
+        rgb: uint8 (height, width, 3), sRGB, upright; black where alpha is 0.
+        alpha: uint8 (height, width), 0 clear to 255 opaque; None when every pixel is opaque.
+        file_format: Short name of the format, as "JPEG".
+        colour: "as-is", "converted" (from the file's profile) or "profile-unreadable" (taken for sRGB).
+    """
+
+    rgb: Pixels
+    alpha: Grey | None
+    file_format: str
+    colour: str
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        return int(self.rgb.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        return int(self.rgb.shape[0])
+
+    def on_ground(self, level: int = GROUND) -> Pixels:
+        """The picture composed onto an even grey of the given level 0..255."""
+        if self.alpha is None:
+            return self.rgb
+        alpha = self.alpha[:, :, None].astype(np.uint16)
+        mixed = self.rgb * alpha + np.uint16(level) * (255 - alpha)
+        return ((mixed + 127) // 255).astype(np.uint8)
+
+
+def fit_within(rgb: Pixels, long_side: int) -> Pixels:
+    """Scale down, keeping the aspect, so that the long side is at most `long_side` pixels; never scales up."""
+    height, width = rgb.shape[:2]
+    scale = long_side / max(height, width)
+    if scale >= 1:
+        return rgb
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def to_grey(rgb: Pixels) -> Grey:
+    """Luma by ITU-R BT.601, as OpenCV and Pillow compute it."""
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)

@@ -1,0 +1,1 @@
+"""The library: portfolios, fingerprints, pair results and scans in one SQLite file."""

@@ -1,0 +1,31 @@
+"""Records to and from JSON text, checked against their types on the way in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast("type[Any]", kind))
+
+
+def to_json(record: object) -> str:
+    """A record as ASCII JSON text, so that names that are not valid text survive."""
+    return json.dumps(to_plain(record), separators=(",", ":"), allow_nan=False)
+
+
+def from_json[Record](kind: type[Record], text: str) -> Record:
+    """The record that `to_json` wrote; raises ValueError when the text is of another shape."""
+    record: Record = _adapter(cast("Hashable", kind)).validate_python(json.loads(text))
+    return record
+
+
+def to_plain(record: object) -> Any:  # noqa: ANN401  JSON values
+    """A record as dictionaries, tuples, strings and numbers."""
+    return _adapter(cast("Hashable", type(record))).dump_python(record)

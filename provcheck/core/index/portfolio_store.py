@@ -1,0 +1,156 @@
+"""Portfolios, their works and the files of the works."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from provcheck.core.index.codec import from_json, to_json
+from provcheck.core.index.library import Library
+from provcheck.core.records import PictureFacts, Portfolio, Skipped, Work
+
+
+@dataclass(frozen=True)
+class WorkFile:
+    """A file of a work.
+
+    Attributes:
+        path: Absolute path.
+        given: Path as it was given when it was indexed, perhaps relative.
+        content: SHA-256 of its bytes.
+    """
+
+    path: Path
+    given: Path
+    content: str
+
+
+class PortfolioStore:
+    """Reads and writes portfolios."""
+
+    def __init__(self, library: Library) -> None:
+        """Use an open library."""
+        self._library = library
+
+    def all(self) -> tuple[Portfolio, ...]:
+        """Every portfolio, by name."""
+        rows = self._library.query(
+            "SELECT p.number, p.name, p.artist, p.handles, (SELECT count(*) FROM works WHERE portfolio = p.number) "
+            "FROM portfolios p ORDER BY p.name"
+        )
+        return tuple(_portfolio(row) for row in rows)
+
+    def find(self, name: str) -> Portfolio | None:
+        """The portfolio of that name."""
+        return next((portfolio for portfolio in self.all() if portfolio.name == name), None)
+
+    def create(self, name: str, artist: str = "", handles: tuple[str, ...] = ()) -> Portfolio:
+        """The portfolio of that name, made when there is none; artist and handles are set where given."""
+        with self._library.transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO portfolios (name) VALUES (?)", (name,))
+            if artist:
+                connection.execute("UPDATE portfolios SET artist = ? WHERE name = ?", (artist, name))
+            if handles:
+                connection.execute("UPDATE portfolios SET handles = ? WHERE name = ?", (json.dumps(handles), name))
+        return next(portfolio for portfolio in self.all() if portfolio.name == name)
+
+    def remove(self, portfolio: Portfolio) -> None:
+        """Forget a portfolio and its works; fingerprints stay, the pictures are not touched."""
+        with self._library.transaction() as connection:
+            connection.execute("DELETE FROM portfolios WHERE number = ?", (portfolio.number,))
+
+    def add_file(self, portfolio: Portfolio, file: WorkFile) -> bool:
+        """Put a file into a portfolio, as another file of the work it is the same content as.
+
+        Returns whether a work was added that the portfolio did not have. A path that held other content before now holds
+        this one, and a work without files is forgotten.
+        """
+        with self._library.transaction() as connection:
+            return _put(connection, portfolio.number, file)
+
+    def remove_file(self, portfolio: Portfolio, path: Path) -> None:
+        """Take a file out of a portfolio; a work without files is forgotten."""
+        with self._library.transaction() as connection:
+            key = (portfolio.number, os.fsencode(path))
+            connection.execute("DELETE FROM work_files WHERE portfolio = ? AND path = ?", key)
+            _forget_empty_works(connection, portfolio.number)
+
+    def files(self, portfolio: Portfolio) -> tuple[WorkFile, ...]:
+        """Every file of every work, by path."""
+        rows = self._library.query(
+            "SELECT f.path, f.given, w.content FROM work_files f JOIN works w ON w.number = f.work "
+            "WHERE f.portfolio = ? ORDER BY f.path",
+            (portfolio.number,),
+        )
+        return tuple(WorkFile(_path(row[0]), _path(row[1]), str(row[2])) for row in rows)
+
+    def works(self, portfolio: Portfolio) -> tuple[Work, ...]:
+        """Every work with the first of its files, by path."""
+        rows = self._library.query(
+            "SELECT w.number, min(f.path), f.given, c.facts FROM works w JOIN work_files f ON f.work = w.number "
+            "JOIN contents c ON c.content = w.content WHERE w.portfolio = ? GROUP BY w.number ORDER BY min(f.path)",
+            (portfolio.number,),
+        )
+        return tuple(
+            Work(int(str(row[0])), as_given(_path(row[1]), _path(row[2])), from_json(PictureFacts, str(row[3]))) for row in rows
+        )
+
+    def set_skipped(self, portfolio: Portfolio, roots: Iterable[Path], skipped: Iterable[tuple[Path, Skipped]]) -> None:
+        """Replace what is known of unreadable files under some files or folders."""
+        prefixes = [os.fsencode(root) for root in roots]
+        with self._library.transaction() as connection:
+            rows = connection.execute("SELECT path FROM works_skipped WHERE portfolio = ?", (portfolio.number,))
+            for (path,) in rows.fetchall():
+                if any(path == prefix or path.startswith(prefix.rstrip(b"/\\") + os.fsencode(os.sep)) for prefix in prefixes):
+                    connection.execute("DELETE FROM works_skipped WHERE portfolio = ? AND path = ?", (portfolio.number, path))
+            connection.executemany(
+                "INSERT OR REPLACE INTO works_skipped VALUES (?, ?, ?)",
+                [(portfolio.number, os.fsencode(path), to_json(item)) for path, item in skipped],
+            )
+
+    def skipped(self, portfolio: Portfolio) -> tuple[Skipped, ...]:
+        """Files that could not be read when the portfolio was last indexed, by path."""
+        rows = self._library.query("SELECT skipped FROM works_skipped WHERE portfolio = ? ORDER BY path", (portfolio.number,))
+        return tuple(from_json(Skipped, str(row[0])) for row in rows)
+
+
+def as_given(path: Path, given: Path) -> str:
+    """A path as the person gave it, where that still leads to the same file from here; else in full."""
+    return str(given) if given.absolute() == path else str(path)
+
+
+def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool:
+    added = connection.execute(
+        "INSERT OR IGNORE INTO works (portfolio, content) VALUES (?, ?)", (portfolio, file.content)
+    ).rowcount
+    (work,) = connection.execute(
+        "SELECT number FROM works WHERE portfolio = ? AND content = ?", (portfolio, file.content)
+    ).fetchone()
+    connection.execute(
+        "INSERT OR REPLACE INTO work_files VALUES (?, ?, ?, ?)",
+        (portfolio, os.fsencode(file.path), os.fsencode(file.given), work),
+    )
+    _forget_empty_works(connection, portfolio)
+    return bool(added)
+
+
+def _forget_empty_works(connection: sqlite3.Connection, portfolio: int) -> None:
+    connection.execute(
+        "DELETE FROM works WHERE portfolio = ? AND number NOT IN (SELECT work FROM work_files WHERE portfolio = ?)",
+        (portfolio, portfolio),
+    )
+
+
+def _path(value: object) -> Path:
+    if not isinstance(value, bytes):
+        raise TypeError(type(value))
+    return Path(os.fsdecode(value))
+
+
+def _portfolio(row: tuple[object, ...]) -> Portfolio:
+    number, name, artist, handles, count = row
+    return Portfolio(int(str(number)), str(name), str(artist), tuple(json.loads(str(handles))), int(str(count)))

@@ -1,0 +1,162 @@
+"""Fingerprints by content: computed once for a file's bytes, wherever the file lies and whatever it is called."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from provcheck.core.fingerprint import local_features
+from provcheck.core.fingerprint.hashes import HASH_KINDS
+from provcheck.core.fingerprint.local_features import LocalFeatures
+from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.imaging.door import IMAGING_VERSION
+from provcheck.core.index.codec import from_json, to_json
+from provcheck.core.index.library import Library
+from provcheck.core.records import PictureFacts
+
+PDQ_QUALITY = "pdq-quality"
+EMBEDDING = "embedding:"
+
+
+@dataclass(frozen=True)
+class FileStamp:
+    """What tells that a file has not changed since it was read."""
+
+    path: Path
+    file_bytes: int
+    mtime_ns: int
+
+    @staticmethod
+    def of(path: Path) -> FileStamp:
+        """The stamp of a file as it is now; raises OSError when it cannot be looked at."""
+        status = path.stat()
+        return FileStamp(path.absolute(), status.st_size, status.st_mtime_ns)
+
+
+class PrintsStore:
+    """Reads and writes the fingerprints of contents."""
+
+    def __init__(self, library: Library, model_versions: Mapping[str, str]) -> None:
+        """`model_versions` maps the ids of the models in use to their versions."""
+        self._library = library
+        self._models = dict(model_versions)
+        self._hash_versions = {kind.signal: _version(kind.version) for kind in HASH_KINDS}
+
+    def content_of(self, stamp: FileStamp) -> str | None:
+        """SHA-256 of a file that was read before and has not changed since."""
+        rows = self._library.query(
+            "SELECT content FROM files WHERE path = ? AND bytes = ? AND mtime_ns = ?",
+            (os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns),
+        )
+        return str(rows[0][0]) if rows else None
+
+    def load(self, content: str) -> Prints | None:
+        """All fingerprints of a content, or None when one is missing or of another version."""
+        facts = self._facts(content)
+        if facts is None:
+            return None
+        values = self._signals(content)
+        wanted = [*self._hash_versions, PDQ_QUALITY, *(EMBEDDING + model for model in self._models)]
+        if any(signal not in values for signal in wanted):
+            return None
+        return Prints(
+            facts=facts,
+            hashes={kind.signal: _rows(values[kind.signal], len(kind.orientations)) for kind in HASH_KINDS},
+            pdq_quality=int.from_bytes(values[PDQ_QUALITY], "little"),
+            embeddings={model: np.frombuffer(values[EMBEDDING + model], "<f4") for model in self._models},
+        )
+
+    def is_complete_work(self, content: str) -> bool:
+        """Whether everything a work needs is kept: fingerprints, local features and preview."""
+        return self.load(content) is not None and self.features(content) is not None and self.preview(content) is not None
+
+    def _facts(self, content: str) -> PictureFacts | None:
+        rows = self._library.query(
+            "SELECT facts FROM contents WHERE content = ? AND imaging_version = ?", (content, IMAGING_VERSION)
+        )
+        return from_json(PictureFacts, str(rows[0][0])) if rows else None
+
+    def _signals(self, content: str) -> dict[str, bytes]:
+        """Values of the signals whose version is the one in use."""
+        rows = self._library.query("SELECT signal, version, value FROM signals WHERE content = ?", (content,))
+        return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
+
+    def _version_of(self, signal: str) -> str | None:
+        if signal == PDQ_QUALITY:
+            return self._hash_versions["pdq"]
+        if signal == local_features.SIGNAL:
+            return _version(local_features.VERSION)
+        if signal.startswith(EMBEDDING):
+            model = self._models.get(signal.removeprefix(EMBEDDING))
+            return None if model is None else _version(model)
+        return self._hash_versions.get(signal)
+
+    def save(self, stamp: FileStamp, prints: Prints) -> None:
+        """Keep the fingerprints of a file's content and the file's stamp, in one transaction."""
+        content = prints.facts.sha256
+        values = {signal: rows.tobytes() for signal, rows in prints.hashes.items()}
+        values[PDQ_QUALITY] = prints.pdq_quality.to_bytes(2, "little")
+        values |= {EMBEDDING + model: row.astype("<f4").tobytes() for model, row in prints.embeddings.items()}
+        rows = [(content, signal, self._version_of(signal), value) for signal, value in values.items()]
+        with self._library.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", (content, IMAGING_VERSION, to_json(prints.facts))
+            )
+            connection.executemany("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", rows)
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", _file_row(stamp, content))
+
+    def save_stamp(self, stamp: FileStamp, content: str) -> None:
+        """Keep that a file has a content whose fingerprints are known."""
+        with self._library.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", _file_row(stamp, content))
+
+    def features(self, content: str) -> LocalFeatures | None:
+        """Local features of a work's content."""
+        value = self._signals_of(content, local_features.SIGNAL, _version(local_features.VERSION))
+        return None if value is None else LocalFeatures.from_blob(value)
+
+    def _signals_of(self, content: str, signal: str, version: str) -> bytes | None:
+        rows = self._library.query(
+            "SELECT value FROM signals WHERE content = ? AND signal = ? AND version = ?", (content, signal, version)
+        )
+        return _as_bytes(rows[0][0]) if rows else None
+
+    def save_features(self, content: str, features: LocalFeatures, preview: bytes) -> None:
+        """Keep what aligning needs of a content: its local features and its preview."""
+        row = (content, local_features.SIGNAL, _version(local_features.VERSION), features.to_blob())
+        with self._library.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
+            connection.execute("INSERT OR REPLACE INTO previews VALUES (?, ?)", (content, preview))
+
+    def preview(self, content: str) -> bytes | None:
+        """JPEG of a content at `preview.SIDE` pixels, for works and for suspects that matched."""
+        rows = self._library.query("SELECT jpeg FROM previews WHERE content = ?", (content,))
+        return _as_bytes(rows[0][0]) if rows else None
+
+    def save_preview(self, content: str, jpeg: bytes) -> None:
+        """Keep the preview of a suspect that matched."""
+        with self._library.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO previews VALUES (?, ?)", (content, jpeg))
+
+
+def _version(version: str) -> str:
+    """A signal's version together with that of the pixels it was computed from."""
+    return f"{version};imaging/{IMAGING_VERSION}"
+
+
+def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str]:
+    return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content
+
+
+def _rows(value: bytes, count: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    return np.frombuffer(value, np.uint8).reshape(count, -1)
+
+
+def _as_bytes(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise TypeError(type(value))
+    return value

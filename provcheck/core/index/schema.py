@@ -1,0 +1,81 @@
+"""Tables of the library, as numbered migrations that are only ever added to.
+
+Paths are BLOBs of the file system's own bytes, because names need not be valid text.
+"""
+
+from __future__ import annotations
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE files (
+        path BLOB PRIMARY KEY,
+        bytes INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        content TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE contents (
+        content TEXT PRIMARY KEY,
+        imaging_version INTEGER NOT NULL,
+        facts TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE TABLE signals (
+        content TEXT NOT NULL,
+        signal TEXT NOT NULL,
+        version TEXT NOT NULL,
+        value BLOB NOT NULL,
+        PRIMARY KEY (content, signal, version)
+    );
+
+    CREATE TABLE previews (
+        content TEXT PRIMARY KEY,
+        jpeg BLOB NOT NULL
+    );
+
+    CREATE TABLE pairs (
+        suspect TEXT NOT NULL,
+        work TEXT NOT NULL,
+        version TEXT NOT NULL,
+        result TEXT NOT NULL,
+        PRIMARY KEY (suspect, work, version)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE portfolios (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        artist TEXT NOT NULL DEFAULT '',
+        handles TEXT NOT NULL DEFAULT '[]'
+    );
+
+    CREATE TABLE works (
+        number INTEGER PRIMARY KEY,
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        content TEXT NOT NULL,
+        UNIQUE (portfolio, content)
+    );
+
+    CREATE TABLE work_files (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        given BLOB NOT NULL,
+        work INTEGER NOT NULL REFERENCES works (number) ON DELETE CASCADE,
+        PRIMARY KEY (portfolio, path)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE works_skipped (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        skipped TEXT NOT NULL,
+        PRIMARY KEY (portfolio, path)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE scans (
+        number INTEGER PRIMARY KEY,
+        started TEXT NOT NULL,
+        portfolio TEXT NOT NULL,
+        summary TEXT NOT NULL,
+        report TEXT NOT NULL
+    );
+    """,
+)

@@ -1,0 +1,239 @@
+"""How a work lies in a suspect: matched local features, a homography, and its number of false alarms.
+
+A-contrario acceptance after Moisan, Moulon and Monasse, "Automatic homographic registration of a pair of images, with a
+contrario elimination of outliers", IPOL 2012: the inlier tolerance adapts, and a model is accepted by how unlikely its
+agreement is by chance, not by a number of inliers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import lgamma, log, log10, pi
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.fingerprint.local_features import (
+    INVERT_PERMUTATION,
+    MIRROR_PERMUTATION,
+    LocalFeatures,
+    unit_descriptors,
+)
+from provcheck.core.matching.homography import (
+    MIRROR,
+    Homography,
+    between_unit_squares,
+    is_plausible,
+    project,
+    to_matrix3,
+)
+from provcheck.core.records import Alignment
+
+VERSION = 1
+"""Raised when the same two sets of features would align differently."""
+
+_RATIO = 0.8
+_CELL = 6.0
+_TOLERANCE = 8.0
+_ITERATIONS = 4000
+_CONFIDENCE = 0.999
+_SAMPLE = 4
+_LINES_SHOWN = 60
+_NEIGHBOUR = 8.0
+_RIVALS = 8
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A form of the suspect that is tried as a hypothesis of its own."""
+
+    mirrored: bool
+    inverted: bool
+
+
+UPRIGHT = Variant(mirrored=False, inverted=False)
+MIRRORED = Variant(mirrored=True, inverted=False)
+INVERTED = Variant(mirrored=False, inverted=True)
+MIRRORED_INVERTED = Variant(mirrored=True, inverted=True)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    homography: Homography
+    inliers: NDArray[np.intp]
+    log10_nfa: float
+
+
+def align(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant]) -> Alignment | None:
+    """The most meaningful alignment of a work in a suspect over the variants, or None when none has a plausible model."""
+    if len(work) < _SAMPLE + 1 or len(suspect) < _SAMPLE + 1:
+        return None
+    work_units = unit_descriptors(work)
+    suspect_units = unit_descriptors(suspect)
+    found = [_align_variant(work, work_units, suspect, suspect_units, variant) for variant in variants]
+    aligned = [alignment for alignment in found if alignment is not None]
+    return min(aligned, key=lambda alignment: alignment.log10_nfa, default=None)
+
+
+def _align_variant(
+    work: LocalFeatures,
+    work_units: NDArray[np.float32],
+    suspect: LocalFeatures,
+    suspect_units: NDArray[np.float32],
+    variant: Variant,
+) -> Alignment | None:
+    """Align against one variant; the homography given back is to the suspect as it is."""
+    points = _variant_points(suspect, variant)
+    units = suspect_units[:, _bins(variant)]
+    source, target = _match(work.points, work_units, points, units)
+    if len(source) <= _SAMPLE:
+        return None
+    fit = _fit(source, target, (work.width, work.height), (suspect.width, suspect.height))
+    if fit is None:
+        return None
+    return _as_alignment(fit, source, target, work, suspect, variant)
+
+
+def _variant_points(suspect: LocalFeatures, variant: Variant) -> NDArray[np.float32]:
+    if not variant.mirrored:
+        return suspect.points
+    points = suspect.points.copy()
+    points[:, 0] = suspect.width - 1 - points[:, 0]
+    return points
+
+
+def _bins(variant: Variant) -> NDArray[np.intp]:
+    order = np.arange(128)
+    if variant.mirrored:
+        order = order[MIRROR_PERMUTATION]
+    if variant.inverted:
+        order = order[INVERT_PERMUTATION]
+    return order
+
+
+def _match(
+    work_points: NDArray[np.float32],
+    work_units: NDArray[np.float32],
+    suspect_points: NDArray[np.float32],
+    suspect_units: NDArray[np.float32],
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Pairs of places: nearest in both directions, clearly nearer than the next place in the suspect, one a cell."""
+    similarity = work_units @ suspect_units.T
+    nearest = similarity.argmax(axis=1)
+    rows = np.flatnonzero(similarity.argmax(axis=0)[nearest] == np.arange(len(work_units)))
+    best = similarity[rows, nearest[rows]]
+    second = _second_best(similarity[rows], nearest[rows], suspect_points)
+    distinct = (1 - best) <= _RATIO**2 * (1 - second)
+    rows, best = rows[distinct], best[distinct]
+    rows = rows[np.argsort(-best, kind="stable")]
+    return _one_per_cell(work_points[rows], suspect_points[nearest[rows]])
+
+
+def _second_best(
+    similarity: NDArray[np.float32], nearest: NDArray[np.intp], points: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Similarity of the best suspect feature at another place than the nearest one.
+
+    SIFT gives several orientations at one place; they are the same evidence and no rival. Only the few best are looked at: a
+    place that holds more than that many features is its own rival.
+    """
+    looked_at = min(_RIVALS, similarity.shape[1])
+    rivals = np.argpartition(-similarity, looked_at - 1, axis=1)[:, :looked_at]
+    values = np.take_along_axis(similarity, rivals, axis=1)
+    away = np.abs(points[nearest][:, None, :] - points[rivals]).max(axis=2) > _NEIGHBOUR
+    return np.asarray(np.where(away, values, values.min(axis=1, keepdims=True)).max(axis=1), np.float32)
+
+
+def _one_per_cell(source: NDArray[np.float32], target: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Keep the first pair of every cell in either picture: matches at one place are not independent evidence."""
+    seen_source: set[tuple[int, int]] = set()
+    seen_target: set[tuple[int, int]] = set()
+    kept = []
+    for index, (from_point, to_point) in enumerate(zip(source, target, strict=True)):
+        from_cell = (int(from_point[0] // _CELL), int(from_point[1] // _CELL))
+        to_cell = (int(to_point[0] // _CELL), int(to_point[1] // _CELL))
+        if from_cell in seen_source or to_cell in seen_target:
+            continue
+        seen_source.add(from_cell)
+        seen_target.add(to_cell)
+        kept.append(index)
+    return source[kept], target[kept]
+
+
+def _fit(
+    source: NDArray[np.float32],
+    target: NDArray[np.float32],
+    work_size: tuple[int, int],
+    suspect_size: tuple[int, int],
+) -> _Fit | None:
+    """A homography by MAGSAC++, then the tolerance with the fewest false alarms, then a refit on its inliers."""
+    matrix, _mask = cv2.findHomography(
+        source, target, cv2.USAC_MAGSAC, _TOLERANCE, maxIters=_ITERATIONS, confidence=_CONFIDENCE
+    )
+    if matrix is None or not is_plausible(found := np.asarray(matrix, np.float64), work_size):
+        return None
+    fit = _assess(found, source, target, suspect_size)
+    if len(fit.inliers) <= _SAMPLE:
+        return fit
+    refined, _mask = cv2.findHomography(source[fit.inliers], target[fit.inliers], 0)
+    if refined is None or not is_plausible(closer := np.asarray(refined, np.float64), work_size):
+        return fit
+    again = _assess(closer, source, target, suspect_size)
+    return again if again.log10_nfa < fit.log10_nfa else fit
+
+
+def _assess(matrix: Homography, source: NDArray[np.float32], target: NDArray[np.float32], size: tuple[int, int]) -> _Fit:
+    """Choose the number of inliers with the fewest expected false alarms."""
+    residuals = np.linalg.norm(project(matrix, source) - target, axis=1)
+    order = np.argsort(residuals, kind="stable")
+    values = _log10_nfa(residuals[order], size)
+    count = int(values.argmin()) + _SAMPLE + 1
+    return _Fit(matrix, order[:count], float(values.min()))
+
+
+def _log10_nfa(residuals: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float64]:
+    """log10 NFA for k = 5..n inliers: log10((n-4) C(n,k) C(k,4) alpha_k^(k-4)), alpha_k = pi e_k^2 / area."""
+    total = len(residuals)
+    width, height = size
+    errors = np.maximum(residuals[_SAMPLE:], 0.5)
+    alpha = np.minimum(pi * errors**2 / (width * height), 1.0)
+    counts = np.arange(_SAMPLE + 1, total + 1)
+    combinations = np.array([_log10_choose(total, k) + _log10_choose(k, _SAMPLE) for k in counts.tolist()])
+    values = log10(total - _SAMPLE) + combinations + (counts - _SAMPLE) * np.log10(alpha)
+    return np.where(errors <= _TOLERANCE, values, np.inf) if (errors <= _TOLERANCE).any() else values
+
+
+def _log10_choose(total: int, chosen: int) -> float:
+    return (lgamma(total + 1) - lgamma(chosen + 1) - lgamma(total - chosen + 1)) / log(10)
+
+
+def _as_alignment(
+    fit: _Fit,
+    source: NDArray[np.float32],
+    target: NDArray[np.float32],
+    work: LocalFeatures,
+    suspect: LocalFeatures,
+    variant: Variant,
+) -> Alignment:
+    """Bring a fit to the unit squares of the pictures as they are."""
+    matrix = between_unit_squares(fit.homography, (work.width, work.height), (suspect.width, suspect.height))
+    work_points = (source[fit.inliers] + 0.5) / (work.width, work.height)
+    suspect_points = (target[fit.inliers] + 0.5) / (suspect.width, suspect.height)
+    if variant.mirrored:
+        matrix = MIRROR @ matrix
+        suspect_points[:, 0] = 1 - suspect_points[:, 0]
+    lines = [
+        ((float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
+        for a, b in zip(work_points[:_LINES_SHOWN], suspect_points[:_LINES_SHOWN], strict=True)
+    ]
+    return Alignment(
+        work_to_suspect=to_matrix3(matrix),
+        mirrored=variant.mirrored,
+        inverted=variant.inverted,
+        inliers=len(fit.inliers),
+        matches=len(source),
+        log10_nfa=fit.log10_nfa,
+        lines=tuple(lines),
+    )

@@ -1,0 +1,68 @@
+"""Which works are worth aligning with a suspect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
+from provcheck.core.matching.search import best, cosines
+from provcheck.core.records import Level
+
+ALIGNED_AT_LEVEL = {Level.QUICK: 3, Level.STANDARD: 10, Level.THOROUGH: 25}
+"""How many works a suspect are aligned (recall of the right work among the first 10 is 0.98 for the copy embedding)."""
+
+_HASH_CANDIDATES = 3
+_HASH_BITS = 90
+_RIVALS = slice(1, 4)
+_BACKGROUND_COSINE = 0.05
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All works of a portfolio as seen from one suspect.
+
+    Attributes:
+        cosine: float32 (works,), of the copy embedding; zeros where there is no such model.
+        normalised: float32 (works,), cosine less the mean of the suspect's 2nd to 4th best works.
+        pdq: int64 (works,), PDQ distance of the closest orientation; 256 where either quality is too low.
+    """
+
+    cosine: NDArray[np.float32]
+    normalised: NDArray[np.float32]
+    pdq: NDArray[np.int64]
+
+
+def rank(suspect: Prints, portfolio: PortfolioPrints, copy_model: str | None) -> Ranking:
+    """Compare a suspect with all works."""
+    count = len(portfolio.works)
+    if copy_model is None:
+        cosine = np.zeros(count, np.float32)
+    else:
+        cosine = cosines(suspect.embeddings[copy_model], portfolio.embeddings[copy_model])
+    rivals = np.sort(cosine)[::-1][_RIVALS]
+    level = float(rivals.mean()) if len(rivals) else _BACKGROUND_COSINE
+    return Ranking(cosine, cosine - np.float32(max(level, 0.0)), _pdq_distances(suspect, portfolio))
+
+
+def _pdq_distances(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.int64]:
+    """PDQ distances over all orientations; hashes of quality 49 and less say nothing (ThreatExchange, pdq/README)."""
+    works = portfolio.hashes.get("pdq")
+    if works is None:
+        return np.zeros(0, np.int64)
+    distances = np.stack([np.bitwise_count(works ^ row).sum(axis=1, dtype=np.int64) for row in suspect.hashes["pdq"]])
+    unusable = (portfolio.pdq_quality <= 49) | (suspect.pdq_quality <= 49)
+    return np.where(unusable, 256, distances.min(axis=0))
+
+
+def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level: Level) -> tuple[int, ...]:
+    """Rows of the works to align, each once: the same content first, then by embedding, then by hash."""
+    facts = [work.facts for work in portfolio.works]
+    same = [row for row, other in enumerate(facts) if other.pixel_digest == suspect.facts.pixel_digest]
+    by_embedding = best(ranking.normalised, ALIGNED_AT_LEVEL[level]).tolist()
+    by_hash = [
+        row for row in np.argsort(ranking.pdq, kind="stable")[:_HASH_CANDIDATES].tolist() if ranking.pdq[row] <= _HASH_BITS
+    ]
+    return tuple(dict.fromkeys([*same, *by_embedding, *by_hash]))

@@ -1,0 +1,103 @@
+"""Names for what was done to the work, measured after alignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from provcheck.core.matching.homography import Homography, area, frame_overlap, jacobian_at_centre
+from provcheck.core.matching.pixels import Colours, Comparison
+from provcheck.core.records import Alignment, Edit, PictureFacts
+
+_ROTATED_DEGREES = 0.7
+_SCALED = 0.03
+_STRETCHED = 1.03
+_CROPPED = 0.97
+_FILLS = 0.9
+_COVERED = 0.1
+_RECOLOURED = 12.0
+_GREY_CHROMA = 4.0
+_COLOUR_CHROMA = 10.0
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """An alignment in the terms people use.
+
+    Attributes:
+        rotation: Degrees clockwise, -180..180, after undoing any mirroring left to right.
+        scale: Length in the suspect's pixels by length in the work's.
+        stretch: Ratio 1 or more of the largest to the smallest local scale.
+    """
+
+    rotation: float
+    scale: float
+    stretch: float
+
+
+def geometry(matrix: Homography, alignment: Alignment, work: PictureFacts, suspect: PictureFacts) -> Geometry:
+    """Rotation, scale and stretch at the centre of the work, in pixels of the files."""
+    to_pixels = np.diag([suspect.width, suspect.height]) @ jacobian_at_centre(matrix)
+    linear = to_pixels @ np.diag([1 / work.width, 1 / work.height])
+    if alignment.mirrored:
+        linear = linear @ np.diag([-1.0, 1.0])
+    rotation = np.degrees(np.arctan2(linear[1, 0] - linear[0, 1], linear[0, 0] + linear[1, 1]))
+    large, small = np.linalg.svd(linear, compute_uv=False)
+    return Geometry(float(rotation), float(np.sqrt(large * small)), float(large / small))
+
+
+def name_edits(
+    matrix: Homography,
+    alignment: Alignment,
+    comparison: Comparison,
+    colours: Colours,
+    work: PictureFacts,
+    suspect: PictureFacts,
+) -> tuple[Edit, ...]:
+    """The changes that can be told, in a fixed order."""
+    shape = geometry(matrix, alignment, work, suspect)
+    edits = []
+    if alignment.mirrored:
+        edits.append(Edit("mirrored"))
+    if abs(shape.rotation) >= _ROTATED_DEGREES:
+        edits.append(Edit("rotated", round(shape.rotation, 1), "degrees"))
+    if abs(shape.scale - 1) >= _SCALED:
+        edits.append(Edit("scaled", round(shape.scale, 3), "factor"))
+    if shape.stretch >= _STRETCHED:
+        edits.append(Edit("stretched", round(shape.stretch, 3), "factor"))
+    edits += _extent_edits(matrix)
+    edits += _colour_edits(alignment, colours)
+    edits += _cover_edits(comparison)
+    return tuple(edits)
+
+
+def _extent_edits(matrix: Homography) -> list[Edit]:
+    """Cropped: part of the work is missing. Placed: the suspect reaches beyond the work."""
+    in_suspect, in_work = frame_overlap(matrix)
+    edits = []
+    if area(in_work) < _CROPPED:
+        edits.append(Edit("cropped", round(area(in_work), 3), "share"))
+    if area(in_suspect) < _FILLS:
+        edits.append(Edit("placed", round(area(in_suspect), 3), "share"))
+    return edits
+
+
+def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:
+    edits = []
+    if alignment.inverted:
+        edits.append(Edit("inverted"))
+    if colours.chroma_work > _COLOUR_CHROMA and colours.chroma_suspect < _GREY_CHROMA:
+        edits.append(Edit("greyscale"))
+    elif colours.hue_shift > _RECOLOURED:
+        edits.append(Edit("recoloured", round(colours.hue_shift, 1), "dE"))
+    return edits
+
+
+def _cover_edits(comparison: Comparison) -> list[Edit]:
+    """Covered or repainted: structure inside the overlap that does not agree."""
+    informative = int(comparison.informative.sum())
+    if informative == 0:
+        return []
+    differing = 1 - comparison.agreeing.sum() / informative
+    return [Edit("altered", round(float(differing), 3), "share")] if differing >= _COVERED else []

@@ -1,0 +1,240 @@
+"""Candidates, alignment, evidence and verdict for one suspect against one portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
+from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
+from provcheck.core.matching.background import Background
+from provcheck.core.matching.candidates import Ranking, choose, rank
+from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.verdict import decide, score
+from provcheck.core.models.card import Role
+from provcheck.core.records import (
+    Candidate,
+    Evidence,
+    HashPair,
+    Level,
+    Match,
+    Measure,
+    PictureFacts,
+    VerdictKind,
+)
+
+NFA_FLOOR = -30.0
+"""Chance agreement below 10^-30 a pair is not told apart: the model of chance is not exact to that degree."""
+
+PairFinder = Callable[[tuple[int, ...]], Mapping[int, PairResult]]
+"""From rows of works to the outcome of aligning each with the suspect in hand."""
+
+
+@dataclass(frozen=True)
+class MatcherSettings:
+    """What is the same for all suspects of a scan.
+
+    Attributes:
+        level: How thoroughly.
+        suspects: Number of suspects of the scan, for the stated false alarms.
+        candidates: How many best works to list.
+        roles: Model id to role, of the models in use.
+        backgrounds: Model id to the distribution of its cosine over unrelated pairs.
+    """
+
+    level: Level
+    suspects: int
+    candidates: int
+    roles: Mapping[str, Role]
+    backgrounds: Mapping[str, Background]
+
+
+@dataclass(frozen=True)
+class SuspectResult:
+    """What was found for one suspect.
+
+    Attributes:
+        matches: Strongest first.
+        candidates: Best works, strongest first, as many as were asked for.
+        too_little_detail: Whether the suspect is too flat or too small for anything but identity.
+    """
+
+    matches: tuple[Match, ...]
+    candidates: tuple[Candidate, ...]
+    too_little_detail: bool
+
+
+class Matcher:
+    """Matches suspects against one portfolio; holds no state between suspects."""
+
+    def __init__(self, portfolio: PortfolioPrints, settings: MatcherSettings) -> None:
+        """Prepare for the suspects of one scan."""
+        self._portfolio = portfolio
+        self._settings = settings
+        self._copy_model = next((model for model, role in settings.roles.items() if role is Role.COPY), None)
+
+    def rows_to_align(self, suspect: Prints) -> tuple[int, ...]:
+        """Rows of the works that are worth aligning with the suspect; none when it has too little detail."""
+        if not self._portfolio.works or has_too_little_detail(suspect.facts):
+            return ()
+        return choose(self._rank(suspect), suspect, self._portfolio, self._settings.level)
+
+    def match(self, name: str, suspect: Prints, find_pairs: PairFinder) -> SuspectResult:
+        """Everything there is to say about one suspect; `name` is its path as given."""
+        if not self._portfolio.works:
+            return SuspectResult((), (), has_too_little_detail(suspect.facts))
+        ranking = self._rank(suspect)
+        pairs = dict(find_pairs(self.rows_to_align(suspect)))
+        scores = self._scores(suspect, ranking, pairs)
+        found = [
+            self._match(name, suspect, ranking, row, pairs.get(row, PairResult()), scores) for row in self._rows(suspect, pairs)
+        ]
+        matches = sorted((match for match in found if match), key=lambda match: (-match.score, match.work.path))
+        return SuspectResult(
+            matches=tuple(matches),
+            candidates=self._candidates(name, scores),
+            too_little_detail=has_too_little_detail(suspect.facts) and not matches,
+        )
+
+    def _rank(self, suspect: Prints) -> Ranking:
+        return rank(suspect, self._portfolio, self._copy_model)
+
+    def _rows(self, suspect: Prints, pairs: Mapping[int, PairResult]) -> list[int]:
+        """Rows that may give a match: the aligned ones, and identical content of whatever detail."""
+        same = [row for row, work in enumerate(self._portfolio.works) if _same_pixels(work.facts, suspect.facts)]
+        return list(dict.fromkeys([*same, *pairs]))
+
+    def _scores(self, suspect: Prints, ranking: Ranking, pairs: Mapping[int, PairResult]) -> list[float]:
+        """Score of every work of the portfolio."""
+        return [
+            score(
+                pairs.get(row, PairResult()),
+                float(ranking.normalised[row]),
+                same_file=work.facts.sha256 == suspect.facts.sha256,
+                same_pixels=_same_pixels(work.facts, suspect.facts),
+            )
+            for row, work in enumerate(self._portfolio.works)
+        ]
+
+    def _candidates(self, name: str, scores: list[float]) -> tuple[Candidate, ...]:
+        order = sorted(range(len(scores)), key=lambda row: (-scores[row], self._portfolio.works[row].path))
+        return tuple(
+            Candidate(name, self._portfolio.works[row].path, scores[row]) for row in order[: self._settings.candidates]
+        )
+
+    def _match(
+        self, name: str, suspect: Prints, ranking: Ranking, row: int, pair: PairResult, scores: list[float]
+    ) -> Match | None:
+        work = self._portfolio.works[row]
+        same_file = work.facts.sha256 == suspect.facts.sha256
+        same_pixels = _same_pixels(work.facts, suspect.facts)
+        measures, hashes = self._measures(suspect, row)
+        verdict = decide(
+            pair,
+            same_file=same_file,
+            same_pixels=same_pixels,
+            measures={measure.signal: measure for measure in measures},
+        )
+        if verdict is None:
+            return None
+        cosine = float(ranking.cosine[row])
+        evidence = Evidence(
+            measures=(*measures, *_geometry_measures(pair)),
+            hashes=hashes,
+            alignment=pair.alignment if pair.accepted else None,
+            agreement=pair.agreement if pair.accepted else None,
+            edits=pair.edits if pair.accepted else (),
+            same_file=same_file,
+            same_pixels=same_pixels,
+            percentile=self._percentile(cosine),
+        )
+        region = pair.region if pair.accepted else None
+        return Match(
+            suspect=name,
+            suspect_facts=suspect.facts,
+            work=work,
+            verdict=verdict,
+            score=scores[row],
+            false_alarms=self._false_alarms(verdict, pair, measures),
+            evidence=evidence,
+            region=region,
+        )
+
+    def _measures(self, suspect: Prints, row: int) -> tuple[tuple[Measure, ...], tuple[HashPair, ...]]:
+        """Every hash and every embedding of the pair."""
+        hashes = [self._hash_measure(kind, suspect, row) for kind in HASH_KINDS]
+        embeddings = [
+            _embedding_measure(model, role, float(self._portfolio.embeddings[model][row] @ suspect.embeddings[model]))
+            for model, role in self._settings.roles.items()
+        ]
+        return (*(measure for measure, _bits in hashes), *embeddings), tuple(bits for _measure, bits in hashes)
+
+    def _hash_measure(self, kind: HashKind, suspect: Prints, row: int) -> tuple[Measure, HashPair]:
+        work_bits = self._portfolio.hashes[kind.signal][row]
+        rows = suspect.hashes[kind.signal]
+        found = distances(work_bits[None], rows)
+        nearest = int(found.argmin())
+        measure = Measure(kind.signal, float(found[nearest]), limit(kind.signal), "bits", False, float(kind.bits))
+        pair = HashPair(
+            kind.signal,
+            work_bits.tobytes().hex(),
+            rows[nearest].tobytes().hex(),
+            kind.columns,
+            kind.orientations[nearest],
+        )
+        return measure, pair
+
+    def _percentile(self, cosine: float) -> float | None:
+        background = self._settings.backgrounds.get(self._copy_model or "")
+        return None if background is None else background.percentile(cosine)
+
+    def _false_alarms(self, verdict: VerdictKind, pair: PairResult, measures: tuple[Measure, ...]) -> float:
+        """Unrelated pairs expected to look like this in the whole scan: suspects x works x variants x chance."""
+        pairs = self._settings.suspects * len(self._portfolio.works)
+        if verdict in {VerdictKind.IDENTICAL_FILE, VerdictKind.IDENTICAL_PICTURE}:
+            return 0.0
+        if verdict is VerdictKind.RESEMBLANCE or pair.alignment is None:
+            return pairs * self._chance_of_closeness(measures)
+        variants = len(VARIANTS_AT_LEVEL[self._settings.level])
+        return float(pairs * variants * 10 ** max(pair.alignment.log10_nfa, NFA_FLOOR))
+
+    def _chance_of_closeness(self, measures: tuple[Measure, ...]) -> float:
+        """The smallest chance that an unrelated pair is as close, over the embeddings with a known background; else 1."""
+        chances = [
+            self._settings.backgrounds[model].chance(measure.value)
+            for measure in measures
+            if (model := measure.signal.removeprefix("embedding:")) in self._settings.backgrounds
+        ]
+        return min(chances, default=1.0)
+
+
+def has_too_little_detail(facts: PictureFacts) -> bool:
+    """Whether a picture is too flat or too small for anything but identity to be told."""
+    return facts.detail < limit("detail") or min(facts.width, facts.height) < limit("short-side")
+
+
+def _same_pixels(first: PictureFacts, second: PictureFacts) -> bool:
+    return first.pixel_digest == second.pixel_digest
+
+
+def _embedding_measure(model: str, role: Role, cosine: float) -> Measure:
+    threshold = limit("copy-embedding" if role is Role.COPY else "resemblance-embedding")
+    return Measure(f"embedding:{model}", float(np.clip(cosine, -1.0, 1.0)), threshold, "cosine", True, 1.0)
+
+
+def _geometry_measures(pair: PairResult) -> tuple[Measure, ...]:
+    """The alignment and the agreement of pixels, where any was found, accepted or not."""
+    if pair.alignment is None:
+        return ()
+    measures = [
+        Measure("alignment", round(-pair.alignment.log10_nfa, 2), limit("alignment"), "log10", True),
+        Measure("inliers", float(pair.alignment.inliers), limit("inliers"), "count", True),
+    ]
+    if pair.agreement is not None:
+        share = limit("agreeing-share")
+        measures.append(Measure("light", round(pair.agreement.light, 4), share, "share", True, 1.0))
+        measures.append(Measure("structure", round(pair.agreement.structure, 4), share, "share", True, 1.0))
+    return tuple(measures)

@@ -1,0 +1,147 @@
+"""One work and one suspect, aligned and compared pixel by pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lgamma, log
+
+import numpy as np
+
+from provcheck.core.fingerprint.local_features import LocalFeatures
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching.alignment import (
+    INVERTED,
+    MIRRORED,
+    MIRRORED_INVERTED,
+    UPRIGHT,
+    Variant,
+    align,
+)
+from provcheck.core.matching.edits import name_edits
+from provcheck.core.matching.homography import IDENTITY, MIRROR, Homography, from_matrix3, to_matrix3
+from provcheck.core.matching.pixels import Comparison, compare, compare_colours, frame_correlation
+from provcheck.core.matching.region import matched_region
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
+
+PAIR_VERSION = 1
+"""Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
+
+VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
+    Level.QUICK: (UPRIGHT, MIRRORED),
+    Level.STANDARD: (UPRIGHT, MIRRORED, INVERTED, MIRRORED_INVERTED),
+    Level.THOROUGH: (UPRIGHT, MIRRORED, INVERTED, MIRRORED_INVERTED),
+}
+
+_WORTH_COMPARING = -3.0
+_CHANCE_AGREEMENT = 0.1
+_WINDOWS_PER_INDEPENDENT_ONE = 4
+
+
+@dataclass(frozen=True)
+class PairPicture:
+    """What aligning needs of a picture: its facts, its pixels at a small size, its local features."""
+
+    facts: PictureFacts
+    small: Pixels
+    features: LocalFeatures
+
+
+@dataclass(frozen=True)
+class PairResult:
+    """Outcome for a pair; everything is None or empty when nothing aligns.
+
+    Attributes:
+        alignment: The best alignment found, accepted or not.
+        agreement: Pixel agreement under it.
+        region: Where they agree.
+        edits: Named changes.
+        accepted: Whether the alignment is beyond chance and bears the guards.
+    """
+
+    alignment: Alignment | None = None
+    agreement: Agreement | None = None
+    region: Region | None = None
+    edits: tuple[Edit, ...] = ()
+    accepted: bool = False
+
+
+def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairResult:
+    """Align by local features; where that fails, try the whole picture as it stands, mirrored and inverted."""
+    variants = VARIANTS_AT_LEVEL[level]
+    alignment = align(work.features, suspect.features, variants)
+    by_features = _judge(work, suspect, alignment) if alignment is not None else PairResult()
+    if by_features.accepted:
+        return by_features
+    whole = _whole_picture(work, suspect, variants)
+    return whole if whole is not None else by_features
+
+
+def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
+    if alignment.log10_nfa > _WORTH_COMPARING:
+        return PairResult(alignment=alignment)
+    matrix = from_matrix3(alignment.work_to_suspect)
+    comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
+    accepted = -alignment.log10_nfa >= limit("alignment") and alignment.inliers >= limit("inliers")
+    return _result(work, suspect, alignment, comparison, accepted=accepted)
+
+
+def _result(
+    work: PairPicture, suspect: PairPicture, alignment: Alignment, comparison: Comparison, *, accepted: bool
+) -> PairResult:
+    matrix = from_matrix3(alignment.work_to_suspect)
+    colours = compare_colours(work.small, suspect.small, matrix, inverted=alignment.inverted)
+    return PairResult(
+        alignment=alignment,
+        agreement=comparison.summary(colours),
+        region=matched_region(matrix, comparison, alignment),
+        edits=name_edits(matrix, alignment, comparison, colours, work.facts, suspect.facts),
+        accepted=accepted,
+    )
+
+
+def _whole_picture(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> PairResult | None:
+    """An alignment of frame on frame, accepted only when nearly all of many informative windows agree in light.
+
+    For pictures with too few local features, as flat clip art and soft gradients.
+    """
+    for variant in variants:
+        if not _frames_alike(work, suspect, variant):
+            continue
+        matrix: Homography = MIRROR if variant.mirrored else IDENTITY
+        comparison = compare(work.small, suspect.small, matrix, inverted=variant.inverted)
+        informative = int(comparison.informative.sum())
+        agreeing = int(comparison.light.sum())
+        if informative < limit("whole-picture-windows") or agreeing < informative * limit("whole-picture-light"):
+            continue
+        alignment = Alignment(
+            work_to_suspect=to_matrix3(matrix),
+            mirrored=variant.mirrored,
+            inverted=variant.inverted,
+            inliers=0,
+            matches=0,
+            log10_nfa=_log10_chance(informative, agreeing),
+        )
+        return _result(work, suspect, alignment, comparison, accepted=True)
+    return None
+
+
+def _frames_alike(work: PairPicture, suspect: PairPicture, variant: Variant) -> bool:
+    """A cheap look that spares the comparison of windows for nearly all pairs."""
+    correlation = frame_correlation(work.small, suspect.small, mirrored=variant.mirrored)
+    return (-correlation if variant.inverted else correlation) >= limit("whole-picture-frames")
+
+
+def _log10_chance(windows: int, agreeing: int) -> float:
+    """log10 of the binomial tail for that many agreeing windows.
+
+    Overlapping windows count as a quarter each; one in ten agrees by chance, as was measured on unrelated pictures.
+    """
+    total = max(1, windows // _WINDOWS_PER_INDEPENDENT_ONE)
+    hits = agreeing * total // windows
+    p = _CHANCE_AGREEMENT
+    terms = [
+        lgamma(total + 1) - lgamma(k + 1) - lgamma(total - k + 1) + k * log(p) + (total - k) * log(1 - p)
+        for k in range(hits, total + 1)
+    ]
+    return float(np.logaddexp.reduce(terms) / log(10))

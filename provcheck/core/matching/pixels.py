@@ -1,0 +1,208 @@
+"""Comparison of aligned pixels, window by window; windows without structure say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
+from provcheck.core.matching.homography import Homography, to_pixels
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.records import Agreement
+
+SIDE = 512
+_WINDOW = 32
+_STEP = 16
+_BLUR = 1.5
+_STRUCTURE_STD = 5.0
+_COLOUR_SIDE = 128
+_TINY = (32, 32)
+
+FloatMap = NDArray[np.float32]
+BoolMap = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Windows of the work, compared with what lies over them in the suspect.
+
+    Attributes:
+        centres: float64 (rows, columns, 2), centres of the windows in the unit square of the work.
+        inside: Windows that lie wholly inside the suspect.
+        informative: Windows inside in which either picture has structure.
+        light: Informative windows whose light agrees.
+        structure: Informative windows whose gradient directions agree.
+    """
+
+    centres: NDArray[np.float64]
+    inside: BoolMap
+    informative: BoolMap
+    light: BoolMap
+    structure: BoolMap
+
+    @property
+    def agreeing(self) -> BoolMap:
+        """Windows that agree in light or in structure."""
+        return self.light | self.structure
+
+    def summary(self, colours: Colours) -> Agreement:
+        """The shares, for the evidence."""
+        count = max(1, int(self.informative.sum()))
+        return Agreement(
+            informative=float(self.informative.sum() / max(1, int(self.inside.sum()))),
+            light=float(self.light.sum() / count),
+            structure=float(self.structure.sum() / count),
+            colour_difference=colours.difference,
+        )
+
+
+def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inverted: bool) -> Comparison:
+    """Warp the suspect onto the work and compare.
+
+    Takes uint8 (height, width, 3) pictures of any size and a homography between their unit squares.
+    """
+    work = fit_within(work, SIDE)
+    warped, covered = _warp(work, suspect, work_to_suspect)
+    if inverted:
+        warped = 255 - warped
+    grid = _grid(work.shape[0], work.shape[1])
+    inside = _at(_box(covered), grid) > 0.98
+    light_value, std_work, std_suspect = _zncc(_luma(work), _luma(warped), grid)
+    informative = inside & (np.maximum(std_work, std_suspect) > _STRUCTURE_STD)
+    structure_value = _direction_agreement(_luma(work), _luma(warped), grid)
+    return Comparison(
+        centres=_unit_centres(grid, work.shape[0], work.shape[1]),
+        inside=inside,
+        informative=informative,
+        light=informative & (light_value >= limit("window-light")),
+        structure=informative & (structure_value >= limit("window-structure")),
+    )
+
+
+def _warp(work: Pixels, suspect: Pixels, matrix: Homography) -> tuple[Pixels, FloatMap]:
+    """The suspect on the grid of the work, and where it covers it (1.0 or 0.0)."""
+    height, width = work.shape[:2]
+    suspect = _matched_scale(suspect, matrix, width, height)
+    to_suspect = to_pixels(matrix, (width, height), (suspect.shape[1], suspect.shape[0]))
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    warped = cv2.warpPerspective(suspect, to_suspect, (width, height), flags=flags)
+    ones = np.ones(suspect.shape[:2], np.float32)
+    covered = cv2.warpPerspective(ones, to_suspect, (width, height), flags=flags)
+    return np.asarray(warped, np.uint8), (covered > 0.99).astype(np.float32)
+
+
+def _matched_scale(suspect: Pixels, matrix: Homography, width: int, height: int) -> Pixels:
+    """Scale a suspect that is finer than the work's grid down to it, so that warping does not alias."""
+    jacobian = matrix[:2, :2]
+    size = (suspect.shape[1], suspect.shape[0])
+    scale = np.sqrt(abs(np.linalg.det(jacobian)) * size[0] * size[1] / (width * height))
+    return fit_within(suspect, round(max(size) / scale)) if scale > 1 else suspect
+
+
+def _luma(rgb: Pixels) -> FloatMap:
+    grey = to_grey(rgb).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _BLUR), np.float32)
+
+
+def _grid(height: int, width: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of window centres."""
+    half = _WINDOW // 2
+    rows = np.arange(min(half, height // 2), max(height - half, height // 2) + 1, _STEP)
+    columns = np.arange(min(half, width // 2), max(width - half, width // 2) + 1, _STEP)
+    return np.minimum(rows, height - 1), np.minimum(columns, width - 1)
+
+
+def _at(values: FloatMap, grid: tuple[NDArray[np.intp], NDArray[np.intp]]) -> FloatMap:
+    return np.asarray(values[np.ix_(*grid)], np.float32)
+
+
+def _unit_centres(grid: tuple[NDArray[np.intp], NDArray[np.intp]], height: int, width: int) -> NDArray[np.float64]:
+    rows, columns = grid
+    x, y = np.meshgrid((columns + 0.5) / width, (rows + 0.5) / height)
+    return np.stack([x, y], axis=2)
+
+
+def _box(values: FloatMap) -> FloatMap:
+    return np.asarray(cv2.blur(values, (_WINDOW, _WINDOW)), np.float32)
+
+
+def _zncc(
+    work: FloatMap, suspect: FloatMap, grid: tuple[NDArray[np.intp], NDArray[np.intp]]
+) -> tuple[FloatMap, FloatMap, FloatMap]:
+    """Zero-mean normalised cross-correlation and both standard deviations, at the window centres."""
+    mean_work, mean_suspect = _box(work), _box(suspect)
+    var_work = np.maximum(_box(work * work) - mean_work**2, 0)
+    var_suspect = np.maximum(_box(suspect * suspect) - mean_suspect**2, 0)
+    covariance = _box(work * suspect) - mean_work * mean_suspect
+    zncc = covariance / np.sqrt(var_work * var_suspect + np.float32(1))
+    return _at(zncc, grid), _at(np.sqrt(var_work), grid), _at(np.sqrt(var_suspect), grid)
+
+
+def _direction_agreement(work: FloatMap, suspect: FloatMap, grid: tuple[NDArray[np.intp], NDArray[np.intp]]) -> FloatMap:
+    """Correlation -1..1 of gradient directions without sign, which survives recolouring and local inversion."""
+    first, second = _doubled_angle(work), _doubled_angle(suspect)
+    product = _box(first[0] * second[0] + first[1] * second[1])
+    energy = _box(first[0] ** 2 + first[1] ** 2) * _box(second[0] ** 2 + second[1] ** 2)
+    return _at(np.asarray(product / np.sqrt(energy + np.float32(1e-3)), np.float32), grid)
+
+
+def _doubled_angle(luma: FloatMap) -> tuple[FloatMap, FloatMap]:
+    """Gradient as a vector of doubled angle, so that opposite directions are the same; length is the magnitude."""
+    x = cv2.Scharr(luma, cv2.CV_32F, 1, 0) / 16
+    y = cv2.Scharr(luma, cv2.CV_32F, 0, 1) / 16
+    magnitude = np.sqrt(x * x + y * y) + 1e-6
+    return np.asarray((x * x - y * y) / magnitude, np.float32), np.asarray(2 * x * y / magnitude, np.float32)
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Mean colours of the covered part, in CIELAB.
+
+    Attributes:
+        chroma_work: Mean chroma of the work.
+        chroma_suspect: Mean chroma of the suspect.
+        hue_shift: Mean distance of the (a, b) coordinates.
+        difference: Mean CIE76 difference.
+    """
+
+    chroma_work: float
+    chroma_suspect: float
+    hue_shift: float
+    difference: float
+
+
+def compare_colours(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inverted: bool) -> Colours:
+    """Compare the colours of an aligned pair; pictures and homography as for `compare`."""
+    work = fit_within(work, _COLOUR_SIDE)
+    warped, covered = _warp(work, suspect, work_to_suspect)
+    if not covered.any():
+        return Colours(0.0, 0.0, 0.0, 0.0)
+    first = _lab(work)[covered > 0]
+    second = _lab(255 - warped if inverted else warped)[covered > 0]
+    difference = first - second
+    return Colours(
+        chroma_work=float(np.hypot(first[:, 1], first[:, 2]).mean()),
+        chroma_suspect=float(np.hypot(second[:, 1], second[:, 2]).mean()),
+        hue_shift=float(np.hypot(difference[:, 1], difference[:, 2]).mean()),
+        difference=float(np.sqrt((difference**2).sum(axis=1)).mean()),
+    )
+
+
+def _lab(rgb: Pixels) -> FloatMap:
+    return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32)
+
+
+def frame_correlation(work: Pixels, suspect: Pixels, *, mirrored: bool) -> float:
+    """Correlation -1..1 of light, each picture squeezed to a small square: a cheap look at frame on frame."""
+    first, second = (_centred(cv2.resize(to_grey(rgb), _TINY, interpolation=cv2.INTER_AREA)) for rgb in (work, suspect))
+    second = second[:, ::-1] if mirrored else second
+    energy = float(np.sqrt((first**2).sum() * (second**2).sum()))
+    return float((first * second).sum() / energy) if energy > 0 else 0.0
+
+
+def _centred(grey: cv2.typing.MatLike) -> NDArray[np.float64]:
+    values = np.asarray(grey, np.float64)
+    return values - values.mean()

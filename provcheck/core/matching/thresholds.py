@@ -1,0 +1,61 @@
+"""Every threshold of the engine, with where it comes from.
+
+"Measured" means: with `tests/benchmarks/quality.py`, whose table prints the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A limit with its unit and its source."""
+
+    value: float
+    unit: str
+    source: str
+
+
+THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
+    {
+        # From which value a signal speaks for a copy; shown beside the value, no verdict rests on one of them alone.
+        "pdq": Threshold(31, "bits", "ThreatExchange pdq/README: match at 31 of 256 bits or fewer"),
+        "phash": Threshold(8, "bits", "64-bit hashes: 10 is unsafe (imagededup's benchmark, precision 0.34)"),
+        "dhash": Threshold(8, "bits", "as phash"),
+        "whash": Threshold(6, "bits", "as phash, weaker (Thorn perception benchmark)"),
+        "colorhash": Threshold(4, "bits", "distribution of colours only, 42 bits"),
+        "copy-embedding": Threshold(0.75, "cosine", "SSCD README: 90 % precision on DISC2021"),
+        "resemblance-embedding": Threshold(0.90, "cosine", "unrelated pictures reach 0.89 to 0.92 (imagededup 86)"),
+        # Alignment.
+        "alignment": Threshold(8.0, "-log10 NFA", "measured: unrelated pairs stay below; engine margin of 3 decades"),
+        "inliers": Threshold(8, "count", "a homography has 8 unknowns; distinct 6 px cells"),
+        "anisotropy": Threshold(3.5, "factor", "stretches beyond it are degenerate fits"),
+        "scale": Threshold(10.0, "factor", "beyond it features do not survive"),
+        # Agreement of aligned pixels.
+        "window-light": Threshold(0.80, "ZNCC", "window by window, on luma"),
+        "window-structure": Threshold(0.50, "cosine", "window by window, on gradient directions"),
+        "agreeing-share": Threshold(0.25, "share", "measured: share of informative windows that must agree"),
+        "whole-picture-light": Threshold(0.90, "share", "for an alignment without local features"),
+        "whole-picture-frames": Threshold(0.7, "correlation", "32 x 32 pixels of light; a copy of the whole stays above 0.9"),
+        "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
+        "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree and only the lines do"),
+        # Verdicts.
+        "re-encoded-corner": Threshold(0.015, "share", "largest move of a corner in a picture that is only re-encoded"),
+        "re-encoded-light": Threshold(0.90, "share", "of informative windows"),
+        "re-encoded-colour": Threshold(6.0, "dE", "CIE76; JPEG at quality 30 stays below on illustrations"),
+        "edited-share-of-suspect": Threshold(0.5, "share", "the suspect is mostly the work"),
+        "edited-share-of-work": Threshold(1 / 3, "share", "less of the work is a part, not the picture"),
+        "resemblance-percentile": Threshold(0.9995, "share", "of unrelated pairs are less close"),
+        # Too little detail.
+        "detail": Threshold(0.03, "share", "of 16 x 16 cells that hold structure: fewer than 8"),
+        "short-side": Threshold(32, "pixels", "below it no signal is defined"),
+    }
+)
+
+
+def limit(name: str) -> float:
+    """The value of a threshold."""
+    return THRESHOLDS[name].value

@@ -1,0 +1,184 @@
+"""A model card: everything needed to run an ONNX image model and to name it in a report."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from provcheck.core.errors import ModelError, Reason
+
+
+class Role(StrEnum):
+    """What a model's embedding may be used for."""
+
+    COPY = "copy"
+    RESEMBLANCE = "resemblance"
+
+
+class Layout(StrEnum):
+    """Order of the axes of the input."""
+
+    NCHW = "nchw"
+    NHWC = "nhwc"
+
+
+class ElementType(StrEnum):
+    """Type of the input's elements."""
+
+    UINT8 = "uint8"
+    FLOAT32 = "float32"
+
+
+class Resize(StrEnum):
+    """How a picture is brought to the input's size."""
+
+    SQUARE = "square"
+    SHORT_SIDE = "short-side"
+
+
+class Crop(StrEnum):
+    """What is cut away after resizing."""
+
+    NONE = "none"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """How a picture becomes the model's input.
+
+    Attributes:
+        name: Name of the input in the ONNX graph.
+        layout: Order of axes.
+        element: Type of elements; uint8 models normalise inside the graph.
+        size: Side of the square, or short side, in pixels.
+        resize: To a square, or by the short side.
+        crop: What follows the resizing.
+        interpolation: "nearest", "bilinear", "bicubic" or "lanczos", always antialiased, as Pillow does it.
+        mean: Per channel, in 0..1.
+        std: Per channel, in 0..1.
+    """
+
+    name: str
+    layout: Layout
+    element: ElementType
+    size: int
+    resize: Resize
+    crop: Crop
+    interpolation: str
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Download:
+    """Where a model can be fetched when the person asks for it.
+
+    Attributes:
+        repository: Repository of the Hugging Face hub, as "owner/name".
+        filename: Path inside the repository.
+        revision: Commit or branch.
+        file_bytes: Size stated to the person beforehand; 0 when not known.
+    """
+
+    repository: str
+    filename: str
+    revision: str
+    file_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """An image embedding model.
+
+    Attributes:
+        model_id: Short id, as "sscd"; lower-case letters, digits and hyphens.
+        title: Name for people.
+        role: What its embedding may be used for.
+        licence: SPDX expression or name.
+        source: Where the model comes from.
+        sha256: Digest of the file, 64 hex digits; empty on a card of a model that is not here yet and has none stated.
+        input: How a picture becomes its input.
+        output: Name of the output in the ONNX graph, float (batch, dimensions).
+        dimensions: Length of the embedding.
+        download: Where to fetch it, None when it cannot be fetched.
+    """
+
+    model_id: str
+    title: str
+    role: Role
+    licence: str
+    source: str
+    sha256: str
+    input: InputSpec
+    output: str
+    dimensions: int
+    download: Download | None = None
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, streamed; 64 hex digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_card(path: Path) -> ModelCard:
+    """Read a card from TOML; raises `ModelError` when it is missing, not TOML or lacks a field."""
+    try:
+        with path.open("rb") as stream:
+            return card_from_dict(tomllib.load(stream))
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(Reason.MODEL_UNREADABLE, path, f"{type(error).__name__}: {error}") from error
+
+
+def write_card(card: ModelCard, path: Path) -> None:
+    """Write a card as TOML."""
+    path.write_text(tomli_w.dumps(card_to_dict(card)), encoding="utf-8")
+
+
+def card_to_dict(card: ModelCard) -> dict[str, Any]:
+    """Plain values of a card, without fields that are None."""
+    values = asdict(card)
+    if card.download is None:
+        del values["download"]
+    return values
+
+
+def card_from_dict(values: dict[str, Any]) -> ModelCard:
+    """A card from plain values; raises KeyError, TypeError or ValueError when they are not a card's."""
+    given = dict(values["input"])
+    spec = InputSpec(
+        name=str(given["name"]),
+        layout=Layout(given["layout"]),
+        element=ElementType(given["element"]),
+        size=int(given["size"]),
+        resize=Resize(given["resize"]),
+        crop=Crop(given["crop"]),
+        interpolation=str(given["interpolation"]),
+        mean=_triple(given.get("mean", (0.0, 0.0, 0.0))),
+        std=_triple(given.get("std", (1.0, 1.0, 1.0))),
+    )
+    download = Download(**values["download"]) if "download" in values else None
+    return ModelCard(
+        model_id=str(values["model_id"]),
+        title=str(values["title"]),
+        role=Role(values["role"]),
+        licence=str(values["licence"]),
+        source=str(values["source"]),
+        sha256=str(values.get("sha256", "")),
+        input=spec,
+        output=str(values["output"]),
+        dimensions=int(values["dimensions"]),
+        download=download,
+    )
+
+
+def _triple(values: Any) -> tuple[float, float, float]:  # noqa: ANN401  a value read from TOML
+    first, second, third = values
+    return float(first), float(second), float(third)

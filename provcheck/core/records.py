@@ -1,0 +1,385 @@
+"""The frozen records that all layers speak in.
+
+Points and polygons are in the unit square of the upright picture: x to the right and y down, both 0..1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from provcheck.core.errors import Reason
+
+Point = tuple[float, float]
+Polygon = tuple[Point, ...]
+Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+
+
+class VerdictKind(StrEnum):
+    """What a match is, strongest first."""
+
+    IDENTICAL_FILE = "identical-file"
+    IDENTICAL_PICTURE = "identical-picture"
+    RE_ENCODED_COPY = "re-encoded-copy"
+    EDITED_COPY = "edited-copy"
+    PARTIAL_COPY = "partial-copy"
+    REDRAWN = "redrawn"
+    RESEMBLANCE = "resemblance"
+
+    @property
+    def rank(self) -> int:
+        """1 for the strongest verdict, 7 for the weakest."""
+        return list(VerdictKind).index(self) + 1
+
+
+class Level(StrEnum):
+    """How thoroughly a scan looks."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that could not be used, and why.
+
+    Attributes:
+        path: The file, as given.
+        reason: The code.
+        detail: Technical facts, untranslated; may be empty.
+    """
+
+    path: str
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class PictureFacts:
+    """What is known of a picture file without comparing it.
+
+    Attributes:
+        sha256: SHA-256 of the file's bytes, 64 hex digits; the content's identity.
+        pixel_digest: SHA-256 of the decoded upright sRGB pixels with their size, 64 hex digits.
+        file_bytes: Size of the file in bytes.
+        file_format: Short name of the format, as "JPEG".
+        width: Pixels across, upright.
+        height: Pixels down, upright.
+        has_alpha: Whether any pixel is not fully opaque.
+        detail: Share 0..1 of the picture's cells that hold structure; near 0 is a flat picture.
+    """
+
+    sha256: str
+    pixel_digest: str
+    file_bytes: int
+    file_format: str
+    width: int
+    height: int
+    has_alpha: bool
+    detail: float
+
+
+@dataclass(frozen=True)
+class Work:
+    """One artwork of a portfolio.
+
+    Attributes:
+        number: The library's number of the work.
+        path: The file shown for the work, as given.
+        facts: Facts of that file.
+    """
+
+    number: int
+    path: str
+    facts: PictureFacts
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return Path(self.path).name
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """One artist's works.
+
+    Attributes:
+        number: The library's number of the portfolio.
+        name: Unique in the library.
+        artist: Name of the artist, may be empty.
+        handles: Other names and handles of the artist.
+        work_count: Number of works.
+    """
+
+    number: int
+    name: str
+    artist: str = ""
+    handles: tuple[str, ...] = ()
+    work_count: int = 0
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One signal's value for a pair, with its threshold.
+
+    Attributes:
+        signal: Id of the signal, as "pdq" or "embedding:sscd".
+        value: The measured value.
+        threshold: The value from which it speaks for a copy.
+        unit: "bits", "cosine", "log10", "share" or "count".
+        higher_is_closer: Direction of the scale.
+        maximum: Largest possible value, None when open.
+    """
+
+    signal: str
+    value: float
+    threshold: float
+    unit: str
+    higher_is_closer: bool
+    maximum: float | None = None
+
+    @property
+    def speaks_for_copy(self) -> bool:
+        """Whether the value is on the copy's side of the threshold."""
+        return self.value >= self.threshold if self.higher_is_closer else self.value <= self.threshold
+
+
+@dataclass(frozen=True)
+class HashPair:
+    """Both bit strings of a perceptual hash, for showing them side by side.
+
+    Attributes:
+        signal: Id of the hash.
+        work_bits: Hexadecimal digits, row by row.
+        suspect_bits: Hexadecimal digits of the orientation that was closest.
+        columns: Bits in a row.
+        orientation: Orientation of the suspect that was closest, as "upright" or "mirrored".
+    """
+
+    signal: str
+    work_bits: str
+    suspect_bits: str
+    columns: int
+    orientation: str = "upright"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One named change between work and suspect.
+
+    Attributes:
+        kind: As "mirrored", "rotated", "scaled", "cropped", "stretched", "recoloured", "inverted", "greyscale", "covered".
+        amount: Its size in `unit`; None when the edit has none.
+        unit: "degrees", "factor", "share" or "".
+    """
+
+    kind: str
+    amount: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """How a work lies in a suspect, found from local features.
+
+    Attributes:
+        work_to_suspect: Homography between unit squares, row by row.
+        mirrored: Whether the suspect is mirrored.
+        inverted: Whether light and dark are swapped.
+        inliers: Number of distinct matched places that agree with the homography.
+        matches: Number of matched places tried.
+        log10_nfa: log10 of the number of false alarms expected for this pair (Moisan, Moulon, Monasse, IPOL 2012).
+        lines: Matched places (work point, suspect point), a sample for showing.
+    """
+
+    work_to_suspect: Matrix3
+    mirrored: bool
+    inverted: bool
+    inliers: int
+    matches: int
+    log10_nfa: float
+    lines: tuple[tuple[Point, Point], ...] = ()
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where work and suspect agree.
+
+    Attributes:
+        suspect: Polygon in the suspect.
+        work: Polygon in the work.
+        share_of_suspect: Area share 0..1.
+        share_of_work: Area share 0..1.
+    """
+
+    suspect: Polygon
+    work: Polygon
+    share_of_suspect: float
+    share_of_work: float
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How well aligned pixels agree, over the windows that hold information.
+
+    Attributes:
+        informative: Share 0..1 of windows in the overlap that hold structure.
+        light: Share 0..1 of informative windows whose light agrees.
+        structure: Share 0..1 of informative windows whose gradient directions agree.
+        colour_difference: Mean CIE76 difference in CIELAB over agreeing windows, after the best linear change of light.
+    """
+
+    informative: float
+    light: float
+    structure: float
+    colour_difference: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that was measured for a pair.
+
+    Attributes:
+        measures: Every signal with value and threshold, contrary ones too.
+        hashes: Bit strings of the perceptual hashes.
+        alignment: None when nothing aligns.
+        agreement: None when nothing aligns.
+        edits: Named changes, empty when nothing aligns.
+        same_file: SHA-256 equal.
+        same_pixels: Pixel digest equal.
+        own_file: The suspect is the work's own file, in its own place.
+        percentile: Share 0..1 of unrelated pairs whose main embedding is less close.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    hashes: tuple[HashPair, ...] = ()
+    alignment: Alignment | None = None
+    agreement: Agreement | None = None
+    edits: tuple[Edit, ...] = ()
+    same_file: bool = False
+    same_pixels: bool = False
+    own_file: bool = False
+    percentile: float | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A suspect, a work, a verdict and the evidence for it.
+
+    Attributes:
+        suspect: Path of the suspect, as given.
+        suspect_facts: Facts of the suspect's file.
+        work: The work.
+        verdict: What the match is.
+        score: 0..1, comparable across all pairs, higher is more surely derived.
+        false_alarms: Number of unrelated pairs expected to look this close in a scan of this size.
+        evidence: All that was measured.
+        region: Where they agree, None for a resemblance.
+    """
+
+    suspect: str
+    suspect_facts: PictureFacts
+    work: Work
+    verdict: VerdictKind
+    score: float
+    false_alarms: float
+    evidence: Evidence
+    region: Region | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of the best works of a suspect, matched or not.
+
+    Attributes:
+        suspect: Path as given.
+        work: Path as given.
+        score: 0..1, on the scale of `Match.score`.
+    """
+
+    suspect: str
+    work: str
+    score: float
+
+
+@dataclass(frozen=True)
+class ModelUse:
+    """A model as it was used.
+
+    Attributes:
+        model_id: As "sscd".
+        title: Name for people.
+        role: "copy" or "resemblance".
+        sha256: Digest of the model file.
+        licence: SPDX expression or name.
+        preprocessing: Version of the preprocessing, part of the fingerprint's key.
+        providers_asked: Execution providers asked for, in order.
+        providers_got: Execution providers that run the model.
+    """
+
+    model_id: str
+    title: str
+    role: str
+    sha256: str
+    licence: str
+    preprocessing: str
+    providers_asked: tuple[str, ...]
+    providers_got: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScanSettings:
+    """What a scan was asked to do.
+
+    Attributes:
+        level: How thoroughly.
+        candidates: How many best works of every suspect to list, 0 for none.
+    """
+
+    level: Level = Level.STANDARD
+    candidates: int = 0
+
+
+@dataclass(frozen=True)
+class ScanReport:
+    """A finished or stopped scan.
+
+    Attributes:
+        number: The library's number of the scan, 0 when it was not kept.
+        started: UTC time in ISO 8601.
+        finished: UTC time in ISO 8601, empty when the scan was stopped.
+        version: Version of the program.
+        settings: What was asked.
+        models: Models used.
+        portfolio: What was searched for.
+        works: The works, in library order.
+        works_skipped: Files of the portfolio that could not be read.
+        targets: Files and folders checked, as given.
+        checked: Number of suspects read and compared.
+        skipped: Suspects that could not be read.
+        too_little_detail: Paths of suspects too flat or too small to compare.
+        matches: Matches, strongest first.
+        candidates: Best works of every suspect, when asked for.
+        completed: False when the scan was cancelled.
+    """
+
+    number: int
+    started: str
+    finished: str
+    version: str
+    settings: ScanSettings
+    models: tuple[ModelUse, ...]
+    portfolio: Portfolio
+    works: tuple[Work, ...]
+    works_skipped: tuple[Skipped, ...]
+    targets: tuple[str, ...]
+    checked: int
+    skipped: tuple[Skipped, ...]
+    too_little_detail: tuple[str, ...]
+    matches: tuple[Match, ...]
+    candidates: tuple[Candidate, ...] = ()
+    completed: bool = True
+    thresholds: Mapping[str, float] = field(default_factory=dict)

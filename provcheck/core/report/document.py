@@ -1,0 +1,133 @@
+"""A report document: everything that is printed, in order, with all text already in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from provcheck.core.records import Polygon
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and a value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One signal of a match.
+
+    Attributes:
+        name: Name of the signal.
+        value: Value with unit.
+        threshold: Threshold with direction and unit.
+        speaks_for_copy: Whether the value is on the copy's side.
+        meaning: What the signal measures.
+    """
+
+    name: str
+    value: str
+    threshold: str
+    speaks_for_copy: bool
+    meaning: str
+
+
+@dataclass(frozen=True)
+class PictureBlock:
+    """One of the two pictures of a match.
+
+    Attributes:
+        role: "Work" or "Suspect", for people.
+        name: File name.
+        path: Path as given.
+        jpeg: Preview; None when none could be had.
+        region: Polygon of the matched region in the unit square, empty when there is none.
+        facts: Size, format, SHA-256 and the like.
+    """
+
+    role: str
+    name: str
+    path: str
+    jpeg: bytes | None
+    region: Polygon
+    facts: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class MatchPage:
+    """One match.
+
+    Attributes:
+        number: 1 for the strongest.
+        verdict_code: Code of the verdict, chooses the sign.
+        verdict: The verdict for people.
+        sentence: What was seen.
+        caution: What it does not show; empty when there is nothing to add.
+        work: The work.
+        suspect: The suspect.
+        facts: Score, expected false alarms and the like.
+        measures: All signals, contrary ones too.
+    """
+
+    number: int
+    verdict_code: str
+    verdict: str
+    sentence: str
+    caution: str
+    work: PictureBlock
+    suspect: PictureBlock
+    facts: tuple[Row, ...]
+    measures: tuple[MeasureRow, ...]
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """A match as a line of the first page."""
+
+    number: int
+    verdict_code: str
+    verdict: str
+    work: str
+    suspect: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with paragraphs and rows."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportDocument:
+    """A whole report.
+
+    Attributes:
+        language: Language code of the text.
+        title: Title of the document.
+        headline: The result in one sentence.
+        lead: What it says and does not say, a paragraph or two.
+        overview: What was checked, when and how.
+        summary: The matches, a line each.
+        summary_title: Heading above them.
+        matches: The matches, a page each.
+        measure_headings: Headings of the table of signals: signal, value, threshold, what it measures.
+        sections: Skipped files, too little detail, method, limits, settings, glossary.
+        footer: Program and version, on every page.
+    """
+
+    language: str
+    title: str
+    headline: str
+    lead: tuple[str, ...]
+    overview: tuple[Row, ...]
+    summary_title: str
+    summary: tuple[SummaryLine, ...]
+    matches: tuple[MatchPage, ...]
+    measure_headings: tuple[str, str, str, str]
+    sections: tuple[Section, ...]
+    footer: str

@@ -1,0 +1,1 @@
+"""Indexing and scanning as generators of events."""

@@ -1,0 +1,72 @@
+"""What indexing and scanning tell while they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from provcheck.core.jobs import Progress
+from provcheck.core.records import Match, Portfolio, ScanReport, Skipped
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """A file is done; also sent once at the start, with nothing done."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class FileSkipped:
+    """A file could not be used."""
+
+    skipped: Skipped
+
+
+@dataclass(frozen=True)
+class MatchFound:
+    """A match, as soon as it is known."""
+
+    match: Match
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """The last event of a scan, also of one that was cancelled."""
+
+    report: ScanReport
+
+
+@dataclass(frozen=True)
+class IndexSummary:
+    """What indexing did.
+
+    Attributes:
+        portfolio: The portfolio as it is now.
+        added: Works it did not have before.
+        known: Files whose fingerprints were known.
+        computed: Files whose fingerprints were computed.
+        moved: Files found again at another path.
+        missing: Paths of works' files that are no longer there, as given.
+        skipped: Files that could not be read.
+        completed: False when it was cancelled.
+    """
+
+    portfolio: Portfolio
+    added: int
+    known: int
+    computed: int
+    moved: int
+    missing: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    completed: bool
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """The last event of indexing, also when it was cancelled."""
+
+    summary: IndexSummary
+
+
+ScanEvent = Advanced | FileSkipped | MatchFound | Scanned
+IndexEvent = Advanced | FileSkipped | Indexed

@@ -1,0 +1,93 @@
+"""From a file to everything that is computed of it, in the two halves that run in different threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from provcheck.core.fingerprint.detail import detail_of
+from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.fingerprint.embedder import Embedder, Tensor
+from provcheck.core.fingerprint.hashes import HASH_KINDS, HASH_SIDE, Bits, pdq_quality
+from provcheck.core.fingerprint.local_features import LocalFeatures, extract
+from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.imaging.door import FileBytes, Limits, decode, read_bytes
+from provcheck.core.imaging.picture import Picture, Pixels, fit_within
+from provcheck.core.imaging.preview import SIDE
+from provcheck.core.records import PictureFacts
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a decoding thread hands over: all but the embeddings, and no full-size pixels.
+
+    Attributes:
+        facts: Digests, size, detail.
+        hashes: Signal id to packed hashes.
+        pdq_quality: PDQ's measure of structure.
+        tensors: Model id to the model's input.
+        small: The picture at a preview's size, on the ground.
+        features: Local features.
+    """
+
+    facts: PictureFacts
+    hashes: Mapping[str, Bits]
+    pdq_quality: int
+    tensors: Mapping[str, Tensor]
+    small: Pixels
+    features: LocalFeatures
+
+
+class Fingerprinter:
+    """Computes fingerprints with a fixed set of models. May be used from several threads."""
+
+    def __init__(self, embedders: Sequence[Embedder], limits: Limits | None = None) -> None:
+        """Use these models and limits."""
+        self._embedders = tuple(embedders)
+        self._limits = limits or Limits()
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Model id to the version that keys its embeddings."""
+        return {embedder.card.model_id: embedder.version for embedder in self._embedders}
+
+    @property
+    def embedders(self) -> tuple[Embedder, ...]:
+        """The models."""
+        return self._embedders
+
+    def read(self, path: Path) -> Reading:
+        """Read, decode and measure a file; raises `PictureError`."""
+        file = read_bytes(path, self._limits)
+        picture = decode(file, self._limits)
+        rgb = picture.on_ground()
+        small = fit_within(rgb, max(SIDE, HASH_SIDE))
+        return Reading(
+            facts=_facts(file, picture, small),
+            hashes={kind.signal: kind.compute(small) for kind in HASH_KINDS},
+            pdq_quality=pdq_quality(small),
+            tensors={embedder.card.model_id: embedder.prepare(rgb) for embedder in self._embedders},
+            small=small,
+            features=extract(rgb),
+        )
+
+    def finish(self, reading: Reading) -> Prints:
+        """Add the embeddings; raises `ModelError`."""
+        embeddings = {
+            embedder.card.model_id: embedder.embed(reading.tensors[embedder.card.model_id]) for embedder in self._embedders
+        }
+        return Prints(reading.facts, reading.hashes, reading.pdq_quality, embeddings)
+
+
+def _facts(file: FileBytes, picture: Picture, small: Pixels) -> PictureFacts:
+    return PictureFacts(
+        sha256=file.sha256,
+        pixel_digest=pixel_digest(picture),
+        file_bytes=len(file.data),
+        file_format=picture.file_format,
+        width=picture.width,
+        height=picture.height,
+        has_alpha=picture.alpha is not None,
+        detail=detail_of(small),
+    )

@@ -1,0 +1,148 @@
+"""Building a portfolio: every file fingerprinted once, kept as soon as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from provcheck.core.errors import PictureError
+from provcheck.core.imaging.door import reason_of
+from provcheck.core.imaging.preview import to_jpeg
+from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
+from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
+from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.scan.ahead import Planned, in_order
+from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.walk import walk
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A file to index; `content` when its fingerprints are known, `skipped` when it cannot be looked at."""
+
+    path: Path
+    stamp: FileStamp | None = None
+    content: str | None = None
+    skipped: Skipped | None = None
+
+
+@dataclass
+class _Tally:
+    added: int = 0
+    known: int = 0
+    computed: int = 0
+    skipped: list[tuple[Path, Skipped]] = field(default_factory=list)
+    seen: set[Path] = field(default_factory=set)
+
+
+class PortfolioIndexer:
+    """Indexes files and folders into one portfolio."""
+
+    def __init__(self, library: Library, portfolio: Portfolio, fingerprinter: Fingerprinter) -> None:
+        """Use an open library of the calling thread."""
+        self._portfolio = portfolio
+        self._fingerprinter = fingerprinter
+        self._prints = PrintsStore(library, fingerprinter.versions)
+        self._store = PortfolioStore(library)
+
+    def run(self, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False) -> Iterator[IndexEvent]:
+        """Index; the last event is `Indexed`, also after cancelling.
+
+        With `mirror` the portfolio becomes what the targets hold now: works whose files are gone are forgotten. Without
+        it they stay and are reported as missing.
+        """
+        tally = _Tally()
+        completed = True
+        try:
+            yield from self._index_files(targets, token, tally)
+        except CancelledError:
+            completed = False
+        if completed:
+            self._store.set_skipped(self._portfolio, [target.absolute() for target in targets], tally.skipped)
+        moved, missing = self._settle(tally.seen, mirror=mirror and completed)
+        yield Indexed(
+            IndexSummary(
+                portfolio=self._store.create(self._portfolio.name),
+                added=tally.added,
+                known=tally.known,
+                computed=tally.computed,
+                moved=moved,
+                missing=missing,
+                skipped=tuple(item for _path, item in tally.skipped),
+                completed=completed,
+            )
+        )
+
+    def _index_files(self, targets: Sequence[Path], token: CancelToken, tally: _Tally) -> Iterator[IndexEvent]:
+        found = list(walk(targets, token))
+        clock = ProgressClock(len(found))
+        yield Advanced(clock.at(0))
+        for number, done in enumerate(in_order(self._plan(entry, token) for entry in found), start=1):
+            skipped = self._finish(done.item, done.result, tally)
+            if skipped is not None:
+                tally.skipped.append((done.item.path.absolute(), skipped))
+                yield FileSkipped(skipped)
+            yield Advanced(clock.at(number, done.item.path.name))
+            token.check()
+
+    def _plan(self, entry: Path | Skipped, token: CancelToken) -> Planned[_Item, Reading]:
+        token.check()
+        if isinstance(entry, Skipped):
+            return Planned(_Item(Path(entry.path), skipped=entry), None)
+        try:
+            stamp = FileStamp.of(entry)
+        except OSError as error:
+            return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        content = self._prints.content_of(stamp)
+        if content is not None and self._prints.is_complete_work(content):
+            return Planned(_Item(entry, stamp, content), None)
+        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read(entry))
+
+    def _finish(self, item: _Item, result: Callable[[], Reading] | None, tally: _Tally) -> Skipped | None:
+        """Keep one file; gives the reason when it cannot be used."""
+        if item.skipped is not None or item.stamp is None:
+            return item.skipped
+        content = item.content
+        if content is None and result is not None:
+            try:
+                reading = result()
+            except PictureError as error:
+                return Skipped(str(item.path), error.reason, error.detail)
+            content = self._keep(item.stamp, reading)
+            tally.computed += 1
+        else:
+            tally.known += 1
+        if content is not None:
+            file = WorkFile(item.stamp.path, item.path, content)
+            tally.added += self._store.add_file(self._portfolio, file)
+            tally.seen.add(item.stamp.path)
+        return None
+
+    def _keep(self, stamp: FileStamp, reading: Reading) -> str:
+        content = reading.facts.sha256
+        if self._prints.is_complete_work(content):
+            self._prints.save_stamp(stamp, content)
+            return content
+        self._prints.save_features(content, reading.features, to_jpeg(reading.small))
+        self._prints.save(stamp, self._fingerprinter.finish(reading))
+        return content
+
+    def _settle(self, seen: set[Path], *, mirror: bool) -> tuple[int, tuple[str, ...]]:
+        """Deal with files that were not met: moved ones, gone ones. Returns how many moved and which are missing."""
+        files = self._store.files(self._portfolio)
+        present = {file.content for file in files if file.path in seen}
+        moved = 0
+        missing = []
+        for file in files:
+            if file.path in seen or (not mirror and file.path.exists()):
+                continue
+            if mirror or file.content in present:
+                moved += file.content in present
+                self._store.remove_file(self._portfolio, file.path)
+            else:
+                missing.append(str(file.given))
+        return moved, tuple(missing)

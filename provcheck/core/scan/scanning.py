@@ -1,0 +1,263 @@
+"""Checking suspects against a portfolio: a generator of events that keeps what it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from provcheck.core.errors import LibraryError, PictureError, Reason
+from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
+from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
+from provcheck.core.imaging.preview import from_jpeg, to_jpeg
+from provcheck.core.index.codec import from_json, to_json
+from provcheck.core.index.library import Library
+from provcheck.core.index.pair_store import PairStore
+from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
+from provcheck.core.matching.background import Background
+from provcheck.core.matching.matcher import Matcher, MatcherSettings, SuspectResult
+from provcheck.core.matching.pair import PAIR_VERSION, PairPicture, PairResult, compare_pair
+from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.records import Candidate, Match, Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.scan.ahead import Planned, in_order
+from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
+from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.walk import walk
+
+
+@dataclass(frozen=True)
+class ScanRequest:
+    """What to check, and against what.
+
+    Attributes:
+        portfolio: The portfolio.
+        targets: Files and folders to check, as given.
+        settings: Level and extras.
+        version: Version of the program, for the report.
+    """
+
+    portfolio: Portfolio
+    targets: tuple[Path, ...]
+    settings: ScanSettings
+    version: str
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A suspect; `prints` when they are known, `pairs` the known outcomes by row, `skipped` when it cannot be looked at."""
+
+    path: Path
+    stamp: FileStamp | None = None
+    prints: Prints | None = None
+    pairs: Mapping[int, PairResult] = field(default_factory=dict)
+    skipped: Skipped | None = None
+
+
+@dataclass
+class _Tally:
+    checked: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    too_little_detail: list[str] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+class Scanner:
+    """One scan of one portfolio. Lives in one thread, with an open library of that thread."""
+
+    def __init__(
+        self,
+        library: Library,
+        fingerprinter: Fingerprinter,
+        backgrounds: Mapping[str, Background],
+        request: ScanRequest,
+    ) -> None:
+        """Load the portfolio's fingerprints."""
+        self._request = request
+        self._fingerprinter = fingerprinter
+        self._backgrounds = backgrounds
+        self._prints = PrintsStore(library, fingerprinter.versions)
+        self._pairs = PairStore(library, f"{PAIR_VERSION}/{request.settings.level}/imaging-{IMAGING_VERSION}")
+        store = PortfolioStore(library)
+        self._portfolio, incomplete = _load_portfolio(store, self._prints, request.portfolio)
+        self._works_skipped = (*store.skipped(request.portfolio), *incomplete)
+        self._own_files = {file.path: file.content for file in store.files(request.portfolio)}
+
+    def run(self, token: CancelToken) -> Iterator[ScanEvent]:
+        """Scan; the last event is `Scanned`, also after cancelling."""
+        started = _now()
+        tally = _Tally()
+        completed = True
+        try:
+            yield from self._scan_files(token, tally)
+        except CancelledError:
+            completed = False
+        yield Scanned(self._report(tally, started, completed=completed))
+
+    def _scan_files(self, token: CancelToken, tally: _Tally) -> Iterator[ScanEvent]:
+        found = list(walk(self._request.targets, token))
+        matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
+        clock = ProgressClock(len(found))
+        yield Advanced(clock.at(0))
+        for number, done in enumerate(in_order(self._plan(entry, matcher, token) for entry in found), start=1):
+            yield from self._finish(done.item, done.result, matcher, tally)
+            yield Advanced(clock.at(number, done.item.path.name))
+            token.check()
+
+    def _matcher(self, suspects: int) -> Matcher:
+        embedders = self._fingerprinter.embedders
+        settings = MatcherSettings(
+            level=self._request.settings.level,
+            suspects=suspects,
+            candidates=self._request.settings.candidates,
+            roles={embedder.card.model_id: embedder.card.role for embedder in embedders},
+            backgrounds={
+                embedder.card.model_id: self._backgrounds[embedder.card.sha256]
+                for embedder in embedders
+                if embedder.card.sha256 in self._backgrounds
+            },
+        )
+        return Matcher(self._portfolio, settings)
+
+    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[_Item, Reading]:
+        """Look up what is known of a suspect; plan to read it unless that is everything."""
+        token.check()
+        if isinstance(entry, Skipped):
+            return Planned(_Item(Path(entry.path), skipped=entry), None)
+        try:
+            stamp = FileStamp.of(entry)
+        except OSError as error:
+            return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        content = self._prints.content_of(stamp)
+        prints = self._prints.load(content) if content is not None else None
+        if prints is None:
+            return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read(entry))
+        rows = matcher.rows_to_align(prints)
+        pairs = self._known_pairs(prints, rows)
+        item = _Item(entry, stamp, prints, pairs)
+        return Planned(item, None if len(pairs) == len(rows) else lambda: self._fingerprinter.read(entry))
+
+    def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
+        works = {self._portfolio.works[row].facts.sha256: row for row in rows}
+        known = self._pairs.load(suspect.facts.sha256, tuple(works))
+        return {works[content]: from_json(PairResult, text) for content, text in known.items()}
+
+    def _finish(
+        self, item: _Item, result: Callable[[], Reading] | None, matcher: Matcher, tally: _Tally
+    ) -> Iterator[ScanEvent]:
+        """Match one suspect and keep what was computed."""
+        if item.skipped is not None or item.stamp is None:
+            yield from _skip(item.skipped, tally)
+            return
+        try:
+            reading = result() if result else None
+        except PictureError as error:
+            yield from _skip(Skipped(str(item.path), error.reason, error.detail), tally)
+            return
+        prints = self._kept_prints(item, item.stamp, reading)
+        found = matcher.match(str(item.path), prints, lambda rows: self._aligned(rows, prints, item.pairs, reading))
+        tally.checked += 1
+        yield from self._take(item, found, reading, tally)
+
+    def _kept_prints(self, item: _Item, stamp: FileStamp, reading: Reading | None) -> Prints:
+        """The suspect's fingerprints: from the library, or computed and kept there."""
+        if reading is None or (item.prints is not None and item.prints.facts.sha256 == reading.facts.sha256):
+            if item.prints is None:
+                raise ValueError(item.path)
+            return item.prints
+        known = self._prints.load(reading.facts.sha256)
+        if known is not None:
+            self._prints.save_stamp(stamp, known.facts.sha256)
+            return known
+        prints = self._fingerprinter.finish(reading)
+        self._prints.save(stamp, prints)
+        return prints
+
+    def _aligned(
+        self, rows: Sequence[int], suspect: Prints, known: Mapping[int, PairResult], reading: Reading | None
+    ) -> dict[int, PairResult]:
+        """Outcomes for some works: the known ones, and the others computed and kept."""
+        if reading is None:
+            return {row: known[row] for row in rows}
+        pairs = self._known_pairs(suspect, rows)
+        picture = PairPicture(suspect.facts, reading.small, reading.features)
+        fresh = {
+            row: compare_pair(self._work_picture(row), picture, self._request.settings.level)
+            for row in rows
+            if row not in pairs
+        }
+        texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
+        if texts:
+            self._pairs.save(suspect.facts.sha256, texts)
+        return {row: pairs[row] if row in pairs else fresh[row] for row in rows}
+
+    def _work_picture(self, row: int) -> PairPicture:
+        facts = self._portfolio.works[row].facts
+        features = self._prints.features(facts.sha256)
+        preview = self._prints.preview(facts.sha256)
+        if features is None or preview is None:
+            raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"work {facts.sha256} is not indexed")
+        return PairPicture(facts, from_jpeg(preview), features)
+
+    def _take(self, item: _Item, found: SuspectResult, reading: Reading | None, tally: _Tally) -> Iterator[ScanEvent]:
+        """Add a suspect's result to the tally and tell its matches."""
+        if found.too_little_detail:
+            tally.too_little_detail.append(str(item.path))
+        if found.matches and reading is not None and self._prints.preview(reading.facts.sha256) is None:
+            self._prints.save_preview(reading.facts.sha256, to_jpeg(reading.small))
+        tally.candidates += found.candidates
+        for match in found.matches:
+            marked = self._mark_own(match, item)
+            tally.matches.append(marked)
+            yield MatchFound(marked)
+
+    def _mark_own(self, match: Match, item: _Item) -> Match:
+        """Say when the suspect is the work's own file, in its own place."""
+        if item.stamp is None or self._own_files.get(item.stamp.path) != match.work.facts.sha256:
+            return match
+        return replace(match, evidence=replace(match.evidence, own_file=True))
+
+    def _report(self, tally: _Tally, started: str, *, completed: bool) -> ScanReport:
+        return ScanReport(
+            number=0,
+            started=started,
+            finished=_now() if completed else "",
+            version=self._request.version,
+            settings=self._request.settings,
+            models=tuple(embedder.use for embedder in self._fingerprinter.embedders),
+            portfolio=self._request.portfolio,
+            works=self._portfolio.works,
+            works_skipped=self._works_skipped,
+            targets=tuple(str(target) for target in self._request.targets),
+            checked=tally.checked,
+            skipped=tuple(tally.skipped),
+            too_little_detail=tuple(tally.too_little_detail),
+            matches=tuple(sorted(tally.matches, key=lambda match: (-match.score, match.suspect, match.work.path))),
+            candidates=tuple(tally.candidates),
+            completed=completed,
+            thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
+        )
+
+
+def _load_portfolio(
+    store: PortfolioStore, prints: PrintsStore, portfolio: Portfolio
+) -> tuple[PortfolioPrints, tuple[Skipped, ...]]:
+    """Fingerprints of the works, and the works that have none and so cannot be compared."""
+    loaded = [(work, prints.load(work.facts.sha256)) for work in store.works(portfolio)]
+    works = tuple(work for work, found in loaded if found is not None)
+    complete = tuple(found for _work, found in loaded if found is not None)
+    missing = tuple(Skipped(work.path, Reason.NOT_INDEXED) for work, found in loaded if found is None)
+    return stack(works, complete), missing
+
+
+def _skip(skipped: Skipped | None, tally: _Tally) -> Iterator[ScanEvent]:
+    if skipped is not None:
+        tally.skipped.append(skipped)
+        yield FileSkipped(skipped)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

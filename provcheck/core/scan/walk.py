@@ -1,0 +1,83 @@
+"""Which files a job has to account for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from provcheck.core.errors import Reason
+from provcheck.core.imaging.door import reason_of
+from provcheck.core.imaging.formats import looks_like_picture
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Skipped
+
+
+def walk(targets: Iterable[Path], token: CancelToken) -> Iterator[Path | Skipped]:
+    """Pictures in files and folders, each file once, in an order that depends on the names only.
+
+    A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given; hidden
+    ones are passed over. Links are followed, a folder is entered once. What cannot be looked into is given as skipped.
+    Raises `CancelledError` when the token says so.
+    """
+    seen_files: set[str] = set()
+    seen_folders: set[str] = set()
+    for target in targets:
+        for found in _walk_target(target, seen_folders, token):
+            token.check()
+            key = os.path.abspath(found if isinstance(found, Path) else found.path)
+            if key not in seen_files:
+                seen_files.add(key)
+                yield found
+
+
+def _walk_target(target: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
+    try:
+        is_folder = target.is_dir()
+        if not is_folder:
+            target.stat()
+    except OSError as error:
+        yield Skipped(str(target), reason_of(error, target), str(error))
+        return
+    if is_folder:
+        yield from _walk_folder(target, seen_folders, token)
+    else:
+        yield target
+
+
+def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
+    """Depth first, with an own stack so that deep trees cannot exhaust Python's."""
+    stack = [folder]
+    while stack:
+        token.check()
+        current = stack.pop()
+        real = os.path.realpath(current)
+        if real in seen_folders:
+            continue
+        seen_folders.add(real)
+        entries = _entries(current)
+        if isinstance(entries, Skipped):
+            yield entries
+            continue
+        subfolders = []
+        for entry in entries:
+            if entry.is_dir():
+                subfolders.append(current / entry.name)
+            elif looks_like_picture(Path(entry.name)):
+                yield _checked(current / entry.name, entry)
+        stack.extend(reversed(subfolders))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]] | Skipped:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except OSError as error:
+        return Skipped(str(folder), reason_of(error, folder), str(error))
+
+
+def _checked(path: Path, entry: os.DirEntry[str]) -> Path | Skipped:
+    """A link that leads nowhere is told at once; everything else is told by reading it."""
+    if entry.is_symlink() and not path.exists():
+        return Skipped(str(path), Reason.BROKEN_LINK)
+    return path

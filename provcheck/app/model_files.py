@@ -72,10 +72,10 @@ def get_model(
     and `CancelledError`.
     """
     status = workspace.models.find(model_id)
+    if status is not None and status.path is not None:
+        return status
     if status is None or status.card.download is None:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
-    if status.path is not None:
-        return status
     with tempfile.TemporaryDirectory(prefix="provcheck-model-") as folder:
         file = _download(status.card.model_id, status.card.download, Path(folder), token, progress, endpoint)
         installed = workspace.models.install(replace(status.card, download=None), file)
@@ -89,6 +89,7 @@ def _download(
     """Fetch one file through huggingface_hub, without its telemetry, tokens and side protocols."""
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import huggingface_hub  # noqa: PLC0415  reads its environment when imported, and no other use of the program needs it
+    import huggingface_hub.constants  # noqa: PLC0415
 
     # Cancelling does not reach the threads of the xet protocol; plain HTTP is cancelled at the next chunk.
     huggingface_hub.constants.HF_HUB_DISABLE_XET = True

@@ -27,3 +27,8 @@ def settings_file() -> Path:
 def documents_folder() -> Path:
     """Where reports are offered to be saved."""
     return platformdirs.user_documents_path()
+
+
+def demo_folder() -> Path:
+    """Where the demo keeps its library and report."""
+    return platformdirs.user_data_path(_APP, appauthor=False) / "demo"

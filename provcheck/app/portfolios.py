@@ -8,6 +8,7 @@ from pathlib import Path
 
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.portfolio_store import PortfolioStore, as_given
+from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio, Work
 from provcheck.core.scan.events import IndexEvent
@@ -61,6 +62,15 @@ def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> I
     with workspace.open_library() as library:
         paths = [Path(as_given(file.path, file.given)) for file in PortfolioStore(library).files(portfolio)]
     yield from index(workspace, NewPortfolio(portfolio.name), paths, token)
+
+
+def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
+    """Whether some work lacks a fingerprint of a model or method in use, though its file is there to be read."""
+    fingerprinter = workspace.fingerprinter()
+    with workspace.open_library() as library:
+        prints = PrintsStore(library, fingerprinter.versions)
+        files = PortfolioStore(library).files(portfolio)
+        return any(not prints.is_complete_work(file.content) and file.path.exists() for file in files)
 
 
 def name_for_folder(workspace: Workspace, folder: Path) -> str:

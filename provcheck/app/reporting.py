@@ -226,7 +226,7 @@ def _limits() -> tuple[str, ...]:
         tr("A resemblance is no evidence of copying, nor of training. Closeness of embeddings never is."),
         tr("That nothing was found does not prove that nothing was copied: strong changes can hide a copy."),
         tr(
-            "Two pictures may share a source, as a photograph, a brush or a licensed element, without one being made from the other."
+            "Two pictures may share a source, as a photograph, a brush or a licensed element; neither need come from the other."
         ),
         tr("The expectation by chance supposes unrelated pictures; it says nothing of who had which picture first."),
     )

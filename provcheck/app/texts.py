@@ -6,6 +6,7 @@ from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.errors import ProvcheckError, Reason
+from provcheck.core.matching.matcher import NFA_FLOOR
 from provcheck.core.records import Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
 
 
@@ -294,6 +295,8 @@ def _unit_text(unit: str, value: float) -> str:
 
 def measure_value(measure: Measure, value: float) -> str:
     """A value of a measure, with its unit and, for hashes, out of how many."""
+    if measure.unit == "log10" and value >= -NFA_FLOOR:
+        return tr("beyond 10 to the minus {value:.0f}").format(value=-NFA_FLOOR)
     text = _unit_text(measure.unit, value)
     if measure.unit == "bits" and measure.maximum is not None:
         return tr("{bits} of {maximum:.0f}").format(bits=text, maximum=measure.maximum)

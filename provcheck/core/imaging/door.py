@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import importlib.util
 import io
 import os
 import stat
@@ -17,9 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pillow_heif
-import pillow_jxl  # noqa: F401  the import registers the JPEG XL decoder with Pillow
 from PIL import Image, ImageOps, UnidentifiedImageError
-from psd_tools import PSDImage
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.colour import split_srgb
@@ -30,6 +29,13 @@ IMAGING_VERSION = 1
 """Raised when the same file would give other pixels, so that fingerprints are computed anew."""
 
 pillow_heif.register_heif_opener()
+
+# The JPEG XL decoder is an extra, because its licence (GPL) asks more of those who pass the program on. Importing registers it.
+if importlib.util.find_spec("pillow_jxl") is not None:
+    importlib.import_module("pillow_jxl")
+
+# ISO/IEC 18181-2: a bare codestream, or the signature box of a container.
+_JXL_SIGNATURES = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 
 # Pillow's own limit is one for the whole process and refuses pictures that artists do have; `Limits` stands in for it.
 Image.MAX_IMAGE_PIXELS = None
@@ -149,6 +155,8 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> tuple[Image.Image, str
     try:
         image = Image.open(io.BytesIO(file.data))
     except UnidentifiedImageError as error:
+        if file.data.startswith(_JXL_SIGNATURES):
+            raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG XL, needs the extra jxl") from error
         raise PictureError(Reason.NOT_A_PICTURE, file.path) from error
     _check_size(file, image.size, limits)
     file_format = str(image.format)
@@ -158,6 +166,8 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> tuple[Image.Image, str
 
 def _open_photoshop(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     """The merged picture of a PSD or PSB file."""
+    from psd_tools import PSDImage  # noqa: PLC0415  takes as long to load as all else together, and few files need it
+
     document = PSDImage.open(io.BytesIO(file.data))
     _check_size(file, document.size, limits)
     merged = document.topil() if document.has_preview() else document.composite()

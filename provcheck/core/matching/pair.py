@@ -82,8 +82,19 @@ def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> Pai
         return PairResult(alignment=alignment)
     matrix = from_matrix3(alignment.work_to_suspect)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
-    accepted = -alignment.log10_nfa >= limit("alignment") and alignment.inliers >= limit("inliers")
+    accepted = (
+        -alignment.log10_nfa >= limit("alignment")
+        and alignment.inliers >= limit("inliers")
+        and _places_agree(alignment, comparison)
+    )
     return _result(work, suspect, alignment, comparison, accepted=accepted)
+
+
+def _places_agree(alignment: Alignment, comparison: Comparison) -> bool:
+    """Whether the pixels agree where places were matched: chance alignments of look-alike corners do not survive this."""
+    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
+    held, agreeing = comparison.at_places(places)
+    return held >= limit("places-windows") and agreeing >= held * limit("places-agree")
 
 
 def _result(
@@ -111,8 +122,8 @@ def _whole_picture(work: PairPicture, suspect: PairPicture, variants: tuple[Vari
         matrix: Homography = MIRROR if variant.mirrored else IDENTITY
         comparison = compare(work.small, suspect.small, matrix, inverted=variant.inverted)
         informative = int(comparison.informative.sum())
-        agreeing = int(comparison.light.sum())
-        if informative < limit("whole-picture-windows") or agreeing < informative * limit("whole-picture-light"):
+        agreeing = int((comparison.light & comparison.structure).sum())
+        if informative < limit("whole-picture-windows") or not _nearly_all_agree(comparison, informative):
             continue
         alignment = Alignment(
             work_to_suspect=to_matrix3(matrix),
@@ -124,6 +135,13 @@ def _whole_picture(work: PairPicture, suspect: PairPicture, variants: tuple[Vari
         )
         return _result(work, suspect, alignment, comparison, accepted=True)
     return None
+
+
+def _nearly_all_agree(comparison: Comparison, informative: int) -> bool:
+    return bool(
+        comparison.light.sum() >= informative * limit("whole-picture-light")
+        and comparison.structure.sum() >= informative * limit("whole-picture-structure")
+    )
 
 
 def _frames_alike(work: PairPicture, suspect: PairPicture, variant: Variant) -> bool:

@@ -48,6 +48,16 @@ class Comparison:
         """Windows that agree in light or in structure."""
         return self.light | self.structure
 
+    def at_places(self, places: NDArray[np.float64]) -> tuple[int, int]:
+        """How many informative windows hold one of these places, and how many of them agree; places in the unit square."""
+        across, down = self.centres[0, :, 0], self.centres[:, 0, 1]
+        columns = np.abs(places[:, :1] - across).argmin(axis=1)
+        rows = np.abs(places[:, 1:] - down).argmin(axis=1)
+        held = np.zeros_like(self.informative)
+        held[rows, columns] = True
+        held &= self.informative
+        return int(held.sum()), int((held & self.agreeing).sum())
+
     def summary(self, colours: Colours) -> Agreement:
         """The shares, for the evidence."""
         count = max(1, int(self.informative.sum()))

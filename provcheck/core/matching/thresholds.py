@@ -30,7 +30,9 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "copy-embedding": Threshold(0.75, "cosine", "SSCD README: 90 % precision on DISC2021"),
         "resemblance-embedding": Threshold(0.90, "cosine", "unrelated pictures reach 0.89 to 0.92 (imagededup 86)"),
         # Alignment.
-        "alignment": Threshold(8.0, "-log10 NFA", "measured: unrelated pairs stay below; engine margin of 3 decades"),
+        "alignment": Threshold(
+            10.0, "-log10 NFA", "measured: independent works reach 10.6 before the guard below, 5 behind it"
+        ),
         "inliers": Threshold(8, "count", "a homography has 8 unknowns; distinct 6 px cells"),
         "anisotropy": Threshold(3.5, "factor", "stretches beyond it are degenerate fits"),
         "scale": Threshold(10.0, "factor", "beyond it features do not survive"),
@@ -38,7 +40,10 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "window-light": Threshold(0.80, "ZNCC", "window by window, on luma"),
         "window-structure": Threshold(0.50, "cosine", "window by window, on gradient directions"),
         "agreeing-share": Threshold(0.25, "share", "measured: share of informative windows that must agree"),
-        "whole-picture-light": Threshold(0.90, "share", "for an alignment without local features"),
+        "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
+        "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),
+        "whole-picture-light": Threshold(0.95, "share", "for an alignment without local features"),
+        "whole-picture-structure": Threshold(0.90, "share", "two discs on black reach 0.70, and 0.94 in light"),
         "whole-picture-frames": Threshold(0.7, "correlation", "32 x 32 pixels of light; a copy of the whole stays above 0.9"),
         "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
         "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree and only the lines do"),

@@ -43,8 +43,7 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
         whole = min(region.share_of_suspect, region.share_of_work) >= limit("edited-share-of-suspect")
         return VerdictKind.REDRAWN if whole else VerdictKind.PARTIAL_COPY
     if (
-        not alignment.mirrored
-        and not alignment.inverted
+        {edit.kind for edit in pair.edits} <= {"scaled"}
         and _largest_corner_move(matrix) <= limit("re-encoded-corner")
         and agreement.light >= limit("re-encoded-light")
         and agreement.colour_difference <= limit("re-encoded-colour")

@@ -1,0 +1,55 @@
+"""`provcheck demo`: the whole main job on pictures that come with the program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from provcheck.app import paths, scanning
+from provcheck.app.assets import resource
+from provcheck.app.i18n import tr
+from provcheck.cli.options import LibraryOption, QuietOption
+from provcheck.cli.run import interruptible, run_scan
+from provcheck.cli.session import EXIT_INTERRUPTED, Exports, choose_portfolio, session
+from provcheck.core.records import ScanSettings
+
+
+def demo(
+    library: LibraryOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where to write the report.", file_okay=False)
+    ] = None,
+    window: Annotated[bool, typer.Option("--window/--no-window", help="Open the window where there is a display.")] = True,
+    quiet: QuietOption = False,
+) -> None:
+    """Index a small portfolio, scan pictures made from it, write the report and open the window."""
+    folder = paths.demo_folder()
+    target = out or folder
+    with session(library or folder / "library", quiet=quiet) as (workspace, output), interruptible() as token:
+        target.mkdir(parents=True, exist_ok=True)
+        portfolio = choose_portfolio(workspace, tr("Demo"), resource("demo/portfolio"), token, output)
+        suspects = [resource("demo/suspects")]
+        report = run_scan(scanning.scan(workspace, portfolio, suspects, ScanSettings(), token), output)
+        exports = Exports(json=target / "provcheck-demo.json", pdf=target / "provcheck-demo.pdf")
+        exports.write(workspace, report, output)
+        output.scanned(report)
+        if not report.completed:
+            raise typer.Exit(EXIT_INTERRUPTED)
+        if window and has_display(os.environ, sys.platform):
+            from provcheck.gui.app import run  # noqa: PLC0415  Qt is loaded only when the window is wanted
+
+            raise typer.Exit(run(workspace.folder, report.number))
+
+
+def has_display(environment: Mapping[str, str], system: str) -> bool:
+    """Whether a window can be shown to a person."""
+    if environment.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
+        return False
+    if system in {"win32", "darwin"}:
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,183 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from provcheck import __version__
+from provcheck.app import paths, portfolios, scanning
+from provcheck.app.i18n import tr
+from provcheck.app.logs import start_logging
+from provcheck.cli import demo, doctor, models
+from provcheck.cli.options import (
+    CandidatesOption,
+    CsvOption,
+    JsonOption,
+    LevelOption,
+    LibraryOption,
+    PdfOption,
+    PortfolioDirOption,
+    PortfolioOption,
+    QuietOption,
+)
+from provcheck.cli.run import interruptible, run_index, run_scan
+from provcheck.cli.session import (
+    EXIT_INTERRUPTED,
+    EXIT_SOME_NOT_READ,
+    Exports,
+    check_targets,
+    choose_portfolio,
+    finish,
+    session,
+    wrong_use,
+)
+from provcheck.core.records import Level, ScanSettings
+
+app = typer.Typer(
+    name="provcheck",
+    help="Find copies of an artist's works among other pictures. Everything stays on this computer.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(models.app, name="models")
+app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001  typer's callback
+    if value:
+        print(f"provcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001  handled by its callback
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Without a command, open the window."""
+    start_logging(paths.log_file())
+    if context.invoked_subcommand is None:
+        gui()
+
+
+@app.command()
+def index(
+    targets: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders with the works.")],
+    library: LibraryOption = None,
+    portfolio: PortfolioOption = None,
+    artist: Annotated[str, typer.Option("--artist", metavar="NAME", help="Name of the artist.")] = "",
+    handle: Annotated[list[str] | None, typer.Option("--handle", metavar="NAME", help="Another name; may be repeated.")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Add works to a portfolio. Run it again at any time: only what is new is computed."""
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        check_targets(targets)
+        asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()))
+        summary = run_index(portfolios.index(workspace, asked, targets, token), output)
+        output.indexed(summary)
+        if not summary.completed:
+            raise typer.Exit(EXIT_INTERRUPTED)
+        if summary.skipped:
+            raise typer.Exit(EXIT_SOME_NOT_READ)
+
+
+@app.command()
+def scan(
+    targets: Annotated[list[Path], typer.Argument(metavar="TARGET...", help="Files and folders to check.")],
+    library: LibraryOption = None,
+    portfolio: PortfolioOption = None,
+    portfolio_dir: PortfolioDirOption = None,
+    level: LevelOption = Level.STANDARD,
+    json: JsonOption = None,
+    csv: CsvOption = None,
+    pdf: PdfOption = None,
+    candidates: CandidatesOption = 0,
+    quiet: QuietOption = False,
+) -> None:
+    """Check files and folders for copies of the works."""
+    exports = Exports(json, csv, pdf)
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        exports.check()
+        check_targets(targets)
+        chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
+        settings = ScanSettings(level, candidates)
+        report = run_scan(scanning.scan(workspace, chosen, targets, settings, token), output)
+        exports.write(workspace, report, output)
+        finish(report, output)
+        output.say(tr("Open it again with: provcheck report {number}").format(number=report.number))
+
+
+@app.command()
+def check(
+    image: Annotated[Path, typer.Argument(metavar="IMAGE", help="The picture to check.")],
+    library: LibraryOption = None,
+    portfolio: PortfolioOption = None,
+    portfolio_dir: PortfolioDirOption = None,
+    level: LevelOption = Level.STANDARD,
+    json: JsonOption = None,
+    csv: CsvOption = None,
+    pdf: PdfOption = None,
+    candidates: CandidatesOption = 0,
+    quiet: QuietOption = False,
+) -> None:
+    """Check one picture. The scan is not kept in the list."""
+    exports = Exports(json, csv, pdf)
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        exports.check()
+        check_targets([image])
+        if image.is_dir():
+            raise wrong_use(tr("{path} is a folder. Check it with: provcheck scan").format(path=image))
+        chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
+        settings = ScanSettings(level, candidates)
+        report = run_scan(scanning.scan(workspace, chosen, [image], settings, token, keep=False), output)
+        exports.write(workspace, report, output)
+        finish(report, output)
+
+
+@app.command()
+def report(
+    scan_number: Annotated[str, typer.Argument(metavar="SCAN", help='Number of the scan, or "latest".')] = "latest",
+    library: LibraryOption = None,
+    json: JsonOption = None,
+    csv: CsvOption = None,
+    pdf: PdfOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the report of a scan that was made before; as PDF when nothing else is asked for."""
+    with session(library, quiet=quiet) as (workspace, output):
+        known = {summary.number for summary in scanning.list_scans(workspace)}
+        number = max(known, default=0) if scan_number == "latest" else int(scan_number) if scan_number.isdigit() else 0
+        found = scanning.load_scan(workspace, number)
+        if found is None:
+            numbers = ", ".join(str(each) for each in sorted(known)) or tr("none")
+            raise wrong_use(tr("There is no scan {name}. There are: {numbers}").format(name=scan_number, numbers=numbers))
+        if json is None and csv is None and pdf is None:
+            pdf = Path(f"provcheck-scan-{number}.pdf")
+        exports = Exports(json, csv, pdf)
+        exports.check()
+        exports.write(workspace, found, output)
+
+
+@app.command()
+def gui(library: LibraryOption = None) -> None:
+    """Open the window."""
+    from provcheck.gui.app import run  # noqa: PLC0415  Qt is loaded only when the window is wanted
+
+    raise typer.Exit(run(library))
+
+
+def main() -> None:
+    """Entry point of the `provcheck` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app()

@@ -1,0 +1,83 @@
+"""What the commands print: results to standard output, progress and problems to standard error."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from provcheck.app import texts
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.reporting import headline
+from provcheck.core.records import Match, ScanReport, Skipped
+from provcheck.core.scan.events import IndexSummary
+
+
+def printable(text: str) -> str:
+    """Text that any terminal takes: what its encoding lacks, and control characters, are shown as escapes."""
+    plain = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+    encoding = sys.stdout.encoding or "utf-8"
+    return plain.encode(encoding, "backslashreplace").decode(encoding)
+
+
+class Output:
+    """Prints for one command."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        """With `quiet` only errors are printed."""
+        self.quiet = quiet
+        self.errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, text: str = "") -> None:
+        """A line of the result."""
+        if not self.quiet:
+            print(printable(text))
+
+    def problem(self, text: str) -> None:
+        """A line about something that went wrong; printed even when quiet."""
+        self.errors.print(printable(text), markup=False)
+
+    def note(self, text: str) -> None:
+        """A line beside the result."""
+        if not self.quiet:
+            self.problem(text)
+
+    def skipped(self, skipped: Skipped) -> None:
+        """A file that could not be read."""
+        self.note(f"{tr('Skipped:')} {texts.skipped_text(skipped)}")
+
+    def match(self, match: Match) -> None:
+        """A match in two lines."""
+        self.say(f"{texts.verdict_name(match.verdict)}  {match.suspect}  <-  {match.work.path}  ({match.score:.3f})")
+        self.say(f"    {texts.verdict_sentence(match)}")
+
+    def indexed(self, summary: IndexSummary) -> None:
+        """What indexing did."""
+        works = tr_n("{count} work", "{count} works", summary.portfolio.work_count)
+        self.say(f"{summary.portfolio.name}: {works}.")
+        self.say(
+            tr(
+                "{computed} computed, {known} known, {added} added, {moved} moved, {missing} missing, {skipped} skipped."
+            ).format(
+                computed=summary.computed,
+                known=summary.known,
+                added=summary.added,
+                moved=summary.moved,
+                missing=len(summary.missing),
+                skipped=len(summary.skipped),
+            )
+        )
+
+    def scanned(self, report: ScanReport) -> None:
+        """The result of a scan in a few lines."""
+        self.say()
+        self.say(headline(report))
+        checked = tr_n("{count} picture compared", "{count} pictures compared", report.checked)
+        skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
+        flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
+        self.say(f"{checked}, {skipped}, {flat}.")
+
+    def wrote(self, target: Path) -> None:
+        """A file that was written."""
+        self.say(tr("Wrote {path}").format(path=target))

@@ -1,0 +1,89 @@
+"""Running event generators in a terminal: progress with time left, Ctrl+C that keeps what is done."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from provcheck.cli.output import Output, printable
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import ScanReport
+from provcheck.core.scan.events import (
+    Advanced,
+    FileSkipped,
+    Indexed,
+    IndexEvent,
+    IndexSummary,
+    MatchFound,
+    ScanEvent,
+    Scanned,
+)
+
+_NAME_WIDTH = 40
+
+
+@contextmanager
+def interruptible() -> Iterator[CancelToken]:
+    """A token that the first Ctrl+C cancels; a second one stops at once."""
+    token = CancelToken()
+
+    def on_interrupt(_number: int, _frame: FrameType | None) -> None:
+        if token.cancelled:
+            raise KeyboardInterrupt
+        token.cancel()
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield token
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def run_index(events: Iterable[IndexEvent], output: Output) -> IndexSummary:
+    """Show indexing until it ends."""
+    with _bar(output) as (bar, task):
+        for event in events:
+            if isinstance(event, Indexed):
+                return event.summary
+            _show(event, bar, task, output)
+    raise RuntimeError(events)
+
+
+def run_scan(events: Iterable[ScanEvent], output: Output) -> ScanReport:
+    """Show a scan until it ends."""
+    with _bar(output) as (bar, task):
+        for event in events:
+            if isinstance(event, Scanned):
+                return event.report
+            _show(event, bar, task, output)
+    raise RuntimeError(events)
+
+
+def _show(event: Advanced | FileSkipped | MatchFound, bar: Progress, task: TaskID, output: Output) -> None:
+    if isinstance(event, Advanced):
+        name = printable(event.progress.current)[:_NAME_WIDTH]
+        rate = f"{event.progress.per_second:.1f}/s" if event.progress.per_second else ""
+        bar.update(task, completed=event.progress.done, total=event.progress.total, description=rate, name=name)
+    elif isinstance(event, FileSkipped):
+        output.skipped(event.skipped)
+    else:
+        output.match(event.match)
+
+
+@contextmanager
+def _bar(output: Output) -> Iterator[tuple[Progress, TaskID]]:
+    columns: tuple[Any, ...] = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    hidden = output.quiet or not output.errors.is_terminal
+    with Progress(*columns, console=output.errors, transient=True, disable=hidden, redirect_stdout=True) as bar:
+        yield bar, bar.add_task("", total=None, name="")

@@ -1,0 +1,143 @@
+"""What a command starts with: workspace, portfolio, output; and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from provcheck.app import paths, portfolios, texts
+from provcheck.app.i18n import tr
+from provcheck.app.workspace import Workspace
+from provcheck.cli.output import Output
+from provcheck.cli.run import run_index
+from provcheck.core.errors import ProvcheckError
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Portfolio, ScanReport
+from provcheck.render.export import export_csv, export_json, export_pdf
+
+EXIT_DONE = 0
+EXIT_SOME_NOT_READ = 1
+EXIT_WRONG_USE = 2
+EXIT_INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Exports:
+    """Files to write after a scan."""
+
+    json: Path | None = None
+    csv: Path | None = None
+    pdf: Path | None = None
+
+    def check(self) -> None:
+        """End the command before any work when a file cannot be written where it is asked for."""
+        for target in (self.json, self.csv, self.pdf):
+            if target is not None and not target.absolute().parent.is_dir():
+                raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=target))
+
+    def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
+        """Write what was asked for."""
+        try:
+            if self.json is not None:
+                export_json(report, self.json)
+                output.wrote(self.json)
+            if self.csv is not None:
+                export_csv(report, self.csv)
+                output.wrote(self.csv)
+            if self.pdf is not None:
+                export_pdf(workspace, report, self.pdf)
+                output.wrote(self.pdf)
+        except OSError as error:
+            name = error.filename or ""
+            raise wrong_use(
+                tr("{path} could not be written ({error}). Choose another place.").format(path=name, error=error.strerror)
+            ) from error
+
+
+class WrongUseError(Exception):
+    """A command that cannot be carried out as given; the text says why and what to do."""
+
+
+def wrong_use(text: str) -> WrongUseError:
+    """An end with exit code 2 and this text."""
+    return WrongUseError(text)
+
+
+@contextmanager
+def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Workspace, Output]]:
+    """A workspace and an output; failures become a sentence and exit code 2."""
+    output = Output(quiet=quiet)
+    try:
+        yield Workspace(paths.library_folder(library)), output
+    except WrongUseError as error:
+        output.problem(str(error))
+        raise typer.Exit(EXIT_WRONG_USE) from error
+    except ProvcheckError as error:
+        output.problem(texts.error_text(error))
+        if error.detail:
+            output.problem(f"    {error.detail}")
+        raise typer.Exit(EXIT_WRONG_USE) from error
+    except KeyboardInterrupt as error:
+        raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
+def check_targets(targets: Sequence[Path]) -> None:
+    """End the command when nothing that was named is there."""
+    if not any(target.exists() or target.is_symlink() for target in targets):
+        names = ", ".join(str(target) for target in targets)
+        raise wrong_use(tr("{names} does not exist. Check the spelling of the path.").format(names=names))
+
+
+def finish(report: ScanReport, output: Output) -> None:
+    """End a scan with its exit code."""
+    output.scanned(report)
+    if not report.completed:
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if report.skipped or report.works_skipped:
+        raise typer.Exit(EXIT_SOME_NOT_READ)
+
+
+def choose_portfolio(
+    workspace: Workspace, name: str | None, folder: Path | None, token: CancelToken, output: Output
+) -> Portfolio:
+    """The portfolio to scan against, indexed first where a folder is given or a model has come since."""
+    if folder is not None:
+        return _indexed_folder(workspace, name, folder, token, output)
+    portfolio = _named(portfolios.list_portfolios(workspace), name)
+    if portfolios.needs_refresh(workspace, portfolio):
+        output.note(tr("A model or a method has changed: the portfolio is indexed again."))
+        _must_be_complete(run_index(portfolios.refresh(workspace, portfolio, token), output).completed)
+    return portfolio
+
+
+def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token: CancelToken, output: Output) -> Portfolio:
+    if not folder.is_dir():
+        raise wrong_use(tr("{path} is not a folder. Name the folder that holds the works.").format(path=folder))
+    asked = portfolios.NewPortfolio(name or portfolios.name_for_folder(workspace, folder))
+    summary = run_index(portfolios.index(workspace, asked, [folder], token, mirror=True), output)
+    _must_be_complete(summary.completed)
+    if summary.portfolio.work_count == 0:
+        raise wrong_use(tr("{path} holds no picture that can be read.").format(path=folder))
+    return summary.portfolio
+
+
+def _must_be_complete(completed: bool) -> None:  # noqa: FBT001  a fact, not a switch
+    if not completed:
+        raise typer.Exit(EXIT_INTERRUPTED)
+
+
+def _named(known: Sequence[Portfolio], name: str | None) -> Portfolio:
+    """The portfolio of a name, or the only one."""
+    if not known:
+        raise wrong_use(tr("There is no portfolio yet. Make one with: provcheck index FOLDER"))
+    names = ", ".join(portfolio.name for portfolio in known)
+    if name is None and len(known) > 1:
+        raise wrong_use(tr("There are several portfolios. Choose one with --portfolio: {names}").format(names=names))
+    found = [portfolio for portfolio in known if name in {None, portfolio.name}]
+    if not found:
+        raise wrong_use(tr("There is no portfolio {name}. There are: {names}").format(name=name, names=names))
+    return found[0]

@@ -1,0 +1,32 @@
+"""Writing a scan to files: PDF for people, JSON and CSV for machines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provcheck.app.picture_source import PreviewSource
+from provcheck.app.reporting import report_document
+from provcheck.app.texts import verdict_sentence
+from provcheck.app.workspace import Workspace
+from provcheck.core.records import ScanReport
+from provcheck.render.csv_report import csv_text
+from provcheck.render.files import write_atomically
+from provcheck.render.json_report import json_bytes
+from provcheck.render.pdf import write_pdf
+
+
+def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
+    """Write the report with the JSON attached; raises OSError when the target cannot be written."""
+    with workspace.open_library() as library:
+        document = report_document(report, PreviewSource(library))
+    write_pdf(document, target, json_bytes(report, verdict_sentence))
+
+
+def export_json(report: ScanReport, target: Path) -> None:
+    """Write the scan as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
+    write_atomically(target, json_bytes(report, verdict_sentence))
+
+
+def export_csv(report: ScanReport, target: Path) -> None:
+    """Write one match a line; raises OSError when the target cannot be written."""
+    write_atomically(target, csv_text(report, verdict_sentence).encode("utf-8", "surrogateescape"))

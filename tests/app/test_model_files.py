@@ -1,0 +1,151 @@
+"""Getting models from a hub (a local server here) and adding files."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from provcheck.app.model_files import add_model, get_model
+from provcheck.app.workspace import Workspace
+from provcheck.core.errors import ModelError, Reason
+from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.core.models.card import Download, write_card
+from tests.tiny_models import write_tiny_clip
+
+REVISION = "0123456789abcdef0123456789abcdef01234567"
+DOWNLOAD = Download("studio/tiny-clip", "model.onnx", REVISION)
+
+
+@dataclass
+class Hub:
+    """A server that answers as the hub does, with one file."""
+
+    url: str
+    content: bytes
+    announced: str
+    requests: list[str]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_values: object) -> None:
+        """Keep quiet."""
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def _answer(self, *, with_body: bool) -> None:
+        hub: Hub = self.server.hub  # type: ignore[attr-defined]
+        hub.requests.append(f"{self.command} {self.path}")
+        if self.path != f"/{DOWNLOAD.repository}/resolve/{REVISION}/{DOWNLOAD.filename}":
+            self.send_response(404)
+            self.send_header("X-Error-Code", "EntryNotFound")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("X-Repo-Commit", REVISION)
+        self.send_header("ETag", f'"{hub.announced}"')
+        self.send_header("Content-Length", str(len(hub.content)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(hub.content)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    content = write_tiny_clip(tmp_path / "served.onnx").read_bytes()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    found = Hub(f"http://127.0.0.1:{server.server_port}", content, hashlib.sha256(content).hexdigest(), [])
+    server.hub = found  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield found
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, hub: Hub) -> Workspace:
+    """A workspace that knows the served model from a card."""
+    workspace = Workspace(tmp_path / "library")
+    known = workspace.models.find("clip-vit-b32")
+    assert known is not None
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    write_card(replace(known.card, sha256=hub.announced, download=DOWNLOAD), cards / "clip.toml")
+    workspace.models._known = cards
+    return workspace
+
+
+def nothing(_done: int, _total: int) -> None:
+    """No progress wanted."""
+
+
+def test_a_known_model_is_downloaded_checked_and_usable(workspace: Workspace, hub: Hub) -> None:
+    seen: list[tuple[int, int]] = []
+    status = get_model(workspace, "clip-vit-b32", CancelToken(), lambda done, total: seen.append((done, total)), hub.url)
+    assert status.path is not None
+    assert status.path.read_bytes() == hub.content
+    assert seen[-1] == (len(hub.content), len(hub.content))
+    assert [embedder.card.model_id for embedder in workspace.fingerprinter().embedders] == ["clip-vit-b32"]
+    count = len(hub.requests)
+    get_model(workspace, "clip-vit-b32", CancelToken(), nothing, hub.url)
+    assert len(hub.requests) == count, "a model that is here is not fetched again"
+
+
+def test_an_altered_file_of_the_right_length_is_refused(workspace: Workspace, hub: Hub) -> None:
+    hub.content = bytes([hub.content[0] ^ 1]) + hub.content[1:]
+    with pytest.raises(ModelError) as caught:
+        get_model(workspace, "clip-vit-b32", CancelToken(), nothing, hub.url)
+    assert caught.value.reason is Reason.MODEL_DIGEST
+    assert workspace.models.usable() == ()
+
+
+def test_cancelling_a_download_leaves_nothing(workspace: Workspace, hub: Hub) -> None:
+    token = CancelToken()
+    with pytest.raises(CancelledError):
+        get_model(workspace, "clip-vit-b32", token, lambda _done, _total: token.cancel(), hub.url)
+    assert workspace.models.usable() == ()
+
+
+def test_no_connection_is_a_model_error(workspace: Workspace) -> None:
+    with pytest.raises(ModelError) as caught:
+        get_model(workspace, "clip-vit-b32", CancelToken(), nothing, "http://127.0.0.1:9")
+    assert caught.value.reason is Reason.MODEL_DOWNLOAD
+
+
+def test_a_file_with_a_card_must_be_the_one_described(workspace: Workspace, tmp_path: Path) -> None:
+    file = write_tiny_clip(tmp_path / "mine.onnx")
+    known = workspace.models.find("clip-vit-b32")
+    assert known is not None
+    write_card(replace(known.card, sha256="0" * 64, download=None), tmp_path / "mine.toml")
+    with pytest.raises(ModelError) as caught:
+        add_model(workspace, file, tmp_path / "mine.toml")
+    assert caught.value.reason is Reason.MODEL_DIGEST
+
+
+def test_the_file_of_a_known_model_takes_its_card(workspace: Workspace, tmp_path: Path, hub: Hub) -> None:
+    (tmp_path / "downloaded by hand.onnx").write_bytes(hub.content)
+    status = add_model(workspace, tmp_path / "downloaded by hand.onnx")
+    assert status.card.model_id == "clip-vit-b32"
+    assert status.card.licence == "MIT"
+
+
+def test_an_id_from_a_file_name_is_a_plain_folder_name(workspace: Workspace, tmp_path: Path) -> None:
+    file = write_tiny_clip(tmp_path / "..My Model (v2).onnx")
+    status = add_model(workspace, file, model_id="../../Evil Model")
+    assert status.card.model_id == "evil-model"
+    assert status.path is not None
+    assert status.path.is_relative_to(workspace.folder / "models")

@@ -1,0 +1,28 @@
+"""Settings survive, and a broken file is no obstacle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provcheck.app.settings import Settings, load_settings, save_settings
+from provcheck.core.records import Level
+
+
+def test_settings_come_back(tmp_path: Path) -> None:
+    settings = Settings(Level.THOROUGH, "Ana \N{ARTIST PALETTE}", "de")
+    save_settings(settings, tmp_path / "deep" / "settings.toml")
+    assert load_settings(tmp_path / "deep" / "settings.toml") == settings
+    assert [file.name for file in (tmp_path / "deep").iterdir()] == ["settings.toml"]
+
+
+@pytest.mark.parametrize("text", ["", "level = 'deepest'", "not toml", "level = 3\nunknown = 'x'", "\udcff"])
+def test_a_broken_file_gives_defaults(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert load_settings(file) == Settings()
+
+
+def test_a_missing_file_gives_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "none.toml") == Settings()

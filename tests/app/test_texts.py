@@ -1,0 +1,96 @@
+"""Every code has its sentence, and sentences say what they should."""
+
+from __future__ import annotations
+
+import pytest
+
+from provcheck.app import texts
+from provcheck.core.errors import ModelError, Reason
+from provcheck.core.fingerprint.hashes import HASH_KINDS
+from provcheck.core.records import Edit, Level, Measure, Skipped, VerdictKind
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_names_the_file_and_a_remedy(reason: Reason) -> None:
+    text = texts.skipped_text(Skipped("folder/dusk rider {1}.png", reason))
+    assert "dusk rider {1}.png" in text
+    assert text.count(". ") >= 1, "what happened, then what to do"
+
+
+def test_no_two_reasons_share_a_sentence() -> None:
+    sentences = [texts.reason_text(reason, "x") for reason in Reason]
+    assert len(set(sentences)) == len(sentences)
+
+
+@pytest.mark.parametrize("kind", list(VerdictKind))
+def test_every_verdict_has_name_and_meaning(kind: VerdictKind) -> None:
+    assert texts.verdict_name(kind)
+    assert texts.verdict_meaning(kind).endswith(".")
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_every_level_is_said_in_words(level: Level) -> None:
+    assert texts.level_name(level)
+    assert len(texts.level_text(level)) > 20
+
+
+@pytest.mark.parametrize(
+    "signal", [kind.signal for kind in HASH_KINDS] + ["embedding:sscd", "alignment", "inliers", "light", "structure"]
+)
+def test_every_signal_has_name_and_meaning(signal: str) -> None:
+    assert texts.signal_name(signal)
+    assert texts.signal_meaning(signal).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (Edit("mirrored"), "mirrored"),
+        (Edit("rotated", 12.04, "degrees"), "rotated 12.0° clockwise"),
+        (Edit("rotated", -3.5, "degrees"), "rotated 3.5° anticlockwise"),
+        (Edit("scaled", 0.6, "factor"), "reduced to 60 %"),
+        (Edit("scaled", 2.0, "factor"), "enlarged to 200 %"),
+        (Edit("cropped", 0.45, "share"), "cropped to 45 %"),
+        (Edit("placed", 0.2, "share"), "placed in a larger picture (20 % of it)"),
+        (Edit("altered", 0.5, "share"), "50 % of it altered or covered"),
+        (Edit("stretched", 1.25, "factor"), "stretched by 25 %"),
+        (Edit("recoloured", 30.0, "dE"), "recoloured"),
+        (Edit("greyscale"), "turned to greyscale"),
+        (Edit("inverted"), "light and dark inverted"),
+    ],
+)
+def test_edits_in_words(edit: Edit, words: str) -> None:
+    assert texts.edit_text(edit) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0, "0 %"), (0.001, "under 1 %"), (0.5, "50 %"), (0.9999, "over 99 %"), (1, "100 %")]
+)
+def test_a_share_never_rounds_to_all_or_nothing(share: float, words: str) -> None:
+    assert texts.percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        (0.0, "none: identity"),
+        (1e-20, "fewer than one in a million"),
+        (0.001, "about one in 1,000"),
+        (0.3, "about 0.30 in such a scan"),
+    ],
+)
+def test_expected_false_alarms_in_words(expected: float, words: str) -> None:
+    assert texts.false_alarms_text(expected).startswith(words)
+
+
+def test_measures_say_value_and_threshold_with_direction() -> None:
+    bits = Measure("pdq", 12.0, 31.0, "bits", higher_is_closer=False, maximum=256.0)
+    assert texts.measure_value(bits, bits.value) == "12 bits of 256"
+    assert texts.measure_threshold(bits) == "31 bits or fewer"
+    cosine = Measure("embedding:sscd", 0.8123, 0.75, "cosine", higher_is_closer=True, maximum=1.0)
+    assert texts.measure_value(cosine, cosine.value) == "0.812"
+    assert texts.measure_threshold(cosine) == "0.750 or more"
+
+
+def test_errors_without_a_path_are_told_by_their_detail() -> None:
+    assert "clip-vit-b32" in texts.error_text(ModelError(Reason.MODEL_UNKNOWN, None, "clip-vit-b32"))

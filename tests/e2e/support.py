@@ -1,0 +1,68 @@
+"""Running the command as a person does, and reading what it wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+ROOT = Path(__file__).parents[2]
+DEMO = ROOT / "resources" / "demo"
+WORKS = DEMO / "portfolio"
+SUSPECTS = DEMO / "suspects"
+TRUTH: dict[str, Any] = json.loads((DEMO / "truth.json").read_text(encoding="utf-8"))
+SCHEMA = ROOT / "resources" / "schemas" / "provcheck.scan-1.schema.json"
+SECONDS = 200
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The command line that runs provcheck with this interpreter."""
+    return [sys.executable, "-m", "provcheck", *(str(argument) for argument in arguments)]
+
+
+def provcheck(
+    *arguments: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run provcheck to its end."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    return subprocess.run(
+        command(*arguments), cwd=cwd, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A scan's JSON."""
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def without_times(scan: dict[str, Any]) -> dict[str, Any]:
+    """A scan's JSON without when it was made."""
+    tool = {key: value for key, value in scan["tool"].items() if key not in {"started", "finished"}}
+    return {**scan, "tool": tool}
+
+
+def pairs(scan: dict[str, Any]) -> set[tuple[str, str]]:
+    """Names of suspect and work of every match that is more than a resemblance."""
+    return {
+        (Path(match["suspect"]).name, Path(match["work"]).name)
+        for match in scan["matches"]
+        if match["verdict"] != "resemblance"
+    }
+
+
+def planted() -> set[tuple[str, str]]:
+    """The pairs that the demo's truth names."""
+    return {(copy["suspect"], copy["work"]) for copy in TRUTH["copies"]}
+
+
+def read_valid_json(path: Path) -> dict[str, Any]:
+    """A scan's JSON, checked against the published schema."""
+    scan = read_json(path)
+    jsonschema.validate(scan, read_json(SCHEMA))
+    return scan

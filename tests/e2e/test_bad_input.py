@@ -1,0 +1,124 @@
+"""Files that break programs: each is handled or skipped with its own sentence, and the scan ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.support import SUSPECTS, WORKS, pairs, provcheck, read_json
+
+ODD_NAMES = (
+    "two words.jpg",
+    "50% off #1.jpg",
+    "a&b <i>'quoted'.jpg",
+    "\N{ARTIST PALETTE} palette.jpg",
+    "\N{HEBREW LETTER SHIN}\N{HEBREW LETTER LAMED}\N{HEBREW LETTER VAV}\N{HEBREW LETTER FINAL MEM}.jpg",
+    "-starts-with-a-dash.jpg",
+    "x" * 200 + ".jpg",
+)
+
+
+def write_bomb(path: Path, side: int = 30_000) -> None:
+    """A small PNG that claims side x side pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(b"\0" * (side * 3 + 1) * 100, 9)
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A folder of everything that goes wrong, with one copy in between under every odd name."""
+    folder = tmp_path / "hostile"
+    folder.mkdir()
+    whole = (SUSPECTS / "school-news.jpg").read_bytes()
+    (folder / "letter.png").write_text("Dear artist, this is a letter.", encoding="utf-8")
+    (folder / "half.jpg").write_bytes(whole[: len(whole) // 2])
+    (folder / "nothing.webp").write_bytes(b"")
+    (folder / "layers.clip").write_bytes(b"CSFCHUNK")
+    (folder / "garbage.gif").write_bytes(b"GIF89a" + bytes(range(256)))
+    (folder / "dangling.png").symlink_to(folder / "is-not-there.png")
+    (folder / "notes.txt").write_text("not a picture and not said to be one", encoding="utf-8")
+    write_bomb(folder / "bomb.png")
+    for name in ODD_NAMES:
+        shutil.copy(SUSPECTS / "thumbnail.jpg", folder / name)
+    return folder
+
+
+def test_each_bad_file_has_its_own_sentence_and_the_scan_ends(hostile: Path, tmp_path: Path) -> None:
+    done = provcheck(
+        "scan", hostile, "--portfolio-dir", WORKS, "--library", tmp_path / "lib", "--json", tmp_path / "s.json",
+        "--pdf", tmp_path / "s.pdf", "--csv", tmp_path / "s.csv",
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    scan = read_json(tmp_path / "s.json")
+    assert {Path(item["path"]).name: item["reason"] for item in scan["suspects"]["skipped"]} == {
+        "letter.png": "not-a-picture",
+        "half.jpg": "truncated",
+        "nothing.webp": "empty-file",
+        "layers.clip": "format-not-read",
+        "garbage.gif": "damaged",
+        "dangling.png": "broken-link",
+        "bomb.png": "too-many-pixels",
+    }
+    assert pairs(scan) == {(name, "regatta.jpg") for name in ODD_NAMES}
+    sentences = [line for line in done.stderr.splitlines() if line.startswith("Skipped:")]
+    assert len(sentences) == len(set(sentences)) == 7
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps names as text")
+def test_a_name_that_is_not_text_is_carried_through(tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    name = os.fsdecode(b"caf\xe9.jpg")
+    shutil.copy(SUSPECTS / "thumbnail.jpg", folder / name)
+    outputs = ("--json", tmp_path / "s.json", "--pdf", tmp_path / "s.pdf", "--csv", tmp_path / "s.csv")
+    done = provcheck("scan", folder, "--portfolio-dir", WORKS, "--library", tmp_path / "lib", *outputs)
+    assert done.returncode == 0, done.stderr
+    assert pairs(read_json(tmp_path / "s.json")) == {(name, "regatta.jpg")}
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="everything is permitted to this user")
+def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+    locked = tmp_path / "suspects" / "locked"
+    locked.mkdir(parents=True)
+    shutil.copy(SUSPECTS / "thumbnail.jpg", tmp_path / "suspects")
+    locked.chmod(0)
+    try:
+        done = provcheck("scan", tmp_path / "suspects", "--portfolio-dir", WORKS, "--library", tmp_path / "lib")
+    finally:
+        locked.chmod(0o700)
+    assert done.returncode == 1
+    assert "locked may not be read by you." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("scan", "no-such-folder"), "does not exist"),
+        (("scan", "."), "There is no portfolio yet"),
+        (("scan", ".", "--portfolio-dir", "no-such-folder"), "is not a folder"),
+        (("check", "."), "is a folder"),
+        (("report", "7"), "There is no scan 7"),
+        (("scan", ".", "--pdf", "no-such-folder/report.pdf"), "The folder of"),
+        (("scan", ".", "--level", "deepest"), "deepest"),
+        (("models", "add", "no-such-file.onnx"), "is not here"),
+        (("models", "get", "no-such-model"), "There is no model"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_use_ends_with_2_and_says_what_to_do(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    done = provcheck(*arguments, env={"XDG_DATA_HOME": str(tmp_path / "data")}, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert words in " ".join(done.stderr.replace("│", " ").split())
+    assert "Traceback" not in done.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ import typer
 from provcheck.app import paths, scanning
 from provcheck.app.assets import resource
 from provcheck.app.i18n import tr
+from provcheck.cli.display import has_display
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible, run_scan
 from provcheck.cli.session import EXIT_INTERRUPTED, Exports, choose_portfolio, session
@@ -44,12 +44,3 @@ def demo(
             from provcheck.gui.app import run  # noqa: PLC0415  Qt is loaded only when the window is wanted
 
             raise typer.Exit(run(workspace.folder, report.number))
-
-
-def has_display(environment: Mapping[str, str], system: str) -> bool:
-    """Whether a window can be shown to a person."""
-    if environment.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
-        return False
-    if system in {"win32", "darwin"}:
-        return True
-    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

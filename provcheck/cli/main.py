@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import tr
 from provcheck.app.logs import start_logging
 from provcheck.cli import demo, doctor, models
+from provcheck.cli.display import can_open_window
 from provcheck.cli.options import (
     CandidatesOption,
     CsvOption,
@@ -170,6 +172,9 @@ def report(
 @app.command()
 def gui(library: LibraryOption = None) -> None:
     """Open the window."""
+    with session(library):
+        if not can_open_window(os.environ, sys.platform):
+            raise wrong_use(tr("There is no display to open the window on. The commands work without one: provcheck --help"))
     from provcheck.gui.app import run  # noqa: PLC0415  Qt is loaded only when the window is wanted
 
     raise typer.Exit(run(library))

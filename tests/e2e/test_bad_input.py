@@ -45,7 +45,9 @@ def hostile(tmp_path: Path) -> Path:
     (folder / "half.jpg").write_bytes(whole[: len(whole) // 2])
     (folder / "nothing.webp").write_bytes(b"")
     (folder / "layers.clip").write_bytes(b"CSFCHUNK")
-    (folder / "garbage.gif").write_bytes(b"GIF89a" + bytes(range(256)))
+    picture = bytearray((SUSPECTS / "plain-paper.png").read_bytes())
+    picture[100:140] = bytes(40)
+    (folder / "scrambled.png").write_bytes(picture)
     (folder / "dangling.png").symlink_to(folder / "is-not-there.png")
     (folder / "notes.txt").write_text("not a picture and not said to be one", encoding="utf-8")
     write_bomb(folder / "bomb.png")
@@ -66,7 +68,7 @@ def test_each_bad_file_has_its_own_sentence_and_the_scan_ends(hostile: Path, tmp
         "half.jpg": "truncated",
         "nothing.webp": "empty-file",
         "layers.clip": "format-not-read",
-        "garbage.gif": "damaged",
+        "scrambled.png": "damaged",
         "dangling.png": "broken-link",
         "bomb.png": "too-many-pixels",
     }

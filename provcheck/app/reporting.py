@@ -236,7 +236,9 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
     for model in report.models:
         yield Row(model.title, f"{model.model_id}; {model.licence}; {texts.provider_text(model)}")
         yield Row(tr("SHA-256"), model.sha256)
-    if not report.models:
+    if report.models:
+        yield Row(tr("Resemblance"), texts.resemblance_basis(report.models))
+    else:
         yield Row(tr("None"), tr("No model was at hand: hashes and local features only."))
 
 

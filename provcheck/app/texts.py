@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.errors import ProvcheckError, Reason
 from provcheck.core.matching.matcher import NFA_FLOOR
+from provcheck.core.models.providers import short_name
 from provcheck.core.records import Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
+
+EMBEDDING_PREFIX = "embedding:"
 
 
 def _reasons() -> dict[Reason, tuple[str, str]]:
@@ -183,11 +187,26 @@ def verdict_sentence(match: Match) -> str:
 
 
 def _closeness(match: Match) -> str:
-    if match.evidence.percentile is None:
-        return tr("The embeddings are close, but no part of the pictures aligns.")
-    return tr("The embeddings are closer than {share} of unrelated pairs, but no part of the pictures aligns.").format(
-        share=_fine_percent(match.evidence.percentile)
-    )
+    """Which embeddings are close, and how close that is among unrelated pairs where it is known."""
+    close = [
+        measure
+        for measure in match.evidence.measures
+        if measure.signal.startswith(EMBEDDING_PREFIX) and measure.speaks_for_copy
+    ]
+    named = ", ".join(f"{signal_name(measure.signal)} {measure.value:.3f}" for measure in close)
+    text = tr("The embeddings are close ({named}), but no part of the pictures aligns.").format(named=named)
+    if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
+        return text
+    share = _fine_percent(match.evidence.percentile)
+    return f"{text} {tr('{share} of unrelated pairs are less close.').format(share=share)}"
+
+
+def resemblance_basis(models: Sequence[ModelUse]) -> str:
+    """From which models a resemblance is told."""
+    named = [model.title for model in models if model.role == "resemblance"]
+    if named:
+        return tr("Resemblance is told from {models}.").format(models=", ".join(named))
+    return tr("Resemblance is told from the copy-detection model alone: no CLIP model is installed.")
 
 
 def _fine_percent(share: float) -> str:
@@ -222,7 +241,9 @@ def false_alarms_text(expected: float) -> str:
         return tr("fewer than one in a million such scans")
     if expected < 0.01:
         return tr("about one in {count:,.0f} such scans").format(count=1 / expected)
-    return tr("about {value:.2f} in such a scan").format(value=expected)
+    if expected < 10:
+        return tr("about {value:.2f} in such a scan").format(value=expected)
+    return tr("about {count:,.0f} in such a scan").format(count=expected)
 
 
 def level_name(level: Level) -> str:
@@ -241,8 +262,8 @@ def level_text(level: Level) -> str:
 
 def signal_name(signal: str) -> str:
     """Name of a signal for people."""
-    if signal.startswith("embedding:"):
-        return tr("Embedding {model}").format(model=signal.removeprefix("embedding:"))
+    if signal.startswith(EMBEDDING_PREFIX):
+        return tr("Embedding {model}").format(model=signal.removeprefix(EMBEDDING_PREFIX))
     return {
         "pdq": "PDQ",
         "phash": "pHash",
@@ -258,7 +279,7 @@ def signal_name(signal: str) -> str:
 
 def signal_meaning(signal: str) -> str:
     """What a signal measures, in a sentence."""
-    if signal.startswith("embedding:"):
+    if signal.startswith(EMBEDDING_PREFIX):
         return tr("How alike a neural network finds the pictures; 1 is the same. Never a proof by itself.")
     return {
         "pdq": tr("Coarse pattern of light and dark over the whole picture; counts differing bits."),
@@ -276,10 +297,9 @@ def signal_meaning(signal: str) -> str:
 def provider_text(use: ModelUse) -> str:
     """What a model was asked to run on and what it got."""
     asked, got = use.providers_asked[0], use.providers_got[0]
-    name = got.removesuffix("ExecutionProvider")
     if asked == got:
-        return tr("runs on {provider}").format(provider=name)
-    return tr("asked for {asked}, runs on {got}").format(asked=asked.removesuffix("ExecutionProvider"), got=name)
+        return tr("runs on {provider}").format(provider=short_name(got))
+    return tr("asked for {asked}, runs on {got}").format(asked=short_name(asked), got=short_name(got))
 
 
 def _unit_text(unit: str, value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.preprocess import PREPROCESS_VERSION, to_tensor
 from provcheck.core.imaging.picture import Pixels
-from provcheck.core.models.card import ElementType, ModelCard, file_sha256
-from provcheck.core.models.providers import providers_to_ask
+from provcheck.core.models.card import ModelCard, file_sha256
+from provcheck.core.models.inspection import completed
+from provcheck.core.models.providers import load_cuda_libraries, providers_to_ask
 from provcheck.core.records import ModelUse
 
 Embedding = NDArray[np.float32]
@@ -24,7 +26,6 @@ Embedding = NDArray[np.float32]
 Tensor = NDArray[np.uint8] | NDArray[np.float32]
 """A model's input for one picture, without the batch axis."""
 
-_ONNX_TYPES = {ElementType.UINT8: "tensor(uint8)", ElementType.FLOAT32: "tensor(float)"}
 _SEVERITY_FATAL = 4
 
 
@@ -56,18 +57,19 @@ class OnnxEmbedder:
     def __init__(self, card: ModelCard, path: Path, available: Sequence[str] | None = None) -> None:
         """Load the model.
 
+        What the card leaves open is read from the model.
+
         `available` are the execution providers to choose from, those of the installed runtime when None.
         Raises `ModelError` when the file is missing, its digest differs from the card's, or it is not as the card says.
         """
         if not path.is_file():
             raise ModelError(Reason.MODEL_MISSING, path)
-        if file_sha256(path) != card.sha256:
+        digest = file_sha256(path)
+        if card.sha256 not in {"", digest}:
             raise ModelError(Reason.MODEL_DIGEST, path, f"card says {card.sha256}")
-        self._card = card
         self._asked = providers_to_ask(ort.get_available_providers() if available is None else available)
         self._session = _open_session(path, self._asked)
-        _check_input(self._session, card, path)
-        self._output = _output_name(self._session, card, path)
+        self._card = completed(replace(card, sha256=digest), self._session, path)
         self._lock = threading.Lock()
 
     @property
@@ -107,7 +109,7 @@ class OnnxEmbedder:
         """
         try:
             with self._lock:
-                output = self._session.run([self._output], {self._card.input.name: tensor[None]})[0]
+                output = self._session.run([self._card.output], {self._card.input.name: tensor[None]})[0]
         except Exception as error:
             raise ModelError(Reason.MODEL_UNFIT, None, f"{self._card.model_id}: {error}") from error
         row = np.asarray(output, dtype=np.float32).reshape(-1)
@@ -118,27 +120,10 @@ class OnnxEmbedder:
 
 
 def _open_session(path: Path, providers: Sequence[str]) -> ort.InferenceSession:
+    load_cuda_libraries(providers)
     options = ort.SessionOptions()
     options.log_severity_level = _SEVERITY_FATAL
     try:
         return ort.InferenceSession(str(path), sess_options=options, providers=list(providers))
     except Exception as error:
         raise ModelError(Reason.MODEL_UNREADABLE, path, str(error)) from error
-
-
-def _check_input(session: ort.InferenceSession, card: ModelCard, path: Path) -> None:
-    """Raise `ModelError` unless the model has the one input that the card describes."""
-    inputs = {node.name: node.type for node in session.get_inputs()}
-    if inputs != {card.input.name: _ONNX_TYPES[card.input.element]}:
-        raise ModelError(Reason.MODEL_UNFIT, path, f"inputs {inputs}")
-
-
-def _output_name(session: ort.InferenceSession, card: ModelCard, path: Path) -> str:
-    """The output of the card's name, or the only one of (batch, dimensions): exporters name outputs differently."""
-    outputs = session.get_outputs()
-    if any(node.name == card.output for node in outputs):
-        return card.output
-    fitting = [str(node.name) for node in outputs if len(node.shape) == 2 and node.shape[1] == card.dimensions]
-    if len(fitting) != 1:
-        raise ModelError(Reason.MODEL_UNFIT, path, f"outputs {[(node.name, node.shape) for node in outputs]}")
-    return fitting[0]

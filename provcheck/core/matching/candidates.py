@@ -16,6 +16,7 @@ ALIGNED_AT_LEVEL = {Level.QUICK: 3, Level.STANDARD: 10, Level.THOROUGH: 25}
 
 _HASH_CANDIDATES = 3
 _HASH_BITS = 90
+_RESEMBLING = 3
 _RIVALS = slice(1, 4)
 _BACKGROUND_COSINE = 0.05
 
@@ -66,3 +67,9 @@ def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level:
         row for row in np.argsort(ranking.pdq, kind="stable")[:_HASH_CANDIDATES].tolist() if ranking.pdq[row] <= _HASH_BITS
     ]
     return tuple(dict.fromkeys([*same, *by_embedding, *by_hash]))
+
+
+def resembling(suspect: Prints, portfolio: PortfolioPrints, model: str, threshold: float) -> tuple[int, ...]:
+    """Rows of the few works whose embedding by one model is as close as its threshold, closest first."""
+    cosine = cosines(suspect.embeddings[model], portfolio.embeddings[model])
+    return tuple(row for row in best(cosine, _RESEMBLING).tolist() if cosine[row] >= threshold)

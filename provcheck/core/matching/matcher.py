@@ -10,7 +10,7 @@ import numpy as np
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.candidates import Ranking, choose, rank
+from provcheck.core.matching.candidates import Ranking, choose, rank, resembling
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide, score
@@ -80,7 +80,13 @@ class Matcher:
         """Rows of the works that are worth aligning with the suspect; none when it has too little detail."""
         if not self._portfolio.works or has_too_little_detail(suspect.facts):
             return ()
-        return choose(self._rank(suspect), suspect, self._portfolio, self._settings.level)
+        chosen = choose(self._rank(suspect), suspect, self._portfolio, self._settings.level)
+        close = [
+            row
+            for model, role in self._settings.roles.items()
+            for row in resembling(suspect, self._portfolio, model, _closeness_threshold(role))
+        ]
+        return tuple(dict.fromkeys([*chosen, *close]))
 
     def match(self, name: str, suspect: Prints, find_pairs: PairFinder) -> SuspectResult:
         """Everything there is to say about one suspect; `name` is its path as given."""
@@ -202,11 +208,11 @@ class Matcher:
         return float(pairs * variants * 10 ** max(pair.alignment.log10_nfa, NFA_FLOOR))
 
     def _chance_of_closeness(self, measures: tuple[Measure, ...]) -> float:
-        """The smallest chance that an unrelated pair is as close, over the embeddings with a known background; else 1."""
+        """The smallest chance of an unrelated pair, over close embeddings with a known background; 1 states nothing."""
         chances = [
             self._settings.backgrounds[model].chance(measure.value)
             for measure in measures
-            if (model := measure.signal.removeprefix("embedding:")) in self._settings.backgrounds
+            if measure.speaks_for_copy and (model := measure.signal.removeprefix("embedding:")) in self._settings.backgrounds
         ]
         return min(chances, default=1.0)
 
@@ -221,8 +227,12 @@ def _same_pixels(first: PictureFacts, second: PictureFacts) -> bool:
 
 
 def _embedding_measure(model: str, role: Role, cosine: float) -> Measure:
-    threshold = limit("copy-embedding" if role is Role.COPY else "resemblance-embedding")
-    return Measure(f"embedding:{model}", float(np.clip(cosine, -1.0, 1.0)), threshold, "cosine", True, 1.0)
+    value = float(np.clip(cosine, -1.0, 1.0))
+    return Measure(f"embedding:{model}", value, _closeness_threshold(role), "cosine", True, 1.0)
+
+
+def _closeness_threshold(role: Role) -> float:
+    return limit("copy-embedding" if role is Role.COPY else "resemblance-embedding")
 
 
 def _geometry_measures(pair: PairResult) -> tuple[Measure, ...]:

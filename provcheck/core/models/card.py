@@ -54,7 +54,7 @@ class InputSpec:
     """How a picture becomes the model's input.
 
     Attributes:
-        name: Name of the input in the ONNX graph.
+        name: Name of the input in the ONNX graph; empty to read name, layout and type from the model.
         layout: Order of axes.
         element: Type of elements; uint8 models normalise inside the graph.
         size: Side of the square, or short side, in pixels.
@@ -103,10 +103,10 @@ class ModelCard:
         role: What its embedding may be used for.
         licence: SPDX expression or name.
         source: Where the model comes from.
-        sha256: Digest of the file, 64 hex digits; empty on a card of a model that is not here yet and has none stated.
+        sha256: Digest of the file, 64 hex digits; empty for a model that its own package keeps up to date.
         input: How a picture becomes its input.
-        output: Name of the output in the ONNX graph, float (batch, dimensions).
-        dimensions: Length of the embedding.
+        output: Name of the output in the ONNX graph, float (batch, dimensions); empty to read it from the model.
+        dimensions: Length of the embedding; 0 to read it from the model.
         download: Where to fetch it, None when it cannot be fetched.
     """
 
@@ -154,9 +154,9 @@ def card_from_dict(values: dict[str, Any]) -> ModelCard:
     """A card from plain values; raises KeyError, TypeError or ValueError when they are not a card's."""
     given = dict(values["input"])
     spec = InputSpec(
-        name=str(given["name"]),
-        layout=Layout(given["layout"]),
-        element=ElementType(given["element"]),
+        name=str(given.get("name", "")),
+        layout=Layout(given.get("layout", Layout.NCHW)),
+        element=ElementType(given.get("element", ElementType.FLOAT32)),
         size=int(given["size"]),
         resize=Resize(given["resize"]),
         crop=Crop(given["crop"]),
@@ -173,8 +173,8 @@ def card_from_dict(values: dict[str, Any]) -> ModelCard:
         source=str(values["source"]),
         sha256=str(values.get("sha256", "")),
         input=spec,
-        output=str(values["output"]),
-        dimensions=int(values["dimensions"]),
+        output=str(values.get("output", "")),
+        dimensions=int(values.get("dimensions", 0)),
         download=download,
     )
 

@@ -51,7 +51,8 @@ def _scale_to_byte(values: NDArray[np.float64], mode: str) -> Grey:
 def _alpha_of(image: Image.Image) -> Grey | None:
     """The alpha channel, also of palette and colour-key transparency."""
     if image.mode in _ALPHA_MODES:
-        return np.array(image.convert("RGBA").getchannel("A"), dtype=np.uint8)
+        with_alpha = image if image.mode == "RGBA" else image.convert("RGBA")
+        return np.array(with_alpha.getchannel("A"), dtype=np.uint8)
     if "transparency" in image.info and image.mode in {"P", "L", "RGB", "1"}:
         return np.array(image.convert("RGBA").getchannel("A"), dtype=np.uint8)
     return None
@@ -95,6 +96,6 @@ def _in_profile_space(image: Image.Image, space: str) -> Image.Image:
 
 def _plain_rgb(image: Image.Image) -> Image.Image:
     """To RGB by Pillow's own rules, alpha left aside."""
-    if image.mode in _ALPHA_MODES or "transparency" in image.info:
+    if image.mode != "RGBA" and (image.mode in _ALPHA_MODES or "transparency" in image.info):
         return image.convert("RGBA").convert("RGB")
     return image.convert("RGB")

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Pixels = NDArray[np.uint8]
 """uint8 (height, width, 3), sRGB, rows from the top."""
 
 Grey = NDArray[np.uint8]
 """uint8 (height, width), luma."""
+
+# Rows composed at once: for a whole picture the copies that composing needs would take four times its memory.
+_ROWS = 512
 
 GROUND = 255
 """Level 0..255 of the neutral ground that transparent pixels are shown on: white, as paper and web pages are."""
@@ -48,9 +52,13 @@ class Picture:
         """The picture composed onto an even grey of the given level 0..255."""
         if self.alpha is None:
             return self.rgb
-        alpha = self.alpha[:, :, None].astype(np.uint16)
-        mixed = self.rgb * alpha + np.uint16(level) * (255 - alpha)
-        return ((mixed + 127) // 255).astype(np.uint8)
+        composed = np.empty_like(self.rgb)
+        for top in range(0, self.height, _ROWS):
+            rows = slice(top, top + _ROWS)
+            shown = Image.fromarray(self.rgb[rows])
+            ground = Image.new("RGB", shown.size, (level, level, level))
+            composed[rows] = np.asarray(Image.composite(shown, ground, Image.fromarray(self.alpha[rows])))
+        return composed
 
 
 def fit_within(rgb: Pixels, long_side: int) -> Pixels:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from provcheck import __version__
+from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio, ScanReport, ScanSettings
-from provcheck.core.scan.events import ScanEvent, Scanned
+from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan.scanning import Scanner, ScanRequest
 
 
@@ -26,9 +27,12 @@ def scan(
 ) -> Iterator[ScanEvent]:
     """Check files and folders against a portfolio.
 
+    Works that lack a fingerprint of a model or method in use, as after a model was added, are indexed first.
     The last event is `Scanned` with the report, numbered when it is kept. A cancelled scan is kept too, as not completed.
     Raises `LibraryError` or `ModelError`.
     """
+    if portfolios.needs_refresh(workspace, portfolio):
+        yield from (event for event in portfolios.refresh(workspace, portfolio, token) if isinstance(event, Advanced))
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
         request = ScanRequest(portfolio, tuple(targets), settings, __version__)

@@ -104,14 +104,10 @@ def finish(report: ScanReport, output: Output) -> None:
 def choose_portfolio(
     workspace: Workspace, name: str | None, folder: Path | None, token: CancelToken, output: Output
 ) -> Portfolio:
-    """The portfolio to scan against, indexed first where a folder is given or a model has come since."""
+    """The portfolio to scan against, indexed first where a folder is given."""
     if folder is not None:
         return _indexed_folder(workspace, name, folder, token, output)
-    portfolio = _named(portfolios.list_portfolios(workspace), name)
-    if portfolios.needs_refresh(workspace, portfolio):
-        output.note(tr("A model or a method has changed: the portfolio is indexed again."))
-        _must_be_complete(run_index(portfolios.refresh(workspace, portfolio, token), output).completed)
-    return portfolio
+    return _named(portfolios.list_portfolios(workspace), name)
 
 
 def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token: CancelToken, output: Output) -> Portfolio:
@@ -119,15 +115,11 @@ def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token:
         raise wrong_use(tr("{path} is not a folder. Name the folder that holds the works.").format(path=folder))
     asked = portfolios.NewPortfolio(name or portfolios.name_for_folder(workspace, folder))
     summary = run_index(portfolios.index(workspace, asked, [folder], token, mirror=True), output)
-    _must_be_complete(summary.completed)
+    if not summary.completed:
+        raise typer.Exit(EXIT_INTERRUPTED)
     if summary.portfolio.work_count == 0:
         raise wrong_use(tr("{path} holds no picture that can be read.").format(path=folder))
     return summary.portfolio
-
-
-def _must_be_complete(completed: bool) -> None:  # noqa: FBT001  a fact, not a switch
-    if not completed:
-        raise typer.Exit(EXIT_INTERRUPTED)
 
 
 def _named(known: Sequence[Portfolio], name: str | None) -> Portfolio:

@@ -116,7 +116,7 @@ def _match_page(number: int, match: Match, previews: PreviewSource) -> MatchPage
         verdict_code=str(match.verdict),
         verdict=texts.verdict_name(match.verdict),
         sentence=texts.verdict_sentence(match),
-        caution=texts.verdict_meaning(match.verdict),
+        caution="" if match.evidence.same_pixels else texts.verdict_meaning(match.verdict),
         work=PictureBlock(
             role=tr("Work"),
             name=match.work.name,
@@ -247,3 +247,21 @@ def _threshold_rows(report: ScanReport) -> Iterable[Row]:
         known = THRESHOLDS.get(name)
         source = f" {known.unit}; {known.source}" if known is not None else ""
         yield Row(name, f"{value:g}{source}")
+
+
+def report_words() -> dict[str, str]:
+    """The few words of the printed page that are in no document: heads of tables, marks, page numbers, descriptions."""
+    return {
+        "number": tr("No."),
+        "verdict": tr("Verdict"),
+        "work": tr("Work"),
+        "suspect": tr("Suspect"),
+        "speaks": tr("For a copy"),
+        "speaks_for": tr("yes"),
+        "speaks_not": tr("no"),
+        "no_picture": tr("No preview"),
+        "page": tr("Page {page} of {pages}"),
+        "picture": tr("{role}: {name}."),
+        "region": tr("The matched region is outlined."),
+        "attachment": tr("The scan as data, in JSON."),
+    }

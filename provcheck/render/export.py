@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provcheck.app.picture_source import PreviewSource
-from provcheck.app.reporting import report_document
+from provcheck.app.reporting import report_document, report_words
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
 from provcheck.core.records import ScanReport
@@ -13,13 +13,14 @@ from provcheck.render.csv_report import csv_text
 from provcheck.render.files import write_atomically
 from provcheck.render.json_report import json_bytes
 from provcheck.render.pdf import write_pdf
+from provcheck.render.words import Words
 
 
 def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
     """Write the report with the JSON attached; raises OSError when the target cannot be written."""
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library))
-    write_pdf(document, target, json_bytes(report, verdict_sentence))
+    write_pdf(document, target, json_bytes(report, verdict_sentence), Words(**report_words()))
 
 
 def export_json(report: ScanReport, target: Path) -> None:

@@ -1,0 +1,71 @@
+"""A scan as a table for spreadsheets, one match a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+from provcheck.core.records import Edit, Match, ScanReport
+
+COLUMNS = (
+    "suspect",
+    "work",
+    "verdict",
+    "score",
+    "false_alarms",
+    "share_of_suspect",
+    "share_of_work",
+    "edits",
+    "suspect_sha256",
+    "work_sha256",
+    "reason",
+)
+"""The header row."""
+
+# What makes spreadsheets take a cell for a formula when it comes first; the last two also after they dropped white space.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_text(report: ScanReport, reason_of: Callable[[Match], str]) -> str:
+    r"""The matches as RFC 4180 text with a header row and CRLF line ends, to be written as UTF-8.
+
+    Shares and score are 0..1, empty where there is none; `reason_of` gives the sentence of a match. Guard against formulas:
+    an apostrophe is put before a text that begins with = + - @, tab, carriage return or line feed, and spreadsheets show
+    it as text. To read such a name back, drop one leading apostrophe before one of these. A lone surrogate, which
+    stands in a name for a byte that is not text, becomes an escape like `\udcff`. The exact names are in the JSON.
+    """
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for match in report.matches:
+        writer.writerow(_row(match, reason_of(match)))
+    return lines.getvalue()
+
+
+def _row(match: Match, reason: str) -> tuple[str, ...]:
+    region = match.region
+    return (
+        _text(match.suspect),
+        _text(match.work.path),
+        match.verdict.value,
+        f"{match.score:.6g}",
+        f"{match.false_alarms:.6g}",
+        f"{region.share_of_suspect:.6g}" if region is not None else "",
+        f"{region.share_of_work:.6g}" if region is not None else "",
+        "; ".join(_edit(edit) for edit in match.evidence.edits),
+        match.suspect_facts.sha256,
+        match.work.facts.sha256,
+        _text(reason),
+    )
+
+
+def _edit(edit: Edit) -> str:
+    """A change as "mirrored" or "rotated 12.5 degrees"."""
+    return edit.kind if edit.amount is None else f"{edit.kind} {edit.amount:.6g} {edit.unit}".rstrip()
+
+
+def _text(text: str) -> str:
+    """The text as a cell that is neither a formula nor impossible to write as UTF-8."""
+    guarded = f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return guarded.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,28 @@
+"""Writing a file so that there is always either the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    The bytes go to a temporary file beside the target, which then takes the target's place. When anything fails the old
+    file stays as it was, no temporary file remains and the OSError is raised.
+    """
+    if target.exists() and not os.access(target, os.W_OK):
+        # Replacing needs no permission on the file itself; a file that was locked on purpose is to stay all the same.
+        raise PermissionError(f"may not be written: {target}")
+    beside = target.with_name(f".provcheck-{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,155 @@
+"""A scan as JSON for machines, of schema provcheck.scan/1 (resources/schemas)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+from provcheck.core.index.codec import to_plain
+from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.records import Match, ModelUse, PictureFacts, Region, ScanReport, Skipped, Work
+
+SCHEMA = "provcheck.scan/1"
+"""Id of the schema; the number changes when a reader of the old one could be misled."""
+
+type ReasonOf = Callable[[Match], str]
+"""The verdict of a match as a sentence for people."""
+
+
+def scan_to_json(report: ScanReport, reason_of: ReasonOf) -> dict[str, Any]:
+    """The scan as dictionaries, lists, strings, booleans, None and finite numbers.
+
+    `reason_of` gives the sentence of a match. A measured value that is not finite becomes None.
+    """
+    values: dict[str, Any] = {
+        "schema": SCHEMA,
+        "tool": _tool(report),
+        "portfolio": _portfolio(report),
+        "targets": report.targets,
+        "suspects": {
+            "checked": report.checked,
+            "skipped": _skipped(report.skipped),
+            "too_little_detail": report.too_little_detail,
+        },
+        "matches": [_match(match, reason_of) for match in report.matches],
+    }
+    if report.settings.candidates > 0:
+        values["candidates"] = [to_plain(candidate) for candidate in report.candidates]
+    plain: dict[str, Any] = _json_value(values)
+    return plain
+
+
+def json_bytes(report: ScanReport, reason_of: ReasonOf) -> bytes:
+    r"""The scan as UTF-8 JSON, two spaces a level, with a line end at the end.
+
+    A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`.
+    """
+    text = json.dumps(scan_to_json(report, reason_of), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    # Surrogates can only stand inside strings, and Python's escape for them is JSON's.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _tool(report: ScanReport) -> dict[str, Any]:
+    return {
+        "name": "provcheck",
+        "version": report.version,
+        "level": report.settings.level,
+        "settings": to_plain(report.settings),
+        "models": [_model(model) for model in report.models],
+        "thresholds": {name: _threshold(name, value, report.version) for name, value in report.thresholds.items()},
+        "started": report.started,
+        "finished": report.finished or None,
+        "completed": report.completed,
+    }
+
+
+def _model(model: ModelUse) -> dict[str, Any]:
+    values: dict[str, Any] = to_plain(model)
+    values["id"] = values.pop("model_id")
+    return values
+
+
+def _threshold(name: str, value: float, version: str) -> dict[str, Any]:
+    """The limit as the scan had it; unit and source are known only where this version still has the same limit."""
+    known = THRESHOLDS.get(name)
+    if known is None:
+        return {"value": value, "unit": "", "source": f"recorded by version {version}"}
+    source = known.source if known.value == value else f"recorded by version {version}"
+    return {"value": value, "unit": known.unit, "source": source}
+
+
+def _portfolio(report: ScanReport) -> dict[str, Any]:
+    return {
+        "name": report.portfolio.name,
+        "artist": report.portfolio.artist,
+        "handles": report.portfolio.handles,
+        "works": [_work(work) for work in report.works],
+        "skipped": _skipped(report.works_skipped),
+    }
+
+
+def _work(work: Work) -> dict[str, Any]:
+    facts = work.facts
+    return {
+        "path": work.path,
+        "sha256": facts.sha256,
+        "width": facts.width,
+        "height": facts.height,
+        "format": facts.file_format,
+    }
+
+
+def _skipped(items: Iterable[Skipped]) -> list[dict[str, Any]]:
+    return [{"path": item.path, "reason": item.reason, "detail": item.detail} for item in items]
+
+
+def _match(match: Match, reason_of: ReasonOf) -> dict[str, Any]:
+    # These two are defined for every match; that one is not finite is an error and not a value.
+    if not (math.isfinite(match.score) and math.isfinite(match.false_alarms)):
+        raise ValueError((match.suspect, match.score, match.false_alarms))
+    return {
+        "suspect": match.suspect,
+        "work": match.work.path,
+        "verdict": match.verdict,
+        "score": match.score,
+        "false_alarms": match.false_alarms,
+        "reason": reason_of(match),
+        "evidence": to_plain(match.evidence),
+        "region": _region(match.region),
+        "suspect_file": _file(match.suspect_facts),
+        "work_file": _file(match.work.facts),
+    }
+
+
+def _region(region: Region | None) -> dict[str, Any] | None:
+    if region is None:
+        return None
+    values: dict[str, Any] = to_plain(region)
+    return values
+
+
+def _file(facts: PictureFacts) -> dict[str, Any]:
+    return {
+        "sha256": facts.sha256,
+        "pixel_digest": facts.pixel_digest,
+        "bytes": facts.file_bytes,
+        "format": facts.file_format,
+        "width": facts.width,
+        "height": facts.height,
+    }
+
+
+def _json_value(value: Any) -> Any:  # noqa: ANN401  JSON values
+    """The value in JSON's own types."""
+    if isinstance(value, Mapping):
+        return {str(key): _json_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json_value(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,97 @@
+"""The printed report: a tagged PDF/A-3 with the pictures and fonts in it, and the scan attached as data."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+from provcheck.app.assets import resource
+from provcheck.core.report.document import ReportDocument
+from provcheck.render.files import write_atomically
+from provcheck.render.template_data import TemplateData, template_data
+from provcheck.render.words import Words
+
+ATTACHMENT_NAME = "provcheck-scan.json"
+"""Name of the attached file inside the PDF."""
+
+# PDF/A demands a date. The same document is to give the same bytes, so it is never the machine's: 1 January 2000.
+_TIMESTAMP = 946_684_800
+
+_SIGN_PREFIX = "verdict-"
+
+_log = logging.getLogger(__name__)
+
+
+def write_pdf(document: ReportDocument, target: Path, attachment: bytes | None = None, words: Words | None = None) -> None:
+    """Write the report as PDF/A-3a and PDF/UA-1, whole or not at all.
+
+    `attachment` is JSON, put into the file as "provcheck-scan.json". `words` are the template's own few words, English
+    unless given. The same arguments give the same bytes on the same system. Raises OSError when the target or the
+    temporary folder cannot be written; the old file then stays.
+    """
+    write_atomically(target, _compiled(document, attachment, words or Words()))
+
+
+def _compiled(document: ReportDocument, attachment: bytes | None, words: Words) -> bytes:
+    signs = frozenset(path.stem.removeprefix(_SIGN_PREFIX) for path in _sign_files())
+    data = template_data(document, words, signs, system_fonts=True)
+    if not data.system_faces:
+        return _typeset(data, attachment)
+    try:
+        return _typeset(data, attachment)
+    except typst.TypstError as error:
+        # A font of the system may break any promise. The bundled ones are tested; what they lack is printed as code points.
+        _log.warning("fonts of the system left out: %s", error)
+        return _typeset(template_data(document, words, signs, system_fonts=False), attachment)
+
+
+def _typeset(data: TemplateData, attachment: bytes | None) -> bytes:
+    with TemporaryDirectory(prefix="provcheck-report-") as name:
+        folder = Path(name)
+        _lay_out(folder, data, attachment)
+        return typst.compile(
+            folder / "report.typ",
+            root=folder,
+            font_paths=_fonts(folder / "fonts") if data.system_faces else _bundled_fonts(),
+            format="pdf",
+            pdf_standards=["a-3a", "ua-1"],
+            timestamp=_TIMESTAMP,
+        )
+
+
+def _lay_out(folder: Path, data: TemplateData, attachment: bytes | None) -> None:
+    """Put all that the template reads into its folder; it cannot reach outside."""
+    for part in ("icons", "pictures", "fonts"):
+        (folder / part).mkdir()
+    shutil.copyfile(resource("report") / "report.typ", folder / "report.typ")
+    for path in _sign_files():
+        shutil.copyfile(path, folder / "icons" / path.name)
+    for name, jpeg in data.pictures.items():
+        (folder / "pictures" / name).write_bytes(jpeg)
+    for number, face in enumerate(data.system_faces):
+        # Copied, since offering the system's whole folder would let another font of the same name in.
+        shutil.copyfile(face.path, folder / "fonts" / f"{number}{face.path.suffix}")
+    values = {**data.values, "attached": attachment is not None}
+    (folder / "data.json").write_text(json.dumps(values, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    if attachment is not None:
+        (folder / ATTACHMENT_NAME).write_bytes(attachment)
+
+
+def _sign_files() -> list[Path]:
+    return sorted(resource("icons").glob(f"{_SIGN_PREFIX}*.svg"))
+
+
+def _fonts(*folders: Path) -> typst.Fonts:
+    paths = [resource("fonts"), *folders]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+
+
+@cache
+def _bundled_fonts() -> typst.Fonts:
+    return _fonts()

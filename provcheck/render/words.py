@@ -1,0 +1,38 @@
+"""The few words of the printed report that the document does not carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words for table heads, marks, page numbers and picture descriptions; English unless given otherwise.
+
+    Attributes:
+        number: Head of the column of match numbers.
+        verdict: Head of the column of verdicts.
+        work: Head of the column of works.
+        suspect: Head of the column of suspects.
+        speaks: Head of the column that says whether a signal speaks for a copy.
+        speaks_for: The mark when it does.
+        speaks_not: The mark when it does not.
+        no_picture: Stands where a picture could not be had.
+        page: Page number, with {page} and {pages}.
+        picture: What a picture shows, for screen readers, with {role} and {name}.
+        region: Added to it when the matched region is drawn.
+        attachment: What the attached file is.
+    """
+
+    number: str = "No."
+    verdict: str = "Verdict"
+    work: str = "Work"
+    suspect: str = "Suspect"
+    speaks: str = "For a copy"
+    speaks_for: str = "yes"
+    speaks_not: str = "no"
+    no_picture: str = "No preview"
+    page: str = "Page {page} of {pages}"
+    picture: str = "{role}: {name}."
+    region: str = "The matched region is outlined."
+    attachment: str = "The scan as data, in JSON."

@@ -1,0 +1,65 @@
+"""The table of a scan."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from provcheck.app.texts import verdict_sentence
+from provcheck.core.records import VerdictKind
+from provcheck.render.csv_report import COLUMNS, csv_text
+from tests.render.builders import NASTY_NAMES, digest_of, match, scan_report
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_header_alone_when_nothing_was_found() -> None:
+    assert csv_text(scan_report(), verdict_sentence) == ",".join(COLUMNS) + "\r\n"
+
+
+def test_one_match_a_row() -> None:
+    one = match("/s/a, b.jpg", '/w/"x".png', VerdictKind.PARTIAL_COPY)
+    text = csv_text(scan_report(one, match("/s/c.jpg", "/w/d.png", VerdictKind.RESEMBLANCE)), lambda one: f"why {one.verdict}")
+    first, second = rows_of(text)
+    assert first == {
+        "suspect": "/s/a, b.jpg",
+        "work": '/w/"x".png',
+        "verdict": "partial-copy",
+        "score": "0.97",
+        "false_alarms": "3e-07",
+        "share_of_suspect": "0.35",
+        "share_of_work": "1",
+        "edits": "mirrored; rotated 12.5 degrees",
+        "suspect_sha256": digest_of("/s/a, b.jpg"),
+        "work_sha256": digest_of('/w/"x".png'),
+        "reason": "why partial-copy",
+    }
+    assert (second["share_of_suspect"], second["share_of_work"], second["edits"]) == ("", "", "")
+    assert '"/w/""x"".png"' in text
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_formulas_are_disarmed(start: str) -> None:
+    name = f"{start}HYPERLINK(1).png"
+    row = rows_of(csv_text(scan_report(match(name, name)), lambda _: name))[0]
+    assert (row["suspect"], row["work"], row["reason"]) == (f"'{name}",) * 3
+
+
+def test_nasty_names_keep_the_table_whole() -> None:
+    text = csv_text(scan_report(*(match(name, f"/w/{name}") for name in NASTY_NAMES)), verdict_sentence)
+    text.encode("utf-8")
+    rows = rows_of(text)
+    assert len(rows) == len(NASTY_NAMES)
+    assert all(set(row) == set(COLUMNS) for row in rows)
+    for row, name in zip(rows, NASTY_NAMES, strict=True):
+        assert row["work"] == "/w/" + name.replace("\udcff", r"\udcff")
+
+
+def test_lines_end_as_the_standard_says() -> None:
+    text = csv_text(scan_report(match("a", "b"), match("c", "d")), lambda _: "why")
+    assert text.count("\r\n") == 3
+    assert text.replace("\r\n", "").count("\n") == 0

@@ -1,0 +1,199 @@
+"""The JSON of a scan, against its published schema."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from provcheck.app.assets import resource
+from provcheck.app.texts import verdict_sentence
+from provcheck.core.records import Evidence, Match, Measure, VerdictKind
+from provcheck.render.json_report import SCHEMA, json_bytes, scan_to_json
+from tests.render.builders import NASTY_NAMES, UNDECODABLE, digest_of, match, scan_report
+
+SCHEMA_FILE = resource("schemas") / "provcheck.scan-1.schema.json"
+
+
+def published() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return schema
+
+
+def check(values: Any) -> None:
+    Draft202012Validator(published()).validate(values)
+
+
+def every_verdict() -> list[Match]:
+    return [match(f"/suspects/{kind}.jpg", f"/art/{kind}.png", kind) for kind in VerdictKind]
+
+
+def test_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(published())
+
+
+@pytest.mark.parametrize("count", [0, 1, len(VerdictKind)])
+def test_scan_is_valid(count: int) -> None:
+    values = json.loads(json_bytes(scan_report(*every_verdict()[:count]), verdict_sentence))
+    check(values)
+    assert len(values["matches"]) == count
+    assert values["schema"] == SCHEMA
+
+
+def test_plain_values_are_what_is_written() -> None:
+    report = scan_report(*every_verdict(), candidates=3)
+    assert json.loads(json_bytes(report, verdict_sentence)) == scan_to_json(report, verdict_sentence)
+
+
+def test_match_tells_all() -> None:
+    one = match("/suspects/a.jpg", "/art/b.png", VerdictKind.PARTIAL_COPY)
+    values = scan_to_json(scan_report(one), lambda _: "because")["matches"][0]
+    assert (values["suspect"], values["work"]) == ("/suspects/a.jpg", "/art/b.png")
+    assert (values["verdict"], values["score"], values["reason"]) == ("partial-copy", 0.97, "because")
+    assert values["suspect_file"] == {
+        "sha256": digest_of("/suspects/a.jpg"),
+        "pixel_digest": digest_of("pixels of /suspects/a.jpg"),
+        "bytes": 123_456,
+        "format": "JPEG",
+        "width": 1200,
+        "height": 900,
+    }
+    assert values["region"]["share_of_suspect"] == 0.35
+    assert values["region"]["suspect"][0] == [0.2, 0.15]
+    assert values["evidence"]["alignment"]["inliers"] == 143
+    assert values["evidence"]["edits"][1] == {"kind": "rotated", "amount": 12.5, "unit": "degrees"}
+
+
+def test_resemblance_has_no_region() -> None:
+    one = match("a", "b", VerdictKind.RESEMBLANCE)
+    values = scan_to_json(scan_report(one), verdict_sentence)["matches"][0]
+    assert values["region"] is None
+    assert values["evidence"]["alignment"] is None
+
+
+def test_tool_tells_models_and_limits() -> None:
+    tool = scan_to_json(scan_report(), verdict_sentence)["tool"]
+    assert tool["models"][0]["id"] == "sscd"
+    assert tool["models"][0]["providers_got"] == ["CPUExecutionProvider"]
+    assert tool["thresholds"]["pdq"]["value"] == 31
+    assert "ThreatExchange" in tool["thresholds"]["pdq"]["source"]
+    assert tool["settings"] == {"level": "standard", "candidates": 0}
+
+
+def test_limit_of_another_version_keeps_its_value_and_loses_its_source() -> None:
+    report = replace(scan_report(), thresholds={"pdq": 20.0, "long-gone": 1.5}, version="0.0.9")
+    values = scan_to_json(report, verdict_sentence)
+    check(values)
+    limits = values["tool"]["thresholds"]
+    assert limits["pdq"] == {"value": 20.0, "unit": "bits", "source": "recorded by version 0.0.9"}
+    assert limits["long-gone"] == {"value": 1.5, "unit": "", "source": "recorded by version 0.0.9"}
+
+
+def test_stopped_scan_has_no_end() -> None:
+    values = scan_to_json(replace(scan_report(), finished="", completed=False), verdict_sentence)
+    check(values)
+    assert values["tool"]["finished"] is None
+    assert values["tool"]["completed"] is False
+
+
+def test_candidates_only_when_asked_for() -> None:
+    one = match("/suspects/a.jpg", "/art/b.png")
+    assert "candidates" not in scan_to_json(scan_report(one), verdict_sentence)
+    values = scan_to_json(scan_report(one, candidates=2), verdict_sentence)
+    check(values)
+    assert values["candidates"] == [{"suspect": "/suspects/a.jpg", "work": "/art/b.png", "score": 0.97}]
+
+
+def test_nasty_names_come_back_unchanged() -> None:
+    report = scan_report(*(match(f"/s/{name}", f"/w/{name}") for name in NASTY_NAMES))
+    values = json.loads(json_bytes(report, verdict_sentence))
+    check(values)
+    assert [one["suspect"] for one in values["matches"]] == [f"/s/{name}" for name in NASTY_NAMES]
+
+
+def test_only_what_is_no_text_is_escaped() -> None:
+    data = json_bytes(scan_report(match(f"/s/{UNDECODABLE}", "/art/été.png")), verdict_sentence)
+    assert rb"b\udcffroken.png" in data
+    assert "été.png".encode() in data
+
+
+def test_skipped_files_are_told() -> None:
+    values = scan_to_json(scan_report(), verdict_sentence)
+    assert values["suspects"]["skipped"][0]["reason"] == "truncated"
+    assert values["suspects"]["too_little_detail"] == ["/suspects/grey.png"]
+    assert values["portfolio"]["skipped"][0] == {"path": "/art/lost.psd", "reason": "not-found", "detail": ""}
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan])
+def test_measured_values_are_finite_or_null(value: float) -> None:
+    measure = Measure("pdq", value, 31, "bits", higher_is_closer=False)
+    one = replace(match("a", "b"), evidence=Evidence(measures=(measure,)))
+    values = json.loads(json_bytes(scan_report(one), lambda _: ""))
+    check(values)
+    assert values["matches"][0]["evidence"]["measures"][0]["value"] is None
+
+
+@pytest.mark.parametrize("one", [replace(match("a", "b"), score=math.nan), replace(match("a", "b"), false_alarms=math.nan)])
+def test_score_that_is_no_number_is_an_error(one: Match) -> None:
+    with pytest.raises(ValueError, match="nan"):
+        scan_to_json(scan_report(one), verdict_sentence)
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda values: values.pop("tool"),
+        lambda values: values.update(schema="provcheck.scan/2"),
+        lambda values: values["matches"][0].update(verdict="stolen"),
+        lambda values: values["matches"][0].update(score=1.5),
+        lambda values: values["matches"][0].pop("evidence"),
+        lambda values: values["matches"][0]["suspect_file"].update(sha256="short"),
+        lambda values: values["matches"][0]["region"].update(work=[[0.1]]),
+    ],
+)
+def test_schema_refuses_what_is_wrong(break_it: Any) -> None:
+    values = scan_to_json(scan_report(match("a", "b")), verdict_sentence)
+    assert Draft202012Validator(published()).is_valid(values)
+    break_it(values)
+    assert not Draft202012Validator(published()).is_valid(values)
+
+
+def test_schema_knows_and_describes_every_field() -> None:
+    schema = published()
+    undescribed = [path for path, part in _fields(schema, schema, "") if "description" not in part]
+    assert undescribed == []
+    known = {path for path, _ in _fields(schema, schema, "")}
+    values = scan_to_json(scan_report(*every_verdict(), candidates=1), verdict_sentence)
+    assert set(_used(values, "")) <= known
+
+
+def _fields(schema: dict[str, Any], part: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Path and definition of every field of the schema."""
+    for inner in (part, *part.get("anyOf", ())):
+        if "$ref" in inner:
+            yield from _fields(schema, schema["$defs"][inner["$ref"].rpartition("/")[2]], path)
+        if isinstance(inner.get("items"), dict):
+            yield from _fields(schema, inner["items"], path)
+        if isinstance(inner.get("additionalProperties"), dict):
+            yield from _fields(schema, inner["additionalProperties"], f"{path}.*")
+        for name, field in inner.get("properties", {}).items():
+            yield f"{path}.{name}", field
+            yield from _fields(schema, field, f"{path}.{name}")
+
+
+def _used(values: Any, path: str) -> Iterator[str]:
+    """Path of every field of a JSON value."""
+    if isinstance(values, list):
+        for item in values:
+            yield from _used(item, path)
+    elif isinstance(values, dict):
+        for name, item in values.items():
+            inner = f"{path}.*" if path == ".tool.thresholds" else f"{path}.{name}"
+            if inner != ".tool.thresholds.*":
+                yield inner
+            yield from _used(item, inner)

@@ -1,0 +1,284 @@
+"""The printed report, opened again."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from provcheck.app.assets import resource
+from provcheck.app.texts import verdict_sentence
+from provcheck.core.records import VerdictKind
+from provcheck.core.report.document import MatchPage, MeasureRow, Row, Section
+from provcheck.render.json_report import json_bytes
+from provcheck.render.pdf import ATTACHMENT_NAME, write_pdf
+from provcheck.render.words import Words
+from tests.render.builders import (
+    NASTY_NAMES,
+    UNDECODABLE,
+    digest_of,
+    document,
+    jpeg,
+    match,
+    match_page,
+    numbered_pages,
+    scan_report,
+    without_pictures,
+)
+from tests.render.reading import objects_of, packed, pages_of, printed, root_of
+
+CODES = (*(kind.value for kind in VerdictKind), "nothing", "too-little-detail", "not-read")
+
+
+@pytest.mark.parametrize("count", [0, 1, 30])
+def test_every_match_has_its_page(tmp_path: Path, count: int) -> None:
+    texts = pages_of(printed(document(*numbered_pages(count)), tmp_path))
+    with_match = [number for number, text in enumerate(texts) if "Sentence" in text]
+    assert len(with_match) == count
+    for number, page in enumerate(with_match, start=1):
+        path = f"/somewhere/works/work-{number}.png"
+        assert f"Sentence{number}:" in texts[page]
+        assert f"work-{number}.png" in texts[page]
+        assert f"suspect-{number}.jpg" in texts[page]
+        assert "Partialcopy" in texts[page]
+        assert digest_of(path) in texts[page]
+        assert digest_of(f"pixels of {path}") in texts[page]
+        assert digest_of(f"/somewhere/suspects/suspect-{number}.jpg") in texts[page]
+
+
+def test_first_page_gives_the_result(tmp_path: Path) -> None:
+    reader = printed(document(*numbered_pages(3)), tmp_path)
+    first = pages_of(reader)[0]
+    assert first.index("3picturescontainoneoftheworks.") < first.index("Ana(12works)") < first.index("Whatwasfound")
+    for number in (1, 2, 3):
+        assert f"{number}Partialcopywork-{number}.pngsuspect-{number}.jpg" in first
+    assert len(reader.pages) == 5
+
+
+def test_nothing_found_is_one_page(tmp_path: Path) -> None:
+    texts = pages_of(printed(document(), tmp_path))
+    assert len(texts) == 1
+    for part in ("Nocopyoftheworkswasfound.", "Filesthatcouldnotberead", "cut.jpgiscutoff.", "Page1of1", "Provcheck0.1.0"):
+        assert part in texts[0]
+
+
+def test_pages_are_numbered(tmp_path: Path) -> None:
+    texts = pages_of(printed(document(*numbered_pages(2)), tmp_path))
+    assert all(f"Page{number}of{len(texts)}" in text for number, text in enumerate(texts, start=1))
+
+
+def test_bookmarks_lead_to_matches_and_sections(tmp_path: Path) -> None:
+    reader = printed(document(*numbered_pages(2)), tmp_path)
+    titles = [mark.title for mark in reader.outline if isinstance(mark, Destination)]
+    assert titles == ["What was found", "1 Partial copy", "2 Partial copy", "Files that could not be read", "Method"]
+
+
+def test_signals_say_in_words_what_they_speak_for(tmp_path: Path) -> None:
+    text = pages_of(printed(document(*numbered_pages(1)), tmp_path))[1]
+    assert "PDQ12bitsof25631bitsorfeweryesCoarse" in text
+    assert "pHash30bitsof648bitsorfewernoCoarse" in text
+
+
+@pytest.mark.parametrize("code", [*CODES, "a-verdict-of-tomorrow"])
+def test_every_verdict_is_printed(tmp_path: Path, code: str) -> None:
+    page = match_page(1, "a.png", "b.png", code)
+    assert packed(page.verdict) in pages_of(printed(document(page), tmp_path))[1]
+
+
+def test_every_verdict_has_a_sign_of_one_stroke() -> None:
+    for code in CODES:
+        drawing = (resource("icons") / f"verdict-{code}.svg").read_text(encoding="utf-8")
+        assert 'viewBox="0 0 24 24"' in drawing
+        assert set(re.findall(r'stroke-width="([^"]*)"', drawing)) == {"2"}
+        assert set(re.findall(r"#\w+", drawing)) == {"#1C1D1F"}
+
+
+def full_page(number: int, name: str) -> MatchPage:
+    """As much text as a match of all signals brings."""
+    meaning = "Share of the aligned windows with structure in which light and dark agree, said at some length."
+    measures = tuple(
+        MeasureRow(f"Signal {row}", "10 to the minus 439.9", "8 bits or fewer", True, meaning) for row in range(11)
+    )
+    sentence = f"Sentence {number}: 143 distinct places match; 100 % of the work is found in 35 % of the picture. " * 2
+    return replace(match_page(number, name, name), measures=measures, sentence=sentence)
+
+
+def test_pictures_leave_room_for_all_signals(tmp_path: Path) -> None:
+    texts = pages_of(printed(document(*(full_page(number, f"{number}.png") for number in (1, 2, 3))), tmp_path))
+    assert len(texts) == 5
+    assert all("Signal0" in text and "Signal10" in text for text in texts[1:4])
+
+
+def test_page_too_full_goes_on_overleaf(tmp_path: Path) -> None:
+    page = full_page(1, "word " * 40)
+    texts = pages_of(printed(document(replace(page, measures=page.measures * 3)), tmp_path))
+    assert len(texts) == 4
+    assert all("Whatitmeasures" in text for text in texts[1:3])
+
+
+def test_long_tables_go_on_overleaf(tmp_path: Path) -> None:
+    rows = tuple(Row(f"/suspects/file-{number}.jpg", "It is cut off.") for number in range(200))
+    texts = pages_of(printed(replace(document(), sections=(Section("Skipped", (), rows),)), tmp_path))
+    assert len(texts) > 3
+    assert all(any(f"file-{number}.jpg" in text for text in texts) for number in range(200))
+
+
+def images_of(reader: PdfReader) -> int:
+    return sum(item.get("/Subtype") == "/Image" for item in objects_of(reader))
+
+
+def test_pictures_are_in_it(tmp_path: Path) -> None:
+    assert images_of(printed(document(*numbered_pages(1)), tmp_path)) == 2
+
+
+def cmyk() -> bytes:
+    file = io.BytesIO()
+    Image.new("CMYK", (40, 30)).save(file, "JPEG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("broken", [None, b"", b"no picture", jpeg()[:20], cmyk()])
+def test_picture_that_cannot_be_had(tmp_path: Path, broken: bytes | None) -> None:
+    page = match_page(1, "a.png", "b.png")
+    reader = printed(document(replace(page, work=replace(page.work, jpeg=broken))), tmp_path)
+    assert pages_of(reader)[1].count("Nopreview") == 1
+    assert images_of(reader) == 1
+
+
+def test_no_picture_at_all(tmp_path: Path) -> None:
+    assert pages_of(printed(document(without_pictures(match_page(1, "a", "b"))), tmp_path))[1].count("Nopreview") == 2
+
+
+def outlines_of(reader: PdfReader) -> list[list[float]]:
+    """Coordinates of each outline on the first match's page, by its thin black stroke."""
+    content = reader.pages[1].get_contents()
+    assert content is not None
+    drawn = re.findall(r"0 SCN 0\.8 w 4 M ([^S]*?)h\s+S", content.get_data().decode("latin-1"))
+    return [[float(number) for number in re.findall(r"-?[\d.]+", path)] for path in drawn]
+
+
+def test_region_is_drawn_on_both_pictures(tmp_path: Path) -> None:
+    page = match_page(1, "a.png", "b.png")
+    assert [len(path) for path in outlines_of(printed(document(page), tmp_path))] == [8, 8]
+    bare = replace(page, work=replace(page.work, region=()), suspect=replace(page.suspect, region=()))
+    assert outlines_of(printed(document(bare), tmp_path)) == []
+
+
+def test_region_stays_inside_the_picture(tmp_path: Path) -> None:
+    page = match_page(1, "a.png", "b.png")
+    beyond = replace(page, work=replace(page.work, region=((-0.5, -1.0), (2.0, 0.5), (0.5, 3.0))))
+    drawn = outlines_of(printed(document(beyond), tmp_path))[0]
+    whole = outlines_of(printed(document(page), tmp_path))[0]
+    assert min(drawn) == 0
+    assert max(drawn[::2]) == max(whole[::2])
+    assert max(drawn[1::2]) == max(whole[1::2])
+
+
+def test_pictures_are_described(tmp_path: Path) -> None:
+    page = match_page(1, "a.png", UNDECODABLE)
+    reader = printed(document(replace(page, work=replace(page.work, region=()))), tmp_path)
+    told = {str(item["/Alt"]) for item in objects_of(reader) if "/Alt" in item}
+    assert told == {"Work: a.png.", "Suspect: b⟨U+DCFF⟩roken.png. The matched region is outlined."}
+
+
+def test_words_are_the_callers(tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    words = Words(verdict="Urteil", speaks_for="ja", speaks_not="nein", page="Seite {page} von {pages}", no_picture="Kein Bild")
+    write_pdf(document(without_pictures(match_page(1, "a", "b"))), target, words=words)
+    texts = pages_of(PdfReader(target))
+    assert "Urteil" in texts[0]
+    assert "Seite2von3" in texts[1]
+    assert all(part in texts[1] for part in ("KeinBild", "jaCoarse", "neinCoarse"))
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "en"), ("pt_BR", "pt-BR"), ("de", "de"), ("", "en"), ("C", "en")])
+def test_language_is_told(tmp_path: Path, language: str, expected: str) -> None:
+    reader = printed(replace(document(), language=language), tmp_path)
+    assert root_of(reader)["/Lang"] == expected
+
+
+@pytest.mark.parametrize("attached", [True, False])
+def test_is_archival_tagged_and_offline(tmp_path: Path, attached: bool) -> None:
+    reader = printed(document(*numbered_pages(1)), tmp_path, b"{}" if attached else None)
+    root = root_of(reader)
+    metadata = root["/Metadata"].get_data()
+    assert b"<pdfaid:part>3</pdfaid:part>" in metadata
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert root["/MarkInfo"]["/Marked"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Provcheck report"
+    assert [str(item) for item in objects_of(reader) if "/URI" in item] == []
+
+
+def test_scan_is_attached(tmp_path: Path) -> None:
+    data = json_bytes(scan_report(match(f"/s/{UNDECODABLE}", "/w/a.png")), verdict_sentence)
+    reader = printed(document(), tmp_path, data)
+    assert list(reader.attachments) == [ATTACHMENT_NAME]
+    assert reader.attachments[ATTACHMENT_NAME] == [data]
+    assert json.loads(data)["schema"] == "provcheck.scan/1"
+    assert list(printed(document(), tmp_path).attachments) == []
+
+
+def test_same_document_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = document(*numbered_pages(3))
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+        target = tmp_path / f"{name}.pdf"
+        write_pdf(report, target, b"{}")
+        made.append(target.read_bytes())
+        assert list((tmp_path / name).iterdir()) == []
+    assert made[0] == made[1]
+    assert str(tmp_path).encode() not in made[0]
+
+
+def test_unwritable_target_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "report.pdf"
+    target.write_bytes(b"old")
+
+    def refuse(*_: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(PermissionError):
+        write_pdf(document(), target)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_failed_typesetting_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "report.pdf"
+    target.write_bytes(b"old")
+
+    def fail(*_: Any, **__: Any) -> bytes:
+        raise typst.TypstError("it went wrong", "here")
+
+    monkeypatch.setattr(typst, "compile", fail)
+    with pytest.raises(typst.TypstError):
+        write_pdf(document(), target)
+    assert target.read_bytes() == b"old"
+
+
+def test_template_gives_no_warnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+
+    def compile_and_tell(*arguments: Any, **named: Any) -> bytes:
+        data, warnings = typst.compile_with_warnings(*arguments, **named)
+        told.extend(warnings)
+        return bytes(data)
+
+    monkeypatch.setattr(typst, "compile", compile_and_tell)
+    printed(document(*(match_page(number, name, name) for number, name in enumerate(NASTY_NAMES, 1))), tmp_path, b"{}")
+    assert told == []

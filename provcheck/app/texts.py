@@ -287,7 +287,7 @@ def signal_meaning(signal: str) -> str:
         "dhash": tr("Where the picture gets lighter from left to right; counts differing bits."),
         "whash": tr("Coarse wavelets of the whole picture; counts differing bits."),
         "colorhash": tr("Distribution of colours, without places; counts differing bits."),
-        "alignment": tr("How unlikely it is that so many places line up by chance; each step is a factor of ten."),
+        "alignment": tr("How rare it is among unrelated pictures that so many places line up."),
         "inliers": tr("Distinct places of the work found again where one and the same change puts them."),
         "light": tr("Share of the aligned windows with structure in which light and dark agree."),
         "structure": tr("Share of the aligned windows with structure in which the lines run alike."),
@@ -304,19 +304,25 @@ def provider_text(use: ModelUse) -> str:
 
 def _unit_text(unit: str, value: float) -> str:
     """A value with its unit."""
-    forms = {
-        "bits": tr("{value:.0f} bits"),
-        "cosine": "{value:.3f}",
-        "log10": tr("10 to the minus {value:.1f}"),
-        "count": "{value:.0f}",
-    }
-    return percent(value) if unit == "share" else forms[unit].format(value=value)
+    if unit == "share":
+        return percent(value)
+    if unit == "log10":
+        return _rarity(value)
+    forms = {"bits": tr("{value:.0f} bits"), "cosine": "{value:.3f}", "count": "{value:.0f}"}
+    return forms[unit].format(value=value)
+
+
+def _rarity(log10: float) -> str:
+    """How rare an agreement is among unrelated pairs, from minus the logarithm of its expected number."""
+    if log10 <= 0:
+        return tr("as expected by chance")
+    if log10 >= -NFA_FLOOR:
+        return tr("rarer than 1 in 10^{value:.0f}").format(value=-NFA_FLOOR)
+    return tr("1 in 10^{value:.0f}").format(value=log10)
 
 
 def measure_value(measure: Measure, value: float) -> str:
     """A value of a measure, with its unit and, for hashes, out of how many."""
-    if measure.unit == "log10" and value >= -NFA_FLOOR:
-        return tr("beyond 10 to the minus {value:.0f}").format(value=-NFA_FLOOR)
     text = _unit_text(measure.unit, value)
     if measure.unit == "bits" and measure.maximum is not None:
         return tr("{bits} of {maximum:.0f}").format(bits=text, maximum=measure.maximum)
@@ -326,4 +332,6 @@ def measure_value(measure: Measure, value: float) -> str:
 def measure_threshold(measure: Measure) -> str:
     """From where a measure speaks for a copy."""
     text = _unit_text(measure.unit, measure.threshold)
+    if measure.unit == "log10":
+        return tr("{value} or rarer").format(value=text)
     return (tr("{value} or more") if measure.higher_is_closer else tr("{value} or fewer")).format(value=text)

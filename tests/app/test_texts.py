@@ -94,3 +94,13 @@ def test_measures_say_value_and_threshold_with_direction() -> None:
 
 def test_errors_without_a_path_are_told_by_their_detail() -> None:
     assert "clip-vit-b32" in texts.error_text(ModelError(Reason.MODEL_UNKNOWN, None, "clip-vit-b32"))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(-2.0, "as expected by chance"), (12.4, "1 in 10^12"), (3249.3, "rarer than 1 in 10^30")],
+)
+def test_geometry_is_told_as_rarity(value: float, words: str) -> None:
+    measure = Measure("alignment", value, 10.0, "log10", higher_is_closer=True)
+    assert texts.measure_value(measure, measure.value) == words
+    assert texts.measure_threshold(measure) == "1 in 10^10 or rarer"

@@ -1,0 +1,126 @@
+"""The window's entry: where the real program is put behind it."""
+
+from __future__ import annotations
+
+# ONNX Runtime before Qt: on Windows its libraries do not load after Qt's.
+import provcheck.core.fingerprint.embedder  # noqa: F401
+
+# isort: split
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from provcheck.app import portfolios, scanning
+from provcheck.app.assets import resource
+from provcheck.app.i18n import set_language
+from provcheck.app.logs import start_logging
+from provcheck.app.paths import library_folder as place_of_library
+from provcheck.app.paths import log_file, settings_file
+from provcheck.app.settings import load_settings, save_settings
+from provcheck.app.workspace import Workspace
+from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.imaging.door import decode, read_bytes
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import ModelUse, ScanReport
+from provcheck.core.scan.events import IndexEvent, ScanEvent
+from provcheck.gui.dialogs import QtDialogs
+from provcheck.gui.errors import ExceptionHooks
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.services import FullPicture, IndexOrder, Preferences, ScanOrder, Services
+from provcheck.gui.theme import Theme
+from provcheck.render.export import export_pdf
+
+
+def run(library_folder: Path | None, scan_number: int | None = None, arguments: Sequence[str] = ()) -> int:
+    """Open the window on a library, on one of its scans when a number is given; returns the exit code."""
+    start_logging(log_file())
+    settings = load_settings(settings_file())
+    system = [name.replace("-", "_") for name in QLocale.system().uiLanguages()]
+    set_language(*([settings.language] if settings.language else system))
+    application = QApplication([sys.argv[0], *arguments])
+    QGuiApplication.setApplicationDisplayName("Provcheck")
+    load_fonts()
+    Theme(application)
+    hooks = ExceptionHooks()
+    services = real_services(Workspace(place_of_library(library_folder)))
+    window = MainWindow(services, QtDialogs(), Preferences(settings.level, settings.portfolio))
+    hooks.caught.connect(window.messages.report)
+    window.show()
+    window.start(scan_number)
+    code = application.exec()
+    for runner in window.context.runners:
+        runner.shut_down()
+    hooks.release()
+    return code
+
+
+def load_fonts() -> None:
+    """Use the fonts that come with the program where the system has none."""
+    if QFontDatabase.families():
+        return
+    for path in sorted([*resource("fonts").glob("*.ttf"), *resource("fonts").glob("*.otf")]):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+def real_services(workspace: Workspace) -> Services:
+    """The program on one library. Everything here is called in worker threads."""
+
+    def index(order: IndexOrder, token: CancelToken) -> Iterator[IndexEvent]:
+        yield from _index(workspace, order, token)
+
+    def scan(order: ScanOrder, token: CancelToken) -> Iterator[ScanEvent]:
+        yield from scanning.scan(workspace, order.portfolio, order.targets, order.settings, token)
+
+    def model_uses() -> tuple[ModelUse, ...]:
+        return tuple(embedder.use for embedder in workspace.fingerprinter().embedders)
+
+    def export(report: ScanReport, target: Path) -> None:
+        export_pdf(workspace, report, target)
+
+    return Services(
+        list_portfolios=lambda: portfolios.list_portfolios(workspace),
+        list_works=lambda portfolio: portfolios.list_works(workspace, portfolio),
+        index=index,
+        scan=scan,
+        list_scans=lambda: scanning.list_scans(workspace),
+        load_scan=lambda number: scanning.load_scan(workspace, number),
+        load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
+        read_picture=read_picture,
+        model_uses=model_uses,
+        export_pdf=export,
+        save_preferences=save_preferences,
+    )
+
+
+def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Iterator[IndexEvent]:
+    """Add files, or look at the portfolio's own again when the order names none."""
+    if order.targets:
+        asked = portfolios.NewPortfolio(order.name, order.artist, order.handles)
+        yield from portfolios.index(workspace, asked, order.targets, token)
+        return
+    known = {portfolio.name: portfolio for portfolio in portfolios.list_portfolios(workspace)}
+    if order.name not in known:
+        raise LibraryError(Reason.LIBRARY_UNUSABLE, workspace.folder, f"no portfolio {order.name}")
+    yield from portfolios.refresh(workspace, known[order.name], token)
+
+
+def read_picture(path: Path) -> FullPicture:
+    """Decode an original with the digest of what was decoded; raises `PictureError`."""
+    file = read_bytes(path)
+    return FullPicture(file.sha256, decode(file).on_ground())
+
+
+def save_preferences(preferences: Preferences) -> None:
+    """Keep what the window remembers among the other settings."""
+    settings = load_settings(settings_file())
+    save_settings(replace(settings, level=preferences.level, portfolio=preferences.portfolio), settings_file())
+
+
+def main() -> None:
+    """Entry point of the `provcheck-gui` command."""
+    sys.exit(run(None, arguments=sys.argv[1:]))

@@ -1,0 +1,58 @@
+"""Closing the window while something runs: ask it to stop, keep drawing, close when the last thread has ended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from provcheck.app.i18n import tr
+from provcheck.gui.context import Context
+from provcheck.gui.tokens import CLOSE_PATIENCE_MS
+from provcheck.gui.widgets.message_bar import MessageBar
+
+
+class CleanClose(QObject):
+    """Waits for the workers without standing still.
+
+    Signals:
+        ready: Nothing runs any more.
+    """
+
+    ready = Signal()
+
+    def __init__(self, context: Context, bar: MessageBar, parent: QObject) -> None:
+        """`bar` says what is waited for."""
+        super().__init__(parent)
+        self._context = context
+        self._bar = bar
+        self._started = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._still_waiting)
+        for runner in context.runners:
+            runner.idle.connect(self._check)
+
+    def may_close(self) -> bool:
+        """Whether the window may close at once; if not, everything is asked to stop and `ready` comes later."""
+        for runner in self._context.runners:
+            runner.cancel_all()
+        if not self._busy():
+            return True
+        if not self._started:
+            self._started = True
+            self._bar.say(tr("Stopping. What was done so far is kept."))
+            self._patience.start(CLOSE_PATIENCE_MS)
+        return False
+
+    def _busy(self) -> bool:
+        return any(runner.busy for runner in self._context.runners)
+
+    @Slot()
+    def _still_waiting(self) -> None:
+        self._bar.say(tr("The picture in work is being finished. The window closes by itself."))
+
+    @Slot()
+    def _check(self) -> None:
+        if self._started and not self._busy():
+            self._started = False
+            self._patience.stop()
+            self.ready.emit()

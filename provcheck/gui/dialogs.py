@@ -1,0 +1,66 @@
+"""Choosers of files and folders behind a service, so that tests bring their own and nothing blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Chosen = Callable[[list[Path]], None]
+"""Told what was chosen; not called when the person changed their mind."""
+
+
+class DialogService(Protocol):
+    """Asks the person for paths."""
+
+    def choose_folder(self, parent: QWidget, title: str, chosen: Chosen) -> None:
+        """Ask for one folder."""
+
+    def choose_files(self, parent: QWidget, title: str, chosen: Chosen) -> None:
+        """Ask for existing files."""
+
+    def choose_target(self, parent: QWidget, title: str, suggested: Path, chosen: Chosen) -> None:
+        """Ask where to save a file; the chooser asks before replacing one."""
+
+
+class _Question(QObject):
+    """Keeps an open dialog and hands its answer on."""
+
+    def __init__(self, dialog: QFileDialog, chosen: Chosen) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        self._chosen = chosen
+        dialog.accepted.connect(self._answer)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def _answer(self) -> None:
+        self._chosen([Path(name) for name in self._dialog.selectedFiles()])
+
+
+class QtDialogs:
+    """The system's own choosers."""
+
+    def choose_folder(self, parent: QWidget, title: str, chosen: Chosen) -> None:
+        """Ask for one folder."""
+        dialog = QFileDialog(parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        _Question(dialog, chosen)
+
+    def choose_files(self, parent: QWidget, title: str, chosen: Chosen) -> None:
+        """Ask for existing files."""
+        dialog = QFileDialog(parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        _Question(dialog, chosen)
+
+    def choose_target(self, parent: QWidget, title: str, suggested: Path, chosen: Chosen) -> None:
+        """Ask where to save a file."""
+        dialog = QFileDialog(parent, title, str(suggested.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+        dialog.selectFile(suggested.name)
+        _Question(dialog, chosen)

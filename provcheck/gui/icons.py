@@ -1,0 +1,60 @@
+"""The signs of verdicts, drawn in the colour of the text beside them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from provcheck.app.assets import resource
+from provcheck.gui.theme import colour
+
+NOTHING = "nothing"
+TOO_LITTLE_DETAIL = "too-little-detail"
+NOT_READ = "not-read"
+
+
+def sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
+    """The sign of a verdict's code, `side` pixels high; clear when there is no such sign."""
+    return _draw(code, side, ink.name(), ratio)
+
+
+@lru_cache(maxsize=128)
+def _draw(code: str, side: int, ink: str, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    path = resource("icons") / f"verdict-{code}.svg"
+    if not path.is_file():
+        return pixmap
+    painter = QPainter(pixmap)
+    QSvgRenderer(str(path)).render(painter, QRectF(0, 0, side, side))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(0, 0, side, side, QColor(ink))
+    painter.end()
+    return pixmap
+
+
+class SignLabel(QLabel):
+    """A label that shows a sign and stays right when the colours change."""
+
+    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self._side = side
+        self._code = ""
+        self.setFixedSize(side, side)
+
+    def show_sign(self, code: str) -> None:
+        """Show the sign of a code."""
+        self._code = code
+        self.update()
+
+    def paintEvent(self, _event: object) -> None:
+        """Draw in the text colour of the moment."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, sign(self._code, self._side, colour(self, "text"), self.devicePixelRatioF()))
+        painter.end()

@@ -1,0 +1,205 @@
+"""The window: a bar above, the rooms at the side, the page, and what is wired between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.app.texts import provider_text
+from provcheck.core.records import ModelUse, Portfolio
+from provcheck.core.scan.events import IndexSummary
+from provcheck.gui import tokens
+from provcheck.gui.closing import CleanClose
+from provcheck.gui.context import make_context
+from provcheck.gui.dialogs import DialogService
+from provcheck.gui.pages.check_page import CheckPage
+from provcheck.gui.pages.page import Page
+from provcheck.gui.pages.portfolio_page import PortfolioPage
+from provcheck.gui.pages.scans_page import ScansPage
+from provcheck.gui.services import Preferences, Services
+from provcheck.gui.tasks import Latest
+from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
+from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.message_bar import MessageBar
+from provcheck.gui.widgets.portfolio_picker import PortfolioPicker
+
+
+class MainWindow(QMainWindow):
+    """The rooms of the program. A new room is a page and a line in `_make_pages`."""
+
+    def __init__(self, services: Services, dialogs: DialogService, preferences: Preferences) -> None:
+        """Build everything; `start` asks for what the library holds."""
+        super().__init__()
+        self.setWindowTitle("Provcheck")
+        self.setMinimumSize(tokens.WINDOW_LEAST_WIDTH, tokens.WINDOW_LEAST_HEIGHT)
+        self.resize(tokens.WINDOW_WIDTH, tokens.WINDOW_HEIGHT)
+        self.context = make_context(services, dialogs, self)
+        self._preferences = preferences
+        self.messages = MessageBar()
+        self.closing = CleanClose(self.context, self.messages, self)
+        self.picker = PortfolioPicker()
+        self.status = ElidedLabel(rank="note")
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._portfolios = Latest(self.context.reads, self)
+        self._models = Latest(self.context.jobs, self)
+        self._make_pages()
+        self._lay_out()
+        self._connect()
+
+    def _make_pages(self) -> None:
+        self.portfolio_page = PortfolioPage(self.context)
+        self.check_page = CheckPage(self.context, self._preferences.level)
+        self.scans_page = ScansPage(self.context)
+        self.pages: list[tuple[str, Page]] = [
+            (tr("Portfolio"), self.portfolio_page),
+            (tr("Check"), self.check_page),
+            (tr("Scans"), self.scans_page),
+        ]
+        self.stack = QStackedWidget()
+        for _name, page in self.pages:
+            self.stack.addWidget(page)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        content.setProperty("surface", "window")
+        message = column()
+        message.setContentsMargins(tokens.SPACE_5, tokens.SPACE_4, tokens.SPACE_5, 0)
+        fill(message, [self.messages])
+        self._message_room = QWidget()
+        self._message_room.setLayout(message)
+        right = column(space=0)
+        fill(right, [self._message_room, self.stack])
+        right.setStretch(1, 1)
+        below = row(space=0)
+        fill(below, [self._sidebar(), right])
+        below.setStretch(1, 1)
+        whole = column(content, space=0)
+        fill(whole, [self._top_bar(), below])
+        whole.setStretch(1, 1)
+        self.setCentralWidget(content)
+        self.messages.shown_or_hidden.connect(self._message_room.setVisible)
+        self._message_room.hide()
+
+    def _top_bar(self) -> QFrame:
+        bar = surface("top")
+        bar.setFixedHeight(tokens.TOP_BAR)
+        line = row(bar, space=tokens.SPACE_5)
+        line.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_5, 0)
+        brand = label("Provcheck", "title")
+        brand.setFixedWidth(tokens.SIDEBAR - tokens.SPACE_4)
+        fill(line, [brand, self.picker, self.status])
+        line.setStretch(2, 1)
+        return bar
+
+    def _sidebar(self) -> QFrame:
+        side = surface("side")
+        side.setFixedWidth(tokens.SIDEBAR)
+        rooms = column(side, space=tokens.SPACE_1, margin=tokens.SPACE_3)
+        self._rooms = QButtonGroup(self)
+        for number, (name, _page) in enumerate(self.pages):
+            room = button(name, "side", name=tr("Go to {page}").format(page=name))
+            room.setCheckable(True)
+            room.setSizePolicy(self.sizePolicy())
+            room.setFixedHeight(tokens.ROW)
+            room.setMaximumWidth(tokens.SIDEBAR)
+            self._rooms.addButton(room, number)
+            rooms.addWidget(room)
+        rooms.addStretch(1)
+        return side
+
+    def _connect(self) -> None:
+        self._rooms.idClicked.connect(self.stack.setCurrentIndex)
+        self.stack.currentChanged.connect(self._mark_room)
+        self._mark_room(0)
+        self._portfolios.answered.connect(self._show_portfolios)
+        self._models.answered.connect(self._show_models)
+        self.picker.picked.connect(self._pick)
+        self.portfolio_page.indexed.connect(self._indexed)
+        self.portfolio_page.ended.connect(self.reload)
+        self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
+        self.check_page.scanned.connect(self.scans_page.reload)
+        self.check_page.level_changed.connect(self._remember)
+        self.scans_page.missing.connect(self._say_missing)
+        for page in (self.check_page, self.scans_page):
+            page.exported.connect(self._say_exported)
+        for runner in self.context.runners:
+            runner.failed.connect(self.messages.report)
+        self.closing.ready.connect(self.close)
+
+    def start(self, scan_number: int | None = None) -> None:
+        """Ask for what the library holds and load the models; open a scan when one is asked for."""
+        # Else the first button would be shown as if the keyboard had chosen it.
+        self.setFocus()
+        self.status.setText(tr("Loading the models"))
+        self._models.ask(self.context.services.model_uses)
+        self.reload()
+        self.scans_page.reload()
+        if scan_number is not None:
+            self.go_to(self.scans_page)
+            self.scans_page.open_scan(scan_number)
+
+    def go_to(self, page: Page) -> None:
+        """Show a page."""
+        self.stack.setCurrentWidget(page)
+
+    @Slot()
+    def reload(self) -> None:
+        """Ask for the portfolios anew."""
+        self._portfolios.ask(self.context.services.list_portfolios)
+
+    @Slot(int)
+    def _mark_room(self, number: int) -> None:
+        self._rooms.button(number).setChecked(True)
+
+    @Slot()
+    def _go_to_portfolio(self) -> None:
+        self.go_to(self.portfolio_page)
+
+    @Slot(object)
+    def _show_portfolios(self, portfolios: tuple[Portfolio, ...]) -> None:
+        self.picker.show_portfolios(portfolios, self._preferences.portfolio)
+        current = self.picker.current
+        self.portfolio_page.show_portfolio(current, [portfolio.name for portfolio in portfolios])
+        self.check_page.set_portfolio(current)
+
+    @Slot(object)
+    def _pick(self, portfolio: Portfolio | None) -> None:
+        if portfolio is not None:
+            self._remember(portfolio)
+            self.reload()
+
+    @Slot(object)
+    def _indexed(self, summary: IndexSummary) -> None:
+        self._remember(summary.portfolio)
+
+    @Slot(object)
+    def _remember(self, _what: object) -> None:
+        """Keep level and portfolio for the next time."""
+        name = _what.name if isinstance(_what, Portfolio) else self._preferences.portfolio
+        self._preferences = Preferences(self.check_page.level.level, name)
+        self.context.reads.call(self.context.services.save_preferences, self._preferences)
+
+    @Slot(object)
+    def _show_models(self, uses: tuple[ModelUse, ...]) -> None:
+        texts = [tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses]
+        self.status.setText("   ".join(texts))
+
+    @Slot(object)
+    def _say_exported(self, target: Path) -> None:
+        self.messages.say(tr("The report is saved: {path}").format(path=target))
+
+    @Slot()
+    def _say_missing(self) -> None:
+        self.messages.say(tr("The library has no scan of this number."), warns=True)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once when nothing runs; else stop everything and close by itself when it has ended."""
+        if self.closing.may_close():
+            event.accept()
+            return
+        self.stack.setEnabled(False)
+        event.ignore()

@@ -1,0 +1,1 @@
+"""Item models: adapters of plain data to Qt's views."""

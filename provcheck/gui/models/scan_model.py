@@ -1,0 +1,114 @@
+"""The scans that were made, latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.core.index.scan_store import ScanSummary
+from provcheck.gui import tokens
+from provcheck.gui.theme import colour, font_of
+
+Index = QModelIndex | QPersistentModelIndex
+SCAN_ROLE = Qt.ItemDataRole.UserRole
+
+
+def when_text(started: str) -> str:
+    """A time in UTC as the person's own date and time."""
+    moment = datetime.fromisoformat(started)
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+def result_text(scan: ScanSummary) -> str:
+    """What came of a scan in a line."""
+    matches = tr_n("{count} match", "{count} matches", scan.matches)
+    checked = tr_n("in {count} picture", "in {count} pictures", scan.checked)
+    text = f"{matches} {checked}"
+    return text if scan.completed else tr("{result}, stopped before the end").format(result=text)
+
+
+class ScanModel(QAbstractListModel):
+    """An adapter over the list of scans."""
+
+    def __init__(self, parent: QObject) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._scans: tuple[ScanSummary, ...] = ()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """Number of scans."""
+        return 0 if parent.isValid() else len(self._scans)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The scan, or a sentence of it."""
+        if not index.isValid():
+            return None
+        scan = self._scans[index.row()]
+        if role == SCAN_ROLE:
+            return scan
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            template = tr("{when}: {portfolio}, {result}")
+            return template.format(when=when_text(scan.started), portfolio=scan.portfolio, result=result_text(scan))
+        return "\n".join(scan.targets) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def set_scans(self, scans: Sequence[ScanSummary]) -> None:
+        """Show other scans."""
+        self.beginResetModel()
+        self._scans = tuple(scans)
+        self.endResetModel()
+
+
+class ScanDelegate(QStyledItemDelegate):
+    """A row: when, against what, what came of it, what was checked."""
+
+    def __init__(self, view: QWidget) -> None:
+        """`view` gives font and colours."""
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Two lines with room around them."""
+        return QSize(tokens.LIST_MINIMUM, tokens.ROW + tokens.SPACE_5)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one row."""
+        scan = index.data(SCAN_ROLE)
+        if not isinstance(scan, ScanSummary):
+            return
+        painter.save()
+        area = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, colour(self._view, "raised"))
+            painter.fillRect(QRect(area.left(), area.top(), tokens.SPACE_1, area.height()), colour(self._view, "accent"))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), tokens.LINE), colour(self._view, "line"))
+        words = area.adjusted(tokens.SPACE_4, tokens.SPACE_2, -tokens.SPACE_4, -tokens.SPACE_2)
+        upper = QRect(words.left(), words.top(), words.width(), words.height() // 2)
+        lower = QRect(words.left(), upper.bottom(), words.width(), words.height() // 2)
+        self._text(painter, upper, result_text(scan), "text", right=False)
+        self._text(painter, upper, when_text(scan.started), "second", right=True)
+        targets = tr("{targets}, against {portfolio}").format(targets=", ".join(scan.targets), portfolio=scan.portfolio)
+        self._text(painter, lower, targets, "second", right=False)
+        painter.restore()
+
+    def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, right: bool) -> None:
+        painter.setFont(font_of(self._view, tokens.SIZE_BODY if ink == "text" else tokens.SIZE_NOTE, semibold=ink == "text"))
+        painter.setPen(colour(self._view, ink))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)

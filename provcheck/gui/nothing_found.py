@@ -1,0 +1,52 @@
+"""That a scan found nothing, as a result: what was checked, against what, and how."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.texts import level_name, level_text
+from provcheck.core.records import ScanReport
+from provcheck.gui import tokens
+from provcheck.gui.icons import NOTHING, SignLabel
+from provcheck.gui.widgets.basics import button, column, fill, label, row
+
+
+class NothingFound(QWidget):
+    """A sign, a title, and what was checked."""
+
+    def __init__(self) -> None:
+        """Start without words."""
+        super().__init__()
+        sign = SignLabel(tokens.SIGN_LARGE)
+        sign.show_sign(NOTHING)
+        self.title = label("", "page")
+        self.checked = label("", wraps=True)
+        self.level = label("", "second", wraps=True)
+        self.targets = label("", "note", wraps=True)
+        self.export = button(tr("Export PDF…"), "main", name=tr("Export the report that nothing was found as PDF"))
+        block = QWidget()
+        block.setFixedWidth(tokens.TEXT_WIDTH)
+        for text in (self.title, self.checked, self.level, self.targets):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        mark = row()
+        fill(mark, [None, sign, None])
+        press = row()
+        fill(press, [None, self.export, None])
+        fill(column(block, space=tokens.SPACE_3), [mark, self.title, self.checked, self.level, self.targets, press])
+        across = row()
+        fill(across, [None, block, None])
+        fill(column(self), [None, across, None])
+
+    def show_report(self, report: ScanReport) -> None:
+        """Say what a scan without matches looked at."""
+        self.title.setText(tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped"))
+        pictures = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
+        works = tr_n("{count} work", "{count} works", len(report.works))
+        self.checked.setText(
+            tr("{pictures} {works} of {portfolio}.").format(pictures=pictures, works=works, portfolio=report.portfolio.name)
+        )
+        level = report.settings.level
+        self.level.setText(tr("Level {level}: {meaning}").format(level=level_name(level), meaning=level_text(level)))
+        self.targets.setText(tr("Checked: {targets}").format(targets=", ".join(report.targets)))

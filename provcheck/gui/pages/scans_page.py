@@ -1,0 +1,113 @@
+"""Scans that were made before, to be opened again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.core.index.scan_store import ScanSummary
+from provcheck.core.records import ScanReport
+from provcheck.gui import tokens
+from provcheck.gui.context import Context
+from provcheck.gui.models.scan_model import SCAN_ROLE, ScanDelegate, ScanModel, when_text
+from provcheck.gui.pages.page import Page, centred
+from provcheck.gui.result_view import ResultView
+from provcheck.gui.tasks import Latest
+from provcheck.gui.widgets.basics import button, column, fill, label
+
+
+class ScanList(QListView):
+    """The list; a click or Enter opens a scan."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        """Start without a model."""
+        super().__init__()
+        self.setUniformItemSizes(True)
+        self.setAccessibleName(tr("Scans"))
+        self.clicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens on every platform; Qt's own signal for it does not come on all."""
+        super().keyPressEvent(event)
+        if event.text() in {"\r", "\n"} and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+
+
+class ScansPage(Page):
+    """The list of scans, or one of them.
+
+    Signals:
+        exported: Path of a report that was written.
+        missing: A scan was asked for by a number that the library does not have.
+    """
+
+    exported = Signal(object)
+    missing = Signal()
+
+    def __init__(self, context: Context) -> None:
+        """Start empty; `reload` asks for the list."""
+        super().__init__()
+        self._context = context
+        self.model = ScanModel(self)
+        self.list = ScanList()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(ScanDelegate(self.list))
+        self.result = ResultView(context)
+        self.back = button(tr("All scans"), name=tr("Back to all scans"))
+        self._scans = Latest(context.reads, self)
+        self._scan = Latest(context.reads, self)
+        self._lay_out()
+        self._scans.answered.connect(self._show_list)
+        self._scan.answered.connect(self._show_scan)
+        self.list.opened.connect(self._open_row)
+        self.back.clicked.connect(self.show_list)
+        self.result.exported.connect(self.exported)
+
+    def _lay_out(self) -> None:
+        self.empty = centred(label(tr("Checks are kept here, to be opened again."), "title"))
+        self.all = QWidget()
+        fill(column(self.all, space=tokens.SPACE_4), [label(tr("Scans"), "page"), self.list])
+        self.result.lead_with(self.back)
+        self.stack = QStackedWidget()
+        for view in (self.empty, self.all, self.result):
+            self.stack.addWidget(view)
+        fill(self.outer, [self.stack])
+
+    @Slot()
+    def reload(self) -> None:
+        """Ask for the list anew."""
+        self._scans.ask(self._context.services.list_scans)
+
+    def open_scan(self, number: int) -> None:
+        """Open a scan."""
+        self._scan.ask(self._context.services.load_scan, number)
+
+    @Slot()
+    def show_list(self) -> None:
+        """Show all scans."""
+        self.stack.setCurrentWidget(self.all if self.model.rowCount() else self.empty)
+
+    @Slot(object)
+    def _show_list(self, scans: tuple[ScanSummary, ...]) -> None:
+        self.model.set_scans(scans)
+        if self.stack.currentWidget() is not self.result:
+            self.show_list()
+
+    @Slot(QModelIndex)
+    def _open_row(self, index: QModelIndex) -> None:
+        scan = index.data(SCAN_ROLE)
+        if isinstance(scan, ScanSummary):
+            self.open_scan(scan.number)
+
+    @Slot(object)
+    def _show_scan(self, report: ScanReport | None) -> None:
+        if report is None:
+            self.missing.emit()
+            return
+        template = tr("Scan {number} of {when}")
+        self.stack.setCurrentWidget(self.result)
+        self.result.show_report(report, template.format(number=report.number, when=when_text(report.started)))

@@ -1,0 +1,92 @@
+"""What the window needs of the program, as callables: the real ones come from `gui.app`, tests bring their own.
+
+All of them are called in worker threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.index.scan_store import ScanSummary
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Level, ModelUse, Portfolio, ScanReport, ScanSettings, Work
+from provcheck.core.scan.events import IndexEvent, ScanEvent
+
+
+@dataclass(frozen=True)
+class IndexOrder:
+    """Files and folders to add to a portfolio, which is made when there is none of that name.
+
+    Without targets the portfolio's own files are looked at again.
+    """
+
+    name: str
+    targets: tuple[Path, ...] = ()
+    artist: str = ""
+    handles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScanOrder:
+    """Files and folders to check, and against what."""
+
+    portfolio: Portfolio
+    targets: tuple[Path, ...]
+    settings: ScanSettings
+
+
+@dataclass(frozen=True)
+class FullPicture:
+    """A decoded original.
+
+    Attributes:
+        sha256: Digest of the bytes it was decoded from.
+        rgb: uint8 (height, width, 3), sRGB, upright.
+    """
+
+    sha256: str
+    rgb: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the window remembers: the level of the next scan and the portfolio used last."""
+
+    level: Level = Level.STANDARD
+    portfolio: str = ""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The program behind the window.
+
+    Attributes:
+        list_portfolios: Every portfolio, by name.
+        list_works: Every work of a portfolio.
+        index: Builds or extends a portfolio; a generator of events.
+        scan: Runs a scan; a generator of events that ends with the report.
+        list_scans: Every scan, latest first.
+        load_scan: A scan by its number, None when there is none.
+        load_preview: JPEG of a picture by the SHA-256 of its file, None when none is kept.
+        read_picture: Decodes an original; raises `PictureError`.
+        model_uses: The models in use with what they run on; loads them.
+        export_pdf: Writes a report of a scan to a file.
+        save_preferences: Keeps what the window remembers.
+    """
+
+    list_portfolios: Callable[[], tuple[Portfolio, ...]]
+    list_works: Callable[[Portfolio], tuple[Work, ...]]
+    index: Callable[[IndexOrder, CancelToken], Iterator[IndexEvent]]
+    scan: Callable[[ScanOrder, CancelToken], Iterator[ScanEvent]]
+    list_scans: Callable[[], tuple[ScanSummary, ...]]
+    load_scan: Callable[[int], ScanReport | None]
+    load_preview: Callable[[str], bytes | None]
+    read_picture: Callable[[Path], FullPicture]
+    model_uses: Callable[[], tuple[ModelUse, ...]]
+    export_pdf: Callable[[ScanReport, Path], None]
+    save_preferences: Callable[[Preferences], None]

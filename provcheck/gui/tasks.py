@@ -1,0 +1,248 @@
+"""The one bridge between the window and worker threads.
+
+Work is a generator of events, or a plain function. It runs in a thread of a `TaskRunner`'s own pool and opens there what it
+needs. Everything else here happens in the window's thread: events arrive in batches, however fast the work is.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from enum import Enum, auto
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
+
+from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.gui.tokens import BATCH_EVENTS, BATCH_MS
+
+_log = logging.getLogger(__name__)
+
+Generate = Callable[[CancelToken], Iterator[Any]]
+"""Starts the work; called in the worker thread."""
+
+
+class _Outcome(Enum):
+    DONE = auto()
+    FAILED = auto()
+    CANCELLED = auto()
+
+
+class Task(QObject):
+    """One piece of work, living in the window's thread.
+
+    Exactly one of `done`, `failed`, `cancelled` is emitted, after the last batch of events, then `ended`.
+
+    Attributes:
+        token: The flag that asks the work to stop.
+
+    Signals:
+        events: A list of events, in the order they were made; at most 25 lists a second.
+        done: The last event, or what the function returned.
+        failed: The exception.
+        cancelled: The work raised `CancelledError`, or was cancelled before it began.
+        ended: Always, last.
+    """
+
+    events = Signal(list)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    _woken = Signal()
+
+    def __init__(self, generate: Generate, parent: QObject) -> None:
+        """Prepare the work; a `TaskRunner` starts it."""
+        super().__init__(parent)
+        self.token = CancelToken()
+        self._generate = generate
+        self._lock = threading.Lock()
+        self._queue: deque[Any] = deque()
+        self._awake = False
+        self._outcome: _Outcome | None = None
+        self._error: BaseException | None = None
+        self._last: Any = None
+        self._flushed_at = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._flush)
+        self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the work to stop; it ends after the file it is at."""
+        self.token.cancel()
+
+    def work(self) -> None:
+        """Do the work. Called once, in a worker thread."""
+        try:
+            self.token.check()
+            for event in self._generate(self.token):
+                self._put(event)
+            self._end(_Outcome.DONE)
+        except CancelledError:
+            self._end(_Outcome.CANCELLED)
+        except BaseException as error:  # noqa: BLE001  whatever it is, it is handed to the window's thread and logged there
+            self._error = error
+            self._end(_Outcome.FAILED)
+
+    def _put(self, event: object) -> None:
+        with self._lock:
+            self._queue.append(event)
+            asleep, self._awake = not self._awake, True
+        if asleep:
+            self._woken.emit()
+
+    def _end(self, outcome: _Outcome) -> None:
+        with self._lock:
+            self._outcome = outcome
+            asleep, self._awake = not self._awake, True
+        if asleep:
+            self._woken.emit()
+
+    @Slot()
+    def _wake(self) -> None:
+        passed = int(1000 * (time.monotonic() - self._flushed_at))
+        self._timer.start(max(0, BATCH_MS - passed))
+
+    @Slot()
+    def _flush(self) -> None:
+        """Hand over one batch; the rest waits for the next turn, so that the window can draw in between."""
+        with self._lock:
+            batch = [self._queue.popleft() for _ in range(min(BATCH_EVENTS, len(self._queue)))]
+            more = bool(self._queue)
+            outcome = None if more else self._outcome
+            self._awake = more or outcome is not None
+        self._flushed_at = time.monotonic()
+        if batch:
+            self._last = batch[-1]
+            self.events.emit(batch)
+        if more:
+            self._timer.start(BATCH_MS)
+        elif outcome is not None:
+            self._finish(outcome)
+
+    def _finish(self, outcome: _Outcome) -> None:
+        if outcome is _Outcome.DONE:
+            self.done.emit(self._last)
+        elif outcome is _Outcome.CANCELLED:
+            self.cancelled.emit()
+        else:
+            self.failed.emit(self._error)
+        self.ended.emit()
+
+
+class TaskRunner(QObject):
+    """Runs tasks in a pool of its own and keeps them until they ended.
+
+    Signals:
+        failed: The exception of any task that failed.
+        idle: The last running task ended.
+    """
+
+    failed = Signal(object)
+    idle = Signal()
+
+    def __init__(self, threads: int, parent: QObject | None = None) -> None:
+        """Make a pool of so many threads."""
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(threads)
+        self._tasks: set[Task] = set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task has not ended."""
+        return bool(self._tasks)
+
+    @property
+    def active_threads(self) -> int:
+        """How many threads are at work."""
+        return self._pool.activeThreadCount()
+
+    def start(self, generate: Generate) -> Task:
+        """Run a generator of events. Connect to the task before control returns to the event loop."""
+        task = Task(generate, self)
+        self._tasks.add(task)
+        task.failed.connect(self._tell)
+        task.ended.connect(self._forget)
+        self._pool.start(task.work)
+        return task
+
+    def call(self, function: Callable[..., Any], *values: object) -> Task:
+        """Run a function; `done` carries what it returns."""
+
+        def generate(_token: CancelToken) -> Iterator[Any]:
+            yield function(*values)
+
+        return self.start(generate)
+
+    @Slot()
+    def cancel_all(self) -> None:
+        """Ask every task to stop."""
+        for task in self._tasks:
+            task.cancel()
+
+    def shut_down(self) -> None:
+        """Cancel everything and wait for the threads; for the very end, when nothing is shown any more."""
+        self.cancel_all()
+        self._pool.waitForDone()
+
+    @Slot(object)
+    def _tell(self, error: BaseException) -> None:
+        _log.error("task failed", exc_info=error)
+        self.failed.emit(error)
+
+    @Slot()
+    def _forget(self) -> None:
+        task = self.sender()
+        if isinstance(task, Task):
+            self._tasks.discard(task)
+            task.deleteLater()
+        if not self._tasks:
+            self.idle.emit()
+
+
+class Latest(QObject):
+    """Asks for one thing at a time: only the answer to the newest question counts.
+
+    Signals:
+        answered: What the newest call returned.
+    """
+
+    answered = Signal(object)
+
+    def __init__(self, runner: TaskRunner, parent: QObject) -> None:
+        """Use a runner for the calls."""
+        super().__init__(parent)
+        self._runner = runner
+        self._ticket = 0
+        self._task: Task | None = None
+
+    def ask(self, function: Callable[..., Any], *values: object) -> None:
+        """Call a function in a worker; earlier calls that wait are dropped, their answers ignored."""
+        self.drop()
+        ticket = self._ticket
+
+        def numbered() -> tuple[int, Any]:
+            return ticket, function(*values)
+
+        self._task = self._runner.call(numbered)
+        self._task.done.connect(self._take)
+
+    def drop(self) -> None:
+        """Ignore whatever is under way."""
+        self._ticket += 1
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    @Slot(object)
+    def _take(self, answer: tuple[int, Any]) -> None:
+        ticket, value = answer
+        if ticket == self._ticket:
+            self._task = None
+            self.answered.emit(value)

@@ -1,0 +1,151 @@
+"""Every size and colour of the window; no other module holds a literal one.
+
+Colours keep the contrast that WCAG 2 asks for text (4.5 : 1) on every surface they are used on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Surfaces and inks of one colour scheme.
+
+    Attributes:
+        window: Ground of the window.
+        panel: Lists, fields and panels on it.
+        raised: What stands out of a panel: buttons, the chosen row.
+        line: Thin lines and borders.
+        text: Text.
+        second: Text of second rank.
+        well: Neutral grey round pictures, for judging colours.
+        well_text: Text on it.
+        accent: What can be pressed, and the focus ring.
+        on_accent: Text on the accent.
+    """
+
+    window: str
+    panel: str
+    raised: str
+    line: str
+    text: str
+    second: str
+    well: str
+    well_text: str
+    accent: str
+    on_accent: str
+
+
+DARK = Colours(
+    window="#1E1F22",
+    panel="#26282C",
+    raised="#303237",
+    line="#3A3D43",
+    text="#E8E9EB",
+    second="#A8ABB2",
+    well="#4A4C50",
+    well_text="#E8E9EB",
+    accent="#4C8DFF",
+    on_accent="#1E1F22",
+)
+
+LIGHT = Colours(
+    window="#F4F4F3",
+    panel="#FFFFFF",
+    raised="#ECECEA",
+    line="#D9D9D6",
+    text="#1C1D1F",
+    second="#5D6067",
+    well="#BDBDBB",
+    well_text="#1C1D1F",
+    accent="#1F5FD6",
+    on_accent="#FFFFFF",
+)
+
+SPACE_1 = 4
+SPACE_2 = 8
+SPACE_3 = 12
+SPACE_4 = 16
+SPACE_5 = 24
+SPACE_6 = 32
+
+RADIUS = 6
+LINE = 1
+FOCUS = 2
+TARGET = 32
+ROW = 36
+
+SIZE_NOTE = 12
+SIZE_BODY = 13
+SIZE_TITLE = 15
+SIZE_PAGE = 20
+SIZE_BIG = 28
+
+WEIGHT_REGULAR = 400
+WEIGHT_SEMIBOLD = 600
+
+SIGN = 16
+"""Side of a verdict's sign beside text."""
+
+SIGN_LARGE = 32
+"""Side of a sign that stands alone."""
+
+MATCH_THUMB = 52
+"""Side of the two pictures in a row of the list of matches."""
+
+MATCH_ROW = 76
+"""Height of that row."""
+
+BAR = 4
+PERCENT_WIDTH = 56
+
+GRID_THUMB = 144
+"""Side of a picture in the portfolio's grid."""
+
+BIT_GRID = 64
+"""Side of the grid of a hash's bits."""
+
+BIT_MARK = 1.5
+"""Line round a differing bit."""
+
+OUTLINE = 2.0
+OUTLINE_HALO = 4.0
+"""Lines round the matched region: an inner one and a darker one behind it, so that it is seen on any picture."""
+
+OUTLINE_INK = "#FFFFFF"
+HALO_INK = "#1C1D1F"
+
+SIDEBAR = 152
+TOP_BAR = 52
+LIST_WIDTH = 320
+LIST_MINIMUM = 264
+VIEW_MINIMUM = 112
+WHY_HEIGHT = 280
+WHY_MINIMUM = 96
+PAIR_HEIGHT = 420
+FORM_WIDTH = 420
+TEXT_WIDTH = 640
+DROP_WIDTH = 560
+DROP_HEIGHT = 320
+CHOOSER_WIDTH = 232
+FILE_LIST_HEIGHT = 128
+DETAILS_WIDTH = 640
+DETAILS_HEIGHT = 320
+
+WINDOW_WIDTH = 1280
+WINDOW_HEIGHT = 800
+WINDOW_LEAST_WIDTH = 960
+WINDOW_LEAST_HEIGHT = 640
+
+BATCH_MS = 40
+"""Least time between two batches of events that the window takes from a worker: 25 a second."""
+
+BATCH_EVENTS = 500
+"""Most events in a batch, so that drawing has its turn between two of them."""
+
+SETTLE_MS = 150
+"""How long a match stays chosen before its full pictures are decoded."""
+
+CLOSE_PATIENCE_MS = 2000
+"""How long closing waits before it says what it waits for."""

@@ -1,0 +1,1 @@
+"""Looking at a work and a suspect side by side."""

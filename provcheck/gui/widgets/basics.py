@@ -1,0 +1,72 @@
+"""Labels, buttons and layouts with the look of the tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from provcheck.gui import tokens
+
+
+def label(text: str = "", rank: str = "", *, wraps: bool = False) -> QLabel:
+    """A label of a rank: "big", "page", "title", "strong", "second", "note" or body."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("rank", rank)
+    made.setWordWrap(wraps)
+    return made
+
+
+def button(text: str, kind: str = "", *, name: str = "") -> QPushButton:
+    """A button of a kind: "main", "quiet", "side", "tool" or plain; `name` says more than its text to a screen reader."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setAccessibleName(name or text)
+    # Reached by Tab, not by a click: the focus ring shows where the keyboard is, not where the mouse was.
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAutoDefault(True)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    made = QFrame()
+    made.setProperty("surface", "rule")
+    return made
+
+
+def surface(kind: str) -> QFrame:
+    """A frame of a surface: "panel", "top", "side" or "message"."""
+    made = QFrame()
+    made.setProperty("surface", kind)
+    return made
+
+
+def column(parent: QWidget | None = None, *, space: int = tokens.SPACE_2, margin: int = 0) -> QVBoxLayout:
+    """A layout downwards."""
+    return _set(QVBoxLayout(parent) if parent is not None else QVBoxLayout(), space, margin)
+
+
+def row(parent: QWidget | None = None, *, space: int = tokens.SPACE_2, margin: int = 0) -> QHBoxLayout:
+    """A layout across."""
+    return _set(QHBoxLayout(parent) if parent is not None else QHBoxLayout(), space, margin)
+
+
+def _set[Layout: QBoxLayout](layout: Layout, space: int, margin: int) -> Layout:
+    layout.setSpacing(space)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    return layout
+
+
+def fill(layout: QBoxLayout, items: Sequence[QWidget | QLayout | None]) -> None:
+    """Add widgets and layouts in order; None is a stretch."""
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)

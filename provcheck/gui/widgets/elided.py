@@ -1,0 +1,49 @@
+"""A label that shortens what does not fit, in the middle, so that a file's ending stays readable."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+
+class ElidedLabel(QLabel):
+    """A one-line label that may be any narrower than its text."""
+
+    def __init__(self, text: str = "", rank: str = "") -> None:
+        """Show a text in one of the ranks of `widgets.basics.label`."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("rank", rank)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show a text, shortened where it must be; whole in the tool tip and for screen readers."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole_text(self) -> str:
+        """The text before it was shortened."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """One line high, of no width of its own."""
+        return QSize(0, self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the whole text."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole), metrics.height())
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, self.width()))
+        super().setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")

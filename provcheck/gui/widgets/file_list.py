@@ -1,0 +1,128 @@
+"""A line that says how many files something is true of, and opens to the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.gui import tokens
+from provcheck.gui.icons import SignLabel
+from provcheck.gui.widgets.basics import button, column, fill, label, row
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LinesModel(QAbstractListModel):
+    """Sentences with the path each is about."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._lines: list[tuple[str, str]] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """Number of lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The sentence, and the path as a tool tip."""
+        if not index.isValid():
+            return None
+        sentence, path = self._lines[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return sentence
+        return f"{path}\n{sentence}" if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def add(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Append lines: sentence, path."""
+        if lines:
+            first = len(self._lines)
+            self.beginInsertRows(QModelIndex(), first, first + len(lines) - 1)
+            self._lines.extend(lines)
+            self.endInsertRows()
+
+    def clear(self) -> None:
+        """Forget all lines."""
+        self.beginResetModel()
+        self._lines.clear()
+        self.endResetModel()
+
+
+class FileList(QWidget):
+    """A count in words with a sign; a button opens and closes the list. Hidden while it is empty.
+
+    Attributes:
+        view: The list, to be placed where there is room for it; see `FileLists`.
+        opened: Whether it is open.
+    """
+
+    def __init__(self, code: str, title: str, words: Callable[[int], str]) -> None:
+        """`code` chooses the sign, `title` is the list's name, `words` gives the sentence for a count."""
+        super().__init__()
+        self._words = words
+        self.opened = False
+        self.model = LinesModel(self)
+        self.text = label("", "second")
+        self.toggle = button(tr("Show"), "quiet")
+        self._title = title
+        sign = SignLabel(tokens.SIGN)
+        sign.show_sign(code)
+        self.view = QListView()
+        self.view.setProperty("kind", "lines")
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(title)
+        self.view.setUniformItemSizes(True)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        fill(row(self, space=tokens.SPACE_2), [sign, self.text, self.toggle])
+        self.toggle.clicked.connect(self._toggle)
+        self.clear()
+
+    def add(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Append lines: sentence, path."""
+        self.model.add(lines)
+        self._tell()
+
+    def clear(self) -> None:
+        """Empty and close the list."""
+        self.model.clear()
+        self._open(opened=False)
+        self._tell()
+
+    @Slot()
+    def _toggle(self) -> None:
+        self._open(opened=not self.opened)
+
+    def _open(self, *, opened: bool) -> None:
+        self.opened = opened
+        self._fit()
+        self.toggle.setText(tr("Hide") if opened else tr("Show"))
+        template = tr("Hide: {list}") if opened else tr("Show: {list}")
+        self.toggle.setAccessibleName(template.format(list=self._title))
+
+    def _tell(self) -> None:
+        count = self.model.rowCount()
+        self.text.setText(self._words(count))
+        self.setVisible(count > 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Open the list just as far as its lines need, up to a limit."""
+        lines = self.view.sizeHintForRow(0) * self.model.rowCount() + 2 * tokens.SPACE_1
+        self.view.setFixedHeight(min(max(lines, tokens.TARGET), tokens.FILE_LIST_HEIGHT))
+        self.view.setVisible(self.opened and self.model.rowCount() > 0)
+
+
+class FileLists(QWidget):
+    """Several such lines beside each other, with the open lists under them at full width."""
+
+    def __init__(self, *lists: FileList) -> None:
+        """Place the lists."""
+        super().__init__()
+        line = row(space=tokens.SPACE_5)
+        fill(line, [*lists, None])
+        fill(column(self, space=tokens.SPACE_1), [line, *(each.view for each in lists)])

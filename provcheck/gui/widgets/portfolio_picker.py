@@ -1,0 +1,78 @@
+"""Which portfolio the window is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.core.records import Portfolio
+from provcheck.gui import tokens
+from provcheck.gui.theme import colour
+from provcheck.gui.widgets.basics import fill, label, row
+
+
+def portfolio_text(portfolio: Portfolio) -> str:
+    """Name and size in a line."""
+    works = tr_n("{count} work", "{count} works", portfolio.work_count)
+    return tr("{name}, {works}").format(name=portfolio.name, works=works)
+
+
+class PickerBox(QComboBox):
+    """A combo box with an arrow in the colours of the tokens; a style sheet takes Qt's own arrow away."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow over the rest."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(self, "second"), tokens.FOCUS))
+        half, middle = tokens.SPACE_1, self.height() / 2
+        centre = self.width() - tokens.SPACE_4
+        tip = QPointF(centre, middle + half / 2)
+        painter.drawPolyline([QPointF(centre - half, middle - half / 2), tip, QPointF(centre + half, middle - half / 2)])
+        painter.end()
+
+
+class PortfolioPicker(QWidget):
+    """A list that opens. Hidden while there is no portfolio.
+
+    Signals:
+        picked: The `Portfolio` that is now the one.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self._portfolios: tuple[Portfolio, ...] = ()
+        self.box = PickerBox()
+        self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.box.setAccessibleName(tr("Portfolio"))
+        self.box.setMinimumWidth(tokens.CHOOSER_WIDTH)
+        fill(row(self), [label(tr("Portfolio"), "second"), self.box])
+        self.box.activated.connect(self._pick)
+        self.hide()
+
+    @property
+    def current(self) -> Portfolio | None:
+        """The portfolio that is chosen."""
+        row_number = self.box.currentIndex()
+        return self._portfolios[row_number] if 0 <= row_number < len(self._portfolios) else None
+
+    def show_portfolios(self, portfolios: Sequence[Portfolio], name: str) -> None:
+        """Show these, the one of that name chosen, else the first."""
+        self._portfolios = tuple(portfolios)
+        self.box.clear()
+        self.box.addItems([portfolio_text(portfolio) for portfolio in portfolios])
+        names = [portfolio.name for portfolio in portfolios]
+        self.box.setCurrentIndex(names.index(name) if name in names else min(0, len(names) - 1))
+        self.setVisible(bool(portfolios))
+
+    @Slot(int)
+    def _pick(self, _row: int) -> None:
+        self.picked.emit(self.current)

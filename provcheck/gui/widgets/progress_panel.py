@@ -1,0 +1,80 @@
+"""How far a job is: what, how many, how fast, how long, and a button to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.core.jobs import Progress
+from provcheck.gui import tokens
+from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.elided import ElidedLabel
+
+_MINUTE = 60
+_HOUR = 3600
+
+
+def time_left_text(seconds: float | None) -> str:
+    """An estimate of the time left, in words no finer than it is."""
+    if seconds is None:
+        return ""
+    if seconds < _MINUTE:
+        return tr("less than a minute left")
+    if seconds < _HOUR:
+        return tr_n("{count} minute left", "{count} minutes left", round(seconds / _MINUTE))
+    return tr("{hours:.1f} hours left").format(hours=seconds / _HOUR)
+
+
+class ProgressPanel(QWidget):
+    """A bar with its words.
+
+    Signals:
+        cancel_asked: The person wants to stop.
+    """
+
+    cancel_asked = Signal()
+
+    def __init__(self, name: str) -> None:
+        """`name` says to a screen reader what goes on."""
+        super().__init__()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(name)
+        self.count = label()
+        self.pace = label("", "second")
+        self.current = ElidedLabel(rank="note")
+        self.cancel = button(tr("Cancel"), name=tr("Cancel: {job}").format(job=name))
+        words = row(space=tokens.SPACE_4)
+        fill(words, [self.count, self.pace, None, self.cancel])
+        fill(column(self, space=tokens.SPACE_2), [words, self.bar, self.current])
+        self.cancel.clicked.connect(self._ask)
+        self.begin()
+
+    def begin(self) -> None:
+        """Show a job that has not told anything yet."""
+        self.bar.setRange(0, 0)
+        self.count.setText(tr("Looking for pictures"))
+        self.pace.clear()
+        self.current.setText("")
+        self.cancel.setEnabled(True)
+        self.cancel.setText(tr("Cancel"))
+
+    def advance(self, progress: Progress) -> None:
+        """Show how far the job is."""
+        # A bar of 0 to 0 is one that moves without end; nothing to do is a full bar.
+        self.bar.setRange(0, max(1, progress.total))
+        self.bar.setValue(progress.done if progress.total else 1)
+        text = tr("{done:,} of {total:,}").format(done=progress.done, total=progress.total)
+        self.count.setText(text)
+        self.bar.setAccessibleDescription(text)
+        pace = [tr("{rate:.1f} a second").format(rate=progress.per_second)] if progress.per_second else []
+        left = time_left_text(progress.seconds_left) if progress.done < progress.total else ""
+        self.pace.setText("   ".join([*pace, *([left] if left else [])]))
+        self.current.setText(progress.current)
+
+    @Slot()
+    def _ask(self) -> None:
+        self.cancel.setEnabled(False)
+        self.cancel.setText(tr("Stopping"))
+        self.cancel_asked.emit()

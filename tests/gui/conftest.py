@@ -1,0 +1,95 @@
+"""Qt without a screen, homes of our own, and the proof after every test that nothing was left running."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+
+import provcheck.core.fingerprint.embedder  # noqa: F401  before Qt, as in the program
+
+# isort: split
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QtMsgType
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from provcheck.gui import tasks
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.services import Preferences
+from provcheck.gui.theme import Theme
+from tests.gui.fakes import FakeDialogs, FakeProgram
+
+ALLOWED_QT_MESSAGES = (
+    # The offscreen platform has no window manager to tell the least size to.
+    "This plugin does not support propagateSizeHints()",
+)
+LOUD = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home" / name.lower()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication, qtlog: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that leaves a task running, or that Qt complained about."""
+    runners: list[tasks.TaskRunner] = []
+    make = tasks.TaskRunner.__init__
+
+    def remember(self: tasks.TaskRunner, *values: object) -> None:
+        make(self, *values)
+        runners.append(self)
+
+    monkeypatch.setattr(tasks.TaskRunner, "__init__", remember)
+    yield
+    deadline = time.monotonic() + 3
+    alive = [runner for runner in runners if shiboken6.isValid(runner)]
+    while any(runner.busy or runner.active_threads for runner in alive) and time.monotonic() < deadline:
+        qapp.processEvents()
+        time.sleep(0.005)
+    left = [runner for runner in alive if runner.busy or runner.active_threads]
+    for runner in left:
+        runner.cancel_all()
+    assert not left, "a task is still running: let it go (set its gate) or close the window before the test ends"
+    loud = [record.message for record in qtlog.records if record.type in LOUD]
+    assert [message for message in loud if not message.startswith(ALLOWED_QT_MESSAGES)] == []
+
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot) -> Iterator[MakeWindow]:
+    """Makes windows on a fake program; they are closed after the test, whatever they were doing."""
+    made: list[tuple[MainWindow, FakeProgram]] = []
+
+    def make(program: FakeProgram, *answers: list[Path], preferences: Preferences | None = None) -> MainWindow:
+        window = MainWindow(program.services(), FakeDialogs(*answers), preferences or Preferences())
+        made.append((window, program))
+        window.show()
+        window.start()
+        qtbot.waitUntil(lambda: not window.context.reads.busy)
+        return window
+
+    yield make
+    for window, program in made:
+        if program.gate is not None:
+            program.gate.set()
+        window.close()
+        qtbot.waitUntil(lambda window=window: not window.isVisible())
+        window.deleteLater()

@@ -1,0 +1,238 @@
+"""Stand-ins for the program and for dialogs, and records made by hand."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtWidgets import QWidget
+
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.index.scan_store import ScanSummary
+from provcheck.core.jobs import CancelToken, Progress
+from provcheck.core.records import (
+    Alignment,
+    Evidence,
+    HashPair,
+    Level,
+    Match,
+    Measure,
+    ModelUse,
+    PictureFacts,
+    Portfolio,
+    Region,
+    ScanReport,
+    ScanSettings,
+    Skipped,
+    VerdictKind,
+    Work,
+)
+from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
+from provcheck.gui.images import from_pixels
+from provcheck.gui.services import FullPicture, IndexOrder, Preferences, ScanOrder, Services
+
+SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+PORTFOLIO = Portfolio(1, "Ana", "Ana Example", ("@ana",), 2)
+MODEL = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", ("CPUExecutionProvider",), ("CPUExecutionProvider",))
+RED, BLUE = (200, 30, 30), (30, 30, 200)
+
+
+def digest(name: str) -> str:
+    """A made-up SHA-256 that is told apart by a name."""
+    return (name.encode().hex() * 64)[:64]
+
+
+def facts(name: str, width: int = 200, height: int = 100) -> PictureFacts:
+    return PictureFacts(digest(name), digest("pixels " + name), 1000, "PNG", width, height, False, 1.0)
+
+
+def work(name: str = "red.png", number: int = 1) -> Work:
+    return Work(number, f"/portfolio/{name}", facts(name))
+
+
+def match(
+    score: float = 0.9,
+    *,
+    work_name: str = "red.png",
+    suspect: str = "blue.png",
+    verdict: VerdictKind = VerdictKind.EDITED_COPY,
+    matrix: Any = IDENTITY,
+) -> Match:
+    """A match of a red work and a blue suspect."""
+    measures = (
+        Measure("pdq", 12.0, 31.0, "bits", False, 256.0),
+        Measure("colorhash", 3.0, 4.0, "bits", False, 42.0),
+        Measure("embedding:sscd", 0.81, 0.75, "cosine", True, 1.0),
+        Measure("alignment", 25.5, 8.0, "log10", True),
+        Measure("inliers", 143.0, 8.0, "count", True),
+        Measure("light", 0.9, 0.25, "share", True, 1.0),
+    )
+    hashes = (
+        HashPair("pdq", "f0" * 32, "f0" * 31 + "0f", 16),
+        HashPair("colorhash", "ffffffffffc0", "fffffffff0c0", 14),
+    )
+    alignment = Alignment(matrix, False, False, 143, 200, -25.5) if matrix is not None else None
+    evidence = Evidence(measures, hashes, alignment, percentile=0.9998)
+    region = Region(SQUARE, SQUARE, 1.0, 1.0) if matrix is not None else None
+    return Match(f"/suspects/{suspect}", facts(suspect), work(work_name), verdict, score, 1e-20, evidence, region)
+
+
+def report(matches: Sequence[Match] = (), *, number: int = 1, **changes: Any) -> ScanReport:
+    made = ScanReport(
+        number=number,
+        started="2026-11-21T10:00:00+00:00",
+        finished="2026-11-21T10:01:00+00:00",
+        version="0.1.0",
+        settings=ScanSettings(Level.STANDARD),
+        models=(MODEL,),
+        portfolio=PORTFOLIO,
+        works=(work(), work("other.png", 2)),
+        works_skipped=(),
+        targets=("/suspects",),
+        checked=3,
+        skipped=(),
+        too_little_detail=(),
+        matches=tuple(matches),
+    )
+    return replace(made, **changes)
+
+
+def summary_of(made: ScanReport) -> ScanSummary:
+    return ScanSummary(
+        made.number, made.started, made.portfolio.name, made.targets, made.checked, len(made.matches), made.completed
+    )
+
+
+def pixels(ink: tuple[int, int, int], width: int = 200, height: int = 100) -> Any:
+    return np.full((height, width, 3), ink, np.uint8)
+
+
+def jpeg(ink: tuple[int, int, int]) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    from_pixels(pixels(ink)).save(buffer, "JPEG", 95)
+    return bytes(buffer.data().data())
+
+
+def ink_of(name: str) -> tuple[int, int, int]:
+    return BLUE if "blue" in name or "suspects" in name else RED
+
+
+class FakeDialogs:
+    """Answers at once with what it was given; remembers the titles it was asked with."""
+
+    def __init__(self, *answers: list[Path]) -> None:
+        self.answers = list(answers)
+        self.asked: list[str] = []
+
+    def choose_folder(self, parent: QWidget, title: str, chosen: Callable[[list[Path]], None]) -> None:  # noqa: ARG002
+        self._answer(title, chosen)
+
+    def choose_files(self, parent: QWidget, title: str, chosen: Callable[[list[Path]], None]) -> None:  # noqa: ARG002
+        self._answer(title, chosen)
+
+    def choose_target(
+        self,
+        parent: QWidget,  # noqa: ARG002
+        title: str,
+        suggested: Path,  # noqa: ARG002
+        chosen: Callable[[list[Path]], None],
+    ) -> None:
+        self._answer(title, chosen)
+
+    def _answer(self, title: str, chosen: Callable[[list[Path]], None]) -> None:
+        self.asked.append(title)
+        answer = self.answers.pop(0) if self.answers else []
+        if answer:
+            chosen(answer)
+
+
+@dataclass
+class FakeProgram:
+    """A program that holds what a test puts in and remembers what it was asked.
+
+    A job yields `before`, then waits at `gate` when there is one, then ends as the engine does.
+    """
+
+    portfolios: list[Portfolio] = field(default_factory=lambda: [PORTFOLIO])
+    works: list[Work] = field(default_factory=lambda: [work(), work("other.png", 2)])
+    reports: dict[int, ScanReport] = field(default_factory=dict)
+    before: list[Any] = field(default_factory=list)
+    gate: threading.Event | None = None
+    reached: threading.Event = field(default_factory=threading.Event)
+    error: Exception | None = None
+    gone: set[str] = field(default_factory=set)
+    scans_asked: list[ScanOrder] = field(default_factory=list)
+    indexes_asked: list[IndexOrder] = field(default_factory=list)
+    exported: list[tuple[ScanReport, Path]] = field(default_factory=list)
+    saved: list[Preferences] = field(default_factory=list)
+
+    def services(self) -> Services:
+        return Services(
+            list_portfolios=lambda: tuple(self.portfolios),
+            list_works=lambda _portfolio: tuple(self.works),
+            index=self.index,
+            scan=self.scan,
+            list_scans=lambda: tuple(summary_of(made) for made in reversed(self.reports.values())),
+            load_scan=self.reports.get,
+            load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
+            read_picture=self.read_picture,
+            model_uses=lambda: (MODEL,),
+            export_pdf=self.export,
+            save_preferences=self.saved.append,
+        )
+
+    def _run(self, token: CancelToken) -> Iterator[Any]:
+        yield from self.before
+        self.reached.set()
+        if self.gate is not None:
+            assert self.gate.wait(20)
+        if self.error is not None:
+            raise self.error
+        yield token.cancelled
+
+    def scan(self, order: ScanOrder, token: CancelToken) -> Iterator[Any]:
+        self.scans_asked.append(order)
+        found = [event.match for event in self.before if hasattr(event, "match")]
+        skipped = tuple(event.skipped for event in self.before if hasattr(event, "skipped"))
+        for event in self._run(token):
+            if isinstance(event, bool):
+                made = report(found, number=len(self.reports) + 1, skipped=skipped, completed=not event)
+                self.reports[made.number] = made
+                yield Scanned(made)
+            else:
+                yield event
+
+    def index(self, order: IndexOrder, token: CancelToken) -> Iterator[Any]:
+        self.indexes_asked.append(order)
+        made = Portfolio(len(self.portfolios) + 1, order.name, order.artist, order.handles, 2)
+        for event in self._run(token):
+            if isinstance(event, bool):
+                self.portfolios = [portfolio for portfolio in self.portfolios if portfolio.name != made.name] + [made]
+                skipped = tuple(event.skipped for event in self.before if hasattr(event, "skipped"))
+                yield Indexed(IndexSummary(made, 2, 0, 2, 0, (), skipped, not event))
+            else:
+                yield event
+
+    def read_picture(self, path: Path) -> FullPicture:
+        if path.name in self.gone:
+            raise PictureError(Reason.NOT_FOUND, path)
+        return FullPicture(digest(path.name), pixels(ink_of(path.name)))
+
+    def export(self, made: ScanReport, target: Path) -> None:
+        target.write_bytes(b"%PDF-")
+        self.exported.append((made, target))
+
+
+def advanced(done: int, total: int, current: str = "file.png") -> Advanced:
+    return Advanced(Progress(done, total, 8.1, 180.0, current))
+
+
+def skipped(name: str = "broken.jpg") -> Skipped:
+    return Skipped(f"/suspects/{name}", Reason.TRUNCATED, "detail")

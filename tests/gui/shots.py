@@ -1,0 +1,265 @@
+"""Renders every page and state of the window to PNG, to be looked at.
+
+    python tests/gui/shots.py OUT_DIR [LIBRARY_DIR]
+
+The pictures are those of the demo. A library that already holds a scan of them may be given, to save the time of making it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import provcheck.core.fingerprint.embedder  # noqa: F401
+
+# isort: split
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from provcheck.app import portfolios, scanning
+from provcheck.app.assets import resource
+from provcheck.app.workspace import Workspace
+from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.jobs import CancelToken, Progress
+from provcheck.core.records import Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexSummary, MatchFound
+from provcheck.gui.app import load_fonts, real_services
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.services import Preferences, Services
+from provcheck.gui.theme import Theme
+from provcheck.gui.tokens import DARK, LIGHT
+from tests.gui.fakes import FakeDialogs
+
+SIZES = {"wide": (1280, 800), "small": (960, 640)}
+PATIENCE = 20.0
+
+
+@dataclass
+class Studio:
+    """Application, theme and the real data that the states are made of."""
+
+    application: QApplication
+    theme: Theme
+    folder: Path
+    services: Services
+    portfolio: Portfolio
+    report: ScanReport
+
+    def window(self, **changes: Any) -> MainWindow:
+        """A fresh window with some services replaced."""
+        dialogs = FakeDialogs()
+        window = MainWindow(replace(self.services, save_preferences=lambda _: None, **changes), dialogs, Preferences())
+        window.show()
+        window.start()
+        self.settle(window)
+        return window
+
+    def settle(self, window: MainWindow, until: Callable[[], bool] | None = None) -> None:
+        """Run the event loop until nothing is loaded any more, or until something is so."""
+        deadline = time.monotonic() + PATIENCE
+        quiet = 0
+        while quiet < 12 and time.monotonic() < deadline:
+            self.application.processEvents()
+            time.sleep(0.02)
+            done = until() if until else not (window.context.reads.busy or window.context.decodes.busy)
+            quiet = quiet + 1 if done else 0
+
+    def shoot(self, window: MainWindow, name: str) -> None:
+        """Both sizes in both schemes."""
+        for scheme, colours in (("light", LIGHT), ("dark", DARK)):
+            self.theme.apply(colours)
+            for size, (width, height) in SIZES.items():
+                window.resize(width, height)
+                self.settle(window)
+                window.grab().save(str(self.folder / f"{name}-{scheme}-{size}.png"))
+        print(name)
+
+    def close(self, window: MainWindow, gate: threading.Event | None = None) -> None:
+        """Let go of whatever waits and close."""
+        if gate is not None:
+            gate.set()
+        window.close()
+        self.settle(window, lambda: not window.isVisible())
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def make_library(folder: Path) -> tuple[Workspace, Portfolio, ScanReport]:
+    """A library with the demo's portfolio and one scan of its suspects."""
+    workspace = Workspace(folder)
+    known = portfolios.list_portfolios(workspace)
+    if not known:
+        asked = portfolios.NewPortfolio("Ana Example", "Ana Example", ("@ana_draws",))
+        list(portfolios.index(workspace, asked, [resource("demo/portfolio")], CancelToken()))
+        known = portfolios.list_portfolios(workspace)
+    if not scanning.list_scans(workspace):
+        list(scanning.scan(workspace, known[0], [resource("demo/suspects")], ScanSettings(), CancelToken()))
+    number = scanning.list_scans(workspace)[0].number
+    found = scanning.load_scan(workspace, number)
+    assert found is not None
+    return workspace, known[0], found
+
+
+def blocked(gate: threading.Event, events: list[Any]) -> Callable[..., Iterator[Any]]:
+    """A job that tells these events and then waits."""
+
+    def job(_order: object, _token: CancelToken) -> Iterator[Any]:
+        yield from events
+        gate.wait(120)
+
+    return job
+
+
+def empty(studio: Studio) -> None:
+    window = studio.window(list_portfolios=tuple, list_scans=tuple)
+    studio.shoot(window, "01-empty")
+    window.portfolio_page.drop.dropped.emit([resource("demo/portfolio")])
+    studio.shoot(window, "02-whose-works")
+    window.go_to(window.check_page)
+    studio.shoot(window, "03-check-without-portfolio")
+    window.go_to(window.scans_page)
+    studio.shoot(window, "04-no-scans")
+    studio.close(window)
+
+
+def indexing(studio: Studio) -> None:
+    gate = threading.Event()
+    skipped = [FileSkipped(Skipped(f"/home/ana/works/{name}", reason)) for name, reason in SKIPPED]
+    events = [Advanced(Progress(412, 900, 8.13, 60.0, "2019/commissions/harbour at night, final.psd")), *skipped]
+    window = studio.window(index=blocked(gate, events))
+    window.portfolio_page.more.dropped.emit([Path("/home/ana/works")])
+    studio.settle(window)
+    studio.shoot(window, "05-indexing")
+    window.portfolio_page.skipped.toggle.click()
+    studio.shoot(window, "06-indexing-skipped-open")
+    studio.close(window, gate)
+
+
+def portfolio(studio: Studio) -> None:
+    window = studio.window()
+    studio.shoot(window, "07-portfolio")
+    missing = ("/media/usb/old/lighthouse.png",)
+    window.portfolio_page._take([Indexed(IndexSummary(studio.portfolio, 0, 12, 0, 0, missing, (), True))])
+    window.portfolio_page.missing.toggle.click()
+    studio.shoot(window, "08-portfolio-missing")
+    window.go_to(window.check_page)
+    studio.shoot(window, "09-check")
+    window.check_page.drop.setFocus(Qt.FocusReason.TabFocusReason)
+    studio.shoot(window, "10-check-focus")
+    studio.close(window)
+
+
+def scanning_states(studio: Studio) -> None:
+    gate = threading.Event()
+    start = [Advanced(Progress(38, 3000, 8.1, 366.0, "downloads/IMG_2231.jpg"))]
+    window = studio.window(scan=blocked(gate, start))
+    window.go_to(window.check_page)
+    window.check_page.check([Path("/home/ana/Downloads")])
+    studio.settle(window)
+    studio.shoot(window, "11-scanning-nothing-yet")
+    studio.close(window, gate)
+    gate = threading.Event()
+    found = [MatchFound(match) for match in studio.report.matches[2:9]]
+    found += [FileSkipped(item) for item in studio.report.skipped]
+    events = [*found, Advanced(Progress(1204, 3000, 8.1, 221.0, "downloads/shop/poster_final_2.jpg"))]
+    window = studio.window(scan=blocked(gate, events))
+    window.go_to(window.check_page)
+    window.check_page.check([Path("/home/ana/Downloads")])
+    studio.settle(window)
+    studio.shoot(window, "12-scanning-matches")
+    studio.close(window, gate)
+
+
+def results(studio: Studio) -> None:
+    window = studio.window()
+    window.go_to(window.scans_page)
+    studio.shoot(window, "13-scans")
+    window.scans_page.open_scan(studio.report.number)
+    studio.settle(window)
+    result = window.scans_page.result
+    names = [match.suspect.rsplit("/", 1)[-1] for match in studio.report.matches]
+    studio.shoot(window, "14-first-match")
+    for name in ("tilted-scan.jpg", "moodboard.jpg", "builders-flyer.jpg"):
+        result.list.setCurrentIndex(result.model.index(names.index(name)))
+        studio.settle(window)
+        time.sleep(0.2)
+        studio.settle(window)
+        studio.shoot(window, f"15-match-{name.removesuffix('.jpg')}")
+    result.pair.show_area()
+    for _ in range(3):
+        result.pair.zoom_in()
+    result.why.verticalScrollBar().setValue(10_000)
+    studio.shoot(window, "16-zoomed-why-below")
+    result.skipped.toggle.click()
+    studio.shoot(window, "17-skipped-open")
+    studio.close(window)
+
+
+def ends(studio: Studio) -> None:
+    bare = replace(studio.report, matches=(), checked=3000, works=studio.report.works)
+    window = studio.window()
+    window.go_to(window.check_page)
+    page = window.check_page
+    page._strip.addWidget(page.level)
+    page.stack.setCurrentWidget(page.scan)
+    page._set_running(running=False)
+    page.result.show_report(bare)
+    studio.shoot(window, "18-nothing-found")
+    page.result.show_report(studio.report)
+    studio.settle(window)
+    window.messages.report(LibraryError(Reason.LIBRARY_UNUSABLE, Path("/home/ana/library.sqlite3"), "disk I/O error"))
+    studio.shoot(window, "19-error")
+    window.messages.more.click()
+    studio.settle(window)
+    for scheme, colours in (("light", LIGHT), ("dark", DARK)):
+        studio.theme.apply(colours)
+        studio.settle(window)
+        for size in SIZES:
+            window.messages.details.grab().save(str(studio.folder / f"20-error-details-{scheme}-{size}.png"))
+    window.messages.details.close()
+    gone = replace(studio.report.matches[0], suspect="/home/ana/gone.jpg")
+    window.messages.dismiss()
+    page.result.show_report(replace(studio.report, matches=(gone,), skipped=(), too_little_detail=()))
+    studio.settle(window)
+    time.sleep(0.2)
+    studio.settle(window)
+    studio.shoot(window, "21-original-gone")
+    studio.close(window)
+
+
+SKIPPED = [
+    ("broken-download.jpg", Reason.TRUNCATED),
+    ("storyboard.clip", Reason.FORMAT_NOT_READ),
+    ("notes.png", Reason.NOT_A_PICTURE),
+    ("mural, full size.tif", Reason.TOO_MANY_PIXELS),
+]
+STATES = (empty, indexing, portfolio, scanning_states, results, ends)
+
+
+def main(arguments: list[str]) -> None:
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication(["shots"])
+    load_fonts()
+    theme = Theme(application)
+    with tempfile.TemporaryDirectory() as temporary:
+        library = Path(arguments[1]) if len(arguments) > 1 else Path(temporary)
+        workspace, known, report = make_library(library)
+        studio = Studio(application, theme, folder, real_services(workspace), known, report)
+        wanted = arguments[2:]
+        for state in STATES:
+            if not wanted or state.__name__ in wanted:
+                state(studio)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

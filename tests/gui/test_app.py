@@ -1,0 +1,154 @@
+"""The real program behind the window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QListView
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from provcheck.app.assets import resource
+from provcheck.app.workspace import Workspace
+from provcheck.core.records import Level
+from provcheck.gui.app import real_services
+from provcheck.gui.errors import ExceptionHooks, describe
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.services import IndexOrder, Preferences
+from provcheck.gui.theme import Theme, colour
+from provcheck.gui.tokens import DARK, LIGHT, Colours
+from tests.gui.fakes import FakeDialogs
+
+
+def test_portfolio_check_and_report_with_the_real_engine(qtbot: QtBot, tmp_path: Path) -> None:
+    """From an empty library to a PDF, with the window alive throughout."""
+    target = tmp_path / "report.pdf"
+    window = MainWindow(real_services(Workspace(tmp_path / "library")), FakeDialogs([target]), Preferences(level=Level.QUICK))
+    window.show()
+    window.start()
+    gaps: list[float] = []
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        gaps.append(now - last)
+        last = now
+
+    timer = QTimer()
+    timer.timeout.connect(tick)
+    timer.start(10)
+    works = [resource("demo/portfolio") / name for name in ("picnic.jpg", "goldfish.png")]
+    window.portfolio_page.start(IndexOrder("Demo", tuple(works)))
+    qtbot.waitUntil(lambda: not window.portfolio_page.busy and window.picker.current is not None, timeout=120_000)
+    assert window.picker.current.work_count == 2
+    window.go_to(window.check_page)
+    suspects = [resource("demo/suspects") / name for name in ("IMG_20240518.jpg", "broken-download.jpg", "plain-paper.png")]
+    qtbot.waitUntil(lambda: window.check_page._portfolio is not None)
+    window.check_page.check(suspects)
+    qtbot.waitUntil(lambda: not window.check_page.busy, timeout=120_000)
+    timer.stop()
+    result = window.check_page.result
+    assert [match.verdict.value for match in result.model] == ["identical-file"]
+    assert result.skipped.isVisible()
+    assert result.flat.isVisible()
+    result.export.click()
+    qtbot.waitUntil(window.messages.isVisible, timeout=60_000)
+    assert target.read_bytes().startswith(b"%PDF-")
+    print(f"longest time without the event loop: {1000 * max(gaps):.0f} ms")
+    assert max(gaps) < 1.0
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    window.deleteLater()
+
+
+def test_onnx_runtime_is_loaded_before_qt() -> None:
+    # Asked of the import system: Qt's binding replaces the built-in import itself and does not bear another doing so.
+    code = (
+        "import sys\n"
+        "seen = []\n"
+        "class Spy:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name in ('onnxruntime', 'PySide6'): seen.append(name)\n"
+        "sys.meta_path.insert(0, Spy())\n"
+        "import provcheck.gui.app\n"
+        "print(seen)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert run.stdout.strip().endswith("['onnxruntime', 'PySide6']")
+
+
+def test_the_scheme_of_the_system_is_followed(qtbot: QtBot, theme: Theme) -> None:
+    view = QListView()
+    qtbot.addWidget(view)
+    for scheme, colours in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        theme.follow(scheme)
+        for name in ("window", "panel", "raised", "line", "text", "second", "well", "accent"):
+            assert colour(view, name).name().upper() == getattr(colours, name).upper()
+
+
+def luminance(ink: str) -> float:
+    channels = [int(ink[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", [DARK, LIGHT], ids=["dark", "light"])
+def test_text_can_be_read_on_every_surface(colours: Colours) -> None:
+    for ground in (colours.window, colours.panel, colours.raised):
+        assert contrast(colours.text, ground) >= 7
+        assert contrast(colours.second, ground) >= 4.5
+        assert contrast(colours.accent, ground) >= 3
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+    assert contrast(colours.well_text, colours.well) >= 4.5
+
+
+def test_exceptions_of_any_thread_reach_the_listener_once(qtbot: QtBot) -> None:
+    hooks = ExceptionHooks()
+    heard: list[BaseException] = []
+    hooks.caught.connect(heard.append)
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    try:
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: len(heard) == 1)
+        sys.excepthook(ValueError, ValueError("x"), None)
+        qtbot.waitUntil(lambda: len(heard) == 2)
+    finally:
+        hooks.release()
+    assert [type(error) for error in heard] == [ZeroDivisionError, ValueError]
+
+
+def test_a_file_that_cannot_be_written_is_named() -> None:
+    sentence, details = describe(PermissionError(13, "Permission denied", "/root/report.pdf"))
+    assert "/root/report.pdf" in sentence
+    assert "PermissionError" in details
+
+
+def test_nothing_is_swallowed_by_the_test_tools(qapp: QApplication) -> None:
+    """A slot that raises is seen, so that the other tests can fail."""
+
+    def fail() -> None:
+        raise ValueError("seen")
+
+    with capture_exceptions() as caught:
+        QTimer.singleShot(0, fail)
+        deadline = time.monotonic() + 2
+        while not caught and time.monotonic() < deadline:
+            qapp.processEvents()
+    assert len(caught) == 1

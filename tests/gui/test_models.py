@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from provcheck.core.errors import Reason
+from provcheck.core.records import Skipped
+from provcheck.gui.models.match_model import MATCH_ROLE, MatchModel
+from provcheck.gui.models.scan_model import ScanModel
+from provcheck.gui.models.thumb_store import ThumbStore
+from provcheck.gui.models.work_model import WorkModel
+from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.widgets.file_list import LinesModel
+from provcheck.gui.widgets.match_list import MatchList
+from provcheck.gui.widgets.not_compared import SkippedList
+from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of, work
+
+
+@pytest.fixture
+def store(qapp: QObject) -> ThumbStore:
+    runner = TaskRunner(1, qapp)
+    return ThumbStore(lambda _sha: jpeg(RED), runner, 32, qapp)
+
+
+def test_match_model_keeps_to_qts_rules(qtmodeltester: ModelTester, store: ThumbStore) -> None:
+    model = MatchModel(store, store)
+    qtmodeltester.check(model)
+    model.add([match(0.5), match(0.9, suspect="b.png"), match(0.7, suspect="c.png")])
+    qtmodeltester.check(model)
+    model.clear()
+    qtmodeltester.check(model)
+
+
+def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, store: ThumbStore, qtbot: QtBot) -> None:
+    works = WorkModel(store, store)
+    works.set_works([work(), work("b.png", 2)])
+    scans = ScanModel(store)
+    scans.set_scans([summary_of(report()), summary_of(report(number=2))])
+    files = SkippedList()
+    qtbot.addWidget(files)
+    files.add_skipped([Skipped("/a/b.png", Reason.DAMAGED)])
+    for model in (works, scans, files.model):
+        assert isinstance(model, (WorkModel, ScanModel, LinesModel))
+        qtmodeltester.check(model)
+
+
+def test_matches_stand_in_the_order_of_the_report_however_they_come(store: ThumbStore) -> None:
+    matches = [match(score, suspect=f"{name}.png") for score, name in ((0.9, "b"), (0.9, "a"), (0.3, "c"), (1.0, "d"))]
+    expected = sorted(matches, key=lambda found: (-found.score, found.suspect))
+    for seed in range(5):
+        model = MatchModel(store, store)
+        random.Random(seed).shuffle(matches)
+        for found in matches:
+            model.add([found])
+        assert list(model) == expected
+        whole = MatchModel(store, store)
+        whole.set_matches(matches)
+        assert list(whole) == expected
+
+
+def test_the_chosen_match_stays_chosen_while_others_come_before_it(qtbot: QtBot, store: ThumbStore) -> None:
+    model = MatchModel(store, store)
+    view = MatchList(model)
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(view.chosen):
+        model.add([match(0.5, suspect="first.png")])
+    with qtbot.assertNotEmitted(view.chosen):
+        model.add([match(0.9, suspect="second.png")])
+    assert view.currentIndex().data(MATCH_ROLE).suspect.endswith("first.png")
+    assert view.currentIndex().row() == 1
+
+
+def test_rows_do_not_move_under_the_eye_when_others_come_above(qtbot: QtBot, store: ThumbStore) -> None:
+    model = MatchModel(store, store)
+    view = MatchList(model)
+    qtbot.addWidget(view)
+    view.resize(320, 300)
+    view.show()
+    model.add([match(0.5, suspect=f"{number:03}.png") for number in range(50)])
+    qtbot.wait(50)
+    view.verticalScrollBar().setValue(760)
+    before = view.indexAt(view.viewport().rect().center()).data(MATCH_ROLE)
+    model.add([match(0.9, suspect=f"new{number}.png") for number in range(7)])
+    qtbot.wait(50)
+    assert view.indexAt(view.viewport().rect().center()).data(MATCH_ROLE) == before
+
+
+def test_ten_thousand_rows_are_fine(qtbot: QtBot, store: ThumbStore) -> None:
+    model = MatchModel(store, store)
+    view = MatchList(model)
+    qtbot.addWidget(view)
+    view.resize(320, 600)
+    view.show()
+    base = match()
+    matches = [match(random.Random(number).random(), suspect=f"{number}.png") for number in range(10_000)]
+    start = time.perf_counter()
+    for first in range(0, len(matches), 500):
+        model.add(matches[first : first + 500])
+    view.repaint()
+    added = time.perf_counter() - start
+    start = time.perf_counter()
+    model.set_matches(matches)
+    view.grab()
+    whole = time.perf_counter() - start
+    print(f"10,000 rows in batches {added:.2f} s, at once {whole:.2f} s")
+    assert base.score
+    assert added < 5
+    assert whole < 1
+
+
+def test_thumbnails_come_later_and_only_for_rows_that_are_seen(qtbot: QtBot, qapp: QObject) -> None:
+    asked: list[str] = []
+
+    def load(sha256: str) -> bytes | None:
+        asked.append(sha256)
+        return None if sha256 == digest("blue.png") else jpeg(RED)
+
+    store = ThumbStore(load, TaskRunner(1, qapp), 32, qapp)
+    model = MatchModel(store, store)
+    view = MatchList(model)
+    qtbot.addWidget(view)
+    view.resize(320, 300)
+    view.show()
+    model.set_matches([match(0.5, work_name=f"{number}.png", suspect="blue.png") for number in range(1000)])
+    with qtbot.waitSignal(model.dataChanged):
+        view.grab()
+    qtbot.waitUntil(lambda: store.has(digest("blue.png")) and store.has(digest("0.png")))
+    assert store.get(digest("0.png")).width() == 32
+    assert store.get(digest("blue.png")) is None
+    assert len(asked) < 20
+    store.forget_missing()
+    assert not store.has(digest("blue.png"))
+
+
+def test_skipped_files_are_told_with_reason_and_path(qtbot: QtBot) -> None:
+    files = SkippedList()
+    qtbot.addWidget(files)
+    qtbot.addWidget(files.view)
+    assert files.isHidden()
+    files.add_skipped([Skipped(str(Path("/a/b.png")), Reason.TRUNCATED)])
+    assert "1 file" in files.text.text()
+    assert "b.png is cut off" in files.model.index(0).data()
+    assert not files.opened
+    files.toggle.click()
+    assert files.opened

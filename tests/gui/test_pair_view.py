@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.records import Region, VerdictKind
+from provcheck.gui.images import from_pixels, pyramid
+from provcheck.gui.services import FullPicture
+from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.viewer.pair_view import PairView
+from provcheck.gui.viewer.picture_loader import PictureLoader
+from provcheck.gui.viewer.picture_view import PictureView
+from provcheck.gui.viewer.view_state import project
+from tests.gui.fakes import BLUE, RED, digest, facts, ink_of, jpeg, match, pixels
+
+HALF = ((0.5, 0.0, 0.5), (0.0, 0.5, 0.25), (0.0, 0.0, 1.0))
+Read = Callable[[Path], FullPicture]
+
+
+def read(path: Path) -> FullPicture:
+    return FullPicture(digest(path.name), pixels(ink_of(path.name)))
+
+
+def preview(sha256: str) -> bytes:
+    return jpeg(BLUE if sha256 == digest("blue.png") else RED)
+
+
+def make(qtbot: QtBot, read_picture: Read = read) -> PairView:
+    runner = TaskRunner(2, QApplication.instance())
+    view = PairView(PictureLoader(preview, read_picture, runner, QApplication.instance()))
+    qtbot.addWidget(view)
+    view.resize(700, 400)
+    view.show()
+    return view
+
+
+def near(colour: QColor, ink: tuple[int, int, int]) -> bool:
+    found = colour.red(), colour.green(), colour.blue()
+    return all(abs(a - b) < 20 for a, b in zip(found, ink, strict=True))
+
+
+def middle(view: PictureView) -> QColor:
+    return view.grab().toImage().pixelColor(view.rect().center())
+
+
+def wait_full(qtbot: QtBot, view: PairView) -> None:
+    sides = view.work.picture, view.suspect.picture
+    qtbot.waitUntil(lambda: all(side._levels is not None for side in sides))
+    qtbot.wait(250)
+
+
+def test_the_work_is_left_and_the_suspect_right_also_after_zooming(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_match(match())
+    wait_full(qtbot, view)
+    for _ in range(8):
+        assert near(middle(view.work.picture), RED)
+        assert near(middle(view.suspect.picture), BLUE)
+        view.zoom_in()
+    assert view.work.picture.frame.state.zoom == pytest.approx(1.25**8)
+
+
+def wheel(view: PictureView, at: QPoint, steps: int) -> None:
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(view.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+
+
+def test_wheel_zooms_about_the_pointer_and_the_suspect_follows(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_match(match(matrix=HALF))
+    picture = view.work.picture
+    wheel(picture, picture.rect().center(), 4)
+    at = picture.rect().center() + QPoint(40, 20)
+    place = picture.frame.to_picture((at.x(), at.y()))
+    wheel(picture, at, 3)
+    assert picture.frame.to_view(place) == pytest.approx((at.x(), at.y()), abs=0.5)
+    seen = view.suspect.picture.frame.to_view(project(HALF, picture.frame.state.centre))
+    assert seen == pytest.approx((view.suspect.picture.width() / 2, view.suspect.picture.height() / 2), abs=0.5)
+
+
+@pytest.mark.parametrize("side", ["work", "suspect"])
+def test_dragging_pulls_the_picture_along_and_the_other_follows(qtbot: QtBot, side: str) -> None:
+    view = make(qtbot)
+    view.show_match(match(matrix=HALF))
+    for _ in range(6):
+        view.zoom_in()
+    picture = getattr(view, side).picture
+    start = picture.rect().center()
+    place = picture.frame.to_picture((start.x(), start.y()))
+    qtbot.mousePress(picture, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(picture, start + QPoint(10, 4))
+    qtbot.mouseRelease(picture, Qt.MouseButton.LeftButton)
+    assert picture.frame.to_view(place) == pytest.approx((start.x() + 10, start.y() + 4), abs=1.5)
+    followed = project(HALF, view.work.picture.frame.state.centre)
+    assert view.suspect.picture.frame.state.centre == pytest.approx(followed, abs=1e-6)
+
+
+def test_keys_do_what_the_buttons_do(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_match(match())
+    picture = view.work.picture
+    qtbot.keyClick(picture, Qt.Key.Key_Plus)
+    qtbot.keyClick(picture, Qt.Key.Key_Plus)
+    assert picture.frame.state.zoom == pytest.approx(1.25**2)
+    qtbot.keyClick(picture, Qt.Key.Key_Right)
+    assert picture.frame.state.centre[0] > 0.5
+    qtbot.keyClick(picture, Qt.Key.Key_0)
+    assert picture.frame.state.zoom == 1
+    view.exact.click()
+    assert picture.frame.scale == pytest.approx(1.0, rel=0.01) or picture.frame.state.zoom == 1
+
+
+def test_matched_area_fills_the_view(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    box = ((0.6, 0.6), (0.8, 0.6), (0.8, 0.8), (0.6, 0.8))
+    view.show_match(replace(match(), region=Region(box, box, 0.04, 0.04)))
+    view.area.click()
+    assert view.work.picture.frame.state.centre == pytest.approx((0.7, 0.7))
+    assert view.work.picture.frame.state.zoom > 3
+
+
+def test_a_resemblance_has_no_area(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_match(match(verdict=VerdictKind.RESEMBLANCE, matrix=None))
+    assert not view.area.isEnabled()
+
+
+def test_the_region_is_outlined(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_match(match())
+    wait_full(qtbot, view)
+    picture = view.work.picture
+    left, _top = picture.frame.to_view((0.0, 0.5))
+    edge = picture.grab().toImage().pixelColor(QPoint(round(left), picture.height() // 2))
+    assert not near(edge, RED)
+
+
+def test_a_missing_original_is_said_and_the_preview_stays(qtbot: QtBot) -> None:
+    def gone(path: Path) -> FullPicture:
+        if path.name == "blue.png":
+            raise PictureError(Reason.NOT_FOUND, path)
+        return read(path)
+
+    view = make(qtbot, gone)
+    view.show_match(match())
+    qtbot.waitUntil(lambda: bool(view.suspect.picture.note))
+    assert "blue.png is no longer in its place" in view.suspect.picture.accessibleDescription()
+    assert view.work.picture.note == ""
+    assert near(view.suspect.picture.grab().toImage().pixelColor(view.suspect.picture.rect().center()), BLUE)
+
+
+def test_an_original_that_has_changed_is_not_shown_as_evidence(qtbot: QtBot) -> None:
+    def changed(path: Path) -> FullPicture:
+        assert path
+        return FullPicture(digest("another content"), pixels((0, 255, 0)))
+
+    view = make(qtbot, changed)
+    view.show_match(match())
+    qtbot.waitUntil(lambda: bool(view.suspect.picture.note) and bool(view.work.picture.note))
+    assert "has changed since the scan" in view.work.picture.note
+    view.zoom_in()
+    assert near(middle(view.work.picture), RED)
+
+
+def test_the_newest_match_wins(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_match(match())
+    view.show_match(replace(match(suspect="red.png"), suspect_facts=facts("red.png"), suspect="/x/red.png"))
+    wait_full(qtbot, view)
+    assert near(middle(view.suspect.picture), RED)
+
+
+def test_large_pictures_are_drawn_from_a_fitting_level() -> None:
+    levels = pyramid(from_pixels(pixels(RED, 2000, 1000)))
+    assert [level.width() for level in levels.levels] == [2000, 1000, 500]
+    assert levels.at(600).width() == 1000
+    assert levels.at(5000).width() == 2000
+    assert levels.at(10).width() == 500
+
+
+def test_an_image_owns_its_pixels() -> None:
+    array = pixels(RED, 3, 3)
+    image = from_pixels(array)
+    array[:] = 0
+    assert isinstance(image, QImage)
+    assert near(image.pixelColor(1, 1), RED)

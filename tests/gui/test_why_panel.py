@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from provcheck.app.texts import signal_meaning, signal_name
+from provcheck.core.records import HashPair, VerdictKind
+from provcheck.gui.why_panel import WhyPanel
+from provcheck.gui.widgets.bit_grid import BitGrid, bits_of, grids_of
+from provcheck.gui.widgets.scale_bar import ScaleBar, scale_end
+from tests.gui.fakes import match
+
+
+def words(panel: WhyPanel) -> str:
+    return "\n".join(label.text() for label in panel.findChildren(QLabel))
+
+
+def test_every_signal_stands_with_value_threshold_and_meaning(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    found = match()
+    panel.show_match(found)
+    said = words(panel)
+    for measure in found.evidence.measures:
+        assert signal_name(measure.signal) in said
+        assert signal_meaning(measure.signal) in said
+    assert "12 bits of 256" in said
+    assert "31 bits or fewer" in said
+    assert "0.810" in said
+    assert "99.98 %" in said
+    assert len(panel.findChildren(BitGrid)) == 6
+    assert len(panel.findChildren(ScaleBar)) == 4
+
+
+def test_verdict_stands_on_top_with_expected_false_alarms(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show_match(match(verdict=VerdictKind.PARTIAL_COPY))
+    assert panel.verdict.text() == "Partial copy"
+    assert "143 distinct places" in panel.sentence.text()
+    assert "million" in panel.false_alarms.text()
+
+
+def test_a_resemblance_says_that_it_is_no_evidence(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show_match(match(verdict=VerdictKind.RESEMBLANCE, matrix=None))
+    assert "no evidence" in panel.sentence.text()
+
+
+def test_bits_are_read_row_by_row_and_padding_is_left_out() -> None:
+    assert bits_of("80", 8) == (True, *(False,) * 7)
+    work, suspect, differing = grids_of(HashPair("colorhash", "ffffffffffc0", "fffffffff0c0", 14), 42)
+    assert (work.columns, work.rows, len(work.bits)) == (14, 3, 42)
+    assert sum(differing.marked) == 4
+    assert sum(a != b for a, b in zip(work.bits, suspect.bits, strict=True)) == 4
+
+
+def test_differing_bits_are_outlined_not_only_toned(qtbot: QtBot) -> None:
+    _work, _suspect, differing = grids_of(HashPair("phash", "ff" * 8, "7f" + "ff" * 7, 8), 64)
+    grid = BitGrid()
+    grid.show_bits(differing, "bits that differ")
+    qtbot.addWidget(grid)
+    image = grid.grab().toImage()
+    assert image.pixelColor(0, 0) != image.pixelColor(4, 4)
+    assert image.pixelColor(4, 4) != image.pixelColor(20, 4)
+
+
+def test_scales_end_where_the_measure_does() -> None:
+    ends = {measure.signal: scale_end(measure) for measure in match().evidence.measures}
+    assert ends["pdq"] == 256
+    assert ends["alignment"] == 24
+
+
+def test_another_match_with_the_same_signals_keeps_the_widgets_and_shows_its_values(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show_match(match())
+    content = panel.widget()
+    panel.show_match(match(verdict=VerdictKind.PARTIAL_COPY))
+    assert panel.widget() is content
+    assert panel.verdict.text() == "Partial copy"
+    panel.clear()
+    assert panel.widget().isHidden()
+    panel.show_match(match())
+    assert not panel.widget().isHidden()

@@ -1,0 +1,367 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QProgressBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from provcheck.core.errors import LibraryError, ModelError, Reason
+from provcheck.core.records import Level, Portfolio, VerdictKind
+from provcheck.core.scan.events import FileSkipped, MatchFound
+from provcheck.gui.drop_area import DropArea
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.services import Preferences
+from provcheck.gui.viewer.picture_view import PictureView
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import PORTFOLIO, FakeProgram, advanced, match, report, skipped
+from tests.gui.test_drop_area import drag, urls
+
+NEXT = [MatchFound(match(0.8)), FileSkipped(skipped()), MatchFound(match(0.9, suspect="second.png")), advanced(3, 10)]
+
+
+class Ends(QObject):
+    """Counts how a task ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    @Slot()
+    def add(self) -> None:
+        self.count += 1
+
+
+def start_check(qtbot: QtBot, window: MainWindow, program: FakeProgram, tmp_path: Path) -> None:
+    """Drop a folder on the check page and wait until the events before the gate are shown."""
+    window.go_to(window.check_page)
+    assert drag(window.check_page.drop, urls(tmp_path))
+    assert program.reached.wait(5)
+    if program.before:
+        qtbot.waitUntil(lambda: window.check_page.progress.bar.maximum() == 10)
+
+
+def test_first_start_is_an_area_a_sentence_and_a_button(make_window: MakeWindow) -> None:
+    page = make_window(FakeProgram(portfolios=[])).portfolio_page
+    assert page.drop.isVisible()
+    buttons = [button for button in page.findChildren(QAbstractButton) if button.isVisible()]
+    assert buttons == [page.drop.folder_button]
+
+
+def test_a_dropped_portfolio_is_named_and_indexed(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(portfolios=[], before=[advanced(1, 2), FileSkipped(skipped())])
+    window = make_window(program)
+    page = window.portfolio_page
+    assert drag(page, urls(tmp_path / "my works"))
+    assert page.form.name.text() == "my works"
+    page.form.artist.setText("Ana")
+    page.form.handles.setText("@ana, ana_draws")
+    qtbot.keyClick(page.form.handles, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.busy and window.picker.current is not None)
+    assert program.indexes_asked[0].handles == ("@ana", "ana_draws")
+    assert program.indexes_asked[0].targets == (tmp_path / "my works",)
+    assert page.title.text() == "my works"
+    assert page.skipped.isVisible()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert window.picker.current.name == "my works"
+    qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(Level.STANDARD, "my works")])
+
+
+def test_a_known_name_is_said_and_an_empty_one_does_not_start(make_window: MakeWindow, tmp_path: Path) -> None:
+    window = make_window(FakeProgram())
+    form = window.portfolio_page.form
+    window.portfolio_page.another.click()
+    drag(window.portfolio_page.drop, urls(tmp_path))
+    form.name.setText("Ana")
+    assert form.adds.isVisible()
+    form.name.setText("  ")
+    assert not form.start.isEnabled()
+    form.back.click()
+    assert window.portfolio_page.grid.isVisible()
+
+
+def test_indexing_shows_progress_and_can_be_cancelled(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(before=[advanced(412, 900, "harbour.psd")], gate=threading.Event())
+    page = make_window(program).portfolio_page
+    assert drag(page.more, urls(tmp_path))
+    qtbot.waitUntil(lambda: page.progress.bar.maximum() == 900)
+    assert page.progress.count.text() == "412 of 900"
+    assert "8.1 a second" in page.progress.pace.text()
+    assert "3 minutes left" in page.progress.pace.text()
+    assert page.progress.current.whole_text() == "harbour.psd"
+    qtbot.mouseClick(page.progress.cancel, Qt.MouseButton.LeftButton)
+    assert not page.progress.cancel.isEnabled()
+    assert page.task.token.cancelled
+    program.gate.set()
+    qtbot.waitUntil(lambda: not page.busy)
+    assert not page.progress.isVisible()
+
+
+def test_matches_appear_while_the_scan_runs_and_the_report_ends_it(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    program = FakeProgram(before=NEXT, gate=threading.Event())
+    window = make_window(program)
+    page = window.check_page
+    start_check(qtbot, window, program, tmp_path)
+    assert [found.score for found in page.result.model] == [0.9, 0.8]
+    assert page.result.skipped.isVisible()
+    assert page.busy
+    assert not page.result.export.isVisible()
+    program.gate.set()
+    qtbot.waitUntil(lambda: not page.busy)
+    assert page.result.export.isVisible()
+    assert page.result.report is not None
+    assert "2 matches" in page.result.count.text()
+    qtbot.waitUntil(lambda: window.scans_page.model.rowCount() == 1)
+
+
+def test_cancel_keeps_what_was_found_and_says_that_it_stopped(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(before=NEXT, gate=threading.Event())
+    window = make_window(program)
+    page = window.check_page
+    start_check(qtbot, window, program, tmp_path)
+    ends = Ends()
+    page.task.ended.connect(ends.add)
+    qtbot.mouseClick(page.progress.cancel, Qt.MouseButton.LeftButton)
+    program.gate.set()
+    qtbot.waitUntil(lambda: not page.busy)
+    assert page.result.model.rowCount() == 2
+    assert not page.result.report.completed
+    assert "Stopped before the end" in page.result.headline.text()
+    assert ends.count == 1
+
+
+def test_a_drop_while_a_scan_runs_does_not_start_another(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(before=NEXT, gate=threading.Event())
+    window = make_window(program)
+    start_check(qtbot, window, program, tmp_path)
+    assert not drag(window.check_page, urls(tmp_path))
+    assert len(program.scans_asked) == 1
+
+
+def test_the_level_that_is_chosen_is_used_and_kept(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram()
+    window = make_window(program)
+    window.go_to(window.check_page)
+    window.check_page.level.buttons[Level.THOROUGH].click()
+    assert "Aligns each picture" in window.check_page.level_note.text()
+    drag(window.check_page.drop, urls(tmp_path))
+    qtbot.waitUntil(lambda: not window.check_page.busy)
+    assert program.scans_asked[0].settings.level is Level.THOROUGH
+    qtbot.waitUntil(lambda: program.saved[-1].level is Level.THOROUGH)
+
+
+def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram()
+    matches = [match(0.9), match(0.4, suspect="other.png", verdict=VerdictKind.RESEMBLANCE, matrix=None)]
+    program.reports[1] = report(matches)
+    window = make_window(program)
+    result = window.scans_page.result
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    qtbot.waitUntil(lambda: result.why.verdict.text() == "Edited copy")
+    qtbot.keyClick(result.list, Qt.Key.Key_Down)
+    assert result.why.verdict.text() == "Resemblance only"
+    assert result.pair.suspect.name.whole_text() == "other.png"
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: result.why.verdict.text() == "Edited copy")
+    qtbot.keyClick(window, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: result.why.verdict.text() == "Resemblance only")
+
+
+def test_nothing_found_is_a_result_with_a_report(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    program = FakeProgram(before=[FileSkipped(skipped()), advanced(10, 10)])
+    window = make_window(program, [target])
+    start_check(qtbot, window, program, tmp_path)
+    result = window.check_page.result
+    qtbot.waitUntil(result.nothing.isVisible)
+    assert result.nothing.title.text() == "Nothing found"
+    assert "3 pictures were compared with 2 works of Ana" in result.nothing.checked.text()
+    assert "Standard" in result.nothing.level.text()
+    assert result.skipped.isVisible()
+    qtbot.mouseClick(result.nothing.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(program.exported))
+
+
+def test_pictures_with_too_little_detail_are_listed(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram()
+    program.reports[1] = report(too_little_detail=("/suspects/plain.png",))
+    window = make_window(program)
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    flat = window.scans_page.result.flat
+    qtbot.waitUntil(flat.isVisible)
+    qtbot.mouseClick(flat.toggle, Qt.MouseButton.LeftButton)
+    assert flat.view.isVisible()
+    assert flat.model.index(0).data() == "plain.png"
+
+
+def test_export_writes_through_the_service_and_says_where(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    program = FakeProgram(reports={1: report([match()])})
+    window = make_window(program, [target])
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    qtbot.waitUntil(window.scans_page.result.export.isVisible)
+    qtbot.mouseClick(window.scans_page.result.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.messages.isVisible)
+    assert program.exported == [(program.reports[1], target)]
+    assert target.read_bytes() == b"%PDF-"
+    assert str(target) in window.messages.text.text()
+    qtbot.waitUntil(window.scans_page.result.export.isEnabled)
+
+
+def test_an_export_that_fails_is_told_and_may_be_tried_again(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(reports={1: report([match()])})
+    window = make_window(program, [tmp_path / "no such folder" / "report.pdf"])
+    window.scans_page.open_scan(1)
+    window.go_to(window.scans_page)
+    qtbot.waitUntil(window.scans_page.result.export.isVisible)
+    window.scans_page.result.export.click()
+    qtbot.waitUntil(window.messages.isVisible)
+    assert "report.pdf" in window.messages.text.text()
+    qtbot.waitUntil(window.scans_page.result.export.isEnabled)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ModelError(Reason.MODEL_MISSING, Path("/m/sscd.onnx")), "is not here"),
+        (LibraryError(Reason.LIBRARY_UNUSABLE, Path("/l"), "disk full"), "cannot be used"),
+        (ZeroDivisionError("x"), "did not expect"),
+    ],
+)
+def test_a_scan_that_fails_is_told_and_the_page_waits_again(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, error: Exception, words: str
+) -> None:
+    window = make_window(FakeProgram(error=error))
+    window.go_to(window.check_page)
+    drag(window.check_page.drop, urls(tmp_path))
+    qtbot.waitUntil(window.messages.isVisible)
+    assert words in window.messages.text.text()
+    assert window.check_page.drop.isVisible()
+    qtbot.mouseClick(window.messages.more, Qt.MouseButton.LeftButton)
+    assert window.messages.details.isVisible() == bool(window.messages.details)
+    window.messages.details.close()
+    qtbot.mouseClick(window.messages.close_button, Qt.MouseButton.LeftButton)
+    assert not window.messages.isVisible()
+
+
+def test_closing_when_nothing_runs_closes(make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    assert window.close()
+    assert not window.isVisible()
+
+
+def test_closing_mid_scan_waits_without_standing_still_and_then_closes(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    program = FakeProgram(before=NEXT, gate=threading.Event())
+    window = make_window(program)
+    start_check(qtbot, window, program, tmp_path)
+    ends = Ends()
+    window.check_page.task.ended.connect(ends.add)
+    assert not window.close()
+    assert window.isVisible()
+    assert "Stopping" in window.messages.text.text()
+    assert window.check_page.task.token.cancelled
+    assert not window.close()
+    program.gate.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert ends.count == 1
+    assert not program.reports[1].completed
+
+
+def test_closing_says_what_it_waits_for_when_it_takes_long(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provcheck.gui.closing.CLOSE_PATIENCE_MS", 50)
+    program = FakeProgram(before=NEXT, gate=threading.Event())
+    window = make_window(program)
+    start_check(qtbot, window, program, tmp_path)
+    window.close()
+    qtbot.waitUntil(lambda: "closes by itself" in window.messages.text.text())
+    assert window.isVisible()
+
+
+def test_without_a_portfolio_the_check_page_leads_to_one(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(portfolios=[]))
+    window.go_to(window.check_page)
+    qtbot.mouseClick(window.check_page.make_portfolio, Qt.MouseButton.LeftButton)
+    assert window.portfolio_page.isVisible()
+
+
+def test_another_portfolio_is_picked_for_all_pages(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    other = Portfolio(2, "Bo", "Bo", (), 5)
+    program = FakeProgram(portfolios=[PORTFOLIO, other])
+    window = make_window(program)
+    qtbot.keyClick(window.picker.box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: window.portfolio_page.title.text() == "Bo")
+    window.go_to(window.check_page)
+    drag(window.check_page.drop, urls(tmp_path))
+    qtbot.waitUntil(lambda: not window.check_page.busy)
+    assert program.scans_asked[0].portfolio == other
+
+
+def test_scans_open_by_enter_and_a_missing_one_is_told(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram(reports={1: report([match()]), 2: report([], number=2)})
+    window = make_window(program)
+    page = window.scans_page
+    window.go_to(page)
+    page.list.setCurrentIndex(page.model.index(1))
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.result.isVisible)
+    assert "Scan 1" in page.result.count.text()
+    page.back.click()
+    assert page.list.isVisible()
+    page.open_scan(99)
+    qtbot.waitUntil(window.messages.isVisible)
+
+
+def test_start_may_open_a_scan(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={7: report([match()], number=7)}))
+    window.start(7)
+    qtbot.waitUntil(window.scans_page.result.isVisible)
+
+
+def test_the_status_says_what_the_models_run_on(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    qtbot.waitUntil(lambda: "SSCD: runs on CPU" in window.status.whole_text())
+
+
+PRESSED = (QAbstractButton, QAbstractItemView, QLineEdit, QComboBox, QProgressBar, DropArea, PictureView)
+
+
+def test_everything_that_is_used_has_a_name_and_is_reached_by_keyboard(make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={1: report([match()])}))
+    window.messages.say("sentence", "details")
+    window.scans_page.result.show_report(report([match()]))
+    inner = {"qt_spinbox_lineedit", "ScrollLeftButton", "ScrollRightButton"}
+    own = [widget for widget in window.findChildren(QWidget) if isinstance(widget, PRESSED)]
+    own = [widget for widget in own if widget.objectName() not in inner and not isinstance(widget.parent(), QComboBox)]
+    own = [
+        widget
+        for widget in own
+        if not isinstance(widget, QAbstractItemView) or widget.parent().parent() is not window.picker.box
+    ]
+    assert len(own) > 30
+    assert [widget for widget in own if not widget.accessibleName()] == []
+    idle = [widget for widget in own if not isinstance(widget, QProgressBar)]
+    assert [widget for widget in idle if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus] == []
+
+
+def test_tab_goes_through_the_page(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    window.go_to(window.check_page)
+    window.activateWindow()
+    seen = set()
+    for _ in range(20):
+        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        seen.add(QApplication.focusWidget())
+    assert {window.check_page.drop, window.check_page.drop.folder_button, window.picker.box} <= seen

@@ -206,7 +206,23 @@ def resemblance_basis(models: Sequence[ModelUse]) -> str:
     named = [model.title for model in models if model.role == "resemblance"]
     if named:
         return tr("Resemblance is told from {models}.").format(models=", ".join(named))
+    return _no_resemblance_model()
+
+
+def _no_resemblance_model() -> str:
     return tr("Resemblance is told from the copy-detection model alone: no CLIP model is installed.")
+
+
+def embeddings_note(match: Match) -> str:
+    """How the closeness compares with unrelated pictures, and that CLIP is not there when it is not."""
+    embeddings = [measure for measure in match.evidence.measures if measure.signal.startswith(EMBEDDING_PREFIX)]
+    notes = []
+    if match.evidence.percentile is not None:
+        share = _fine_percent(match.evidence.percentile)
+        notes.append(tr("Closer than {share} of unrelated pairs.").format(share=share))
+    if len(embeddings) == 1:
+        notes.append(_no_resemblance_model())
+    return " ".join(notes)
 
 
 def _fine_percent(share: float) -> str:

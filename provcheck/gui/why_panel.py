@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.texts import (
+    embeddings_note,
     false_alarms_text,
     measure_threshold,
     measure_value,
@@ -46,18 +47,10 @@ def _sections(match: Match) -> list[_Section]:
     hash_note = tr("Left the work, then the suspect, then the bits that differ.")
     sections = [
         _Section(tr("Alignment"), "", tuple(kinds["geometry"])),
-        _Section(tr("Embeddings"), percentile_text(match), tuple(kinds["embedding"])),
+        _Section(tr("Embeddings"), embeddings_note(match), tuple(kinds["embedding"])),
         _Section(tr("Perceptual hashes"), hash_note, tuple(kinds["hash"]), is_hash=True),
     ]
     return [section for section in sections if section.measures]
-
-
-def percentile_text(match: Match) -> str:
-    """How the closeness compares with that of unrelated pictures."""
-    share = match.evidence.percentile
-    if share is None:
-        return ""
-    return tr("Closer than {value:.2f} % of unrelated pairs.").format(value=min(100 * share, 99.99))
 
 
 class WhyPanel(QScrollArea):

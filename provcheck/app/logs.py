@@ -19,11 +19,19 @@ def start_logging(path: Path) -> None:
     ONNX Runtime's own error about missing CUDA libraries is silenced: which provider was asked for and got is read from the
     session and told in a sentence.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
+    handler = _handler(path)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     logging.captureWarnings(capture=True)
     onnxruntime.set_default_logger_severity(_FATAL)
+
+
+def _handler(path: Path) -> logging.Handler:
+    """The rotating file; nothing where it cannot be written, since a log must not keep the program from its work."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return logging.handlers.RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
+    except OSError:
+        return logging.NullHandler()

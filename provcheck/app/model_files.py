@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import numpy as np
+
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
@@ -42,10 +44,28 @@ def add_model(workspace: Workspace, file: Path, card_file: Path | None = None, m
     sha256 = file_sha256(file)
     card = _card_for(workspace, file, sha256, card_file)
     card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id), download=None)
-    OnnxEmbedder(card, file)
+    _refuse_taken_id(workspace, card)
+    embedder = OnnxEmbedder(card, file)
+    embedder.embed(embedder.prepare(np.full((64, 64, 3), 127, np.uint8)))
     status = workspace.models.install(card, file)
     workspace.forget_models()
     return status
+
+
+def _refuse_taken_id(workspace: Workspace, card: ModelCard) -> None:
+    """Raise `ModelError` when the id is that of another model: one model never silently takes another's place."""
+    status = workspace.models.find(card.model_id)
+    if status is None or status.card.sha256 == card.sha256:
+        return
+    if workspace.models.is_built_in(card.model_id) or status.path is not None:
+        raise ModelError(Reason.MODEL_EXISTS, None, card.model_id)
+
+
+def remove_model(workspace: Workspace, model_id: str) -> None:
+    """Delete an added or downloaded model; raises `ModelError` when there is none of that id."""
+    if not workspace.models.remove(model_id):
+        raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
+    workspace.forget_models()
 
 
 def _card_for(workspace: Workspace, file: Path, sha256: str, card_file: Path | None) -> ModelCard:

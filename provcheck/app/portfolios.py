@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,14 +54,21 @@ def index(
     """
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
-        portfolio = PortfolioStore(library).create(asked.name, asked.artist, asked.handles)
+        handles = tuple(_as_text(handle) for handle in asked.handles)
+        portfolio = PortfolioStore(library).create(_as_text(asked.name), _as_text(asked.artist), handles)
         yield from PortfolioIndexer(library, portfolio, fingerprinter).run(targets, token, mirror=mirror)
+
+
+def _as_text(name: str) -> str:
+    """A name as text: bytes of a file's name that are none become escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
     """Look at the files of all works again and compute what is new, as after a model was added."""
     with workspace.open_library() as library:
-        paths = [Path(as_given(file.path, file.given)) for file in PortfolioStore(library).files(portfolio)]
+        files = PortfolioStore(library).files(portfolio)
+        paths = [Path(as_given(file.path, file.given)) for file in files if os.path.exists(file.path)]  # noqa: PTH110
     yield from index(workspace, NewPortfolio(portfolio.name), paths, token)
 
 
@@ -70,15 +78,22 @@ def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
     with workspace.open_library() as library:
         prints = PrintsStore(library, fingerprinter.versions)
         files = PortfolioStore(library).files(portfolio)
-        return any(not prints.is_complete_work(file.content) and file.path.exists() for file in files)
+        complete = prints.complete_works()
+        return any(file.content not in complete and os.path.exists(file.path) for file in files)  # noqa: PTH110  never raises
+
+
+def has_files_outside(workspace: Workspace, name: str, folder: Path) -> bool:
+    """Whether there is a portfolio of that name with files that do not lie in a folder."""
+    inside = Path(os.path.abspath(folder))
+    with workspace.open_library() as library:
+        store = PortfolioStore(library)
+        portfolio = store.find(name)
+        return portfolio is not None and any(not file.path.is_relative_to(inside) for file in store.files(portfolio))
 
 
 def name_for_folder(workspace: Workspace, folder: Path) -> str:
     """A name for the portfolio of one folder: the folder's own, with its full path when that name is another folder's."""
-    absolute = folder.absolute()
-    with workspace.open_library() as library:
-        store = PortfolioStore(library)
-        portfolio = store.find(absolute.name)
-        if portfolio is None or all(file.path.is_relative_to(absolute) for file in store.files(portfolio)):
-            return absolute.name or str(absolute)
+    absolute = Path(os.path.abspath(folder))
+    if absolute.name and not has_files_outside(workspace, absolute.name, absolute):
+        return absolute.name
     return str(absolute)

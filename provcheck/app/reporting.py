@@ -46,6 +46,10 @@ def headline(report: ScanReport) -> str:
     """The result in one sentence."""
     copies = [match for match in report.matches if match.verdict is not VerdictKind.RESEMBLANCE]
     suspects = len({match.suspect for match in copies})
+    if not report.works:
+        return tr("There was no work to compare with.")
+    if report.completed and not report.checked:
+        return tr("No picture could be compared.")
     if not report.completed:
         return tr_n(
             "Stopped before the end: {count} picture so far contains one of the works, or part of one.",
@@ -58,6 +62,8 @@ def headline(report: ScanReport) -> str:
             "{count} pictures contain one of the works, or part of one.",
             suspects,
         )
+    if report.skipped or report.works_skipped:
+        return tr("No copy of the works was found among what could be read.")
     return tr("No copy of the works was found.")
 
 
@@ -71,6 +77,14 @@ def _lead(report: ScanReport) -> tuple[str, ...]:
                 "{count} file could not be read and says nothing either way; it is listed below.",
                 "{count} files could not be read and say nothing either way; they are listed below.",
                 len(report.skipped),
+            )
+        )
+    if report.works_skipped:
+        lines.append(
+            tr_n(
+                "{count} file of the portfolio could not be used and was not searched for; it is listed below.",
+                "{count} files of the portfolio could not be used and were not searched for; they are listed below.",
+                len(report.works_skipped),
             )
         )
     lines.append(
@@ -98,6 +112,7 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
         Row(tr("Level"), f"{texts.level_name(report.settings.level)}. {texts.level_text(report.settings.level)}"),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
         Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped))),
+        Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped))),
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.errors import ProvcheckError, Reason
-from provcheck.core.matching.matcher import NFA_FLOOR
+from provcheck.core.matching.matcher import NFA_FLOOR, has_too_little_detail
 from provcheck.core.models.providers import short_name
 from provcheck.core.records import Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
 
@@ -65,8 +65,12 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Download it again; it may be incomplete or altered."),
         ),
         Reason.MODEL_UNKNOWN: (
-            tr("There is no model {name} to get."),
+            tr("There is no model {name} here or to get."),
             tr("See which ones there are with: provcheck models list"),
+        ),
+        Reason.MODEL_EXISTS: (
+            tr("There is another model of the name {name}."),
+            tr("Choose another name with --id, or remove that one with: provcheck models remove"),
         ),
         Reason.MODEL_DOWNLOAD: (
             tr("The model {name} could not be downloaded."),
@@ -175,15 +179,21 @@ def edits_text(edits: tuple[Edit, ...]) -> str:
 
 def verdict_sentence(match: Match) -> str:
     """What was seen, in plain words with numbers."""
+    if match.evidence.same_pixels and has_too_little_detail(match.suspect_facts):
+        return f"{_identity(match)} {tr('It is flat or tiny: such pictures may be the same by chance.')}"
+    if match.evidence.same_pixels:
+        return _identity(match)
+    if match.verdict is VerdictKind.RESEMBLANCE:
+        return f"{_closeness(match)} {resemblance_caution()}"
+    return _aligned_sentence(match)
+
+
+def _identity(match: Match) -> str:
     if match.verdict is VerdictKind.IDENTICAL_FILE:
         if match.evidence.own_file:
             return tr("This is the work's own file, in its own place.")
         return tr("The two files are the same, byte for byte (SHA-256).")
-    if match.verdict is VerdictKind.IDENTICAL_PICTURE:
-        return tr("The files differ, but every pixel they show is the same.")
-    if match.verdict is VerdictKind.RESEMBLANCE:
-        return f"{_closeness(match)} {resemblance_caution()}"
-    return _aligned_sentence(match)
+    return tr("The files differ, but every pixel they show is the same.")
 
 
 def _closeness(match: Match) -> str:
@@ -252,7 +262,7 @@ def _aligned_sentence(match: Match) -> str:
 def false_alarms_text(expected: float) -> str:
     """How many unrelated pairs would look like this by chance in a scan of this size."""
     if expected == 0:
-        return tr("none: identity does not happen by chance")
+        return tr("none: pictures with detail are not identical by chance")
     if expected < 1e-6:
         return tr("fewer than one in a million such scans")
     if expected < 0.01:

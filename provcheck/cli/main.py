@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ from provcheck.cli.run import interruptible, run_index, run_scan
 from provcheck.cli.session import (
     EXIT_INTERRUPTED,
     EXIT_SOME_NOT_READ,
+    EXIT_WRONG_USE,
     Exports,
     check_targets,
     choose_portfolio,
@@ -136,7 +138,7 @@ def check(
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check()
         check_targets([image])
-        if image.is_dir():
+        if os.path.isdir(image):  # noqa: PTH112  it never raises
             raise wrong_use(tr("{path} is a folder. Check it with: provcheck scan").format(path=image))
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
         settings = ScanSettings(level, candidates)
@@ -157,7 +159,7 @@ def report(
     """Write the report of a scan that was made before; as PDF when nothing else is asked for."""
     with session(library, quiet=quiet) as (workspace, output):
         known = {summary.number for summary in scanning.list_scans(workspace)}
-        number = max(known, default=0) if scan_number == "latest" else int(scan_number) if scan_number.isdigit() else 0
+        number = max(known, default=0) if scan_number == "latest" else int(scan_number) if scan_number.isdecimal() else 0
         found = scanning.load_scan(workspace, number)
         if found is None:
             numbers = ", ".join(str(each) for each in sorted(known)) or tr("none")
@@ -185,4 +187,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    app()
+    try:
+        app()
+    except Exception as error:  # the last resort: a sentence and a log entry, no traceback
+        logging.getLogger(__name__).exception("unexpected")
+        told = tr("Something unexpected happened ({error}). What was done is kept; the details are in {path}.")
+        print(told.format(error=f"{type(error).__name__}: {error}", path=paths.log_file()), file=sys.stderr)
+        sys.exit(EXIT_WRONG_USE)

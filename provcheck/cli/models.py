@@ -1,4 +1,4 @@
-"""`provcheck models`: list, get, add."""
+"""`provcheck models`: list, get, add, remove."""
 
 from __future__ import annotations
 
@@ -72,6 +72,18 @@ def add(
     with session(library, quiet=quiet) as (workspace, output):
         output.say(_line(model_files.add_model(workspace, file, card, model_id)))
         output.say(_next_step())
+
+
+@app.command()
+def remove(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of an added or downloaded model.")],
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Delete an added or downloaded model from the library."""
+    with session(library, quiet=quiet) as (workspace, output):
+        model_files.remove_model(workspace, model)
+        output.say(tr("Removed {name}.").format(name=model))
 
 
 def _next_step() -> str:

@@ -77,6 +77,8 @@ class Output:
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
+        for item in report.works_skipped:
+            self.note(f"{tr('Work left out:')} {texts.skipped_text(item)}")
 
     def wrote(self, target: Path) -> None:
         """A file that was written."""

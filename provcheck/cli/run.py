@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -85,5 +86,5 @@ def _bar(output: Output) -> Iterator[tuple[Progress, TaskID]]:
         TextColumn("{task.fields[name]}", markup=False),
     )
     hidden = output.quiet or not output.errors.is_terminal
-    with Progress(*columns, console=output.errors, transient=True, disable=hidden, redirect_stdout=True) as bar:
+    with Progress(*columns, console=output.errors, transient=True, disable=hidden, redirect_stdout=sys.stdout.isatty()) as bar:
         yield bar, bar.add_task("", total=None, name="")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,26 +37,25 @@ class Exports:
     def check(self) -> None:
         """End the command before any work when a file cannot be written where it is asked for."""
         for target in (self.json, self.csv, self.pdf):
-            if target is not None and not target.absolute().parent.is_dir():
+            if target is not None and not os.path.isdir(target.absolute().parent):  # noqa: PTH112  it never raises
                 raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=target))
 
     def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
         """Write what was asked for."""
-        try:
-            if self.json is not None:
-                export_json(report, self.json)
-                output.wrote(self.json)
-            if self.csv is not None:
-                export_csv(report, self.csv)
-                output.wrote(self.csv)
-            if self.pdf is not None:
-                export_pdf(workspace, report, self.pdf)
-                output.wrote(self.pdf)
-        except OSError as error:
-            name = error.filename or ""
-            raise wrong_use(
-                tr("{path} could not be written ({error}). Choose another place.").format(path=name, error=error.strerror)
-            ) from error
+        writers: tuple[tuple[Path | None, Callable[[Path], None]], ...] = (
+            (self.json, lambda target: export_json(report, target)),
+            (self.csv, lambda target: export_csv(report, target)),
+            (self.pdf, lambda target: export_pdf(workspace, report, target)),
+        )
+        for target, write in writers:
+            if target is None:
+                continue
+            try:
+                write(target)
+            except OSError as error:
+                told = tr("{path} could not be written ({error}). Choose another place.")
+                raise wrong_use(told.format(path=target, error=error.strerror or error)) from error
+            output.wrote(target)
 
 
 class WrongUseError(Exception):
@@ -87,7 +87,7 @@ def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Work
 
 def check_targets(targets: Sequence[Path]) -> None:
     """End the command when nothing that was named is there."""
-    if not any(target.exists() or target.is_symlink() for target in targets):
+    if not any(os.path.lexists(target) for target in targets):
         names = ", ".join(str(target) for target in targets)
         raise wrong_use(tr("{names} does not exist. Check the spelling of the path.").format(names=names))
 
@@ -111,8 +111,14 @@ def choose_portfolio(
 
 
 def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token: CancelToken, output: Output) -> Portfolio:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112  it never raises
         raise wrong_use(tr("{path} is not a folder. Name the folder that holds the works.").format(path=folder))
+    if name is not None and portfolios.has_files_outside(workspace, name, folder):
+        raise wrong_use(
+            tr("The portfolio {name} holds works of other folders. Choose another name for {folder}.").format(
+                name=name, folder=folder
+            )
+        )
     asked = portfolios.NewPortfolio(name or portfolios.name_for_folder(workspace, folder))
     summary = run_index(portfolios.index(workspace, asked, [folder], token, mirror=True), output)
     if not summary.completed:
@@ -132,4 +138,6 @@ def _named(known: Sequence[Portfolio], name: str | None) -> Portfolio:
     found = [portfolio for portfolio in known if name in {None, portfolio.name}]
     if not found:
         raise wrong_use(tr("There is no portfolio {name}. There are: {names}").format(name=name, names=names))
+    if found[0].work_count == 0:
+        raise wrong_use(tr("The portfolio {name} holds no work. Add some with: provcheck index").format(name=found[0].name))
     return found[0]

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     MODEL_UNFIT = "model-unfit"
     MODEL_DIGEST = "model-digest-differs"
     MODEL_UNKNOWN = "model-unknown"
+    MODEL_EXISTS = "model-exists"
     MODEL_DOWNLOAD = "model-download-failed"
     LIBRARY_TOO_NEW = "library-too-new"
     LIBRARY_UNUSABLE = "library-unusable"

@@ -171,9 +171,10 @@ class Edit:
     """One named change between work and suspect.
 
     Attributes:
-        kind: As "mirrored", "rotated", "scaled", "cropped", "stretched", "recoloured", "inverted", "greyscale", "covered".
+        kind: "mirrored", "rotated", "scaled", "stretched", "cropped", "placed", "inverted", "greyscale", "recoloured"
+            or "altered".
         amount: Its size in `unit`; None when the edit has none.
-        unit: "degrees", "factor", "share" or "".
+        unit: "degrees", "factor", "share", "dE" or "".
     """
 
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from provcheck.app.picture_source import PreviewSource
@@ -20,7 +21,9 @@ def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
     """Write the report with the JSON attached; raises OSError when the target cannot be written."""
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library))
-    write_pdf(document, target, json_bytes(report, verdict_sentence), Words(**report_words()))
+    write_pdf(
+        document, target, json_bytes(report, verdict_sentence), Words(**report_words()), datetime.fromisoformat(report.started)
+    )
 
 
 def export_json(report: ScanReport, target: Path) -> None:

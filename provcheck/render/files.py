@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -15,7 +16,7 @@ def write_atomically(target: Path, data: bytes) -> None:
     """
     if target.exists() and not os.access(target, os.W_OK):
         # Replacing needs no permission on the file itself; a file that was locked on purpose is to stay all the same.
-        raise PermissionError(f"may not be written: {target}")
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
     beside = target.with_name(f".provcheck-{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,38 +21,45 @@ from provcheck.render.words import Words
 ATTACHMENT_NAME = "provcheck-scan.json"
 """Name of the attached file inside the PDF."""
 
-# PDF/A demands a date. The same document is to give the same bytes, so it is never the machine's: 1 January 2000.
-_TIMESTAMP = 946_684_800
+# PDF/A demands a date.
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 _SIGN_PREFIX = "verdict-"
 
 _log = logging.getLogger(__name__)
 
 
-def write_pdf(document: ReportDocument, target: Path, attachment: bytes | None = None, words: Words | None = None) -> None:
+def write_pdf(
+    document: ReportDocument,
+    target: Path,
+    attachment: bytes | None = None,
+    words: Words | None = None,
+    made: datetime = _UNDATED,
+) -> None:
     """Write the report as PDF/A-3a and PDF/UA-1, whole or not at all.
 
     `attachment` is JSON, put into the file as "provcheck-scan.json". `words` are the template's own few words, English
-    unless given. The same arguments give the same bytes on the same system. Raises OSError when the target or the
+    unless given. `made` is the date in the document's properties: that of the scan, never
+    the machine's. The same arguments give the same bytes on the same system. Raises OSError when the target or the
     temporary folder cannot be written; the old file then stays.
     """
-    write_atomically(target, _compiled(document, attachment, words or Words()))
+    write_atomically(target, _compiled(document, attachment, words or Words(), made))
 
 
-def _compiled(document: ReportDocument, attachment: bytes | None, words: Words) -> bytes:
+def _compiled(document: ReportDocument, attachment: bytes | None, words: Words, made: datetime) -> bytes:
     signs = frozenset(path.stem.removeprefix(_SIGN_PREFIX) for path in _sign_files())
     data = template_data(document, words, signs, system_fonts=True)
     if not data.system_faces:
-        return _typeset(data, attachment)
+        return _typeset(data, attachment, made)
     try:
-        return _typeset(data, attachment)
+        return _typeset(data, attachment, made)
     except typst.TypstError as error:
         # A font of the system may break any promise. The bundled ones are tested; what they lack is printed as code points.
         _log.warning("fonts of the system left out: %s", error)
-        return _typeset(template_data(document, words, signs, system_fonts=False), attachment)
+        return _typeset(template_data(document, words, signs, system_fonts=False), attachment, made)
 
 
-def _typeset(data: TemplateData, attachment: bytes | None) -> bytes:
+def _typeset(data: TemplateData, attachment: bytes | None, made: datetime) -> bytes:
     with TemporaryDirectory(prefix="provcheck-report-") as name:
         folder = Path(name)
         _lay_out(folder, data, attachment)
@@ -61,7 +69,7 @@ def _typeset(data: TemplateData, attachment: bytes | None) -> bytes:
             font_paths=_fonts(folder / "fonts") if data.system_faces else _bundled_fonts(),
             format="pdf",
             pdf_standards=["a-3a", "ua-1"],
-            timestamp=_TIMESTAMP,
+            timestamp=int(made.timestamp()),
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from provcheck.app.model_files import add_model, get_model
+from provcheck.app.model_files import add_model, get_model, remove_model
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import CancelledError, CancelToken
@@ -149,3 +149,21 @@ def test_an_id_from_a_file_name_is_a_plain_folder_name(workspace: Workspace, tmp
     assert status.card.model_id == "evil-model"
     assert status.path is not None
     assert status.path.is_relative_to(workspace.folder / "models")
+
+
+def test_a_model_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "library")
+    with pytest.raises(ModelError) as caught:
+        add_model(workspace, write_tiny_clip(tmp_path / "sscd.onnx"))
+    assert caught.value.reason is Reason.MODEL_EXISTS
+    assert [card.role for card, _path in workspace.models.usable()] == ["copy"]
+
+
+def test_an_added_model_can_be_removed(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "library")
+    add_model(workspace, write_tiny_clip(tmp_path / "mine.onnx"))
+    remove_model(workspace, "mine")
+    assert workspace.models.find("mine") is None
+    with pytest.raises(ModelError) as caught:
+        remove_model(workspace, "sscd")
+    assert caught.value.reason is Reason.MODEL_UNKNOWN

@@ -73,7 +73,7 @@ def test_a_share_never_rounds_to_all_or_nothing(share: float, words: str) -> Non
 @pytest.mark.parametrize(
     ("expected", "words"),
     [
-        (0.0, "none: identity"),
+        (0.0, "none: "),
         (1e-20, "fewer than one in a million"),
         (0.001, "about one in 1,000"),
         (0.3, "about 0.30 in such a scan"),

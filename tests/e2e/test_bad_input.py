@@ -124,3 +124,25 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(arguments: tuple[str, ...], w
     assert done.returncode == 2, done.stderr
     assert words in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
+
+
+def test_a_scan_in_which_nothing_could_be_read_finds_nothing_either_way(tmp_path: Path) -> None:
+    folder = tmp_path / "suspects"
+    folder.mkdir()
+    (folder / "empty.png").write_bytes(b"")
+    done = provcheck("scan", folder, "--portfolio-dir", WORKS, "--library", tmp_path / "lib")
+    assert done.returncode == 1
+    assert "No picture could be compared." in done.stdout
+    assert "No copy" not in done.stdout
+
+
+def test_a_folder_is_not_mirrored_into_a_portfolio_of_other_folders(tmp_path: Path) -> None:
+    library = tmp_path / "lib"
+    assert provcheck("index", WORKS / "picnic.jpg", "--portfolio", "Mine", "--library", library).returncode == 0
+    (tmp_path / "other").mkdir()
+    shutil.copy(WORKS / "regatta.jpg", tmp_path / "other")
+    scan = ("scan", SUSPECTS / "tea-house.jpg", "--portfolio-dir", tmp_path / "other", "--library", library)
+    done = provcheck(*scan, "--portfolio", "Mine")
+    assert done.returncode == 2
+    assert "holds works of other folders" in done.stderr
+    assert "Portfolio Mine: 1 work" in provcheck("doctor", "--library", library).stdout

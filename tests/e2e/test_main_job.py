@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_scan_writes_everything_that_is_asked_for(library: Path, tmp_path: Path)
     assert pairs(scan) == planted()
     checked = scan["suspects"]["checked"]
     assert len(scan["candidates"]) == 3 * checked
-    rows = list(csv.DictReader(files["csv"].open(encoding="utf-8", newline="")))
+    rows = list(csv.DictReader(io.StringIO(files["csv"].read_text(encoding="utf-8"))))
     assert len(rows) == len(scan["matches"])
     assert files["pdf"].read_bytes().startswith(b"%PDF")
 
@@ -54,7 +55,7 @@ def test_regions_of_planted_copies_are_where_they_were_planted(library: Path, tm
     matches = {(Path(m["suspect"]).name, Path(m["work"]).name): m for m in read_json(tmp_path / "scan.json")["matches"]}
     for copy in TRUTH["copies"]:
         found = matches[copy["suspect"], copy["work"]]["region"]["suspect"]
-    assert _overlap(found, copy["region_of_suspect"]) >= 0.7, copy["suspect"]
+        assert _overlap(found, copy["region_of_suspect"]) >= 0.7, copy["suspect"]
 
 
 def test_paths_are_given_back_as_given(tmp_path: Path) -> None:
@@ -84,7 +85,10 @@ def test_check_answers_for_one_picture_and_is_not_listed(library: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Edited copy" in done.stdout
     assert "rotated 12" in done.stdout
-    assert provcheck("doctor", "--library", library).stdout.splitlines()[:3] == before.splitlines()[:3]
+    after = provcheck("doctor", "--library", library).stdout
+    kept = [line for line in after.splitlines() if "kept" in line]
+    assert kept
+    assert kept == [line for line in before.splitlines() if "kept" in line]
 
 
 def test_report_of_an_earlier_scan_outlives_the_files(library: Path, tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ import hashlib
 
 from provcheck.core.imaging.picture import Picture
 
-DIGEST_VERSION = 1
-
 
 def pixel_digest(picture: Picture) -> str:
     """SHA-256 of the upright 8-bit sRGB pixels with their size, and of the alpha where any pixel is not opaque.

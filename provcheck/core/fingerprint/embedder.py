@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -79,9 +80,10 @@ class OnnxEmbedder:
 
     @property
     def version(self) -> str:
-        """Digest of the model and version of the preprocessing."""
+        """Digest of the model, version of the preprocessing, and digest of all that the card says of input and output."""
         spec = self._card.input
-        return f"{self._card.sha256}/{PREPROCESS_VERSION}/{spec.resize}-{spec.size}-{spec.crop}-{spec.interpolation}"
+        said = hashlib.sha256(repr((astuple(spec), self._card.output)).encode("utf-8")).hexdigest()[:16]
+        return f"{self._card.sha256}/{PREPROCESS_VERSION}/{spec.resize}-{spec.size}-{spec.crop}-{spec.interpolation}/{said}"
 
     @property
     def use(self) -> ModelUse:

@@ -95,7 +95,7 @@ def _spread(keypoints: Sequence[cv2.KeyPoint], width: int, height: int) -> list[
 
 
 def _order(keypoint: cv2.KeyPoint) -> tuple[float, float, float, float]:
-    """Strongest first; position, size and angle make the order total, so that it is the same on every run."""
+    """Strongest first; position and angle make the order total, so that it is the same on every run."""
     return (-keypoint.response, keypoint.pt[0], keypoint.pt[1], keypoint.angle)
 
 

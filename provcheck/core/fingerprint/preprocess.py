@@ -12,6 +12,9 @@ from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, Res
 PREPROCESS_VERSION = 1
 """Raised when the same picture and card would give another tensor."""
 
+# A strip longer than so many times its width is cut before it is resized by its short side.
+_WIDEST = 40
+
 _FILTERS = {
     "nearest": Image.Resampling.NEAREST,
     "bilinear": Image.Resampling.BILINEAR,
@@ -47,11 +50,21 @@ def resize_and_crop(rgb: Pixels, spec: InputSpec) -> Pixels:
     size = _target_size(width, height, spec)
     resample = _FILTERS[spec.interpolation]
     image = Image.fromarray(rgb)
+    if size[0] * size[1] > _WIDEST * spec.size**2:
+        image, size = _middle(image, spec)
     if image.size != size:
         image = image.resize(size, resample)
     if spec.crop is Crop.CENTRE:
         image = _centre_crop(image, spec.size)
     return np.asarray(image, dtype=np.uint8)
+
+
+def _middle(image: Image.Image, spec: InputSpec) -> tuple[Image.Image, tuple[int, int]]:
+    """The middle of a very long strip with its target size: the rest would be resized only to be cut away."""
+    side = min(image.size) * _WIDEST
+    left, top = max(0, (image.width - side) // 2), max(0, (image.height - side) // 2)
+    middle = image.crop((left, top, min(image.width, left + side), min(image.height, top + side)))
+    return middle, _target_size(middle.width, middle.height, spec)
 
 
 def _target_size(width: int, height: int, spec: InputSpec) -> tuple[int, int]:

@@ -25,6 +25,9 @@ from provcheck.core.imaging.colour import split_srgb
 from provcheck.core.imaging.formats import ART_SUFFIXES
 from provcheck.core.imaging.picture import Picture
 
+LARGEST_PICTURE = 250_000_000
+"""Largest width times height that is decoded; about 1 GB of pixels."""
+
 IMAGING_VERSION = 1
 """Raised when the same file would give other pixels, so that fingerprints are computed anew."""
 
@@ -37,8 +40,18 @@ if importlib.util.find_spec("pillow_jxl") is not None:
 # ISO/IEC 18181-2: a bare codestream, or the signature box of a container.
 _JXL_SIGNATURES = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 
-# Pillow's own limit is one for the whole process and refuses pictures that artists do have; `Limits` stands in for it.
-Image.MAX_IMAGE_PIXELS = None
+# Pillow refuses pictures of more than twice this, also those that lie inside others and that `Limits` does not see in time.
+Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE // 2
+
+# The formats that are read. Pillow knows more, among them some that it hands to other programs.
+Image.init()
+_FORMATS = tuple(
+    name
+    for name in (
+        "JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "DIB", "TIFF", "TGA", "QOI", "PPM", "JPEG2000", "HEIF", "AVIF", "JXL"
+    )
+    if name in Image.OPEN
+)  # fmt: skip
 
 # What Pillow's and psd-tools' decoders raise on damaged data, seen by truncating and mutating files of every format.
 _DECODE_ERRORS = (
@@ -69,7 +82,7 @@ class Limits:
         file_bytes: Largest file.
     """
 
-    pixels: int = 250_000_000
+    pixels: int = LARGEST_PICTURE
     file_bytes: int = 2_000_000_000
 
 
@@ -146,6 +159,8 @@ def _open(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     try:
         image, file_format = _open_photoshop(file, limits) if is_photoshop else _open_with_pillow(file, limits)
         return ImageOps.exif_transpose(image), file_format
+    except Image.DecompressionBombError as error:
+        raise PictureError(Reason.TOO_MANY_PIXELS, file.path, str(error)) from error
     except _DECODE_ERRORS as error:
         reason = Reason.TRUNCATED if ends_early(file.data) else Reason.DAMAGED
         raise PictureError(reason, file.path, f"{type(error).__name__}: {error}") from error
@@ -153,7 +168,7 @@ def _open(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
 
 def _open_with_pillow(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     try:
-        image = Image.open(io.BytesIO(file.data))
+        image = Image.open(io.BytesIO(file.data), formats=_FORMATS)
     except UnidentifiedImageError as error:
         if file.data.startswith(_JXL_SIGNATURES):
             raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG XL, needs the extra jxl") from error

@@ -33,9 +33,6 @@ READ_SUFFIXES = frozenset(
         ".jxl",
         ".psd",
         ".psb",
-        ".ico",
-        ".pcx",
-        ".dds",
     ]
 )
 """Endings of formats that are read."""

@@ -76,8 +76,10 @@ class PortfolioStore:
         """Take a file out of a portfolio; a work without files is forgotten."""
         with self._library.transaction() as connection:
             key = (portfolio.number, os.fsencode(path))
+            rows = connection.execute("SELECT work FROM work_files WHERE portfolio = ? AND path = ?", key).fetchall()
             connection.execute("DELETE FROM work_files WHERE portfolio = ? AND path = ?", key)
-            _forget_empty_works(connection, portfolio.number)
+            for (work,) in rows:
+                _forget_if_empty(connection, work)
 
     def files(self, portfolio: Portfolio) -> tuple[WorkFile, ...]:
         """Every file of every work, by path."""
@@ -99,13 +101,13 @@ class PortfolioStore:
             Work(int(str(row[0])), as_given(_path(row[1]), _path(row[2])), from_json(PictureFacts, str(row[3]))) for row in rows
         )
 
-    def set_skipped(self, portfolio: Portfolio, roots: Iterable[Path], skipped: Iterable[tuple[Path, Skipped]]) -> None:
-        """Replace what is known of unreadable files under some files or folders."""
-        prefixes = [os.fsencode(root) for root in roots]
+    def set_skipped(self, portfolio: Portfolio, roots: Iterable[Path] | None, skipped: Iterable[tuple[Path, Skipped]]) -> None:
+        """Replace what is known of unreadable files under some files or folders; under all when None."""
+        prefixes = None if roots is None else [os.fsencode(root) for root in roots]
         with self._library.transaction() as connection:
             rows = connection.execute("SELECT path FROM works_skipped WHERE portfolio = ?", (portfolio.number,))
             for (path,) in rows.fetchall():
-                if any(path == prefix or path.startswith(prefix.rstrip(b"/\\") + os.fsencode(os.sep)) for prefix in prefixes):
+                if prefixes is None or any(_is_under(path, prefix) for prefix in prefixes):
                     connection.execute("DELETE FROM works_skipped WHERE portfolio = ? AND path = ?", (portfolio.number, path))
             connection.executemany(
                 "INSERT OR REPLACE INTO works_skipped VALUES (?, ?, ?)",
@@ -118,12 +120,24 @@ class PortfolioStore:
         return tuple(from_json(Skipped, str(row[0])) for row in rows)
 
 
+def _is_under(path: bytes, prefix: bytes) -> bool:
+    return path == prefix or path.startswith(prefix.rstrip(b"/\\") + os.fsencode(os.sep))
+
+
 def as_given(path: Path, given: Path) -> str:
     """A path as the person gave it, where that still leads to the same file from here; else in full."""
-    return str(given) if given.absolute() == path else str(path)
+    return str(given) if Path(os.path.abspath(given)) == path else str(path)
 
 
 def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool:
+    key = (portfolio, os.fsencode(file.path))
+    before = connection.execute(
+        "SELECT w.number, w.content, f.given FROM work_files f JOIN works w ON w.number = f.work "
+        "WHERE f.portfolio = ? AND f.path = ?",
+        key,
+    ).fetchone()
+    if before is not None and before[1:] == (file.content, os.fsencode(file.given)):
+        return False
     added = connection.execute(
         "INSERT OR IGNORE INTO works (portfolio, content) VALUES (?, ?)", (portfolio, file.content)
     ).rowcount
@@ -132,16 +146,16 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool
     ).fetchone()
     connection.execute(
         "INSERT OR REPLACE INTO work_files VALUES (?, ?, ?, ?)",
-        (portfolio, os.fsencode(file.path), os.fsencode(file.given), work),
+        (*key, os.fsencode(file.given), work),
     )
-    _forget_empty_works(connection, portfolio)
+    if before is not None:
+        _forget_if_empty(connection, before[0])
     return bool(added)
 
 
-def _forget_empty_works(connection: sqlite3.Connection, portfolio: int) -> None:
+def _forget_if_empty(connection: sqlite3.Connection, work: int) -> None:
     connection.execute(
-        "DELETE FROM works WHERE portfolio = ? AND number NOT IN (SELECT work FROM work_files WHERE portfolio = ?)",
-        (portfolio, portfolio),
+        "DELETE FROM works WHERE number = ? AND NOT EXISTS (SELECT 1 FROM work_files WHERE work = ?)", (work, work)
     )
 
 

@@ -34,7 +34,7 @@ class FileStamp:
     def of(path: Path) -> FileStamp:
         """The stamp of a file as it is now; raises OSError when it cannot be looked at."""
         status = path.stat()
-        return FileStamp(path.absolute(), status.st_size, status.st_mtime_ns)
+        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns)
 
 
 class PrintsStore:
@@ -60,8 +60,7 @@ class PrintsStore:
         if facts is None:
             return None
         values = self._signals(content)
-        wanted = [*self._hash_versions, PDQ_QUALITY, *(EMBEDDING + model for model in self._models)]
-        if any(signal not in values for signal in wanted):
+        if any(signal not in values for signal in self._wanted()):
             return None
         return Prints(
             facts=facts,
@@ -72,7 +71,28 @@ class PrintsStore:
 
     def is_complete_work(self, content: str) -> bool:
         """Whether everything a work needs is kept: fingerprints, local features and preview."""
-        return self.load(content) is not None and self.features(content) is not None and self.preview(content) is not None
+        return content in self._complete("WHERE content = ?", (content,))
+
+    def complete_works(self) -> frozenset[str]:
+        """Contents that have everything a work needs."""
+        return frozenset(self._complete("", ()))
+
+    def _complete(self, condition: str, values: tuple[object, ...]) -> set[str]:
+        """Contents with all signals of the versions in use, with facts and with a preview; no value is read."""
+        wanted = {*self._wanted(), local_features.SIGNAL}
+        found: dict[str, set[str]] = {}
+        rows = self._library.query(f"SELECT content, signal, version FROM signals {condition}", values)  # noqa: S608
+        for content, signal, version in rows:
+            if self._version_of(str(signal)) == version:
+                found.setdefault(str(content), set()).add(str(signal))
+        known = {str(row[0]) for row in self._library.query(f"SELECT content FROM previews {condition}", values)}  # noqa: S608
+        facts = self._library.query(f"SELECT content, imaging_version FROM contents {condition}", values)  # noqa: S608
+        known &= {str(content) for content, version in facts if version == IMAGING_VERSION}
+        return {content for content, signals in found.items() if wanted <= signals and content in known}
+
+    def _wanted(self) -> list[str]:
+        """Signals that every picture needs."""
+        return [*self._hash_versions, PDQ_QUALITY, *(EMBEDDING + model for model in self._models)]
 
     def _facts(self, content: str) -> PictureFacts | None:
         rows = self._library.query(
@@ -82,7 +102,9 @@ class PrintsStore:
 
     def _signals(self, content: str) -> dict[str, bytes]:
         """Values of the signals whose version is the one in use."""
-        rows = self._library.query("SELECT signal, version, value FROM signals WHERE content = ?", (content,))
+        rows = self._library.query(
+            "SELECT signal, version, value FROM signals WHERE content = ? AND signal <> ?", (content, local_features.SIGNAL)
+        )
         return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
 
     def _version_of(self, signal: str) -> str | None:

@@ -63,6 +63,8 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (portfolio, path)
     ) WITHOUT ROWID;
 
+    CREATE INDEX work_files_by_work ON work_files (work);
+
     CREATE TABLE works_skipped (
         portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
         path BLOB NOT NULL,

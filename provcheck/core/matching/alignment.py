@@ -31,9 +31,6 @@ from provcheck.core.matching.homography import (
 )
 from provcheck.core.records import Alignment
 
-VERSION = 1
-"""Raised when the same two sets of features would align differently."""
-
 _RATIO = 0.8
 _CELL = 6.0
 _TOLERANCE = 8.0

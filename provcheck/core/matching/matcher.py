@@ -98,7 +98,9 @@ class Matcher:
         found = [
             self._match(name, suspect, ranking, row, pairs.get(row, PairResult()), scores) for row in self._rows(suspect, pairs)
         ]
-        matches = sorted((match for match in found if match), key=lambda match: (-match.score, match.work.path))
+        matches = sorted(
+            (match for match in found if match), key=lambda match: (match.verdict.rank, -match.score, match.work.path)
+        )
         return SuspectResult(
             matches=tuple(matches),
             candidates=self._candidates(name, scores),
@@ -164,7 +166,7 @@ class Matcher:
             work=work,
             verdict=verdict,
             score=scores[row],
-            false_alarms=self._false_alarms(verdict, pair, measures),
+            false_alarms=self._false_alarms(suspect.facts, verdict, pair, measures),
             evidence=evidence,
             region=region,
         )
@@ -197,11 +199,14 @@ class Matcher:
         background = self._settings.backgrounds.get(self._copy_model or "")
         return None if background is None else background.percentile(cosine)
 
-    def _false_alarms(self, verdict: VerdictKind, pair: PairResult, measures: tuple[Measure, ...]) -> float:
+    def _false_alarms(
+        self, facts: PictureFacts, verdict: VerdictKind, pair: PairResult, measures: tuple[Measure, ...]
+    ) -> float:
         """Unrelated pairs expected to look like this in the whole scan: suspects x works x variants x chance."""
         pairs = self._settings.suspects * len(self._portfolio.works)
         if verdict in {VerdictKind.IDENTICAL_FILE, VerdictKind.IDENTICAL_PICTURE}:
-            return 0.0
+            # Of flat pictures nothing can be stated: any two blank pages of a size are the same.
+            return float(pairs) if has_too_little_detail(facts) else 0.0
         if verdict is VerdictKind.RESEMBLANCE or pair.alignment is None:
             return pairs * self._chance_of_closeness(measures)
         variants = len(VARIANTS_AT_LEVEL[self._settings.level])

@@ -1,6 +1,6 @@
 """Every threshold of the engine, with where it comes from.
 
-"Measured" means: with `tests/benchmarks/quality.py`, whose table prints the figures.
+"Measured" means: on the pictures and edits of `tests/benchmarks/quality.py`.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         # Agreement of aligned pixels.
         "window-light": Threshold(0.80, "ZNCC", "window by window, on luma"),
         "window-structure": Threshold(0.50, "cosine", "window by window, on gradient directions"),
-        "agreeing-share": Threshold(0.25, "share", "measured: share of informative windows that must agree"),
+        "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
         "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),
         "whole-picture-light": Threshold(0.95, "share", "for an alignment without local features"),
         "whole-picture-structure": Threshold(0.90, "share", "two discs on black reach 0.70, and 0.94 in light"),
         "whole-picture-frames": Threshold(0.7, "correlation", "32 x 32 pixels of light; a copy of the whole stays above 0.9"),
         "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
-        "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree and only the lines do"),
+        "redrawn-structure": Threshold(0.25, "share", "of informative windows in which the lines agree"),
+        "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree; redrawn if the lines do"),
         # Verdicts.
         "re-encoded-corner": Threshold(0.015, "share", "largest move of a corner in a picture that is only re-encoded"),
         "re-encoded-light": Threshold(0.90, "share", "of informative windows"),
         "re-encoded-colour": Threshold(6.0, "dE", "CIE76; JPEG at quality 30 stays below on illustrations"),
         "edited-share-of-suspect": Threshold(0.5, "share", "the suspect is mostly the work"),
         "edited-share-of-work": Threshold(1 / 3, "share", "less of the work is a part, not the picture"),
-        "resemblance-percentile": Threshold(0.9995, "share", "of unrelated pairs are less close"),
         # Too little detail.
         "detail": Threshold(0.03, "share", "of 16 x 16 cells that hold structure: fewer than 8"),
         "short-side": Threshold(32, "pixels", "below it no signal is defined"),

@@ -16,6 +16,7 @@ from provcheck.core.records import Matrix3, Measure, VerdictKind
 # Fusion for ranking: normalised copy embedding + 0.8 log(1 + min(-log10 NFA, 60)) / log 60, laid on 0..1 by a logistic curve.
 _GEOMETRY_WEIGHT = 0.8
 _GEOMETRY_CAP = 60.0
+_GEOMETRY_OF_CHANCE = 4.0
 _STEEPNESS = 6.0
 _MIDDLE = 0.55
 _SCORE_IDENTICAL_FILE = 1.0
@@ -39,9 +40,10 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     agreement, region, alignment = pair.agreement, pair.region, pair.alignment
     if agreement is None or region is None or alignment is None:
         raise ValueError(pair)
-    if max(agreement.light, agreement.structure) < limit("agreeing-share") and agreement.light < limit("redrawn-light"):
+    if agreement.light < limit("redrawn-light"):
         whole = min(region.share_of_suspect, region.share_of_work) >= limit("edited-share-of-suspect")
-        return VerdictKind.REDRAWN if whole else VerdictKind.PARTIAL_COPY
+        lines_agree = agreement.structure >= limit("redrawn-structure")
+        return VerdictKind.REDRAWN if whole and lines_agree else VerdictKind.PARTIAL_COPY
     if (
         {edit.kind for edit in pair.edits} <= {"scaled"}
         and _largest_corner_move(matrix) <= limit("re-encoded-corner")
@@ -65,12 +67,17 @@ def _largest_corner_move(matrix: Matrix3) -> float:
 
 
 def score(pair: PairResult, normalised: float, *, same_file: bool, same_pixels: bool) -> float:
-    """How surely the suspect is derived from the work, 0..1, comparable across all pairs."""
+    """How surely the suspect is derived from the work, 0..1, on one scale for all pairs of a portfolio.
+
+    An alignment that was not accepted counts no more than what unrelated pairs reach.
+    """
     if same_file:
         return _SCORE_IDENTICAL_FILE
     if same_pixels:
         return _SCORE_IDENTICAL_PICTURE
     meaning = -pair.alignment.log10_nfa if pair.alignment is not None else 0.0
+    if not pair.accepted:
+        meaning = min(meaning, _GEOMETRY_OF_CHANCE)
     geometry = _GEOMETRY_WEIGHT * log(1 + min(max(meaning, 0.0), _GEOMETRY_CAP)) / log(_GEOMETRY_CAP)
     fused = normalised + geometry
     return _SCORE_CEILING / (1 + exp(-_STEEPNESS * (fused - _MIDDLE)))

@@ -74,7 +74,7 @@ def completed(card: ModelCard, session: ort.InferenceSession, path: Path) -> Mod
         card = replace(card, input=replace(card.input, name=found.name, layout=found.layout, element=found.element))
     elif (card.input.name, card.input.element) != (found.name, found.element):
         raise ModelError(Reason.MODEL_UNFIT, path, f"input {found.name} of {found.element}")
-    if any(node.name == card.output for node in session.get_outputs()):
+    if card.dimensions and any(node.name == card.output for node in session.get_outputs()):
         return card
     output, dimensions = embedding_output(session, path)
     if card.dimensions not in {0, dimensions}:

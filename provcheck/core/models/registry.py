@@ -70,6 +70,18 @@ class ModelRegistry:
         os.replace(beside, folder)
         return ModelStatus(card, folder / MODEL_NAME)
 
+    def is_built_in(self, model_id: str) -> bool:
+        """Whether the program itself has a card of this id."""
+        return any(status.card.model_id == model_id for status in self._from_cards())
+
+    def remove(self, model_id: str) -> bool:
+        """Delete the files of an added model; gives whether there was one."""
+        folder = self._added / model_id
+        found = any(status.card.model_id == model_id for status in self._from_folders())
+        if found:
+            shutil.rmtree(folder)
+        return found
+
     def _from_cards(self) -> Iterator[ModelStatus]:
         for file in sorted(self._known.glob("*.toml")):
             card = read_card(file)

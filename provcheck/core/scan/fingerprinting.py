@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.embedder import Embedder, Tensor
@@ -58,9 +61,23 @@ class Fingerprinter:
         return self._embedders
 
     def read(self, path: Path) -> Reading:
-        """Read, decode and measure a file; raises `PictureError`."""
+        """Read, decode and measure a file; raises `PictureError`, also when memory runs out on the way."""
+        return self._measure(read_bytes(path, self._limits))
+
+    def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
+        """As `read`, but only the SHA-256 of a file whose content is known already."""
         file = read_bytes(path, self._limits)
-        picture = decode(file, self._limits)
+        return file.sha256 if file.sha256 in known else self._measure(file)
+
+    def _measure(self, file: FileBytes) -> Reading:
+        try:
+            return self._measured(file, decode(file, self._limits))
+        except MemoryError as error:
+            raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
+        except cv2.error as error:
+            raise PictureError(Reason.DAMAGED, file.path, str(error)) from error
+
+    def _measured(self, file: FileBytes, picture: Picture) -> Reading:
         rgb = picture.on_ground()
         small = fit_within(rgb, max(SIDE, HASH_SIDE))
         return Reading(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from provcheck.core.errors import PictureError
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
@@ -62,7 +63,10 @@ class PortfolioIndexer:
         except CancelledError:
             completed = False
         if completed:
-            self._store.set_skipped(self._portfolio, [target.absolute() for target in targets], tally.skipped)
+            # A name that leads nowhere is no file of the portfolio: it is told now and not kept.
+            kept = [(path, skipped) for path, skipped in tally.skipped if skipped.reason is not Reason.NOT_FOUND]
+            roots = None if mirror else [Path(os.path.abspath(target)) for target in targets]
+            self._store.set_skipped(self._portfolio, roots, kept)
         moved, missing = self._settle(tally.seen, mirror=mirror and completed)
         yield Indexed(
             IndexSummary(
@@ -79,17 +83,18 @@ class PortfolioIndexer:
 
     def _index_files(self, targets: Sequence[Path], token: CancelToken, tally: _Tally) -> Iterator[IndexEvent]:
         found = list(walk(targets, token))
+        complete = self._prints.complete_works()
         clock = ProgressClock(len(found))
         yield Advanced(clock.at(0))
-        for number, done in enumerate(in_order(self._plan(entry, token) for entry in found), start=1):
+        for number, done in enumerate(in_order(self._plan(entry, complete, token) for entry in found), start=1):
             skipped = self._finish(done.item, done.result, tally)
             if skipped is not None:
-                tally.skipped.append((done.item.path.absolute(), skipped))
+                tally.skipped.append((Path(os.path.abspath(done.item.path)), skipped))
                 yield FileSkipped(skipped)
             yield Advanced(clock.at(number, done.item.path.name))
             token.check()
 
-    def _plan(self, entry: Path | Skipped, token: CancelToken) -> Planned[_Item, Reading]:
+    def _plan(self, entry: Path | Skipped, complete: frozenset[str], token: CancelToken) -> Planned[_Item, Reading | str]:
         token.check()
         if isinstance(entry, Skipped):
             return Planned(_Item(Path(entry.path), skipped=entry), None)
@@ -98,11 +103,11 @@ class PortfolioIndexer:
         except OSError as error:
             return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
         content = self._prints.content_of(stamp)
-        if content is not None and self._prints.is_complete_work(content):
+        if content is not None and content in complete:
             return Planned(_Item(entry, stamp, content), None)
-        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read(entry))
+        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, complete))
 
-    def _finish(self, item: _Item, result: Callable[[], Reading] | None, tally: _Tally) -> Skipped | None:
+    def _finish(self, item: _Item, result: Callable[[], Reading | str] | None, tally: _Tally) -> Skipped | None:
         """Keep one file; gives the reason when it cannot be used."""
         if item.skipped is not None or item.stamp is None:
             return item.skipped
@@ -113,7 +118,8 @@ class PortfolioIndexer:
             except PictureError as error:
                 return Skipped(str(item.path), error.reason, error.detail)
             content = self._keep(item.stamp, reading)
-            tally.computed += 1
+            tally.computed += not isinstance(reading, str)
+            tally.known += isinstance(reading, str)
         else:
             tally.known += 1
         if content is not None:
@@ -122,9 +128,10 @@ class PortfolioIndexer:
             tally.seen.add(item.stamp.path)
         return None
 
-    def _keep(self, stamp: FileStamp, reading: Reading) -> str:
-        content = reading.facts.sha256
-        if self._prints.is_complete_work(content):
+    def _keep(self, stamp: FileStamp, reading: Reading | str) -> str:
+        """Keep what was computed; only the stamp of a content that was known, as of a file that was moved."""
+        content = reading if isinstance(reading, str) else reading.facts.sha256
+        if isinstance(reading, str) or self._prints.is_complete_work(content):
             self._prints.save_stamp(stamp, content)
             return content
         self._prints.save_features(content, reading.features, to_jpeg(reading.small))
@@ -138,7 +145,7 @@ class PortfolioIndexer:
         moved = 0
         missing = []
         for file in files:
-            if file.path in seen or (not mirror and file.path.exists()):
+            if file.path in seen or (not mirror and os.path.exists(file.path)):  # noqa: PTH110  it never raises
                 continue
             if mirror or file.content in present:
                 moved += file.content in present

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from provcheck.core.errors import LibraryError, PictureError, Reason
+from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
 from provcheck.core.imaging.preview import from_jpeg, to_jpeg
@@ -20,8 +22,8 @@ from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.matcher import Matcher, MatcherSettings, SuspectResult
 from provcheck.core.matching.pair import PAIR_VERSION, PairPicture, PairResult, compare_pair
-from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Candidate, Match, Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.matching.thresholds import THRESHOLDS, limit
+from provcheck.core.records import Candidate, Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
 from provcheck.core.scan.ahead import Planned, in_order
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
@@ -80,7 +82,7 @@ class Scanner:
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
         self._prints = PrintsStore(library, fingerprinter.versions)
-        self._pairs = PairStore(library, f"{PAIR_VERSION}/{request.settings.level}/imaging-{IMAGING_VERSION}")
+        self._pairs = PairStore(library, _pair_version(request.settings.level))
         store = PortfolioStore(library)
         self._portfolio, incomplete = _load_portfolio(store, self._prints, request.portfolio)
         self._works_skipped = (*store.skipped(request.portfolio), *incomplete)
@@ -235,18 +237,30 @@ class Scanner:
             checked=tally.checked,
             skipped=tuple(tally.skipped),
             too_little_detail=tuple(tally.too_little_detail),
-            matches=tuple(sorted(tally.matches, key=lambda match: (-match.score, match.suspect, match.work.path))),
+            matches=tuple(
+                sorted(tally.matches, key=lambda match: (match.verdict.rank, -match.score, match.suspect, match.work.path))
+            ),
             candidates=tuple(tally.candidates),
             completed=completed,
             thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
         )
 
 
+def _pair_version(level: Level) -> str:
+    """Everything besides the two pictures that determines the outcome of a pair."""
+    parts = (PAIR_VERSION, IMAGING_VERSION, FEATURES_VERSION, sorted((name, limit(name)) for name in THRESHOLDS))
+    return f"{level}/{hashlib.sha256(repr(parts).encode('ascii')).hexdigest()[:16]}"
+
+
 def _load_portfolio(
     store: PortfolioStore, prints: PrintsStore, portfolio: Portfolio
 ) -> tuple[PortfolioPrints, tuple[Skipped, ...]]:
     """Fingerprints of the works, and the works that have none and so cannot be compared."""
-    loaded = [(work, prints.load(work.facts.sha256)) for work in store.works(portfolio)]
+    complete_works = prints.complete_works()
+    loaded = [
+        (work, prints.load(work.facts.sha256) if work.facts.sha256 in complete_works else None)
+        for work in store.works(portfolio)
+    ]
     works = tuple(work for work, found in loaded if found is not None)
     complete = tuple(found for _work, found in loaded if found is not None)
     missing = tuple(Skipped(work.path, Reason.NOT_INDEXED) for work, found in loaded if found is None)

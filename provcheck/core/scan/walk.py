@@ -61,10 +61,16 @@ def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken) -> It
             continue
         subfolders = []
         for entry in entries:
-            if entry.is_dir():
-                subfolders.append(current / entry.name)
-            elif looks_like_picture(Path(entry.name)):
-                yield _checked(current / entry.name, entry)
+            path = current / entry.name
+            try:
+                is_folder = entry.is_dir()
+            except OSError as error:
+                yield Skipped(str(path), reason_of(error, path), str(error))
+                continue
+            if is_folder:
+                subfolders.append(path)
+            elif looks_like_picture(path):
+                yield _checked(path, entry)
         stack.extend(reversed(subfolders))
 
 
@@ -78,6 +84,6 @@ def _entries(folder: Path) -> list[os.DirEntry[str]] | Skipped:
 
 def _checked(path: Path, entry: os.DirEntry[str]) -> Path | Skipped:
     """A link that leads nowhere is told at once; everything else is told by reading it."""
-    if entry.is_symlink() and not path.exists():
+    if entry.is_symlink() and not os.path.exists(path):  # noqa: PTH110  it never raises
         return Skipped(str(path), Reason.BROKEN_LINK)
     return path

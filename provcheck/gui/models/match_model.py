@@ -14,12 +14,12 @@ from provcheck.gui.models.thumb_store import ThumbStore
 
 Index = QModelIndex | QPersistentModelIndex
 MATCH_ROLE = Qt.ItemDataRole.UserRole
-_Key = tuple[float, str, str]
+_Key = tuple[int, float, str, str]
 
 
 def _key(match: Match) -> _Key:
     """The order of a report, so that a finished list stands as it stood while it grew."""
-    return -match.score, match.suspect, match.work.path
+    return match.verdict.rank, -match.score, match.suspect, match.work.path
 
 
 def suspect_name(match: Match) -> str:

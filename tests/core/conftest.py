@@ -1,0 +1,58 @@
+"""The shipped model and the demo's pictures, read once for all tests of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from provcheck.app.workspace import Workspace
+from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.matching.pair import PairPicture
+from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from tests.builders import SUSPECTS, TRUTH, WORKS
+
+
+@pytest.fixture(scope="session")
+def sscd(tmp_path_factory: pytest.TempPathFactory) -> OnnxEmbedder:
+    """The copy-detection model that comes with the installation."""
+    models = Workspace(tmp_path_factory.mktemp("library")).models
+    status = models.find("sscd")
+    assert status is not None
+    assert status.path is not None
+    return OnnxEmbedder(status.card, status.path)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """All readable pictures of the demo by file name."""
+
+    works: Mapping[str, Reading]
+    suspects: Mapping[str, Reading]
+    fingerprinter: Fingerprinter
+
+    def prints(self, reading: Reading) -> Prints:
+        """The fingerprints of a picture."""
+        return self.fingerprinter.finish(reading)
+
+
+def as_pair_picture(reading: Reading) -> PairPicture:
+    """What aligning needs of a picture."""
+    return PairPicture(reading.facts, reading.small, reading.features)
+
+
+@pytest.fixture(scope="session")
+def demo(sscd: OnnxEmbedder) -> Demo:
+    """The demo's works and suspects, read."""
+    fingerprinter = Fingerprinter([sscd])
+
+    def read_all(folder: Path) -> dict[str, Reading]:
+        files = sorted(file for file in folder.iterdir() if file.name not in TRUTH["unreadable"])
+        with ThreadPoolExecutor(2) as pool:
+            return {file.name: reading for file, reading in zip(files, pool.map(fingerprinter.read, files), strict=True)}
+
+    return Demo(read_all(WORKS), read_all(SUSPECTS), fingerprinter)

@@ -1,0 +1,124 @@
+"""Doing the next few items in threads while the current one is used."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from operator import mul
+
+import pytest
+
+from provcheck.core.scan import ahead
+from provcheck.core.scan.ahead import LOOK_AHEAD, WORKERS, Planned, in_order
+
+SECONDS = 60
+"""How long a thread waits for another one before the test fails; never reached when all is well."""
+
+
+def squares(count: int) -> Iterator[Planned[int, int]]:
+    """Every third item needs no work."""
+    for number in range(count):
+        yield Planned(number, partial(mul, number, number) if number % 3 else None)
+
+
+def test_items_come_in_their_order_with_their_results() -> None:
+    found = [(done.item, done.result() if done.result else None) for done in in_order(squares(30))]
+    assert found == [(number, number * number if number % 3 else None) for number in range(30)]
+    assert list(in_order(iter([]))) == []
+
+
+def test_order_is_kept_when_a_later_job_ends_first() -> None:
+    later = threading.Event()
+
+    def first() -> str:
+        assert later.wait(SECONDS)
+        return "first"
+
+    def second() -> str:
+        later.set()
+        return "second"
+
+    done = [item.result() for item in in_order([Planned(1, first), Planned(2, second)]) if item.result]
+    assert done == ["first", "second"]
+
+
+def test_a_failure_surfaces_at_its_item_and_the_others_go_on() -> None:
+    def fail() -> int:
+        raise KeyError("broken")
+
+    found: list[object] = []
+    for done in in_order([Planned(0, lambda: 10), Planned(1, fail), Planned(2, lambda: 12)]):
+        assert done.result is not None
+        try:
+            found.append(done.result())
+        except KeyError as error:
+            found.append((done.item, error.args))
+    assert found == [10, (1, ("broken",)), 12]
+
+
+def test_a_failure_while_planning_ends_it() -> None:
+    def plans() -> Iterator[Planned[int, int]]:
+        yield Planned(0, lambda: 1)
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        list(in_order(plans()))
+
+
+def test_planning_looks_ahead_only_a_little() -> None:
+    planned: list[int] = []
+
+    def plans() -> Iterator[Planned[int, int]]:
+        for number in range(100):
+            planned.append(number)
+            yield Planned(number, lambda: 0)
+
+    for used, done in enumerate(in_order(plans()), start=1):
+        assert done.item == used - 1
+        assert len(planned) <= used + LOOK_AHEAD
+    assert len(planned) == 100
+
+
+def test_planning_happens_in_the_thread_that_asks() -> None:
+    """A database connection belongs to it."""
+    threads: list[int] = []
+
+    def plans() -> Iterator[Planned[int, int]]:
+        for number in range(10):
+            threads.append(threading.get_ident())
+            yield Planned(number, threading.get_ident)
+
+    workers = {done.result() for done in in_order(plans()) if done.result}
+    assert set(threads) == {threading.get_ident()}
+    assert threading.get_ident() not in workers
+    assert len(workers) <= WORKERS
+
+
+def test_closing_drops_what_has_not_started_and_awaits_what_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, release = threading.Semaphore(0), threading.Event()
+    ran: list[int] = []
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT002
+            """Let the running jobs go on only when it has been decided what becomes of the waiting ones."""
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            release.set()
+            super().shutdown(wait=wait)
+
+    def job(number: int) -> Callable[[], None]:
+        def run() -> None:
+            started.release()
+            assert release.wait(SECONDS)
+            ran.append(number)
+
+        return run
+
+    monkeypatch.setattr(ahead, "ThreadPoolExecutor", Pool)
+    items = in_order([Planned(-1, None), *(Planned(number, job(number)) for number in range(50))])
+    assert next(items).item == -1
+    for _ in range(WORKERS):
+        assert started.acquire(timeout=SECONDS)
+    items.close()  # type: ignore[attr-defined]
+    assert sorted(ran) == list(range(WORKERS))

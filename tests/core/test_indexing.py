@@ -1,0 +1,276 @@
+"""Building a portfolio: everything computed once, kept as soon as it is done, found again when it moves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Container, Iterator
+from pathlib import Path
+
+import pytest
+
+from provcheck.core.errors import ModelError, Reason
+from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Portfolio
+from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.indexing import PortfolioIndexer
+from tests.builders import encoded, tiny_embedder, work_image
+
+NAMES = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "regatta.jpg", "chalet-in-snow.jpg", "campfire.jpg", "french-horn.png")
+
+
+class Counting(Fingerprinter):
+    """Notes which files were read."""
+
+    def __init__(self, embedders: list[OnnxEmbedder]) -> None:
+        super().__init__(embedders)
+        self.seen: list[str] = []
+
+    def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
+        self.seen.append(path.name)
+        return super().read_unless_known(path, known)
+
+
+class Desk:
+    """A library with a portfolio, and a folder of seven small works."""
+
+    def __init__(self, folder: Path) -> None:
+        self.art = folder / "art"
+        self.art.mkdir()
+        for name in NAMES:
+            (self.art / f"{Path(name).stem}.png").write_bytes(encoded(work_image(name, 100), "PNG"))
+        self.library = Library(folder / "library")
+        self.store = PortfolioStore(self.library)
+        self.portfolio: Portfolio = self.store.create("Mine")
+        self.fingerprinter = Counting([tiny_embedder(folder)])
+
+    def events(self, *targets: Path, token: CancelToken | None = None, mirror: bool = False) -> Iterator[IndexEvent]:
+        indexer = PortfolioIndexer(self.library, self.portfolio, self.fingerprinter)
+        return indexer.run(targets or (self.art,), token or CancelToken(), mirror=mirror)
+
+    def index(self, *targets: Path, mirror: bool = False) -> IndexSummary:
+        *_others, last = self.events(*targets, mirror=mirror)
+        assert isinstance(last, Indexed)
+        return last.summary
+
+    def works(self) -> list[str]:
+        return [work.name for work in self.store.works(self.portfolio)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.library.close()
+
+
+def test_every_picture_becomes_a_work_with_all_it_needs(desk: Desk) -> None:
+    summary = desk.index()
+    assert (summary.added, summary.computed, summary.known, summary.moved) == (7, 7, 0, 0)
+    assert summary.completed
+    assert (summary.missing, summary.skipped) == ((), ())
+    assert summary.portfolio.work_count == 7
+    prints = PrintsStore(desk.library, desk.fingerprinter.versions)
+    assert all(prints.is_complete_work(work.facts.sha256) for work in desk.store.works(desk.portfolio))
+    assert desk.works() == sorted(f"{Path(name).stem}.png" for name in NAMES)
+
+
+def test_progress_is_told_file_by_file(desk: Desk) -> None:
+    (desk.art / "broken.png").write_bytes(b"broken")
+    events = list(desk.events())
+    advanced = [event.progress for event in events if isinstance(event, Advanced)]
+    assert [(progress.done, progress.total) for progress in advanced] == [(done, 8) for done in range(9)]
+    assert advanced[1].current == "broken.png"
+    assert [event.skipped.reason for event in events if isinstance(event, FileSkipped)] == [Reason.NOT_A_PICTURE]
+    assert isinstance(events[-1], Indexed)
+
+
+def test_a_second_run_computes_nothing(desk: Desk) -> None:
+    desk.index()
+    desk.fingerprinter.seen.clear()
+    summary = desk.index()
+    assert (summary.added, summary.computed, summary.known) == (0, 0, 7)
+    assert desk.fingerprinter.seen == []
+
+
+def test_only_what_is_new_or_changed_is_computed(desk: Desk) -> None:
+    desk.index()
+    desk.fingerprinter.seen.clear()
+    (desk.art / "new.png").write_bytes(encoded(work_image("carpenter-saw.jpg", 100), "PNG"))
+    (desk.art / "picnic.png").write_bytes(encoded(work_image("picnic.jpg", 90), "PNG"))
+    summary = desk.index()
+    assert (summary.added, summary.computed, summary.known) == (2, 2, 6)
+    assert sorted(desk.fingerprinter.seen) == ["new.png", "picnic.png"]
+    assert summary.portfolio.work_count == 8
+
+
+def test_a_file_that_was_only_touched_keeps_its_fingerprints(desk: Desk) -> None:
+    desk.index()
+    os.utime(desk.art / "picnic.png", ns=(1, 1))
+    summary = desk.index()
+    assert (summary.added, summary.computed, summary.known) == (0, 0, 7), "it is read, and found to be the same"
+    assert desk.index().computed == 0
+
+
+def test_a_moved_file_is_the_same_work(desk: Desk) -> None:
+    desk.index()
+    before = {work.name: work.number for work in desk.store.works(desk.portfolio)}
+    (desk.art / "sub").mkdir()
+    (desk.art / "picnic.png").rename(desk.art / "sub" / "renamed.png")
+    summary = desk.index()
+    assert (summary.added, summary.moved, summary.missing) == (0, 1, ())
+    after = {work.name: work.number for work in desk.store.works(desk.portfolio)}
+    assert after["renamed.png"] == before["picnic.png"]
+    assert "picnic.png" not in after
+    assert len(after) == 7
+
+
+def test_copies_are_one_work(desk: Desk) -> None:
+    shutil.copy(desk.art / "picnic.png", desk.art / "a copy.png")
+    summary = desk.index()
+    assert summary.added == 7
+    assert len(desk.store.files(desk.portfolio)) == 8
+    (desk.art / "a copy.png").unlink()
+    assert desk.index().moved == 1
+    assert len(desk.store.files(desk.portfolio)) == 7
+
+
+def test_a_file_that_is_gone_stays_a_work_and_is_told(desk: Desk) -> None:
+    desk.index()
+    (desk.art / "picnic.png").unlink()
+    summary = desk.index()
+    assert summary.missing == (str(desk.art / "picnic.png"),)
+    assert summary.portfolio.work_count == 7
+    assert "picnic.png" in desk.works()
+
+
+def test_mirroring_forgets_what_is_gone(desk: Desk) -> None:
+    desk.index()
+    (desk.art / "picnic.png").unlink()
+    summary = desk.index(mirror=True)
+    assert summary.missing == ()
+    assert summary.portfolio.work_count == 6
+    assert "picnic.png" not in desk.works()
+
+
+def test_mirroring_forgets_what_lies_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    desk.index()
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copy(desk.art / "picnic.png", other)
+    assert desk.index(other, mirror=True).portfolio.work_count == 1
+    assert desk.works() == ["picnic.png"]
+
+
+def test_without_mirroring_targets_add_up(desk: Desk) -> None:
+    desk.index(desk.art / "picnic.png")
+    summary = desk.index(desk.art / "jukebox.png")
+    assert desk.works() == ["jukebox.png", "picnic.png"]
+    assert summary.missing == ()
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_cancelling_keeps_what_is_done_and_the_next_run_goes_on(desk: Desk, mirror: bool) -> None:
+    token = CancelToken()
+    last: IndexEvent | None = None
+    for last in desk.events(token=token, mirror=mirror):
+        if isinstance(last, Advanced) and last.progress.done == 3:
+            token.cancel()
+    assert isinstance(last, Indexed)
+    assert not last.summary.completed
+    assert (last.summary.added, last.summary.portfolio.work_count) == (3, 3)
+    assert len(desk.works()) == 3
+    summary = desk.index(mirror=mirror)
+    assert (summary.known, summary.computed, summary.added) == (3, 4, 4)
+    assert summary.completed
+    assert len(desk.works()) == 7
+
+
+def test_a_cancelled_mirroring_forgets_nothing(desk: Desk) -> None:
+    desk.index()
+    token = CancelToken()
+    for event in desk.events(token=token, mirror=True):
+        if isinstance(event, Advanced):
+            token.cancel()
+    assert len(desk.works()) == 7
+
+
+def test_cancelled_before_it_began(desk: Desk) -> None:
+    token = CancelToken()
+    token.cancel()
+    (event,) = desk.events(token=token)
+    assert isinstance(event, Indexed)
+    assert not event.summary.completed
+    assert desk.fingerprinter.seen == []
+
+
+def test_what_cannot_be_read_is_told_and_remembered_until_it_can(desk: Desk) -> None:
+    whole = (desk.art / "picnic.png").read_bytes()
+    (desk.art / "picnic.png").write_bytes(whole[: len(whole) // 2])
+    (desk.art / "link.png").symlink_to(desk.art / "nowhere.png")
+    (desk.art / "painting.clip").write_bytes(b"CSFCHUNK")
+    summary = desk.index()
+    told = {Path(item.path).name: item.reason for item in summary.skipped}
+    assert told == {
+        "picnic.png": Reason.TRUNCATED,
+        "link.png": Reason.BROKEN_LINK,
+        "painting.clip": Reason.FORMAT_NOT_READ,
+    }
+    assert set(desk.store.skipped(desk.portfolio)) == set(summary.skipped)
+    desk.index(desk.art / "jukebox.png")
+    assert len(desk.store.skipped(desk.portfolio)) == 3, "another target says nothing about them"
+    (desk.art / "picnic.png").write_bytes(whole)
+    (desk.art / "link.png").unlink()
+    assert [Path(item.path).name for item in desk.index().skipped] == ["painting.clip"]
+    assert len(desk.store.skipped(desk.portfolio)) == 1
+    assert len(desk.works()) == 7
+
+
+def test_works_are_computed_anew_for_another_model(desk: Desk, tmp_path: Path) -> None:
+    desk.index()
+    (tmp_path / "more").mkdir()
+    desk.fingerprinter = Counting([tiny_embedder(tmp_path), tiny_embedder(tmp_path / "more", model_id="second")])
+    summary = desk.index()
+    assert (summary.added, summary.computed) == (0, 7)
+    assert desk.index().computed == 0
+
+
+def test_a_model_that_fails_ends_the_job_and_keeps_what_is_done(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    embed = OnnxEmbedder.embed
+
+    def failing(self: OnnxEmbedder, tensor: Tensor) -> Embedding:
+        calls.append(1)
+        if len(calls) == 3:
+            raise ModelError(Reason.MODEL_UNFIT, None, "broke")
+        return embed(self, tensor)
+
+    monkeypatch.setattr(OnnxEmbedder, "embed", failing)
+    with pytest.raises(ModelError):
+        desk.index()
+    assert len(desk.works()) == 2
+    monkeypatch.undo()
+    assert desk.index().known == 2
+
+
+def test_a_job_that_is_dropped_half_way_keeps_what_is_done(desk: Desk) -> None:
+    events = desk.events()
+    for event in events:
+        if isinstance(event, Advanced) and event.progress.done == 2:
+            break
+    events.close()  # type: ignore[attr-defined]
+    assert len(desk.works()) == 2
+    assert desk.index().known == 2
+
+
+def test_paths_given_relative_are_shown_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.art.parent)
+    desk.index(Path("art"))
+    assert desk.store.works(desk.portfolio)[0].path == str(Path("art/campfire.png"))
+    monkeypatch.chdir(desk.art)
+    assert desk.store.works(desk.portfolio)[0].path == str(desk.art / "campfire.png")

@@ -1,0 +1,215 @@
+"""Cards, the registry, and cards for models that come without one."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from provcheck.app.assets import resource
+from provcheck.core.errors import ModelError, Reason
+from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.models.card import (
+    Crop,
+    Download,
+    ElementType,
+    InputSpec,
+    Layout,
+    Resize,
+    Role,
+    card_from_dict,
+    card_to_dict,
+    file_sha256,
+    read_card,
+    write_card,
+)
+from provcheck.core.models.inspection import CLIP_MEAN, CLIP_STD, card_for_unknown
+from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, PACKAGE_SCHEME, ModelRegistry
+from tests.builders import TINY_INPUT, tiny_card, work_pixels, write_mean_model
+from tests.tiny_models import write_tiny_clip
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> ModelRegistry:
+    """A registry that knows no model."""
+    (tmp_path / "known").mkdir()
+    return ModelRegistry(tmp_path / "known", tmp_path / "added")
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_mean_model(tmp_path / "model.onnx")
+
+
+def test_cards_survive_toml(tmp_path: Path, model: Path) -> None:
+    plain = tiny_card(model)
+    full = replace(
+        plain,
+        title='Tïny "model" 🎨',
+        role=Role.RESEMBLANCE,
+        input=InputSpec(
+            "x", Layout.NHWC, ElementType.UINT8, 64, Resize.SHORT_SIDE, Crop.CENTRE, "lanczos", CLIP_MEAN, CLIP_STD
+        ),
+        download=Download("owner/name", "onnx/model.onnx", "main", 12345),
+    )
+    for card in (plain, full):
+        write_card(card, tmp_path / "card.toml")
+        back = read_card(tmp_path / "card.toml")
+        assert back == card
+        assert repr(back) == repr(card), "enumerations are read as such"
+
+
+@pytest.mark.parametrize("file", sorted(resource("models").glob("*.toml")), ids=lambda file: file.stem)
+def test_shipped_cards_are_whole(file: Path) -> None:
+    card = read_card(file)
+    assert card.model_id == file.stem
+    assert card_from_dict(card_to_dict(card)) == card
+    assert len(card.sha256) == 64 or card.source.startswith(PACKAGE_SCHEME), "a model that is fetched has a digest"
+
+
+@pytest.mark.parametrize("missing", ["model_id", "title", "role", "licence", "source", "input", "size", "resize"])
+def test_a_card_that_lacks_a_field_is_unreadable(tmp_path: Path, model: Path, missing: str) -> None:
+    write_card(tiny_card(model), tmp_path / "card.toml")
+    lines = (tmp_path / "card.toml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith((f"{missing} =", f"[{missing}]"))]
+    assert len(kept) == len(lines) - 1
+    (tmp_path / "card.toml").write_text("\n".join(kept), encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        read_card(tmp_path / "card.toml")
+    assert caught.value.reason is Reason.MODEL_UNREADABLE
+
+
+def test_what_a_card_leaves_open_is_read_from_the_model(tmp_path: Path) -> None:
+    spec = replace(TINY_INPUT, layout=Layout.NHWC, element=ElementType.UINT8)
+    path = write_mean_model(tmp_path / "tiny.onnx", spec, output="features")
+    card = tiny_card(path, sha256="", input=replace(TINY_INPUT, name=""), output="", dimensions=0)
+    write_card(card, tmp_path / "card.toml")
+    embedder = OnnxEmbedder(read_card(tmp_path / "card.toml"), path)
+    assert embedder.card == replace(card, sha256=file_sha256(path), input=spec, output="features", dimensions=8)
+    assert embedder.embed(embedder.prepare(work_pixels("picnic.jpg", 96))).shape == (8,)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no toml at all", "input = 3", 'input = {layout = "diagonal"}', "\x00", "mean = [1, 2"], ids=repr
+)
+def test_what_is_no_card_is_unreadable(tmp_path: Path, text: str) -> None:
+    (tmp_path / "card.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        read_card(tmp_path / "card.toml")
+    assert caught.value.reason is Reason.MODEL_UNREADABLE
+    assert caught.value.path == tmp_path / "card.toml"
+
+
+def test_bytes_that_are_no_text_and_files_that_are_not_there_are_unreadable_cards(tmp_path: Path) -> None:
+    (tmp_path / "bytes.toml").write_bytes(b"title = '\xff\xfe'")
+    for name in ("bytes.toml", "gone.toml"):
+        with pytest.raises(ModelError) as caught:
+            read_card(tmp_path / name)
+        assert caught.value.reason is Reason.MODEL_UNREADABLE
+
+
+def test_an_installed_model_is_known_and_runs(registry: ModelRegistry, model: Path) -> None:
+    assert registry.all() == ()
+    assert registry.find("tiny") is None
+    status = registry.install(tiny_card(model), model)
+    assert status.path is not None
+    assert registry.all() == (status,)
+    assert registry.find("tiny") == status
+    assert registry.usable() == ((status.card, status.path),)
+    embedder = OnnxEmbedder(status.card, status.path)
+    assert embedder.embed(embedder.prepare(work_pixels("picnic.jpg", 96))).shape == (8,)
+
+
+def test_a_file_of_another_digest_is_not_installed(registry: ModelRegistry, model: Path) -> None:
+    with pytest.raises(ModelError) as caught:
+        registry.install(tiny_card(model, sha256="f" * 64), model)
+    assert caught.value.reason is Reason.MODEL_DIGEST
+    assert registry.all() == ()
+
+
+def test_a_failed_installation_leaves_the_model_that_was_there(
+    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = registry.install(tiny_card(model), model)
+    other = write_mean_model(tmp_path / "other.onnx", weights=np.ones((3, 8), np.float32))
+
+    def half_way(_source: Path, target: Path) -> None:
+        target.write_bytes(b"half of the fi")
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(shutil, "copyfile", half_way)
+    with pytest.raises(OSError, match="full"):
+        registry.install(tiny_card(other, title="New"), other)
+    assert registry.all() == (before,)
+    assert before.path is not None
+    assert file_sha256(before.path) == before.card.sha256
+    monkeypatch.undo()
+    registry.install(tiny_card(other, title="New"), other)
+    found = registry.find("tiny")
+    assert found is not None
+    assert found.card.title == "New"
+
+
+def test_a_newer_model_of_the_same_id_takes_the_place(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    registry.install(tiny_card(model), model)
+    other = write_mean_model(tmp_path / "other.onnx", weights=np.ones((3, 8), np.float32))
+    status = registry.install(tiny_card(other), other)
+    assert registry.all() == (status,)
+    assert {file.name for file in (tmp_path / "added" / "tiny").iterdir()} == {CARD_NAME, MODEL_NAME}
+    assert [folder.name for folder in (tmp_path / "added").iterdir()] == ["tiny"]
+
+
+def test_a_known_model_without_its_file_is_listed_but_not_usable(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    write_card(
+        tiny_card(model, model_id="far", source="package:no_such_package_here/model.onnx"), tmp_path / "known" / "a.toml"
+    )
+    write_card(tiny_card(model, model_id="hub", source="somewhere"), tmp_path / "known" / "b.toml")
+    assert [(status.card.model_id, status.path) for status in registry.all()] == [("far", None), ("hub", None)]
+    assert registry.usable() == ()
+
+
+def test_copy_detection_comes_first(registry: ModelRegistry, model: Path) -> None:
+    for model_id, role in (("a-clip", Role.RESEMBLANCE), ("z-copy", Role.COPY), ("b-copy", Role.COPY)):
+        registry.install(tiny_card(model, model_id=model_id, role=role), model)
+    assert [card.model_id for card, _path in registry.usable()] == ["b-copy", "z-copy", "a-clip"]
+    assert [status.card.model_id for status in registry.all()] == ["a-clip", "b-copy", "z-copy"]
+
+
+def test_a_broken_card_is_not_passed_over(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    registry.install(tiny_card(model), model)
+    (tmp_path / "added" / "tiny" / CARD_NAME).write_text("broken", encoding="utf-8")
+    with pytest.raises(ModelError):
+        registry.all()
+
+
+def test_an_unknown_clip_is_read_from_its_graph(tmp_path: Path) -> None:
+    path = write_tiny_clip(tmp_path / "my clip.onnx")
+    card = card_for_unknown(path, file_sha256(path))
+    assert card.role is Role.RESEMBLANCE
+    assert card.title == "my clip"
+    assert (card.output, card.dimensions) == ("image_embeds", 512)
+    assert card.input == InputSpec(
+        "pixel_values", Layout.NCHW, ElementType.FLOAT32, 224, Resize.SHORT_SIDE, Crop.CENTRE, "bicubic", CLIP_MEAN, CLIP_STD
+    )
+    embedder = OnnxEmbedder(card, path)
+    assert embedder.embed(embedder.prepare(work_pixels("picnic.jpg", 300))).shape == (512,)
+
+
+def test_an_unknown_model_that_takes_levels_channels_last(tmp_path: Path) -> None:
+    spec = replace(TINY_INPUT, layout=Layout.NHWC, element=ElementType.UINT8)
+    path = write_mean_model(tmp_path / "tiny.onnx", spec, output="anything")
+    card = card_for_unknown(path, file_sha256(path))
+    assert (card.input.layout, card.input.element, card.input.size) == (Layout.NHWC, ElementType.UINT8, 32)
+    assert (card.output, card.dimensions) == ("anything", 8)
+
+
+def test_what_is_no_model_or_has_no_embedding_has_no_card(tmp_path: Path) -> None:
+    (tmp_path / "text.onnx").write_text("this is no model")
+    single = write_mean_model(tmp_path / "single.onnx", weights=np.ones((3, 1), np.float32))
+    for path, reason in ((tmp_path / "text.onnx", Reason.MODEL_UNREADABLE), (single, Reason.MODEL_UNFIT)):
+        with pytest.raises(ModelError) as caught:
+            card_for_unknown(path, file_sha256(path))
+        assert caught.value.reason is reason

@@ -1,0 +1,156 @@
+"""Works and suspects of the demo, pair by pair, against what was done to them (resources/demo/truth.json)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations, product
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from provcheck.core.fingerprint.local_features import extract
+from provcheck.core.matching.pair import PairPicture, PairResult, _judge, compare_pair
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.records import Alignment, Level, Polygon
+from tests.builders import TRUTH, facts, work_pixels
+from tests.core.conftest import Demo, as_pair_picture
+
+COPIES = TRUTH["copies"]
+NAMES = [f"{copy['suspect']} of {copy['work']}" for copy in COPIES]
+CASES = list(zip(NAMES, COPIES, strict=True))
+
+
+def overlap(first: Polygon, second: Polygon) -> float:
+    """Intersection over union, counted on a grid of 1000 x 1000."""
+    masks = [np.zeros((1000, 1000), np.uint8) for _ in range(2)]
+    for mask, polygon in zip(masks, (first, second), strict=True):
+        cv2.fillPoly(mask, [np.round(np.array(polygon) * 999).astype(np.int32)], 1)
+    return float((masks[0] & masks[1]).sum() / (masks[0] | masks[1]).sum())
+
+
+def compared(demo: Demo, copy: dict[str, Any], level: Level = Level.STANDARD) -> PairResult:
+    work, suspect = demo.works[copy["work"]], demo.suspects[copy["suspect"]]
+    return compare_pair(as_pair_picture(work), as_pair_picture(suspect), level)
+
+
+@pytest.fixture(scope="module")
+def results(demo: Demo) -> dict[str, PairResult]:
+    """Every copy with its work."""
+    return {name: compared(demo, copy) for name, copy in CASES}
+
+
+@pytest.mark.parametrize(("name", "copy"), CASES, ids=NAMES)
+def test_a_copy_is_accepted_and_its_region_is_where_it_was_put(
+    results: dict[str, PairResult], name: str, copy: dict[str, Any]
+) -> None:
+    found = results[name]
+    assert found.accepted
+    assert found.region is not None
+    truth = tuple((x, y) for x, y in copy["region_of_suspect"])
+    assert overlap(found.region.suspect, truth) >= 0.7
+
+
+EDITS: dict[str, dict[str, float | None]] = {
+    "mirrored": {"mirrored": None},
+    "rotated 12°": {"rotated": -12.0},
+    "recoloured": {"recoloured": None},
+    "downscaled to 60 %": {"scaled": 0.6},
+    "cropped to 45 %": {"cropped": 0.45},
+    "cropped to 20 %": {"cropped": 0.2},
+    "enlarged": {"scaled": None},
+    "screenshot": {"placed": None},
+    "in a collage": {"placed": None},
+    "text added": {"altered": None},
+    "greyscale": {"greyscale": None},
+    "inverted": {"inverted": None},
+}
+
+
+@pytest.mark.parametrize(("name", "copy"), CASES, ids=NAMES)
+def test_what_was_done_is_named_with_its_amount(results: dict[str, PairResult], name: str, copy: dict[str, Any]) -> None:
+    named = {edit.kind: edit.amount for edit in results[name].edits}
+    for done in copy["edits"]:
+        for kind, amount in EDITS.get(done, {}).items():
+            assert kind in named, done
+            if amount is not None:
+                assert named[kind] == pytest.approx(amount, rel=0.1), done
+    for kind in ("mirrored", "inverted", "greyscale"):
+        assert (kind in named) == (kind in copy["edits"])
+    if copy["edits"][0] in {"identical file", "saved again, same pixels"}:
+        assert named == {}
+
+
+def test_unrelated_pictures_are_never_accepted(demo: Demo) -> None:
+    """Every two works, and every innocent suspect with every work, at the level that looks hardest."""
+    works = {name: as_pair_picture(reading) for name, reading in demo.works.items()}
+    innocent = {name: as_pair_picture(demo.suspects[name]) for name in TRUTH["innocent"]}
+    pairs = [*combinations(works, 2), *product(works, innocent)]
+    assert len(pairs) == 66 + 60
+    pictures = works | innocent
+    accepted = [pair for pair in pairs if compare_pair(pictures[pair[0]], pictures[pair[1]], Level.THOROUGH).accepted]
+    assert accepted == []
+
+
+def test_a_quick_look_does_not_try_inverted_pictures(demo: Demo) -> None:
+    (inverted,) = [copy for copy in COPIES if "inverted" in copy["edits"]]
+    assert compared(demo, inverted, Level.STANDARD).accepted
+    assert not compared(demo, inverted, Level.QUICK).accepted
+    (mirrored,) = [copy for copy in COPIES if "mirrored" in copy["edits"]]
+    assert compared(demo, mirrored, Level.QUICK).accepted
+
+
+def judged(demo: Demo, **changes: Any) -> PairResult:
+    """The verdict on an alignment of a work with a scene that holds its left half, found by eight places there."""
+    work = as_pair_picture(demo.works["picnic.jpg"])
+    half = work.small.shape[1] // 2
+    scene = work.small.copy()
+    scene[:, half:] = work.small[:, : scene.shape[1] - half]
+    places = tuple(((x, y), (x, y)) for x in (0.1, 0.2, 0.3, 0.4) for y in (0.4, 0.6))
+    plain = Alignment(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), False, False, 8, 20, -10.0, places)
+    return _judge(work, replace(work, small=scene), replace(plain, **changes))
+
+
+def at(x: float) -> dict[str, Any]:
+    return {"lines": tuple(((x + dx, y), (x + dx, y)) for dx in (0.0, 0.1, 0.2, 0.3) for y in (0.4, 0.6))}
+
+
+@pytest.mark.parametrize(
+    ("changes", "accepted"),
+    [
+        ({}, True),
+        ({"log10_nfa": -9.99}, False),
+        ({"inliers": 7}, False),
+        (at(0.6), False),
+        ({"lines": (((0.2, 0.5), (0.2, 0.5)),) * 8}, False),
+        ({"lines": ()}, False),
+    ],
+    ids=["just enough", "by chance", "too few places", "pixels differ there", "all in one spot", "no places"],
+)
+def test_an_alignment_must_be_beyond_chance_and_borne_out_by_pixels(
+    demo: Demo, changes: dict[str, Any], accepted: bool
+) -> None:
+    assert judged(demo, **changes).accepted is accepted
+
+
+def soft(mirrored: bool) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """A picture of soft blobs, in which no local feature is found."""
+    rows, columns = np.mgrid[0:400, 0:500]
+    light = np.zeros((400, 500))
+    for x, y, size, height in ((120, 90, 60, 120), (350, 300, 80, -90), (400, 80, 50, 70), (90, 320, 70, 60)):
+        light += height * np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (2 * size**2))
+    picture = np.repeat(np.clip(128 + light, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+    return np.ascontiguousarray(picture[:, ::-1] if mirrored else picture)
+
+
+def test_soft_pictures_without_local_features_are_compared_as_a_whole() -> None:
+    pictures = (soft(mirrored=False), soft(mirrored=True), work_pixels("jukebox.jpg", 512))
+    work, suspect, other = (PairPicture(facts(), pixels, extract(pixels)) for pixels in pictures)
+    assert len(work.features) < 5
+    found = compare_pair(work, suspect, Level.STANDARD)
+    assert found.accepted
+    assert found.alignment is not None
+    assert found.alignment.mirrored
+    assert -found.alignment.log10_nfa >= limit("alignment")
+    assert not compare_pair(work, other, Level.STANDARD).accepted

@@ -1,0 +1,337 @@
+"""Checking suspects against a portfolio, with the real model and the demo's pictures, made small."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+
+from provcheck.core.errors import Reason
+from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.index.scan_store import ScanStore
+from provcheck.core.jobs import CancelToken
+from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
+from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
+from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.indexing import PortfolioIndexer
+from provcheck.core.scan.scanning import Scanner, ScanRequest
+from tests.builders import encoded, tiny_embedder, work_image
+
+WORKS = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "carpenter-saw.jpg")
+SIDE = 360
+FOUND = {
+    "a-mirrored.png": ("picnic.png", VerdictKind.EDITED_COPY),
+    "c-recompressed.jpg": ("goldfish.png", VerdictKind.RE_ENCODED_COPY),
+    "d-same-pixels.bmp": ("goldfish.png", VerdictKind.IDENTICAL_PICTURE),
+    "g-same-file.png": ("picnic.png", VerdictKind.IDENTICAL_FILE),
+    "j-again.jpg": ("goldfish.png", VerdictKind.RE_ENCODED_COPY),
+    "k-inverted.png": ("jukebox.png", VerdictKind.EDITED_COPY),
+}
+SKIPPED = {"e-cut-off.png": Reason.TRUNCATED, "i-text.png": Reason.NOT_A_PICTURE}
+
+
+class Counting(Fingerprinter):
+    """Notes which files were read."""
+
+    seen: list[str]
+
+    def read(self, path: Path) -> Reading:
+        self.seen.append(path.name)
+        return super().read(path)
+
+
+class Desk:
+    """A library whose portfolio holds four works, and a folder of suspects: copies, strangers, and what cannot be read."""
+
+    def __init__(self, folder: Path, library: Path, embedder: OnnxEmbedder) -> None:
+        self.art, self.suspects = folder / "art", folder / "suspects"
+        self.fingerprinter = Counting([embedder])
+        self.fingerprinter.seen = []
+        self.library = Library(library)
+        self.portfolio = PortfolioStore(self.library).create("Mine")
+
+    def events(
+        self, *targets: Path, token: CancelToken | None = None, level: Level = Level.STANDARD, candidates: int = 2
+    ) -> Iterator[ScanEvent]:
+        request = ScanRequest(self.portfolio, targets or (self.suspects,), ScanSettings(level, candidates), "1.2.3")
+        return Scanner(self.library, self.fingerprinter, {}, request).run(token or CancelToken())
+
+    def scan(self, *targets: Path, level: Level = Level.STANDARD) -> ScanReport:
+        *_others, last = self.events(*targets, level=level)
+        assert isinstance(last, Scanned)
+        return last.report
+
+    def suspect(self, *names: str) -> list[Path]:
+        return [self.suspects / name for name in names]
+
+
+def _write_pictures(folder: Path) -> None:
+    (folder / "art").mkdir()
+    (folder / "suspects").mkdir()
+    for name in WORKS:
+        (folder / "art" / f"{Path(name).stem}.png").write_bytes(encoded(work_image(name, SIDE), "PNG"))
+    picnic, goldfish, jukebox = (work_image(name, SIDE) for name in WORKS[:3])
+    files = {
+        "a-mirrored.png": encoded(picnic.transpose(Image.Transpose.FLIP_LEFT_RIGHT), "PNG"),
+        "b-stranger.jpg": encoded(work_image("chalet-in-snow.jpg", SIDE), "JPEG"),
+        "c-recompressed.jpg": encoded(goldfish, "JPEG", quality=60),
+        "d-same-pixels.bmp": encoded(goldfish, "BMP"),
+        "e-cut-off.png": encoded(picnic, "PNG")[:5000],
+        "f-flat.png": encoded(picnic.resize((1, 1)).resize((200, 150)), "PNG"),
+        "g-same-file.png": (folder / "art" / "picnic.png").read_bytes(),
+        "h-stranger.png": encoded(work_image("regatta.jpg", SIDE), "PNG"),
+        "i-text.png": b"just text",
+        "j-again.jpg": encoded(goldfish, "JPEG", quality=60),
+        "k-inverted.png": encoded(ImageOps.invert(jukebox), "PNG"),
+    }
+    for name, data in files.items():
+        (folder / "suspects" / name).write_bytes(data)
+    for file in folder.glob("*/*"):
+        os.utime(file, ns=(1, 1_234_567_890_123_456_789))
+        file.chmod(0o444)
+
+
+def _state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every picture with its bytes and its time."""
+    files = [file for part in ("art", "suspects") for file in (folder / part).iterdir()]
+    return {str(file): (file.read_bytes(), file.stat().st_mtime_ns) for file in files}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is computed once for all tests: pictures, a library with the portfolio, and the same library after one scan."""
+
+    folder: Path
+    before: dict[str, tuple[bytes, int]]
+    events: tuple[ScanEvent, ...]
+    seen: tuple[str, ...]
+
+    @property
+    def report(self) -> ScanReport:
+        last = self.events[-1]
+        assert isinstance(last, Scanned)
+        return last.report
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, sscd: OnnxEmbedder) -> Made:
+    folder = tmp_path_factory.mktemp("desk")
+    _write_pictures(folder)
+    before = _state(folder)
+    desk = Desk(folder, folder / "indexed", sscd)
+    for _event in PortfolioIndexer(desk.library, desk.portfolio, desk.fingerprinter).run([desk.art], CancelToken()):
+        pass
+    desk.library.close()
+    shutil.copytree(folder / "indexed", folder / "scanned")
+    desk = Desk(folder, folder / "scanned", sscd)
+    events = tuple(desk.events())
+    desk.library.close()
+    return Made(folder, before, events, tuple(desk.fingerprinter.seen))
+
+
+@pytest.fixture
+def desk(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
+    """A desk where the portfolio is indexed and nothing was scanned yet."""
+    shutil.copytree(made.folder / "indexed", tmp_path / "library")
+    opened = Desk(made.folder, tmp_path / "library", sscd)
+    yield opened
+    opened.library.close()
+
+
+@pytest.fixture
+def later(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
+    """A desk where all suspects were scanned once."""
+    shutil.copytree(made.folder / "scanned", tmp_path / "later")
+    opened = Desk(made.folder, tmp_path / "later", sscd)
+    yield opened
+    opened.library.close()
+
+
+def timeless(report: ScanReport) -> ScanReport:
+    return replace(report, started="", finished="")
+
+
+def found_in(report: ScanReport) -> Mapping[str, tuple[str, VerdictKind]]:
+    return {Path(match.suspect).name: (match.work.name, match.verdict) for match in report.matches}
+
+
+def test_everything_is_found_counted_and_told(made: Made) -> None:
+    report, names = made.report, sorted(file.name for file in (made.folder / "suspects").iterdir())
+    assert found_in(report) == FOUND
+    assert len(report.matches) == len(FOUND)
+    assert {Path(item.path).name: item.reason for item in report.skipped} == SKIPPED
+    assert [Path(path).name for path in report.too_little_detail] == ["f-flat.png"]
+    assert report.checked + len(report.skipped) == len(names) == 11
+
+    progress = [event.progress for event in made.events if isinstance(event, Advanced)]
+    assert [(item.done, item.total) for item in progress] == [(done, 11) for done in range(12)]
+    assert [item.current for item in progress[1:]] == names
+    assert [event.skipped for event in made.events if isinstance(event, FileSkipped)] == list(report.skipped)
+    told = [event.match for event in made.events if isinstance(event, MatchFound)]
+    assert sorted(match.suspect for match in told) == sorted(match.suspect for match in report.matches)
+    assert all(match in report.matches for match in told)
+
+
+def test_the_report_says_how_it_was_made(made: Made, later: Desk) -> None:
+    report = made.report
+    assert report.completed
+    assert report.started <= report.finished
+    assert report.started.endswith("+00:00")
+    assert (report.version, report.targets) == ("1.2.3", (str(later.suspects),))
+    assert report.portfolio.work_count == len(report.works) == 4
+    assert [use.model_id for use in report.models] == ["sscd"]
+    assert set(report.thresholds) == set(THRESHOLDS)
+    scores = [match.score for match in report.matches]
+    assert scores == sorted(scores, reverse=True)
+    assert Counter(candidate.suspect for candidate in report.candidates) == {
+        str(file): 2 for file in later.suspects.iterdir() if file.name not in SKIPPED
+    }
+    store = ScanStore(later.library)
+    assert store.load(store.save(report).number) == replace(report, number=1)
+
+
+def test_originals_are_not_touched(made: Made) -> None:
+    assert _state(made.folder) == made.before
+
+
+def test_copies_of_one_suspect_are_each_told(made: Made) -> None:
+    first, second = (match for match in made.report.matches if Path(match.suspect).suffix == ".jpg")
+    assert first.suspect != second.suspect
+    assert replace(first, suspect="") == replace(second, suspect="")
+
+
+def test_previews_are_kept_of_what_matched_only(made: Made, later: Desk) -> None:
+    kept = {content for (content,) in later.library.query("SELECT content FROM previews")}
+    suspects = {match.suspect_facts.sha256 for match in made.report.matches}
+    assert kept == suspects | {work.facts.sha256 for work in made.report.works}
+
+
+def test_a_second_scan_says_the_same_without_reading_again(made: Made, later: Desk) -> None:
+    assert sorted(made.seen) == sorted(file.name for file in later.suspects.iterdir())
+    assert timeless(later.scan()) == timeless(made.report)
+    assert sorted(later.fingerprinter.seen) == sorted(SKIPPED), "only what could not be read is tried again"
+
+
+@pytest.mark.parametrize("forgotten", ["pairs", "files", "previews"])
+def test_results_do_not_depend_on_what_was_kept(made: Made, later: Desk, forgotten: str) -> None:
+    kept = {"pairs": "", "files": "", "previews": " WHERE content NOT IN (SELECT content FROM works)"}
+    later.library.query(f"DELETE FROM {forgotten}{kept[forgotten]}")
+    assert timeless(later.scan()) == timeless(made.report)
+
+
+def test_results_do_not_depend_on_the_order_of_files(made: Made, desk: Desk) -> None:
+    backwards = desk.scan(*sorted(desk.suspects.iterdir(), reverse=True))
+    assert backwards.matches == made.report.matches
+    assert set(backwards.candidates) == set(made.report.candidates)
+    assert set(backwards.skipped) == set(made.report.skipped)
+    assert backwards.checked == made.report.checked
+
+
+def test_a_picture_alone_is_judged_as_among_others(made: Made, desk: Desk) -> None:
+    (alone,) = desk.scan(*desk.suspect("a-mirrored.png")).matches
+    (same,) = (match for match in made.report.matches if match.suspect == alone.suspect)
+    assert alone.false_alarms < same.false_alarms, "fewer pictures, fewer chances"
+    assert replace(alone, false_alarms=0.0) == replace(same, false_alarms=0.0)
+
+
+def test_cancelling_gives_what_was_found_so_far_and_keeps_it(desk: Desk) -> None:
+    names = ["a-mirrored.png", "b-stranger.jpg", "c-recompressed.jpg", "d-same-pixels.bmp"]
+    token = CancelToken()
+    last: ScanEvent | None = None
+    for last in desk.events(*desk.suspect(*names), token=token):
+        if isinstance(last, Advanced) and last.progress.done == 2:
+            token.cancel()
+    assert isinstance(last, Scanned)
+    report = last.report
+    assert (report.completed, report.finished, report.checked) == (False, "", 2)
+    assert found_in(report) == {names[0]: FOUND[names[0]]}
+    desk.fingerprinter.seen.clear()
+    assert len(desk.scan(*desk.suspect(*names)).matches) == 3
+    assert desk.fingerprinter.seen == names[2:]
+
+
+def test_cancelled_before_it_began(desk: Desk) -> None:
+    token = CancelToken()
+    token.cancel()
+    (event,) = desk.events(token=token)
+    assert isinstance(event, Scanned)
+    assert not event.report.completed
+    assert (event.report.checked, event.report.matches) == (0, ())
+    assert desk.fingerprinter.seen == []
+
+
+def test_a_work_s_own_file_is_marked_and_a_copy_elsewhere_is_not(later: Desk) -> None:
+    report = later.scan(later.art, *later.suspect("g-same-file.png"))
+    own = {Path(match.suspect).name: match.evidence.own_file for match in report.matches}
+    assert own == {f"{Path(name).stem}.png": True for name in WORKS} | {"g-same-file.png": False}
+    assert {match.verdict for match in report.matches} == {VerdictKind.IDENTICAL_FILE}
+
+
+def test_a_file_named_twice_is_checked_once(later: Desk) -> None:
+    report = later.scan(*later.suspect("a-mirrored.png", "a-mirrored.png", "b-stranger.jpg"))
+    assert report.checked == 2
+    assert len(report.matches) == 1
+
+
+def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
+    suspect = tmp_path / "suspect.jpg"
+    suspect.write_bytes((later.suspects / "b-stranger.jpg").read_bytes())
+    assert later.scan(suspect).matches == ()
+    suspect.write_bytes((later.suspects / "c-recompressed.jpg").read_bytes())
+    assert found_in(later.scan(suspect)) == {"suspect.jpg": FOUND["c-recompressed.jpg"]}
+
+
+def test_a_quick_scan_does_not_borrow_from_a_thorough_one(later: Desk) -> None:
+    suspect = later.suspects / "k-inverted.png"
+    assert found_in(later.scan(suspect, level=Level.QUICK)) == {}
+    assert found_in(later.scan(suspect, level=Level.STANDARD)) == {"k-inverted.png": FOUND["k-inverted.png"]}
+
+
+def test_files_that_vanish_meanwhile_are_told(later: Desk, tmp_path: Path) -> None:
+    names = ["a-mirrored.png", "b-stranger.jpg"]
+    for name in names:
+        shutil.copy(later.suspects / name, tmp_path)
+    events = later.events(*(tmp_path / name for name in names))
+    assert isinstance(next(events), Advanced)
+    (tmp_path / names[0]).unlink()
+    *_others, last = events
+    assert isinstance(last, Scanned)
+    assert [(item.path, item.reason) for item in last.report.skipped] == [(str(tmp_path / names[0]), Reason.NOT_FOUND)]
+    assert last.report.checked == 1
+
+
+def test_missing_targets_are_told(later: Desk) -> None:
+    gone, there = later.suspect("gone.png", "b-stranger.jpg")
+    report = later.scan(gone, there)
+    assert [(item.path, item.reason) for item in report.skipped] == [(str(gone), Reason.NOT_FOUND)]
+    assert report.checked == 1
+    assert report.completed
+
+
+def test_works_that_were_not_indexed_with_the_models_in_use_are_told(desk: Desk, tmp_path: Path) -> None:
+    desk.fingerprinter = Counting([tiny_embedder(tmp_path)])
+    desk.fingerprinter.seen = []
+    report = desk.scan(*desk.suspect("c-recompressed.jpg"))
+    assert report.works == ()
+    assert [item.reason for item in report.works_skipped] == [Reason.NOT_INDEXED] * 4
+    assert report.matches == ()
+    assert report.checked == 1
+
+
+def test_an_empty_portfolio_and_an_empty_folder(later: Desk, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    report = later.scan(tmp_path / "nothing")
+    assert (report.checked, report.completed, report.matches) == (0, True, ())
+    later.portfolio = PortfolioStore(later.library).create("Empty")
+    report = later.scan(*later.suspect("a-mirrored.png", "f-flat.png"))
+    assert (report.checked, report.works, report.matches, report.candidates) == (2, (), (), ())
+    assert [Path(path).name for path in report.too_little_detail] == ["f-flat.png"]

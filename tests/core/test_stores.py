@@ -1,0 +1,167 @@
+"""What the library keeps: fingerprints, pairs and scans."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from provcheck.core.fingerprint import local_features
+from provcheck.core.fingerprint.hashes import HASH_KINDS
+from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.index import prints_store
+from provcheck.core.index.library import Library
+from provcheck.core.index.pair_store import PairStore
+from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.scan_store import ScanStore
+from tests.builders import prints_of, whole_report, work_pixels
+
+CONTENT = "e" * 64
+MODELS = {"sscd": "digest/1", "clip": "digest/1"}
+PRINTS = prints_of(CONTENT, {"sscd": 16, "clip": 5})
+FEATURES = local_features.extract(work_pixels("picnic.jpg", 200))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def stamp(tmp_path: Path) -> FileStamp:
+    file = tmp_path / "picture.png"
+    file.write_bytes(b"content")
+    return FileStamp.of(file)
+
+
+def same(first: Prints, second: Prints) -> bool:
+    return (
+        first.facts == second.facts
+        and first.pdq_quality == second.pdq_quality
+        and first.hashes.keys() == second.hashes.keys()
+        and all(np.array_equal(first.hashes[signal], second.hashes[signal]) for signal in first.hashes)
+        and first.embeddings.keys() == second.embeddings.keys()
+        and all(first.embeddings[model].tobytes() == second.embeddings[model].tobytes() for model in first.embeddings)
+    )
+
+
+def test_fingerprints_come_back_bit_by_bit(library: Library, stamp: FileStamp) -> None:
+    store = PrintsStore(library, MODELS)
+    assert store.load(CONTENT) is None
+    store.save(stamp, PRINTS)
+    loaded = store.load(CONTENT)
+    assert loaded is not None
+    assert same(loaded, PRINTS)
+    assert store.load("f" * 64) is None
+
+
+def test_fingerprints_of_another_model_version_are_not_used(library: Library, stamp: FileStamp) -> None:
+    PrintsStore(library, MODELS).save(stamp, PRINTS)
+    assert PrintsStore(library, {**MODELS, "clip": "digest/2"}).load(CONTENT) is None
+    assert PrintsStore(library, {**MODELS, "new": "digest/1"}).load(CONTENT) is None
+    fewer = PrintsStore(library, {"sscd": "digest/1"}).load(CONTENT)
+    assert fewer is not None
+    assert set(fewer.embeddings) == {"sscd"}
+    assert PrintsStore(library, MODELS).load(CONTENT) is not None, "the other version took nothing away"
+
+
+def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: FileStamp, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = PrintsStore(library, MODELS)
+    store.save(stamp, PRINTS)
+    store.save_features(CONTENT, FEATURES, b"jpeg")
+    monkeypatch.setattr(prints_store, "IMAGING_VERSION", 2)
+    assert PrintsStore(library, MODELS).load(CONTENT) is None
+    assert PrintsStore(library, MODELS).features(CONTENT) is None
+
+
+def test_a_hash_of_another_version_is_not_used(library: Library, stamp: FileStamp, monkeypatch: pytest.MonkeyPatch) -> None:
+    PrintsStore(library, MODELS).save(stamp, PRINTS)
+    newer = (replace(HASH_KINDS[0], version="pdq/2"), *HASH_KINDS[1:])
+    monkeypatch.setattr(prints_store, "HASH_KINDS", newer)
+    assert PrintsStore(library, MODELS).load(CONTENT) is None
+
+
+def test_features_and_previews_come_back(library: Library, stamp: FileStamp) -> None:
+    store = PrintsStore(library, MODELS)
+    assert store.features(CONTENT) is None
+    assert store.preview(CONTENT) is None
+    store.save(stamp, PRINTS)
+    assert not store.is_complete_work(CONTENT)
+    store.save_features(CONTENT, FEATURES, b"jpeg")
+    assert store.is_complete_work(CONTENT)
+    found = store.features(CONTENT)
+    assert found is not None
+    assert found.to_blob() == FEATURES.to_blob()
+    assert store.preview(CONTENT) == b"jpeg"
+    store.save_preview(CONTENT, b"other")
+    assert store.preview(CONTENT) == b"other"
+    assert not PrintsStore(library, {**MODELS, "new": "1"}).is_complete_work(CONTENT)
+
+
+def test_a_file_is_known_until_it_changes(library: Library, stamp: FileStamp, tmp_path: Path) -> None:
+    store = PrintsStore(library, MODELS)
+    assert store.content_of(stamp) is None
+    store.save(stamp, PRINTS)
+    assert store.content_of(stamp) == CONTENT
+    assert store.content_of(FileStamp.of(tmp_path / "picture.png")) == CONTENT
+    assert store.content_of(replace(stamp, mtime_ns=stamp.mtime_ns + 1)) is None
+    assert store.content_of(replace(stamp, file_bytes=stamp.file_bytes + 1)) is None
+    assert store.content_of(replace(stamp, path=tmp_path / "copy.png")) is None
+    store.save_stamp(replace(stamp, path=tmp_path / "copy.png"), CONTENT)
+    assert store.content_of(replace(stamp, path=tmp_path / "copy.png")) == CONTENT
+
+
+def test_stamps_are_of_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.png").write_bytes(b"123")
+    os.utime(tmp_path / "a.png", ns=(1, 1_234_567_890_123_456_789))
+    monkeypatch.chdir(tmp_path)
+    assert FileStamp.of(Path("a.png")) == FileStamp(tmp_path / "a.png", 3, 1_234_567_890_123_456_789)
+    with pytest.raises(FileNotFoundError):
+        FileStamp.of(Path("b.png"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are valid text there")
+def test_files_whose_names_are_no_text_are_known(library: Library, stamp: FileStamp) -> None:
+    store = PrintsStore(library, MODELS)
+    odd = replace(stamp, path=Path(os.fsdecode(b"/pictures/caf\xe9.png")))
+    store.save(odd, PRINTS)
+    assert store.content_of(odd) == CONTENT
+
+
+def test_outcomes_of_more_pairs_than_one_question_takes(library: Library) -> None:
+    store = PairStore(library, "1")
+    results = {f"{number:064x}": f'{{"outcome": {number}}}' for number in range(1203)}
+    store.save("suspect", results)
+    assert store.load("suspect", tuple(results)) == results
+    assert store.load("suspect", ("unknown", *list(results)[:2])) == dict(list(results.items())[:2])
+    assert store.load("suspect", ()) == {}
+
+
+def test_outcomes_are_of_one_suspect_and_one_version(library: Library) -> None:
+    PairStore(library, "1").save("suspect", {"work": "old"})
+    PairStore(library, "2").save("suspect", {"work": "new"})
+    assert PairStore(library, "1").load("suspect", ("work",)) == {"work": "old"}
+    assert PairStore(library, "2").load("suspect", ("work",)) == {"work": "new"}
+    assert PairStore(library, "3").load("suspect", ("work",)) == {}
+    assert PairStore(library, "1").load("other", ("work",)) == {}
+    PairStore(library, "1").save("suspect", {"work": "again"})
+    assert PairStore(library, "1").load("suspect", ("work",)) == {"work": "again"}
+
+
+def test_scans_come_back_whole_and_numbered(library: Library) -> None:
+    store = ScanStore(library)
+    assert store.all() == ()
+    first, second = store.save(whole_report()), store.save(replace(whole_report(), completed=False, finished=""))
+    assert (first.number, second.number) == (1, 2)
+    assert store.load(1) == first == replace(whole_report(), number=1)
+    assert store.load(2) == second
+    assert store.load(3) is None
+    summaries = store.all()
+    assert [summary.number for summary in summaries] == [2, 1]
+    assert [summary.completed for summary in summaries] == [False, True]
+    assert (summaries[1].matches, summaries[1].checked, summaries[1].targets) == (2, 2, ("folder", "caf\udce9"))

@@ -1,0 +1,164 @@
+"""Which files a job has to account for, and in what order."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provcheck.core.errors import Reason
+from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.core.records import Skipped
+from provcheck.core.scan.walk import walk
+
+
+def tree(root: Path, names: Iterable[str]) -> Path:
+    for name in names:
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+    return root
+
+
+def walked(*targets: Path) -> list[Path | Skipped]:
+    return list(walk(targets, CancelToken()))
+
+
+def names(root: Path, found: list[Path | Skipped]) -> list[str]:
+    """Paths below a root, what was skipped with a question mark."""
+    return [
+        item.relative_to(root).as_posix() if isinstance(item, Path) else f"{Path(item.path).relative_to(root).as_posix()}?"
+        for item in found
+    ]
+
+
+def test_pictures_and_art_are_found_in_an_order_of_names(tmp_path: Path) -> None:
+    given_names = ["b.png", "a.JPG", "z/1.webp", "m/2.tiff", "m/deep/3.psd", "c.clip", "notes.txt", "README", "m/thumbs.db"]
+    tree(tmp_path, given_names)
+    assert names(tmp_path, walked(tmp_path)) == ["a.JPG", "b.png", "c.clip", "m/2.tiff", "m/deep/3.psd", "z/1.webp"]
+
+
+@settings(max_examples=25)
+@given(st.permutations(["b.png", "a.png", "B.png", "é.png", "sub/x.png", "sub.png", "10.png", "9.png"]))
+def test_the_order_depends_on_the_names_only(tmp_path_factory: pytest.TempPathFactory, order: list[str]) -> None:
+    root = tree(tmp_path_factory.mktemp("tree"), order)
+    expected = ["10.png", "9.png", "B.png", "a.png", "b.png", "sub.png", "é.png", "sub/x.png"]
+    assert names(root, walked(root)) == expected
+
+
+def test_hidden_files_and_folders_are_passed_over_but_not_when_named(tmp_path: Path) -> None:
+    tree(tmp_path, ["seen.png", ".hidden.png", ".cache/thumb.png"])
+    assert names(tmp_path, walked(tmp_path)) == ["seen.png"]
+    assert names(tmp_path, walked(tmp_path / ".hidden.png")) == [".hidden.png"]
+    assert names(tmp_path, walked(tmp_path / ".cache")) == [".cache/thumb.png"]
+
+
+def test_a_named_file_is_given_whatever_it_is_called(tmp_path: Path) -> None:
+    tree(tmp_path, ["picture", "notes.txt"])
+    assert names(tmp_path, walked(tmp_path / "picture", tmp_path / "notes.txt")) == ["picture", "notes.txt"]
+    assert walked(tmp_path) == []
+
+
+def test_links_are_followed_and_folders_entered_once(tmp_path: Path) -> None:
+    tree(tmp_path, ["art/a.png", "art/deep/b.png", "elsewhere/c.png"])
+    (tmp_path / "art" / "deep" / "up").symlink_to(tmp_path / "art")
+    (tmp_path / "art" / "out").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "art" / "link.png").symlink_to(tmp_path / "elsewhere" / "c.png")
+    assert names(tmp_path, walked(tmp_path / "art")) == ["art/a.png", "art/link.png", "art/deep/b.png", "art/out/c.png"]
+
+
+def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+    tree(tmp_path, ["a.png"])
+    (tmp_path / "gone.png").symlink_to(tmp_path / "nothing.png")
+    (tmp_path / "gone-folder").symlink_to(tmp_path / "nothing")
+    found = walked(tmp_path)
+    assert names(tmp_path, found) == ["a.png", "gone.png?"]
+    assert [item.reason for item in found if isinstance(item, Skipped)] == [Reason.BROKEN_LINK]
+
+
+def test_every_file_is_given_once_whatever_targets_lead_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, ["art/a.png", "art/deep/b.png"])
+    monkeypatch.chdir(tmp_path)
+    art = tmp_path / "art"
+    assert names(tmp_path, walked(art / "deep", art)) == ["art/deep/b.png", "art/a.png"]
+    assert names(tmp_path, walked(art, art / "deep", art / "a.png")) == ["art/a.png", "art/deep/b.png"]
+    assert walked(Path("art/a.png"), art / "a.png") == [Path("art/a.png")], "as it was given first"
+    (tmp_path / "link").symlink_to(art)
+    assert names(tmp_path, walked(art, tmp_path / "link")) == ["art/a.png", "art/deep/b.png"]
+    assert walked(tmp_path / "gone", tmp_path / "gone") == walked(tmp_path / "gone")
+
+
+def test_paths_stay_as_they_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, ["art/a.png"])
+    monkeypatch.chdir(tmp_path)
+    assert walked(Path("art")) == [Path("art/a.png")]
+
+
+def test_missing_targets_are_told_and_the_others_still_walked(tmp_path: Path) -> None:
+    tree(tmp_path, ["a.png"])
+    (tmp_path / "link").symlink_to(tmp_path / "nothing")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    found = walked(tmp_path / "gone", tmp_path / "link", tmp_path / "loop", tmp_path / "a.png" / "below", tmp_path / "a.png")
+    assert names(tmp_path, found) == ["gone?", "link?", "loop?", "a.png/below?", "a.png"]
+    reasons = [item.reason for item in found if isinstance(item, Skipped)]
+    assert reasons == [Reason.NOT_FOUND, Reason.BROKEN_LINK, Reason.BROKEN_LINK, Reason.READ_ERROR]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(PermissionError(errno.EACCES, "denied"), Reason.NO_PERMISSION), (OSError(errno.EIO, "io"), Reason.READ_ERROR)],
+)
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: Reason
+) -> None:
+    tree(tmp_path, ["a.png", "locked/b.png", "open/c.png"])
+    scandir = os.scandir
+
+    def guarded(path: str | Path) -> object:
+        if Path(path).name == "locked":
+            raise error
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = walked(tmp_path)
+    assert names(tmp_path, found) == ["a.png", "locked?", "open/c.png"]
+    assert [item.reason for item in found if isinstance(item, Skipped)] == [reason]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may look into everything")
+def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+    tree(tmp_path, ["locked/b.png"])
+    (tmp_path / "locked").chmod(0)
+    try:
+        assert names(tmp_path, walked(tmp_path)) == ["locked?"]
+    finally:
+        (tmp_path / "locked").chmod(0o700)
+
+
+def test_names_of_any_kind(tmp_path: Path) -> None:
+    odd = ["🎨 art.png", "שלום.png", "line\nbreak.png", "per%20cent.png", " space .png"]
+    tree(tmp_path, odd)
+    assert sorted(names(tmp_path, walked(tmp_path))) == sorted(odd)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are valid text there")
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    tree(tmp_path, [os.fsdecode(b"caf\xe9.png")])
+    (found,) = walked(tmp_path)
+    assert isinstance(found, Path)
+    assert os.fsencode(found.name) == b"caf\xe9.png"
+
+
+def test_walking_stops_when_asked(tmp_path: Path) -> None:
+    tree(tmp_path, ["a.png", "b.png", "c.png"])
+    token = CancelToken()
+    steps = walk([tmp_path], token)
+    assert next(steps) == tmp_path / "a.png"
+    token.cancel()
+    with pytest.raises(CancelledError):
+        next(steps)

@@ -255,7 +255,12 @@ def _aligned_sentence(match: Match) -> str:
             work=percent(region.share_of_work), suspect=percent(region.share_of_suspect)
         )
     edits = edits_text(match.evidence.edits)
-    changed = tr("Changes seen: {edits}.").format(edits=edits) if edits else tr("No change seen but compression.")
+    if edits:
+        changed = tr("Changes seen: {edits}.").format(edits=edits)
+    elif match.verdict is VerdictKind.EDITED_COPY:
+        changed = tr("It was changed in a way that has no name here.")
+    else:
+        changed = tr("No change was seen.")
     return f"{seen}; {shares}. {changed}"
 
 

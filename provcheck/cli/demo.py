@@ -12,7 +12,7 @@ import typer
 from provcheck.app import paths, scanning
 from provcheck.app.assets import resource
 from provcheck.app.i18n import tr
-from provcheck.cli.display import has_display
+from provcheck.cli.display import has_display, why_no_window
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible, run_scan
 from provcheck.cli.session import EXIT_INTERRUPTED, Exports, choose_portfolio, session
@@ -41,6 +41,10 @@ def demo(
         if not report.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
         if window and has_display(os.environ, sys.platform):
+            reason = why_no_window(os.environ, sys.platform)
+            if reason:
+                output.note(reason)
+                return
             from provcheck.gui.app import run  # noqa: PLC0415  Qt is loaded only when the window is wanted
 
             raise typer.Exit(run(workspace.folder, report.number))

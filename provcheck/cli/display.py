@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ctypes
+from collections.abc import Callable, Mapping
+
+from provcheck.app.i18n import tr
 
 _UNSEEN = frozenset({"offscreen", "minimal", "vnc"})
 
@@ -17,3 +20,42 @@ def has_display(environment: Mapping[str, str], system: str) -> bool:
 def can_open_window(environment: Mapping[str, str], system: str) -> bool:
     """Whether Qt finds something to draw on; without it Qt ends the process instead of raising."""
     return has_display(environment, system) or bool(environment.get("QT_QPA_PLATFORM"))
+
+
+# What Qt's X11 plugin loads and minimal systems lack; Qt ends the process when one is missing.
+_X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libEGL.so.1": "libegl1",
+}
+
+
+def missing_packages(
+    environment: Mapping[str, str], system: str, load: Callable[[str], object] = ctypes.CDLL
+) -> tuple[str, ...]:
+    """Names of the Debian packages that the window lacks on an X11 display; none elsewhere."""
+    on_x11 = environment.get("QT_QPA_PLATFORM", "xcb") == "xcb" and not environment.get("WAYLAND_DISPLAY")
+    if system != "linux" or not on_x11:
+        return ()
+    missing = []
+    for library, package in _X11_LIBRARIES.items():
+        try:
+            load(library)
+        except OSError:
+            missing.append(package)
+    return tuple(missing)
+
+
+def why_no_window(environment: Mapping[str, str], system: str) -> str:
+    """Why the window cannot be opened and what to do; empty when it can."""
+    if not can_open_window(environment, system):
+        return tr("There is no display to open the window on. The commands work without one: provcheck --help")
+    missing = missing_packages(environment, system)
+    if missing:
+        told = tr("The window needs system libraries that are not installed. On Debian and Ubuntu: sudo apt install {names}")
+        return told.format(names=" ".join(missing))
+    return ""

@@ -15,7 +15,7 @@ from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import tr
 from provcheck.app.logs import start_logging
 from provcheck.cli import demo, doctor, models
-from provcheck.cli.display import can_open_window
+from provcheck.cli.display import why_no_window
 from provcheck.cli.options import (
     CandidatesOption,
     CsvOption,
@@ -162,7 +162,9 @@ def report(
         number = max(known, default=0) if scan_number == "latest" else int(scan_number) if scan_number.isdecimal() else 0
         found = scanning.load_scan(workspace, number)
         if found is None:
-            numbers = ", ".join(str(each) for each in sorted(known)) or tr("none")
+            if not known:
+                raise wrong_use(tr("Nothing has been checked yet. Check a folder with: provcheck scan FOLDER"))
+            numbers = ", ".join(str(each) for each in sorted(known))
             raise wrong_use(tr("There is no scan {name}. There are: {numbers}").format(name=scan_number, numbers=numbers))
         if json is None and csv is None and pdf is None:
             pdf = Path(f"provcheck-scan-{number}.pdf")
@@ -175,8 +177,9 @@ def report(
 def gui(library: LibraryOption = None) -> None:
     """Open the window."""
     with session(library):
-        if not can_open_window(os.environ, sys.platform):
-            raise wrong_use(tr("There is no display to open the window on. The commands work without one: provcheck --help"))
+        reason = why_no_window(os.environ, sys.platform)
+        if reason:
+            raise wrong_use(reason)
     from provcheck.gui.app import run  # noqa: PLC0415  Qt is loaded only when the window is wanted
 
     raise typer.Exit(run(library))

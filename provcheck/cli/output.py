@@ -69,6 +69,9 @@ class Output:
             )
         )
 
+        if not summary.completed:
+            self.say(tr("Stopped before the end. Run it again to go on where it stopped."))
+
     def scanned(self, report: ScanReport) -> None:
         """The result of a scan in a few lines."""
         self.say()

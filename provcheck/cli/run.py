@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -11,6 +12,7 @@ from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from provcheck.app.i18n import tr
 from provcheck.cli.output import Output, printable
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import ScanReport
@@ -26,17 +28,26 @@ from provcheck.core.scan.events import (
 )
 
 _NAME_WIDTH = 40
+_SAME_SIGNAL = 1.0
 
 
 @contextmanager
 def interruptible() -> Iterator[CancelToken]:
-    """A token that the first Ctrl+C cancels; a second one stops at once."""
+    """A token that the first Ctrl+C cancels; a second one stops at once.
+
+    A second signal within a moment is the first one again: some launchers pass on what the terminal has sent already.
+    """
     token = CancelToken()
+    first = 0.0
 
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:
-        if token.cancelled:
+        nonlocal first
+        if token.cancelled and time.monotonic() - first > _SAME_SIGNAL:
             raise KeyboardInterrupt
-        token.cancel()
+        if not token.cancelled:
+            first = time.monotonic()
+            print(tr("Stopping after the files in work ..."), file=sys.stderr)
+            token.cancel()
 
     before = signal.signal(signal.SIGINT, on_interrupt)
     try:

@@ -157,6 +157,9 @@ class ResultView(QWidget):
             self.head.setVisible(self._leads)
             self.export.hide()
             self.headline.hide()
+        elif self.isVisible():
+            # The arrows then go through the matches, not through the portfolios above.
+            self.list.setFocus()
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""

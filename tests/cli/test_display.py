@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provcheck.cli.display import can_open_window, has_display
+from provcheck.cli.display import can_open_window, has_display, missing_packages
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,14 @@ from provcheck.cli.display import can_open_window, has_display
 def test_display(environment: dict[str, str], system: str, seen: bool, possible: bool) -> None:
     assert has_display(environment, system) is seen
     assert can_open_window(environment, system) is possible
+
+
+def test_missing_libraries_are_named_by_their_packages() -> None:
+    def load(name: str) -> None:
+        if "cursor" in name:
+            raise OSError(name)
+
+    assert missing_packages({"DISPLAY": ":0"}, "linux", load) == ("libxcb-cursor0",)
+    assert missing_packages({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, "linux", load) == ()
+    assert missing_packages({"QT_QPA_PLATFORM": "offscreen"}, "linux", load) == ()
+    assert missing_packages({}, "win32", load) == ()

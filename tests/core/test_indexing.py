@@ -200,6 +200,16 @@ def test_a_cancelled_mirroring_forgets_nothing(desk: Desk) -> None:
     assert len(desk.works()) == 7
 
 
+def test_a_cancelled_run_forgets_nothing_that_was_skipped(desk: Desk) -> None:
+    (desk.art / "broken.png").write_bytes(b"broken")
+    desk.index()
+    token = CancelToken()
+    for event in desk.events(token=token):
+        if isinstance(event, Advanced):
+            token.cancel()
+    assert [Path(item.path).name for item in desk.store.skipped(desk.portfolio)] == ["broken.png"]
+
+
 def test_cancelled_before_it_began(desk: Desk) -> None:
     token = CancelToken()
     token.cancel()

@@ -179,6 +179,16 @@ def test_jpeg_xl_without_its_decoder_is_told_apart_from_rubbish(monkeypatch: pyt
     assert refusal(data) is Reason.FORMAT_NOT_READ
 
 
+def test_only_pillow_s_own_decoders_see_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pillow hands PostScript to Ghostscript, whatever the file is called."""
+    marker, program = tmp_path / "ran", tmp_path / "gs"
+    program.write_text(f"#!/bin/sh\ntouch '{marker}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert refusal(encoded(work_image(), "EPS"), "innocent.png") is Reason.NOT_A_PICTURE
+    assert not marker.exists()
+
+
 def test_a_scan_accounts_for_pictures_and_art_of_any_spelling() -> None:
     assert looks_like_picture(Path("a.PNG"))
     assert looks_like_picture(Path("a.Clip"))
@@ -214,6 +224,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 FLIPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=12)
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @settings(max_examples=400)
 @given(kind=st.sampled_from(FORMATS), flips=FLIPS, kept=st.sampled_from([1.0, 1.0, 1.0, 0.7, 0.2]))
 def test_damaged_bytes_give_a_picture_or_a_picture_error(kind: str, flips: list[tuple[int, int]], kept: float) -> None:

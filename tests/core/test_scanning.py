@@ -276,6 +276,18 @@ def test_a_work_s_own_file_is_marked_and_a_copy_elsewhere_is_not(later: Desk) ->
     assert {match.verdict for match in report.matches} == {VerdictKind.IDENTICAL_FILE}
 
 
+def test_a_work_s_place_that_holds_another_work_now_is_not_its_own_file(later: Desk, tmp_path: Path) -> None:
+    for name in ("picnic.png", "goldfish.png"):
+        (tmp_path / name).write_bytes((later.art / name).read_bytes())
+    later.portfolio = PortfolioStore(later.library).create("Moving")
+    for _event in PortfolioIndexer(later.library, later.portfolio, later.fingerprinter).run([tmp_path], CancelToken()):
+        pass
+    (tmp_path / "picnic.png").write_bytes((later.art / "goldfish.png").read_bytes())
+    (match,) = later.scan(tmp_path / "picnic.png").matches
+    assert (match.work.name, match.verdict) == ("goldfish.png", VerdictKind.IDENTICAL_FILE)
+    assert not match.evidence.own_file
+
+
 def test_a_file_named_twice_is_checked_once(later: Desk) -> None:
     report = later.scan(*later.suspect("a-mirrored.png", "a-mirrored.png", "b-stranger.jpg"))
     assert report.checked == 2

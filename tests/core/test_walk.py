@@ -81,6 +81,14 @@ def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
     assert [item.reason for item in found if isinstance(item, Skipped)] == [Reason.BROKEN_LINK]
 
 
+def test_links_that_lead_in_a_circle_are_told(tmp_path: Path) -> None:
+    tree(tmp_path, ["a.png", "z.png"])
+    (tmp_path / "loop.png").symlink_to(tmp_path / "loop.png")
+    found = walked(tmp_path)
+    assert names(tmp_path, found) == ["a.png", "loop.png?", "z.png"]
+    assert [item.reason for item in found if isinstance(item, Skipped)] == [Reason.BROKEN_LINK]
+
+
 def test_every_file_is_given_once_whatever_targets_lead_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree(tmp_path, ["art/a.png", "art/deep/b.png"])
     monkeypatch.chdir(tmp_path)

@@ -12,10 +12,12 @@ from provcheck.core.records import Alignment, Edit, PictureFacts
 
 _ROTATED_DEGREES = 0.7
 _SCALED = 0.03
-_STRETCHED = 1.03
+_STRETCHED = 0.03
 _CROPPED = 0.97
 _FILLS = 0.9
-_COVERED = 0.1
+_ALTERED_WINDOWS = 2
+_SURE_PLACES = 30
+_UNSURE = 3.0
 _RECOLOURED = 12.0
 _GREY_CHROMA = 4.0
 _COLOUR_CHROMA = 10.0
@@ -57,14 +59,16 @@ def name_edits(
 ) -> tuple[Edit, ...]:
     """The changes that can be told, in a fixed order."""
     shape = geometry(matrix, alignment, work, suspect)
+    # From few places small turns and stretches cannot be told from the error of the fit.
+    slack = 1.0 if alignment.inliers >= _SURE_PLACES or alignment.inliers == 0 else _UNSURE
     edits = []
     if alignment.mirrored:
         edits.append(Edit("mirrored"))
-    if abs(shape.rotation) >= _ROTATED_DEGREES:
+    if abs(shape.rotation) >= _ROTATED_DEGREES * slack:
         edits.append(Edit("rotated", round(shape.rotation, 1), "degrees"))
-    if abs(shape.scale - 1) >= _SCALED:
+    if abs(shape.scale - 1) >= _SCALED * slack:
         edits.append(Edit("scaled", round(shape.scale, 3), "factor"))
-    if shape.stretch >= _STRETCHED:
+    if shape.stretch - 1 >= _STRETCHED * slack:
         edits.append(Edit("stretched", round(shape.stretch, 3), "factor"))
     edits += _extent_edits(matrix)
     edits += _colour_edits(alignment, colours)
@@ -95,9 +99,8 @@ def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:
 
 
 def _cover_edits(comparison: Comparison) -> list[Edit]:
-    """Covered or repainted: structure inside the overlap that does not agree."""
-    informative = int(comparison.informative.sum())
-    if informative == 0:
+    """Covered or repainted: windows inside the overlap that have nothing in common any more."""
+    altered = int(comparison.altered.sum())
+    if altered < _ALTERED_WINDOWS:
         return []
-    differing = 1 - comparison.agreeing.sum() / informative
-    return [Edit("altered", round(float(differing), 3), "share")] if differing >= _COVERED else []
+    return [Edit("altered", round(altered / int(comparison.informative.sum()), 3), "share")]

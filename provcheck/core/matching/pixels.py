@@ -35,6 +35,8 @@ class Comparison:
         informative: Windows inside in which either picture has structure.
         light: Informative windows whose light agrees.
         structure: Informative windows whose gradient directions agree.
+        altered: Informative windows in which neither light nor lines have anything in common: repainted or covered, where
+            blur and recolouring only weaken the agreement.
     """
 
     centres: NDArray[np.float64]
@@ -42,6 +44,7 @@ class Comparison:
     informative: BoolMap
     light: BoolMap
     structure: BoolMap
+    altered: BoolMap
 
     @property
     def agreeing(self) -> BoolMap:
@@ -89,6 +92,7 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
         informative=informative,
         light=informative & (light_value >= limit("window-light")),
         structure=informative & (structure_value >= limit("window-structure")),
+        altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
     )
 
 

@@ -39,6 +39,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         # Agreement of aligned pixels.
         "window-light": Threshold(0.80, "ZNCC", "window by window, on luma"),
         "window-structure": Threshold(0.50, "cosine", "window by window, on gradient directions"),
+        "altered-light": Threshold(0.40, "ZNCC", "what is painted over stays near 0, what is blurred or recoloured above 0.5"),
+        "altered-structure": Threshold(0.30, "cosine", "as altered-light"),
         "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
         "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from provcheck.core.errors import Reason
 from provcheck.core.imaging.door import reason_of
-from provcheck.core.imaging.formats import looks_like_picture
+from provcheck.core.imaging.formats import begins_like_picture, looks_like_picture
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 
@@ -16,8 +16,9 @@ from provcheck.core.records import Skipped
 def walk(targets: Iterable[Path], token: CancelToken) -> Iterator[Path | Skipped]:
     """Pictures in files and folders, each file once, in an order that depends on the names only.
 
-    A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given; hidden
-    ones are passed over. Links are followed, a folder is entered once. What cannot be looked into is given as skipped.
+    A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given, and files
+    without an ending that begin like a picture; hidden ones are passed over. Links are followed, a folder is entered once.
+    What cannot be looked into is given as skipped.
     Raises `CancelledError` when the token says so.
     """
     seen_files: set[str] = set()
@@ -69,7 +70,7 @@ def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken) -> It
                 continue
             if is_folder:
                 subfolders.append(path)
-            elif looks_like_picture(path):
+            elif looks_like_picture(path) or (not path.suffix and entry.is_file() and begins_like_picture(path)):
                 yield _checked(path, entry)
         stack.extend(reversed(subfolders))
 

@@ -18,8 +18,8 @@ _BUSY_SECONDS = 30.0
 class Library:
     """An open library. Belongs to the thread that opened it; other threads open their own.
 
-    Every change is a transaction of its own and is on disk in the write-ahead log when the call returns, so a process that is
-    killed loses only the file it was working on.
+    Every change is a transaction of its own, so a process that is killed loses only the files it had in work; a power cut may
+    cost the last few transactions, never the library.
     """
 
     def __init__(self, folder: Path) -> None:

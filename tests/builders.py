@@ -26,6 +26,7 @@ from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import FileBytes, Limits, decode
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, ModelCard, Resize, Role, file_sha256
+from provcheck.core.models.providers import CPU
 from provcheck.core.records import (
     Agreement,
     Alignment,
@@ -168,9 +169,9 @@ def tiny_card(path: Path, **changes: Any) -> ModelCard:
 
 
 def tiny_embedder(folder: Path, **changes: Any) -> OnnxEmbedder:
-    """A loaded model that embeds the mean colour."""
+    """A loaded model that embeds the mean colour, on the processor."""
     path = write_mean_model(folder / "tiny.onnx")
-    return OnnxEmbedder(tiny_card(path, **changes), path)
+    return OnnxEmbedder(tiny_card(path, **changes), path, available=[CPU])
 
 
 def facts(**changes: Any) -> PictureFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,18 +13,19 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.matching.pair import PairPicture
+from provcheck.core.models.providers import CPU
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from tests.builders import SUSPECTS, TRUTH, WORKS
 
 
 @pytest.fixture(scope="session")
 def sscd(tmp_path_factory: pytest.TempPathFactory) -> OnnxEmbedder:
-    """The copy-detection model that comes with the installation."""
+    """The copy-detection model that comes with the installation, on the processor wherever the tests run."""
     models = Workspace(tmp_path_factory.mktemp("library")).models
     status = models.find("sscd")
     assert status is not None
     assert status.path is not None
-    return OnnxEmbedder(status.card, status.path)
+    return OnnxEmbedder(status.card, status.path, available=[CPU])
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,14 @@ class Demo:
     works: Mapping[str, Reading]
     suspects: Mapping[str, Reading]
     fingerprinter: Fingerprinter
+    known: dict[str, Prints] = field(default_factory=dict)
 
     def prints(self, reading: Reading) -> Prints:
-        """The fingerprints of a picture."""
-        return self.fingerprinter.finish(reading)
+        """The fingerprints of a picture, computed once."""
+        content = reading.facts.sha256
+        if content not in self.known:
+            self.known[content] = self.fingerprinter.finish(reading)
+        return self.known[content]
 
 
 def as_pair_picture(reading: Reading) -> PairPicture:

@@ -22,18 +22,21 @@ from provcheck.core.records import Alignment, Level
 from tests.builders import facts, work_pixels
 
 NAMES = ("picnic.jpg", "french-horn.png")
-SIDE = 600
+SIDE = 480
 ALL = VARIANTS_AT_LEVEL[Level.THOROUGH]
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change with what is to be recovered; the matrix is between pixel centres, for a work of this size."""
+    """A change with what is to be recovered, None where it differs from place to place.
+
+    The matrix is between pixel centres, for a work of this size.
+    """
 
     matrix: Callable[[int, int], Homography]
     size: Callable[[int, int], tuple[int, int]]
-    rotation: float = 0.0
-    scale: float = 1.0
+    rotation: float | None = 0.0
+    scale: float | None = 1.0
     mirrored: bool = False
     inverted: bool = False
 
@@ -79,7 +82,7 @@ CHANGES = {
     "mirrored and inverted": Change(_mirror, _same, mirrored=True, inverted=True),
     "cropped": Change(lambda w, h: _moved(-w // 4, -h // 5), lambda w, h: (w * 6 // 10, h * 6 // 10)),
     "placed": Change(lambda _w, _h: _moved(150, 90), lambda w, h: (w + 300, h + 200)),
-    "perspective": Change(_perspective, _same, scale=0.94),
+    "perspective": Change(_perspective, _same, rotation=None, scale=None),
     "mirrored, turned and scaled": Change(
         lambda w, h: _scaled(0.7) @ _turn(20, w, h) @ _mirror(w, h),
         lambda w, h: (round(w * 0.7), round(h * 0.7)),
@@ -94,7 +97,8 @@ def changed(pixels: Pixels, change: Change) -> Pixels:
     """The suspect; what the work does not cover is grey."""
     height, width = pixels.shape[:2]
     size = change.size(width, height)
-    blurred = pixels if change.scale > 0.9 else cv2.GaussianBlur(pixels, (0, 0), 0.5 / change.scale)
+    shrunk = change.scale is not None and change.scale < 0.9
+    blurred = cv2.GaussianBlur(pixels, (0, 0), 0.8) if shrunk else pixels
     warped = cv2.warpPerspective(
         blurred, change.matrix(width, height), size, flags=cv2.INTER_LINEAR, borderValue=(120, 120, 120)
     )
@@ -125,8 +129,10 @@ def test_a_known_change_is_recovered(name: str, kind: str) -> None:
     assert off.max() < 0.02, "corners, in frame widths"
 
     shape = geometry(matrix, found, facts(width=width, height=height), facts(width=size[0], height=size[1]))
-    assert (shape.rotation - change.rotation + 180) % 360 - 180 == pytest.approx(0, abs=2)
-    assert shape.scale == pytest.approx(change.scale, rel=0.05)
+    if change.rotation is not None:
+        assert (shape.rotation - change.rotation + 180) % 360 - 180 == pytest.approx(0, abs=2)
+    if change.scale is not None:
+        assert shape.scale == pytest.approx(change.scale, rel=0.05)
 
 
 def _found(variants: tuple[Variant, ...], kind: str) -> Alignment | None:

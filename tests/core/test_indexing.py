@@ -241,6 +241,22 @@ def test_what_cannot_be_read_is_told_and_remembered_until_it_can(desk: Desk) -> 
     assert len(desk.works()) == 7
 
 
+def test_mirroring_forgets_what_was_skipped_elsewhere(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "broken.png").write_bytes(b"broken")
+    desk.index(other)
+    assert len(desk.store.skipped(desk.portfolio)) == 1
+    desk.index(mirror=True)
+    assert desk.store.skipped(desk.portfolio) == ()
+
+
+def test_a_name_that_leads_nowhere_is_told_but_not_remembered(desk: Desk) -> None:
+    summary = desk.index(desk.art / "mistyped.png", desk.art)
+    assert [item.reason for item in summary.skipped] == [Reason.NOT_FOUND]
+    assert desk.store.skipped(desk.portfolio) == ()
+
+
 def test_works_are_computed_anew_for_another_model(desk: Desk, tmp_path: Path) -> None:
     desk.index()
     (tmp_path / "more").mkdir()

@@ -153,6 +153,7 @@ def test_flat_pictures_are_only_checked_for_identity(demo: Demo, portfolio: Port
     found = Matcher(with_flat, SETTINGS).match("plain-paper.png", flat, lambda rows: dict.fromkeys(rows, PairResult()))
     assert [match.verdict for match in found.matches] == [VerdictKind.IDENTICAL_FILE]
     assert found.matches[0].region is None
+    assert found.matches[0].false_alarms == 20, "any two blank pages of a size are the same"
     assert not found.too_little_detail
 
 

@@ -162,6 +162,17 @@ def test_a_newer_model_of_the_same_id_takes_the_place(registry: ModelRegistry, m
     assert [folder.name for folder in (tmp_path / "added").iterdir()] == ["tiny"]
 
 
+def test_an_added_model_can_be_removed_and_a_built_in_one_cannot(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    write_card(tiny_card(model, model_id="known"), tmp_path / "known" / "known.toml")
+    registry.install(tiny_card(model), model)
+    assert (registry.is_built_in("known"), registry.is_built_in("tiny")) == (True, False)
+    assert registry.remove("tiny")
+    assert not registry.remove("tiny")
+    assert not registry.remove("known")
+    assert [status.card.model_id for status in registry.all()] == ["known"]
+    assert list((tmp_path / "added").iterdir()) == []
+
+
 def test_a_known_model_without_its_file_is_listed_but_not_usable(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
     write_card(
         tiny_card(model, model_id="far", source="package:no_such_package_here/model.onnx"), tmp_path / "known" / "a.toml"

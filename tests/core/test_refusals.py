@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import door
 from provcheck.core.imaging.door import Limits, ends_early, read_bytes, read_picture
 from provcheck.core.imaging.formats import ART_SUFFIXES, READ_SUFFIXES, looks_like_picture
+from provcheck.core.scan import fingerprinting
 from tests.builders import SUSPECTS, encoded, png_bomb, read, refusal, work_image
 
 
@@ -139,6 +141,17 @@ def test_a_decoder_that_runs_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> N
     data = whole("PNG")
     monkeypatch.setattr(PngImageFile, "load", fail)
     assert refusal(data) is Reason.OUT_OF_MEMORY
+
+
+@pytest.mark.parametrize(("error", "reason"), [(MemoryError(), Reason.OUT_OF_MEMORY), (cv2.error("odd"), Reason.DAMAGED)])
+def test_what_fails_while_measuring(monkeypatch: pytest.MonkeyPatch, error: Exception, reason: Reason) -> None:
+    def fail(_pixels: object) -> None:
+        raise error
+
+    monkeypatch.setattr(fingerprinting, "extract", fail)
+    with pytest.raises(PictureError) as caught:
+        fingerprinting.Fingerprinter([]).read(SUSPECTS / "poster.jpg")
+    assert caught.value.reason is reason
 
 
 def test_a_bomb_is_refused_by_its_header(monkeypatch: pytest.MonkeyPatch) -> None:

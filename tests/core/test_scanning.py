@@ -18,16 +18,18 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
+from provcheck.core.matching import thresholds
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
+from provcheck.core.scan import scanning
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
-from provcheck.core.scan.scanning import Scanner, ScanRequest
+from provcheck.core.scan.scanning import Scanner, ScanRequest, _pair_version
 from tests.builders import encoded, tiny_embedder, work_image
 
 WORKS = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "carpenter-saw.jpg")
-SIDE = 360
+SIDE = 300
 FOUND = {
     "a-mirrored.png": ("picnic.png", VerdictKind.EDITED_COPY),
     "c-recompressed.jpg": ("goldfish.png", VerdictKind.RE_ENCODED_COPY),
@@ -190,8 +192,8 @@ def test_the_report_says_how_it_was_made(made: Made, later: Desk) -> None:
     assert report.portfolio.work_count == len(report.works) == 4
     assert [use.model_id for use in report.models] == ["sscd"]
     assert set(report.thresholds) == set(THRESHOLDS)
-    scores = [match.score for match in report.matches]
-    assert scores == sorted(scores, reverse=True)
+    order = [(match.verdict.rank, -match.score) for match in report.matches]
+    assert order == sorted(order)
     assert Counter(candidate.suspect for candidate in report.candidates) == {
         str(file): 2 for file in later.suspects.iterdir() if file.name not in SKIPPED
     }
@@ -306,6 +308,17 @@ def test_a_quick_scan_does_not_borrow_from_a_thorough_one(later: Desk) -> None:
     suspect = later.suspects / "k-inverted.png"
     assert found_in(later.scan(suspect, level=Level.QUICK)) == {}
     assert found_in(later.scan(suspect, level=Level.STANDARD)) == {"k-inverted.png": FOUND["k-inverted.png"]}
+
+
+def test_kept_outcomes_are_not_used_when_the_engine_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _pair_version(Level.STANDARD)
+    assert _pair_version(Level.QUICK) != before
+    raised = {**THRESHOLDS, "inliers": replace(THRESHOLDS["inliers"], value=9)}
+    monkeypatch.setattr(thresholds, "THRESHOLDS", raised)
+    assert _pair_version(Level.STANDARD) != before
+    monkeypatch.undo()
+    monkeypatch.setattr(scanning, "PAIR_VERSION", -1)
+    assert _pair_version(Level.STANDARD) != before
 
 
 def test_files_that_vanish_meanwhile_are_told(later: Desk, tmp_path: Path) -> None:

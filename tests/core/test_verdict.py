@@ -129,6 +129,13 @@ def test_a_closer_embedding_never_lowers_the_score(cosines: tuple[float, float],
     assert 0 <= low <= high <= 1
 
 
+def test_an_alignment_that_was_not_accepted_counts_little() -> None:
+    strong, weak = (replace(aligned(nfa), accepted=False) for nfa in (-50.0, -4.0))
+    refused = score(strong, 0.2, same_file=False, same_pixels=False)
+    assert refused == score(weak, 0.2, same_file=False, same_pixels=False)
+    assert refused < score(aligned(-12), 0.2, same_file=False, same_pixels=False)
+
+
 def test_scores_tell_degrees_apart() -> None:
     same = score(PairResult(), 0.0, same_file=True, same_pixels=True)
     pixels = score(PairResult(), 0.0, same_file=False, same_pixels=True)

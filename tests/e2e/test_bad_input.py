@@ -111,7 +111,7 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
         (("scan", "."), "There is no portfolio yet"),
         (("scan", ".", "--portfolio-dir", "no-such-folder"), "is not a folder"),
         (("check", "."), "is a folder"),
-        (("report", "7"), "There is no scan 7"),
+        (("report", "7"), "Nothing has been checked yet"),
         (("scan", ".", "--pdf", "no-such-folder/report.pdf"), "The folder of"),
         (("scan", ".", "--level", "deepest"), "deepest"),
         (("models", "add", "no-such-file.onnx"), "is not here"),

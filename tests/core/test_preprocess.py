@@ -88,7 +88,15 @@ def test_the_crop_starts_at_half_the_rest_rounded_to_even(side: int, start: int)
     assert np.array_equal(resize_and_crop(upright, CLIP), upright[start : start + 224])
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 90), (90, 1), (224, 225), (30, 31)])
+def test_of_a_long_strip_the_middle_is_taken() -> None:
+    """It is cut before it is resized; a strip that is short enough is resized whole, with the same middle."""
+    strip = np.random.default_rng(2).integers(0, 256, (900, 10, 3), np.uint8)
+    for long, short in ((strip, strip[300:600]), (strip.transpose(1, 0, 2), strip[300:600].transpose(1, 0, 2))):
+        made, expected = (resize_and_crop(np.ascontiguousarray(part), CLIP).astype(int) for part in (long, short))
+        assert np.abs(made - expected).max() <= 1
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (20_000, 1), (224, 225), (30, 31)])
 def test_pictures_of_any_shape_fill_the_square(size: tuple[int, int]) -> None:
     width, height = size
     assert resize_and_crop(np.full((height, width, 3), 7, np.uint8), CLIP).shape == (224, 224, 3)

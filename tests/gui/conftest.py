@@ -62,6 +62,8 @@ def nothing_left(qapp: QApplication, qtlog: Any, monkeypatch: pytest.MonkeyPatch
     while any(runner.busy or runner.active_threads for runner in alive) and time.monotonic() < deadline:
         qapp.processEvents()
         time.sleep(0.005)
+    # Qt deletes what lies on the clipboard when the process ends, after Python is gone: for an object of Python's, a crash.
+    qapp.clipboard().clear()
     left = [runner for runner in alive if runner.busy or runner.active_threads]
     for runner in left:
         runner.cancel_all()

@@ -82,7 +82,11 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         ),
         Reason.LIBRARY_UNUSABLE: (
             tr("The library {name} cannot be used."),
-            tr("Check that its folder can be written and that the disk is not full."),
+            tr("Check that its folder can be written; if the file is damaged, move it away and index the works again."),
+        ),
+        Reason.LIBRARY_FULL: (
+            tr("There is no space left on the drive of the library {name}."),
+            tr("Free some space and run it again; what was done is kept."),
         ),
         Reason.NOT_INDEXED: (
             tr("{name} has not been indexed with the models in use."),

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     MODEL_DOWNLOAD = "model-download-failed"
     LIBRARY_TOO_NEW = "library-too-new"
     LIBRARY_UNUSABLE = "library-unusable"
+    LIBRARY_FULL = "library-drive-full"
     NOT_INDEXED = "portfolio-not-indexed"
 
 

@@ -174,6 +174,21 @@ def test_a_transparent_colour_key_is_alpha(mode: str, key: int | tuple[int, ...]
     assert picture.alpha.tolist() == [[0, 255]]
 
 
+@pytest.mark.parametrize("orientation", [1, 3])
+def test_a_transparent_level_of_sixteen_bit_grey_is_alpha(orientation: int) -> None:
+    """The levels next to the key are opaque, though they are the same once brought to 8 bits."""
+    levels = np.array([[0x1233, 0x1234, 0x1235, 0xFFFF]], np.uint16)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = read(encoded(Image.fromarray(levels), "PNG", transparency=0x1234, exif=exif))
+    assert picture.alpha is not None
+    alpha, levels_8 = [[255, 0, 255, 255]], [[0x12, 0, 0x12, 0xFF]]
+    step = 1 if orientation == 1 else -1
+    assert picture.alpha[:, ::step].tolist() == alpha
+    assert picture.rgb[:, ::step, 0].tolist() == levels_8
+    assert read(encoded(Image.fromarray(levels), "PNG", transparency=0x4321)).alpha is None
+
+
 def test_grey_with_alpha() -> None:
     picture = read(encoded(Image.new("LA", (2, 2), (90, 40)), "PNG"))
     assert picture.alpha is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +12,11 @@ import numpy as np
 import pytest
 
 from provcheck.app.assets import resource
-from provcheck.core.errors import ModelError, Reason
+from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.fingerprint.preprocess import resize_and_crop
 from provcheck.core.models.card import (
+    INTERPOLATIONS,
     Crop,
     Download,
     ElementType,
@@ -82,6 +86,51 @@ def test_a_card_that_lacks_a_field_is_unreadable(tmp_path: Path, model: Path, mi
     assert caught.value.reason is Reason.MODEL_UNREADABLE
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("interpolation", '"cubic"'),
+        ("interpolation", '"Bilinear"'),
+        ("interpolation", "3"),
+        ("interpolation", '["nearest"]'),
+        ("size", "0"),
+        ("size", "-224"),
+        ("size", "224.5"),
+        ("size", "inf"),
+        ("size", "true"),
+        ("std", "[1.0, 0.0, 1.0]"),
+        ("std", "[1.0, 1.0, -0.5]"),
+        ("std", "[1e-50, 1.0, 1.0]"),
+        ("std", "[1.0, nan, 1.0]"),
+        ("std", "[inf, 1.0, 1.0]"),
+        ("std", "[1.0, 1.0]"),
+        ("mean", "[nan, 0.5, 0.5]"),
+        ("mean", "[0.5, 0.5, -inf]"),
+        ("mean", "[0.5, 1e300, 0.5]"),
+        ("mean", "[0.5, 0.5, 1" + 400 * "0" + "]"),
+        ("mean", "0.5"),
+        ("dimensions", "-1"),
+        ("dimensions", "nan"),
+    ],
+)
+def test_a_card_with_a_value_that_cannot_be_used_is_unreadable(tmp_path: Path, model: Path, field: str, value: str) -> None:
+    path = tmp_path / "card.toml"
+    write_card(tiny_card(model), path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    text = re.sub(rf"^{field} = (\[[^\]]*\]|.*)$", f"{field} = {value}", "\n".join(lines), count=1, flags=re.MULTILINE)
+    assert f"{field} = {value}" in text
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        read_card(path)
+    assert (caught.value.reason, caught.value.path) == (Reason.MODEL_UNREADABLE, path)
+
+
+@pytest.mark.parametrize("name", sorted(INTERPOLATIONS))
+def test_every_interpolation_that_a_card_may_name_is_one_that_is_there(name: str) -> None:
+    spec = replace(TINY_INPUT, interpolation=name)
+    assert resize_and_crop(work_pixels("picnic.jpg", 96), spec).shape == (spec.size, spec.size, 3)
+
+
 def test_what_a_card_leaves_open_is_read_from_the_model(tmp_path: Path) -> None:
     spec = replace(TINY_INPUT, layout=Layout.NHWC, element=ElementType.UINT8)
     path = write_mean_model(tmp_path / "tiny.onnx", spec, output="features")
@@ -130,19 +179,42 @@ def test_a_file_of_another_digest_is_not_installed(registry: ModelRegistry, mode
     assert registry.all() == ()
 
 
+def test_a_model_that_is_not_there_or_cannot_be_read_is_not_installed(
+    registry: ModelRegistry, model: Path, tmp_path: Path
+) -> None:
+    card = tiny_card(model)
+    (tmp_path / "folder.onnx").mkdir()
+    for name, reason in (("gone.onnx", Reason.MODEL_MISSING), ("folder.onnx", Reason.MODEL_UNREADABLE)):
+        with pytest.raises(ModelError) as caught:
+            registry.install(card, tmp_path / name)
+        assert (caught.value.reason, caught.value.path) == (reason, tmp_path / name)
+    assert registry.all() == ()
+
+
+def test_a_library_that_cannot_be_written_takes_no_model(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    (tmp_path / "added").write_text("a file where the folder should be")
+    with pytest.raises(LibraryError) as caught:
+        registry.install(tiny_card(model), model)
+    assert caught.value.reason is Reason.LIBRARY_UNUSABLE
+    assert caught.value.path == tmp_path / "added" / "tiny"
+
+
+@pytest.mark.parametrize(("code", "reason"), [(errno.ENOSPC, Reason.LIBRARY_FULL), (errno.EIO, Reason.LIBRARY_UNUSABLE)])
 def test_a_failed_installation_leaves_the_model_that_was_there(
-    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, reason: Reason
 ) -> None:
     before = registry.install(tiny_card(model), model)
     other = write_mean_model(tmp_path / "other.onnx", weights=np.ones((3, 8), np.float32))
 
     def half_way(_source: Path, target: Path) -> None:
         target.write_bytes(b"half of the fi")
-        raise OSError("the disk is full")
+        raise OSError(code, "the disk is full")
 
     monkeypatch.setattr(shutil, "copyfile", half_way)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(LibraryError) as caught:
         registry.install(tiny_card(other, title="New"), other)
+    assert (caught.value.reason, caught.value.path) == (reason, tmp_path / "added" / "tiny")
+    assert [folder.name for folder in (tmp_path / "added").iterdir()] == ["tiny"], "half of a file does not stay"
     assert registry.all() == (before,)
     assert before.path is not None
     assert file_sha256(before.path) == before.card.sha256

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import struct
+import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -16,10 +20,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
+from psd_tools import PSDImage
+from psd_tools.compression import decompress
+from psd_tools.constants import ColorMode, Compression, Resource
+from psd_tools.psd import PSD
+from psd_tools.psd.header import FileHeader
+from psd_tools.psd.image_data import ImageData
+from psd_tools.psd.image_resources import ImageResource, VersionInfo
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import door
-from provcheck.core.imaging.door import Limits, ends_early, read_bytes, read_picture
+from provcheck.core.imaging.door import Limits, read_bytes, read_picture
+from provcheck.core.imaging.endings import ends_early
 from provcheck.core.imaging.formats import ART_SUFFIXES, READ_SUFFIXES, looks_like_picture
 from provcheck.core.scan import fingerprinting
 from tests.builders import SUSPECTS, encoded, png_bomb, read, refusal, work_image
@@ -35,8 +47,11 @@ def reason_for(path: Path, limits: Limits | None = None) -> Reason:
 @cache
 def whole(kind: str) -> bytes:
     image = work_image(side=48)
-    options = {"WEBP lossless": {"lossless": True}, "progressive JPEG": {"progressive": True}}.get(kind, {})
-    name = {"WEBP lossless": "WEBP", "progressive JPEG": "JPEG"}.get(kind, kind)
+    name, options = {
+        "WEBP lossless": ("WEBP", {"lossless": True}),
+        "progressive JPEG": ("JPEG", {"progressive": True}),
+        "TIFF LZW": ("TIFF", {"compression": "tiff_lzw"}),
+    }.get(kind, (kind, {}))
     return encoded(image, name, **options)
 
 
@@ -50,6 +65,55 @@ def test_files_that_are_cut_off(kind: str, share: float) -> None:
     data = whole(kind)
     assert refusal(data) is None
     assert refusal(data[: int(len(data) * share)]) is Reason.TRUNCATED
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [("JPEG", 3), ("PNG", 8), ("GIF", 6), ("WEBP", 12), ("BMP", 10), ("TIFF", 4), ("TIFF LZW", 4), ("HEIF", 12), ("AVIF", 12)],
+)
+def test_files_cut_off_anywhere_are_told_from_rubbish(kind: str, first: int) -> None:
+    """From the end of the signature on; a cut between two boxes leaves a file of which nothing says that it goes on."""
+    data = whole(kind)
+    between = {int.from_bytes(data[:4])} if kind in {"HEIF", "AVIF"} else set()
+    for length in {*range(first, 130), *range(first, len(data) - 8, 97)} - between:
+        assert refusal(data[:length]) is Reason.TRUNCATED, length
+
+
+@pytest.mark.parametrize(("kind", "place"), [("PNG", 12), ("PNG", 17), ("PNG", 24), ("PNG", 30), ("JPEG", 3), ("AVIF", 36)])
+def test_damaged_headers_are_told_from_rubbish(kind: str, place: int) -> None:
+    data = bytearray(whole(kind))
+    data[place] ^= 0x55
+    assert refusal(bytes(data)) is Reason.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"This is text, whatever it is called.\n",
+        b"BMW 320i, one owner, good as new\n",
+        b"II, the second part\n",
+        b"P.S. I forgot\n",
+        b"P5 has five lines\n",
+        b"RIFF\x20\0\0\0WAVEfmt a sound",
+        b"\0\0\0\x18ftypmp42 a film",
+        b"%PDF-1.7 a document",
+        b"PK\x03\x04 an archive",
+        b"\0" * 64,
+    ],
+    ids=lambda data: str(data[:12]),
+)
+@pytest.mark.parametrize("times", [1, 40])
+def test_what_is_no_picture_at_all(data: bytes, times: int) -> None:
+    assert refusal(data * times, "picture.png") is Reason.NOT_A_PICTURE
+
+
+def test_a_whole_tiff_of_pixels_that_are_not_read_is_not_called_damaged() -> None:
+    """One grey value of 64 bits, for which Pillow has no mode."""
+    tags = [(256, 3, 1, 1), (257, 3, 1, 1), (258, 3, 1, 64), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8), (279, 4, 1, 8)]
+    directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *tag) for tag in tags) + bytes(4)
+    data = b"II*\0" + struct.pack("<I", 16) + bytes(8) + directory
+    assert refusal(data, "picture.tif") is Reason.FORMAT_NOT_READ
+    assert refusal(data[:-30], "picture.tif") is Reason.TRUNCATED
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
@@ -67,6 +131,119 @@ def test_damage_in_the_middle() -> None:
     data = bytearray(whole("PNG"))
     data[len(data) // 2] ^= 0xFF
     assert refusal(bytes(data)) is Reason.DAMAGED
+
+
+def photoshop(compression: Compression, depth: Literal[8, 16], version: int) -> bytes:
+    """A document that is only its merged picture."""
+    pixels = np.asarray(work_image(side=48))
+    height, width = pixels.shape[:2]
+    header = FileHeader(version=version, channels=3, height=height, width=width, depth=depth, color_mode=ColorMode.RGB)
+    levels = pixels if depth == 8 else (pixels.astype(np.uint16) * 257).astype(">u2")
+    image = ImageData(compression)
+    image.set_data([levels[:, :, channel].tobytes() for channel in range(3)], header)
+    stream = io.BytesIO()
+    PSD(header, image_data=image).write(stream)
+    return stream.getvalue()
+
+
+def photoshop_layers(compression: Compression) -> bytes:
+    """A document of one layer, saved without a merged picture."""
+    document = PSDImage.new("RGB", work_image().size)
+    document.create_pixel_layer(work_image(), compression=compression)
+    told = VersionInfo(version=1, has_composite=False, writer="test", reader="test", file_version=1)
+    document.image_resources[Resource.VERSION_INFO] = ImageResource(key=Resource.VERSION_INFO, data=told)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+EVERY_PHOTOSHOP = pytest.mark.parametrize(
+    ("compression", "depth", "version"),
+    [(compression, depth, version) for compression in Compression for depth in (8, 16) for version in (1, 2)],
+)
+HEARD = pytest.mark.parametrize("heard", [True, False], ids=["warnings are errors", "warnings are ignored"])
+MERGED_AT = 40
+"""Where the pixels of `photoshop` begin, after the code of their compression; 4 bytes later in PSB."""
+
+
+@HEARD
+@EVERY_PHOTOSHOP
+def test_photoshop_files_that_are_cut_off(heard: bool, compression: Compression, depth: Literal[8, 16], version: int) -> None:
+    data = photoshop(compression, depth, version)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error" if heard else "ignore")
+        assert np.abs(read(data).rgb.astype(int) - np.asarray(work_image(side=48))).max() <= 1
+        for length in {*range(4, 60), *range(60, len(data), 211), len(data) - 5, len(data) - 2, len(data) - 1}:
+            assert refusal(data[:length]) is Reason.TRUNCATED, length
+
+
+@HEARD
+@pytest.mark.parametrize("compression", [Compression.RLE, Compression.ZIP, Compression.ZIP_WITH_PREDICTION])
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("version", [1, 2])
+def test_photoshop_files_with_damage_in_the_middle(
+    heard: bool, compression: Compression, depth: Literal[8, 16], version: int
+) -> None:
+    """No-operations in the place of pixels leave a row short, and break a stream."""
+    data = photoshop(compression, depth, version)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error" if heard else "ignore")
+        for share in (0.4, 0.5, 0.7, 0.9):
+            damaged = bytearray(data)
+            place = int(len(data) * share)
+            damaged[place : place + 60] = b"\x80" * 60
+            assert refusal(bytes(damaged)) is Reason.DAMAGED, share
+
+
+def test_lengths_of_rows_that_no_row_has_are_damage() -> None:
+    data = bytearray(photoshop(Compression.RLE, 8, 1))
+    data[MERGED_AT : MERGED_AT + 2] = b"\xff\xff"
+    assert refusal(bytes(data)) is Reason.DAMAGED
+
+
+def test_rows_that_reach_over_their_end_are_read() -> None:
+    """GIMP writes such runs: the first row gets a run and a byte that are beyond it."""
+    data = photoshop(Compression.RLE, 8, 1)
+    length = int.from_bytes(data[MERGED_AT : MERGED_AT + 2])
+    row = MERGED_AT + 3 * 2 * read(data).height
+    longer = data[:MERGED_AT] + (length + 3).to_bytes(2) + data[MERGED_AT + 2 : row + length] + b"\xf0\x07\0"
+    longer += data[row + length :]
+    assert np.array_equal(read(longer).rgb, read(data).rgb)
+
+
+@HEARD
+@pytest.mark.parametrize("compression", [Compression.RLE, Compression.ZIP, Compression.ZIP_WITH_PREDICTION])
+def test_damaged_layers_of_a_photoshop_file_without_a_merged_picture(heard: bool, compression: Compression) -> None:
+    data = photoshop_layers(compression)
+    document = PSDImage.open(io.BytesIO(data))
+    assert not document.has_preview()
+    channel = next(iter(document))._channels[1].data
+    place = data.index(channel)
+    damaged = bytearray(data)
+    damaged[place + len(channel) // 2 : place + len(channel) // 2 + 90] = b"\x80" * 90
+    with warnings.catch_warnings():
+        warnings.simplefilter("error" if heard else "ignore")
+        assert np.array_equal(read(data).rgb, np.asarray(work_image()))
+        assert refusal(bytes(damaged)) is Reason.DAMAGED
+        assert refusal(data[: place + 100]) is Reason.TRUNCATED
+
+
+def test_damaged_photoshop_files_are_refused_in_every_thread() -> None:
+    damaged = bytearray(photoshop(Compression.ZIP, 8, 1))
+    damaged[len(damaged) // 2 : len(damaged) // 2 + 40] = bytes(40)
+    with warnings.catch_warnings(), ThreadPoolExecutor(4) as pool:
+        warnings.simplefilter("ignore")
+        reasons = set(pool.map(refusal, [bytes(damaged)] * 40))
+    assert reasons == {Reason.DAMAGED}
+
+
+def test_what_psd_tools_would_show_as_black_is_an_error_whatever_becomes_of_its_warning() -> None:
+    """Patterns too are decoded by it, and are not tried first."""
+    read(photoshop(Compression.RAW, 8, 1))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(ValueError, match="black"):
+            decompress(b"rubbish", Compression.ZIP, 4, 4, 8)
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
@@ -164,6 +341,25 @@ def test_a_bomb_is_refused_by_its_header(monkeypatch: pytest.MonkeyPatch) -> Non
     assert refusal(bomb) is Reason.TOO_MANY_PIXELS
 
 
+def test_large_pictures_are_let_in_without_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last size that is let in, and the first that is not; the pixels are not decoded here."""
+
+    def stop(_image: object) -> None:
+        raise OSError("let in")
+
+    monkeypatch.setattr(PngImageFile, "load", stop)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert refusal(png_bomb(25_000, 10_000)) is Reason.DAMAGED
+        assert refusal(png_bomb(13_000, 10_000)) is Reason.DAMAGED
+    assert not told
+    for heard in ("ignore", "error"):
+        with warnings.catch_warnings():
+            warnings.simplefilter(heard)
+            assert refusal(png_bomb(25_000, 10_001)) is Reason.TOO_MANY_PIXELS
+            assert refusal(png_bomb(25_000, 20_001)) is Reason.TOO_MANY_PIXELS
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "TIFF"])
 def test_the_limit_of_pixels_is_the_last_size_that_is_read(kind: str) -> None:
     image = Image.open(Path(SUSPECTS / "poster.jpg")).resize((40, 30))
@@ -225,7 +421,29 @@ def test_a_scan_accounts_for_pictures_and_art_of_any_spelling() -> None:
         (b"RIFF" + struct.pack("<I", 8) + b"WEBPdata", False),
         (b"RIFF" + struct.pack("<I", 9) + b"WEBPdata", True),
         (b"RIFF\0", False),
-        (b"BM anything", False),
+        (b"BM" + struct.pack("<I", 10) + b"data", False),
+        (b"BM" + struct.pack("<I", 11) + b"data", True),
+        (b"BM", False),
+        (b"qoif pixels\0\0\0\0\0\0\0\x01", False),
+        (b"qoif pixels", True),
+        (b"8BPS\0\x01" + bytes(20 + 12 + 2), False),
+        (b"8BPS\0\x01" + bytes(20 + 12), True),
+        (b"8BPS\0\x02" + bytes(20 + 12 + 2), True),
+        (b"8BPS\0\x02" + bytes(20 + 16 + 2), False),
+        (b"8BPS\0\x01" + bytes(20) + b"\0\0\0\x09" + bytes(16), True),
+        (b"\0\0\0\x0cftypavif" + b"\0\0\0\x09mdat.", False),
+        (b"\0\0\0\x0cftypavif" + b"\0\0\0\x0amdat.", True),
+        (b"\0\0\0\x0cftypavif" + b"\0\0\0\0mdat to the end", False),
+        (b"\0\0\0\x0cftypavif" + b"\0\0\0\x01mdat" + struct.pack(">Q", 17) + b".", False),
+        (b"\0\0\0\x0cftypavif" + b"\0\0\0\x01mdat" + struct.pack(">Q", 18) + b".", True),
+        (b"\0\0\0\x0cftypavif" + b"\0\0\0\x01mdat\0", True),
+        (b"\0\0\0\x0cftypavif" + b"\0\0\0\x09", True),
+        (b"MM\0*", True),
+        (b"MM\0*\0\0\0\x08" + bytes(2), False),
+        (b"MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHII", 270, 2, 9, 0) + bytes(4), False),
+        (b"MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHII", 270, 2, 9, 99) + bytes(4), True),
+        (b"MM\0+\0\x08\0\0" + struct.pack(">QQHHQQ", 16, 1, 270, 2, 9, 0) + bytes(8), False),
+        (b"MM\0+\0\x08\0\0" + struct.pack(">QQHHQQ", 16, 1, 270, 2, 9, 99) + bytes(8), True),
         (b"", False),
     ],
 )
@@ -237,7 +455,6 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 FLIPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=12)
 
 
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @settings(max_examples=400)
 @given(kind=st.sampled_from(FORMATS), flips=FLIPS, kept=st.sampled_from([1.0, 1.0, 1.0, 0.7, 0.2]))
 def test_damaged_bytes_give_a_picture_or_a_picture_error(kind: str, flips: list[tuple[int, int]], kept: float) -> None:

@@ -74,7 +74,7 @@ def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: File
     store = PrintsStore(library, MODELS)
     store.save(stamp, PRINTS)
     store.save_features(CONTENT, FEATURES, b"jpeg")
-    monkeypatch.setattr(prints_store, "IMAGING_VERSION", 2)
+    monkeypatch.setattr(prints_store, "IMAGING_VERSION", prints_store.IMAGING_VERSION + 1)
     assert PrintsStore(library, MODELS).load(CONTENT) is None
     assert PrintsStore(library, MODELS).features(CONTENT) is None
 

@@ -20,8 +20,8 @@ def split_srgb(image: Image.Image) -> tuple[Pixels, Grey | None, str]:
     Returns the pixels uint8 (height, width, 3), zeroed where fully clear; the alpha uint8 (height, width) or None
     when all is opaque; and how colour was treated: "as-is", "converted" or "profile-unreadable".
     """
-    image = _eight_bit(image)
     alpha = _alpha_of(image)
+    image = _eight_bit(image)
     rgb_image, colour = _to_srgb(image)
     rgb = np.array(rgb_image, dtype=np.uint8)
     if alpha is None or alpha.min() == 255:
@@ -55,6 +55,9 @@ def _alpha_of(image: Image.Image) -> Grey | None:
         return np.array(with_alpha.getchannel("A"), dtype=np.uint8)
     if "transparency" in image.info and image.mode in {"P", "L", "RGB", "1"}:
         return np.array(image.convert("RGBA").getchannel("A"), dtype=np.uint8)
+    if "transparency" in image.info and image.mode in _WIDE_GREY_MODES:
+        clear = np.asarray(image) == image.info["transparency"]
+        return np.where(clear, 0, 255).astype(np.uint8)
     return None
 
 

@@ -12,6 +12,7 @@ import io
 import os
 import stat
 import struct
+import warnings
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +23,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.colour import split_srgb
-from provcheck.core.imaging.formats import ART_SUFFIXES
+from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
+from provcheck.core.imaging.formats import ART_SUFFIXES, JXL_SIGNATURES, has_signature
 from provcheck.core.imaging.picture import Picture
 
 LARGEST_PICTURE = 250_000_000
 """Largest width times height that is decoded; about 1 GB of pixels."""
 
-IMAGING_VERSION = 1
+IMAGING_VERSION = 2
 """Raised when the same file would give other pixels, so that fingerprints are computed anew."""
 
 pillow_heif.register_heif_opener()
@@ -37,11 +39,10 @@ pillow_heif.register_heif_opener()
 if importlib.util.find_spec("pillow_jxl") is not None:
     importlib.import_module("pillow_jxl")
 
-# ISO/IEC 18181-2: a bare codestream, or the signature box of a container.
-_JXL_SIGNATURES = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
-
-# Pillow refuses pictures of more than twice this, also those that lie inside others and that `Limits` does not see in time.
-Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE // 2
+# Pillow warns of pictures of more than this and refuses those of more than twice this, also such as lie inside others and are
+# not seen by `Limits` in time. The warning is a refusal too.
+Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 # The formats that are read. Pillow knows more, among them some that it hands to other programs.
 Image.init()
@@ -159,7 +160,7 @@ def _open(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     try:
         image, file_format = _open_photoshop(file, limits) if is_photoshop else _open_with_pillow(file, limits)
         return ImageOps.exif_transpose(image), file_format
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(Reason.TOO_MANY_PIXELS, file.path, str(error)) from error
     except _DECODE_ERRORS as error:
         reason = Reason.TRUNCATED if ends_early(file.data) else Reason.DAMAGED
@@ -169,23 +170,39 @@ def _open(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
 def _open_with_pillow(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     try:
         image = Image.open(io.BytesIO(file.data), formats=_FORMATS)
-    except UnidentifiedImageError as error:
-        if file.data.startswith(_JXL_SIGNATURES):
+    except _DECODE_ERRORS as error:
+        if file.data.startswith(JXL_SIGNATURES) and "JXL" not in _FORMATS:
             raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG XL, needs the extra jxl") from error
-        raise PictureError(Reason.NOT_A_PICTURE, file.path) from error
+        if isinstance(error, UnidentifiedImageError) or not has_signature(file.data):
+            raise PictureError(_reason_unidentified(file.data), file.path) from error
+        raise
     _check_size(file, image.size, limits)
     file_format = str(image.format)
     image.load()
     return image, file_format
 
 
+def _reason_unidentified(data: bytes) -> Reason:
+    """Why no decoder took a file."""
+    if not has_signature(data):
+        return Reason.NOT_A_PICTURE
+    if ends_early(data):
+        return Reason.TRUNCATED
+    # TIFF holds pixels of many kinds that Pillow has no mode for.
+    return Reason.FORMAT_NOT_READ if lists_tiff_pixels(data) else Reason.DAMAGED
+
+
 def _open_photoshop(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     """The merged picture of a PSD or PSB file."""
-    from psd_tools import PSDImage  # noqa: PLC0415  takes as long to load as all else together, and few files need it
+    # psd-tools takes as long to load as all else together, and few files need it.
+    from provcheck.core.imaging import photoshop  # noqa: PLC0415
 
-    document = PSDImage.open(io.BytesIO(file.data))
+    document = photoshop.parsed(file.data)
     _check_size(file, document.size, limits)
-    merged = document.topil() if document.has_preview() else document.composite()
+    flaw = photoshop.flaw_of(document)
+    if flaw is not None:
+        raise PictureError(flaw, file.path, "channels cannot be decoded")
+    merged = document.image.topil() if document.image.has_preview() else document.image.composite()
     if merged is None:
         raise PictureError(Reason.DAMAGED, file.path, "no merged picture")
     return merged, "PSD"
@@ -197,19 +214,3 @@ def _check_size(file: FileBytes, size: tuple[int, int], limits: Limits) -> None:
         raise PictureError(Reason.TOO_MANY_PIXELS, file.path, f"{width} x {height}")
     if width < 1 or height < 1:
         raise PictureError(Reason.DAMAGED, file.path, f"{width} x {height}")
-
-
-def ends_early(data: bytes) -> bool:
-    """Whether a file that failed to decode lacks the end its format requires.
-
-    JPEG ends with the EOI marker (ITU-T T.81 B.1.1.3), PNG with an IEND chunk, GIF with 0x3B; RIFF states its length.
-    """
-    if data[:2] == b"\xff\xd8":
-        return b"\xff\xd9" not in data[-4096:]
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
-        return b"IEND" not in data[-4096:]
-    if data[:6] in {b"GIF87a", b"GIF89a"}:
-        return not data.rstrip(b"\0").endswith(b";")
-    if data[:4] == b"RIFF" and len(data) >= 8:
-        return len(data) < int(struct.unpack("<I", data[4:8])[0]) + 8
-    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 READ_SUFFIXES = frozenset(
@@ -65,6 +66,33 @@ ART_SUFFIXES = frozenset(
 """Endings of formats that hold artwork and are not read: reported as skipped, never passed over in silence."""
 
 
+TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""First four bytes of TIFF and BigTIFF."""
+
+BOX_SIGNATURES = (b"ftyp", b"jP  ", b"JXL ")
+"""Bytes 4 to 8 of the formats of boxes: HEIF and AVIF (and films), JPEG 2000, JPEG XL."""
+
+JXL_SIGNATURES = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
+"""ISO/IEC 18181-2: a bare codestream, or the signature box of a container."""
+
+# Bytes 8 to 12 after "ftyp": HEIF and AVIF as they name themselves (ISO/IEC 23008-12, annexes B and E; AV1 Image File Format).
+_BRANDS = (b"avif", b"avis", b"mif1", b"mif2", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")
+
+# First bytes that hardly anything but a picture of a format that is read begins with.
+_SURE_SIGNATURES = (
+    b"\xff\xd8\xff",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF87a",
+    b"GIF89a",
+    b"qoif",
+    b"\xff\x4f\xff\x51",
+    b"\0\0\0\x0cjP  \r\n\x87\n",
+    b"8BPS",
+    *TIFF_SIGNATURES,
+    *JXL_SIGNATURES,
+)
+_NETPBM = re.compile(rb"P[1-6]\s+[#\d]")
+
 # First bytes of the formats that browsers and chat programs save without an ending.
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"8BPS")
 
@@ -77,6 +105,16 @@ def begins_like_picture(path: Path) -> bool:
     except OSError:
         return True
     return head.startswith(_SIGNATURES) or head[8:12] == b"WEBP" or head[4:8] == b"ftyp"
+
+
+def has_signature(data: bytes) -> bool:
+    """Whether bytes begin as a file of a format that is read, however they go on."""
+    # Text may begin with BM, but has no zeros.
+    is_bitmap = data[:2] == b"BM" and data[6:10] == bytes(4)
+    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    is_heif = data[4:8] == b"ftyp" and data[8:12] in _BRANDS
+    is_netpbm = _NETPBM.match(data) is not None
+    return data.startswith(_SURE_SIGNATURES) or is_bitmap or is_webp or is_heif or is_netpbm
 
 
 def looks_like_picture(path: Path) -> bool:

@@ -13,6 +13,13 @@ import tomli_w
 
 from provcheck.core.errors import ModelError, Reason
 
+INTERPOLATIONS = frozenset(["nearest", "bilinear", "bicubic", "lanczos"])
+"""Names of the filters that a picture can be resized with."""
+
+# Shifts and deviations of levels 0..1 are far from both; beyond them the model's float32 would hold 0 or infinity.
+_SMALLEST_DEVIATION = 1e-6
+_LARGEST_NUMBER = 1e6
+
 
 class Role(StrEnum):
     """What a model's embedding may be used for."""
@@ -129,11 +136,11 @@ def file_sha256(path: Path) -> str:
 
 
 def read_card(path: Path) -> ModelCard:
-    """Read a card from TOML; raises `ModelError` when it is missing, not TOML or lacks a field."""
+    """Read a card from TOML; raises `ModelError` when it is missing, not TOML, lacks a field or has one that cannot be used."""
     try:
         with path.open("rb") as stream:
             return card_from_dict(tomllib.load(stream))
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise ModelError(Reason.MODEL_UNREADABLE, path, f"{type(error).__name__}: {error}") from error
 
 
@@ -151,18 +158,18 @@ def card_to_dict(card: ModelCard) -> dict[str, Any]:
 
 
 def card_from_dict(values: dict[str, Any]) -> ModelCard:
-    """A card from plain values; raises KeyError, TypeError or ValueError when they are not a card's."""
+    """A card from plain values; raises KeyError, TypeError, ValueError or OverflowError when they are not a card's."""
     given = dict(values["input"])
     spec = InputSpec(
         name=str(given.get("name", "")),
         layout=Layout(given.get("layout", Layout.NCHW)),
         element=ElementType(given.get("element", ElementType.FLOAT32)),
-        size=int(given["size"]),
+        size=_at_least(1, given["size"]),
         resize=Resize(given["resize"]),
         crop=Crop(given["crop"]),
-        interpolation=str(given["interpolation"]),
+        interpolation=_interpolation(given["interpolation"]),
         mean=_triple(given.get("mean", (0.0, 0.0, 0.0))),
-        std=_triple(given.get("std", (1.0, 1.0, 1.0))),
+        std=_deviations(given.get("std", (1.0, 1.0, 1.0))),
     )
     download = Download(**values["download"]) if "download" in values else None
     return ModelCard(
@@ -174,11 +181,38 @@ def card_from_dict(values: dict[str, Any]) -> ModelCard:
         sha256=str(values.get("sha256", "")),
         input=spec,
         output=str(values.get("output", "")),
-        dimensions=int(values.get("dimensions", 0)),
+        dimensions=_at_least(0, values.get("dimensions", 0)),
         download=download,
     )
 
 
+def _at_least(least: int, value: Any) -> int:  # noqa: ANN401  a value read from TOML
+    """A whole number of at least so much; raises TypeError or ValueError."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(value)
+    if value < least:
+        raise ValueError(value)
+    return value
+
+
+def _interpolation(value: Any) -> str:  # noqa: ANN401  a value read from TOML
+    """The name of a filter; raises ValueError when there is none of that name."""
+    if value not in INTERPOLATIONS:
+        raise ValueError(value)
+    return str(value)
+
+
 def _triple(values: Any) -> tuple[float, float, float]:  # noqa: ANN401  a value read from TOML
-    first, second, third = values
-    return float(first), float(second), float(third)
+    """Three numbers that are neither infinite nor huge; raises TypeError, ValueError or OverflowError."""
+    first, second, third = (float(value) for value in values)
+    if not all(abs(value) <= _LARGEST_NUMBER for value in (first, second, third)):
+        raise ValueError(values)
+    return first, second, third
+
+
+def _deviations(values: Any) -> tuple[float, float, float]:  # noqa: ANN401  a value read from TOML
+    """Three numbers that can be divided by; raises TypeError, ValueError or OverflowError."""
+    deviations = _triple(values)
+    if min(deviations) < _SMALLEST_DEVIATION:
+        raise ValueError(values)
+    return deviations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import shutil
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from provcheck.core.errors import ModelError, Reason
+from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.models.card import ModelCard, Role, file_sha256, read_card, write_card
 
 CARD_NAME = "card.toml"
@@ -56,19 +57,38 @@ class ModelRegistry:
     def install(self, card: ModelCard, source: Path) -> ModelStatus:
         """Copy a model's file into the library with its card.
 
-        Raises `ModelError` when the file's digest is not the card's. The folder appears whole or not at all.
+        Raises `ModelError` when the file's digest is not the card's or it cannot be read, and `LibraryError` when the library
+        cannot be written. The folder appears whole or not at all.
         """
-        if file_sha256(source) != card.sha256:
+        try:
+            digest = file_sha256(source)
+        except OSError as error:
+            missing = isinstance(error, FileNotFoundError)
+            raise ModelError(Reason.MODEL_MISSING if missing else Reason.MODEL_UNREADABLE, source, str(error)) from error
+        if digest != card.sha256:
             raise ModelError(Reason.MODEL_DIGEST, source, f"card says {card.sha256}")
         folder = self._added / card.model_id
+        try:
+            self._put(card, source, folder)
+        except OSError as error:
+            is_full = error.errno == errno.ENOSPC
+            raise LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, folder, str(error)) from error
+        return ModelStatus(card, folder / MODEL_NAME)
+
+    def _put(self, card: ModelCard, source: Path, folder: Path) -> None:
+        """Write a model's folder beside its place, then put it there; raises OSError."""
         beside = self._added / f".{card.model_id}.new"
         shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        shutil.copyfile(source, beside / MODEL_NAME)
-        write_card(card, beside / CARD_NAME)
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(beside, folder)
-        return ModelStatus(card, folder / MODEL_NAME)
+        try:
+            beside.mkdir(parents=True)
+            shutil.copyfile(source, beside / MODEL_NAME)
+            write_card(card, beside / CARD_NAME)
+            shutil.rmtree(folder, ignore_errors=True)
+            os.replace(beside, folder)
+        except OSError:
+            # A full disk is not left with half of a file on it.
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
 
     def is_built_in(self, model_id: str) -> bool:
         """Whether the program itself has a card of this id."""

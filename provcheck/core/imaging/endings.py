@@ -1,0 +1,118 @@
+"""What a format's own lengths and end marks say of a file that failed to decode: whether its end is missing."""
+
+from __future__ import annotations
+
+import struct
+
+from provcheck.core.imaging.formats import BOX_SIGNATURES, TIFF_SIGNATURES
+
+# TIFF 6.0 and BigTIFF: bytes of one value by its type.
+_TIFF_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
+_TIFF_WHOLE_NUMBERS = {3: "H", 4: "I", 16: "Q"}
+# Tags that list where strips or tiles begin, with those that list how long they are.
+_TIFF_PIECES = ((273, 279), (324, 325))
+
+
+def ends_early(data: bytes) -> bool:
+    """Whether a file that failed to decode lacks the end its format requires.
+
+    JPEG ends with the EOI marker (ITU-T T.81 B.1.1.3), PNG with an IEND chunk, GIF with 0x3B, QOI with seven zeros and a one;
+    RIFF and BMP state their length, and Photoshop, TIFF and the formats of boxes (HEIF, AVIF, JPEG 2000, JPEG XL) those of
+    their parts.
+    """
+    if data[:2] == b"\xff\xd8":
+        return b"\xff\xd9" not in data[-4096:]
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return b"IEND" not in data[-4096:]
+    if data[:6] in {b"GIF87a", b"GIF89a"}:
+        return not data.rstrip(b"\0").endswith(b";")
+    if data[:4] == b"qoif":
+        return not data.endswith(b"\0\0\0\0\0\0\0\x01")
+    return _is_shorter_than_it_says(data)
+
+
+def _is_shorter_than_it_says(data: bytes) -> bool:
+    """The part of `ends_early` for the formats that state lengths."""
+    if data[:4] == b"RIFF" and len(data) >= 8:
+        return len(data) < int(struct.unpack("<I", data[4:8])[0]) + 8
+    if data[:2] == b"BM" and len(data) >= 6:
+        return len(data) < int(struct.unpack("<I", data[2:6])[0])
+    if data[:4] == b"8BPS":
+        return _photoshop_ends_early(data)
+    if data[:4] in TIFF_SIGNATURES:
+        return _tiff_ends_early(data)
+    if data[4:8] in BOX_SIGNATURES:
+        return _boxes_end_early(data)
+    return False
+
+
+def _photoshop_ends_early(data: bytes) -> bool:
+    """Whether a section before the merged picture, or that picture's first two bytes, lies past the end."""
+    offset = 26
+    for length in (">I", ">I", ">Q" if data[4:6] == b"\0\x02" else ">I"):
+        if offset + struct.calcsize(length) > len(data):
+            return True
+        offset += struct.calcsize(length) + int(struct.unpack_from(length, data, offset)[0])
+    return offset + 2 > len(data)
+
+
+def _boxes_end_early(data: bytes) -> bool:
+    """Whether the last box (ISO/IEC 14496-12, 4.2) reaches past the end; a box of length 0 reaches just to it."""
+    offset = 0
+    while offset + 8 <= len(data):
+        size = int(struct.unpack_from(">I", data, offset)[0])
+        if size == 1:
+            if offset + 16 > len(data):
+                return True
+            size = int(struct.unpack_from(">Q", data, offset + 8)[0])
+        if size < 8:
+            return False
+        offset += size
+    return offset != len(data)
+
+
+def _tiff_ends_early(data: bytes) -> bool:
+    """Whether the first directory of a TIFF file, or a strip or tile that it lists, lies past the end."""
+    try:
+        tags = _tiff_tags(data)
+    except struct.error:
+        return True
+    pieces = [(tags.get(begins, ()), tags.get(lengths, ())) for begins, lengths in _TIFF_PIECES]
+    return any(begin + length > len(data) for begins, lengths in pieces for begin, length in zip(begins, lengths, strict=False))
+
+
+def lists_tiff_pixels(data: bytes) -> bool:
+    """Whether this is a TIFF file whose first directory names strips or tiles, all of which are there."""
+    if data[:4] not in TIFF_SIGNATURES or _tiff_ends_early(data):
+        return False
+    tags = _tiff_tags(data)
+    return any(tags.get(begins) and tags.get(lengths) for begins, lengths in _TIFF_PIECES)
+
+
+def _tiff_tags(data: bytes) -> dict[int, tuple[int, ...]]:
+    """Tags of whole numbers in the first directory; raises struct.error when it reaches past the end."""
+    order = "<" if data[:2] == b"II" else ">"
+    is_big = data[:4] in {b"II+\0", b"MM\0+"}
+    offset = int(struct.unpack_from(f"{order}Q" if is_big else f"{order}I", data, 8 if is_big else 4)[0])
+    counting, entry, word = (f"{order}Q", f"{order}HHQ", "Q") if is_big else (f"{order}H", f"{order}HHI", "I")
+    entries = int(_unpacked(counting, data, offset)[0])
+    offset += struct.calcsize(counting)
+    tags: dict[int, tuple[int, ...]] = {}
+    for _index in range(entries):
+        tag, kind, count = _unpacked(entry, data, offset)
+        value = offset + struct.calcsize(entry)
+        offset = value + struct.calcsize(word)
+        if count * _TIFF_BYTES.get(kind, 0) > struct.calcsize(word):
+            value = _unpacked(order + word, data, value)[0]
+        if value + count * _TIFF_BYTES.get(kind, 0) > len(data):
+            raise struct.error(tag)
+        if kind in _TIFF_WHOLE_NUMBERS:
+            tags[tag] = _unpacked(f"{order}{count}{_TIFF_WHOLE_NUMBERS[kind]}", data, value)
+    return tags
+
+
+def _unpacked(form: str, data: bytes, offset: int) -> tuple[int, ...]:
+    """Whole numbers at an offset; raises struct.error when they reach past the end, wherever the offset lies."""
+    if offset + struct.calcsize(form) > len(data):
+        raise struct.error(form)
+    return struct.unpack_from(form, data, offset)

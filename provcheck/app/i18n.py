@@ -11,10 +11,13 @@ _current: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def set_language(*languages: str) -> None:
-    """Use the first of these languages that has a catalogue, else English; as "de" or "pt_BR"."""
+    """Use the first of these languages that has a catalogue, else English; as "de" or "pt_BR".
+
+    Without any, those that the environment names (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) are tried.
+    """
     global _current  # noqa: PLW0603  one language a process, chosen at start
     folder = str(resource("translations"))
-    _current = gettext.translation(DOMAIN, folder, languages=list(languages), fallback=True)
+    _current = gettext.translation(DOMAIN, folder, languages=list(languages) or None, fallback=True)
 
 
 def tr(text: str) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +20,7 @@ from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.models.card import Download, ModelCard, file_sha256, read_card
 from provcheck.core.models.inspection import card_for_unknown
 from provcheck.core.models.registry import ModelStatus
+from provcheck.core.records import ModelUse
 
 DownloadProgress = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""
@@ -30,6 +31,33 @@ _CHUNK = 1 << 20
 def list_models(workspace: Workspace) -> tuple[ModelStatus, ...]:
     """Every known model, here or not; raises `ModelError` when a card cannot be read."""
     return workspace.models.all()
+
+
+@dataclass(frozen=True)
+class ModelTrial:
+    """What came of loading a model.
+
+    Attributes:
+        model_id: Its id.
+        use: What it runs on; None when it cannot be loaded.
+        error: Why it cannot be loaded; None when it can.
+    """
+
+    model_id: str
+    use: ModelUse | None = None
+    error: ModelError | None = None
+
+
+def try_models(workspace: Workspace) -> tuple[ModelTrial, ...]:
+    """Load every model that is here, each by itself; raises `ModelError` when a card cannot be read."""
+    return tuple(_tried(card, path) for card, path in workspace.models.usable())
+
+
+def _tried(card: ModelCard, path: Path) -> ModelTrial:
+    try:
+        return ModelTrial(card.model_id, use=OnnxEmbedder(card, path).use)
+    except ModelError as error:
+        return ModelTrial(card.model_id, error=error)
 
 
 def add_model(workspace: Workspace, file: Path, card_file: Path | None = None, model_id: str = "") -> ModelStatus:

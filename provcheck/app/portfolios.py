@@ -1,4 +1,4 @@
-"""Use cases around portfolios: build, refresh, list."""
+"""Use cases around portfolios: build, refresh, list, remove."""
 
 from __future__ import annotations
 
@@ -54,14 +54,8 @@ def index(
     """
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
-        handles = tuple(_as_text(handle) for handle in asked.handles)
-        portfolio = PortfolioStore(library).create(_as_text(asked.name), _as_text(asked.artist), handles)
+        portfolio = PortfolioStore(library).create(asked.name, asked.artist, asked.handles)
         yield from PortfolioIndexer(library, portfolio, fingerprinter).run(targets, token, mirror=mirror)
-
-
-def _as_text(name: str) -> str:
-    """A name as text: bytes of a file's name that are none become escapes."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
@@ -80,6 +74,30 @@ def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
         files = PortfolioStore(library).files(portfolio)
         complete = prints.complete_works()
         return any(file.content not in complete and os.path.exists(file.path) for file in files)  # noqa: PTH110  never raises
+
+
+def remove(workspace: Workspace, portfolio: Portfolio) -> None:
+    """Forget a portfolio and its works; fingerprints stay, the pictures are not touched."""
+    with workspace.open_library() as library:
+        PortfolioStore(library).remove(portfolio)
+
+
+def folder_of(workspace: Workspace, portfolio: Portfolio) -> Path | None:
+    """The innermost folder that holds all files of a portfolio; None when it has none, or they are on several drives."""
+    with workspace.open_library() as library:
+        folders = {file.path.parent for file in PortfolioStore(library).files(portfolio)}
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return None
+
+
+def has_work_file(workspace: Workspace, path: Path) -> bool:
+    """Whether a path leads to a file of some portfolio."""
+    wanted = {Path(os.path.abspath(path)), Path(os.path.realpath(path))}
+    with workspace.open_library() as library:
+        store = PortfolioStore(library)
+        return any(file.path in wanted for portfolio in store.all() for file in store.files(portfolio))
 
 
 def has_files_outside(workspace: Workspace, name: str, folder: Path) -> bool:

@@ -6,11 +6,17 @@ import importlib.metadata
 import platform
 import sqlite3
 
+import typer
+
 from provcheck import __version__
-from provcheck.app import paths, portfolios, scanning, texts
+from provcheck.app import model_files, paths, portfolios, scanning, texts
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.model_files import ModelTrial
+from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption
-from provcheck.cli.session import session
+from provcheck.cli.output import Output
+from provcheck.cli.session import EXIT_SOME_NOT_READ, session
+from provcheck.core.errors import ModelError
 
 _PACKAGES = (
     "numpy",
@@ -26,16 +32,12 @@ _PACKAGES = (
 
 
 def doctor(library: LibraryOption = None) -> None:
-    """Print versions, models, what they run on, and the size of the library."""
+    """Print versions, models, what they run on, and the size of the library; ends with 1 when a model cannot be used."""
     with session(library) as (workspace, output):
         output.say(f"provcheck {__version__}")
         output.say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")
         output.say(", ".join(f"{name} {version}" for name in _PACKAGES if (version := _version(name))))
-        for embedder in workspace.fingerprinter().embedders:
-            output.say(f"{tr('Model')} {embedder.card.model_id}: {texts.provider_text(embedder.use)}")
-        for status in workspace.models.all():
-            if status.path is None:
-                output.say(f"{tr('Model')} {status.card.model_id}: {tr('not here')}")
+        all_well = _print_models(workspace, output)
         size = sum(file.stat().st_size for file in workspace.folder.rglob("*") if file.is_file())
         output.say(tr("Library {path}: {size:.1f} MB").format(path=workspace.folder, size=size / 1e6))
         for portfolio in portfolios.list_portfolios(workspace):
@@ -44,6 +46,31 @@ def doctor(library: LibraryOption = None) -> None:
         scans = len(scanning.list_scans(workspace))
         output.say(tr_n("{count} scan kept", "{count} scans kept", scans))
         output.say(tr("Log file {path}").format(path=paths.log_file()))
+        if not all_well:
+            raise typer.Exit(EXIT_SOME_NOT_READ)
+
+
+def _print_models(workspace: Workspace, output: Output) -> bool:
+    """Print what every model runs on, or why it does not; gives whether all that are here can be used."""
+    try:
+        trials = model_files.try_models(workspace)
+        absent = [status.card.model_id for status in model_files.list_models(workspace) if status.path is None]
+    except ModelError as error:
+        # A card that cannot be read: which models there are is then not known, all else is.
+        output.say(texts.error_text(error))
+        return False
+    for trial in trials:
+        output.say(f"{tr('Model')} {trial.model_id}: {_state(trial)}")
+    for model_id in absent:
+        output.say(f"{tr('Model')} {model_id}: {tr('not here')}")
+    return all(trial.use is not None for trial in trials)
+
+
+def _state(trial: ModelTrial) -> str:
+    if trial.use is not None:
+        return texts.provider_text(trial.use)
+    reason = texts.error_text(trial.error) if trial.error is not None else ""
+    return f"{tr('unusable.')} {reason}"
 
 
 def _version(name: str) -> str:

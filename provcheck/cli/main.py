@@ -12,9 +12,11 @@ import typer
 
 from provcheck import __version__
 from provcheck.app import paths, portfolios, scanning
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import set_language, tr
 from provcheck.app.logs import start_logging
+from provcheck.app.settings import load_settings
 from provcheck.cli import demo, doctor, models
+from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.options import (
     CandidatesOption,
@@ -50,6 +52,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(models.app, name="models")
+app.add_typer(portfolio_commands.app, name="portfolios")
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 
@@ -69,6 +72,8 @@ def start(
 ) -> None:
     """Without a command, open the window."""
     start_logging(paths.log_file())
+    chosen = load_settings(paths.settings_file()).language
+    set_language(*([chosen] if chosen else []))
     if context.invoked_subcommand is None:
         gui()
 
@@ -110,7 +115,7 @@ def scan(
     """Check files and folders for copies of the works."""
     exports = Exports(json, csv, pdf)
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
-        exports.check()
+        exports.check(workspace, targets)
         check_targets(targets)
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
         settings = ScanSettings(level, candidates)
@@ -136,7 +141,7 @@ def check(
     """Check one picture. The scan is not kept in the list."""
     exports = Exports(json, csv, pdf)
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
-        exports.check()
+        exports.check(workspace, [image])
         check_targets([image])
         if os.path.isdir(image):  # noqa: PTH112  it never raises
             raise wrong_use(tr("{path} is a folder. Check it with: provcheck scan").format(path=image))
@@ -169,7 +174,7 @@ def report(
         if json is None and csv is None and pdf is None:
             pdf = Path(f"provcheck-scan-{number}.pdf")
         exports = Exports(json, csv, pdf)
-        exports.check()
+        exports.check(workspace)
         exports.write(workspace, found, output)
 
 

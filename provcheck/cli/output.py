@@ -27,6 +27,8 @@ class Output:
     def __init__(self, *, quiet: bool) -> None:
         """With `quiet` only errors are printed."""
         self.quiet = quiet
+        # Files that were told already, as works that were skipped when they were indexed just before a scan.
+        self._named: set[str] = set()
         self.errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, text: str = "") -> None:
@@ -45,6 +47,7 @@ class Output:
 
     def skipped(self, skipped: Skipped) -> None:
         """A file that could not be read."""
+        self._named.add(skipped.path)
         self.note(f"{tr('Skipped:')} {texts.skipped_text(skipped)}")
 
     def match(self, match: Match) -> None:
@@ -80,8 +83,17 @@ class Output:
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
-        for item in report.works_skipped:
-            self.note(f"{tr('Work left out:')} {texts.skipped_text(item)}")
+        left_out = {item.path: item for item in reversed(report.works_skipped)}
+        if left_out:
+            self.say(
+                tr_n(
+                    "{count} file of the portfolio was left out.",
+                    "{count} files of the portfolio were left out.",
+                    len(left_out),
+                )
+            )
+        for path in sorted(left_out.keys() - self._named):
+            self.note(f"{tr('Work left out:')} {texts.skipped_text(left_out[path])}")
 
     def wrote(self, target: Path) -> None:
         """A file that was written."""

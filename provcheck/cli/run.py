@@ -58,32 +58,32 @@ def interruptible() -> Iterator[CancelToken]:
 
 def run_index(events: Iterable[IndexEvent], output: Output) -> IndexSummary:
     """Show indexing until it ends."""
-    with _bar(output) as (bar, task):
-        for event in events:
-            if isinstance(event, Indexed):
-                return event.summary
-            _show(event, bar, task, output)
-    raise RuntimeError(events)
+    return _last(events, Indexed, output).summary
 
 
 def run_scan(events: Iterable[ScanEvent], output: Output) -> ScanReport:
     """Show a scan until it ends."""
+    return _last(events, Scanned, output).report
+
+
+def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], kind: type[Last], output: Output) -> Last:
+    """Show events up to the one that ends the job."""
     with _bar(output) as (bar, task):
         for event in events:
-            if isinstance(event, Scanned):
-                return event.report
+            if isinstance(event, kind):
+                return event
             _show(event, bar, task, output)
     raise RuntimeError(events)
 
 
-def _show(event: Advanced | FileSkipped | MatchFound, bar: Progress, task: TaskID, output: Output) -> None:
+def _show(event: IndexEvent | ScanEvent, bar: Progress, task: TaskID, output: Output) -> None:
     if isinstance(event, Advanced):
         name = printable(event.progress.current)[:_NAME_WIDTH]
         rate = f"{event.progress.per_second:.1f}/s" if event.progress.per_second else ""
         bar.update(task, completed=event.progress.done, total=event.progress.total, description=rate, name=name)
     elif isinstance(event, FileSkipped):
         output.skipped(event.skipped)
-    else:
+    elif isinstance(event, MatchFound):
         output.match(event.match)
 
 

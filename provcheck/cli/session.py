@@ -12,15 +12,16 @@ import typer
 
 from provcheck.app import paths, portfolios, texts
 from provcheck.app.i18n import tr
+from provcheck.app.outputs import would_replace_picture
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
 from provcheck.cli.run import run_index
 from provcheck.core.errors import ProvcheckError
+from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio, ScanReport
 from provcheck.render.export import export_csv, export_json, export_pdf
 
-EXIT_DONE = 0
 EXIT_SOME_NOT_READ = 1
 EXIT_WRONG_USE = 2
 EXIT_INTERRUPTED = 130
@@ -34,11 +35,15 @@ class Exports:
     csv: Path | None = None
     pdf: Path | None = None
 
-    def check(self) -> None:
-        """End the command before any work when a file cannot be written where it is asked for."""
-        for target in (self.json, self.csv, self.pdf):
-            if target is not None and not os.path.isdir(target.absolute().parent):  # noqa: PTH112  it never raises
+    def check(self, workspace: Workspace, suspects: Sequence[Path] = ()) -> None:
+        """End the command before any work when a file cannot be written where it is asked for, or would replace a picture."""
+        for ending, target in ((".json", self.json), (".csv", self.csv), (".pdf", self.pdf)):
+            if target is None:
+                continue
+            if not os.path.isdir(target.absolute().parent):  # noqa: PTH112  it never raises
                 raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=target))
+            if would_replace_picture(workspace, target, ending, suspects):
+                raise wrong_use(tr("{path} is a picture and is not overwritten. Choose another file.").format(path=target))
 
     def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
         """Write what was asked for."""
@@ -107,7 +112,10 @@ def choose_portfolio(
     """The portfolio to scan against, indexed first where a folder is given."""
     if folder is not None:
         return _indexed_folder(workspace, name, folder, token, output)
-    return _named(portfolios.list_portfolios(workspace), name)
+    found = named_portfolio(portfolios.list_portfolios(workspace), name)
+    if found.work_count == 0:
+        raise wrong_use(tr("The portfolio {name} holds no work. Add some with: provcheck index").format(name=found.name))
+    return found
 
 
 def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token: CancelToken, output: Output) -> Portfolio:
@@ -123,21 +131,22 @@ def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token:
     summary = run_index(portfolios.index(workspace, asked, [folder], token, mirror=True), output)
     if not summary.completed:
         raise typer.Exit(EXIT_INTERRUPTED)
+    for item in summary.skipped:
+        if item.path == str(folder):
+            raise wrong_use(texts.skipped_text(item))
     if summary.portfolio.work_count == 0:
         raise wrong_use(tr("{path} holds no picture that can be read.").format(path=folder))
     return summary.portfolio
 
 
-def _named(known: Sequence[Portfolio], name: str | None) -> Portfolio:
-    """The portfolio of a name, or the only one."""
+def named_portfolio(known: Sequence[Portfolio], name: str | None) -> Portfolio:
+    """The portfolio of a name, or the only one when None."""
     if not known:
         raise wrong_use(tr("There is no portfolio yet. Make one with: provcheck index FOLDER"))
     names = ", ".join(portfolio.name for portfolio in known)
     if name is None and len(known) > 1:
         raise wrong_use(tr("There are several portfolios. Choose one with --portfolio: {names}").format(names=names))
-    found = [portfolio for portfolio in known if name in {None, portfolio.name}]
+    found = [portfolio for portfolio in known if name is None or portfolio.name == as_text(name)]
     if not found:
         raise wrong_use(tr("There is no portfolio {name}. There are: {names}").format(name=name, names=names))
-    if found[0].work_count == 0:
-        raise wrong_use(tr("The portfolio {name} holds no work. Add some with: provcheck index").format(name=found[0].name))
     return found[0]

@@ -23,6 +23,9 @@ COLUMNS = (
 )
 """The header row."""
 
+# By this mark spreadsheets know UTF-8; without it they take the system's old encoding.
+_BYTE_ORDER_MARK = "\ufeff"
+
 # What makes spreadsheets take a cell for a formula when it comes first; the last two also after they dropped white space.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -30,12 +33,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def csv_text(report: ScanReport, reason_of: Callable[[Match], str]) -> str:
     r"""The matches as RFC 4180 text with a header row and CRLF line ends, to be written as UTF-8.
 
-    Shares and score are 0..1, empty where there is none; `reason_of` gives the sentence of a match. Guard against formulas:
-    an apostrophe is put before a text that begins with = + - @, tab, carriage return or line feed, and spreadsheets show
-    it as text. To read such a name back, drop one leading apostrophe before one of these. A lone surrogate, which
-    stands in a name for a byte that is not text, becomes an escape like `\udcff`. The exact names are in the JSON.
+    A byte order mark comes first. Shares and score are 0..1, empty where there is none; `reason_of` gives the sentence of a
+    match. Guard against formulas: an apostrophe is put before a text that begins with = + - @, tab, carriage return or line
+    feed, and spreadsheets show it as text. To read such a name back, drop one leading apostrophe before one of these. A lone
+    surrogate, which stands in a name for a byte that is not text, becomes an escape like `\udcff`. The exact names are in the
+    JSON.
     """
     lines = io.StringIO(newline="")
+    lines.write(_BYTE_ORDER_MARK)
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for match in report.matches:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 
 import pytest
 
 from provcheck.cli.output import Output, printable
+from provcheck.core.errors import Reason
+from provcheck.core.records import Skipped
+from tests.render.builders import scan_report
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,18 @@ def test_names_cannot_disturb_the_terminal(text: str, shown: str) -> None:
 def test_characters_a_terminal_lacks_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
     assert printable("\N{ARTIST PALETTE}.png") == "\\U0001f3a8.png"
+
+
+def test_files_of_the_portfolio_that_were_left_out_are_counted_and_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    told, other = Skipped("art/told.png", Reason.DAMAGED), Skipped("art/other.png", Reason.EMPTY_FILE)
+    left_out = (told, other, Skipped(other.path, Reason.NOT_INDEXED))
+    output = Output(quiet=False)
+    output.skipped(told)
+    output.scanned(replace(scan_report(), works_skipped=left_out))
+    captured = capsys.readouterr()
+    assert "2 files of the portfolio were left out." in captured.out
+    assert captured.err.count("told.png") == 1
+    assert captured.err.count("other.png is empty") == captured.err.count("other.png") == 1
 
 
 def test_quiet_prints_errors_only(capsys: pytest.CaptureFixture[str]) -> None:

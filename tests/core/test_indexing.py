@@ -167,6 +167,64 @@ def test_mirroring_forgets_what_lies_elsewhere(desk: Desk, tmp_path: Path) -> No
     assert desk.works() == ["picnic.png"]
 
 
+def test_mirroring_a_folder_that_went_away_forgets_nothing(desk: Desk) -> None:
+    (desk.art / "broken.png").write_bytes(b"broken")
+    desk.index(mirror=True)
+    desk.art.rename(desk.art.with_name("elsewhere"))
+    summary = desk.index(mirror=True)
+    assert [item.reason for item in summary.skipped] == [Reason.NOT_FOUND]
+    assert (summary.portfolio.work_count, len(summary.missing)) == (7, 7)
+    assert [Path(item.path).name for item in desk.store.skipped(desk.portfolio)] == ["broken.png"]
+
+
+def test_mirroring_forgets_nothing_of_a_folder_that_could_not_be_looked_into(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("closed", "open"):
+        (desk.art / name).mkdir()
+    (desk.art / "picnic.png").rename(desk.art / "closed" / "picnic.png")
+    (desk.art / "regatta.png").rename(desk.art / "open" / "regatta.png")
+    (desk.art / "closed" / "broken.png").write_bytes(b"broken")
+    desk.index(mirror=True)
+    (desk.art / "open" / "regatta.png").unlink()
+    scandir = os.scandir
+
+    def guarded(path: str | Path) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    summary = desk.index(mirror=True)
+    assert [item.reason for item in summary.skipped] == [Reason.NO_PERMISSION]
+    assert summary.missing == ()
+    assert "picnic.png" in desk.works()
+    assert "regatta.png" not in desk.works()
+    assert [Path(item.path).name for item in desk.store.skipped(desk.portfolio)] == ["closed", "broken.png"]
+    monkeypatch.undo()
+    assert [Path(item.path).name for item in desk.index(mirror=True).skipped] == ["broken.png"]
+    assert [Path(item.path).name for item in desk.store.skipped(desk.portfolio)] == ["broken.png"]
+
+
+def test_mirroring_keeps_a_work_whose_file_cannot_be_read_now(desk: Desk) -> None:
+    desk.index(mirror=True)
+    (desk.art / "picnic.png").write_bytes(b"half of an upload")
+    summary = desk.index(mirror=True)
+    assert [item.reason for item in summary.skipped] == [Reason.NOT_A_PICTURE]
+    assert (summary.portfolio.work_count, summary.missing) == (7, ())
+    assert "picnic.png" in desk.works()
+
+
+def test_a_file_that_cannot_be_read_has_not_moved(desk: Desk) -> None:
+    desk.index()
+    shutil.copy(desk.art / "picnic.png", desk.art / "copy.png")
+    (desk.art / "picnic.png").unlink()
+    (desk.art / "picnic.png").symlink_to(desk.art / "drive-not-connected.png")
+    summary = desk.index()
+    assert (summary.moved, summary.missing) == (0, (str(desk.art / "picnic.png"),))
+    assert len(desk.store.files(desk.portfolio)) == 8
+
+
 def test_without_mirroring_targets_add_up(desk: Desk) -> None:
     desk.index(desk.art / "picnic.png")
     summary = desk.index(desk.art / "jukebox.png")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import functools
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.library import FILE_NAME, Library
 from provcheck.core.index.schema import MIGRATIONS
+
+ROOT = Path(__file__).parents[2]
 
 
 def tables(file: Path) -> set[str]:
@@ -73,6 +82,65 @@ def test_several_may_open_it_and_write_at_the_same_time(tmp_path: Path) -> None:
     assert failures == []
     with Library(tmp_path) as library:
         assert library.query("SELECT count(*) FROM previews") == [(10,)]
+
+
+# Makes libraries one after another, each at a moment that all processes agree on.
+_MAKER = """
+import sys, time
+from pathlib import Path
+from provcheck.core.index.library import Library
+print("ready", flush=True)
+start = float(sys.stdin.readline())
+for number in range(20):
+    while time.time() < start + number / 25:
+        pass
+    Library(Path(sys.argv[1], str(number))).close()
+"""
+
+
+def test_several_processes_may_make_it_at_the_same_time(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _MAKER, str(tmp_path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    makers = [subprocess.Popen(command, cwd=ROOT, text=True, **pipes) for _ in range(4)]
+    for maker in makers:
+        assert maker.stdout is not None
+        assert maker.stdout.readline() == "ready\n"
+    start = f"{time.time() + 0.1}\n"
+    for maker in makers:
+        assert maker.stdin is not None
+        maker.stdin.write(start)
+        maker.stdin.flush()
+    failures = [maker.communicate(timeout=60)[1] for maker in makers]
+    assert failures == [""] * 4
+
+
+def test_a_library_that_another_is_making_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: list[str] = []
+
+    class Refusing(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            if "journal_mode" in sql and len(refused) < 3:
+                refused.append(sql)
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = sqlite3.SQLITE_BUSY_RECOVERY
+                raise error
+            return super().execute(sql, *values)
+
+    monkeypatch.setattr(sqlite3, "connect", functools.partial(sqlite3.connect, factory=Refusing))
+    with Library(tmp_path) as library:
+        assert library.query("PRAGMA journal_mode") == [("wal",)]
+    assert len(refused) == 3
+
+
+def test_a_library_that_stays_locked_is_told_when_the_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provcheck.core.index.library._BUSY_SECONDS", 0.2)
+    holder = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(LibraryError, match="locked") as caught:
+        Library(tmp_path)
+    holder.close()
+    assert caught.value.reason is Reason.LIBRARY_UNUSABLE
+    Library(tmp_path).close()
 
 
 def test_a_library_of_an_older_version_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,8 +236,39 @@ def test_a_full_disk_is_a_library_error_and_keeps_what_was_there(library: Librar
     library.query("PRAGMA max_page_count = 30")
     with pytest.raises(LibraryError) as caught, library.transaction() as connection:
         connection.execute("INSERT INTO previews VALUES ('big', zeroblob(1000000))")
-    assert caught.value.reason is Reason.LIBRARY_UNUSABLE
+    assert caught.value.reason is Reason.LIBRARY_FULL
+    assert caught.value.detail == "database or disk is full"
     assert library.query("SELECT content FROM previews") == [("kept",)]
+    library.query("PRAGMA max_page_count = 1000000")
+    with library.transaction() as connection:
+        connection.execute("INSERT INTO previews VALUES ('later', x'01')")
+
+
+def test_a_drive_without_room_for_the_folder_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_values: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(LibraryError) as caught:
+        Library(tmp_path / "library")
+    assert caught.value.reason is Reason.LIBRARY_FULL
+
+
+def test_a_change_that_sqlite_itself_took_back_tells_its_reason(library: Library) -> None:
+    with library.transaction() as connection:
+        connection.execute("INSERT INTO previews VALUES ('a', x'01')")
+    with pytest.raises(LibraryError) as caught, library.transaction() as connection:
+        connection.execute("INSERT OR ROLLBACK INTO previews VALUES ('a', x'02')")
+    assert "UNIQUE" in caught.value.detail
+
+
+def test_a_change_that_cannot_be_kept_is_taken_back(library: Library) -> None:
+    library.query("CREATE TABLE late (work INTEGER REFERENCES works (number) DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(LibraryError), library.transaction() as connection:
+        connection.execute("INSERT INTO late VALUES (404)")
+    with library.transaction() as connection:
+        connection.execute("INSERT INTO previews VALUES ('a', x'01')")
+    assert library.query("SELECT * FROM late") == []
 
 
 def test_a_query_that_fails_is_a_library_error(library: Library) -> None:

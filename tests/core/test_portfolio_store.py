@@ -62,6 +62,13 @@ def test_portfolios_of_any_name(store: PortfolioStore, name: str) -> None:
     assert store.find(name) is not None
 
 
+def test_a_name_that_is_no_text_is_kept_as_escapes(store: PortfolioStore) -> None:
+    made = store.create("caf\udce9", "A\udcff", ("@\udcff",))
+    assert made == Portfolio(1, r"caf\udce9", r"A\udcff", (r"@\udcff",), 0)
+    assert store.find("caf\udce9") == made
+    assert store.create("caf\udce9") == made
+
+
 def test_a_file_adds_a_work(store: PortfolioStore, portfolio: Portfolio) -> None:
     assert store.add_file(portfolio, file("/art/a.png"))
     (work,) = store.works(portfolio)
@@ -147,6 +154,13 @@ def test_what_was_skipped_is_replaced_under_the_roots_only(store: PortfolioStore
     ]
     store.set_skipped(portfolio, [Path("/")], [])
     assert store.skipped(portfolio) == ()
+
+
+def test_what_is_known_of_folders_that_could_not_be_read_stays(store: PortfolioStore, portfolio: Portfolio) -> None:
+    store.set_skipped(portfolio, None, [skipped("/art/a.png"), skipped("/art/deep/b.png"), skipped("/art/deep/er/c.png")])
+    unread = {Path("/art/deep"), Path("/art/a.png")}
+    store.set_skipped(portfolio, None, [skipped("/art/deep", Reason.NO_PERMISSION)], unread=unread)
+    assert [item.path for item in store.skipped(portfolio)] == ["/art/deep", "/art/deep/b.png", "/art/deep/er/c.png"]
 
 
 def test_a_path_is_shown_as_given_while_that_leads_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

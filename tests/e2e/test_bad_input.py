@@ -126,6 +126,25 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(arguments: tuple[str, ...], w
     assert "Traceback" not in done.stderr
 
 
+def test_a_picture_is_never_overwritten_by_a_report(tmp_path: Path) -> None:
+    picture = Path(shutil.copy(SUSPECTS / "thumbnail.jpg", tmp_path))
+    (tmp_path / "link.json").symlink_to(picture)
+    for target in (picture, tmp_path / "link.json"):
+        done = provcheck("scan", tmp_path, "--portfolio-dir", WORKS, "--library", tmp_path / "lib", "--json", target)
+        assert done.returncode == 2
+        assert "is a picture and is not overwritten" in done.stderr
+        assert done.stdout == "", "nothing was computed"
+    assert picture.read_bytes() == (SUSPECTS / "thumbnail.jpg").read_bytes()
+
+
+def test_a_portfolio_of_a_name_that_is_not_text(tmp_path: Path) -> None:
+    library, name = ("--library", tmp_path / "lib"), os.fsdecode(b"caf\xe9")
+    assert provcheck("index", WORKS / "picnic.jpg", "--portfolio", name, *library).returncode == 0
+    done = provcheck("check", SUSPECTS / "tea-house.jpg", "--portfolio", name, *library)
+    assert done.returncode == 0, done.stderr
+    assert r"caf\udce9: 1 work" in provcheck("portfolios", *library).stdout
+
+
 def test_a_scan_in_which_nothing_could_be_read_finds_nothing_either_way(tmp_path: Path) -> None:
     folder = tmp_path / "suspects"
     folder.mkdir()

@@ -45,7 +45,7 @@ def test_scan_writes_everything_that_is_asked_for(library: Path, tmp_path: Path)
     assert pairs(scan) == planted()
     checked = scan["suspects"]["checked"]
     assert len(scan["candidates"]) == 3 * checked
-    rows = list(csv.DictReader(io.StringIO(files["csv"].read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(files["csv"].read_text(encoding="utf-8-sig"))))
     assert len(rows) == len(scan["matches"])
     assert files["pdf"].read_bytes().startswith(b"%PDF")
 

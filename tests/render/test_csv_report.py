@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
 from provcheck.app.texts import verdict_sentence
 from provcheck.core.records import VerdictKind
 from provcheck.render.csv_report import COLUMNS, csv_text
+from provcheck.render.export import export_csv
 from tests.render.builders import NASTY_NAMES, digest_of, match, scan_report
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    """As a program reads the file that was written."""
+    return list(csv.DictReader(io.StringIO(text.encode("utf-8").decode("utf-8-sig"), newline="")))
 
 
 def test_header_alone_when_nothing_was_found() -> None:
-    assert csv_text(scan_report(), verdict_sentence) == ",".join(COLUMNS) + "\r\n"
+    assert csv_text(scan_report(), verdict_sentence) == "\ufeff" + ",".join(COLUMNS) + "\r\n"
+
+
+def test_spreadsheets_are_told_the_encoding(tmp_path: Path) -> None:
+    export_csv(scan_report(match("/s/Zoë.jpg", "/w/שלום.png")), tmp_path / "scan.csv")
+    written = (tmp_path / "scan.csv").read_bytes()
+    assert written.startswith(codecs.BOM_UTF8)
+    assert not written[3:].startswith(codecs.BOM_UTF8)
+    (row,) = rows_of(written.decode("utf-8"))
+    assert (row["suspect"], row["work"]) == ("/s/Zoë.jpg", "/w/שלום.png")
 
 
 def test_one_match_a_row() -> None:

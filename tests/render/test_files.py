@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,40 @@ def test_file_that_may_not_be_written_stays(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(PermissionError, match=r"report\.pdf"):
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    real = tmp_path / "kept" / "report.json"
+    real.write_bytes(b"old")
+    for name, target in (("link", real), ("new", tmp_path / "kept" / "new.json")):
+        (tmp_path / name).symlink_to(target)
+        write_atomically(tmp_path / name, b"new")
+        assert (tmp_path / name).is_symlink()
+        assert target.read_bytes() == b"new"
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["new.json", "report.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    write_atomically(pipe, b"through")
+    reader.join(10)
+    assert got == [b"through"]
+    assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no such names here")
+def test_an_open_pipe_can_be_named() -> None:
+    reading, writing = os.pipe()
+    write_atomically(Path(f"/dev/fd/{writing}"), b"to the next program")
+    os.close(writing)
+    assert os.read(reading, 100) == b"to the next program"
+    os.close(reading)
 
 
 def test_target_that_is_a_folder_or_has_none(tmp_path: Path) -> None:

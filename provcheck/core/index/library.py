@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,12 @@ from provcheck.core.index.schema import MIGRATIONS
 
 FILE_NAME = "library.sqlite3"
 _BUSY_SECONDS = 30.0
+_BUSY_STEP = 0.02
+
+# SQLite tells a full drive as SQLITE_FULL, and as this one when the index of the write-ahead log has no room.
+_FULL_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
+_PRIMARY_CODE = 0xFF
 
 
 class Library:
@@ -25,19 +33,32 @@ class Library:
     def __init__(self, folder: Path) -> None:
         """Open or create the library in a folder.
 
-        Raises `LibraryError` when it was written by a newer version of the program, or cannot be opened.
+        Raises `LibraryError` when it was written by a newer version of the program, when the drive is full, or when it cannot
+        be opened.
         """
         self.folder = folder
         self.path = folder / FILE_NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._use_write_ahead_log()
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._migrate()
         except (OSError, sqlite3.Error) as error:
-            raise LibraryError(Reason.LIBRARY_UNUSABLE, self.path, str(error)) from error
+            raise _library_error(error, self.path) from error
+
+    def _use_write_ahead_log(self) -> None:
+        """Switch the log on; SQLite does not wait by itself while another process makes the same library."""
+        end = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+            time.sleep(_BUSY_STEP)
 
     def _migrate(self) -> None:
         """Bring the tables up to date; a second process that starts at the same time waits and finds nothing to do."""
@@ -58,24 +79,26 @@ class Library:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; raises `LibraryError` when the disk is full or the file is damaged."""
+        """All or nothing; raises `LibraryError` when the drive is full or the file is damaged."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                # After some failures, as a full drive, SQLite has rolled back already.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise LibraryError(Reason.LIBRARY_UNUSABLE, self.path, str(error)) from error
+            raise _library_error(error, self.path) from error
 
     def query(self, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         """Rows of a SELECT; raises `LibraryError` when the file is damaged."""
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise LibraryError(Reason.LIBRARY_UNUSABLE, self.path, str(error)) from error
+            raise _library_error(error, self.path) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -88,3 +111,13 @@ class Library:
     def __exit__(self, *_exception: object) -> None:
         """Close it."""
         self.close()
+
+
+def _library_error(error: OSError | sqlite3.Error, path: Path) -> LibraryError:
+    """The failure as the project's own, a full drive apart from all else."""
+    if isinstance(error, OSError):
+        is_full = error.errno in _FULL_ERRNOS
+    else:
+        # Errors that SQLite itself did not raise have no code.
+        is_full = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) in _FULL_CODES
+    return LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, path, str(error))

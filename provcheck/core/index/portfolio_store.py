@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,17 +46,23 @@ class PortfolioStore:
 
     def find(self, name: str) -> Portfolio | None:
         """The portfolio of that name."""
-        return next((portfolio for portfolio in self.all() if portfolio.name == name), None)
+        wanted = as_text(name)
+        return next((portfolio for portfolio in self.all() if portfolio.name == wanted), None)
 
     def create(self, name: str, artist: str = "", handles: tuple[str, ...] = ()) -> Portfolio:
-        """The portfolio of that name, made when there is none; artist and handles are set where given."""
+        """The portfolio of that name, made when there is none; artist and handles are set where given.
+
+        What of these is no text is kept as `as_text` gives it.
+        """
+        kept = as_text(name)
         with self._library.transaction() as connection:
-            connection.execute("INSERT OR IGNORE INTO portfolios (name) VALUES (?)", (name,))
+            connection.execute("INSERT OR IGNORE INTO portfolios (name) VALUES (?)", (kept,))
             if artist:
-                connection.execute("UPDATE portfolios SET artist = ? WHERE name = ?", (artist, name))
+                connection.execute("UPDATE portfolios SET artist = ? WHERE name = ?", (as_text(artist), kept))
             if handles:
-                connection.execute("UPDATE portfolios SET handles = ? WHERE name = ?", (json.dumps(handles), name))
-        return next(portfolio for portfolio in self.all() if portfolio.name == name)
+                texts = json.dumps([as_text(handle) for handle in handles])
+                connection.execute("UPDATE portfolios SET handles = ? WHERE name = ?", (texts, kept))
+        return next(portfolio for portfolio in self.all() if portfolio.name == kept)
 
     def remove(self, portfolio: Portfolio) -> None:
         """Forget a portfolio and its works; fingerprints stay, the pictures are not touched."""
@@ -101,13 +107,23 @@ class PortfolioStore:
             Work(int(str(row[0])), as_given(_path(row[1]), _path(row[2])), from_json(PictureFacts, str(row[3]))) for row in rows
         )
 
-    def set_skipped(self, portfolio: Portfolio, roots: Iterable[Path] | None, skipped: Iterable[tuple[Path, Skipped]]) -> None:
-        """Replace what is known of unreadable files under some files or folders; under all when None."""
+    def set_skipped(
+        self,
+        portfolio: Portfolio,
+        roots: Iterable[Path] | None,
+        skipped: Iterable[tuple[Path, Skipped]],
+        unread: Container[Path] = (),
+    ) -> None:
+        """Replace what is known of unreadable files under some files or folders; under all when None.
+
+        What is known of files inside `unread` folders stays.
+        """
         prefixes = None if roots is None else [os.fsencode(root) for root in roots]
         with self._library.transaction() as connection:
             rows = connection.execute("SELECT path FROM works_skipped WHERE portfolio = ?", (portfolio.number,))
             for (path,) in rows.fetchall():
-                if prefixes is None or any(_is_under(path, prefix) for prefix in prefixes):
+                is_concerned = prefixes is None or any(_is_under(path, prefix) for prefix in prefixes)
+                if is_concerned and not any(folder in unread for folder in _path(path).parents):
                     connection.execute("DELETE FROM works_skipped WHERE portfolio = ? AND path = ?", (portfolio.number, path))
             connection.executemany(
                 "INSERT OR REPLACE INTO works_skipped VALUES (?, ?, ?)",
@@ -118,6 +134,11 @@ class PortfolioStore:
         """Files that could not be read when the portfolio was last indexed, by path."""
         rows = self._library.query("SELECT skipped FROM works_skipped WHERE portfolio = ? ORDER BY path", (portfolio.number,))
         return tuple(from_json(Skipped, str(row[0])) for row in rows)
+
+
+def as_text(name: str) -> str:
+    """A name as text: bytes of a file's name that are none become escapes."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _is_under(path: bytes, prefix: bytes) -> bool:

@@ -39,6 +39,11 @@ class _Tally:
     skipped: list[tuple[Path, Skipped]] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
 
+    @property
+    def unread(self) -> frozenset[Path]:
+        """Files and folders of which this run says nothing."""
+        return frozenset(path for path, _skipped in self.skipped)
+
 
 class PortfolioIndexer:
     """Indexes files and folders into one portfolio."""
@@ -54,7 +59,7 @@ class PortfolioIndexer:
         """Index; the last event is `Indexed`, also after cancelling.
 
         With `mirror` the portfolio becomes what the targets hold now: works whose files are gone are forgotten. Without
-        it they stay and are reported as missing.
+        it they stay and are reported as missing. Of a file or folder that could not be read nothing is forgotten.
         """
         tally = _Tally()
         completed = True
@@ -66,8 +71,8 @@ class PortfolioIndexer:
             # A name that leads nowhere is no file of the portfolio: it is told now and not kept.
             kept = [(path, skipped) for path, skipped in tally.skipped if skipped.reason is not Reason.NOT_FOUND]
             roots = None if mirror else [Path(os.path.abspath(target)) for target in targets]
-            self._store.set_skipped(self._portfolio, roots, kept)
-        moved, missing = self._settle(tally.seen, mirror=mirror and completed)
+            self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
+        moved, missing = self._settle(tally, mirror=mirror and completed)
         yield Indexed(
             IndexSummary(
                 portfolio=self._store.create(self._portfolio.name),
@@ -138,18 +143,21 @@ class PortfolioIndexer:
         self._prints.save(stamp, self._fingerprinter.finish(reading))
         return content
 
-    def _settle(self, seen: set[Path], *, mirror: bool) -> tuple[int, tuple[str, ...]]:
+    def _settle(self, tally: _Tally, *, mirror: bool) -> tuple[int, tuple[str, ...]]:
         """Deal with files that were not met: moved ones, gone ones. Returns how many moved and which are missing."""
         files = self._store.files(self._portfolio)
-        present = {file.content for file in files if file.path in seen}
+        present = {file.content for file in files if file.path in tally.seen}
+        unread = tally.unread
         moved = 0
         missing = []
         for file in files:
-            if file.path in seen or (not mirror and os.path.exists(file.path)):  # noqa: PTH110  it never raises
+            is_there = os.path.exists(file.path)  # noqa: PTH110  it never raises
+            if file.path in tally.seen or (is_there and not mirror):
                 continue
-            if mirror or file.content in present:
+            is_unread = not unread.isdisjoint((file.path, *file.path.parents))
+            if not is_unread and (mirror or file.content in present):
                 moved += file.content in present
                 self._store.remove_file(self._portfolio, file.path)
-            else:
+            elif not is_there:
                 missing.append(str(file.given))
         return moved, tuple(missing)

@@ -1,0 +1,83 @@
+"""`provcheck portfolios`: list, remove."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from provcheck.app import portfolios
+from provcheck.app.i18n import tr, tr_n
+from provcheck.cli.options import LibraryOption, QuietOption
+from provcheck.cli.output import printable
+from provcheck.cli.session import EXIT_INTERRUPTED, named_portfolio, session, wrong_use
+from provcheck.core.records import Portfolio
+
+app = typer.Typer(help="List and remove portfolios.")
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context, library: LibraryOption = None) -> None:
+    """List and remove portfolios; without a command, list them."""
+    if context.invoked_subcommand is None:
+        list_portfolios(library)
+    elif library is not None:
+        # Never a word about one library and a deed in another.
+        raise typer.BadParameter(tr("Put --library after the command."))
+
+
+@app.command("list")
+def list_portfolios(library: LibraryOption = None) -> None:
+    """Print every portfolio with the number of its works and the folder that holds them all."""
+    with session(library) as (workspace, output):
+        known = portfolios.list_portfolios(workspace)
+        for portfolio in known:
+            output.say(_line(portfolio, portfolios.folder_of(workspace, portfolio)))
+        if not known:
+            output.say(tr("There is no portfolio yet. Make one with: provcheck index FOLDER"))
+
+
+def _line(portfolio: Portfolio, folder: Path | None) -> str:
+    works = tr_n("{count} work", "{count} works", portfolio.work_count)
+    if folder is not None:
+        works = tr("{works} in {folder}").format(works=works, folder=folder)
+    return f"{portfolio.name}: {works}"
+
+
+@app.command()
+def remove(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the portfolio.")],
+    library: LibraryOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Forget a portfolio. The pictures themselves are not touched."""
+    with session(library, quiet=quiet) as (workspace, output):
+        portfolio = named_portfolio(portfolios.list_portfolios(workspace), name)
+        if not yes and not _is_wanted(portfolio):
+            output.say(tr("Nothing was removed."))
+            return
+        portfolios.remove(workspace, portfolio)
+        told = tr(
+            "Removed {name}. The pictures themselves are not touched. Their fingerprints stay in the library, so that "
+            "indexing them again is quick."
+        )
+        output.say(told.format(name=portfolio.name))
+
+
+def _is_wanted(portfolio: Portfolio) -> bool:
+    """Ask; without a terminal nobody can answer."""
+    if not _can_ask():
+        raise wrong_use(tr("Nobody can be asked here. To remove {name} without asking, add --yes.").format(name=portfolio.name))
+    works = tr_n("{count} work", "{count} works", portfolio.work_count)
+    question = tr("Remove the portfolio {name} ({works})? The pictures themselves are not touched.")
+    try:
+        return typer.confirm(printable(question.format(name=portfolio.name, works=works)))
+    except typer.Abort as error:
+        raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
+def _can_ask() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()

@@ -1,0 +1,80 @@
+"""A report never takes the place of a picture."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from provcheck.app.workspace import Workspace
+from provcheck.cli.session import Exports, WrongUseError
+from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
+from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from tests.builders import WORKS, prints_of
+
+CONTENT = "1" * 64
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "library")
+
+
+def put(target: Path, data: bytes) -> Path:
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(data)
+    return target
+
+
+def refused(workspace: Workspace, exports: Exports, *suspects: Path) -> bool:
+    try:
+        exports.check(workspace, suspects)
+    except WrongUseError as error:
+        assert "is a picture and is not overwritten" in str(error)  # noqa: PT017  both outcomes are told to the caller
+        return True
+    return False
+
+
+def test_pictures_are_refused_by_ending_and_by_content(workspace: Workspace, tmp_path: Path) -> None:
+    picture = Path(shutil.copy(WORKS / "picnic.jpg", tmp_path / "saved-without-ending"))
+    for target in (picture, put(tmp_path / "half.png", b"half"), put(tmp_path / "layers.clip", b"CSF")):
+        assert refused(workspace, Exports(json=target))
+        assert refused(workspace, Exports(csv=target))
+        assert refused(workspace, Exports(pdf=target))
+    (tmp_path / "link.json").symlink_to(picture)
+    assert refused(workspace, Exports(json=tmp_path / "link.json"))
+
+
+def test_earlier_reports_and_new_names_are_not_refused(workspace: Workspace, tmp_path: Path) -> None:
+    exports = Exports(
+        json=put(tmp_path / "scan.json", b"{}"), csv=put(tmp_path / "scan.csv", b"a,b"), pdf=put(tmp_path / "s.pdf", b"%PDF-")
+    )
+    assert not refused(workspace, exports, tmp_path)
+    assert not refused(workspace, Exports(json=tmp_path / "new.png"))
+    assert not refused(workspace, Exports(json=Path("/dev/null")))
+
+
+def test_a_drawing_in_pdf_is_not_replaced_by_data(workspace: Workspace, tmp_path: Path) -> None:
+    assert refused(workspace, Exports(json=put(tmp_path / "drawing.pdf", b"%PDF-")))
+
+
+def test_what_is_checked_is_refused_whatever_it_is_called(workspace: Workspace, tmp_path: Path) -> None:
+    named = put(tmp_path / "notes.json", b"not said to be a picture")
+    drawing = put(tmp_path / "drawing.pdf", b"%PDF-")
+    assert refused(workspace, Exports(json=named), tmp_path / "gone.png", named)
+    assert refused(workspace, Exports(pdf=drawing), drawing)
+
+
+def test_a_work_is_refused_whatever_it_is_called(workspace: Workspace, tmp_path: Path) -> None:
+    work = put(tmp_path / "tga-without-ending", b"no signature")
+    with workspace.open_library() as library:
+        PrintsStore(library, {}).save(FileStamp(work, 1, 1), prints_of(CONTENT))
+        store = PortfolioStore(library)
+        store.add_file(store.create("Mine"), WorkFile(work, work, CONTENT))
+    assert refused(workspace, Exports(csv=work))
+
+
+def test_a_folder_that_is_not_there_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(WrongUseError, match="does not exist"):
+        Exports(pdf=tmp_path / "nowhere" / "a.pdf").check(workspace)

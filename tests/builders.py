@@ -20,6 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.fingerprint.compact import none_of
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.prints import Prints
@@ -188,7 +189,7 @@ def prints_of(sha256: str, models: Mapping[str, int] | None = None, seed: int = 
     for model, dimensions in (models or {}).items():
         row = rng.normal(0, 1, dimensions).astype(np.float32)
         embeddings[model] = row / np.linalg.norm(row)
-    return Prints(facts(sha256=sha256, pixel_digest=sha256[::-1]), hashes, 80, embeddings)
+    return Prints(facts(sha256=sha256, pixel_digest=sha256[::-1]), hashes, 80, embeddings, none_of())
 
 
 def whole_report() -> ScanReport:

@@ -70,7 +70,7 @@ def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
     """Whether some work lacks a fingerprint of a model or method in use, though its file is there to be read."""
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
-        prints = PrintsStore(library, fingerprinter.versions)
+        prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         files = PortfolioStore(library).files(portfolio)
         complete = prints.complete_works()
         return any(file.content not in complete and os.path.exists(file.path) for file in files)  # noqa: PTH110  never raises

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from provcheck.app.assets import resource
+from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.index.codec import from_json
 from provcheck.core.index.library import Library
@@ -34,7 +35,8 @@ class Workspace:
         with self._lock:
             if self._fingerprinter is None:
                 usable = self.models.usable()
-                self._fingerprinter = Fingerprinter([OnnxEmbedder(card, path) for card, path in usable])
+                space = CompactSpace.load(resource("calibration") / "compact.npz")
+                self._fingerprinter = Fingerprinter([OnnxEmbedder(card, path) for card, path in usable], space)
             return self._fingerprinter
 
     def forget_models(self) -> None:

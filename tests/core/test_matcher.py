@@ -11,7 +11,7 @@ import pytest
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.candidates import ALIGNED_AT_LEVEL, choose, rank
+from provcheck.core.matching.candidates import BY_EMBEDDING, choose, rank
 from provcheck.core.matching.matcher import NFA_FLOOR, Matcher, MatcherSettings, SuspectResult, has_too_little_detail
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, compare_pair
 from provcheck.core.matching.thresholds import limit
@@ -175,7 +175,7 @@ def test_the_level_says_how_many_works_are_aligned(level: Level) -> None:
     portfolio, _prints = made_up(40, {"sscd": 16})
     suspect = prints_of("f" * 64, {"sscd": 16}, seed=99)
     rows = choose(rank(suspect, portfolio, "sscd"), suspect, portfolio, level)
-    assert len(rows) == ALIGNED_AT_LEVEL[level]
+    assert len(rows) == BY_EMBEDDING[level]
     cosine = portfolio.embeddings["sscd"] @ suspect.embeddings["sscd"]
     assert list(rows) == np.argsort(-cosine)[: len(rows)].tolist()
 

@@ -15,14 +15,26 @@ from numpy.typing import NDArray
 from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
 
 SIGNAL = "local:rootsift"
+LINES_SIGNAL = "local:rootsift-lines"
 FEATURE_SIDE = 800
 FEATURE_LIMIT = 900
-VERSION = f"1/{FEATURE_SIDE}/{FEATURE_LIMIT}"
+VERSION = f"2/{FEATURE_SIDE}/{FEATURE_LIMIT}"
 
 # OpenCV rounds the contrast threshold down to whole grey levels before it looks for extrema; below 0.0236 that is zero, and
 # every pixel of a flat ground is then examined: three times the time for no more keypoints.
 _CONTRAST = 0.024
 _EDGE = 12.0
+# Soft and flat pictures: a second look at every faint extremum where the first found little (crops to 20 % of clip art that can
+# be aligned: 0.6 -> 0.9), and at twice the size where the picture is small (crops to 10 %: 0.3 -> 0.5).
+_FEW = 300
+_FAINT_CONTRAST = 0.008
+_FAINT_EDGE = 20.0
+_SMALL_SIDE = 500
+_ENLARGED = 2.0
+_LINE_SIDE = 640
+_LINE_BLUR = 2.0
+_LINE_WHITE = 200.0
+_LINE_PERCENTILE = 99
 _DETECT_LIMIT = 2400
 _GRID = 8
 _DESCRIPTOR_SCALE = 512.0
@@ -69,9 +81,37 @@ def extract(rgb: Pixels) -> LocalFeatures:
 
     Takes uint8 (height, width, 3) of any size; it is worked on at a long side of at most `FEATURE_SIDE` pixels.
     """
-    grey = to_grey(fit_within(rgb, FEATURE_SIDE))
+    grey = _enlarged(to_grey(fit_within(rgb, FEATURE_SIDE)))
+    features = _detect(grey, _CONTRAST, _EDGE)
+    return features if len(features) >= _FEW else _detect(grey, _FAINT_CONTRAST, _FAINT_EDGE)
+
+
+def extract_lines(rgb: Pixels) -> LocalFeatures:
+    """Features of the line map: what a picture and its line art, sketch or painterly version have in common.
+
+    Takes uint8 (height, width, 3) of any size. The line map is the root of the gradient's magnitude after a blur, scaled to the
+    picture's own strongest lines; a picture and its inverse have the same.
+    """
+    grey = to_grey(fit_within(rgb, _LINE_SIDE)).astype(np.float32)
+    soft = cv2.GaussianBlur(grey, (0, 0), _LINE_BLUR)
+    across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    lines = np.sqrt(np.hypot(across, down))
+    white = max(float(np.percentile(lines, _LINE_PERCENTILE)), 1e-3)
+    return _detect(np.clip(lines * (_LINE_WHITE / white), 0, 255).astype(np.uint8), _CONTRAST, _EDGE)
+
+
+def _enlarged(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A small picture at up to twice its size."""
+    side = max(grey.shape)
+    if side >= _SMALL_SIDE:
+        return grey
+    factor = min(_ENLARGED, FEATURE_SIDE / side)
+    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _detect(grey: NDArray[np.uint8], contrast: float, edge: float) -> LocalFeatures:
     height, width = grey.shape
-    sift = cv2.SIFT.create(nfeatures=_DETECT_LIMIT, contrastThreshold=_CONTRAST, edgeThreshold=_EDGE)
+    sift = cv2.SIFT.create(nfeatures=_DETECT_LIMIT, contrastThreshold=contrast, edgeThreshold=edge)
     keypoints, raw = sift.detectAndCompute(grey, None)
     chosen = _spread(keypoints, width, height)
     if not chosen:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.fingerprint.compact import CompactDescriptors
 from provcheck.core.fingerprint.hashes import Bits
 from provcheck.core.records import PictureFacts, Work
 
@@ -21,12 +22,14 @@ class Prints:
         hashes: Signal id to packed hashes, a row per orientation.
         pdq_quality: PDQ's measure of structure, 0..100.
         embeddings: Model id to float32 (dimensions,) of length 1.
+        compact: Compact local descriptors; none when no space for them is in use.
     """
 
     facts: PictureFacts
     hashes: Mapping[str, Bits]
     pdq_quality: int
     embeddings: Mapping[str, NDArray[np.float32]]
+    compact: CompactDescriptors
 
 
 @dataclass(frozen=True)
@@ -38,22 +41,25 @@ class PortfolioPrints:
         hashes: Signal id to uint8 (works, bytes), upright.
         pdq_quality: int64 (works,).
         embeddings: Model id to float32 (works, dimensions).
+        compact: Compact local descriptors of every work.
     """
 
     works: tuple[Work, ...]
     hashes: Mapping[str, Bits]
     pdq_quality: NDArray[np.int64]
     embeddings: Mapping[str, NDArray[np.float32]]
+    compact: tuple[CompactDescriptors, ...]
 
 
 def stack(works: tuple[Work, ...], prints: tuple[Prints, ...]) -> PortfolioPrints:
     """Lay the fingerprints of all works side by side."""
     if not works:
-        return PortfolioPrints((), {}, np.zeros(0, np.int64), {})
+        return PortfolioPrints((), {}, np.zeros(0, np.int64), {}, ())
     first = prints[0]
     return PortfolioPrints(
         works=works,
         hashes={signal: np.stack([item.hashes[signal][0] for item in prints]) for signal in first.hashes},
         pdq_quality=np.array([item.pdq_quality for item in prints], dtype=np.int64),
         embeddings={model: np.stack([item.embeddings[model] for item in prints]) for model in first.embeddings},
+        compact=tuple(item.compact for item in prints),
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from provcheck.core.fingerprint import local_features
+from provcheck.core.fingerprint import compact, local_features
+from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.fingerprint.prints import Prints
@@ -40,10 +41,11 @@ class FileStamp:
 class PrintsStore:
     """Reads and writes the fingerprints of contents."""
 
-    def __init__(self, library: Library, model_versions: Mapping[str, str]) -> None:
-        """`model_versions` maps the ids of the models in use to their versions."""
+    def __init__(self, library: Library, model_versions: Mapping[str, str], space: CompactSpace | None = None) -> None:
+        """`model_versions` maps the ids of the models in use to their versions; `space` is that of compact descriptors."""
         self._library = library
         self._models = dict(model_versions)
+        self._space = space
         self._hash_versions = {kind.signal: _version(kind.version) for kind in HASH_KINDS}
 
     def content_of(self, stamp: FileStamp) -> str | None:
@@ -67,7 +69,13 @@ class PrintsStore:
             hashes={kind.signal: _rows(values[kind.signal], len(kind.orientations)) for kind in HASH_KINDS},
             pdq_quality=int.from_bytes(values[PDQ_QUALITY], "little"),
             embeddings={model: np.frombuffer(values[EMBEDDING + model], "<f4") for model in self._models},
+            compact=self._compact(values),
         )
+
+    def _compact(self, values: Mapping[str, bytes]) -> compact.CompactDescriptors:
+        if self._space is None:
+            return compact.none_of()
+        return np.frombuffer(values[compact.SIGNAL], np.int8).reshape(-1, self._space.dimensions)
 
     def is_complete_work(self, content: str) -> bool:
         """Whether everything a work needs is kept: fingerprints, local features and preview."""
@@ -92,7 +100,8 @@ class PrintsStore:
 
     def _wanted(self) -> list[str]:
         """Signals that every picture needs."""
-        return [*self._hash_versions, PDQ_QUALITY, *(EMBEDDING + model for model in self._models)]
+        signals = [*self._hash_versions, PDQ_QUALITY, *(EMBEDDING + model for model in self._models)]
+        return signals if self._space is None else [*signals, compact.SIGNAL]
 
     def _facts(self, content: str) -> PictureFacts | None:
         rows = self._library.query(
@@ -112,6 +121,8 @@ class PrintsStore:
             return self._hash_versions["pdq"]
         if signal == local_features.SIGNAL:
             return _version(local_features.VERSION)
+        if signal == compact.SIGNAL:
+            return None if self._space is None else _version(f"{local_features.VERSION}/{self._space.version}")
         if signal.startswith(EMBEDDING):
             model = self._models.get(signal.removeprefix(EMBEDDING))
             return None if model is None else _version(model)
@@ -123,6 +134,8 @@ class PrintsStore:
         values = {signal: rows.tobytes() for signal, rows in prints.hashes.items()}
         values[PDQ_QUALITY] = prints.pdq_quality.to_bytes(2, "little")
         values |= {EMBEDDING + model: row.astype("<f4").tobytes() for model, row in prints.embeddings.items()}
+        if self._space is not None:
+            values[compact.SIGNAL] = prints.compact.tobytes()
         rows = [(content, signal, self._version_of(signal), value) for signal, value in values.items()]
         with self._library.transaction() as connection:
             connection.execute(

@@ -11,8 +11,13 @@ from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.search import best, cosines
 from provcheck.core.records import Level
 
-ALIGNED_AT_LEVEL = {Level.QUICK: 3, Level.STANDARD: 10, Level.THOROUGH: 25}
-"""How many works a suspect are aligned (recall of the right work among the first 10 is 0.98 for the copy embedding)."""
+BY_EMBEDDING = {Level.QUICK: 3, Level.STANDARD: 8, Level.THOROUGH: 12}
+"""Works aligned for the closeness of their copy embedding (recall of the right one among the first 10: 0.98)."""
+
+BY_VOTES = {Level.QUICK: 0, Level.STANDARD: 5, Level.THOROUGH: 10}
+"""Works aligned because local features vote for them: cut-outs, collages and inverted pictures, which embeddings miss."""
+
+_LEAST_VOTES = 1.0
 
 _HASH_CANDIDATES = 3
 _HASH_BITS = 90
@@ -29,23 +34,28 @@ class Ranking:
         cosine: float32 (works,), of the copy embedding; zeros where there is no such model.
         normalised: float32 (works,), cosine less the mean of the suspect's 2nd to 4th best works.
         pdq: int64 (works,), PDQ distance of the closest orientation; 256 where either quality is too low.
+        votes: float32 (works,), of local features; zeros where nothing voted.
     """
 
     cosine: NDArray[np.float32]
     normalised: NDArray[np.float32]
     pdq: NDArray[np.int64]
+    votes: NDArray[np.float32]
 
 
-def rank(suspect: Prints, portfolio: PortfolioPrints, copy_model: str | None) -> Ranking:
-    """Compare a suspect with all works."""
+def rank(
+    suspect: Prints, portfolio: PortfolioPrints, copy_model: str | None, votes: NDArray[np.float32] | None = None
+) -> Ranking:
+    """Compare a suspect with all works; `votes` are those of `VotingIndex.votes`."""
     count = len(portfolio.works)
     if copy_model is None:
         cosine = np.zeros(count, np.float32)
     else:
         cosine = cosines(suspect.embeddings[copy_model], portfolio.embeddings[copy_model])
+    votes = np.zeros(count, np.float32) if votes is None else votes
     rivals = np.sort(cosine)[::-1][_RIVALS]
     level = float(rivals.mean()) if len(rivals) else _BACKGROUND_COSINE
-    return Ranking(cosine, cosine - np.float32(max(level, 0.0)), _pdq_distances(suspect, portfolio))
+    return Ranking(cosine, cosine - np.float32(max(level, 0.0)), _pdq_distances(suspect, portfolio), votes)
 
 
 def _pdq_distances(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.int64]:
@@ -59,14 +69,15 @@ def _pdq_distances(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.in
 
 
 def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level: Level) -> tuple[int, ...]:
-    """Rows of the works to align, each once: the same content first, then by embedding, then by hash."""
+    """Rows of the works to align, each once: the same content first, then by embedding, votes and hash."""
     facts = [work.facts for work in portfolio.works]
     same = [row for row, other in enumerate(facts) if other.pixel_digest == suspect.facts.pixel_digest]
-    by_embedding = best(ranking.normalised, ALIGNED_AT_LEVEL[level]).tolist()
+    by_embedding = best(ranking.normalised, BY_EMBEDDING[level]).tolist()
+    by_votes = [row for row in best(ranking.votes, BY_VOTES[level]).tolist() if ranking.votes[row] >= _LEAST_VOTES]
     by_hash = [
         row for row in np.argsort(ranking.pdq, kind="stable")[:_HASH_CANDIDATES].tolist() if ranking.pdq[row] <= _HASH_BITS
     ]
-    return tuple(dict.fromkeys([*same, *by_embedding, *by_hash]))
+    return tuple(dict.fromkeys([*same, *by_embedding, *by_votes, *by_hash]))
 
 
 def resembling(suspect: Prints, portfolio: PortfolioPrints, model: str, threshold: float) -> tuple[int, ...]:

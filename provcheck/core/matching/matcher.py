@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.candidates import Ranking, choose, rank, resembling
+from provcheck.core.matching.candidates import BY_VOTES, Ranking, choose, rank, resembling
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide, score
+from provcheck.core.matching.voting import VotingIndex
 from provcheck.core.models.card import Role
 from provcheck.core.records import (
     Candidate,
@@ -43,6 +45,7 @@ class MatcherSettings:
         candidates: How many best works to list.
         roles: Model id to role, of the models in use.
         backgrounds: Model id to the distribution of its cosine over unrelated pairs.
+        space: The space of compact local descriptors; without one nothing votes.
     """
 
     level: Level
@@ -50,6 +53,7 @@ class MatcherSettings:
     candidates: int
     roles: Mapping[str, Role]
     backgrounds: Mapping[str, Background]
+    space: CompactSpace | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Matcher:
         self._portfolio = portfolio
         self._settings = settings
         self._copy_model = next((model for model, role in settings.roles.items() if role is Role.COPY), None)
+        voting = settings.space is not None and BY_VOTES[settings.level] > 0
+        self._voting = VotingIndex(settings.space, portfolio.compact) if voting and settings.space else None
 
     def rows_to_align(self, suspect: Prints) -> tuple[int, ...]:
         """Rows of the works that are worth aligning with the suspect; none when it has too little detail."""
@@ -108,7 +114,9 @@ class Matcher:
         )
 
     def _rank(self, suspect: Prints) -> Ranking:
-        return rank(suspect, self._portfolio, self._copy_model)
+        variants = VARIANTS_AT_LEVEL[self._settings.level]
+        votes = self._voting.votes(suspect.compact, variants) if self._voting else None
+        return rank(suspect, self._portfolio, self._copy_model, votes)
 
     def _rows(self, suspect: Prints, pairs: Mapping[int, PairResult]) -> list[int]:
         """Rows that may give a match: the aligned ones, and identical content of whatever detail."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.fingerprint.compact import CompactDescriptors, CompactSpace, none_of
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.embedder import Embedder, Tensor
@@ -32,6 +33,7 @@ class Reading:
         tensors: Model id to the model's input.
         small: The picture at a preview's size, on the ground.
         features: Local features.
+        compact: Compact descriptors of them; none when no space for them is in use.
     """
 
     facts: PictureFacts
@@ -40,20 +42,27 @@ class Reading:
     tensors: Mapping[str, Tensor]
     small: Pixels
     features: LocalFeatures
+    compact: CompactDescriptors
 
 
 class Fingerprinter:
     """Computes fingerprints with a fixed set of models. May be used from several threads."""
 
-    def __init__(self, embedders: Sequence[Embedder], limits: Limits | None = None) -> None:
-        """Use these models and limits."""
+    def __init__(self, embedders: Sequence[Embedder], space: CompactSpace | None = None, limits: Limits | None = None) -> None:
+        """Use these models and limits, and this space for compact descriptors; without one there is no voting."""
         self._embedders = tuple(embedders)
+        self._space = space
         self._limits = limits or Limits()
 
     @property
     def versions(self) -> dict[str, str]:
         """Model id to the version that keys its embeddings."""
         return {embedder.card.model_id: embedder.version for embedder in self._embedders}
+
+    @property
+    def space(self) -> CompactSpace | None:
+        """The space of compact descriptors."""
+        return self._space
 
     @property
     def embedders(self) -> tuple[Embedder, ...]:
@@ -79,6 +88,7 @@ class Fingerprinter:
 
     def _measured(self, file: FileBytes, picture: Picture) -> Reading:
         rgb = picture.on_ground()
+        features = extract(rgb)
         small = fit_within(rgb, max(SIDE, HASH_SIDE))
         return Reading(
             facts=_facts(file, picture, small),
@@ -86,7 +96,8 @@ class Fingerprinter:
             pdq_quality=pdq_quality(small),
             tensors={embedder.card.model_id: embedder.prepare(rgb) for embedder in self._embedders},
             small=small,
-            features=extract(rgb),
+            features=features,
+            compact=self._space.compact(features) if self._space else none_of(),
         )
 
     def finish(self, reading: Reading) -> Prints:
@@ -94,7 +105,7 @@ class Fingerprinter:
         embeddings = {
             embedder.card.model_id: embedder.embed(reading.tensors[embedder.card.model_id]) for embedder in self._embedders
         }
-        return Prints(reading.facts, reading.hashes, reading.pdq_quality, embeddings)
+        return Prints(reading.facts, reading.hashes, reading.pdq_quality, embeddings, reading.compact)
 
 
 def _facts(file: FileBytes, picture: Picture, small: Pixels) -> PictureFacts:

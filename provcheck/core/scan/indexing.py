@@ -52,7 +52,7 @@ class PortfolioIndexer:
         """Use an open library of the calling thread."""
         self._portfolio = portfolio
         self._fingerprinter = fingerprinter
-        self._prints = PrintsStore(library, fingerprinter.versions)
+        self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         self._store = PortfolioStore(library)
 
     def run(self, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False) -> Iterator[IndexEvent]:

@@ -81,11 +81,13 @@ class Scanner:
         self._request = request
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
-        self._prints = PrintsStore(library, fingerprinter.versions)
+        self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         store = PortfolioStore(library)
         self._portfolio, incomplete = _load_portfolio(store, self._prints, request.portfolio)
-        self._works_skipped = (*store.skipped(request.portfolio), *incomplete)
+        told = store.skipped(request.portfolio)
+        named = {item.path for item in told}
+        self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
         self._own_files = {file.path: file.content for file in store.files(request.portfolio)}
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
@@ -121,6 +123,7 @@ class Scanner:
                 for embedder in embedders
                 if embedder.card.sha256 in self._backgrounds
             },
+            space=self._fingerprinter.space,
         )
         return Matcher(self._portfolio, settings)
 

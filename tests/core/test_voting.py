@@ -1,0 +1,104 @@
+"""Compact descriptors and the votes of local features over a whole portfolio."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from provcheck.app.assets import resource
+from provcheck.core.fingerprint.compact import LIMIT, CompactDescriptors, CompactSpace, none_of, to_directions
+from provcheck.core.fingerprint.local_features import (
+    INVERT_PERMUTATION,
+    MIRROR_PERMUTATION,
+    LocalFeatures,
+    extract,
+)
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching.alignment import INVERTED, MIRRORED, MIRRORED_INVERTED, UPRIGHT
+from provcheck.core.matching.voting import VotingIndex
+from tests.builders import WORKS, work_pixels
+
+SPACE = CompactSpace.load(resource("calibration") / "compact.npz")
+NAMES = sorted(file.name for file in WORKS.iterdir())
+ALL_FORMS = (UPRIGHT, MIRRORED, INVERTED, MIRRORED_INVERTED)
+PICNIC = NAMES.index("picnic.jpg")
+
+
+@cache
+def compact_of(name: str) -> CompactDescriptors:
+    return SPACE.compact(extract(work_pixels(name, 600)))
+
+
+@pytest.fixture(scope="module")
+def index() -> VotingIndex:
+    return VotingIndex(SPACE, [compact_of(name) for name in NAMES])
+
+
+def votes_for(index: VotingIndex, pixels: Pixels) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return index.votes(SPACE.compact(extract(np.ascontiguousarray(pixels))), ALL_FORMS)
+
+
+@pytest.mark.parametrize(
+    ("order", "signs"), [(MIRROR_PERMUTATION, SPACE.mirrored_signs), (INVERT_PERMUTATION, SPACE.inverted_signs)]
+)
+def test_mirroring_and_inverting_only_change_signs(order: np.ndarray, signs: np.ndarray) -> None:
+    features = extract(work_pixels("picnic.jpg", 600))
+    changed = LocalFeatures(features.width, features.height, features.points, features.descriptors[:, order])
+    by_signs = SPACE.compact(features) * signs
+    assert np.abs(SPACE.compact(changed) - by_signs).max() <= 1
+    assert np.abs(SPACE.compact(changed) - SPACE.compact(features)).max() > 50
+
+
+def test_components_are_orthonormal_and_cells_are_directions() -> None:
+    assert np.allclose(SPACE.components.T @ SPACE.components, np.eye(SPACE.dimensions), atol=1e-5)
+    assert np.allclose(np.linalg.norm(SPACE.cells, axis=1), 1, atol=1e-5)
+
+
+def test_a_space_comes_back_from_its_file_and_its_version_tells_it_from_others(tmp_path: Path) -> None:
+    SPACE.save(tmp_path / "space.npz")
+    assert CompactSpace.load(tmp_path / "space.npz").version == SPACE.version
+    arrays = {name: getattr(SPACE, name) for name in ("mean", "components", "mirrored_signs", "inverted_signs", "cells")}
+    assert CompactSpace.of(**{**arrays, "mean": SPACE.mean + 1}).version != SPACE.version
+
+
+def test_no_more_than_the_limit_is_kept() -> None:
+    features = extract(work_pixels("picnic.jpg", 600))
+    many = LocalFeatures(
+        features.width, features.height, np.repeat(features.points, 3, axis=0), np.repeat(features.descriptors, 3, axis=0)
+    )
+    assert len(many) > LIMIT
+    assert len(SPACE.compact(many)) == LIMIT
+    assert np.allclose(np.linalg.norm(to_directions(SPACE.compact(many)), axis=1), 1, atol=0.05)
+
+
+@pytest.mark.parametrize("change", ["as it is", "mirrored", "inverted", "both"])
+def test_a_small_part_of_a_work_in_another_picture_votes_for_it(index: VotingIndex, change: str) -> None:
+    pixels = work_pixels("picnic.jpg", 600)
+    part = pixels[100:320, 150:420].copy()
+    part = part[:, ::-1] if change in {"mirrored", "both"} else part
+    part = 255 - part if change in {"inverted", "both"} else part
+    page = work_pixels("chalet-in-snow.jpg", 600).copy()
+    page[20 : 20 + part.shape[0], 30 : 30 + part.shape[1]] = part
+    votes = votes_for(index, page)
+    others = np.delete(votes, [PICNIC, NAMES.index("chalet-in-snow.jpg")])
+    assert votes[PICNIC] > 5
+    assert votes[PICNIC] > 3 * others.max()
+
+
+def test_votes_do_not_depend_on_the_order_of_works(index: VotingIndex) -> None:
+    suspect = SPACE.compact(extract(work_pixels("picnic.jpg", 300)))
+    turned = VotingIndex(SPACE, [compact_of(name) for name in reversed(NAMES)])
+    assert np.allclose(index.votes(suspect, ALL_FORMS), turned.votes(suspect, ALL_FORMS)[::-1], atol=1e-4)
+
+
+def test_flat_pictures_and_empty_portfolios_vote_for_nothing(index: VotingIndex) -> None:
+    flat = np.full((300, 300, 3), 128, np.uint8)
+    assert not votes_for(index, flat).any()
+    assert VotingIndex(SPACE, []).votes(compact_of("picnic.jpg"), ALL_FORMS).shape == (0,)
+    without = VotingIndex(SPACE, [SPACE.compact(extract(flat)), compact_of("picnic.jpg")])
+    assert without.votes(compact_of("picnic.jpg"), ALL_FORMS).argmax() == 1
+    assert not VotingIndex(SPACE, [SPACE.compact(extract(flat))]).votes(compact_of("picnic.jpg"), ALL_FORMS).any()
+    assert none_of().size == 0

@@ -22,7 +22,6 @@ from provcheck.core.fingerprint.local_features import (
     INVERT_PERMUTATION,
     MIRROR_PERMUTATION,
     extract,
-    unit_descriptors,
 )
 from provcheck.core.imaging.door import read_picture
 from provcheck.core.imaging.formats import READ_SUFFIXES
@@ -66,7 +65,7 @@ def descriptors(root: Path, count: int) -> Floats:
             print(f"left out: {error}")
             continue
         if min(picture.width, picture.height) >= SHORTEST_SIDE:
-            found.append(unit_descriptors(extract(picture.on_ground())))
+            found.append(extract(picture.on_ground()).units)
     rows = np.concatenate(found)
     chosen = np.random.default_rng(SEED).permutation(len(rows))[:_TRAINED_ON]
     return rows[np.sort(chosen)]

@@ -47,7 +47,7 @@ class Demo:
 
 def as_pair_picture(reading: Reading) -> PairPicture:
     """What aligning needs of a picture."""
-    return PairPicture(reading.facts, reading.small, reading.features)
+    return PairPicture(reading.facts, reading.small, reading.features, reading.lines)
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +58,11 @@ def demo(sscd: OnnxEmbedder) -> Demo:
     def read_all(folder: Path) -> dict[str, Reading]:
         files = sorted(file for file in folder.iterdir() if file.name not in TRUTH["unreadable"])
         with ThreadPoolExecutor(2) as pool:
-            return {file.name: reading for file, reading in zip(files, pool.map(fingerprinter.read, files), strict=True)}
+            return {
+                file.name: reading
+                for file, reading in zip(
+                    files, pool.map(lambda file: fingerprinter.read(file, with_lines=True), files), strict=True
+                )
+            }
 
     return Demo(read_all(WORKS), read_all(SUSPECTS), fingerprinter)

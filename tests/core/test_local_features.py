@@ -16,7 +16,6 @@ from provcheck.core.fingerprint.local_features import (
     MIRROR_PERMUTATION,
     LocalFeatures,
     extract,
-    unit_descriptors,
 )
 from tests.builders import work_pixels
 
@@ -27,7 +26,7 @@ def share_found_again(
     first: LocalFeatures, second: LocalFeatures, order: NDArray[np.intp], back: Callable[[Points], Points]
 ) -> float:
     """Share of the first picture's features whose nearest neighbour in the second lies at the same place."""
-    nearest = (unit_descriptors(first) @ unit_descriptors(second)[:, order].T).argmax(axis=1)
+    nearest = (first.units @ second.units[:, order].T).argmax(axis=1)
     off = np.abs(back(second.points)[nearest] - first.points).max(axis=1)
     return float((off <= 3).mean())
 
@@ -100,6 +99,6 @@ def test_features_survive_the_library(features: LocalFeatures) -> None:
 
 
 def test_unit_descriptors_have_length_one() -> None:
-    units = unit_descriptors(extract(work_pixels("picnic.jpg", 300)))
+    units = extract(work_pixels("picnic.jpg", 300)).units
     assert units.dtype == np.float32
     assert np.linalg.norm(units, axis=1) == pytest.approx(1.0, abs=1e-5)

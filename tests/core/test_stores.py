@@ -24,6 +24,7 @@ CONTENT = "e" * 64
 MODELS = {"sscd": "digest/1", "clip": "digest/1"}
 PRINTS = prints_of(CONTENT, {"sscd": 16, "clip": 5})
 FEATURES = local_features.extract(work_pixels("picnic.jpg", 200))
+LINES = local_features.extract_lines(work_pixels("picnic.jpg", 200))
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_fingerprints_of_another_model_version_are_not_used(library: Library, st
 def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: FileStamp, monkeypatch: pytest.MonkeyPatch) -> None:
     store = PrintsStore(library, MODELS)
     store.save(stamp, PRINTS)
-    store.save_features(CONTENT, FEATURES, b"jpeg")
+    store.save_features(CONTENT, FEATURES, LINES, b"jpeg")
     monkeypatch.setattr(prints_store, "IMAGING_VERSION", prints_store.IMAGING_VERSION + 1)
     assert PrintsStore(library, MODELS).load(CONTENT) is None
     assert PrintsStore(library, MODELS).features(CONTENT) is None
@@ -92,7 +93,7 @@ def test_features_and_previews_come_back(library: Library, stamp: FileStamp) -> 
     assert store.preview(CONTENT) is None
     store.save(stamp, PRINTS)
     assert not store.is_complete_work(CONTENT)
-    store.save_features(CONTENT, FEATURES, b"jpeg")
+    store.save_features(CONTENT, FEATURES, LINES, b"jpeg")
     assert store.is_complete_work(CONTENT)
     found = store.features(CONTENT)
     assert found is not None

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.core.fingerprint.local_features import LocalFeatures, unit_descriptors
+from provcheck.core.fingerprint.local_features import LocalFeatures
 
 SIGNAL = "local:compact"
 LIMIT = 600
@@ -71,7 +71,7 @@ class CompactSpace:
 
     def compact(self, features: LocalFeatures) -> CompactDescriptors:
         """Compact descriptors of the first `LIMIT` features."""
-        projected = (unit_descriptors(features)[:LIMIT] - self.mean) @ self.components
+        projected = (features.units[:LIMIT] - self.mean) @ self.components
         lengths = np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), _NEVER_ZERO)
         return np.rint(projected / lengths * _SCALE).astype(np.int8)
 

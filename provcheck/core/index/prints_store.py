@@ -21,6 +21,7 @@ from provcheck.core.records import PictureFacts
 
 PDQ_QUALITY = "pdq-quality"
 EMBEDDING = "embedding:"
+_OF_WORKS = (local_features.SIGNAL, local_features.LINES_SIGNAL)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class PrintsStore:
 
     def _complete(self, condition: str, values: tuple[object, ...]) -> set[str]:
         """Contents with all signals of the versions in use, with facts and with a preview; no value is read."""
-        wanted = {*self._wanted(), local_features.SIGNAL}
+        wanted = {*self._wanted(), *_OF_WORKS}
         found: dict[str, set[str]] = {}
         rows = self._library.query(f"SELECT content, signal, version FROM signals {condition}", values)  # noqa: S608
         for content, signal, version in rows:
@@ -112,14 +113,14 @@ class PrintsStore:
     def _signals(self, content: str) -> dict[str, bytes]:
         """Values of the signals whose version is the one in use."""
         rows = self._library.query(
-            "SELECT signal, version, value FROM signals WHERE content = ? AND signal <> ?", (content, local_features.SIGNAL)
+            "SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN (?, ?)", (content, *_OF_WORKS)
         )
         return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
 
     def _version_of(self, signal: str) -> str | None:
         if signal == PDQ_QUALITY:
             return self._hash_versions["pdq"]
-        if signal == local_features.SIGNAL:
+        if signal in _OF_WORKS:
             return _version(local_features.VERSION)
         if signal == compact.SIGNAL:
             return None if self._space is None else _version(f"{local_features.VERSION}/{self._space.version}")
@@ -149,9 +150,9 @@ class PrintsStore:
         with self._library.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", _file_row(stamp, content))
 
-    def features(self, content: str) -> LocalFeatures | None:
-        """Local features of a work's content."""
-        value = self._signals_of(content, local_features.SIGNAL, _version(local_features.VERSION))
+    def features(self, content: str, signal: str = local_features.SIGNAL) -> LocalFeatures | None:
+        """Local features of a work's content, of its light or of its line map."""
+        value = self._signals_of(content, signal, _version(local_features.VERSION))
         return None if value is None else LocalFeatures.from_blob(value)
 
     def _signals_of(self, content: str, signal: str, version: str) -> bytes | None:
@@ -160,11 +161,13 @@ class PrintsStore:
         )
         return _as_bytes(rows[0][0]) if rows else None
 
-    def save_features(self, content: str, features: LocalFeatures, preview: bytes) -> None:
-        """Keep what aligning needs of a content: its local features and its preview."""
-        row = (content, local_features.SIGNAL, _version(local_features.VERSION), features.to_blob())
+    def save_features(self, content: str, features: LocalFeatures, lines: LocalFeatures, preview: bytes) -> None:
+        """Keep what aligning needs of a content: its local features, those of its line map, and its preview."""
+        version = _version(local_features.VERSION)
+        found = zip(_OF_WORKS, (features, lines), strict=True)
+        rows = [(content, signal, version, value.to_blob()) for signal, value in found]
         with self._library.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
+            connection.executemany("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", rows)
             connection.execute("INSERT OR REPLACE INTO previews VALUES (?, ?)", (content, preview))
 
     def preview(self, content: str) -> bytes | None:

@@ -19,7 +19,6 @@ from provcheck.core.fingerprint.local_features import (
     INVERT_PERMUTATION,
     MIRROR_PERMUTATION,
     LocalFeatures,
-    unit_descriptors,
 )
 from provcheck.core.matching.homography import (
     MIRROR,
@@ -67,24 +66,16 @@ def align(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Varian
     """The most meaningful alignment of a work in a suspect over the variants, or None when none has a plausible model."""
     if len(work) < _SAMPLE + 1 or len(suspect) < _SAMPLE + 1:
         return None
-    work_units = unit_descriptors(work)
-    suspect_units = unit_descriptors(suspect)
-    found = [_align_variant(work, work_units, suspect, suspect_units, variant) for variant in variants]
+    found = [_align_variant(work, suspect, variant) for variant in variants]
     aligned = [alignment for alignment in found if alignment is not None]
     return min(aligned, key=lambda alignment: alignment.log10_nfa, default=None)
 
 
-def _align_variant(
-    work: LocalFeatures,
-    work_units: NDArray[np.float32],
-    suspect: LocalFeatures,
-    suspect_units: NDArray[np.float32],
-    variant: Variant,
-) -> Alignment | None:
+def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant) -> Alignment | None:
     """Align against one variant; the homography given back is to the suspect as it is."""
     points = _variant_points(suspect, variant)
-    units = suspect_units[:, _bins(variant)]
-    source, target = _match(work.points, work_units, points, units)
+    units = suspect.units[:, _bins(variant)]
+    source, target = _match(work.points, work.units, points, units)
     if len(source) <= _SAMPLE:
         return None
     fit = _fit(source, target, (work.width, work.height), (suspect.width, suspect.height))

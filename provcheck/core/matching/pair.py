@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import lgamma, log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.imaging.picture import Pixels
@@ -19,12 +21,12 @@ from provcheck.core.matching.alignment import (
 )
 from provcheck.core.matching.edits import name_edits
 from provcheck.core.matching.homography import IDENTITY, MIRROR, Homography, from_matrix3, to_matrix3
-from provcheck.core.matching.pixels import Comparison, compare, compare_colours, frame_correlation
+from provcheck.core.matching.pixels import Comparison, compare, compare_colours, frame_correlation, frame_light
 from provcheck.core.matching.region import matched_region
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 1
+PAIR_VERSION = 2
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -33,6 +35,10 @@ VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
     Level.THOROUGH: (UPRIGHT, MIRRORED, INVERTED, MIRRORED_INVERTED),
 }
 
+LEVELS_WITH_LINES = frozenset({Level.THOROUGH})
+"""Levels at which pictures that do not align by their light are aligned by their line maps."""
+
+_LINE_VARIANTS = (UPRIGHT, MIRRORED)
 _WORTH_COMPARING = -3.0
 _CHANCE_AGREEMENT = 0.1
 _WINDOWS_PER_INDEPENDENT_ONE = 4
@@ -40,11 +46,17 @@ _WINDOWS_PER_INDEPENDENT_ONE = 4
 
 @dataclass(frozen=True)
 class PairPicture:
-    """What aligning needs of a picture: its facts, its pixels at a small size, its local features."""
+    """What aligning needs of a picture: facts, pixels at a small size, local features of its light and of its line map."""
 
     facts: PictureFacts
     small: Pixels
     features: LocalFeatures
+    lines: LocalFeatures | None = None
+
+    @cached_property
+    def frame(self) -> NDArray[np.float64]:
+        """Light of the picture squeezed to a small square."""
+        return frame_light(self.small)
 
 
 @dataclass(frozen=True)
@@ -67,14 +79,36 @@ class PairResult:
 
 
 def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairResult:
-    """Align by local features; where that fails, try the whole picture as it stands, mirrored and inverted."""
+    """Align by local features, then by line maps, then the whole picture as it stands, mirrored and inverted.
+
+    The first that is accepted counts, else the outcome by local features.
+    """
     variants = VARIANTS_AT_LEVEL[level]
     alignment = align(work.features, suspect.features, variants)
     by_features = _judge(work, suspect, alignment) if alignment is not None else PairResult()
     if by_features.accepted:
         return by_features
+    by_lines = _by_lines(work, suspect) if level in LEVELS_WITH_LINES else None
+    if by_lines is not None and by_lines.accepted:
+        return by_lines
     whole = _whole_picture(work, suspect, variants)
     return whole if whole is not None else by_features
+
+
+def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:
+    """Align by line maps. They are the same for a picture and its inverse; which of them it is, the light tells."""
+    if work.lines is None or suspect.lines is None:
+        return None
+    alignment = align(work.lines, suspect.lines, _LINE_VARIANTS)
+    if alignment is None:
+        return None
+    upright = _judge(work, suspect, alignment)
+    inverted = _judge(work, suspect, replace(alignment, inverted=True))
+    return inverted if _light(inverted) > _light(upright) else upright
+
+
+def _light(result: PairResult) -> float:
+    return result.agreement.light if result.agreement is not None else 0.0
 
 
 def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
@@ -82,19 +116,27 @@ def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> Pai
         return PairResult(alignment=alignment)
     matrix = from_matrix3(alignment.work_to_suspect)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
-    accepted = (
+    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
+    beyond = _pixels_agree_beyond(places, comparison)
+    by_places = (
         -alignment.log10_nfa >= limit("alignment")
         and alignment.inliers >= limit("inliers")
-        and _places_agree(alignment, comparison)
+        and (beyond or _places_agree(places, comparison))
     )
-    return _result(work, suspect, alignment, comparison, accepted=accepted)
+    by_pixels = -alignment.log10_nfa >= limit("alignment-with-pixels") and beyond
+    return _result(work, suspect, alignment, comparison, accepted=by_places or by_pixels)
 
 
-def _places_agree(alignment: Alignment, comparison: Comparison) -> bool:
+def _places_agree(places: NDArray[np.float64], comparison: Comparison) -> bool:
     """Whether the pixels agree where places were matched: chance alignments of look-alike corners do not survive this."""
-    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
     held, agreeing = comparison.at_places(places)
     return held >= limit("places-windows") and agreeing >= held * limit("places-agree")
+
+
+def _pixels_agree_beyond(places: NDArray[np.float64], comparison: Comparison) -> bool:
+    """Whether nearly all pixels agree where no place was matched: evidence that the alignment was not fitted to."""
+    away, agreeing = comparison.away_from(places)
+    return away >= limit("beyond-windows") and agreeing >= away * limit("beyond-agree")
 
 
 def _result(
@@ -146,7 +188,7 @@ def _nearly_all_agree(comparison: Comparison, informative: int) -> bool:
 
 def _frames_alike(work: PairPicture, suspect: PairPicture, variant: Variant) -> bool:
     """A cheap look that spares the comparison of windows for nearly all pairs."""
-    correlation = frame_correlation(work.small, suspect.small, mirrored=variant.mirrored)
+    correlation = frame_correlation(work.frame, suspect.frame, mirrored=variant.mirrored)
     return (-correlation if variant.inverted else correlation) >= limit("whole-picture-frames")
 
 

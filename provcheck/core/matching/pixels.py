@@ -18,6 +18,8 @@ _WINDOW = 32
 _STEP = 16
 _BLUR = 1.5
 _STRUCTURE_STD = 5.0
+_FAINT_STD = 2.0
+_REACH = 5
 _COLOUR_SIDE = 128
 _TINY = (32, 32)
 
@@ -35,6 +37,8 @@ class Comparison:
         informative: Windows inside in which either picture has structure.
         light: Informative windows whose light agrees.
         structure: Informative windows whose gradient directions agree.
+        faint: Windows inside in which either picture has at least a trace of structure: enough where a place was matched.
+        faint_agreeing: Faint windows that agree in light or in structure.
         altered: Informative windows in which neither light nor lines have anything in common: repainted or covered, where
             blur and recolouring only weaken the agreement.
     """
@@ -44,6 +48,8 @@ class Comparison:
     informative: BoolMap
     light: BoolMap
     structure: BoolMap
+    faint: BoolMap
+    faint_agreeing: BoolMap
     altered: BoolMap
 
     @property
@@ -52,14 +58,26 @@ class Comparison:
         return self.light | self.structure
 
     def at_places(self, places: NDArray[np.float64]) -> tuple[int, int]:
-        """How many informative windows hold one of these places, and how many of them agree; places in the unit square."""
+        """How many windows with a trace of structure hold one of these places, and how many of them agree.
+
+        Takes places in the unit square, float64 (n, 2).
+        """
+        held = self._holding(places) & self.faint
+        return int(held.sum()), int((held & self.faint_agreeing).sum())
+
+    def away_from(self, places: NDArray[np.float64]) -> tuple[int, int]:
+        """How many informative windows share no pixel with a window that holds a place, and how many agree in all."""
+        near = cv2.dilate(self._holding(places).astype(np.uint8), np.ones((_REACH, _REACH), np.uint8)) > 0
+        away = self.informative & ~near
+        return int(away.sum()), int((away & self.light & self.structure).sum())
+
+    def _holding(self, places: NDArray[np.float64]) -> BoolMap:
         across, down = self.centres[0, :, 0], self.centres[:, 0, 1]
         columns = np.abs(places[:, :1] - across).argmin(axis=1)
         rows = np.abs(places[:, 1:] - down).argmin(axis=1)
         held = np.zeros_like(self.informative)
         held[rows, columns] = True
-        held &= self.informative
-        return int(held.sum()), int((held & self.agreeing).sum())
+        return held
 
     def summary(self, colours: Colours) -> Agreement:
         """The shares, for the evidence."""
@@ -84,7 +102,9 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
     grid = _grid(work.shape[0], work.shape[1])
     inside = _at(_box(covered), grid) > 0.98
     light_value, std_work, std_suspect = _zncc(_luma(work), _luma(warped), grid)
-    informative = inside & (np.maximum(std_work, std_suspect) > _STRUCTURE_STD)
+    strongest = np.maximum(std_work, std_suspect)
+    informative = inside & (strongest > _STRUCTURE_STD)
+    faint = inside & (strongest > _FAINT_STD)
     structure_value = _direction_agreement(_luma(work), _luma(warped), grid)
     return Comparison(
         centres=_unit_centres(grid, work.shape[0], work.shape[1]),
@@ -92,6 +112,8 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
         informative=informative,
         light=informative & (light_value >= limit("window-light")),
         structure=informative & (structure_value >= limit("window-structure")),
+        faint=faint,
+        faint_agreeing=faint & ((light_value >= limit("window-light")) | (structure_value >= limit("window-structure"))),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
     )
 
@@ -209,14 +231,14 @@ def _lab(rgb: Pixels) -> FloatMap:
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32)
 
 
-def frame_correlation(work: Pixels, suspect: Pixels, *, mirrored: bool) -> float:
-    """Correlation -1..1 of light, each picture squeezed to a small square: a cheap look at frame on frame."""
-    first, second = (_centred(cv2.resize(to_grey(rgb), _TINY, interpolation=cv2.INTER_AREA)) for rgb in (work, suspect))
-    second = second[:, ::-1] if mirrored else second
-    energy = float(np.sqrt((first**2).sum() * (second**2).sum()))
-    return float((first * second).sum() / energy) if energy > 0 else 0.0
+def frame_light(rgb: Pixels) -> NDArray[np.float64]:
+    """Light of a picture squeezed to a small square, less its mean: float64 (32, 32)."""
+    values = np.asarray(cv2.resize(to_grey(rgb), _TINY, interpolation=cv2.INTER_AREA), np.float64)
+    return np.asarray(values - values.mean(), np.float64)
 
 
-def _centred(grey: cv2.typing.MatLike) -> NDArray[np.float64]:
-    values = np.asarray(grey, np.float64)
-    return values - values.mean()
+def frame_correlation(work: NDArray[np.float64], suspect: NDArray[np.float64], *, mirrored: bool) -> float:
+    """Correlation -1..1 of two pictures' `frame_light`: a cheap look at frame on frame."""
+    suspect = suspect[:, ::-1] if mirrored else suspect
+    energy = float(np.sqrt((work**2).sum() * (suspect**2).sum()))
+    return float((work * suspect).sum() / energy) if energy > 0 else 0.0

@@ -33,6 +33,9 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "alignment": Threshold(
             10.0, "-log10 NFA", "measured: pairs that share no element stay below 4.3; margin of six decades"
         ),
+        "alignment-with-pixels": Threshold(
+            4.5, "-log10 NFA", "above what unrelated pairs reach (4.3), where pixels agree that no place was matched at"
+        ),
         "inliers": Threshold(8, "count", "a homography has 8 unknowns; distinct 6 px cells"),
         "anisotropy": Threshold(3.5, "factor", "stretches beyond it are degenerate fits"),
         "scale": Threshold(10.0, "factor", "beyond it features do not survive"),
@@ -44,6 +47,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
         "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),
+        "beyond-windows": Threshold(24, "count", "informative windows apart from matched places; about 6 independent ones"),
+        "beyond-agree": Threshold(0.8, "share", "of them that agree in light and in structure; one in ten does by chance"),
         "whole-picture-light": Threshold(0.95, "share", "for an alignment without local features"),
         "whole-picture-structure": Threshold(0.90, "share", "two discs on black reach 0.70, and 0.94 in light"),
         "whole-picture-frames": Threshold(0.7, "correlation", "32 x 32 pixels of light; a copy of the whole stays above 0.9"),

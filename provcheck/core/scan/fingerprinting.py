@@ -14,7 +14,7 @@ from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.embedder import Embedder, Tensor
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HASH_SIDE, Bits, pdq_quality
-from provcheck.core.fingerprint.local_features import LocalFeatures, extract
+from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import FileBytes, Limits, decode, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
@@ -33,7 +33,8 @@ class Reading:
         tensors: Model id to the model's input.
         small: The picture at a preview's size, on the ground.
         features: Local features.
-        compact: Compact descriptors of them; none when no space for them is in use.
+        lines: Features of the line map; None when they were not asked for.
+        compact: Compact descriptors of the local features; none when no space for them is in use.
     """
 
     facts: PictureFacts
@@ -42,6 +43,7 @@ class Reading:
     tensors: Mapping[str, Tensor]
     small: Pixels
     features: LocalFeatures
+    lines: LocalFeatures | None
     compact: CompactDescriptors
 
 
@@ -69,24 +71,24 @@ class Fingerprinter:
         """The models."""
         return self._embedders
 
-    def read(self, path: Path) -> Reading:
+    def read(self, path: Path, *, with_lines: bool) -> Reading:
         """Read, decode and measure a file; raises `PictureError`, also when memory runs out on the way."""
-        return self._measure(read_bytes(path, self._limits))
+        return self._measure(read_bytes(path, self._limits), with_lines=with_lines)
 
     def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
-        """As `read`, but only the SHA-256 of a file whose content is known already."""
+        """As `read` with lines, but only the SHA-256 of a file whose content is known already."""
         file = read_bytes(path, self._limits)
-        return file.sha256 if file.sha256 in known else self._measure(file)
+        return file.sha256 if file.sha256 in known else self._measure(file, with_lines=True)
 
-    def _measure(self, file: FileBytes) -> Reading:
+    def _measure(self, file: FileBytes, *, with_lines: bool) -> Reading:
         try:
-            return self._measured(file, decode(file, self._limits))
+            return self._measured(file, decode(file, self._limits), with_lines=with_lines)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
         except cv2.error as error:
             raise PictureError(Reason.DAMAGED, file.path, str(error)) from error
 
-    def _measured(self, file: FileBytes, picture: Picture) -> Reading:
+    def _measured(self, file: FileBytes, picture: Picture, *, with_lines: bool) -> Reading:
         rgb = picture.on_ground()
         features = extract(rgb)
         small = fit_within(rgb, max(SIDE, HASH_SIDE))
@@ -97,6 +99,7 @@ class Fingerprinter:
             tensors={embedder.card.model_id: embedder.prepare(rgb) for embedder in self._embedders},
             small=small,
             features=features,
+            lines=extract_lines(rgb) if with_lines else None,
             compact=self._space.compact(features) if self._space else none_of(),
         )
 

@@ -139,7 +139,9 @@ class PortfolioIndexer:
         if isinstance(reading, str) or self._prints.is_complete_work(content):
             self._prints.save_stamp(stamp, content)
             return content
-        self._prints.save_features(content, reading.features, to_jpeg(reading.small))
+        if reading.lines is None:
+            raise ValueError(content)
+        self._prints.save_features(content, reading.features, reading.lines, to_jpeg(reading.small))
         self._prints.save(stamp, self._fingerprinter.finish(reading))
         return content
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from provcheck.core.errors import LibraryError, PictureError, Reason
+from provcheck.core.fingerprint.local_features import LINES_SIGNAL
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
@@ -21,13 +22,15 @@ from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.matcher import Matcher, MatcherSettings, SuspectResult
-from provcheck.core.matching.pair import PAIR_VERSION, PairPicture, PairResult, compare_pair
+from provcheck.core.matching.pair import LEVELS_WITH_LINES, PAIR_VERSION, PairPicture, PairResult, compare_pair
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.records import Candidate, Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
 from provcheck.core.scan.ahead import Planned, in_order
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.walk import walk
+
+_WORKS_HELD = 128
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Scanner:
         self._backgrounds = backgrounds
         self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
+        self._held: dict[int, PairPicture] = {}
         store = PortfolioStore(library)
         self._portfolio, incomplete = _load_portfolio(store, self._prints, request.portfolio)
         told = store.skipped(request.portfolio)
@@ -139,11 +143,14 @@ class Scanner:
         content = self._prints.content_of(stamp)
         prints = self._prints.load(content) if content is not None else None
         if prints is None:
-            return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read(entry))
+            return Planned(_Item(entry, stamp), lambda: self._read(entry))
         rows = matcher.rows_to_align(prints)
         pairs = self._known_pairs(prints, rows)
         item = _Item(entry, stamp, prints, pairs)
-        return Planned(item, None if len(pairs) == len(rows) else lambda: self._fingerprinter.read(entry))
+        return Planned(item, None if len(pairs) == len(rows) else lambda: self._read(entry))
+
+    def _read(self, path: Path) -> Reading:
+        return self._fingerprinter.read(path, with_lines=self._request.settings.level in LEVELS_WITH_LINES)
 
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
@@ -188,7 +195,7 @@ class Scanner:
         if reading is None:
             return {row: known[row] for row in rows}
         pairs = self._known_pairs(suspect, rows)
-        picture = PairPicture(suspect.facts, reading.small, reading.features)
+        picture = PairPicture(suspect.facts, reading.small, reading.features, reading.lines)
         fresh = {
             row: compare_pair(self._work_picture(row), picture, self._request.settings.level)
             for row in rows
@@ -200,12 +207,21 @@ class Scanner:
         return {row: pairs[row] if row in pairs else fresh[row] for row in rows}
 
     def _work_picture(self, row: int) -> PairPicture:
+        """What aligning needs of a work; the works used last are held, because the same few are asked for again and again."""
+        picture = self._held.pop(row, None) or self._load_work_picture(row)
+        self._held[row] = picture
+        if len(self._held) > _WORKS_HELD:
+            del self._held[next(iter(self._held))]
+        return picture
+
+    def _load_work_picture(self, row: int) -> PairPicture:
         facts = self._portfolio.works[row].facts
         features = self._prints.features(facts.sha256)
+        lines = self._prints.features(facts.sha256, LINES_SIGNAL)
         preview = self._prints.preview(facts.sha256)
         if features is None or preview is None:
             raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"work {facts.sha256} is not indexed")
-        return PairPicture(facts, from_jpeg(preview), features)
+        return PairPicture(facts, from_jpeg(preview), features, lines)
 
     def _take(self, item: _Item, found: SuspectResult, reading: Reading | None, tally: _Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""

@@ -290,8 +290,10 @@ def level_text(level: Level) -> str:
     """What a level finds and costs."""
     return {
         Level.QUICK: tr("Whole pictures that were resized, recompressed, mirrored or lightly edited. Fastest."),
-        Level.STANDARD: tr("Also crops, rotations, inverted colours and pictures placed in others. For everyday checks."),
-        Level.THOROUGH: tr("Aligns each picture with many more of the works. Takes about twice as long."),
+        Level.STANDARD: tr(
+            "Also crops, rotations, inverted colours, and small parts placed in other pictures. For everyday checks."
+        ),
+        Level.THOROUGH: tr("Also sketches and line art made of a work, and aligns with more of the works. Takes longest."),
     }[level]
 
 

@@ -10,8 +10,10 @@ import cv2
 import numpy as np
 import pytest
 
-from provcheck.core.fingerprint.local_features import extract
+from provcheck.core.fingerprint.local_features import extract, extract_lines
+from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.pair import PairPicture, PairResult, _judge, compare_pair
+from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Level, Polygon
 from tests.builders import TRUTH, facts, work_pixels
@@ -154,3 +156,84 @@ def test_soft_pictures_without_local_features_are_compared_as_a_whole() -> None:
     assert found.alignment.mirrored
     assert -found.alignment.log10_nfa >= limit("alignment")
     assert not compare_pair(work, other, Level.STANDARD).accepted
+
+
+def line_art(pixels: Pixels) -> Pixels:
+    """Black lines on white where a picture is darker than its surroundings."""
+    grey = cv2.GaussianBlur(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), (0, 0), 1.5)
+    lines = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 11, 5)
+    return np.repeat(np.asarray(lines, np.uint8)[:, :, None], 3, axis=2)
+
+
+def known_by_lines(pixels: Pixels) -> PairPicture:
+    """A picture of which only the line map has features."""
+    return PairPicture(facts(), pixels, extract(np.full((64, 64, 3), 128, np.uint8)), extract_lines(pixels))
+
+
+@pytest.mark.parametrize("name", ["picnic.jpg", "french-horn.png", "jukebox.jpg"])
+@pytest.mark.parametrize("inverted", [False, True])
+def test_line_art_is_aligned_by_line_maps_at_level_thorough_only(name: str, inverted: bool) -> None:
+    pixels = work_pixels(name, 512)
+    drawn = line_art(np.ascontiguousarray(pixels[60:, 40:][:, ::-1]))
+    work, suspect = known_by_lines(pixels), known_by_lines(255 - drawn if inverted else drawn)
+    found = compare_pair(work, suspect, Level.THOROUGH)
+    assert found.accepted
+    assert found.alignment is not None
+    assert found.alignment.mirrored
+    assert not compare_pair(work, suspect, Level.STANDARD).accepted
+
+
+def test_the_light_tells_an_inverse_that_line_maps_cannot_tell() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    for suspect, inverted in ((pixels[60:, 40:], False), (255 - pixels[60:, 40:], True)):
+        found = compare_pair(known_by_lines(pixels), known_by_lines(np.ascontiguousarray(suspect)), Level.THOROUGH)
+        assert found.alignment is not None
+        assert found.alignment.inverted is inverted
+
+
+def test_line_maps_of_different_works_do_not_align() -> None:
+    names = ("picnic.jpg", "french-horn.png", "jukebox.jpg", "regatta.jpg")
+    pictures = [known_by_lines(work_pixels(name, 512)) for name in names]
+    assert not any(compare_pair(work, suspect, Level.THOROUGH).accepted for work, suspect in combinations(pictures, 2))
+
+
+def weak(demo: Demo, nfa: float, suspect: Pixels) -> PairResult:
+    """A copy judged by an alignment of few places in one corner, with that log10 NFA."""
+    work = as_pair_picture(demo.works["picnic.jpg"])
+    lines = tuple(((x, 0.1), (x, 0.1)) for x in (0.08, 0.1, 0.12, 0.14, 0.16, 0.18))
+    straight = Alignment(((1, 0, 0), (0, 1, 0), (0, 0, 1)), False, False, len(lines), len(lines), nfa, lines)
+    return _judge(work, replace(work, small=suspect), straight)
+
+
+def test_an_alignment_just_above_chance_needs_agreement_where_no_place_was_matched(demo: Demo) -> None:
+    same = demo.works["picnic.jpg"].small
+    threshold = limit("alignment-with-pixels")
+    assert weak(demo, -threshold, same).accepted
+    assert not weak(demo, 0.1 - threshold, same).accepted
+    corner_only = np.full_like(same, 200)
+    height, width = same.shape[:2]
+    corner_only[: height // 4, : width // 4] = same[: height // 4, : width // 4]
+    assert not weak(demo, -threshold, corner_only).accepted
+    assert not weak(demo, -threshold, np.ascontiguousarray(same[:, ::-1])).accepted
+
+
+def test_windows_away_from_places_share_no_pixel_with_those_that_hold_one() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    comparison = compare(pixels, pixels, np.eye(3), inverted=False)
+    none_held = comparison.away_from(np.zeros((0, 2)))
+    assert none_held == (int(comparison.informative.sum()), int(comparison.informative.sum()))
+    rows, columns = comparison.informative.shape
+    middle = comparison.centres[rows // 2, columns // 2][None]
+    near = int(comparison.informative[rows // 2 - 2 : rows // 2 + 3, columns // 2 - 2 : columns // 2 + 3].sum())
+    assert comparison.away_from(middle)[0] == none_held[0] - near
+    assert near > 0
+
+
+def test_faint_pictures_are_not_refused_for_a_lack_of_strong_windows() -> None:
+    strong = work_pixels("picnic.jpg", 512)
+    faint = (strong // 12 + 20).astype(np.uint8)
+    comparison = compare(faint, faint, np.eye(3), inverted=False)
+    everywhere = comparison.centres.reshape(-1, 2)
+    held, agreeing = comparison.at_places(everywhere)
+    assert held > 2 * int(comparison.informative.sum())
+    assert agreeing > 0.9 * held

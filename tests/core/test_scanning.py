@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
+from provcheck.app.assets import resource
 from provcheck.core.errors import Reason
+from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
@@ -46,9 +48,9 @@ class Counting(Fingerprinter):
 
     seen: list[str]
 
-    def read(self, path: Path) -> Reading:
+    def read(self, path: Path, *, with_lines: bool) -> Reading:
         self.seen.append(path.name)
-        return super().read(path)
+        return super().read(path, with_lines=with_lines)
 
 
 class Desk:
@@ -56,7 +58,7 @@ class Desk:
 
     def __init__(self, folder: Path, library: Path, embedder: OnnxEmbedder) -> None:
         self.art, self.suspects = folder / "art", folder / "suspects"
-        self.fingerprinter = Counting([embedder])
+        self.fingerprinter = Counting([embedder], CompactSpace.load(resource("calibration") / "compact.npz"))
         self.fingerprinter.seen = []
         self.library = Library(library)
         self.portfolio = PortfolioStore(self.library).create("Mine")
@@ -230,6 +232,12 @@ def test_results_do_not_depend_on_what_was_kept(made: Made, later: Desk, forgott
     assert timeless(later.scan()) == timeless(made.report)
 
 
+def test_results_do_not_depend_on_how_many_works_are_held(made: Made, later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "_WORKS_HELD", 1)
+    later.library.query("DELETE FROM pairs")
+    assert timeless(later.scan()) == timeless(made.report)
+
+
 def test_results_do_not_depend_on_the_order_of_files(made: Made, desk: Desk) -> None:
     backwards = desk.scan(*sorted(desk.suspects.iterdir(), reverse=True))
     assert backwards.matches == made.report.matches
@@ -302,6 +310,20 @@ def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
     assert later.scan(suspect).matches == ()
     suspect.write_bytes((later.suspects / "c-recompressed.jpg").read_bytes())
     assert found_in(later.scan(suspect)) == {"suspect.jpg": FOUND["c-recompressed.jpg"]}
+
+
+def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def read(self: Fingerprinter, path: Path, *, with_lines: bool) -> Reading:
+        asked.append(with_lines)
+        return Fingerprinter.read(self, path, with_lines=with_lines)
+
+    monkeypatch.setattr(Counting, "read", read)
+    for level in Level:
+        later.library.query("DELETE FROM pairs")
+        later.scan(*later.suspect("b-stranger.jpg"), level=level)
+    assert asked == [level is Level.THOROUGH for level in Level]
 
 
 def test_a_quick_scan_does_not_borrow_from_a_thorough_one(later: Desk) -> None:

@@ -1,157 +1,152 @@
-"""Edits that copies go through, each from a picture and a seeded generator to another picture."""
+"""The kinds of copy: names, what they do, and what a work must have for them."""
 
 from __future__ import annotations
 
-import io
-import random
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-import cv2
-import numpy as np
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
-
-Picture = Image.Image
-EditFunction = Callable[[Picture, Sequence[Picture], random.Random], Picture]
-
-
-def recompress(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """JPEG at a low quality."""
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=rng.randint(15, 50))
-    return Image.open(io.BytesIO(stream.getvalue())).convert("RGB")
+from tests.benchmarks import cover_edits as cover
+from tests.benchmarks import placing_edits as placing
+from tests.benchmarks import redrawing_edits as redrawing
+from tests.benchmarks import shape_edits as shape
+from tests.benchmarks import tone_edits as tone
+from tests.benchmarks.geometry import Edited
+from tests.benchmarks.studio import Edit, Studio
 
 
-def downscale(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Smaller, keeping the aspect."""
-    factor = rng.uniform(0.25, 0.6)
-    return image.resize((max(64, round(image.width * factor)), max(64, round(image.height * factor))))
+@dataclass(frozen=True)
+class Kind:
+    """A kind of copy.
+
+    Attributes:
+        name: As in names of files.
+        edit: Makes it.
+        shortest: Short side in pixels that a work needs, so that a person can still tell what is seen.
+        structure: Share of its places that must hold edges, for the same reason.
+    """
+
+    name: str
+    edit: Edit
+    shortest: int = 0
+    structure: float = 0.0
 
 
-def stretch(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Wider, not higher."""
-    return image.resize((round(image.width * rng.uniform(1.1, 1.4)), image.height))
+def chain(*edits: Edit) -> Edit:
+    """One edit after another."""
 
-
-def crop(share: float) -> EditFunction:
-    """A part of that share of the area, anywhere."""
-
-    def edit(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-        width, height = round(image.width * share**0.5), round(image.height * share**0.5)
-        left, top = rng.randint(0, image.width - width), rng.randint(0, image.height - height)
-        return image.crop((left, top, left + width, top + height))
+    def edit(edited: Edited, studio: Studio) -> Edited:
+        for each in edits:
+            edited = each(edited, studio)
+        return edited
 
     return edit
 
 
-def mirror(image: Picture, _others: Sequence[Picture], _rng: random.Random) -> Picture:
-    """Left and right swapped."""
-    return ImageOps.mirror(image)
+def any_of(*groups: tuple[Edit, ...]) -> Edit:
+    """One edit of every group, drawn at random, in the order of the groups."""
+
+    def edit(edited: Edited, studio: Studio) -> Edited:
+        return chain(*(studio.rng.choice(group) for group in groups))(edited, studio)
+
+    return edit
 
 
-def rotate(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Turned by up to 25 degrees on white."""
-    degrees = rng.choice((-1, 1)) * rng.uniform(4, 25)
-    return image.rotate(degrees, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC)
+_TONES: tuple[Edit, ...] = (tone.contrast, tone.hue_shift, tone.greyscale, tone.photo_filter, tone.duotone, tone.invert)
+_GRAINS: tuple[Edit, ...] = (tone.recompress, tone.blur, tone.noise, shape.downscale)
+_SHAPES: tuple[Edit, ...] = (shape.mirror, shape.rotate, shape.stretch, shape.perspective, shape.quarter_turn, shape.crop(0.5))
+_COVERS: tuple[Edit, ...] = (cover.text, cover.meme_bars, cover.watermark_grid, cover.stickers, cover.frame, cover.screenshot)
+_REDRAWN: tuple[Edit, ...] = (redrawing.pencil, redrawing.painterly, redrawing.cartoon, redrawing.line_art)
 
+_MAIN = (
+    Kind("recompress", tone.recompress),
+    Kind("blur", tone.blur),
+    Kind("sharpen", tone.sharpen),
+    Kind("noise", tone.noise),
+    Kind("contrast", tone.contrast),
+    Kind("hue-shift", tone.hue_shift),
+    Kind("palette-change", tone.palette_change),
+    Kind("greyscale", tone.greyscale),
+    Kind("duotone", tone.duotone),
+    Kind("invert", tone.invert),
+    Kind("posterise", tone.posterise),
+    Kind("few-colours", tone.few_colours),
+    Kind("pixelate", tone.pixelate),
+    Kind("colour-transfer", tone.colour_transfer),
+    Kind("photo-filter", tone.photo_filter),
+    Kind("downscale", shape.downscale),
+    Kind("upscale", shape.upscale),
+    Kind("crop-50", shape.crop(0.5)),
+    Kind("crop-20", shape.crop(0.2), 280, 0.4),
+    Kind("crop-10", shape.crop(0.1), 360, 0.6),
+    Kind("mirror", shape.mirror),
+    Kind("quarter-turn", shape.quarter_turn),
+    Kind("rotate", shape.rotate),
+    Kind("stretch", shape.stretch),
+    Kind("shear", shape.shear),
+    Kind("perspective", shape.perspective),
+    Kind("liquify", shape.liquify),
+    Kind("wave", shape.wave),
+    Kind("swirl", shape.swirl),
+    Kind("text", cover.text),
+    Kind("meme-bars", cover.meme_bars),
+    Kind("watermark-grid", cover.watermark_grid),
+    Kind("stickers", cover.stickers),
+    Kind("scribble", cover.scribble),
+    Kind("frame", cover.frame),
+    Kind("plain-border", cover.plain_border),
+    Kind("blurred-border", cover.blurred_border),
+    Kind("screenshot", cover.screenshot),
+    Kind("half-replaced", cover.half_replaced, 0, 0.4),
+    Kind("patch-replaced", cover.patch_replaced),
+    Kind("double-exposure", cover.double_exposure),
+    Kind("phone-photo", placing.phone_photo),
+    Kind("printed-on", placing.printed_on),
+    Kind("collage-2", placing.collage(2, 1)),
+    Kind("collage-4", placing.collage(2, 2)),
+    Kind("collage-9", placing.collage(3, 3)),
+    Kind("picture-in-picture", placing.picture_in_picture(0.12, 0.3)),
+    Kind("cut-out", placing.cut_out(0.12, 0.3)),
+    Kind("background-replaced", placing.background_replaced),
+    Kind("background-removed", placing.background_removed),
+    Kind("local-repaint", redrawing.local_repaint),
+    Kind("low-frequency-repaint", redrawing.low_frequency_repaint),
+    Kind("pencil", redrawing.pencil, 0, 0.4),
+    Kind("line-art", redrawing.line_art, 280, 0.4),
+    Kind("painterly", redrawing.painterly),
+    Kind("cartoon", redrawing.cartoon),
+    Kind("brush-strokes", redrawing.brush_strokes),
+    Kind("halftone", redrawing.halftone(5, 8)),
+    Kind("mosaic", redrawing.mosaic, 280),
+    Kind("chain-shape-tone", any_of(_SHAPES, _TONES)),
+    Kind("chain-shape-cover", any_of(_SHAPES, _COVERS)),
+)
 
-def quarter_turn(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Turned by 90, 180 or 270 degrees."""
-    return image.rotate(rng.choice((90, 180, 270)), expand=True)
+_HARD = (
+    Kind("two-edits", any_of(_SHAPES, (*_TONES, *_COVERS, *_GRAINS)), 0, 0.4),
+    Kind("three-edits", any_of(_SHAPES, _TONES, (*_GRAINS, *_COVERS)), 0, 0.4),
+    Kind("redrawn-and-moved", any_of(_REDRAWN, _SHAPES)),
+    Kind("redrawn-and-recoloured", any_of(_REDRAWN, (tone.invert, tone.duotone, tone.hue_shift, tone.contrast))),
+    Kind("crop-5", shape.crop(0.05), 480, 0.7),
+    Kind("crop-10-changed", any_of((shape.crop(0.1),), (tone.hue_shift, tone.invert, tone.contrast, shape.mirror)), 400, 0.6),
+    Kind("picture-in-picture-4", placing.picture_in_picture(0.04, 0.08)),
+    Kind("cut-out-4", placing.cut_out(0.04, 0.1)),
+    Kind("cut-out-changed", any_of((tone.hue_shift, tone.contrast, tone.duotone), (placing.cut_out(0.1, 0.25),))),
+    Kind("collage-9-mirrored", placing.collage(3, 3, turned=True)),
+    Kind("collage-16", placing.collage(4, 4)),
+    Kind("traced", redrawing.traced, 280, 0.4),
+    Kind("halftone-strong", redrawing.halftone(9, 14), 280),
+    Kind("palette-swap", tone.palette_swap),
+    Kind("strong-repaint", redrawing.strong_repaint, 280),
+    Kind("weak-double-exposure", cover.weak_double_exposure),
+    Kind("inverted-mirrored", chain(shape.mirror, tone.invert)),
+    Kind("solarised-turned", chain(tone.solarise, shape.quarter_turn)),
+    Kind("photo-of-meme", chain(cover.meme_bars, placing.phone_photo)),
+    Kind("screenshot-of-crop", chain(shape.crop(0.3), cover.screenshot), 280, 0.4),
+    Kind("flipped-recompressed", chain(shape.flip, tone.recompress, shape.downscale)),
+)
 
+KINDS: dict[str, tuple[Kind, ...]] = {"main": _MAIN, "hard": _HARD}
 
-def recolour(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Hues turned around the circle."""
-    values = np.array(image.convert("HSV"))
-    values[..., 0] = (values[..., 0].astype(np.int64) + rng.randint(50, 200)) % 256
-    return Image.fromarray(values, "HSV").convert("RGB")
-
-
-def greyscale(image: Picture, _others: Sequence[Picture], _rng: random.Random) -> Picture:
-    """Without colour."""
-    return image.convert("L").convert("RGB")
-
-
-def invert(image: Picture, _others: Sequence[Picture], _rng: random.Random) -> Picture:
-    """The negative."""
-    return ImageOps.invert(image)
-
-
-def blur(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Out of focus."""
-    return image.filter(ImageFilter.GaussianBlur(rng.uniform(2, 5)))
-
-
-def contrast(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Harder contrast."""
-    return ImageEnhance.Contrast(image).enhance(rng.uniform(1.4, 2.0))
-
-
-def posterise(image: Picture, _others: Sequence[Picture], _rng: random.Random) -> Picture:
-    """Four levels a channel."""
-    return ImageOps.posterize(image, 2)
-
-
-def pencil(image: Picture, _others: Sequence[Picture], _rng: random.Random) -> Picture:
-    """A pencil drawing by dodging with the blurred negative."""
-    grey = np.array(image.convert("L"))
-    soft = cv2.GaussianBlur(255 - grey, (0, 0), 8)
-    return Image.fromarray(np.asarray(cv2.divide(grey, 255 - soft, scale=256), np.uint8)).convert("RGB")
-
-
-def screenshot(image: Picture, _others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Shown by a program with a bar and a column of text."""
-    page = Image.new("RGB", (1100, 800), (240, 240, 240))
-    draw = ImageDraw.Draw(page)
-    draw.rectangle((0, 0, 1100, 50), fill=(60, 60, 70))
-    shown = image.copy()
-    shown.thumbnail((700, 650))
-    page.paste(shown, (rng.randint(20, 180), 100))
-    for top in range(120, 760, 24):
-        draw.rectangle((920, top, rng.randint(980, 1070), top + 9), fill=(120, 120, 130))
-    return page
-
-
-def collage(image: Picture, others: Sequence[Picture], rng: random.Random) -> Picture:
-    """One of four tiles."""
-    page = Image.new("RGB", (800, 800))
-    for place, tile in enumerate(rng.sample([image, *others[:3]], 4)):
-        page.paste(ImageOps.fit(tile, (400, 400)), (place % 2 * 400, place // 2 * 400))
-    return page
-
-
-def pasted(image: Picture, others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Half as wide on another picture."""
-    page = others[0].resize((900, 600))
-    shown = image.copy()
-    shown.thumbnail((450, 300))
-    page.paste(shown, (rng.randint(0, 900 - shown.width), rng.randint(0, 600 - shown.height)))
-    return page
-
-
-def mirror_and_rotate(image: Picture, others: Sequence[Picture], rng: random.Random) -> Picture:
-    """Mirrored, then turned."""
-    return rotate(mirror(image, others, rng), others, rng)
-
-
-EDITS: dict[str, EditFunction] = {
-    "recompress": recompress,
-    "downscale": downscale,
-    "stretch": stretch,
-    "crop 50 %": crop(0.5),
-    "crop 20 %": crop(0.2),
-    "crop 10 %": crop(0.1),
-    "mirror": mirror,
-    "rotate": rotate,
-    "quarter turn": quarter_turn,
-    "recolour": recolour,
-    "greyscale": greyscale,
-    "invert": invert,
-    "blur": blur,
-    "contrast": contrast,
-    "posterise": posterise,
-    "pencil": pencil,
-    "screenshot": screenshot,
-    "collage": collage,
-    "pasted": pasted,
-    "mirror and rotate": mirror_and_rotate,
-}
+# What innocent pictures go through too, so that a style of editing is no sign of a copy.
+HARMLESS: tuple[Kind, ...] = tuple(
+    kind for kind in _MAIN if kind.name.partition("-")[0] not in {"collage", "half", "double", "picture", "cut", "patch"}
+)

@@ -208,7 +208,10 @@ def weak(demo: Demo, nfa: float, suspect: Pixels) -> PairResult:
 def test_an_alignment_just_above_chance_needs_agreement_where_no_place_was_matched(demo: Demo) -> None:
     same = demo.works["picnic.jpg"].small
     threshold = limit("alignment-with-pixels")
-    assert weak(demo, -threshold, same).accepted
+    found = weak(demo, -threshold, same)
+    assert found.accepted
+    assert found.alignment is not None
+    assert -found.alignment.log10_nfa >= limit("alignment"), "what is told holds what was counted in"
     assert not weak(demo, 0.1 - threshold, same).accepted
     corner_only = np.full_like(same, 200)
     height, width = same.shape[:2]

@@ -112,31 +112,29 @@ def _light(result: PairResult) -> float:
 
 
 def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
+    """Accept an alignment that is beyond chance and borne out by pixels.
+
+    Pixels that agree where no place was matched are evidence the alignment was not fitted to: where the places alone are not
+    beyond chance, the chance of that agreement is counted in.
+    """
     if alignment.log10_nfa > _WORTH_COMPARING:
         return PairResult(alignment=alignment)
     matrix = from_matrix3(alignment.work_to_suspect)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
     places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
-    beyond = _pixels_agree_beyond(places, comparison)
-    by_places = (
-        -alignment.log10_nfa >= limit("alignment")
-        and alignment.inliers >= limit("inliers")
-        and (beyond or _places_agree(places, comparison))
-    )
-    by_pixels = -alignment.log10_nfa >= limit("alignment-with-pixels") and beyond
-    return _result(work, suspect, alignment, comparison, accepted=by_places or by_pixels)
+    away, agreeing = comparison.away_from(places)
+    beyond = away >= limit("beyond-windows") and agreeing >= away * limit("beyond-agree")
+    if beyond and limit("alignment-with-pixels") <= -alignment.log10_nfa < limit("alignment"):
+        alignment = replace(alignment, log10_nfa=alignment.log10_nfa + _log10_chance(away, agreeing))
+    borne_out = beyond or (alignment.inliers >= limit("inliers") and _places_agree(places, comparison))
+    accepted = -alignment.log10_nfa >= limit("alignment") and borne_out
+    return _result(work, suspect, alignment, comparison, accepted=accepted)
 
 
 def _places_agree(places: NDArray[np.float64], comparison: Comparison) -> bool:
     """Whether the pixels agree where places were matched: chance alignments of look-alike corners do not survive this."""
     held, agreeing = comparison.at_places(places)
     return held >= limit("places-windows") and agreeing >= held * limit("places-agree")
-
-
-def _pixels_agree_beyond(places: NDArray[np.float64], comparison: Comparison) -> bool:
-    """Whether nearly all pixels agree where no place was matched: evidence that the alignment was not fitted to."""
-    away, agreeing = comparison.away_from(places)
-    return away >= limit("beyond-windows") and agreeing >= away * limit("beyond-agree")
 
 
 def _result(

@@ -34,7 +34,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             10.0, "-log10 NFA", "measured: pairs that share no element stay below 4.3; margin of six decades"
         ),
         "alignment-with-pixels": Threshold(
-            4.5, "-log10 NFA", "above what unrelated pairs reach (4.3), where pixels agree that no place was matched at"
+            4.5, "-log10 NFA", "above what unrelated pairs reach (4.3); from here the agreement of other pixels is counted in"
         ),
         "inliers": Threshold(8, "count", "a homography has 8 unknowns; distinct 6 px cells"),
         "anisotropy": Threshold(3.5, "factor", "stretches beyond it are degenerate fits"),

@@ -192,8 +192,7 @@ class Alignment:
         inverted: Whether light and dark are swapped.
         inliers: Number of distinct matched places that agree with the homography.
         matches: Number of matched places tried.
-        log10_nfa: log10 of the number of false alarms expected for this pair (Moisan, Moulon, Monasse, IPOL 2012); where the
-            matched places alone are not beyond chance, the agreement of other pixels is counted in.
+        log10_nfa: log10 of the number of false alarms expected for this pair (Moisan, Moulon, Monasse, IPOL 2012).
         lines: Matched places (work point, suspect point), a sample for showing.
     """
 

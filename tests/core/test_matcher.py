@@ -13,7 +13,7 @@ from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import BY_EMBEDDING, choose, rank
 from provcheck.core.matching.matcher import NFA_FLOOR, Matcher, MatcherSettings, SuspectResult, has_too_little_detail
-from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, compare_pair
+from provcheck.core.matching.pair import PairResult, compare_pair, hypotheses
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.models.card import Role
 from provcheck.core.records import Level, VerdictKind, Work
@@ -112,8 +112,8 @@ def test_the_evidence_holds_every_signal_with_its_threshold(demo: Demo, portfoli
 def test_false_alarms_grow_with_the_scan(demo: Demo, portfolio: PortfolioPrints) -> None:
     one, many = replace(SETTINGS, suspects=1), replace(SETTINGS, suspects=1000)
     (few,), (lots,) = (matched(demo, portfolio, "builders-flyer.jpg", settings).matches for settings in (one, many))
-    variants = len(VARIANTS_AT_LEVEL[Level.STANDARD])
-    assert few.false_alarms == pytest.approx(len(NAMES) * variants * 10**NFA_FLOOR, abs=0), "no smaller than the floor"
+    tried = hypotheses(Level.STANDARD)
+    assert few.false_alarms == pytest.approx(len(NAMES) * tried * 10**NFA_FLOOR, abs=0), "no smaller than the floor"
     assert lots.false_alarms == pytest.approx(1000 * few.false_alarms, abs=0)
     (same,) = matched(demo, portfolio, "IMG_20240518.jpg").matches
     assert same.false_alarms == 0
@@ -122,7 +122,7 @@ def test_false_alarms_grow_with_the_scan(demo: Demo, portfolio: PortfolioPrints)
 def test_nothing_is_found_in_an_empty_portfolio(demo: Demo) -> None:
     matcher = Matcher(stack((), ()), SETTINGS)
     prints = demo.prints(demo.suspects["poster.jpg"])
-    assert matcher.rows_to_align(prints) == ()
+    assert matcher.shortlist(prints).rows == ()
     assert matcher.match("poster.jpg", prints, lambda _rows: pytest.fail("nothing to align")) == SuspectResult((), (), False)
     flat = demo.prints(demo.suspects["plain-paper.png"])
     assert matcher.match("flat", flat, lambda _rows: {}) == SuspectResult((), (), True)
@@ -196,7 +196,7 @@ def test_without_a_model_hashes_choose() -> None:
     portfolio, prints = made_up(40, {})
     suspect = replace(prints_of("f" * 64, seed=99), hashes=prints[33].hashes)
     settings = replace(SETTINGS, roles={}, backgrounds={})
-    assert 33 in Matcher(portfolio, settings).rows_to_align(suspect)
+    assert 33 in Matcher(portfolio, settings).shortlist(suspect).rows
 
 
 def test_closeness_alone_is_a_resemblance_with_its_chance(demo: Demo) -> None:

@@ -17,6 +17,8 @@ WORK = work_pixels("picnic.jpg", 512)
 OTHER = np.asarray(cv2.resize(work_pixels("jukebox.jpg", 512), (WORK.shape[1], WORK.shape[0])), np.uint8)
 UNUSED = Alignment(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), False, False, 0, 0, 0.0)
 
+EVERYWHERE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
 
 def half_flat() -> Pixels:
     """The work with its right half painted over in one colour."""
@@ -101,7 +103,7 @@ def test_windows_that_hold_places_are_counted_once() -> None:
 
 def test_the_summary_is_shares_of_informative_windows() -> None:
     comparison = compare(WORK, half_flat(), IDENTITY, inverted=False)
-    colours = compare_colours(WORK, half_flat(), IDENTITY, inverted=False)
+    colours = compare_colours(WORK, half_flat(), IDENTITY, EVERYWHERE, inverted=False)
     summary = comparison.summary(colours)
     assert summary.informative == pytest.approx(comparison.informative.mean())
     assert summary.light == pytest.approx(comparison.light.sum() / comparison.informative.sum())
@@ -110,16 +112,16 @@ def test_the_summary_is_shares_of_informative_windows() -> None:
 
 
 def test_colours() -> None:
-    same = compare_colours(WORK, WORK, IDENTITY, inverted=False)
+    same = compare_colours(WORK, WORK, IDENTITY, EVERYWHERE, inverted=False)
     assert (same.difference, same.hue_shift) == (0, 0)
     assert same.chroma_work == same.chroma_suspect > 10
     grey = np.repeat(to_grey(WORK)[:, :, None], 3, axis=2)
-    assert compare_colours(WORK, grey, IDENTITY, inverted=False).chroma_suspect < 1
-    swapped = compare_colours(WORK, np.ascontiguousarray(WORK[:, :, ::-1]), IDENTITY, inverted=False)
+    assert compare_colours(WORK, grey, IDENTITY, EVERYWHERE, inverted=False).chroma_suspect < 1
+    swapped = compare_colours(WORK, np.ascontiguousarray(WORK[:, :, ::-1]), IDENTITY, EVERYWHERE, inverted=False)
     assert swapped.hue_shift > 12
-    assert compare_colours(WORK, 255 - WORK, IDENTITY, inverted=True).difference < 0.01
+    assert compare_colours(WORK, 255 - WORK, IDENTITY, EVERYWHERE, inverted=True).difference < 0.01
     away = np.array([[1.0, 0, 5], [0, 1.0, 0], [0, 0, 1.0]])
-    assert compare_colours(WORK, WORK, away, inverted=False).difference == 0
+    assert compare_colours(WORK, WORK, away, EVERYWHERE, inverted=False).difference == 0
 
 
 def test_frames_are_alike_or_not() -> None:

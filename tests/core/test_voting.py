@@ -34,7 +34,7 @@ def compact_of(name: str) -> CompactDescriptors:
 
 @pytest.fixture(scope="module")
 def index() -> VotingIndex:
-    return VotingIndex(SPACE, [compact_of(name) for name in NAMES])
+    return VotingIndex(SPACE, [compact_of(name) for name in NAMES], np.arange(len(NAMES)))
 
 
 def votes_for(index: VotingIndex, pixels: Pixels) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -90,15 +90,29 @@ def test_a_small_part_of_a_work_in_another_picture_votes_for_it(index: VotingInd
 
 def test_votes_do_not_depend_on_the_order_of_works(index: VotingIndex) -> None:
     suspect = SPACE.compact(extract(work_pixels("picnic.jpg", 300)))
-    turned = VotingIndex(SPACE, [compact_of(name) for name in reversed(NAMES)])
+    turned = VotingIndex(SPACE, [compact_of(name) for name in reversed(NAMES)], np.arange(len(NAMES)))
     assert np.allclose(index.votes(suspect, ALL_FORMS), turned.votes(suspect, ALL_FORMS)[::-1], atol=1e-4)
 
 
 def test_flat_pictures_and_empty_portfolios_vote_for_nothing(index: VotingIndex) -> None:
     flat = np.full((300, 300, 3), 128, np.uint8)
     assert not votes_for(index, flat).any()
-    assert VotingIndex(SPACE, []).votes(compact_of("picnic.jpg"), ALL_FORMS).shape == (0,)
-    without = VotingIndex(SPACE, [SPACE.compact(extract(flat)), compact_of("picnic.jpg")])
+    assert VotingIndex(SPACE, [], np.arange(0)).votes(compact_of("picnic.jpg"), ALL_FORMS).shape == (0,)
+    without = VotingIndex(SPACE, [SPACE.compact(extract(flat)), compact_of("picnic.jpg")], np.arange(2))
     assert without.votes(compact_of("picnic.jpg"), ALL_FORMS).argmax() == 1
-    assert not VotingIndex(SPACE, [SPACE.compact(extract(flat))]).votes(compact_of("picnic.jpg"), ALL_FORMS).any()
+    assert not VotingIndex(SPACE, [SPACE.compact(extract(flat))], np.arange(1)).votes(compact_of("picnic.jpg"), ALL_FORMS).any()
     assert none_of().size == 0
+
+
+def test_another_export_of_a_work_is_no_rival_of_it() -> None:
+    names = [*NAMES, "picnic.jpg"]
+    part = work_pixels("picnic.jpg", 600)[100:320, 150:420]
+    page = work_pixels("chalet-in-snow.jpg", 600).copy()
+    page[20 : 20 + part.shape[0], 30 : 30 + part.shape[1]] = part
+    works = [compact_of(name) for name in names]
+    alone = VotingIndex(SPACE, works[:-1], np.arange(len(NAMES)))
+    rivals = VotingIndex(SPACE, works, np.arange(len(names)))
+    grouped = VotingIndex(SPACE, works, np.array([*range(len(NAMES)), PICNIC]))
+    votes = votes_for(grouped, page)
+    assert votes_for(rivals, page)[PICNIC] < votes_for(alone, page)[PICNIC] / 2
+    assert votes[PICNIC] == votes[-1] == pytest.approx(votes_for(alone, page)[PICNIC], rel=0.1)

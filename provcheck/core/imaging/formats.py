@@ -93,9 +93,6 @@ _SURE_SIGNATURES = (
 )
 _NETPBM = re.compile(rb"P[1-6]\s+[#\d]")
 
-# First bytes of the formats that browsers and chat programs save without an ending.
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"8BPS")
-
 
 def begins_like_picture(path: Path) -> bool:
     """Whether a file without an ending holds a picture by its first bytes; a file that cannot be opened may hold one."""
@@ -104,7 +101,7 @@ def begins_like_picture(path: Path) -> bool:
             head = stream.read(16)
     except OSError:
         return True
-    return head.startswith(_SIGNATURES) or head[8:12] == b"WEBP" or head[4:8] == b"ftyp"
+    return has_signature(head)
 
 
 def has_signature(data: bytes) -> bool:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.search import best, cosines
+from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Level
 
 BY_EMBEDDING = {Level.QUICK: 3, Level.STANDARD: 8, Level.THOROUGH: 12}
@@ -48,7 +49,7 @@ def rank(
 ) -> Ranking:
     """Compare a suspect with all works; `votes` are those of `VotingIndex.votes`."""
     count = len(portfolio.works)
-    if copy_model is None:
+    if copy_model is None or not portfolio.works:
         cosine = np.zeros(count, np.float32)
     else:
         cosine = cosines(suspect.embeddings[copy_model], portfolio.embeddings[copy_model])
@@ -66,6 +67,24 @@ def _pdq_distances(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.in
     distances = np.stack([np.bitwise_count(works ^ row).sum(axis=1, dtype=np.int64) for row in suspect.hashes["pdq"]])
     unusable = (portfolio.pdq_quality <= 49) | (suspect.pdq_quality <= 49)
     return np.where(unusable, 256, distances.min(axis=0))
+
+
+def same_pictures(portfolio: PortfolioPrints, copy_model: str | None) -> NDArray[np.intp]:
+    """Row of the first work that is the same picture as each work, as another export of it: intp (works,).
+
+    The same means a copy embedding as close as `same-picture`, directly or through works between.
+    """
+    first = np.arange(len(portfolio.works))
+    if copy_model is None or not portfolio.works:
+        return first
+    embeddings = portfolio.embeddings[copy_model]
+    for row in range(len(first)):
+        near = np.flatnonzero(cosines(embeddings[row], embeddings[:row]) >= limit("same-picture"))
+        groups = np.unique(first[near])
+        if len(groups):
+            first[np.isin(first[: row + 1], groups).nonzero()[0]] = groups[0]
+            first[row] = groups[0]
+    return first
 
 
 def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level: Level) -> tuple[int, ...]:

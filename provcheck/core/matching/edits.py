@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provcheck.core.matching.homography import Homography, area, frame_overlap, jacobian_at_centre
+from provcheck.core.matching.homography import Homography, from_matrix3, jacobian_at_centre
 from provcheck.core.matching.pixels import Colours, Comparison
-from provcheck.core.records import Alignment, Edit, PictureFacts
+from provcheck.core.records import Alignment, Edit, PictureFacts, Region
 
 _ROTATED_DEGREES = 0.7
 _SCALED = 0.03
@@ -50,15 +50,15 @@ def geometry(matrix: Homography, alignment: Alignment, work: PictureFacts, suspe
 
 
 def name_edits(
-    matrix: Homography,
     alignment: Alignment,
     comparison: Comparison,
     colours: Colours,
+    region: Region,
     work: PictureFacts,
     suspect: PictureFacts,
 ) -> tuple[Edit, ...]:
-    """The changes that can be told, in a fixed order."""
-    shape = geometry(matrix, alignment, work, suspect)
+    """The changes that can be told, in a fixed order; of what lies outside the matched region nothing is told."""
+    shape = geometry(from_matrix3(alignment.work_to_suspect), alignment, work, suspect)
     # From few places small turns and stretches cannot be told from the error of the fit.
     slack = 1.0 if alignment.inliers >= _SURE_PLACES or alignment.inliers == 0 else _UNSURE
     edits = []
@@ -70,20 +70,19 @@ def name_edits(
         edits.append(Edit("scaled", round(shape.scale, 3), "factor"))
     if shape.stretch - 1 >= _STRETCHED * slack:
         edits.append(Edit("stretched", round(shape.stretch, 3), "factor"))
-    edits += _extent_edits(matrix)
+    edits += _extent_edits(region)
     edits += _colour_edits(alignment, colours)
-    edits += _cover_edits(comparison)
+    edits += _cover_edits(comparison, region)
     return tuple(edits)
 
 
-def _extent_edits(matrix: Homography) -> list[Edit]:
+def _extent_edits(region: Region) -> list[Edit]:
     """Cropped: part of the work is missing. Placed: the suspect reaches beyond the work."""
-    in_suspect, in_work = frame_overlap(matrix)
     edits = []
-    if area(in_work) < _CROPPED:
-        edits.append(Edit("cropped", round(area(in_work), 3), "share"))
-    if area(in_suspect) < _FILLS:
-        edits.append(Edit("placed", round(area(in_suspect), 3), "share"))
+    if region.share_of_work < _CROPPED:
+        edits.append(Edit("cropped", round(region.share_of_work, 3), "share"))
+    if region.share_of_suspect < _FILLS:
+        edits.append(Edit("placed", round(region.share_of_suspect, 3), "share"))
     return edits
 
 
@@ -98,9 +97,7 @@ def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:
     return edits
 
 
-def _cover_edits(comparison: Comparison) -> list[Edit]:
-    """Covered or repainted: windows inside the overlap that have nothing in common any more."""
-    altered = int(comparison.altered.sum())
-    if altered < _ALTERED_WINDOWS:
-        return []
-    return [Edit("altered", round(altered / int(comparison.informative.sum()), 3), "share")]
+def _cover_edits(comparison: Comparison, region: Region) -> list[Edit]:
+    """Covered or repainted: windows inside the region that have nothing in common any more."""
+    informative, altered = comparison.altered_within(region.work)
+    return [Edit("altered", round(altered / informative, 3), "share")] if altered >= _ALTERED_WINDOWS else []

@@ -11,8 +11,8 @@ from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.candidates import BY_VOTES, Ranking, choose, rank, resembling
-from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult
+from provcheck.core.matching.candidates import BY_VOTES, Ranking, choose, rank, resembling, same_pictures
+from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide, score
 from provcheck.core.matching.voting import VotingIndex
@@ -71,6 +71,19 @@ class SuspectResult:
     too_little_detail: bool
 
 
+@dataclass(frozen=True)
+class Shortlist:
+    """The works worth aligning with a suspect, and the ranking they come from.
+
+    Attributes:
+        ranking: All works as seen from the suspect.
+        rows: Rows of the works to align.
+    """
+
+    ranking: Ranking
+    rows: tuple[int, ...]
+
+
 class Matcher:
     """Matches suspects against one portfolio; holds no state between suspects."""
 
@@ -79,27 +92,36 @@ class Matcher:
         self._portfolio = portfolio
         self._settings = settings
         self._copy_model = next((model for model, role in settings.roles.items() if role is Role.COPY), None)
-        voting = settings.space is not None and BY_VOTES[settings.level] > 0
-        self._voting = VotingIndex(settings.space, portfolio.compact) if voting and settings.space else None
+        self._voting: VotingIndex | None = None
+        if settings.space is not None and BY_VOTES[settings.level] > 0:
+            groups = same_pictures(portfolio, self._copy_model)
+            self._voting = VotingIndex(settings.space, portfolio.compact, groups)
 
-    def rows_to_align(self, suspect: Prints) -> tuple[int, ...]:
-        """Rows of the works that are worth aligning with the suspect; none when it has too little detail."""
+    def shortlist(self, suspect: Prints) -> Shortlist:
+        """The works that are worth aligning with the suspect; none when it has too little detail."""
         if not self._portfolio.works or has_too_little_detail(suspect.facts):
-            return ()
-        chosen = choose(self._rank(suspect), suspect, self._portfolio, self._settings.level)
+            return Shortlist(rank(suspect, self._portfolio, self._copy_model), ())
+        variants = VARIANTS_AT_LEVEL[self._settings.level]
+        votes = self._voting.votes(suspect.compact, variants) if self._voting else None
+        ranking = rank(suspect, self._portfolio, self._copy_model, votes)
+        chosen = choose(ranking, suspect, self._portfolio, self._settings.level)
         close = [
             row
             for model, role in self._settings.roles.items()
             for row in resembling(suspect, self._portfolio, model, _closeness_threshold(role))
         ]
-        return tuple(dict.fromkeys([*chosen, *close]))
+        return Shortlist(ranking, tuple(dict.fromkeys([*chosen, *close])))
 
-    def match(self, name: str, suspect: Prints, find_pairs: PairFinder) -> SuspectResult:
-        """Everything there is to say about one suspect; `name` is its path as given."""
+    def match(self, name: str, suspect: Prints, find_pairs: PairFinder, shortlist: Shortlist | None = None) -> SuspectResult:
+        """Everything there is to say about one suspect.
+
+        `name` is its path as given; `shortlist` its shortlist where that was made before.
+        """
         if not self._portfolio.works:
             return SuspectResult((), (), has_too_little_detail(suspect.facts))
-        ranking = self._rank(suspect)
-        pairs = dict(find_pairs(self.rows_to_align(suspect)))
+        shortlist = shortlist or self.shortlist(suspect)
+        ranking = shortlist.ranking
+        pairs = dict(find_pairs(shortlist.rows))
         scores = self._scores(suspect, ranking, pairs)
         found = [
             self._match(name, suspect, ranking, row, pairs.get(row, PairResult()), scores) for row in self._rows(suspect, pairs)
@@ -112,11 +134,6 @@ class Matcher:
             candidates=self._candidates(name, scores),
             too_little_detail=has_too_little_detail(suspect.facts) and not matches,
         )
-
-    def _rank(self, suspect: Prints) -> Ranking:
-        variants = VARIANTS_AT_LEVEL[self._settings.level]
-        votes = self._voting.votes(suspect.compact, variants) if self._voting else None
-        return rank(suspect, self._portfolio, self._copy_model, votes)
 
     def _rows(self, suspect: Prints, pairs: Mapping[int, PairResult]) -> list[int]:
         """Rows that may give a match: the aligned ones, and identical content of whatever detail."""
@@ -217,8 +234,7 @@ class Matcher:
             return float(pairs) if has_too_little_detail(facts) else 0.0
         if verdict is VerdictKind.RESEMBLANCE or pair.alignment is None:
             return pairs * self._chance_of_closeness(measures)
-        variants = len(VARIANTS_AT_LEVEL[self._settings.level])
-        return float(pairs * variants * 10 ** max(pair.alignment.log10_nfa, NFA_FLOOR))
+        return float(pairs * hypotheses(self._settings.level) * 10 ** max(pair.alignment.log10_nfa, NFA_FLOOR))
 
     def _chance_of_closeness(self, measures: tuple[Measure, ...]) -> float:
         """The smallest chance of an unrelated pair, over close embeddings with a known background; 1 states nothing."""

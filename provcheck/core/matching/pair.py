@@ -26,7 +26,7 @@ from provcheck.core.matching.region import matched_region
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 2
+PAIR_VERSION = 3
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -104,49 +104,74 @@ def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:
         return None
     upright = _judge(work, suspect, alignment)
     inverted = _judge(work, suspect, replace(alignment, inverted=True))
-    return inverted if _light(inverted) > _light(upright) else upright
+    return max(upright, inverted, key=_accepted_then_light)
 
 
-def _light(result: PairResult) -> float:
-    return result.agreement.light if result.agreement is not None else 0.0
+def _accepted_then_light(result: PairResult) -> tuple[bool, float]:
+    return result.accepted, result.agreement.light if result.agreement is not None else 0.0
+
+
+def hypotheses(level: Level) -> int:
+    """Ways in which a pair is tried at a level: each variant by local features and as a whole picture, and line maps."""
+    return 2 * len(VARIANTS_AT_LEVEL[level]) + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
 
 
 def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
-    """Accept an alignment that is beyond chance and borne out by pixels.
-
-    Pixels that agree where no place was matched are evidence the alignment was not fitted to: where the places alone are not
-    beyond chance, the chance of that agreement is counted in.
-    """
+    """Accept an alignment that is beyond chance and borne out by pixels."""
     if alignment.log10_nfa > _WORTH_COMPARING:
         return PairResult(alignment=alignment)
     matrix = from_matrix3(alignment.work_to_suspect)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
-    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
-    away, agreeing = comparison.away_from(places)
-    beyond = away >= limit("beyond-windows") and agreeing >= away * limit("beyond-agree")
-    if beyond and limit("alignment-with-pixels") <= -alignment.log10_nfa < limit("alignment"):
-        alignment = replace(alignment, log10_nfa=alignment.log10_nfa + _log10_chance(away, agreeing))
-    borne_out = beyond or (alignment.inliers >= limit("inliers") and _places_agree(places, comparison))
-    accepted = -alignment.log10_nfa >= limit("alignment") and borne_out
+    accepted = (
+        -alignment.log10_nfa >= limit("alignment")
+        and alignment.inliers >= limit("inliers")
+        and _pixels_agree(alignment, comparison)
+        and not _only_border(alignment, comparison)
+    )
     return _result(work, suspect, alignment, comparison, accepted=accepted)
 
 
-def _places_agree(places: NDArray[np.float64], comparison: Comparison) -> bool:
-    """Whether the pixels agree where places were matched: chance alignments of look-alike corners do not survive this."""
+def _only_border(alignment: Alignment, comparison: Comparison) -> bool:
+    """Whether only a frame, page number or signature at the border is shared, around something else.
+
+    Weyand, Tsai and Leibe, "Fixing WTFs", WACV 2015: matches of marks lie at the borders.
+    """
+    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
+    off_border = (np.minimum(places, 1 - places) > limit("border")).all(axis=1)
+    held, _agreeing = comparison.at_places(places[off_border])
+    inner, agreeing = comparison.interior()
+    shows_something = inner >= limit("interior-windows")
+    return held < limit("places-windows") and shows_something and agreeing < inner * limit("interior-agree")
+
+
+def _pixels_agree(alignment: Alignment, comparison: Comparison) -> bool:
+    """Whether the pixels agree where places were matched: chance alignments of look-alike corners do not survive this.
+
+    Places that fill few windows, as in a small crop or a dark picture, say too little; then nearly everything else must agree,
+    or the faint structure at the places where there is hardly any other.
+    """
+    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
     held, agreeing = comparison.at_places(places)
-    return held >= limit("places-windows") and agreeing >= held * limit("places-agree")
+    if held >= limit("places-windows"):
+        return agreeing >= held * limit("places-agree")
+    away, agreeing_away = comparison.away_from(places)
+    if away >= limit("beyond-windows"):
+        return agreeing_away >= away * limit("beyond-agree")
+    faint, agreeing_faint = comparison.at_faint_places(places)
+    return faint >= limit("places-windows") and agreeing_faint >= faint * limit("places-agree")
 
 
 def _result(
     work: PairPicture, suspect: PairPicture, alignment: Alignment, comparison: Comparison, *, accepted: bool
 ) -> PairResult:
     matrix = from_matrix3(alignment.work_to_suspect)
-    colours = compare_colours(work.small, suspect.small, matrix, inverted=alignment.inverted)
+    region = matched_region(matrix, comparison, alignment)
+    colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=alignment.inverted)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),
-        region=matched_region(matrix, comparison, alignment),
-        edits=name_edits(matrix, alignment, comparison, colours, work.facts, suspect.facts),
+        region=region,
+        edits=name_edits(alignment, comparison, colours, region, work.facts, suspect.facts),
         accepted=accepted,
     )
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
 from provcheck.core.matching.homography import Homography, to_pixels
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Agreement
+from provcheck.core.records import Agreement, Polygon
 
 SIDE = 512
 _WINDOW = 32
@@ -22,6 +22,7 @@ _FAINT_STD = 2.0
 _REACH = 5
 _COLOUR_SIDE = 128
 _TINY = (32, 32)
+_MASK_SIDE = 256
 
 FloatMap = NDArray[np.float32]
 BoolMap = NDArray[np.bool_]
@@ -37,8 +38,8 @@ class Comparison:
         informative: Windows inside in which either picture has structure.
         light: Informative windows whose light agrees.
         structure: Informative windows whose gradient directions agree.
-        faint: Windows inside in which either picture has at least a trace of structure: enough where a place was matched.
-        faint_agreeing: Faint windows that agree in light or in structure.
+        faint: Windows inside in which either picture has at least a trace of structure.
+        faint_agreeing: Faint windows that agree in light and in structure.
         altered: Informative windows in which neither light nor lines have anything in common: repainted or covered, where
             blur and recolouring only weaken the agreement.
     """
@@ -58,12 +59,26 @@ class Comparison:
         return self.light | self.structure
 
     def at_places(self, places: NDArray[np.float64]) -> tuple[int, int]:
-        """How many windows with a trace of structure hold one of these places, and how many of them agree.
+        """How many informative windows hold one of these places, and how many of them agree; places in the unit square."""
+        held = self._holding(places) & self.informative
+        return int(held.sum()), int((held & self.agreeing).sum())
 
-        Takes places in the unit square, float64 (n, 2).
-        """
+    def at_faint_places(self, places: NDArray[np.float64]) -> tuple[int, int]:
+        """As `at_places`, for windows with a trace of structure, which must agree in light and in structure."""
         held = self._holding(places) & self.faint
         return int(held.sum()), int((held & self.faint_agreeing).sum())
+
+    def interior(self) -> tuple[int, int]:
+        """How many informative windows lie off the border of the work, and how many of them agree."""
+        off = (np.minimum(self.centres, 1 - self.centres) > limit("border")).all(axis=2) & self.informative
+        return int(off.sum()), int((off & self.agreeing).sum())
+
+    def altered_within(self, polygon: Polygon) -> tuple[int, int]:
+        """How many informative windows have their centre in a polygon of the work's unit square, and how many are altered."""
+        mask = polygon_mask(polygon, _MASK_SIDE, _MASK_SIDE)
+        columns, rows = np.minimum((self.centres * _MASK_SIDE).astype(np.intp), _MASK_SIDE - 1).transpose(2, 0, 1)
+        within = mask[rows, columns] & self.informative
+        return int(within.sum()), int((within & self.altered).sum())
 
     def away_from(self, places: NDArray[np.float64]) -> tuple[int, int]:
         """How many informative windows share no pixel with a window that holds a place, and how many agree in all."""
@@ -113,7 +128,7 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
         light=informative & (light_value >= limit("window-light")),
         structure=informative & (structure_value >= limit("window-structure")),
         faint=faint,
-        faint_agreeing=faint & ((light_value >= limit("window-light")) | (structure_value >= limit("window-structure"))),
+        faint_agreeing=faint & (light_value >= limit("window-light")) & (structure_value >= limit("window-structure")),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
     )
 
@@ -210,14 +225,15 @@ class Colours:
     difference: float
 
 
-def compare_colours(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inverted: bool) -> Colours:
-    """Compare the colours of an aligned pair; pictures and homography as for `compare`."""
+def compare_colours(work: Pixels, suspect: Pixels, work_to_suspect: Homography, within: Polygon, *, inverted: bool) -> Colours:
+    """Compare the colours of an aligned pair within a polygon of the work; pictures and homography as for `compare`."""
     work = fit_within(work, _COLOUR_SIDE)
     warped, covered = _warp(work, suspect, work_to_suspect)
-    if not covered.any():
+    looked_at = (covered > 0) & polygon_mask(within, work.shape[0], work.shape[1])
+    if not looked_at.any():
         return Colours(0.0, 0.0, 0.0, 0.0)
-    first = _lab(work)[covered > 0]
-    second = _lab(255 - warped if inverted else warped)[covered > 0]
+    first = _lab(work)[looked_at]
+    second = _lab(255 - warped if inverted else warped)[looked_at]
     difference = first - second
     return Colours(
         chroma_work=float(np.hypot(first[:, 1], first[:, 2]).mean()),
@@ -225,6 +241,14 @@ def compare_colours(work: Pixels, suspect: Pixels, work_to_suspect: Homography, 
         hue_shift=float(np.hypot(difference[:, 1], difference[:, 2]).mean()),
         difference=float(np.sqrt((difference**2).sum(axis=1)).mean()),
     )
+
+
+def polygon_mask(polygon: Polygon, height: int, width: int) -> BoolMap:
+    """Pixels of a picture that a polygon of its unit square covers: bool (height, width)."""
+    corners = np.rint(np.array(polygon) * (width, height)).astype(np.int32)
+    mask = np.zeros((height, width), np.uint8)
+    cv2.fillPoly(mask, [corners], 1)
+    return mask > 0
 
 
 def _lab(rgb: Pixels) -> FloatMap:

@@ -1,6 +1,6 @@
 """Every threshold of the engine, with where it comes from.
 
-"Measured" means: on the pictures and edits of `tests/benchmarks/quality.py`.
+"Measured" means: on the sets of `tests/benchmarks/build.py`.
 """
 
 from __future__ import annotations
@@ -28,13 +28,11 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "whash": Threshold(6, "bits", "as phash, weaker (Thorn perception benchmark)"),
         "colorhash": Threshold(4, "bits", "distribution of colours only, 42 bits"),
         "copy-embedding": Threshold(0.75, "cosine", "SSCD README: 90 % precision on DISC2021"),
+        "same-picture": Threshold(0.9, "cosine", "exports of one work; SSCD README: 0.75 is 90 % precision. Only for voting"),
         "resemblance-embedding": Threshold(0.90, "cosine", "unrelated pictures reach 0.89 to 0.92 (imagededup 86)"),
         # Alignment.
         "alignment": Threshold(
             10.0, "-log10 NFA", "measured: pairs that share no element stay below 4.3; margin of six decades"
-        ),
-        "alignment-with-pixels": Threshold(
-            4.5, "-log10 NFA", "above what unrelated pairs reach (4.3); from here the agreement of other pixels is counted in"
         ),
         "inliers": Threshold(8, "count", "a homography has 8 unknowns; distinct 6 px cells"),
         "anisotropy": Threshold(3.5, "factor", "stretches beyond it are degenerate fits"),
@@ -49,6 +47,11 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),
         "beyond-windows": Threshold(24, "count", "informative windows apart from matched places; about 6 independent ones"),
         "beyond-agree": Threshold(0.8, "share", "of them that agree in light and in structure; one in ten does by chance"),
+        "border": Threshold(0.1, "share", "of width and height: where frames, page numbers and signatures are"),
+        "interior-windows": Threshold(8, "count", "informative windows off the border that show what a frame is around"),
+        "interior-agree": Threshold(
+            0.5, "share", "of them must agree if only places at the border match; other motifs reach 0.3"
+        ),
         "whole-picture-light": Threshold(0.95, "share", "for an alignment without local features"),
         "whole-picture-structure": Threshold(0.90, "share", "two discs on black reach 0.70, and 0.94 in light"),
         "whole-picture-frames": Threshold(0.7, "correlation", "32 x 32 pixels of light; a copy of the whole stays above 0.9"),

@@ -1,7 +1,7 @@
 """Local features voting over a whole portfolio: finds the works of which a suspect holds only a small part.
 
 Every descriptor of the suspect looks for its nearest among those of all works, and votes for the work if that is clearly nearer
-than the best of any other work. The search is an inverted file (Jegou, Douze and Schmid, "Product quantization for nearest
+than the best of any other picture. The search is an inverted file (Jegou, Douze and Schmid, "Product quantization for nearest
 neighbor search", PAMI 2011, without the quantisation): only the cells nearest to a descriptor are looked into.
 """
 
@@ -31,7 +31,7 @@ Rows = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class _Nearest:
-    """For every voter the best descriptors of the cells it looked into: similarity, and row of the work."""
+    """For every voter the best descriptors of the cells it looked into: similarity, and group of the work."""
 
     similarity: Floats
     work: Rows
@@ -40,12 +40,15 @@ class _Nearest:
 class VotingIndex:
     """The compact descriptors of all works of a portfolio, cell by cell."""
 
-    def __init__(self, space: CompactSpace, works: Sequence[CompactDescriptors]) -> None:
-        """Lay the descriptors out by cell; `works` in the order of the portfolio's rows."""
+    def __init__(self, space: CompactSpace, works: Sequence[CompactDescriptors], groups: Rows) -> None:
+        """Lay the descriptors out by cell; `works` in the order of the portfolio's rows.
+
+        `groups` names for every work the first one that is the same picture; such works are no rivals of each other.
+        """
         self._space = space
-        self._works = len(works)
+        self._groups = groups
         descriptors = np.concatenate([*works, np.zeros((0, space.dimensions), np.int8)])
-        owners = np.repeat(np.arange(len(works)), [len(work) for work in works])
+        owners = np.repeat(groups.astype(np.int32), [len(work) for work in works])
         cells = _cells_of(space, descriptors)
         order = np.argsort(cells, kind="stable")
         self._descriptors = descriptors[order]
@@ -53,21 +56,21 @@ class VotingIndex:
         self._starts = np.searchsorted(cells[order], np.arange(len(space.cells) + 1))
 
     def votes(self, suspect: CompactDescriptors, variants: Sequence[Variant]) -> Floats:
-        """Votes for every work, float32 (works,), those of the variant in which it has most.
+        """Votes for every work, float32 (works,), those of the variant in which it has most; works of a group share theirs.
 
         A descriptor's vote weighs 1 less the ratio of its distances, so between 0.2 and 1.
         """
         if not len(suspect) or not len(self._descriptors):
-            return np.zeros(self._works, np.float32)
+            return np.zeros(len(self._groups), np.float32)
         voters = to_directions(suspect[:VOTERS])
         forms = [voters * self._signs(variant) for variant in variants]
         nearest = self._nearest(np.concatenate(forms))
-        weights, works = _weights(nearest)
-        counted = np.zeros((len(variants), self._works), np.float32)
+        weights, groups = _weights(nearest)
+        counted = np.zeros((len(variants), len(self._groups)), np.float32)
         form = np.repeat(np.arange(len(variants)), len(voters))
         voting = weights > 0
-        np.add.at(counted, (form[voting], works[voting]), weights[voting])
-        return np.asarray(counted.max(axis=0), np.float32)
+        np.add.at(counted, (form[voting], groups[voting]), weights[voting])
+        return np.asarray(counted.max(axis=0)[self._groups], np.float32)
 
     def _signs(self, variant: Variant) -> Floats:
         signs = np.ones(self._space.dimensions, np.float32)
@@ -112,7 +115,7 @@ def _by_cell(cells: Rows) -> Iterator[tuple[int, Rows, Rows]]:
 
 
 def _weights(nearest: _Nearest) -> tuple[Floats, Rows]:
-    """Weight of every voter's vote, 0 where it does not vote, and the row of the work it votes for."""
+    """Weight of every voter's vote, 0 where it does not vote, and the group it votes for."""
     rows = np.arange(len(nearest.similarity))
     best = nearest.similarity.argmax(axis=1)
     work = nearest.work[rows, best]

@@ -21,7 +21,7 @@ from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.matcher import Matcher, MatcherSettings, SuspectResult
+from provcheck.core.matching.matcher import Matcher, MatcherSettings, Shortlist, SuspectResult
 from provcheck.core.matching.pair import LEVELS_WITH_LINES, PAIR_VERSION, PairPicture, PairResult, compare_pair
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.records import Candidate, Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
@@ -57,6 +57,7 @@ class _Item:
     path: Path
     stamp: FileStamp | None = None
     prints: Prints | None = None
+    shortlist: Shortlist | None = None
     pairs: Mapping[int, PairResult] = field(default_factory=dict)
     skipped: Skipped | None = None
 
@@ -144,10 +145,10 @@ class Scanner:
         prints = self._prints.load(content) if content is not None else None
         if prints is None:
             return Planned(_Item(entry, stamp), lambda: self._read(entry))
-        rows = matcher.rows_to_align(prints)
-        pairs = self._known_pairs(prints, rows)
-        item = _Item(entry, stamp, prints, pairs)
-        return Planned(item, None if len(pairs) == len(rows) else lambda: self._read(entry))
+        shortlist = matcher.shortlist(prints)
+        pairs = self._known_pairs(prints, shortlist.rows)
+        item = _Item(entry, stamp, prints, shortlist, pairs)
+        return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry))
 
     def _read(self, path: Path) -> Reading:
         return self._fingerprinter.read(path, with_lines=self._request.settings.level in LEVELS_WITH_LINES)
@@ -170,7 +171,9 @@ class Scanner:
             yield from _skip(Skipped(str(item.path), error.reason, error.detail), tally)
             return
         prints = self._kept_prints(item, item.stamp, reading)
-        found = matcher.match(str(item.path), prints, lambda rows: self._aligned(rows, prints, item.pairs, reading))
+        # What was read may be another content than what was known when it was planned.
+        shortlist = item.shortlist if prints is item.prints else None
+        found = matcher.match(str(item.path), prints, lambda rows: self._aligned(rows, prints, item.pairs, reading), shortlist)
         tally.checked += 1
         yield from self._take(item, found, reading, tally)
 
@@ -219,7 +222,7 @@ class Scanner:
         features = self._prints.features(facts.sha256)
         lines = self._prints.features(facts.sha256, LINES_SIGNAL)
         preview = self._prints.preview(facts.sha256)
-        if features is None or preview is None:
+        if features is None or lines is None or preview is None:
             raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"work {facts.sha256} is not indexed")
         return PairPicture(facts, from_jpeg(preview), features, lines)
 

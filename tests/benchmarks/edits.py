@@ -74,7 +74,7 @@ _MAIN = (
     Kind("photo-filter", tone.photo_filter),
     Kind("downscale", shape.downscale),
     Kind("upscale", shape.upscale),
-    Kind("crop-50", shape.crop(0.5)),
+    Kind("crop-50", shape.crop(0.5), 0, 0.35),
     Kind("crop-20", shape.crop(0.2), 280, 0.4),
     Kind("crop-10", shape.crop(0.1), 360, 0.6),
     Kind("mirror", shape.mirror),

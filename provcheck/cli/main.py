@@ -38,6 +38,7 @@ from provcheck.cli.session import (
     check_targets,
     choose_portfolio,
     finish,
+    report_command,
     session,
     wrong_use,
 )
@@ -121,8 +122,7 @@ def scan(
         settings = ScanSettings(level, candidates)
         report = run_scan(scanning.scan(workspace, chosen, targets, settings, token), output)
         exports.write(workspace, report, output)
-        finish(report, output)
-        output.say(tr("Open it again with: provcheck report {number}").format(number=report.number))
+        finish(report, output, again=report_command(report, library))
 
 
 @app.command()

@@ -19,7 +19,13 @@ PortfolioDirOption = Annotated[
         "--portfolio-dir", metavar="DIR", help="Index this folder into a portfolio of its own first.", file_okay=False
     ),
 ]
-LevelOption = Annotated[Level, typer.Option("--level", help="How thoroughly to look.")]
+LevelOption = Annotated[
+    Level,
+    typer.Option(
+        "--level",
+        help="How thoroughly to look: quick leaves out inverted colours and small parts, thorough adds line art.",
+    ),
+]
 JsonOption = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the scan as JSON.", dir_okay=False)]
 CsvOption = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the matches as CSV.", dir_okay=False)]
 PdfOption = Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="Write the report as PDF.", dir_okay=False)]

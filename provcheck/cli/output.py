@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -97,4 +98,4 @@ class Output:
 
     def wrote(self, target: Path) -> None:
         """A file that was written."""
-        self.say(tr("Wrote {path}").format(path=target))
+        self.say(tr("Wrote {path}").format(path=os.path.abspath(target)))

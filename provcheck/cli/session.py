@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,9 +98,17 @@ def check_targets(targets: Sequence[Path]) -> None:
         raise wrong_use(tr("{names} does not exist. Check the spelling of the path.").format(names=names))
 
 
-def finish(report: ScanReport, output: Output) -> None:
-    """End a scan with its exit code."""
+def report_command(report: ScanReport, library: Path | None) -> str:
+    """The command that opens a kept scan again, from the same library."""
+    where = [] if library is None else ["--library", str(library)]
+    return shlex.join(["provcheck", "report", str(report.number), *where])
+
+
+def finish(report: ScanReport, output: Output, again: str = "") -> None:
+    """End a scan with its exit code; `again` is the command that opens it again, where it was kept."""
     output.scanned(report)
+    if again:
+        output.say(tr("Open it again with: {command}").format(command=again))
     if not report.completed:
         raise typer.Exit(EXIT_INTERRUPTED)
     if report.skipped or report.works_skipped:
@@ -120,7 +129,7 @@ def choose_portfolio(
 
 def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token: CancelToken, output: Output) -> Portfolio:
     if not os.path.isdir(folder):  # noqa: PTH112  it never raises
-        raise wrong_use(tr("{path} is not a folder. Name the folder that holds the works.").format(path=folder))
+        raise wrong_use(tr("{path} is not there or is not a folder. Name the folder that holds the works.").format(path=folder))
     if name is not None and portfolios.has_files_outside(workspace, name, folder):
         raise wrong_use(
             tr("The portfolio {name} holds works of other folders. Choose another name for {folder}.").format(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typer
 
 from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
-from provcheck.cli.session import WrongUseError, choose_portfolio
+from provcheck.cli.session import EXIT_SOME_NOT_READ, WrongUseError, choose_portfolio, finish, report_command
 from provcheck.core.jobs import CancelToken
-from tests.builders import WORKS
+from tests.builders import WORKS, whole_report
 
 
 def test_a_portfolio_folder_that_cannot_be_read_ends_the_command_and_forgets_nothing(
@@ -33,3 +35,18 @@ def test_a_portfolio_folder_that_cannot_be_read_ends_the_command_and_forgets_not
         choose_portfolio(workspace, None, art, CancelToken(), Output(quiet=True))
     (portfolio,) = portfolios.list_portfolios(workspace)
     assert portfolio.work_count == 1
+
+
+def test_the_command_that_opens_a_scan_again_names_the_library_it_is_in() -> None:
+    report = replace(whole_report(), number=12)
+    assert report_command(report, None) == "provcheck report 12"
+    assert report_command(report, Path("my library")) == "provcheck report 12 --library 'my library'"
+
+
+def test_the_command_is_told_when_files_could_not_be_read_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    report = whole_report()
+    assert report.skipped
+    with pytest.raises(typer.Exit) as ended:
+        finish(report, Output(quiet=False), again="provcheck report 12")
+    assert ended.value.exit_code == EXIT_SOME_NOT_READ
+    assert "Open it again with: provcheck report 12" in capsys.readouterr().out

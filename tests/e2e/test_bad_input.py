@@ -109,7 +109,7 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
     [
         (("scan", "no-such-folder"), "does not exist"),
         (("scan", "."), "There is no portfolio yet"),
-        (("scan", ".", "--portfolio-dir", "no-such-folder"), "is not a folder"),
+        (("scan", ".", "--portfolio-dir", "no-such-folder"), "is not there or is not a folder"),
         (("check", "."), "is a folder"),
         (("report", "7"), "Nothing has been checked yet"),
         (("scan", ".", "--pdf", "no-such-folder/report.pdf"), "The folder of"),

@@ -8,7 +8,7 @@ import pytest
 
 from provcheck.core.imaging.picture import Pixels, to_grey
 from provcheck.core.matching.homography import IDENTITY, MIRROR, area
-from provcheck.core.matching.pixels import compare, compare_colours, frame_correlation, frame_light
+from provcheck.core.matching.pixels import compare, compare_colours
 from provcheck.core.matching.region import matched_region
 from provcheck.core.records import Alignment
 from tests.builders import work_pixels
@@ -122,15 +122,6 @@ def test_colours() -> None:
     assert compare_colours(WORK, 255 - WORK, IDENTITY, EVERYWHERE, inverted=True).difference < 0.01
     away = np.array([[1.0, 0, 5], [0, 1.0, 0], [0, 0, 1.0]])
     assert compare_colours(WORK, WORK, away, EVERYWHERE, inverted=False).difference == 0
-
-
-def test_frames_are_alike_or_not() -> None:
-    mirrored = np.ascontiguousarray(WORK[:, ::-1])
-    assert frame_correlation(frame_light(WORK), frame_light(WORK), mirrored=False) == pytest.approx(1)
-    assert frame_correlation(frame_light(WORK), frame_light(mirrored), mirrored=True) == pytest.approx(1, abs=0.01)
-    assert frame_correlation(frame_light(WORK), frame_light(255 - WORK), mirrored=False) == pytest.approx(-1, abs=0.01)
-    assert abs(frame_correlation(frame_light(WORK), frame_light(OTHER), mirrored=False)) < 0.6
-    assert frame_correlation(frame_light(WORK), frame_light(np.full_like(WORK, 9)), mirrored=False) == 0
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (40, 1), (20, 20), (31, 33), (512, 20)])

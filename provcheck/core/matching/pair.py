@@ -21,12 +21,13 @@ from provcheck.core.matching.alignment import (
 )
 from provcheck.core.matching.edits import name_edits
 from provcheck.core.matching.homography import IDENTITY, MIRROR, Homography, from_matrix3, to_matrix3
-from provcheck.core.matching.pixels import Comparison, compare, compare_colours, frame_correlation, frame_light
+from provcheck.core.matching.pixels import Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
+from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak, spectrum
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 3
+PAIR_VERSION = 4
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -39,9 +40,10 @@ LEVELS_WITH_LINES = frozenset({Level.THOROUGH})
 """Levels at which pictures that do not align by their light are aligned by their line maps."""
 
 _LINE_VARIANTS = (UPRIGHT, MIRRORED)
-_WORTH_COMPARING = -3.0
+_FRAMES = 2
 _CHANCE_AGREEMENT = 0.1
 _WINDOWS_PER_INDEPENDENT_ONE = 4
+_WORTH_COMPARING = 0.0
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,14 @@ class PairPicture:
     lines: LocalFeatures | None = None
 
     @cached_property
-    def frame(self) -> NDArray[np.float64]:
-        """Light of the picture squeezed to a small square."""
-        return frame_light(self.small)
+    def structure(self) -> Spectrum:
+        """Structure of the whole picture."""
+        return spectrum(self.small)
+
+    @cached_property
+    def mirrored_structure(self) -> Spectrum:
+        """Structure of the picture with left and right swapped."""
+        return spectrum(self.small, mirrored=True)
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class PairResult:
 
 
 def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairResult:
-    """Align by local features, then by line maps, then the whole picture as it stands, mirrored and inverted.
+    """Align by local features, then frame on frame by structure, then by line maps.
 
     The first that is accepted counts, else the outcome by local features.
     """
@@ -88,11 +95,11 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     by_features = _judge(work, suspect, alignment) if alignment is not None else PairResult()
     if by_features.accepted:
         return by_features
+    by_frame = _by_frame(work, suspect)
+    if by_frame is not None:
+        return by_frame
     by_lines = _by_lines(work, suspect) if level in LEVELS_WITH_LINES else None
-    if by_lines is not None and by_lines.accepted:
-        return by_lines
-    whole = _whole_picture(work, suspect, variants)
-    return whole if whole is not None else by_features
+    return by_lines if by_lines is not None and by_lines.accepted else by_features
 
 
 def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:
@@ -112,23 +119,34 @@ def _accepted_then_light(result: PairResult) -> tuple[bool, float]:
 
 
 def hypotheses(level: Level) -> int:
-    """Ways in which a pair is tried at a level: each variant by local features and as a whole picture, and line maps."""
-    return 2 * len(VARIANTS_AT_LEVEL[level]) + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
+    """Ways in which a pair is tried at a level: each variant by local features, two frames, and line maps."""
+    return len(VARIANTS_AT_LEVEL[level]) + _FRAMES + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
 
 
 def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
-    """Accept an alignment that is beyond chance and borne out by pixels."""
+    """Accept an alignment that is beyond chance and borne out by pixels.
+
+    Structure that coincides apart from the matched places is evidence of its own, so its chance multiplies with theirs.
+    """
     if alignment.log10_nfa > _WORTH_COMPARING:
         return PairResult(alignment=alignment)
     matrix = from_matrix3(alignment.work_to_suspect)
+    elsewhere = aligned_peak(work.small, suspect.small, matrix, _places(alignment))
+    alone = -alignment.log10_nfa >= limit("alignment") and alignment.inliers >= limit("inliers")
+    if not alone:
+        alignment = replace(alignment, log10_nfa=alignment.log10_nfa - elsewhere.decades)
+    if -alignment.log10_nfa < limit("alignment"):
+        return PairResult(alignment=alignment)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
-    accepted = (
-        -alignment.log10_nfa >= limit("alignment")
-        and alignment.inliers >= limit("inliers")
-        and _pixels_agree(alignment, comparison)
-        and not _only_border(alignment, comparison)
-    )
+    coincides = elsewhere.height >= limit("structure")
+    borne_out = coincides or (alone and _pixels_agree(alignment, comparison))
+    accepted = borne_out and not _only_border(alignment, comparison)
     return _result(work, suspect, alignment, comparison, accepted=accepted)
+
+
+def _places(alignment: Alignment) -> NDArray[np.float64]:
+    """Matched places in the work's unit square."""
+    return np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
 
 
 def _only_border(alignment: Alignment, comparison: Comparison) -> bool:
@@ -136,7 +154,7 @@ def _only_border(alignment: Alignment, comparison: Comparison) -> bool:
 
     Weyand, Tsai and Leibe, "Fixing WTFs", WACV 2015: matches of marks lie at the borders.
     """
-    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
+    places = _places(alignment)
     off_border = (np.minimum(places, 1 - places) > limit("border")).all(axis=1)
     held, _agreeing = comparison.at_places(places[off_border])
     inner, agreeing = comparison.interior()
@@ -150,7 +168,7 @@ def _pixels_agree(alignment: Alignment, comparison: Comparison) -> bool:
     Places that fill few windows, as in a small crop or a dark picture, say too little; then nearly everything else must agree,
     or the faint structure at the places where there is hardly any other.
     """
-    places = np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
+    places = _places(alignment)
     held, agreeing = comparison.at_places(places)
     if held >= limit("places-windows"):
         return agreeing >= held * limit("places-agree")
@@ -176,50 +194,61 @@ def _result(
     )
 
 
-def _whole_picture(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> PairResult | None:
-    """An alignment of frame on frame, accepted only when nearly all of many informative windows agree in light.
+def _by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:
+    """Frame on frame, upright or mirrored, when the structure of both coincides far beyond chance; else None.
 
-    For pictures with too few local features, as flat clip art and soft gradients.
+    For pictures that have few local features, or of which filters left none. A picture and its inverse have the same structure;
+    which of them it is, the light tells.
     """
-    for variant in variants:
-        if not _frames_alike(work, suspect, variant):
-            continue
-        matrix: Homography = MIRROR if variant.mirrored else IDENTITY
-        comparison = compare(work.small, suspect.small, matrix, inverted=variant.inverted)
-        informative = int(comparison.informative.sum())
-        agreeing = int((comparison.light & comparison.structure).sum())
-        if informative < limit("whole-picture-windows") or not _nearly_all_agree(comparison, informative):
-            continue
-        alignment = Alignment(
-            work_to_suspect=to_matrix3(matrix),
-            mirrored=variant.mirrored,
-            inverted=variant.inverted,
-            inliers=0,
-            matches=0,
-            log10_nfa=_log10_chance(informative, agreeing),
-        )
-        return _result(work, suspect, alignment, comparison, accepted=True)
-    return None
+    peaks = {
+        False: peak(work.structure, suspect.structure),
+        True: peak(work.structure, suspect.mirrored_structure),
+    }
+    mirrored = peaks[True].height > peaks[False].height
+    found = peaks[mirrored]
+    sharp = found.height >= limit("structure-frame") and found.margin >= limit("structure-margin")
+    if not sharp and found.correlation < limit("whole-picture"):
+        return None
+    results = [_framed(work, suspect, Variant(mirrored=mirrored, inverted=inverted), found) for inverted in (False, True)]
+    best = max(results, key=_accepted_then_light)
+    return best if best.accepted else None
 
 
-def _nearly_all_agree(comparison: Comparison, informative: int) -> bool:
+def _framed(work: PairPicture, suspect: PairPicture, variant: Variant, found: Peak) -> PairResult:
+    """Frame on frame in one form.
+
+    Soft pictures coincide at many shifts, so their peak is not sharp; they are accepted when nearly all windows agree.
+    """
+    matrix: Homography = MIRROR if variant.mirrored else IDENTITY
+    comparison = compare(work.small, suspect.small, matrix, inverted=variant.inverted)
+    sharp = found.height >= limit("structure-frame") and found.margin >= limit("structure-margin")
+    alignment = Alignment(
+        work_to_suspect=to_matrix3(matrix),
+        mirrored=variant.mirrored,
+        inverted=variant.inverted,
+        inliers=0,
+        matches=0,
+        log10_nfa=-found.decades if sharp else _log10_chance(comparison),
+    )
+    return _result(work, suspect, alignment, comparison, accepted=sharp or _nearly_all_agree(comparison))
+
+
+def _nearly_all_agree(comparison: Comparison) -> bool:
+    informative = int(comparison.informative.sum())
     return bool(
-        comparison.light.sum() >= informative * limit("whole-picture-light")
+        informative >= limit("whole-picture-windows")
+        and comparison.light.sum() >= informative * limit("whole-picture-light")
         and comparison.structure.sum() >= informative * limit("whole-picture-structure")
     )
 
 
-def _frames_alike(work: PairPicture, suspect: PairPicture, variant: Variant) -> bool:
-    """A cheap look that spares the comparison of windows for nearly all pairs."""
-    correlation = frame_correlation(work.frame, suspect.frame, mirrored=variant.mirrored)
-    return (-correlation if variant.inverted else correlation) >= limit("whole-picture-frames")
-
-
-def _log10_chance(windows: int, agreeing: int) -> float:
+def _log10_chance(comparison: Comparison) -> float:
     """log10 of the binomial tail for that many agreeing windows.
 
     Overlapping windows count as a quarter each; one in ten agrees by chance, as was measured on unrelated pictures.
     """
+    windows = max(1, int(comparison.informative.sum()))
+    agreeing = int((comparison.light & comparison.structure).sum())
     total = max(1, windows // _WINDOWS_PER_INDEPENDENT_ONE)
     hits = agreeing * total // windows
     p = _CHANCE_AGREEMENT

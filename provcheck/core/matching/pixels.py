@@ -21,8 +21,9 @@ _STRUCTURE_STD = 5.0
 _FAINT_STD = 2.0
 _REACH = 5
 _COLOUR_SIDE = 128
-_TINY = (32, 32)
 _MASK_SIDE = 256
+_ENOUGH_FOR_A_LINE = 6
+_EVEN = 100.0
 
 FloatMap = NDArray[np.float32]
 BoolMap = NDArray[np.bool_]
@@ -42,6 +43,8 @@ class Comparison:
         faint_agreeing: Faint windows that agree in light and in structure.
         altered: Informative windows in which neither light nor lines have anything in common: repainted or covered, where
             blur and recolouring only weaken the agreement.
+        coinciding: Informative windows that agree, or whose surroundings have gradient directions in common.
+        flat_alike: Windows inside that are not informative and as light as those that agree let expect.
     """
 
     centres: NDArray[np.float64]
@@ -52,6 +55,8 @@ class Comparison:
     faint: BoolMap
     faint_agreeing: BoolMap
     altered: BoolMap
+    coinciding: BoolMap
+    flat_alike: BoolMap
 
     @property
     def agreeing(self) -> BoolMap:
@@ -121,16 +126,41 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
     informative = inside & (strongest > _STRUCTURE_STD)
     faint = inside & (strongest > _FAINT_STD)
     structure_value = _direction_agreement(_luma(work), _luma(warped), grid)
+    agreeing_light = informative & (light_value >= limit("window-light"))
+    agreeing_structure = informative & (structure_value >= limit("window-structure"))
+    agreeing = agreeing_light | agreeing_structure
+    around = _mean_around(structure_value, informative)
     return Comparison(
         centres=_unit_centres(grid, work.shape[0], work.shape[1]),
         inside=inside,
         informative=informative,
-        light=informative & (light_value >= limit("window-light")),
-        structure=informative & (structure_value >= limit("window-structure")),
+        light=agreeing_light,
+        structure=agreeing_structure,
         faint=faint,
         faint_agreeing=faint & (light_value >= limit("window-light")) & (structure_value >= limit("window-structure")),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
+        coinciding=informative & (agreeing | (around >= limit("coinciding"))),
+        flat_alike=inside & ~informative & _as_expected(_at(_box(_luma(work)), grid), _at(_box(_luma(warped)), grid), agreeing),
     )
+
+
+def _mean_around(values: FloatMap, where: BoolMap) -> FloatMap:
+    """Mean over a window and its eight neighbours, of those that count; 0 where none does."""
+    counting = where.astype(np.float32)
+    kernel = np.ones((3, 3), np.float32)
+    total = cv2.filter2D(values * counting, -1, kernel, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(total / np.maximum(cv2.filter2D(counting, -1, kernel, borderType=cv2.BORDER_CONSTANT), 1), np.float32)
+
+
+def _as_expected(work: FloatMap, suspect: FloatMap, agreeing: BoolMap) -> BoolMap:
+    """Whether the mean light of windows follows from the work's by the straight line through those that agree."""
+    if agreeing.sum() < _ENOUGH_FOR_A_LINE:
+        return np.ones_like(agreeing)
+    level, target = work[agreeing].astype(np.float64), suspect[agreeing].astype(np.float64)
+    spread = level.var()
+    slope = float(((level - level.mean()) * (target - target.mean())).mean() / spread) if spread > _EVEN else 1.0
+    expected = target.mean() + slope * (work - level.mean())
+    return np.asarray(np.abs(expected - suspect) <= limit("flat-light"))
 
 
 def _warp(work: Pixels, suspect: Pixels, matrix: Homography) -> tuple[Pixels, FloatMap]:
@@ -253,16 +283,3 @@ def polygon_mask(polygon: Polygon, height: int, width: int) -> BoolMap:
 
 def _lab(rgb: Pixels) -> FloatMap:
     return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32)
-
-
-def frame_light(rgb: Pixels) -> NDArray[np.float64]:
-    """Light of a picture squeezed to a small square, less its mean: float64 (32, 32)."""
-    values = np.asarray(cv2.resize(to_grey(rgb), _TINY, interpolation=cv2.INTER_AREA), np.float64)
-    return np.asarray(values - values.mean(), np.float64)
-
-
-def frame_correlation(work: NDArray[np.float64], suspect: NDArray[np.float64], *, mirrored: bool) -> float:
-    """Correlation -1..1 of two pictures' `frame_light`: a cheap look at frame on frame."""
-    suspect = suspect[:, ::-1] if mirrored else suspect
-    energy = float(np.sqrt((work**2).sum() * (suspect**2).sum()))
-    return float((work * suspect).sum() / energy) if energy > 0 else 0.0

@@ -11,65 +11,81 @@ from provcheck.core.matching.pixels import BoolMap, Comparison
 from provcheck.core.records import Alignment, Polygon, Region
 
 _WHOLE_OVERLAP = 0.7
-_CLOSING = 3
+_WHOLE_GROUND = 0.85
+_CLOSING = 5
+_FINE = 8
+_SMOOTH = 3.0
+_ROUNDED = 6.0
 
 
 def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignment) -> Region:
     """The matched region.
 
-    The whole overlap of the frames when most informative windows agree; else the hull of the largest group of agreeing
-    windows; else, when no window agrees, the hull of the matched places.
+    The whole overlap of the frames when most windows agree; else the outline of the largest group of agreeing windows; else,
+    when no window agrees, the hull of the matched places.
     """
-    informative = max(1, int(comparison.informative.sum()))
-    if comparison.agreeing.sum() / informative >= _WHOLE_OVERLAP:
+    flat = comparison.inside & ~comparison.informative
+    most_structure = comparison.coinciding.sum() >= _WHOLE_OVERLAP * comparison.informative.sum()
+    if most_structure and comparison.flat_alike.sum() >= _WHOLE_GROUND * flat.sum():
         return _region(*frame_overlap(matrix))
-    hull = _hull(_group_corners(comparison))
-    if len(hull) < 3:
-        hull = _hull(np.array([line[0] for line in alignment.lines]).reshape(-1, 2))
-    if len(hull) < 3:
+    outline = _group_outline(comparison)
+    if len(outline) < 3:
+        outline = _hull(np.array([line[0] for line in alignment.lines]).reshape(-1, 2))
+    if len(outline) < 3:
         return _region(*frame_overlap(matrix))
-    return _within_both(hull, matrix)
+    return _within_both(outline, matrix)
 
 
 def _region(suspect: Polygon, work: Polygon) -> Region:
     return Region(suspect, work, min(1.0, area(suspect)), min(1.0, area(work)))
 
 
-def _within_both(hull: NDArray[np.float64], matrix: Homography) -> Region:
-    """A hull in the work with its image in the suspect, kept inside both frames."""
-    in_work = np.clip(hull, 0.0, 1.0)
+def _within_both(outline: NDArray[np.float64], matrix: Homography) -> Region:
+    """An outline in the work with its image in the suspect, kept inside both frames."""
+    in_work = np.clip(outline, 0.0, 1.0)
     in_suspect = np.clip(project(matrix, in_work), 0.0, 1.0)
     return _region(as_polygon(in_suspect), as_polygon(in_work))
 
 
-def _group_corners(comparison: Comparison) -> NDArray[np.float64]:
-    """Corners of the windows of the largest connected group of agreeing windows, in the work's unit square."""
-    mask = _largest_group(comparison.agreeing)
-    centres = comparison.centres[mask]
-    if len(centres) == 0:
-        return centres.reshape(-1, 2)
-    step = _half_steps(comparison.centres)
-    offsets = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * step
-    return (centres[:, None, :] + offsets[None]).reshape(-1, 2)
+def _group_outline(comparison: Comparison) -> NDArray[np.float64]:
+    """Outline of the largest connected group of windows that agree, in the work's unit square; fewer than 3 points for none.
+
+    Flat windows join a group that they touch but make none: of their own they say nothing.
+    """
+    group = _largest_group(comparison.coinciding, comparison.flat_alike)
+    if not group.any():
+        return np.zeros((0, 2))
+    cells = np.pad(np.kron(group.astype(np.float32), np.ones((_FINE, _FINE), np.float32)), _FINE, mode="edge")
+    soft = np.asarray(cv2.GaussianBlur(cells.astype(np.float32), (0, 0), _ROUNDED), np.float32)[_FINE:-_FINE, _FINE:-_FINE]
+    rounded = np.pad((soft > 0.5).astype(np.uint8), 1)
+    contours, _hierarchy = cv2.findContours(rounded, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return np.zeros((0, 2))
+    contour = cv2.approxPolyDP(max(contours, key=cv2.contourArea), _SMOOTH, closed=True)
+    places = (contour[:, 0, :].astype(np.float64) - 0.5) / _FINE - 0.5
+    first, steps = comparison.centres[0, 0], _steps(comparison.centres)
+    return np.asarray(first + places * steps, np.float64)
 
 
-def _half_steps(centres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Half the distance between neighbouring windows, across and down."""
+def _steps(centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distance between neighbouring windows, across and down."""
     rows, columns = centres.shape[:2]
     across = (centres[0, -1, 0] - centres[0, 0, 0]) / max(1, columns - 1)
     down = (centres[-1, 0, 1] - centres[0, 0, 1]) / max(1, rows - 1)
-    return np.array([across, down]) / 2
+    return np.array([across, down])
 
 
-def _largest_group(mask: BoolMap) -> BoolMap:
-    """The largest 8-connected group after small gaps are closed."""
+def _largest_group(agreeing: BoolMap, flat: BoolMap) -> BoolMap:
+    """The largest 8-connected group of agreeing windows after small gaps are closed, with the flat ones between them."""
     kernel = np.ones((_CLOSING, _CLOSING), np.uint8)
-    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
-    count, labels, stats, _centroids = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    padded = np.pad(agreeing.astype(np.uint8), _CLOSING)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)[_CLOSING:-_CLOSING, _CLOSING:-_CLOSING]
+    joined = np.asarray((agreeing | flat) & (closed > 0) | agreeing, np.uint8)
+    count, labels, stats, _centroids = cv2.connectedComponentsWithStats(joined, connectivity=8)
     if count < 2:
-        return np.zeros_like(mask)
+        return np.zeros_like(agreeing)
     largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
-    return np.asarray((labels == largest) & mask)
+    return np.asarray(labels == largest)
 
 
 def _hull(points: NDArray[np.float64]) -> NDArray[np.float64]:

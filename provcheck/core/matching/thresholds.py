@@ -42,6 +42,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "window-structure": Threshold(0.50, "cosine", "window by window, on gradient directions"),
         "altered-light": Threshold(0.40, "ZNCC", "what is painted over stays near 0, what is blurred or recoloured above 0.5"),
         "altered-structure": Threshold(0.30, "cosine", "as altered-light"),
+        "coinciding": Threshold(0.3, "cosine", "mean over a window and its neighbours, for the region of an accepted pair"),
+        "flat-light": Threshold(32, "levels", "of 255 off the line through agreeing windows: another ground"),
         "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
         "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),
@@ -52,9 +54,16 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "interior-agree": Threshold(
             0.5, "share", "of them must agree if only places at the border match; other motifs reach 0.3"
         ),
-        "whole-picture-light": Threshold(0.95, "share", "for an alignment without local features"),
+        # Coinciding structure.
+        "structure": Threshold(5.0, "deviations", "measured: alignments of unrelated pictures stay below 4"),
+        "structure-decades": Threshold(3.2, "-log10", "chance of that height: 208 of 364,030 unrelated pairs, frame on frame"),
+        "structure-slope": Threshold(0.6, "-log10 a deviation", "of the same pairs; beyond a height of 8.4 there is none"),
+        "structure-frame": Threshold(9.5, "deviations", "frame on frame, without features: rings and discs reach 8.4"),
+        "structure-margin": Threshold(3.5, "deviations", "above every other shift; repeated patterns stay below"),
+        # Soft pictures, frame on frame: they coincide at many shifts.
+        "whole-picture": Threshold(0.8, "correlation", "of structure; a gradient with another motif on it reaches 0.51"),
+        "whole-picture-light": Threshold(0.95, "share", "of informative windows that agree in light"),
         "whole-picture-structure": Threshold(0.90, "share", "two discs on black reach 0.70, and 0.94 in light"),
-        "whole-picture-frames": Threshold(0.7, "correlation", "32 x 32 pixels of light; a copy of the whole stays above 0.9"),
         "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
         "redrawn-structure": Threshold(0.25, "share", "of informative windows in which the lines agree"),
         "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree; redrawn if the lines do"),

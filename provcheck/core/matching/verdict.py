@@ -7,18 +7,19 @@ resemblance, whatever its value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log
+from math import exp
 
 from provcheck.core.matching.pair import PairResult
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Matrix3, Measure, VerdictKind
 
-# Fusion for ranking: normalised copy embedding + 0.8 log(1 + min(-log10 NFA, 60)) / log 60, laid on 0..1 by a logistic curve.
-_GEOMETRY_WEIGHT = 0.8
-_GEOMETRY_CAP = 60.0
-_GEOMETRY_OF_CHANCE = 4.0
-_STEEPNESS = 6.0
-_MIDDLE = 0.55
+# Logistic regression on the tuning set of tests/benchmarks (488 copies with their works, and of 888 suspects the closest wrong
+# work), both classes weighted alike, ridge 0.5: log odds that a suspect is derived from a work.
+_WEIGHT_NONE = -3.97
+_WEIGHT_CLOSENESS = 3.26
+_WEIGHT_ACCEPTED = 6.27
+_WEIGHT_MEANING = 3.05
+_MEANING_CAP = 60.0
 _SCORE_IDENTICAL_FILE = 1.0
 _SCORE_IDENTICAL_PICTURE = 0.9999
 _SCORE_CEILING = 0.999
@@ -67,17 +68,16 @@ def _largest_corner_move(matrix: Matrix3) -> float:
 
 
 def score(pair: PairResult, normalised: float, *, same_file: bool, same_pixels: bool) -> float:
-    """How surely the suspect is derived from the work, 0..1, on one scale for all pairs of a portfolio.
+    """Probability 0..1 under even odds that the suspect is derived from the work; one scale for all pairs of all portfolios.
 
-    An alignment that was not accepted counts no more than what unrelated pairs reach.
+    `normalised` is the closeness of `Ranking.normalised`. An alignment that was not accepted counts nothing.
     """
     if same_file:
         return _SCORE_IDENTICAL_FILE
     if same_pixels:
         return _SCORE_IDENTICAL_PICTURE
-    meaning = -pair.alignment.log10_nfa if pair.alignment is not None else 0.0
-    if not pair.accepted:
-        meaning = min(meaning, _GEOMETRY_OF_CHANCE)
-    geometry = _GEOMETRY_WEIGHT * log(1 + min(max(meaning, 0.0), _GEOMETRY_CAP)) / log(_GEOMETRY_CAP)
-    fused = normalised + geometry
-    return _SCORE_CEILING / (1 + exp(-_STEEPNESS * (fused - _MIDDLE)))
+    log_odds = _WEIGHT_NONE + _WEIGHT_CLOSENESS * normalised
+    if pair.accepted and pair.alignment is not None:
+        meaning = min(max(-pair.alignment.log10_nfa, 0.0), _MEANING_CAP)
+        log_odds += _WEIGHT_ACCEPTED + _WEIGHT_MEANING * meaning / _MEANING_CAP
+    return _SCORE_CEILING / (1 + exp(-log_odds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from provcheck.app import texts
@@ -111,10 +111,17 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
         Row(tr("Finished (UTC)"), report.finished or tr("stopped before the end")),
         Row(tr("Level"), f"{texts.level_name(report.settings.level)}. {texts.level_text(report.settings.level)}"),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
+        *_expected_by_chance(report),
         Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped))),
         Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped))),
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
     )
+
+
+def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
+    """How many wrong finds the whole scan lets expect; nothing for scans of which that was not stated."""
+    if report.false_alarms is not None:
+        yield Row(tr("Wrong finds expected by chance in the whole scan"), texts.false_alarms_text(report.false_alarms))
 
 
 def _portfolio_name(report: ScanReport) -> str:

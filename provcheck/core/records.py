@@ -365,6 +365,8 @@ class ScanReport:
         matches: Matches, strongest first.
         candidates: Best works of every suspect, when asked for.
         completed: False when the scan was cancelled.
+        thresholds: Every limit of the engine by name, as the scan used it.
+        false_alarms: Unrelated pairs expected to be taken for copies in the whole scan; None where that was not stated.
     """
 
     number: int
@@ -384,3 +386,4 @@ class ScanReport:
     candidates: tuple[Candidate, ...] = ()
     completed: bool = True
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    false_alarms: float | None = None

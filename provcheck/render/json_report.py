@@ -34,6 +34,7 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf) -> dict[str, Any]:
             "skipped": _skipped(report.skipped),
             "too_little_detail": report.too_little_detail,
         },
+        "expected_false_alarms": report.false_alarms,
         "matches": [_match(match, reason_of) for match in report.matches],
     }
     if report.settings.candidates > 0:

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-_DONE = (0, 1)
+DONE = (0, 1)
+"""Exit codes of a scan that found nothing or something."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ def run(folder: Path, level: str, library: Path) -> Scan:
     options = ["--library", str(library.resolve()), "--level", level, "--candidates", "10", "--json", written.name, "--quiet"]
     started = time.perf_counter()
     ended = subprocess.run([*command, *options], cwd=folder, check=False)
-    if ended.returncode not in _DONE:
+    if ended.returncode not in DONE:
         raise SystemExit(f"provcheck ended with {ended.returncode}")
     return read(written, time.perf_counter() - started)
 
 
 def read(path: Path, all_seconds: float = 0.0) -> Scan:
     """Read the JSON of a scan."""
-    values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    values = values_of(path)
     scan = Scan({}, {}, int(values["suspects"]["checked"]), _seconds(values["tool"]), all_seconds)
     for match in values["matches"]:
         suspect, work = Path(match["suspect"]).name, Path(match["work"]).name
@@ -57,6 +58,12 @@ def read(path: Path, all_seconds: float = 0.0) -> Scan:
         scores = scan.scores.setdefault(suspect, {})
         scores[work] = max(float(pair["score"]), scores.get(work, 0.0))
     return scan
+
+
+def values_of(path: Path) -> dict[str, Any]:
+    """The JSON of a scan."""
+    values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return values
 
 
 def _seconds(tool: dict[str, Any]) -> float:

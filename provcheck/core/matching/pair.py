@@ -123,6 +123,12 @@ def hypotheses(level: Level) -> int:
     return len(VARIANTS_AT_LEVEL[level]) + _FRAMES + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
 
 
+def chance_of_acceptance(level: Level) -> float:
+    """Expected acceptances of an unrelated pair at a level: of every form by features, and of two frames by structure."""
+    by_features = (hypotheses(level) - _FRAMES) * 10 ** -limit("alignment")
+    return float(by_features + _FRAMES * 10 ** -Peak(limit("structure-frame"), 0.0, 0.0).decades)
+
+
 def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
     """Accept an alignment that is beyond chance and borne out by pixels.
 

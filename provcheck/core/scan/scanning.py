@@ -22,7 +22,14 @@ from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.matcher import Matcher, MatcherSettings, Shortlist, SuspectResult
-from provcheck.core.matching.pair import LEVELS_WITH_LINES, PAIR_VERSION, PairPicture, PairResult, compare_pair
+from provcheck.core.matching.pair import (
+    LEVELS_WITH_LINES,
+    PAIR_VERSION,
+    PairPicture,
+    PairResult,
+    chance_of_acceptance,
+    compare_pair,
+)
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.records import Candidate, Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
 from provcheck.core.scan.ahead import Planned, in_order
@@ -265,6 +272,7 @@ class Scanner:
             candidates=tuple(tally.candidates),
             completed=completed,
             thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
+            false_alarms=tally.checked * len(self._portfolio.works) * chance_of_acceptance(self._request.settings.level),
         )
 
 

@@ -251,7 +251,7 @@ def _aligned_sentence(match: Match) -> str:
     seen = (
         tr_n("{count} distinct place matches", "{count} distinct places match", places)
         if places
-        else tr("The whole pictures match, window by window")
+        else tr("The drawing of the whole pictures coincides")
     )
     shares = ""
     if region is not None:

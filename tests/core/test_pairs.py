@@ -245,6 +245,32 @@ def test_pages_with_the_same_frame_and_number_are_not_copies_of_each_other(level
         assert not compare_pair(work, suspect, level).accepted
 
 
+def ornamented(motif: str) -> Pixels:
+    """A page with a rich frame of three lines and a row of rosettes, and a motif in the middle."""
+    picture = np.full((480, 640, 3), 255, np.uint8)
+    for inset in (6, 14, 40):
+        cv2.rectangle(picture, (inset, inset), (639 - inset, 479 - inset), (0, 0, 0), 2)
+    for x in range(27, 640, 40):
+        for y in (27, 452):
+            cv2.circle(picture, (x, y), 3 + x % 9, (0, 0, 0), 2)
+    for y in range(67, 440, 40):
+        for x in (27, 612):
+            cv2.circle(picture, (x, y), 3 + y % 9, (0, 0, 0), 2)
+    pixels = work_pixels(motif, 320)
+    top, left = 70, (640 - pixels.shape[1]) // 2
+    part = pixels[: 410 - top]
+    picture[top : top + part.shape[0], left : left + pixels.shape[1]] = part
+    return picture
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_pages_within_the_same_ornaments_are_not_copies_of_each_other(level: Level) -> None:
+    pages = [ornamented(name) for name in ("picnic.jpg", "french-horn.png", "jukebox.jpg")]
+    pictures = [PairPicture(facts(), pixels, extract(pixels), extract_lines(pixels)) for pixels in pages]
+    for work, suspect in combinations(pictures, 2):
+        assert not compare_pair(work, suspect, level).accepted
+
+
 def test_windows_away_from_places_share_no_pixel_with_those_that_hold_one() -> None:
     pixels = work_pixels("picnic.jpg", 512)
     comparison = compare(pixels, pixels, np.eye(3), inverted=False)

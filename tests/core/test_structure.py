@@ -15,7 +15,6 @@ from tests.builders import work_pixels
 
 NAMES = ("picnic.jpg", "french-horn.png", "jukebox.jpg", "regatta.jpg")
 WORK = work_pixels("picnic.jpg", 512)
-NOWHERE = np.zeros((0, 2))
 
 
 def mosaic(pixels: Pixels) -> Pixels:
@@ -91,8 +90,8 @@ def test_a_part_is_compared_with_the_part_of_the_work_that_it_covers() -> None:
     height, width = WORK.shape[:2]
     part = WORK[height // 4 : height * 3 // 4, width // 4 : width * 3 // 4]
     onto_part = np.array([[2.0, 0.0, -0.5], [0.0, 2.0, -0.5], [0.0, 0.0, 1.0]])
-    assert aligned_peak(WORK, np.ascontiguousarray(part), onto_part, NOWHERE).height > limit("structure-frame")
-    assert aligned_peak(WORK, np.ascontiguousarray(part), np.eye(3), NOWHERE).height < limit("structure")
+    assert aligned_peak(WORK, np.ascontiguousarray(part), onto_part).height > limit("structure-frame")
+    assert aligned_peak(WORK, np.ascontiguousarray(part), np.eye(3)).height < limit("structure")
 
 
 def test_what_lies_around_the_matched_places_is_not_counted_again() -> None:
@@ -102,14 +101,14 @@ def test_what_lies_around_the_matched_places_is_not_counted_again() -> None:
     shared[40:240, 40:240] = WORK[40:240, 40:240]
     places = [((x + 0.5) / WORK.shape[1], (y + 0.5) / WORK.shape[0]) for x in range(40, 241, 20) for y in range(40, 241, 20)]
     inside = np.array(places)
-    with_them = aligned_peak(WORK, shared, np.eye(3), NOWHERE).height
-    without = aligned_peak(WORK, shared, np.eye(3), inside).height
+    with_them = aligned_peak(WORK, shared, np.eye(3)).height
+    without = aligned_peak(WORK, shared, np.eye(3), apart_from=inside).height
     assert without < limit("structure") < with_them
 
 
 def test_pictures_that_do_not_overlap_have_no_peak() -> None:
     away = np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
-    assert aligned_peak(WORK, WORK, away, NOWHERE) == NO_PEAK
+    assert aligned_peak(WORK, WORK, away) == NO_PEAK
 
 
 def test_the_chance_falls_with_the_height() -> None:

@@ -137,7 +137,7 @@ def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> Pai
     if alignment.log10_nfa > _WORTH_COMPARING:
         return PairResult(alignment=alignment)
     matrix = from_matrix3(alignment.work_to_suspect)
-    elsewhere = aligned_peak(work.small, suspect.small, matrix, _places(alignment))
+    elsewhere = aligned_peak(work.small, suspect.small, matrix, apart_from=_places(alignment))
     alone = -alignment.log10_nfa >= limit("alignment") and alignment.inliers >= limit("inliers")
     if not alone:
         alignment = replace(alignment, log10_nfa=alignment.log10_nfa - elsewhere.decades)
@@ -146,7 +146,8 @@ def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> Pai
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
     coincides = elsewhere.height >= limit("structure")
     borne_out = coincides or (alone and _pixels_agree(alignment, comparison))
-    accepted = borne_out and not _only_border(alignment, comparison)
+    only_border = _only_border(alignment, comparison) and not _interior_coincides(work, suspect, matrix)
+    accepted = borne_out and not only_border
     return _result(work, suspect, alignment, comparison, accepted=accepted)
 
 
@@ -166,6 +167,12 @@ def _only_border(alignment: Alignment, comparison: Comparison) -> bool:
     inner, agreeing = comparison.interior()
     shows_something = inner >= limit("interior-windows")
     return held < limit("places-windows") and shows_something and agreeing < inner * limit("interior-agree")
+
+
+def _interior_coincides(work: PairPicture, suspect: PairPicture, matrix: Homography) -> bool:
+    """Whether what lies off the border coincides of its own."""
+    found = aligned_peak(work.small, suspect.small, matrix, border=limit("border"))
+    return found.height >= limit("structure") and found.margin >= limit("structure-margin")
 
 
 def _pixels_agree(alignment: Alignment, comparison: Comparison) -> bool:
@@ -227,7 +234,12 @@ def _framed(work: PairPicture, suspect: PairPicture, variant: Variant, found: Pe
     """
     matrix: Homography = MIRROR if variant.mirrored else IDENTITY
     comparison = compare(work.small, suspect.small, matrix, inverted=variant.inverted)
-    sharp = found.height >= limit("structure-frame") and found.margin >= limit("structure-margin")
+    inner, _agreeing = comparison.interior()
+    sharp = (
+        found.height >= limit("structure-frame")
+        and found.margin >= limit("structure-margin")
+        and (inner < limit("interior-windows") or _interior_coincides(work, suspect, matrix))
+    )
     alignment = Alignment(
         work_to_suspect=to_matrix3(matrix),
         mirrored=variant.mirrored,

@@ -33,6 +33,8 @@ _SMALLEST = 0.02
 _FINER = 1.2
 _NEVER_ZERO = 1e-6
 
+_NOWHERE: NDArray[np.float64] = np.zeros((0, 2))
+
 FloatMap = NDArray[np.float32]
 Spectrum = NDArray[np.float32]
 """float32 (SIDE, SIDE, 2): discrete Fourier transform, real and imaginary parts."""
@@ -54,7 +56,12 @@ class Peak:
 
     @property
     def decades(self) -> float:
-        """-log10 of the chance that unrelated pictures reach this height; straight line fitted to the measured ones."""
+        """-log10 of the chance that unrelated pictures reach this height; straight line fitted to the measured ones.
+
+        Nothing is stated of a height that another shift exceeds.
+        """
+        if self.margin < 0:
+            return 0.0
         return max(0.0, limit("structure-decades") + limit("structure-slope") * (self.height - limit("structure")))
 
 
@@ -81,11 +88,19 @@ def peak(work: Spectrum, suspect: Spectrum) -> Peak:
     return Peak(highest / deviation, (highest - float(centred.max())) / deviation, highest)
 
 
-def aligned_peak(work: Pixels, suspect: Pixels, work_to_suspect: Homography, apart_from: NDArray[np.float64]) -> Peak:
+def aligned_peak(
+    work: Pixels,
+    suspect: Pixels,
+    work_to_suspect: Homography,
+    *,
+    apart_from: NDArray[np.float64] = _NOWHERE,
+    border: float = 0.0,
+) -> Peak:
     """The peak of a suspect laid over a work, of the part of the work that it covers.
 
     Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and places (n, 2) in the work's
-    unit square around which nothing is looked at: what aligned the pictures is no further evidence.
+    unit square around which nothing is looked at: what aligned the pictures is no further evidence. Nor is anything looked at
+    on the outer `border` of the covered part, a share of its width and height.
     """
     low, high = _covered_box(work_to_suspect)
     if (high - low).min() < _SMALLEST:
@@ -94,11 +109,18 @@ def aligned_peak(work: Pixels, suspect: Pixels, work_to_suspect: Homography, apa
     first, first_covered = _laid(to_grey(work), box)
     second, second_covered = _laid(to_grey(suspect), work_to_suspect @ box)
     mask = np.asarray(cv2.erode(first_covered * second_covered, np.ones((_EDGE, _EDGE)), borderValue=0), np.float32)
+    outside = np.ones_like(mask, bool)
+    outside[_inner(border), _inner(border)] = False
+    mask[outside] = 0
     for x, y in ((apart_from - low) / (high - low) * SIDE).astype(int).tolist():
         cv2.circle(mask, (x, y), _PLACE, 0, -1)
     if mask.mean() < _LEAST_COVERED:
         return NO_PEAK
     return peak(_transform(first, mask), _transform(second, mask))
+
+
+def _inner(border: float) -> slice:
+    return slice(round(SIDE * border), SIDE - round(SIDE * border))
 
 
 def _around(centred: FloatMap, distance: int) -> FloatMap:

@@ -230,7 +230,8 @@ def _method() -> tuple[str, ...]:
             "Each of those works is then aligned with the picture: local features are matched, upright and mirrored, at level "
             "Standard and above also with light and dark inverted; a change of perspective that explains them is sought, and "
             "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
-            "Where local features are too few, the whole picture is compared window by window."
+            "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
+            "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone."
         ),
         tr(
             "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "

@@ -21,6 +21,7 @@ from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching import thresholds
+from provcheck.core.matching.pair import chance_of_acceptance
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
 from provcheck.core.scan import scanning
@@ -203,6 +204,14 @@ def test_the_report_says_how_it_was_made(made: Made, later: Desk) -> None:
     assert store.load(store.save(report).number) == replace(report, number=1)
 
 
+def test_what_a_scan_lets_expect_by_chance_grows_with_its_size_and_level(made: Made, later: Desk) -> None:
+    report = made.report
+    pairs = report.checked * len(report.works)
+    assert report.false_alarms == pytest.approx(pairs * chance_of_acceptance(Level.STANDARD))
+    assert 0 < chance_of_acceptance(Level.QUICK) < chance_of_acceptance(Level.STANDARD) < chance_of_acceptance(Level.THOROUGH)
+    assert later.scan(later.suspects / "a-mirrored.png").false_alarms == pytest.approx(4 * chance_of_acceptance(Level.STANDARD))
+
+
 def test_originals_are_not_touched(made: Made) -> None:
     assert _state(made.folder) == made.before
 
@@ -326,10 +335,16 @@ def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monk
     assert asked == [level is Level.THOROUGH for level in Level]
 
 
-def test_a_quick_scan_does_not_borrow_from_a_thorough_one(later: Desk) -> None:
+def test_a_quick_scan_does_not_borrow_from_another_level(later: Desk) -> None:
+    """An inverted picture is found at both levels, at level quick by structure alone."""
     suspect = later.suspects / "k-inverted.png"
-    assert found_in(later.scan(suspect, level=Level.QUICK)) == {}
-    assert found_in(later.scan(suspect, level=Level.STANDARD)) == {"k-inverted.png": FOUND["k-inverted.png"]}
+    places = {}
+    for level in (Level.STANDARD, Level.QUICK):
+        (match,) = later.scan(suspect, level=level).matches
+        assert match.verdict is FOUND["k-inverted.png"][1]
+        assert match.evidence.alignment is not None
+        places[level] = match.evidence.alignment.inliers
+    assert places[Level.QUICK] == 0 < places[Level.STANDARD]
 
 
 def test_kept_outcomes_are_not_used_when_the_engine_changes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,12 +167,15 @@ def edit_text(edit: Edit) -> str:
     }
     if edit.kind in shares:
         return shares[edit.kind].format(share=percent(amount))
+    if edit.kind == "repeated":
+        return tr_n("there {count} time", "there {count} times", round(amount))
     return {
         "mirrored": tr("mirrored"),
         "stretched": tr("stretched by {value:.0f} %").format(value=100 * (amount - 1)),
         "recoloured": tr("recoloured"),
         "greyscale": tr("turned to greyscale"),
         "inverted": tr("light and dark inverted"),
+        "distorted": tr("bent, or its parts moved"),
     }[edit.kind]
 
 

@@ -171,10 +171,10 @@ class Edit:
     """One named change between work and suspect.
 
     Attributes:
-        kind: "mirrored", "rotated", "scaled", "stretched", "cropped", "placed", "inverted", "greyscale", "recoloured"
-            or "altered".
+        kind: "mirrored", "rotated", "scaled", "stretched", "cropped", "placed", "inverted", "greyscale",
+            "recoloured", "altered", "distorted" (bent, or its parts moved) or "repeated".
         amount: Its size in `unit`; None when the edit has none.
-        unit: "degrees", "factor", "share", "dE" or "".
+        unit: "degrees", "factor", "share", "dE", "places" or "".
     """
 
     kind: str

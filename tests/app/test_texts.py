@@ -56,6 +56,8 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("stretched", 1.25, "factor"), "stretched by 25 %"),
         (Edit("recoloured", 30.0, "dE"), "recoloured"),
         (Edit("greyscale"), "turned to greyscale"),
+        (Edit("repeated", 3, "places"), "there 3 times"),
+        (Edit("distorted"), "bent, or its parts moved"),
         (Edit("inverted"), "light and dark inverted"),
     ],
 )

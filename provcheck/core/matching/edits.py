@@ -13,6 +13,7 @@ from provcheck.core.records import Alignment, Edit, PictureFacts, Region
 _ROTATED_DEGREES = 0.7
 _SCALED = 0.03
 _STRETCHED = 0.03
+_EXTENT = frozenset({"cropped", "placed"})
 _CROPPED = 0.97
 _FILLS = 0.9
 _ALTERED_WINDOWS = 2
@@ -74,6 +75,14 @@ def name_edits(
     edits += _colour_edits(alignment, colours)
     edits += _cover_edits(comparison, region)
     return tuple(edits)
+
+
+def with_extent(edits: tuple[Edit, ...], region: Region) -> tuple[Edit, ...]:
+    """Named changes with how much is cropped and how it is placed told anew for another region."""
+    extent = _extent_edits(region)
+    kept = [edit for edit in edits if edit.kind not in _EXTENT]
+    at = next((place for place, edit in enumerate(edits) if edit.kind in _EXTENT), len(kept))
+    return (*kept[:at], *extent, *kept[at:])
 
 
 def _extent_edits(region: Region) -> list[Edit]:

@@ -19,7 +19,8 @@ from provcheck.core.matching.alignment import (
     Variant,
     align,
 )
-from provcheck.core.matching.edits import name_edits
+from provcheck.core.matching.edits import name_edits, with_extent
+from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.homography import IDENTITY, MIRROR, Homography, from_matrix3, to_matrix3
 from provcheck.core.matching.pixels import Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
@@ -27,7 +28,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 4
+PAIR_VERSION = 5
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -41,6 +42,7 @@ LEVELS_WITH_LINES = frozenset({Level.THOROUGH})
 
 _LINE_VARIANTS = (UPRIGHT, MIRRORED)
 _FRAMES = 2
+_LEAVES_NO_ROOM = 0.95
 _CHANCE_AGREEMENT = 0.1
 _WINDOWS_PER_INDEPENDENT_ONE = 4
 _WORTH_COMPARING = 0.0
@@ -94,12 +96,31 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     alignment = align(work.features, suspect.features, variants)
     by_features = _judge(work, suspect, alignment) if alignment is not None else PairResult()
     if by_features.accepted:
-        return by_features
+        return _with_further(work, suspect, by_features, variants)
     by_frame = _by_frame(work, suspect)
     if by_frame is not None:
         return by_frame
     by_lines = _by_lines(work, suspect) if level in LEVELS_WITH_LINES else None
     return by_lines if by_lines is not None and by_lines.accepted else by_features
+
+
+def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, variants: tuple[Variant, ...]) -> PairResult:
+    """The result with the region and the edits of all alignments that are accepted one after the other."""
+    if first.region is None or first.alignment is None or first.region.share_of_suspect > _LEAVES_NO_ROOM:
+        return first
+
+    def judge(alignment: Alignment) -> Region | None:
+        result = _judge(work, suspect, alignment)
+        return result.region if result.accepted else None
+
+    further = further_regions(work.features, suspect.features, first.region, variants, judge)
+    region, places = joined(first.region, further)
+    edits = list(first.edits)
+    if region != first.region:
+        edits = [*with_extent(first.edits, region), Edit("distorted")]
+    elif places > 1:
+        edits.append(Edit("repeated", places, "places"))
+    return replace(first, region=region, edits=tuple(edits))
 
 
 def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:

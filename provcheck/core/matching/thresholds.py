@@ -67,6 +67,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
         "redrawn-structure": Threshold(0.25, "share", "of informative windows in which the lines agree"),
         "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree; redrawn if the lines do"),
+        "same-part": Threshold(0.5, "share", "of the smaller of two regions of a work: it lies there twice, else it is bent"),
+        "same-place": Threshold(0.2, "share", "of the smaller of two regions of a suspect: the same place seen again"),
         # Verdicts.
         "re-encoded-corner": Threshold(0.015, "share", "largest move of a corner in a picture that is only re-encoded"),
         "re-encoded-light": Threshold(0.90, "share", "of informative windows"),

@@ -1,0 +1,86 @@
+"""A work that lies in a picture several times, or bent, so that one alignment explains only a part of it.
+
+After one alignment is accepted, the features it explains are taken away and the next is looked for among the rest: sequential
+models, as in Vincent and Laganiere, "Detecting planar homographies in an image pair", ISPA 2001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.fingerprint.local_features import LocalFeatures
+from provcheck.core.matching.alignment import Variant, align
+from provcheck.core.matching.homography import area, as_polygon
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.records import Alignment, Polygon, Region
+
+MOST = 8
+"""Alignments looked for after the first: more places than that make no difference to a verdict."""
+
+_SIDE = 256
+
+Judge = Callable[[Alignment], Region | None]
+"""The matched region of an alignment, or None when it is not accepted."""
+
+
+def further_regions(
+    work: LocalFeatures, suspect: LocalFeatures, first: Region, variants: Sequence[Variant], judge: Judge
+) -> tuple[Region, ...]:
+    """Regions of the alignments that are accepted after the first, among the features that none before explains."""
+    found: list[Region] = []
+    region: Region | None = first
+    rest = suspect
+    while region is not None and len(found) <= MOST:
+        rest = _outside(rest, region.suspect)
+        alignment = align(work, rest, variants)
+        region = judge(alignment) if alignment is not None else None
+        if region is not None:
+            found.append(region)
+    return tuple(found[:MOST])
+
+
+def joined(first: Region, further: Sequence[Region]) -> tuple[Region, int]:
+    """One region of a work that is bent, and how many times the work lies in the picture.
+
+    A further region that shows another part of the work continues the first; one that shows the same part somewhere else is
+    another place.
+    """
+    places = [first.suspect]
+    region = first
+    for other in further:
+        if _shared(region.work, other.work) >= limit("same-part"):
+            if all(_shared(place, other.suspect) < limit("same-place") for place in places):
+                places.append(other.suspect)
+            continue
+        suspect, work = _hull((*region.suspect, *other.suspect)), _hull((*region.work, *other.work))
+        region = Region(suspect, work, min(1.0, area(suspect)), min(1.0, area(work)))
+    return region, len(places)
+
+
+def _outside(features: LocalFeatures, polygon: Polygon) -> LocalFeatures:
+    """The features that do not lie in a polygon of the picture's unit square."""
+    columns, rows = np.clip(features.points / (features.width, features.height) * _SIDE, 0, _SIDE - 1).astype(np.intp).T
+    kept = ~_mask(polygon)[rows, columns]
+    return LocalFeatures(features.width, features.height, features.points[kept], features.descriptors[kept])
+
+
+def _shared(one: Polygon, other: Polygon) -> float:
+    """Share of the smaller polygon that lies in the larger one."""
+    first, second = _mask(one), _mask(other)
+    return int((first & second).sum()) / max(1, min(int(first.sum()), int(second.sum())))
+
+
+def _mask(polygon: Polygon) -> NDArray[np.bool_]:
+    mask = np.zeros((_SIDE, _SIDE), np.uint8)
+    if len(polygon) >= 3:
+        cv2.fillPoly(mask, [np.rint(np.array(polygon) * (_SIDE - 1)).astype(np.int32)], 1)
+    return mask > 0
+
+
+def _hull(points: Polygon) -> Polygon:
+    hull = cv2.convexHull(np.array(points, np.float32), clockwise=True)[:, 0, :]
+    return as_polygon(hull.astype(np.float64))

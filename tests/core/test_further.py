@@ -1,0 +1,77 @@
+"""A work that lies in a picture several times, or bent."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from provcheck.core.fingerprint.local_features import extract
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching.further import joined
+from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
+from provcheck.core.records import Level, Region
+from tests.builders import facts, work_pixels
+
+WORK = work_pixels("picnic.jpg", 512)
+
+
+def compared(suspect: Pixels) -> PairResult:
+    pictures = (PairPicture(facts(), pixels, extract(pixels)) for pixels in (WORK, suspect))
+    return compare_pair(*pictures, Level.STANDARD)
+
+
+def named(result: PairResult) -> dict[str, float | None]:
+    return {edit.kind: edit.amount for edit in result.edits}
+
+
+def sheet(copies: int) -> Pixels:
+    """A grey sheet with a work on it several times, smaller each time."""
+    page = np.full((700, 1000, 3), 190, np.uint8)
+    for number in range(copies):
+        small = cv2.resize(WORK, None, fx=0.6 - 0.08 * number, fy=0.6 - 0.08 * number, interpolation=cv2.INTER_AREA)
+        top, left = 20 + 330 * (number // 2), 20 + 480 * (number % 2)
+        page[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return page
+
+
+def test_every_place_of_a_work_is_counted() -> None:
+    for copies in (1, 2, 4):
+        found = compared(sheet(copies))
+        assert found.accepted
+        assert named(found).get("repeated", 1) == copies
+
+
+def halves_apart() -> Pixels:
+    """The left half of a work moved down and its right half moved up, with grey between."""
+    height, width = WORK.shape[:2]
+    page = np.full((height + 160, width + 200, 3), 190, np.uint8)
+    page[140 : 140 + height, : width // 2] = WORK[:, : width // 2]
+    page[:height, width // 2 + 200 :] = WORK[:, width // 2 :]
+    return page
+
+
+def test_parts_that_were_moved_are_one_region() -> None:
+    found = compared(halves_apart())
+    assert found.accepted
+    assert "distorted" in named(found)
+    assert "repeated" not in named(found)
+    assert found.region is not None
+    assert found.region.share_of_work > 0.55
+
+
+def square(left: float, top: float, side: float) -> tuple[tuple[float, float], ...]:
+    return ((left, top), (left + side, top), (left + side, top + side), (left, top + side))
+
+
+def test_regions_of_the_same_part_are_places_and_of_other_parts_continue() -> None:
+    first = Region(square(0.0, 0.0, 0.2), square(0.0, 0.0, 0.5), 0.04, 0.25)
+    again = Region(square(0.5, 0.5, 0.2), square(0.1, 0.1, 0.4), 0.04, 0.16)
+    beside = Region(square(0.2, 0.0, 0.2), square(0.5, 0.0, 0.5), 0.04, 0.25)
+    assert joined(first, ()) == (first, 1)
+    assert joined(first, (again,)) == (first, 2)
+    assert joined(first, (again, again)) == (first, 2)
+    assert joined(first, (first,)) == (first, 1)
+    region, places = joined(first, (beside, again))
+    assert places == 2
+    assert region.share_of_work == 0.5
+    assert round(region.share_of_suspect, 6) == 0.08

@@ -268,7 +268,18 @@ def _aligned_sentence(match: Match) -> str:
         changed = tr("It was changed in a way that has no name here.")
     else:
         changed = tr("No change was seen.")
-    return f"{seen}; {shares}. {changed}"
+    return f"{seen}; {shares}. {changed}{_sharing(match.evidence.works_sharing)}"
+
+
+def _sharing(works: int) -> str:
+    """That other works hold the matched part too; nothing when it is one work's alone."""
+    if works < 2:
+        return ""
+    return " " + tr_n(
+        "The same part is found in {count} work of the portfolio.",
+        "The same part is found in {count} works of the portfolio.",
+        works,
+    )
 
 
 def false_alarms_text(expected: float) -> str:
@@ -293,9 +304,7 @@ def level_text(level: Level) -> str:
     """What a level finds and costs."""
     return {
         Level.QUICK: tr("Whole pictures that were resized, recompressed, mirrored, recoloured, inverted or filtered. Fastest."),
-        Level.STANDARD: tr(
-            "Also small crops, rotations, and small parts placed in other pictures. For everyday checks."
-        ),
+        Level.STANDARD: tr("Also small crops, rotations, and small parts placed in other pictures. For everyday checks."),
         Level.THOROUGH: tr("Also sketches and line art made of a work, and aligns with more of the works. Takes longest."),
     }[level]
 

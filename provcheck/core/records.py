@@ -253,6 +253,7 @@ class Evidence:
         same_pixels: Pixel digest equal.
         own_file: The suspect is the work's own file, in its own place.
         percentile: Share 0..1 of unrelated pairs whose main embedding is less close.
+        works_sharing: Works of the portfolio that have the matched part in common; 1 when it is this work's alone.
     """
 
     measures: tuple[Measure, ...] = ()
@@ -264,6 +265,7 @@ class Evidence:
     same_pixels: bool = False
     own_file: bool = False
     percentile: float | None = None
+    works_sharing: int = 1
 
 
 @dataclass(frozen=True)

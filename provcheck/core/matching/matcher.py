@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import BY_VOTES, Ranking, choose, rank, resembling, same_pictures
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
+from provcheck.core.matching.recurring import works_sharing
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide, score
 from provcheck.core.matching.voting import VotingIndex
@@ -94,7 +96,7 @@ class Matcher:
         self._copy_model = next((model for model, role in settings.roles.items() if role is Role.COPY), None)
         self._voting: VotingIndex | None = None
         if settings.space is not None and BY_VOTES[settings.level] > 0:
-            groups = same_pictures(portfolio, self._copy_model)
+            groups = np.array(self._same_picture, np.intp)
             self._voting = VotingIndex(settings.space, portfolio.compact, groups)
 
     def shortlist(self, suspect: Prints) -> Shortlist:
@@ -123,17 +125,30 @@ class Matcher:
         ranking = shortlist.ranking
         pairs = dict(find_pairs(shortlist.rows))
         scores = self._scores(suspect, ranking, pairs)
-        found = [
-            self._match(name, suspect, ranking, row, pairs.get(row, PairResult()), scores) for row in self._rows(suspect, pairs)
-        ]
-        matches = sorted(
-            (match for match in found if match), key=lambda match: (match.verdict.rank, -match.score, match.work.path)
-        )
+        rows = self._rows(suspect, pairs)
+        found = [self._match(name, suspect, ranking, row, pairs.get(row, PairResult()), scores) for row in rows]
+        told = self._with_recurrence({row: match for row, match in zip(rows, found, strict=True) if match is not None}, pairs)
+        matches = sorted(told, key=lambda match: (match.verdict.rank, -match.score, match.work.path))
         return SuspectResult(
             matches=tuple(matches),
             candidates=self._candidates(name, scores),
             too_little_detail=has_too_little_detail(suspect.facts) and not matches,
         )
+
+    def _with_recurrence(self, matches: Mapping[int, Match], pairs: Mapping[int, PairResult]) -> list[Match]:
+        """The matches, with how many works have the matched part in common."""
+        regions = {row: pairs[row].region for row in matches if row in pairs and pairs[row].accepted}
+        known = {row: region for row, region in regions.items() if region is not None}
+        sharing = works_sharing(known, self._same_picture) if len(known) > 1 else {}
+        return [
+            replace(match, evidence=replace(match.evidence, works_sharing=sharing.get(row, 1)))
+            for row, match in matches.items()
+        ]
+
+    @cached_property
+    def _same_picture(self) -> tuple[int, ...]:
+        """For every work the first one that is the same picture."""
+        return tuple(same_pictures(self._portfolio, self._copy_model).tolist())
 
     def _rows(self, suspect: Prints, pairs: Mapping[int, PairResult]) -> list[int]:
         """Rows that may give a match: the aligned ones, and identical content of whatever detail."""

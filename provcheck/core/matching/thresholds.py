@@ -69,6 +69,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree; redrawn if the lines do"),
         "same-part": Threshold(0.5, "share", "of the smaller of two regions of a work: it lies there twice, else it is bent"),
         "same-place": Threshold(0.2, "share", "of the smaller of two regions of a suspect: the same place seen again"),
+        "element": Threshold(0.5, "share", "of a work: a larger part is the work itself, in versions"),
+        "same-element": Threshold(0.5, "overlap", "of two regions of a suspect, intersection over union"),
         # Verdicts.
         "re-encoded-corner": Threshold(0.015, "share", "largest move of a corner in a picture that is only re-encoded"),
         "re-encoded-light": Threshold(0.90, "share", "of informative windows"),

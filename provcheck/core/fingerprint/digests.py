@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import numpy as np
+
 from provcheck.core.imaging.picture import Picture
 
 
@@ -15,7 +17,7 @@ def pixel_digest(picture: Picture) -> str:
     """
     channels = "RGB" if picture.alpha is None else "RGBA"
     digest = hashlib.sha256(f"{channels} {picture.width} {picture.height}\n".encode("ascii"))
-    digest.update(picture.rgb.tobytes())
+    digest.update(np.ascontiguousarray(picture.rgb).reshape(-1))
     if picture.alpha is not None:
-        digest.update(picture.alpha.tobytes())
+        digest.update(np.ascontiguousarray(picture.alpha).reshape(-1))
     return digest.hexdigest()

@@ -13,7 +13,7 @@ from provcheck.core.fingerprint.compact import CompactDescriptors, CompactSpace,
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.embedder import Embedder, Tensor
-from provcheck.core.fingerprint.hashes import HASH_KINDS, HASH_SIDE, Bits, pdq_quality
+from provcheck.core.fingerprint.hashes import HASH_SIDE, Bits, hash_picture
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import FileBytes, Limits, decode, read_bytes
@@ -92,10 +92,11 @@ class Fingerprinter:
         rgb = picture.on_ground()
         features = extract(rgb)
         small = fit_within(rgb, max(SIDE, HASH_SIDE))
+        hashed = hash_picture(small)
         return Reading(
             facts=_facts(file, picture, small),
-            hashes={kind.signal: kind.compute(small) for kind in HASH_KINDS},
-            pdq_quality=pdq_quality(small),
+            hashes=hashed.hashes,
+            pdq_quality=hashed.pdq_quality,
             tensors={embedder.card.model_id: embedder.prepare(rgb) for embedder in self._embedders},
             small=small,
             features=features,

@@ -121,7 +121,8 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
 def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
     """How many wrong finds the whole scan lets expect; nothing for scans of which that was not stated."""
     if report.false_alarms is not None:
-        yield Row(tr("Wrong finds expected by chance in the whole scan"), texts.false_alarms_text(report.false_alarms))
+        label = tr("Expected by chance in the whole scan, among pictures that share no template or outline")
+        yield Row(label, texts.false_alarms_text(report.false_alarms))
 
 
 def _portfolio_name(report: ScanReport) -> str:

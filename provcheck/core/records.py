@@ -368,7 +368,8 @@ class ScanReport:
         candidates: Best works of every suspect, when asked for.
         completed: False when the scan was cancelled.
         thresholds: Every limit of the engine by name, as the scan used it.
-        false_alarms: Unrelated pairs expected to be taken for copies in the whole scan; None where that was not stated.
+        false_alarms: Pairs that share no template or outline expected to be taken for copies in the whole scan; None where
+            that was not stated.
     """
 
     number: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
@@ -56,7 +57,7 @@ def test_parts_that_were_moved_are_one_region() -> None:
     assert "distorted" in named(found)
     assert "repeated" not in named(found)
     assert found.region is not None
-    assert found.region.share_of_work > 0.55
+    assert found.region.share_of_work > 0.45
 
 
 def square(left: float, top: float, side: float) -> tuple[tuple[float, float], ...]:
@@ -73,5 +74,14 @@ def test_regions_of_the_same_part_are_places_and_of_other_parts_continue() -> No
     assert joined(first, (first,)) == (first, 1)
     region, places = joined(first, (beside, again))
     assert places == 2
-    assert region.share_of_work == 0.5
-    assert round(region.share_of_suspect, 6) == 0.08
+    assert region.share_of_work == pytest.approx(0.5, abs=0.01)
+    assert region.share_of_suspect == pytest.approx(0.08, abs=0.01)
+
+
+def test_what_lies_between_two_pieces_counts_for_neither_share() -> None:
+    first = Region(square(0.0, 0.0, 0.3), square(0.0, 0.0, 0.5), 0.09, 0.25)
+    away = Region(square(0.7, 0.7, 0.3), square(0.5, 0.5, 0.5), 0.09, 0.25)
+    region, places = joined(first, (away,))
+    assert places == 1
+    assert region.share_of_suspect == pytest.approx(0.18, abs=0.01)
+    assert region.share_of_work == pytest.approx(0.5, abs=0.01)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.matching.alignment import Variant, align
-from provcheck.core.matching.homography import area, as_polygon
+from provcheck.core.matching.homography import as_polygon
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Polygon, Region
 
@@ -34,13 +34,13 @@ def further_regions(
     found: list[Region] = []
     region: Region | None = first
     rest = suspect
-    while region is not None and len(found) <= MOST:
+    while region is not None and len(found) < MOST:
         rest = _outside(rest, region.suspect)
         alignment = align(work, rest, variants)
         region = judge(alignment) if alignment is not None else None
         if region is not None:
             found.append(region)
-    return tuple(found[:MOST])
+    return tuple(found)
 
 
 def joined(first: Region, further: Sequence[Region]) -> tuple[Region, int]:
@@ -56,8 +56,12 @@ def joined(first: Region, further: Sequence[Region]) -> tuple[Region, int]:
             if all(_shared(place, other.suspect) < limit("same-place") for place in places):
                 places.append(other.suspect)
             continue
-        suspect, work = _hull((*region.suspect, *other.suspect)), _hull((*region.work, *other.work))
-        region = Region(suspect, work, min(1.0, area(suspect)), min(1.0, area(work)))
+        region = Region(
+            suspect=_hull((*region.suspect, *other.suspect)),
+            work=_hull((*region.work, *other.work)),
+            share_of_suspect=_union(region.share_of_suspect, region.suspect, other.suspect),
+            share_of_work=_union(region.share_of_work, region.work, other.work),
+        )
     return region, len(places)
 
 
@@ -72,6 +76,11 @@ def _shared(one: Polygon, other: Polygon) -> float:
     """Share of the smaller polygon that lies in the larger one."""
     first, second = _mask(one), _mask(other)
     return int((first & second).sum()) / max(1, min(int(first.sum()), int(second.sum())))
+
+
+def _union(share: float, known: Polygon, other: Polygon) -> float:
+    """A share of a picture with what another polygon adds to it; what lies between two pieces is part of neither."""
+    return min(1.0, share + float((_mask(other) & ~_mask(known)).mean()))
 
 
 def _mask(polygon: Polygon) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import lgamma, log
+from math import lgamma, log, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 5
+PAIR_VERSION = 6
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -147,13 +147,13 @@ def hypotheses(level: Level) -> int:
 def chance_of_acceptance(level: Level) -> float:
     """Expected acceptances of an unrelated pair at a level: of every form by features, and of two frames by structure."""
     by_features = (hypotheses(level) - _FRAMES) * 10 ** -limit("alignment")
-    return float(by_features + _FRAMES * 10 ** -Peak(limit("structure-frame"), 0.0, 0.0).decades)
+    return float(by_features + _FRAMES * 10 ** -Peak(limit("structure-frame"), limit("structure-margin"), 0.0).decades)
 
 
 def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
     """Accept an alignment that is beyond chance and borne out by pixels.
 
-    Structure that coincides apart from the matched places is evidence of its own, so its chance multiplies with theirs.
+    Structure that coincides apart from the matched places is evidence of its own, and combined with theirs.
     """
     if alignment.log10_nfa > _WORTH_COMPARING:
         return PairResult(alignment=alignment)
@@ -161,15 +161,22 @@ def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> Pai
     elsewhere = aligned_peak(work.small, suspect.small, matrix, apart_from=_places(alignment))
     alone = -alignment.log10_nfa >= limit("alignment") and alignment.inliers >= limit("inliers")
     if not alone:
-        alignment = replace(alignment, log10_nfa=alignment.log10_nfa - elsewhere.decades)
+        alignment = replace(alignment, log10_nfa=_log10_of_both(alignment.log10_nfa, elsewhere))
     if -alignment.log10_nfa < limit("alignment"):
         return PairResult(alignment=alignment)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
-    coincides = elsewhere.height >= limit("structure")
-    borne_out = coincides or (alone and _pixels_agree(alignment, comparison))
+    borne_out = elsewhere.bears_witness or (alone and _pixels_agree(alignment, comparison))
     only_border = _only_border(alignment, comparison) and not _interior_coincides(work, suspect, matrix)
     accepted = borne_out and not only_border
     return _result(work, suspect, alignment, comparison, accepted=accepted)
+
+
+def _log10_of_both(log10_nfa: float, elsewhere: Peak) -> float:
+    """log10 of the chance of two independent findings: t (1 - ln t) of their product t (Fisher 1932)."""
+    if not elsewhere.bears_witness:
+        return log10_nfa
+    product = log10_nfa - elsewhere.decades
+    return min(log10_nfa, product + log10(1 - product * log(10)))
 
 
 def _places(alignment: Alignment) -> NDArray[np.float64]:
@@ -192,8 +199,7 @@ def _only_border(alignment: Alignment, comparison: Comparison) -> bool:
 
 def _interior_coincides(work: PairPicture, suspect: PairPicture, matrix: Homography) -> bool:
     """Whether what lies off the border coincides of its own."""
-    found = aligned_peak(work.small, suspect.small, matrix, border=limit("border"))
-    return found.height >= limit("structure") and found.margin >= limit("structure-margin")
+    return aligned_peak(work.small, suspect.small, matrix, border=limit("border")).bears_witness
 
 
 def _pixels_agree(alignment: Alignment, comparison: Comparison) -> bool:
@@ -240,8 +246,7 @@ def _by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:
     }
     mirrored = peaks[True].height > peaks[False].height
     found = peaks[mirrored]
-    sharp = found.height >= limit("structure-frame") and found.margin >= limit("structure-margin")
-    if not sharp and found.correlation < limit("whole-picture"):
+    if not found.stands_out and found.correlation < limit("whole-picture"):
         return None
     results = [_framed(work, suspect, Variant(mirrored=mirrored, inverted=inverted), found) for inverted in (False, True)]
     best = max(results, key=_accepted_then_light)
@@ -257,8 +262,8 @@ def _framed(work: PairPicture, suspect: PairPicture, variant: Variant, found: Pe
     comparison = compare(work.small, suspect.small, matrix, inverted=variant.inverted)
     inner, _agreeing = comparison.interior()
     sharp = (
-        found.height >= limit("structure-frame")
-        and found.margin >= limit("structure-margin")
+        found.stands_out
+        and aligned_peak(work.small, suspect.small, matrix).bears_witness
         and (inner < limit("interior-windows") or _interior_coincides(work, suspect, matrix))
     )
     alignment = Alignment(

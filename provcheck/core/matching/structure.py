@@ -28,6 +28,10 @@ _NEAR = 2
 _APART = 7
 _PLACE = 8
 _EDGE = 9
+_LONG = 48
+_MOST_DECADES = 10.0
+_WEAK_EDGE = 30
+_STRONG_EDGE = 90
 _LEAST_COVERED = 0.1
 _SMALLEST = 0.02
 _FINER = 1.2
@@ -55,14 +59,25 @@ class Peak:
     correlation: float
 
     @property
+    def stands_out(self) -> bool:
+        """Whether whole pictures coincide far beyond what unrelated ones do."""
+        return self.height >= limit("structure-frame") and self.margin >= limit("structure-margin")
+
+    @property
+    def bears_witness(self) -> bool:
+        """Whether pictures that are aligned already coincide apart from what aligned them."""
+        return self.height >= limit("structure") and self.margin >= limit("structure-witness")
+
+    @property
     def decades(self) -> float:
         """-log10 of the chance that unrelated pictures reach this height; straight line fitted to the measured ones.
 
-        Nothing is stated of a height that another shift exceeds.
+        Nothing is stated of a peak that bears no witness, and nothing beyond ten decades, where nothing was measured.
         """
-        if self.margin < 0:
+        if not self.bears_witness:
             return 0.0
-        return max(0.0, limit("structure-decades") + limit("structure-slope") * (self.height - limit("structure")))
+        above = limit("structure-slope") * (self.height - limit("structure"))
+        return min(limit("structure-decades") + above, _MOST_DECADES)
 
 
 NO_PEAK = Peak(0.0, 0.0, 0.0)
@@ -96,8 +111,9 @@ def aligned_peak(
     apart_from: NDArray[np.float64] = _NOWHERE,
     border: float = 0.0,
 ) -> Peak:
-    """The peak of a suspect laid over a work, of the part of the work that it covers.
+    """The peak of a suspect laid over a work, of the part of the work that it covers, apart from long contours.
 
+    Outlines of badges, frames, panels and flags coincide in pictures that have nothing else in common, so they bear no witness.
     Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and places (n, 2) in the work's
     unit square around which nothing is looked at: what aligned the pictures is no further evidence. Nor is anything looked at
     on the outer `border` of the covered part, a share of its width and height.
@@ -112,11 +128,23 @@ def aligned_peak(
     outside = np.ones_like(mask, bool)
     outside[_inner(border), _inner(border)] = False
     mask[outside] = 0
+    mask[(_long_contours(first) | _long_contours(second)) > 0] = 0
     for x, y in ((apart_from - low) / (high - low) * SIDE).astype(int).tolist():
         cv2.circle(mask, (x, y), _PLACE, 0, -1)
     if mask.mean() < _LEAST_COVERED:
         return NO_PEAK
     return peak(_transform(first, mask), _transform(second, mask))
+
+
+def _long_contours(grey: Grey) -> Grey:
+    """Pixels around the long contours of a square: outlines of shapes, frames and panels, as very different pictures share."""
+    edges = cv2.Canny(cv2.GaussianBlur(grey, (0, 0), _BLUR), _WEAK_EDGE, _STRONG_EDGE)
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(np.asarray(edges, np.uint8), connectivity=8)
+    reach = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    is_long = reach >= _LONG
+    is_long[0] = False
+    long_ones = np.asarray(is_long[labels], np.uint8)
+    return np.asarray(cv2.dilate(long_ones, np.ones((_EDGE, _EDGE), np.uint8)), np.uint8)
 
 
 def _inner(border: float) -> slice:

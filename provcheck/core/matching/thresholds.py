@@ -55,10 +55,11 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             0.5, "share", "of them must agree if only places at the border match; other motifs reach 0.3"
         ),
         # Coinciding structure.
-        "structure": Threshold(5.0, "deviations", "measured: alignments of unrelated pictures stay below 4"),
+        "structure": Threshold(5.0, "deviations", "of an aligned pair, apart from long contours; by chance below 4"),
         "structure-decades": Threshold(3.2, "-log10", "chance of that height: 208 of 364,030 unrelated pairs, frame on frame"),
         "structure-slope": Threshold(0.6, "-log10 a deviation", "of the same pairs; beyond a height of 8.4 there is none"),
-        "structure-frame": Threshold(9.5, "deviations", "frame on frame, without features: rings and discs reach 8.4"),
+        "structure-frame": Threshold(9.5, "deviations", "frame on frame; unrelated pictures of the tuning set reach 8.4"),
+        "structure-witness": Threshold(3.0, "deviations", "as structure-margin, of an aligned pair; rings, panels reach 1.5"),
         "structure-margin": Threshold(3.5, "deviations", "above every other shift; repeated patterns stay below"),
         # Soft pictures, frame on frame: they coincide at many shifts.
         "whole-picture": Threshold(0.8, "correlation", "of structure; a gradient with another motif on it reaches 0.51"),

@@ -8,13 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from provcheck.core.fingerprint.hashes import HASH_KINDS
+from provcheck.core.fingerprint.hashes import HASH_KINDS, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
+from provcheck.core.matching import search
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.candidates import BY_EMBEDDING, choose, rank
+from provcheck.core.matching.candidates import BY_EMBEDDING, choose, rank, same_pictures
 from provcheck.core.matching.matcher import NFA_FLOOR, Matcher, MatcherSettings, SuspectResult, has_too_little_detail
 from provcheck.core.matching.pair import PairResult, compare_pair, hypotheses
 from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.verdict import score
 from provcheck.core.models.card import Role
 from provcheck.core.records import Level, VerdictKind, Work
 from tests.builders import facts, prints_of
@@ -197,6 +199,65 @@ def test_without_a_model_hashes_choose() -> None:
     suspect = replace(prints_of("f" * 64, seed=99), hashes=prints[33].hashes)
     settings = replace(SETTINGS, roles={}, backgrounds={})
     assert 33 in Matcher(portfolio, settings).shortlist(suspect).rows
+
+
+@pytest.mark.parametrize("side", [3, 1024])
+def test_the_same_pictures_are_found_through_works_between(monkeypatch: pytest.MonkeyPatch, side: int) -> None:
+    monkeypatch.setattr(search, "SIDE", side)
+    # Rows 6, 1 and 4 are each 20 degrees from the next, so that the first and the last are not close themselves.
+    turns = {0: 200.0, 1: 20.0, 2: 100.0, 3: 150.0, 4: 40.0, 5: 100.0, 6: 0.0, 7: 250.0}
+    angles = np.radians([turns[row] for row in range(8)])
+    portfolio, _prints = made_up(8, {"sscd": 2})
+    turned = replace(portfolio, embeddings={"sscd": np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)})
+    assert same_pictures(turned, "sscd").tolist() == [0, 1, 2, 3, 1, 2, 1, 7]
+    assert same_pictures(turned, None).tolist() == list(range(8))
+    assert same_pictures(stack((), ()), "sscd").tolist() == []
+
+
+def test_pdq_distances_are_those_of_the_bits() -> None:
+    portfolio, _prints = made_up(10, {})
+    suspect = prints_of("f" * 64, seed=99)
+    kind = next(kind for kind in HASH_KINDS if kind.signal == "pdq")
+    each = [int(distances(row[None], suspect.hashes[kind.signal]).min()) for row in portfolio.hashes[kind.signal]]
+    assert rank(suspect, portfolio, None).pdq.tolist() == each
+
+
+def scored_one_by_one(suspect: Prints, portfolio: PortfolioPrints, pairs: Mapping[int, PairResult]) -> list[tuple[str, float]]:
+    """Path and score of every work of the portfolio, best first."""
+    normalised = rank(suspect, portfolio, "sscd" if portfolio.embeddings else None).normalised
+    scores = [
+        score(
+            pairs.get(row, PairResult()),
+            float(normalised[row]),
+            same_file=work.facts.sha256 == suspect.facts.sha256,
+            same_pixels=work.facts.pixel_digest == suspect.facts.pixel_digest,
+        )
+        for row, work in enumerate(portfolio.works)
+    ]
+    order = sorted(range(len(scores)), key=lambda row: (-scores[row], portfolio.works[row].path))
+    return [(portfolio.works[row].path, scores[row]) for row in order]
+
+
+@pytest.mark.parametrize("models", [{"sscd": 16}, {}])
+@pytest.mark.parametrize("count", [0, 1, 5, 60, 100])
+def test_candidates_are_the_best_of_all_works_scored_one_by_one(demo: Demo, models: Mapping[str, int], count: int) -> None:
+    portfolio, prints = made_up(60, models)
+    # Paths in another order than rows, and one embedding in several rows.
+    works = tuple(replace(work, path=f"{work.number * 7 % 60:03}.png") for work in portfolio.works)
+    embeddings = {model: rows[np.arange(60) // 4] for model, rows in portfolio.embeddings.items()}
+    portfolio = replace(portfolio, works=works, embeddings=embeddings)
+    pictures = as_pair_picture(demo.works["regatta.jpg"]), as_pair_picture(demo.suspects["thumbnail.jpg"])
+    accepted = compare_pair(*pictures, Level.QUICK)
+    assert accepted.accepted
+    suspect = prints_of("f" * 64, models, seed=99)
+    same_file = replace(suspect, facts=replace(suspect.facts, sha256=prints[50].facts.sha256))
+    same_pixels = replace(suspect, facts=replace(suspect.facts, pixel_digest=prints[41].facts.pixel_digest))
+    matcher = Matcher(portfolio, replace(SETTINGS, candidates=count, roles=dict.fromkeys(models, Role.COPY)))
+    for seen in (suspect, same_file, same_pixels):
+        rows = matcher.shortlist(seen).rows
+        pairs = {row: accepted if row == rows[-1] else PairResult() for row in rows}
+        found = matcher.match("x", seen, lambda _rows, pairs=pairs: pairs).candidates
+        assert [(candidate.work, candidate.score) for candidate in found] == scored_one_by_one(seen, portfolio, pairs)[:count]
 
 
 def test_closeness_alone_is_a_resemblance_with_its_chance(demo: Demo) -> None:

@@ -13,6 +13,7 @@ import pytest
 from provcheck.core.fingerprint.local_features import extract, extract_lines
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import pair
+from provcheck.core.matching.alignment import Aligned
 from provcheck.core.matching.pair import PairPicture, PairResult, _judge, compare_pair
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import NO_PEAK
@@ -115,7 +116,14 @@ def judged(demo: Demo, share: float = 0.24, **changes: Any) -> PairResult:
     scene = work.small.copy()
     scene[:, kept:] = cv2.flip(work.small, -1)[:, kept:]
     plain = Alignment(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), False, False, 8, 20, -10.0, PLACES)
-    return _judge(work, replace(work, small=scene), replace(plain, **changes))
+    return _judge(work, replace(work, small=scene), aligned(replace(plain, **changes)))
+
+
+def aligned(alignment: Alignment) -> Aligned:
+    """An alignment whose places all look different."""
+    places = np.array([line[0] for line in alignment.lines], np.float64).reshape(-1, 2)
+    units = np.eye(len(places), 128, dtype=np.float32)
+    return Aligned(alignment, units, places, np.ones(len(places), bool), np.zeros(len(places)), (640, 480))
 
 
 def at(x: float) -> dict[str, Any]:
@@ -217,7 +225,7 @@ def cornered(demo: Demo, suspect: Pixels) -> PairResult:
     work = as_pair_picture(demo.works["picnic.jpg"])
     lines = tuple(((x, 0.1), (x, 0.1)) for x in (0.08, 0.085, 0.09, 0.095, 0.1, 0.105, 0.11, 0.115))
     straight = Alignment(((1, 0, 0), (0, 1, 0), (0, 0, 1)), False, False, len(lines), len(lines), -20.0, lines)
-    return _judge(work, replace(work, small=suspect), straight)
+    return _judge(work, replace(work, small=suspect), aligned(straight))
 
 
 def test_places_in_one_corner_count_when_nearly_all_other_pixels_agree(demo: Demo) -> None:

@@ -17,8 +17,9 @@ from provcheck.core.fingerprint.local_features import (
     extract,
 )
 from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching import voting
 from provcheck.core.matching.alignment import INVERTED, MIRRORED, MIRRORED_INVERTED, UPRIGHT
-from provcheck.core.matching.voting import VotingIndex
+from provcheck.core.matching.voting import VOTERS, VotingIndex
 from tests.builders import WORKS, work_pixels
 
 SPACE = CompactSpace.load(resource("calibration") / "compact.npz")
@@ -35,6 +36,20 @@ def compact_of(name: str) -> CompactDescriptors:
 @pytest.fixture(scope="module")
 def index() -> VotingIndex:
     return VotingIndex(SPACE, [compact_of(name) for name in NAMES], np.arange(len(NAMES)))
+
+
+def votes_of_all(
+    suspect: CompactDescriptors, works: list[CompactDescriptors], groups: np.ndarray
+) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """The votes of an upright suspect by their meaning: every voter compared with every descriptor of every work."""
+    votes = np.zeros(len(works), np.float32)
+    for voter in to_directions(suspect[:VOTERS]):
+        nearest = np.array([(to_directions(work) @ voter).max(initial=-1) for work in works])
+        group = groups[nearest.argmax()]
+        rival = max(0.3, nearest[groups != group].max(initial=-1))
+        ratio = np.sqrt(max(0, 2 - 2 * nearest.max())) / np.sqrt(max(1e-9, 2 - 2 * rival))
+        votes[groups == group] += 1 - ratio if ratio < 0.8 else 0
+    return votes
 
 
 def votes_for(index: VotingIndex, pixels: Pixels) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -91,7 +106,44 @@ def test_a_small_part_of_a_work_in_another_picture_votes_for_it(index: VotingInd
 def test_votes_do_not_depend_on_the_order_of_works(index: VotingIndex) -> None:
     suspect = SPACE.compact(extract(work_pixels("picnic.jpg", 300)))
     turned = VotingIndex(SPACE, [compact_of(name) for name in reversed(NAMES)], np.arange(len(NAMES)))
-    assert np.allclose(index.votes(suspect, ALL_FORMS), turned.votes(suspect, ALL_FORMS)[::-1], atol=1e-4)
+    assert index.votes(suspect, ALL_FORMS).tobytes() == turned.votes(suspect, ALL_FORMS)[::-1].tobytes()
+
+
+@pytest.mark.parametrize("block", [7, 100])
+def test_votes_do_not_depend_on_the_size_of_blocks(index: VotingIndex, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    suspect = SPACE.compact(extract(work_pixels("picnic.jpg", 300)))
+    whole = index.votes(suspect, ALL_FORMS).tobytes()
+    monkeypatch.setattr(voting, "BLOCK", block)
+    rebuilt = VotingIndex(SPACE, [compact_of(name) for name in NAMES], np.arange(len(NAMES)))
+    assert rebuilt.votes(suspect, ALL_FORMS).tobytes() == whole
+
+
+def test_votes_are_those_of_all_pairs_where_all_cells_are_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voting, "_CELLS_LOOKED_INTO", len(SPACE.cells))
+    groups = np.array([*range(len(NAMES)), PICNIC])
+    works = [*(compact_of(name) for name in NAMES), SPACE.compact(extract(work_pixels("picnic.jpg", 500)))]
+    suspect = SPACE.compact(extract(work_pixels("picnic.jpg", 300)))
+    votes = VotingIndex(SPACE, works, groups).votes(suspect, [UPRIGHT])
+    assert np.allclose(votes, votes_of_all(suspect, works, groups), atol=1e-3)
+    assert votes[PICNIC] > 20
+
+
+def test_what_two_works_have_in_common_votes_for_neither() -> None:
+    works = [compact_of("picnic.jpg"), compact_of("picnic.jpg")]
+    assert not VotingIndex(SPACE, works, np.arange(2)).votes(works[0], ALL_FORMS).any()
+    assert VotingIndex(SPACE, works, np.zeros(2, np.intp)).votes(works[0], ALL_FORMS).all()
+
+
+def test_a_pattern_that_a_work_repeats_does_not_hide_its_rivals() -> None:
+    motif = compact_of("picnic.jpg")[:40]
+    works = [np.repeat(motif, 10, axis=0), motif]
+    assert not VotingIndex(SPACE, works, np.arange(2)).votes(motif, [UPRIGHT]).any()
+
+
+def test_nearly_all_descriptors_lie_in_the_cell_nearest_to_them() -> None:
+    descriptors = np.concatenate([compact_of(name) for name in NAMES])
+    nearest = (to_directions(descriptors) @ SPACE.cells.T).argmax(axis=1)
+    assert np.mean(voting._cells_of(SPACE.cells * voting._CENTRE_LENGTH, descriptors) == nearest) > 0.95
 
 
 def test_flat_pictures_and_empty_portfolios_vote_for_nothing(index: VotingIndex) -> None:

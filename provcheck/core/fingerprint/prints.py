@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,29 @@ class PortfolioPrints:
     pdq_quality: NDArray[np.int64]
     embeddings: Mapping[str, NDArray[np.float32]]
     compact: tuple[CompactDescriptors, ...]
+
+    def rows_of_file(self, sha256: str) -> tuple[int, ...]:
+        """Rows of the works whose file has this digest, in order."""
+        return self._rows_by_file.get(sha256, ())
+
+    def rows_of_pixels(self, pixel_digest: str) -> tuple[int, ...]:
+        """Rows of the works whose pixels have this digest, in order."""
+        return self._rows_by_pixels.get(pixel_digest, ())
+
+    @cached_property
+    def _rows_by_file(self) -> dict[str, tuple[int, ...]]:
+        return _rows_by(work.facts.sha256 for work in self.works)
+
+    @cached_property
+    def _rows_by_pixels(self) -> dict[str, tuple[int, ...]]:
+        return _rows_by(work.facts.pixel_digest for work in self.works)
+
+
+def _rows_by(digests: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    rows: dict[str, tuple[int, ...]] = {}
+    for row, digest in enumerate(digests):
+        rows[digest] = (*rows.get(digest, ()), row)
+    return rows
 
 
 def stack(works: tuple[Work, ...], prints: tuple[Prints, ...]) -> PortfolioPrints:

@@ -58,30 +58,64 @@ MIRRORED_INVERTED = Variant(mirrored=True, inverted=True)
 @dataclass(frozen=True)
 class _Fit:
     homography: Homography
+    residuals: NDArray[np.float64]
     inliers: NDArray[np.intp]
     log10_nfa: float
 
 
-def align(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant]) -> Alignment | None:
+@dataclass(frozen=True)
+class Aligned:
+    """An alignment with everything that was matched.
+
+    Attributes:
+        alignment: What is told of it.
+        units: float32 (matches, 128), the work's descriptors that were matched, of length 1.
+        places: float64 (matches, 2), matched places in the work's unit square.
+        is_inlier: bool (matches,), whether the alignment explains them.
+        residuals: float64 (matches,), how far off they are, in pixels of the suspect's features.
+        suspect_size: Width and height that those pixels are of.
+    """
+
+    alignment: Alignment
+    units: NDArray[np.float32]
+    places: NDArray[np.float64]
+    is_inlier: NDArray[np.bool_]
+    residuals: NDArray[np.float64]
+    suspect_size: tuple[int, int]
+
+    @property
+    def inlier_places(self) -> NDArray[np.float64]:
+        """float64 (inliers, 2), matched places that the alignment explains."""
+        return self.places[self.is_inlier]
+
+    def log10_nfa_of(self, kept: NDArray[np.bool_]) -> float:
+        """log10 of the number of false alarms if only some of the matches, bool (matches,), had been there; 0 for too few."""
+        if kept.sum() <= _SAMPLE:
+            return 0.0
+        return float(_log10_nfa(np.sort(self.residuals[kept]), self.suspect_size).min())
+
+
+def align(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant]) -> Aligned | None:
     """The most meaningful alignment of a work in a suspect over the variants, or None when none has a plausible model."""
     if len(work) < _SAMPLE + 1 or len(suspect) < _SAMPLE + 1:
         return None
     found = [_align_variant(work, suspect, variant) for variant in variants]
-    aligned = [alignment for alignment in found if alignment is not None]
-    return min(aligned, key=lambda alignment: alignment.log10_nfa, default=None)
+    aligned = [each for each in found if each is not None]
+    return min(aligned, key=lambda each: each.alignment.log10_nfa, default=None)
 
 
-def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant) -> Alignment | None:
+def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant) -> Aligned | None:
     """Align against one variant; the homography given back is to the suspect as it is."""
     points = _variant_points(suspect, variant)
     units = suspect.units[:, _bins(variant)]
-    source, target = _match(work.points, work.units, points, units)
-    if len(source) <= _SAMPLE:
+    rows, nearest = _match(work.points, work.units, points, units)
+    if len(rows) <= _SAMPLE:
         return None
+    source, target = work.points[rows], points[nearest]
     fit = _fit(source, target, (work.width, work.height), (suspect.width, suspect.height))
     if fit is None:
         return None
-    return _as_alignment(fit, source, target, work, suspect, variant)
+    return _as_aligned(fit, rows, target, work, suspect, variant)
 
 
 def _variant_points(suspect: LocalFeatures, variant: Variant) -> NDArray[np.float32]:
@@ -106,8 +140,8 @@ def _match(
     work_units: NDArray[np.float32],
     suspect_points: NDArray[np.float32],
     suspect_units: NDArray[np.float32],
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Pairs of places: nearest in both directions, clearly nearer than the next place in the suspect, one a cell."""
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows of both that match: nearest in both directions, clearly nearer than the next place in the suspect, one a cell."""
     similarity = work_units @ suspect_units.T
     nearest = similarity.argmax(axis=1)
     rows = np.flatnonzero(similarity.argmax(axis=0)[nearest] == np.arange(len(work_units)))
@@ -116,7 +150,8 @@ def _match(
     distinct = (1 - best) <= _RATIO**2 * (1 - second)
     rows, best = rows[distinct], best[distinct]
     rows = rows[np.argsort(-best, kind="stable")]
-    return _one_per_cell(work_points[rows], suspect_points[nearest[rows]])
+    kept = _one_per_cell(work_points[rows], suspect_points[nearest[rows]])
+    return rows[kept], nearest[rows[kept]]
 
 
 def _second_best(
@@ -134,7 +169,7 @@ def _second_best(
     return np.asarray(np.where(away, values, values.min(axis=1, keepdims=True)).max(axis=1), np.float32)
 
 
-def _one_per_cell(source: NDArray[np.float32], target: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _one_per_cell(source: NDArray[np.float32], target: NDArray[np.float32]) -> list[int]:
     """Keep the first pair of every cell in either picture: matches at one place are not independent evidence."""
     seen_source: set[tuple[int, int]] = set()
     seen_target: set[tuple[int, int]] = set()
@@ -147,7 +182,7 @@ def _one_per_cell(source: NDArray[np.float32], target: NDArray[np.float32]) -> t
         seen_source.add(from_cell)
         seen_target.add(to_cell)
         kept.append(index)
-    return source[kept], target[kept]
+    return kept
 
 
 def _fit(
@@ -178,7 +213,7 @@ def _assess(matrix: Homography, source: NDArray[np.float32], target: NDArray[np.
     order = np.argsort(residuals, kind="stable")
     values = _log10_nfa(residuals[order], size)
     count = int(values.argmin()) + _SAMPLE + 1
-    return _Fit(matrix, order[:count], float(values.min()))
+    return _Fit(matrix, residuals, order[:count], float(values.min()))
 
 
 def _log10_nfa(residuals: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float64]:
@@ -197,31 +232,35 @@ def _log10_choose(total: int, chosen: int) -> float:
     return (lgamma(total + 1) - lgamma(chosen + 1) - lgamma(total - chosen + 1)) / log(10)
 
 
-def _as_alignment(
+def _as_aligned(
     fit: _Fit,
-    source: NDArray[np.float32],
+    rows: NDArray[np.intp],
     target: NDArray[np.float32],
     work: LocalFeatures,
     suspect: LocalFeatures,
     variant: Variant,
-) -> Alignment:
+) -> Aligned:
     """Bring a fit to the unit squares of the pictures as they are."""
     matrix = between_unit_squares(fit.homography, (work.width, work.height), (suspect.width, suspect.height))
-    work_points = (source[fit.inliers] + 0.5) / (work.width, work.height)
-    suspect_points = (target[fit.inliers] + 0.5) / (suspect.width, suspect.height)
+    places = (work.points[rows].astype(np.float64) + 0.5) / (work.width, work.height)
+    suspect_places = (target[fit.inliers] + 0.5) / (suspect.width, suspect.height)
     if variant.mirrored:
         matrix = MIRROR @ matrix
-        suspect_points[:, 0] = 1 - suspect_points[:, 0]
+        suspect_places[:, 0] = 1 - suspect_places[:, 0]
+    shown = fit.inliers[:_LINES_SHOWN]
     lines = [
         ((float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
-        for a, b in zip(work_points[:_LINES_SHOWN], suspect_points[:_LINES_SHOWN], strict=True)
+        for a, b in zip(places[shown], suspect_places[: len(shown)], strict=True)
     ]
-    return Alignment(
+    alignment = Alignment(
         work_to_suspect=to_matrix3(matrix),
         mirrored=variant.mirrored,
         inverted=variant.inverted,
         inliers=len(fit.inliers),
-        matches=len(source),
+        matches=len(rows),
         log10_nfa=fit.log10_nfa,
         lines=tuple(lines),
     )
+    is_inlier = np.zeros(len(rows), bool)
+    is_inlier[fit.inliers] = True
+    return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, (suspect.width, suspect.height))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
-from provcheck.core.matching.search import best, cosines
+from provcheck.core.matching.search import best, close_rows, cosines
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Level
 
@@ -64,7 +64,9 @@ def _pdq_distances(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.in
     works = portfolio.hashes.get("pdq")
     if works is None:
         return np.zeros(0, np.int64)
-    distances = np.stack([np.bitwise_count(works ^ row).sum(axis=1, dtype=np.int64) for row in suspect.hashes["pdq"]])
+    # Eight bytes at a time.
+    words, rows = works.view(np.uint64), suspect.hashes["pdq"].view(np.uint64)
+    distances = np.stack([np.bitwise_count(words ^ row).sum(axis=1, dtype=np.int64) for row in rows])
     unusable = (portfolio.pdq_quality <= 49) | (suspect.pdq_quality <= 49)
     return np.where(unusable, 256, distances.min(axis=0))
 
@@ -77,20 +79,16 @@ def same_pictures(portfolio: PortfolioPrints, copy_model: str | None) -> NDArray
     first = np.arange(len(portfolio.works))
     if copy_model is None or not portfolio.works:
         return first
-    embeddings = portfolio.embeddings[copy_model]
-    for row in range(len(first)):
-        near = np.flatnonzero(cosines(embeddings[row], embeddings[:row]) >= limit("same-picture"))
-        groups = np.unique(first[near])
-        if len(groups):
-            first[np.isin(first[: row + 1], groups).nonzero()[0]] = groups[0]
-            first[row] = groups[0]
+    for row, near in close_rows(portfolio.embeddings[copy_model], limit("same-picture")):
+        groups = np.unique(first[np.append(near, row)])
+        if len(groups) > 1:
+            first[np.isin(first, groups)] = groups[0]
     return first
 
 
 def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level: Level) -> tuple[int, ...]:
     """Rows of the works to align, each once: the same content first, then by embedding, votes and hash."""
-    facts = [work.facts for work in portfolio.works]
-    same = [row for row, other in enumerate(facts) if other.pixel_digest == suspect.facts.pixel_digest]
+    same = portfolio.rows_of_pixels(suspect.facts.pixel_digest)
     by_embedding = best(ranking.normalised, BY_EMBEDDING[level]).tolist()
     by_votes = [row for row in best(ranking.votes, BY_VOTES[level]).tolist() if ranking.votes[row] >= _LEAST_VOTES]
     by_hash = [

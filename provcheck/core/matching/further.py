@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.local_features import LocalFeatures
-from provcheck.core.matching.alignment import Variant, align
-from provcheck.core.matching.homography import as_polygon
+from provcheck.core.matching.alignment import Aligned, Variant, align
+from provcheck.core.matching.homography import hull
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Alignment, Polygon, Region
+from provcheck.core.records import Polygon, Region
 
 MOST = 8
 """Alignments looked for after the first: more places than that make no difference to a verdict."""
 
 _SIDE = 256
 
-Judge = Callable[[Alignment], Region | None]
+Judge = Callable[[Aligned], Region | None]
 """The matched region of an alignment, or None when it is not accepted."""
 
 
@@ -36,8 +36,8 @@ def further_regions(
     rest = suspect
     while region is not None and len(found) < MOST:
         rest = _outside(rest, region.suspect)
-        alignment = align(work, rest, variants)
-        region = judge(alignment) if alignment is not None else None
+        aligned = align(work, rest, variants)
+        region = judge(aligned) if aligned is not None else None
         if region is not None:
             found.append(region)
     return tuple(found)
@@ -57,8 +57,8 @@ def joined(first: Region, further: Sequence[Region]) -> tuple[Region, int]:
                 places.append(other.suspect)
             continue
         region = Region(
-            suspect=_hull((*region.suspect, *other.suspect)),
-            work=_hull((*region.work, *other.work)),
+            suspect=hull(np.array((*region.suspect, *other.suspect))),
+            work=hull(np.array((*region.work, *other.work))),
             share_of_suspect=_union(region.share_of_suspect, region.suspect, other.suspect),
             share_of_work=_union(region.share_of_work, region.work, other.work),
         )
@@ -88,8 +88,3 @@ def _mask(polygon: Polygon) -> NDArray[np.bool_]:
     if len(polygon) >= 3:
         cv2.fillPoly(mask, [np.rint(np.array(polygon) * (_SIDE - 1)).astype(np.int32)], 1)
     return mask > 0
-
-
-def _hull(points: Polygon) -> Polygon:
-    hull = cv2.convexHull(np.array(points, np.float32), clockwise=True)[:, 0, :]
-    return as_polygon(hull.astype(np.float64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -61,6 +62,12 @@ def from_matrix3(rows: Matrix3) -> Homography:
 def corners(matrix: Homography) -> NDArray[np.float64]:
     """Where the corners of the unit square go, (4, 2), clockwise from the top left."""
     return project(matrix, _UNIT_CORNERS)
+
+
+def largest_corner_move(matrix: Homography) -> float:
+    """How far a corner of the unit square moves at most, in widths or heights of the frame; mirrored frames lie as upright."""
+    moved = corners(matrix)
+    return float(min(np.abs(moved - target).max() for target in (_UNIT_CORNERS, _UNIT_CORNERS[[1, 0, 3, 2]])))
 
 
 def is_plausible(matrix: Homography, work_size: tuple[int, int]) -> bool:
@@ -128,6 +135,14 @@ def area(polygon: Polygon) -> float:
     points = np.array(polygon)
     following = np.roll(points, -1, axis=0)
     return float(abs((points[:, 0] * following[:, 1] - points[:, 1] * following[:, 0]).sum()) / 2)
+
+
+def hull(points: NDArray[np.float64]) -> Polygon:
+    """Convex hull of points (n, 2), clockwise; empty when they span no area."""
+    if len(points) < 3:
+        return ()
+    outline = as_polygon(cv2.convexHull(points.astype(np.float32), clockwise=True)[:, 0, :].astype(np.float64))
+    return outline if area(outline) > 1e-6 else ()
 
 
 def _clip_to_unit(quad: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
@@ -15,6 +16,7 @@ from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import BY_VOTES, Ranking, choose, rank, resembling, same_pictures
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
 from provcheck.core.matching.recurring import works_sharing
+from provcheck.core.matching.search import best
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide, score
 from provcheck.core.matching.voting import VotingIndex
@@ -124,14 +126,13 @@ class Matcher:
         shortlist = shortlist or self.shortlist(suspect)
         ranking = shortlist.ranking
         pairs = dict(find_pairs(shortlist.rows))
-        scores = self._scores(suspect, ranking, pairs)
-        rows = self._rows(suspect, pairs)
-        found = [self._match(name, suspect, ranking, row, pairs.get(row, PairResult()), scores) for row in rows]
+        rows = tuple(dict.fromkeys([*self._portfolio.rows_of_pixels(suspect.facts.pixel_digest), *pairs]))
+        found = [self._match(name, suspect, ranking, row, pairs.get(row, PairResult())) for row in rows]
         told = self._with_recurrence({row: match for row, match in zip(rows, found, strict=True) if match is not None}, pairs)
         matches = sorted(told, key=lambda match: (match.verdict.rank, -match.score, match.work.path))
         return SuspectResult(
             matches=tuple(matches),
-            candidates=self._candidates(name, scores),
+            candidates=self._candidates(name, suspect, ranking, pairs),
             too_little_detail=has_too_little_detail(suspect.facts) and not matches,
         )
 
@@ -150,32 +151,39 @@ class Matcher:
         """For every work the first one that is the same picture."""
         return tuple(same_pictures(self._portfolio, self._copy_model).tolist())
 
-    def _rows(self, suspect: Prints, pairs: Mapping[int, PairResult]) -> list[int]:
-        """Rows that may give a match: the aligned ones, and identical content of whatever detail."""
-        same = [row for row, work in enumerate(self._portfolio.works) if _same_pixels(work.facts, suspect.facts)]
-        return list(dict.fromkeys([*same, *pairs]))
+    @cached_property
+    def _by_path(self) -> NDArray[np.intp]:
+        """Rows in the order of the works' paths."""
+        paths = [work.path for work in self._portfolio.works]
+        return np.array(sorted(range(len(paths)), key=paths.__getitem__), np.intp)
 
-    def _scores(self, suspect: Prints, ranking: Ranking, pairs: Mapping[int, PairResult]) -> list[float]:
-        """Score of every work of the portfolio."""
-        return [
-            score(
-                pairs.get(row, PairResult()),
-                float(ranking.normalised[row]),
-                same_file=work.facts.sha256 == suspect.facts.sha256,
-                same_pixels=_same_pixels(work.facts, suspect.facts),
-            )
-            for row, work in enumerate(self._portfolio.works)
+    def _candidates(
+        self, name: str, suspect: Prints, ranking: Ranking, pairs: Mapping[int, PairResult]
+    ) -> tuple[Candidate, ...]:
+        """The works of the highest scores, by path where scores are equal.
+
+        Scores rise with closeness, and identity and accepted pairs only raise them: all others but the closest are out of it.
+        """
+        count = self._settings.candidates
+        closest = self._by_path[best(ranking.normalised[self._by_path], count)].tolist()
+        facts = suspect.facts
+        same = (*self._portfolio.rows_of_file(facts.sha256), *self._portfolio.rows_of_pixels(facts.pixel_digest))
+        candidates = [
+            Candidate(name, self._portfolio.works[row].path, self._score(suspect, ranking, row, pairs.get(row, PairResult())))
+            for row in sorted({*closest, *same, *pairs})
         ]
+        return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.work))[:count])
 
-    def _candidates(self, name: str, scores: list[float]) -> tuple[Candidate, ...]:
-        order = sorted(range(len(scores)), key=lambda row: (-scores[row], self._portfolio.works[row].path))
-        return tuple(
-            Candidate(name, self._portfolio.works[row].path, scores[row]) for row in order[: self._settings.candidates]
+    def _score(self, suspect: Prints, ranking: Ranking, row: int, pair: PairResult) -> float:
+        facts = self._portfolio.works[row].facts
+        return score(
+            pair,
+            float(ranking.normalised[row]),
+            same_file=facts.sha256 == suspect.facts.sha256,
+            same_pixels=_same_pixels(facts, suspect.facts),
         )
 
-    def _match(
-        self, name: str, suspect: Prints, ranking: Ranking, row: int, pair: PairResult, scores: list[float]
-    ) -> Match | None:
+    def _match(self, name: str, suspect: Prints, ranking: Ranking, row: int, pair: PairResult) -> Match | None:
         work = self._portfolio.works[row]
         same_file = work.facts.sha256 == suspect.facts.sha256
         same_pixels = _same_pixels(work.facts, suspect.facts)
@@ -205,7 +213,7 @@ class Matcher:
             suspect_facts=suspect.facts,
             work=work,
             verdict=verdict,
-            score=scores[row],
+            score=self._score(suspect, ranking, row, pair),
             false_alarms=self._false_alarms(suspect.facts, verdict, pair, measures),
             evidence=evidence,
             region=region,

@@ -7,7 +7,6 @@ from functools import cached_property
 from math import lgamma, log, log10
 
 import numpy as np
-from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.imaging.picture import Pixels
@@ -16,11 +15,13 @@ from provcheck.core.matching.alignment import (
     MIRRORED,
     MIRRORED_INVERTED,
     UPRIGHT,
+    Aligned,
     Variant,
     align,
 )
 from provcheck.core.matching.edits import name_edits, with_extent
 from provcheck.core.matching.further import further_regions, joined
+from provcheck.core.matching.guards import at_border_only, meaning_of_looks, only_symmetric_shape, only_template, pixels_agree
 from provcheck.core.matching.homography import IDENTITY, MIRROR, Homography, from_matrix3, to_matrix3
 from provcheck.core.matching.pixels import Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
@@ -28,7 +29,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 6
+PAIR_VERSION = 7
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -67,6 +68,11 @@ class PairPicture:
         """Structure of the picture with left and right swapped."""
         return spectrum(self.small, mirrored=True)
 
+    @cached_property
+    def self_mirrored(self) -> Peak:
+        """How far the picture coincides with its own mirror image."""
+        return peak(self.structure, self.mirrored_structure)
+
 
 @dataclass(frozen=True)
 class PairResult:
@@ -78,6 +84,7 @@ class PairResult:
         region: Where they agree.
         edits: Named changes.
         accepted: Whether the alignment is beyond chance and bears the guards.
+        only_template: Whether it was refused because a regular shape around something else is all that is shared.
     """
 
     alignment: Alignment | None = None
@@ -85,6 +92,7 @@ class PairResult:
     region: Region | None = None
     edits: tuple[Edit, ...] = ()
     accepted: bool = False
+    only_template: bool = False
 
 
 def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairResult:
@@ -93,10 +101,12 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     The first that is accepted counts, else the outcome by local features.
     """
     variants = VARIANTS_AT_LEVEL[level]
-    alignment = align(work.features, suspect.features, variants)
-    by_features = _judge(work, suspect, alignment) if alignment is not None else PairResult()
+    aligned = align(work.features, suspect.features, variants)
+    by_features = _judge(work, suspect, aligned) if aligned is not None else PairResult()
     if by_features.accepted:
         return _with_further(work, suspect, by_features, variants)
+    if by_features.only_template:
+        return by_features
     by_frame = _by_frame(work, suspect)
     if by_frame is not None:
         return by_frame
@@ -109,8 +119,8 @@ def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, va
     if first.region is None or first.alignment is None or first.region.share_of_suspect > _LEAVES_NO_ROOM:
         return first
 
-    def judge(alignment: Alignment) -> Region | None:
-        result = _judge(work, suspect, alignment)
+    def judge(aligned: Aligned) -> Region | None:
+        result = _judge(work, suspect, aligned)
         return result.region if result.accepted else None
 
     further = further_regions(work.features, suspect.features, first.region, variants, judge)
@@ -127,11 +137,11 @@ def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:
     """Align by line maps. They are the same for a picture and its inverse; which of them it is, the light tells."""
     if work.lines is None or suspect.lines is None:
         return None
-    alignment = align(work.lines, suspect.lines, _LINE_VARIANTS)
-    if alignment is None:
+    aligned = align(work.lines, suspect.lines, _LINE_VARIANTS)
+    if aligned is None:
         return None
-    upright = _judge(work, suspect, alignment)
-    inverted = _judge(work, suspect, replace(alignment, inverted=True))
+    upright = _judge(work, suspect, aligned)
+    inverted = _judge(work, suspect, replace(aligned, alignment=replace(aligned.alignment, inverted=True)))
     return max(upright, inverted, key=_accepted_then_light)
 
 
@@ -150,25 +160,31 @@ def chance_of_acceptance(level: Level) -> float:
     return float(by_features + _FRAMES * 10 ** -Peak(limit("structure-frame"), limit("structure-margin"), 0.0).decades)
 
 
-def _judge(work: PairPicture, suspect: PairPicture, alignment: Alignment) -> PairResult:
+def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairResult:
     """Accept an alignment that is beyond chance and borne out by pixels.
 
     Structure that coincides apart from the matched places is evidence of its own, and combined with theirs.
     """
+    alignment = aligned.alignment
     if alignment.log10_nfa > _WORTH_COMPARING:
         return PairResult(alignment=alignment)
     matrix = from_matrix3(alignment.work_to_suspect)
-    elsewhere = aligned_peak(work.small, suspect.small, matrix, apart_from=_places(alignment))
+    places = aligned.inlier_places
+    elsewhere = aligned_peak(work.small, suspect.small, matrix, apart_from=places)
     alone = -alignment.log10_nfa >= limit("alignment") and alignment.inliers >= limit("inliers")
     if not alone:
         alignment = replace(alignment, log10_nfa=_log10_of_both(alignment.log10_nfa, elsewhere))
     if -alignment.log10_nfa < limit("alignment"):
         return PairResult(alignment=alignment)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
-    borne_out = elsewhere.bears_witness or (alone and _pixels_agree(alignment, comparison))
-    only_border = _only_border(alignment, comparison) and not _interior_coincides(work, suspect, matrix)
-    accepted = borne_out and not only_border
-    return _result(work, suspect, alignment, comparison, accepted=accepted)
+    of_looks = meaning_of_looks(aligned)
+    borne_out = elsewhere.bears_witness or of_looks >= limit("looks") or (alone and pixels_agree(places, comparison))
+    only_border = at_border_only(places, comparison) and not _interior_coincides(work, suspect, matrix)
+    if not borne_out or only_border:
+        return _result(work, suspect, alignment, comparison, accepted=False)
+    is_template = only_template(aligned, comparison, of_looks)
+    result = _result(work, suspect, alignment, comparison, accepted=not is_template)
+    return replace(result, only_template=is_template)
 
 
 def _log10_of_both(log10_nfa: float, elsewhere: Peak) -> float:
@@ -179,44 +195,9 @@ def _log10_of_both(log10_nfa: float, elsewhere: Peak) -> float:
     return min(log10_nfa, product + log10(1 - product * log(10)))
 
 
-def _places(alignment: Alignment) -> NDArray[np.float64]:
-    """Matched places in the work's unit square."""
-    return np.array([line[0] for line in alignment.lines], dtype=np.float64).reshape(-1, 2)
-
-
-def _only_border(alignment: Alignment, comparison: Comparison) -> bool:
-    """Whether only a frame, page number or signature at the border is shared, around something else.
-
-    Weyand, Tsai and Leibe, "Fixing WTFs", WACV 2015: matches of marks lie at the borders.
-    """
-    places = _places(alignment)
-    off_border = (np.minimum(places, 1 - places) > limit("border")).all(axis=1)
-    held, _agreeing = comparison.at_places(places[off_border])
-    inner, agreeing = comparison.interior()
-    shows_something = inner >= limit("interior-windows")
-    return held < limit("places-windows") and shows_something and agreeing < inner * limit("interior-agree")
-
-
 def _interior_coincides(work: PairPicture, suspect: PairPicture, matrix: Homography) -> bool:
     """Whether what lies off the border coincides of its own."""
     return aligned_peak(work.small, suspect.small, matrix, border=limit("border")).bears_witness
-
-
-def _pixels_agree(alignment: Alignment, comparison: Comparison) -> bool:
-    """Whether the pixels agree where places were matched: chance alignments of look-alike corners do not survive this.
-
-    Places that fill few windows, as in a small crop or a dark picture, say too little; then nearly everything else must agree,
-    or the faint structure at the places where there is hardly any other.
-    """
-    places = _places(alignment)
-    held, agreeing = comparison.at_places(places)
-    if held >= limit("places-windows"):
-        return agreeing >= held * limit("places-agree")
-    away, agreeing_away = comparison.away_from(places)
-    if away >= limit("beyond-windows"):
-        return agreeing_away >= away * limit("beyond-agree")
-    faint, agreeing_faint = comparison.at_faint_places(places)
-    return faint >= limit("places-windows") and agreeing_faint >= faint * limit("places-agree")
 
 
 def _result(
@@ -274,7 +255,8 @@ def _framed(work: PairPicture, suspect: PairPicture, variant: Variant, found: Pe
         matches=0,
         log10_nfa=-found.decades if sharp else _log10_chance(comparison),
     )
-    return _result(work, suspect, alignment, comparison, accepted=sharp or _nearly_all_agree(comparison))
+    accepted = (sharp or _nearly_all_agree(comparison)) and not only_symmetric_shape(work.self_mirrored, comparison)
+    return _result(work, suspect, alignment, comparison, accepted=accepted)
 
 
 def _nearly_all_agree(comparison: Comparison) -> bool:

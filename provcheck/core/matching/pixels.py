@@ -80,6 +80,8 @@ class Comparison:
 
     def altered_within(self, polygon: Polygon) -> tuple[int, int]:
         """How many informative windows have their centre in a polygon of the work's unit square, and how many are altered."""
+        if len(polygon) < 3:
+            return 0, 0
         mask = polygon_mask(polygon, _MASK_SIDE, _MASK_SIDE)
         columns, rows = np.minimum((self.centres * _MASK_SIDE).astype(np.intp), _MASK_SIDE - 1).transpose(2, 0, 1)
         within = mask[rows, columns] & self.informative

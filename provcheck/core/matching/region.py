@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.core.matching.homography import Homography, area, as_polygon, frame_overlap, project
+from provcheck.core.matching.homography import Homography, area, as_polygon, frame_overlap, hull, project
 from provcheck.core.matching.pixels import BoolMap, Comparison
 from provcheck.core.records import Alignment, Polygon, Region
 
@@ -30,7 +30,7 @@ def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignm
         return _region(*frame_overlap(matrix))
     outline = _group_outline(comparison)
     if len(outline) < 3:
-        outline = _hull(np.array([line[0] for line in alignment.lines]).reshape(-1, 2))
+        outline = np.array(hull(np.array([line[0] for line in alignment.lines]).reshape(-1, 2))).reshape(-1, 2)
     if len(outline) < 3:
         return _region(*frame_overlap(matrix))
     return _within_both(outline, matrix)
@@ -86,11 +86,3 @@ def _largest_group(agreeing: BoolMap, flat: BoolMap) -> BoolMap:
         return np.zeros_like(agreeing)
     largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     return np.asarray(labels == largest)
-
-
-def _hull(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Convex hull, clockwise; fewer than three points when they span no area."""
-    if len(points) < 3:
-        return points[:0]
-    hull = cv2.convexHull(points.astype(np.float32), clockwise=True)[:, 0, :].astype(np.float64)
-    return hull if area(as_polygon(hull)) > 1e-6 else hull[:0]

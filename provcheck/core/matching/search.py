@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 4096
+
+SIDE = 1024
+"""Works on either side of a square of cosines."""
+
+_ROUNDING = 1e-4
+"""More than cosines summed in another order can differ by."""
 
 
 def cosines(query: NDArray[np.float32], works: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -19,6 +27,24 @@ def cosines(query: NDArray[np.float32], works: NDArray[np.float32]) -> NDArray[n
         block = works[start : start + BLOCK]
         scores[start : start + len(block)] = np.einsum("ij,j->i", block, query, optimize=False)
     return scores
+
+
+def close_rows(works: NDArray[np.float32], threshold: float) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Every pair of works whose cosine is the threshold or more: a row, and rows before it. A row may come several times.
+
+    Takes float32 (works, dimensions), rows of length 1. Decided by the cosines that `cosines` gives, to the last bit.
+    """
+    for start in range(0, len(works), SIDE):
+        for before in range(0, start + 1, SIDE):
+            found = works[start : start + SIDE] @ works[before : before + SIDE].T
+            near = found >= threshold - _ROUNDING
+            near = np.tril(near, -1) if before == start else near
+            for row in np.flatnonzero(near.any(axis=1)).tolist():
+                others = np.flatnonzero(near[row])
+                values = found[row, others]
+                doubtful = values < threshold + _ROUNDING
+                values[doubtful] = cosines(works[start + row], works[before + others[doubtful]])
+                yield start + row, before + others[values >= threshold]
 
 
 def best(scores: NDArray[np.float32], count: int) -> NDArray[np.intp]:

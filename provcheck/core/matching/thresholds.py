@@ -54,6 +54,13 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "interior-agree": Threshold(
             0.5, "share", "of them must agree if only places at the border match; other motifs reach 0.3"
         ),
+        # Templates.
+        "other-motif": Threshold(3, "count", "windows with nothing in common: something else stands in the shared shape"),
+        "same-frame": Threshold(0.05, "share", "largest move of a corner of frames that lie on each other"),
+        "same-look": Threshold(0.85, "cosine", "of descriptors: corners of one shape; 0.8 and 0.9 part templates less well"),
+        "looks": Threshold(40.0, "-log10 NFA", "of one place a look; 156 pairs of badges, cards and panels reach 57, median 6"),
+        "looks-share": Threshold(0.3, "share", "of the whole meaning; 8 of 153 templates and 443 of 449 true pairs exceed it"),
+        "symmetric": Threshold(9.5, "deviations", "a picture on its mirror image; templates 12.5 and more, true pairs below 8"),
         # Coinciding structure.
         "structure": Threshold(5.0, "deviations", "of an aligned pair, apart from long contours; by chance below 4"),
         "structure-decades": Threshold(3.2, "-log10", "chance of that height: 208 of 364,030 unrelated pairs, frame on frame"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp
 
+from provcheck.core.matching.homography import from_matrix3, largest_corner_move
 from provcheck.core.matching.pair import PairResult
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Matrix3, Measure, VerdictKind
@@ -47,7 +48,7 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
         return VerdictKind.REDRAWN if whole and lines_agree else VerdictKind.PARTIAL_COPY
     if (
         {edit.kind for edit in pair.edits} <= {"scaled"}
-        and _largest_corner_move(matrix) <= limit("re-encoded-corner")
+        and largest_corner_move(from_matrix3(matrix)) <= limit("re-encoded-corner")
         and agreement.light >= limit("re-encoded-light")
         and agreement.colour_difference <= limit("re-encoded-colour")
     ):
@@ -56,15 +57,6 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     if mostly_work and region.share_of_work >= limit("edited-share-of-work"):
         return VerdictKind.EDITED_COPY
     return VerdictKind.PARTIAL_COPY
-
-
-def _largest_corner_move(matrix: Matrix3) -> float:
-    """How far a corner of the frame moves, in frame widths."""
-    moves = []
-    for x, y in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)):
-        across, down, depth = (row[0] * x + row[1] * y + row[2] for row in matrix)
-        moves.append(max(abs(across / depth - x), abs(down / depth - y)))
-    return max(moves)
 
 
 def score(pair: PairResult, normalised: float, *, same_file: bool, same_pixels: bool) -> float:

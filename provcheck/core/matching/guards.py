@@ -1,0 +1,83 @@
+"""Guards: what pictures that were not made from each other have in common all the same.
+
+Frames, page numbers and signatures at the border, look-alike corners, and templates, as badges, cards and panels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.fingerprint.local_features import MIRROR_PERMUTATION
+from provcheck.core.matching.alignment import Aligned
+from provcheck.core.matching.homography import from_matrix3, hull, largest_corner_move
+from provcheck.core.matching.pixels import Comparison
+from provcheck.core.matching.structure import Peak
+from provcheck.core.matching.thresholds import limit
+
+
+def at_border_only(places: NDArray[np.float64], comparison: Comparison) -> bool:
+    """Whether only a frame, page number or signature at the border is shared, around something else.
+
+    Weyand, Tsai and Leibe, "Fixing WTFs", WACV 2015: matches of marks lie at the borders.
+    """
+    off_border = (np.minimum(places, 1 - places) > limit("border")).all(axis=1)
+    held, _agreeing = comparison.at_places(places[off_border])
+    inner, agreeing = comparison.interior()
+    shows_something = inner >= limit("interior-windows")
+    return held < limit("places-windows") and shows_something and agreeing < inner * limit("interior-agree")
+
+
+def pixels_agree(places: NDArray[np.float64], comparison: Comparison) -> bool:
+    """Whether the pixels agree where places were matched: chance alignments of look-alike corners do not survive this.
+
+    Places that fill few windows, as in a small crop or a dark picture, say too little; then nearly everything else must agree,
+    or the faint structure at the places where there is hardly any other.
+    """
+    held, agreeing = comparison.at_places(places)
+    if held >= limit("places-windows"):
+        return agreeing >= held * limit("places-agree")
+    away, agreeing_away = comparison.away_from(places)
+    if away >= limit("beyond-windows"):
+        return agreeing_away >= away * limit("beyond-agree")
+    faint, agreeing_faint = comparison.at_faint_places(places)
+    return faint >= limit("places-windows") and agreeing_faint >= faint * limit("places-agree")
+
+
+def meaning_of_looks(aligned: Aligned) -> float:
+    """-log10 of the number of false alarms with one place of every look: places that look alike are no independent evidence."""
+    kept = ~aligned.is_inlier
+    kept[aligned.is_inlier] = _first_of_each_look(aligned.units[aligned.is_inlier])
+    return -aligned.log10_nfa_of(kept)
+
+
+def only_template(aligned: Aligned, comparison: Comparison, of_looks: float) -> bool:
+    """Whether no more is shared than a regular shape around something else: a badge, card, grid, pattern of rays.
+
+    Rendered shapes match exactly, however simple they are, but if each look is counted once, hardly any meaning is left.
+    Pictures that hold nothing else are not refused. `of_looks` is the `meaning_of_looks`.
+    """
+    if _other_motif(aligned, comparison) < limit("other-motif"):
+        return False
+    return of_looks < limit("looks") and of_looks < -aligned.alignment.log10_nfa * limit("looks-share")
+
+
+def _other_motif(aligned: Aligned, comparison: Comparison) -> int:
+    """Windows with nothing in common: anywhere when the frames lie on each other, else between the matched places."""
+    if largest_corner_move(from_matrix3(aligned.alignment.work_to_suspect)) <= limit("same-frame"):
+        return int(comparison.altered.sum())
+    return comparison.altered_within(hull(aligned.inlier_places))[1]
+
+
+def only_symmetric_shape(self_mirrored: Peak, comparison: Comparison) -> bool:
+    """Whether two pictures that coincide frame on frame share but a symmetric shape, as a star, around something else."""
+    return bool(comparison.altered.sum() >= limit("other-motif")) and self_mirrored.height >= limit("symmetric")
+
+
+def _first_of_each_look(units: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which descriptors, float32 (n, 128) of length 1, look like none before them, mirrored or not: bool (n,)."""
+    alike = np.maximum(units @ units.T, units @ units[:, MIRROR_PERMUTATION].T) >= limit("same-look")
+    first = np.zeros(len(units), bool)
+    for row in range(len(units)):
+        first[row] = not alike[row, first].any()
+    return first

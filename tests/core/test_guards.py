@@ -1,0 +1,81 @@
+"""Pictures with one template and different motifs are not copies of each other; the same motif in it is."""
+
+from __future__ import annotations
+
+import random
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching.guards import only_symmetric_shape
+from provcheck.core.matching.homography import hull, largest_corner_move
+from provcheck.core.matching.pair import PairPicture, compare_pair
+from provcheck.core.matching.pixels import compare
+from provcheck.core.matching.structure import Peak
+from provcheck.core.records import Level
+from tests.benchmarks.templates import TEMPLATES, filled, prepared, resaved
+from tests.builders import work_pixels
+
+MOTIFS = ("picnic.jpg", "french-horn.png", "jukebox.jpg", "regatta.jpg", "goldfish.png", "campfire.jpg")
+INKS = ("#1f4f7a", "#f4ecd8")
+
+
+def with_motif(template: str, names: tuple[str, ...], share: float = 0.2) -> PairPicture:
+    motifs = [work_pixels(name, 400) for name in names]
+    return prepared(filled(TEMPLATES[template], INKS, share, motifs, random.Random(3)))
+
+
+@pytest.mark.parametrize("level", [Level.QUICK, Level.THOROUGH])
+@pytest.mark.parametrize("template", ["badge", "ring", "disc", "card", "polaroid", "rays", "shield"])
+def test_pictures_with_one_template_are_not_copies_of_each_other(template: str, level: Level) -> None:
+    result = compare_pair(with_motif(template, MOTIFS[:1]), with_motif(template, MOTIFS[1:2]), level)
+    assert not result.accepted
+
+
+def test_panels_with_different_motifs_in_each_are_not_copies_of_each_other() -> None:
+    assert not compare_pair(with_motif("panels", MOTIFS[:3]), with_motif("panels", MOTIFS[3:]), Level.THOROUGH).accepted
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_a_picture_in_a_template_is_found_when_it_is_saved_again(template: str) -> None:
+    picture = filled(TEMPLATES[template], INKS, 0.35, [work_pixels("picnic.jpg", 400)], random.Random(3))
+    result = compare_pair(prepared(picture), prepared(resaved(picture, random.Random(5))), Level.QUICK)
+    assert result.accepted
+    assert not result.only_template
+
+
+def test_a_picture_with_a_patch_over_it_is_no_template() -> None:
+    work = work_pixels("picnic.jpg", 640)
+    covered = work.copy()
+    cv2.circle(covered, (200, 200), 90, (250, 240, 20), -1)
+    cv2.putText(covered, "NEW", (140, 220), cv2.FONT_HERSHEY_SIMPLEX, 2, (0, 0, 0), 6)
+    assert compare_pair(_prepared(work), _prepared(covered), Level.QUICK).accepted
+
+
+def _prepared(pixels: Pixels) -> PairPicture:
+    return prepared(Image.fromarray(pixels))
+
+
+@pytest.mark.parametrize(("height", "refused"), [(9.4, False), (9.6, True)])
+def test_a_symmetric_shape_is_refused_only_around_another_motif(height: float, refused: bool) -> None:
+    work = work_pixels("picnic.jpg", 512)
+    other = work.copy()
+    other[100:260, 100:300] = work[:160, :200][::-1]
+    around_another = compare(work, other, np.eye(3), inverted=False)
+    assert only_symmetric_shape(Peak(height, 5.0, 0.1), around_another) == refused
+    the_same = compare(work, work, np.eye(3), inverted=False)
+    assert not only_symmetric_shape(Peak(height, 5.0, 0.1), the_same)
+
+
+def test_corners_of_mirrored_frames_do_not_move() -> None:
+    assert largest_corner_move(np.eye(3)) == 0
+    assert largest_corner_move(np.array([[-1.0, 0, 1], [0, 1, 0], [0, 0, 1]])) == 0
+    assert largest_corner_move(np.array([[1.0, 0, 0.1], [0, 1, 0], [0, 0, 1]])) == pytest.approx(0.1)
+
+
+def test_points_on_a_line_have_no_hull() -> None:
+    assert hull(np.array([[0.1, 0.1], [0.2, 0.2], [0.5, 0.5]])) == ()
+    assert len(hull(np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 0.5], [0.5, 1.0]]))) == 3

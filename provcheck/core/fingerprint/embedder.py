@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +19,7 @@ from provcheck.core.fingerprint.preprocess import PREPROCESS_VERSION, to_tensor
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.models.card import ModelCard, file_sha256
 from provcheck.core.models.inspection import completed
-from provcheck.core.models.providers import load_cuda_libraries, providers_to_ask
+from provcheck.core.models.providers import CPU, load_cuda_libraries, providers_to_ask
 from provcheck.core.records import ModelUse
 
 Embedding = NDArray[np.float32]
@@ -71,7 +72,8 @@ class OnnxEmbedder:
         self._asked = providers_to_ask(ort.get_available_providers() if available is None else available)
         self._session = _open_session(path, self._asked)
         self._card = completed(replace(card, sha256=digest), self._session, path)
-        self._lock = threading.Lock()
+        on_processor = tuple(self._session.get_providers()) == (CPU,)
+        self._turn: AbstractContextManager[object] = nullcontext() if on_processor else threading.Lock()
 
     @property
     def card(self) -> ModelCard:
@@ -110,7 +112,7 @@ class OnnxEmbedder:
         Raises `ModelError` when the model fails or gives values that are not finite.
         """
         try:
-            with self._lock:
+            with self._turn:
                 output = self._session.run([self._card.output], {self._card.input.name: tensor[None]})[0]
         except Exception as error:
             raise ModelError(Reason.MODEL_UNFIT, None, f"{self._card.model_id}: {error}") from error
@@ -125,6 +127,8 @@ def _open_session(path: Path, providers: Sequence[str]) -> ort.InferenceSession:
     load_cuda_libraries(providers)
     options = ort.SessionOptions()
     options.log_severity_level = _SEVERITY_FATAL
+    # Several pictures are embedded side by side, each by one thread; that is faster than several threads for each in turn.
+    options.intra_op_num_threads = 1
     try:
         return ort.InferenceSession(str(path), sess_options=options, providers=list(providers))
     except Exception as error:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-WORKERS = 2
-LOOK_AHEAD = 4
+import cv2
+from threadpoolctl import threadpool_limits
+
+WORKERS = min(max(2, os.cpu_count() or 2), 4)
+LOOK_AHEAD = 2 * WORKERS
 """Items in work or waiting; bounds the memory that decoded pictures take."""
 
 
@@ -36,15 +41,32 @@ def in_order[Item, Result](planned: Iterable[Planned[Item, Result]]) -> Iterator
     """
     waiting: deque[tuple[Item, Future[Result] | None]] = deque()
     pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="decode")
-    try:
-        for plan in planned:
-            waiting.append((plan.item, pool.submit(plan.job) if plan.job else None))
-            if len(waiting) > LOOK_AHEAD:
+    with _one_thread_an_item():
+        try:
+            for plan in planned:
+                waiting.append((plan.item, pool.submit(plan.job) if plan.job else None))
+                if len(waiting) > LOOK_AHEAD:
+                    yield _done(*waiting.popleft())
+            while waiting:
                 yield _done(*waiting.popleft())
-        while waiting:
-            yield _done(*waiting.popleft())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_an_item() -> Iterator[None]:
+    """Keep OpenCV and BLAS from starting threads of their own.
+
+    They would fight for the cores that other items keep busy (a third of the time of a scan on two cores), and sums would
+    depend on their number.
+    """
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        with threadpool_limits(limits=1, user_api="blas"):
+            yield
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        cv2.setNumThreads(threads)
 
 
 def _done[Item, Result](item: Item, future: Future[Result] | None) -> Done[Item, Result]:

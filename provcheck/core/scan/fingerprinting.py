@@ -1,4 +1,4 @@
-"""From a file to everything that is computed of it, in the two halves that run in different threads."""
+"""From a file to everything that is computed of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.fingerprint.compact import CompactDescriptors, CompactSpace, none_of
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
-from provcheck.core.fingerprint.embedder import Embedder, Tensor
+from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.hashes import HASH_SIDE, Bits, hash_picture
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
@@ -24,13 +24,13 @@ from provcheck.core.records import PictureFacts
 
 @dataclass(frozen=True)
 class Reading:
-    """What a decoding thread hands over: all but the embeddings, and no full-size pixels.
+    """What a decoding thread hands over: everything but full-size pixels.
 
     Attributes:
         facts: Digests, size, detail.
         hashes: Signal id to packed hashes.
         pdq_quality: PDQ's measure of structure.
-        tensors: Model id to the model's input.
+        embeddings: Model id to its embedding.
         small: The picture at a preview's size, on the ground.
         features: Local features.
         lines: Features of the line map; None when they were not asked for.
@@ -40,11 +40,16 @@ class Reading:
     facts: PictureFacts
     hashes: Mapping[str, Bits]
     pdq_quality: int
-    tensors: Mapping[str, Tensor]
+    embeddings: Mapping[str, Embedding]
     small: Pixels
     features: LocalFeatures
     lines: LocalFeatures | None
     compact: CompactDescriptors
+
+    @property
+    def prints(self) -> Prints:
+        """What is kept of every picture."""
+        return Prints(self.facts, self.hashes, self.pdq_quality, self.embeddings, self.compact)
 
 
 class Fingerprinter:
@@ -72,7 +77,7 @@ class Fingerprinter:
         return self._embedders
 
     def read(self, path: Path, *, with_lines: bool) -> Reading:
-        """Read, decode and measure a file; raises `PictureError`, also when memory runs out on the way."""
+        """Read, decode and measure a file; raises `ModelError`, or `PictureError`, also when memory runs out on the way."""
         return self._measure(read_bytes(path, self._limits), with_lines=with_lines)
 
     def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
@@ -97,19 +102,12 @@ class Fingerprinter:
             facts=_facts(file, picture, small),
             hashes=hashed.hashes,
             pdq_quality=hashed.pdq_quality,
-            tensors={embedder.card.model_id: embedder.prepare(rgb) for embedder in self._embedders},
+            embeddings={embedder.card.model_id: embedder.embed(embedder.prepare(rgb)) for embedder in self._embedders},
             small=small,
             features=features,
             lines=extract_lines(rgb) if with_lines else None,
             compact=self._space.compact(features) if self._space else none_of(),
         )
-
-    def finish(self, reading: Reading) -> Prints:
-        """Add the embeddings; raises `ModelError`."""
-        embeddings = {
-            embedder.card.model_id: embedder.embed(reading.tensors[embedder.card.model_id]) for embedder in self._embedders
-        }
-        return Prints(reading.facts, reading.hashes, reading.pdq_quality, embeddings, reading.compact)
 
 
 def _facts(file: FileBytes, picture: Picture, small: Pixels) -> PictureFacts:

@@ -142,7 +142,7 @@ class PortfolioIndexer:
         if reading.lines is None:
             raise ValueError(content)
         self._prints.save_features(content, reading.features, reading.lines, to_jpeg(reading.small))
-        self._prints.save(stamp, self._fingerprinter.finish(reading))
+        self._prints.save(stamp, reading.prints)
         return content
 
     def _settle(self, tally: _Tally, *, mirror: bool) -> tuple[int, tuple[str, ...]]:

@@ -194,7 +194,7 @@ class Scanner:
         if known is not None:
             self._prints.save_stamp(stamp, known.facts.sha256)
             return known
-        prints = self._fingerprinter.finish(reading)
+        prints = reading.prints
         self._prints.save(stamp, prints)
         return prints
 

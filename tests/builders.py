@@ -20,6 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.fingerprint import structure_map
 from provcheck.core.fingerprint.compact import none_of
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.hashes import HASH_KINDS
@@ -189,7 +190,12 @@ def prints_of(sha256: str, models: Mapping[str, int] | None = None, seed: int = 
     for model, dimensions in (models or {}).items():
         row = rng.normal(0, 1, dimensions).astype(np.float32)
         embeddings[model] = row / np.linalg.norm(row)
-    return Prints(facts(sha256=sha256, pixel_digest=sha256[::-1]), hashes, 80, embeddings, none_of())
+    return Prints(facts(sha256=sha256, pixel_digest=sha256[::-1]), hashes, 80, embeddings, none_of(), _made_up_structure(rng))
+
+
+def _made_up_structure(rng: np.random.Generator) -> NDArray[np.int8]:
+    values = rng.normal(0, 1, 2 * structure_map.CELLS**2)
+    return np.clip(np.rint(values * 4000 / np.linalg.norm(values)), -127, 127).astype(np.int8)
 
 
 def whole_report() -> ScanReport:

@@ -224,11 +224,11 @@ def test_pdq_distances_are_those_of_the_bits() -> None:
 
 def scored_one_by_one(suspect: Prints, portfolio: PortfolioPrints, pairs: Mapping[int, PairResult]) -> list[tuple[str, float]]:
     """Path and score of every work of the portfolio, best first."""
-    normalised = rank(suspect, portfolio, "sscd" if portfolio.embeddings else None).normalised
+    closeness = rank(suspect, portfolio, "sscd" if portfolio.embeddings else None).closeness
     scores = [
         score(
             pairs.get(row, PairResult()),
-            float(normalised[row]),
+            float(closeness[row]),
             same_file=work.facts.sha256 == suspect.facts.sha256,
             same_pixels=work.facts.pixel_digest == suspect.facts.pixel_digest,
         )

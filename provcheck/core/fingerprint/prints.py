@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.compact import CompactDescriptors
 from provcheck.core.fingerprint.hashes import Bits
+from provcheck.core.fingerprint.structure_map import StructureMap
 from provcheck.core.records import PictureFacts, Work
 
 
@@ -24,6 +25,7 @@ class Prints:
         pdq_quality: PDQ's measure of structure, 0..100.
         embeddings: Model id to float32 (dimensions,) of length 1.
         compact: Compact local descriptors; none when no space for them is in use.
+        structure: Map of the drawing.
     """
 
     facts: PictureFacts
@@ -31,6 +33,7 @@ class Prints:
     pdq_quality: int
     embeddings: Mapping[str, NDArray[np.float32]]
     compact: CompactDescriptors
+    structure: StructureMap
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class PortfolioPrints:
         pdq_quality: int64 (works,).
         embeddings: Model id to float32 (works, dimensions).
         compact: Compact local descriptors of every work.
+        structure: int8 (works, values), maps of the drawings.
     """
 
     works: tuple[Work, ...]
@@ -50,6 +54,7 @@ class PortfolioPrints:
     pdq_quality: NDArray[np.int64]
     embeddings: Mapping[str, NDArray[np.float32]]
     compact: tuple[CompactDescriptors, ...]
+    structure: NDArray[np.int8]
 
     def rows_of_file(self, sha256: str) -> tuple[int, ...]:
         """Rows of the works whose file has this digest, in order."""
@@ -78,7 +83,7 @@ def _rows_by(digests: Iterable[str]) -> dict[str, tuple[int, ...]]:
 def stack(works: tuple[Work, ...], prints: tuple[Prints, ...]) -> PortfolioPrints:
     """Lay the fingerprints of all works side by side."""
     if not works:
-        return PortfolioPrints((), {}, np.zeros(0, np.int64), {}, ())
+        return PortfolioPrints((), {}, np.zeros(0, np.int64), {}, (), np.zeros((0, 0), np.int8))
     first = prints[0]
     return PortfolioPrints(
         works=works,
@@ -86,4 +91,5 @@ def stack(works: tuple[Work, ...], prints: tuple[Prints, ...]) -> PortfolioPrint
         pdq_quality=np.array([item.pdq_quality for item in prints], dtype=np.int64),
         embeddings={model: np.stack([item.embeddings[model] for item in prints]) for model in first.embeddings},
         compact=tuple(item.compact for item in prints),
+        structure=np.stack([item.structure for item in prints]),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from provcheck.core.fingerprint import compact, local_features
+from provcheck.core.fingerprint import compact, local_features, structure_map
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.local_features import LocalFeatures
@@ -71,6 +71,7 @@ class PrintsStore:
             pdq_quality=int.from_bytes(values[PDQ_QUALITY], "little"),
             embeddings={model: np.frombuffer(values[EMBEDDING + model], "<f4") for model in self._models},
             compact=self._compact(values),
+            structure=np.frombuffer(values[structure_map.SIGNAL], np.int8),
         )
 
     def _compact(self, values: Mapping[str, bytes]) -> compact.CompactDescriptors:
@@ -101,7 +102,7 @@ class PrintsStore:
 
     def _wanted(self) -> list[str]:
         """Signals that every picture needs."""
-        signals = [*self._hash_versions, PDQ_QUALITY, *(EMBEDDING + model for model in self._models)]
+        signals = [*self._hash_versions, PDQ_QUALITY, structure_map.SIGNAL, *(EMBEDDING + model for model in self._models)]
         return signals if self._space is None else [*signals, compact.SIGNAL]
 
     def _facts(self, content: str) -> PictureFacts | None:
@@ -122,6 +123,8 @@ class PrintsStore:
             return self._hash_versions["pdq"]
         if signal in _OF_WORKS:
             return _version(local_features.VERSION)
+        if signal == structure_map.SIGNAL:
+            return _version(structure_map.VERSION)
         if signal == compact.SIGNAL:
             return None if self._space is None else _version(f"{local_features.VERSION}/{self._space.version}")
         if signal.startswith(EMBEDDING):
@@ -135,6 +138,7 @@ class PrintsStore:
         values = {signal: rows.tobytes() for signal, rows in prints.hashes.items()}
         values[PDQ_QUALITY] = prints.pdq_quality.to_bytes(2, "little")
         values |= {EMBEDDING + model: row.astype("<f4").tobytes() for model, row in prints.embeddings.items()}
+        values[structure_map.SIGNAL] = prints.structure.tobytes()
         if self._space is not None:
             values[compact.SIGNAL] = prints.compact.tobytes()
         rows = [(content, signal, self._version_of(signal), value) for signal, value in values.items()]

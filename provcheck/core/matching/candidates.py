@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
-from provcheck.core.matching.search import best, close_rows, cosines
+from provcheck.core.fingerprint.structure_map import orientations
+from provcheck.core.matching.search import BLOCK, best, close_rows, cosines
 from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.verdict import log_odds_of_closeness
 from provcheck.core.records import Level
 
 BY_EMBEDDING = {Level.QUICK: 3, Level.STANDARD: 8, Level.THOROUGH: 12}
@@ -18,13 +20,18 @@ BY_EMBEDDING = {Level.QUICK: 3, Level.STANDARD: 8, Level.THOROUGH: 12}
 BY_VOTES = {Level.QUICK: 0, Level.STANDARD: 5, Level.THOROUGH: 10}
 """Works aligned because local features vote for them: cut-outs, collages and inverted pictures, which embeddings miss."""
 
+BY_STRUCTURE = {Level.QUICK: 2, Level.STANDARD: 3, Level.THOROUGH: 4}
+"""Works aligned because their drawing lies as the suspect's does: line art, filters, inverted pictures, in any orientation."""
+
 _LEAST_VOTES = 1.0
+_LEAST_STRUCTURE = 0.15
 
 _HASH_CANDIDATES = 3
 _HASH_BITS = 90
 _RESEMBLING = 3
 _RIVALS = slice(1, 4)
 _BACKGROUND_COSINE = 0.05
+_BACKGROUND_STRUCTURE = 0.1
 
 
 @dataclass(frozen=True)
@@ -36,12 +43,16 @@ class Ranking:
         normalised: float32 (works,), cosine less the mean of the suspect's 2nd to 4th best works.
         pdq: int64 (works,), PDQ distance of the closest orientation; 256 where either quality is too low.
         votes: float32 (works,), of local features; zeros where nothing voted.
+        structure: float32 (works,), -1..1, cosine of the maps of the drawings, of the closest orientation.
+        closeness: float64 (works,), log odds by both cosines less the mean of the suspect's 2nd to 4th best works.
     """
 
     cosine: NDArray[np.float32]
     normalised: NDArray[np.float32]
     pdq: NDArray[np.int64]
     votes: NDArray[np.float32]
+    structure: NDArray[np.float32]
+    closeness: NDArray[np.float64]
 
 
 def rank(
@@ -54,9 +65,27 @@ def rank(
     else:
         cosine = cosines(suspect.embeddings[copy_model], portfolio.embeddings[copy_model])
     votes = np.zeros(count, np.float32) if votes is None else votes
+    structure = _structure(suspect, portfolio)
+    normalised = cosine - np.float32(max(_level_of_rivals(cosine, _BACKGROUND_COSINE), 0.0))
+    closeness = log_odds_of_closeness(normalised, structure - np.float32(_level_of_rivals(structure, _BACKGROUND_STRUCTURE)))
+    return Ranking(cosine, normalised, _pdq_distances(suspect, portfolio), votes, structure, closeness)
+
+
+def _level_of_rivals(cosine: NDArray[np.float32], unknown: float) -> float:
+    """How close a suspect is to works that it was not made from: the mean of its 2nd to 4th best, `unknown` without any."""
     rivals = np.sort(cosine)[::-1][_RIVALS]
-    level = float(rivals.mean()) if len(rivals) else _BACKGROUND_COSINE
-    return Ranking(cosine, cosine - np.float32(max(level, 0.0)), _pdq_distances(suspect, portfolio), votes)
+    return float(rivals.mean()) if len(rivals) else unknown
+
+
+def _structure(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.float32]:
+    """Cosine of the drawings in the orientation in which they are closest; sums of whole numbers, so exact in any order."""
+    closeness = np.zeros(len(portfolio.works), np.float32)
+    forms = orientations(suspect.structure).T.astype(np.float32)
+    for start in range(0, len(closeness), BLOCK):
+        block = portfolio.structure[start : start + BLOCK].astype(np.float32)
+        lengths = np.linalg.norm(block, axis=1) * np.linalg.norm(forms[:, 0])
+        closeness[start : start + BLOCK] = (block @ forms).max(axis=1) / np.maximum(lengths, 1)
+    return closeness
 
 
 def _pdq_distances(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.int64]:
@@ -87,14 +116,17 @@ def same_pictures(portfolio: PortfolioPrints, copy_model: str | None) -> NDArray
 
 
 def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level: Level) -> tuple[int, ...]:
-    """Rows of the works to align, each once: the same content first, then by embedding, votes and hash."""
+    """Rows of the works to align, each once: the same content first, then by embedding, votes, drawing and hash."""
     same = portfolio.rows_of_pixels(suspect.facts.pixel_digest)
     by_embedding = best(ranking.normalised, BY_EMBEDDING[level]).tolist()
     by_votes = [row for row in best(ranking.votes, BY_VOTES[level]).tolist() if ranking.votes[row] >= _LEAST_VOTES]
+    by_structure = [
+        row for row in best(ranking.structure, BY_STRUCTURE[level]).tolist() if ranking.structure[row] >= _LEAST_STRUCTURE
+    ]
     by_hash = [
         row for row in np.argsort(ranking.pdq, kind="stable")[:_HASH_CANDIDATES].tolist() if ranking.pdq[row] <= _HASH_BITS
     ]
-    return tuple(dict.fromkeys([*same, *by_embedding, *by_votes, *by_hash]))
+    return tuple(dict.fromkeys([*same, *by_embedding, *by_votes, *by_structure, *by_hash]))
 
 
 def resembling(suspect: Prints, portfolio: PortfolioPrints, model: str, threshold: float) -> tuple[int, ...]:

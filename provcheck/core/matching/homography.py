@@ -16,6 +16,13 @@ IDENTITY: Homography = np.eye(3)
 MIRROR: Homography = np.array([[-1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 """Left and right swapped in the unit square."""
 
+_QUARTER_TURN: Homography = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+
+ORIENTATIONS: tuple[Homography, ...] = tuple(
+    first @ np.linalg.matrix_power(_QUARTER_TURN, quarters) for first in (IDENTITY, MIRROR) for quarters in range(4)
+)
+"""Where the unit square of a picture lies in one of its eight orientations, in the order of `structure_map.orientations`."""
+
 _UNIT_CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 
 

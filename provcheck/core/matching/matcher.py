@@ -165,7 +165,7 @@ class Matcher:
         Scores rise with closeness, and identity and accepted pairs only raise them: all others but the closest are out of it.
         """
         count = self._settings.candidates
-        closest = self._by_path[best(ranking.normalised[self._by_path], count)].tolist()
+        closest = self._by_path[best(ranking.closeness[self._by_path], count)].tolist()
         facts = suspect.facts
         same = (*self._portfolio.rows_of_file(facts.sha256), *self._portfolio.rows_of_pixels(facts.pixel_digest))
         candidates = [
@@ -178,7 +178,7 @@ class Matcher:
         facts = self._portfolio.works[row].facts
         return score(
             pair,
-            float(ranking.normalised[row]),
+            float(ranking.closeness[row]),
             same_file=facts.sha256 == suspect.facts.sha256,
             same_pixels=_same_pixels(facts, suspect.facts),
         )

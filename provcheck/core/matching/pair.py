@@ -9,6 +9,7 @@ from math import lgamma, log, log10
 import numpy as np
 
 from provcheck.core.fingerprint.local_features import LocalFeatures
+from provcheck.core.fingerprint.structure_map import StructureMap, orientations, structure_map
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.alignment import (
     INVERTED,
@@ -22,7 +23,7 @@ from provcheck.core.matching.alignment import (
 from provcheck.core.matching.edits import name_edits, with_extent
 from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import at_border_only, meaning_of_looks, only_symmetric_shape, only_template, pixels_agree
-from provcheck.core.matching.homography import IDENTITY, MIRROR, Homography, from_matrix3, to_matrix3
+from provcheck.core.matching.homography import ORIENTATIONS, Homography, from_matrix3, to_matrix3
 from provcheck.core.matching.pixels import Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
 from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak, spectrum
@@ -42,7 +43,9 @@ LEVELS_WITH_LINES = frozenset({Level.THOROUGH})
 """Levels at which pictures that do not align by their light are aligned by their line maps."""
 
 _LINE_VARIANTS = (UPRIGHT, MIRRORED)
-_FRAMES = 2
+_UPRIGHT = 0
+_MIRRORED = 4
+_FRAMES = 8
 _LEAVES_NO_ROOM = 0.95
 _CHANCE_AGREEMENT = 0.1
 _WINDOWS_PER_INDEPENDENT_ONE = 4
@@ -59,19 +62,24 @@ class PairPicture:
     lines: LocalFeatures | None = None
 
     @cached_property
-    def structure(self) -> Spectrum:
-        """Structure of the whole picture."""
-        return spectrum(self.small)
+    def drawing(self) -> StructureMap:
+        """The small map of the picture's drawing."""
+        return structure_map(self.small)
 
     @cached_property
-    def mirrored_structure(self) -> Spectrum:
-        """Structure of the picture with left and right swapped."""
-        return spectrum(self.small, mirrored=True)
+    def _spectra(self) -> dict[int, Spectrum]:
+        return {}
+
+    def structure(self, orientation: int = 0) -> Spectrum:
+        """Structure of the whole picture in one of its eight orientations."""
+        if orientation not in self._spectra:
+            self._spectra[orientation] = spectrum(self.small, orientation)
+        return self._spectra[orientation]
 
     @cached_property
     def self_mirrored(self) -> Peak:
         """How far the picture coincides with its own mirror image."""
-        return peak(self.structure, self.mirrored_structure)
+        return peak(self.structure(), self.structure(_MIRRORED))
 
 
 @dataclass(frozen=True)
@@ -150,12 +158,12 @@ def _accepted_then_light(result: PairResult) -> tuple[bool, float]:
 
 
 def hypotheses(level: Level) -> int:
-    """Ways in which a pair is tried at a level: each variant by local features, two frames, and line maps."""
+    """Ways in which a pair is tried at a level: each variant by local features, eight orientations of the frame, line maps."""
     return len(VARIANTS_AT_LEVEL[level]) + _FRAMES + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
 
 
 def chance_of_acceptance(level: Level) -> float:
-    """Expected acceptances of an unrelated pair at a level: of every form by features, and of two frames by structure."""
+    """Expected acceptances of an unrelated pair at a level: of every form by features, and of frames by structure."""
     by_features = (hypotheses(level) - _FRAMES) * 10 ** -limit("alignment")
     return float(by_features + _FRAMES * 10 ** -Peak(limit("structure-frame"), limit("structure-margin"), 0.0).decades)
 
@@ -216,31 +224,29 @@ def _result(
 
 
 def _by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:
-    """Frame on frame, upright or mirrored, when the structure of both coincides far beyond chance; else None.
+    """Frame on frame, upright, mirrored or turned, when the structure of both coincides far beyond chance; else None.
 
     For pictures that have few local features, or of which filters left none. A picture and its inverse have the same structure;
     which of them it is, the light tells.
     """
-    peaks = {
-        False: peak(work.structure, suspect.structure),
-        True: peak(work.structure, suspect.mirrored_structure),
-    }
-    mirrored = peaks[True].height > peaks[False].height
-    found = peaks[mirrored]
+    closest = int((orientations(suspect.drawing).astype(np.float32) @ work.drawing.astype(np.float32)).argmax())
+    peaks = {form: peak(work.structure(), suspect.structure(form)) for form in sorted({_UPRIGHT, _MIRRORED, closest})}
+    orientation = max(peaks, key=lambda form: peaks[form].height)
+    found = peaks[orientation]
     if not found.stands_out and found.correlation < limit("whole-picture"):
         return None
-    results = [_framed(work, suspect, Variant(mirrored=mirrored, inverted=inverted), found) for inverted in (False, True)]
+    results = [_framed(work, suspect, orientation, found, inverted=inverted) for inverted in (False, True)]
     best = max(results, key=_accepted_then_light)
     return best if best.accepted else None
 
 
-def _framed(work: PairPicture, suspect: PairPicture, variant: Variant, found: Peak) -> PairResult:
+def _framed(work: PairPicture, suspect: PairPicture, orientation: int, found: Peak, *, inverted: bool) -> PairResult:
     """Frame on frame in one form.
 
     Soft pictures coincide at many shifts, so their peak is not sharp; they are accepted when nearly all windows agree.
     """
-    matrix: Homography = MIRROR if variant.mirrored else IDENTITY
-    comparison = compare(work.small, suspect.small, matrix, inverted=variant.inverted)
+    matrix = ORIENTATIONS[orientation]
+    comparison = compare(work.small, suspect.small, matrix, inverted=inverted)
     inner, _agreeing = comparison.interior()
     sharp = (
         found.stands_out
@@ -249,8 +255,8 @@ def _framed(work: PairPicture, suspect: PairPicture, variant: Variant, found: Pe
     )
     alignment = Alignment(
         work_to_suspect=to_matrix3(matrix),
-        mirrored=variant.mirrored,
-        inverted=variant.inverted,
+        mirrored=orientation >= _MIRRORED,
+        inverted=inverted,
         inliers=0,
         matches=0,
         log10_nfa=-found.decades if sharp else _log10_chance(comparison),

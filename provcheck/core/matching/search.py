@@ -47,7 +47,7 @@ def close_rows(works: NDArray[np.float32], threshold: float) -> Iterator[tuple[i
                 yield start + row, before + others[values >= threshold]
 
 
-def best(scores: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+def best(scores: NDArray[np.float32] | NDArray[np.float64], count: int) -> NDArray[np.intp]:
     """Indices of the `count` highest scores, best first; ties in index order."""
     order = np.argsort(-scores, kind="stable")
     return order[:count]

@@ -1,10 +1,8 @@
 """Whether the drawing of two pictures coincides: correlation of their gradient directions over all shifts.
 
-Of each picture only the directions of its edges are kept, without their sign and evened out in strength, so recolouring,
-inverting, filtering and blurring change little. Two pictures that lie on each other correlate at no shift far better than at
-any other one; unrelated ones, gradients and repeated patterns do not. Kuglin and Hines, "The phase correlation image alignment
-method", 1975, with the normalised gradients of Tzimiropoulos et al., "Robust FFT-based scale-invariant image registration with
-image gradients", PAMI 2010; the height is the peak-to-sidelobe ratio of Bolme et al., "MOSSE", CVPR 2010.
+Two pictures that lie on each other correlate at no shift far better than at any other one; unrelated ones, gradients and
+repeated patterns do not. Kuglin and Hines, "The phase correlation image alignment method", 1975; the height is the
+peak-to-sidelobe ratio of Bolme et al., "MOSSE", CVPR 2010.
 """
 
 from __future__ import annotations
@@ -15,15 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.fingerprint.edge_directions import edge_directions
 from provcheck.core.imaging.picture import Grey, Pixels, to_grey
 from provcheck.core.matching.homography import Homography, frame_overlap, to_pixels
 from provcheck.core.matching.thresholds import limit
 
 SIDE = 192
 _BLUR = 1.0
-_NEIGHBOURHOOD = 21
-_NOISE = 1.0
-_STRONGEST = 1.5
 _NEAR = 2
 _APART = 7
 _PLACE = 8
@@ -83,11 +79,15 @@ class Peak:
 NO_PEAK = Peak(0.0, 0.0, 0.0)
 
 
-def spectrum(rgb: Pixels, *, mirrored: bool = False) -> Spectrum:
-    """Structure of a picture squeezed to a square; takes uint8 (height, width, 3) of any size."""
+def spectrum(rgb: Pixels, orientation: int = 0) -> Spectrum:
+    """Structure of a picture squeezed to a square, in one of the eight orientations of `structure_map.orientations`.
+
+    Takes uint8 (height, width, 3) of any size.
+    """
     square = cv2.resize(to_grey(rgb), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     grey = np.asarray(square, np.uint8)
-    return _transform(np.ascontiguousarray(grey[:, ::-1]) if mirrored else grey, np.ones((SIDE, SIDE), np.float32))
+    form = grey if orientation < 4 else grey[:, ::-1]
+    return _transform(np.ascontiguousarray(np.rot90(form, orientation % 4)), np.ones((SIDE, SIDE), np.float32))
 
 
 def peak(work: Spectrum, suspect: Spectrum) -> Peak:
@@ -178,17 +178,8 @@ def _laid(grey: Grey, square_to_picture: Homography) -> tuple[Grey, FloatMap]:
 
 
 def _transform(grey: Grey, mask: FloatMap) -> Spectrum:
-    """Fourier transform of the gradient's doubled directions within a mask.
-
-    Doubling makes opposite directions the same. Strength is relative to the surroundings; the mean direction is taken off, so
-    that even gradients vanish.
-    """
-    soft = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), _BLUR)
-    x, y = cv2.Scharr(soft, cv2.CV_32F, 1, 0) / 16, cv2.Scharr(soft, cv2.CV_32F, 0, 1) / 16
-    strength = np.hypot(x, y) + np.float32(_NEVER_ZERO)
-    around = cv2.blur(strength, (_NEIGHBOURHOOD, _NEIGHBOURHOOD)) + np.float32(_NOISE)
-    weight = np.minimum(strength / around, np.float32(_STRONGEST)) / strength**2 * mask
-    directions = np.stack([(x * x - y * y) * weight, 2 * x * y * weight], axis=2)
+    """Fourier transform of the directions of edges within a mask; the mean is taken off, so that even gradients vanish."""
+    directions = edge_directions(grey) * mask[:, :, None]
     directions -= directions.sum(axis=(0, 1)) / max(float(mask.sum()), 1.0)
     directions *= mask[:, :, None]
     length = max(float(np.linalg.norm(directions)), _NEVER_ZERO)

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp
 
+import numpy as np
+from numpy.typing import NDArray
+
 from provcheck.core.matching.homography import from_matrix3, largest_corner_move
 from provcheck.core.matching.pair import PairResult
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Matrix3, Measure, VerdictKind
 
-# Logistic regression on the tuning set of tests/benchmarks (488 copies with their works, and of 888 suspects the closest wrong
-# work), both classes weighted alike, ridge 0.5: log odds that a suspect is derived from a work.
-_WEIGHT_NONE = -3.97
-_WEIGHT_CLOSENESS = 3.26
-_WEIGHT_ACCEPTED = 6.27
-_WEIGHT_MEANING = 3.05
+# Logistic regression on the tuning set of tests/benchmarks (488 copies with their works, and of 888 suspects the two closest
+# wrong works), both classes weighted alike, ridge 0.5: log odds that a suspect is derived from a work.
+_WEIGHT_NONE = -3.10
+_WEIGHT_EMBEDDING = 4.74
+_WEIGHT_DRAWING = 4.90
+_WEIGHT_ACCEPTED = 5.45
+_WEIGHT_MEANING = 3.13
+_WEIGHT_MEANING_REFUSED = 3.58
 _MEANING_CAP = 60.0
 _SCORE_IDENTICAL_FILE = 1.0
 _SCORE_IDENTICAL_PICTURE = 0.9999
@@ -59,17 +64,25 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     return VerdictKind.PARTIAL_COPY
 
 
-def score(pair: PairResult, normalised: float, *, same_file: bool, same_pixels: bool) -> float:
+def log_odds_of_closeness(embedding: NDArray[np.float32], drawing: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Log odds under even odds by closeness alone, both values less the level of the suspect's rivals: float64 (works,)."""
+    return np.asarray(
+        _WEIGHT_NONE + _WEIGHT_EMBEDDING * embedding.astype(np.float64) + _WEIGHT_DRAWING * drawing.astype(np.float64)
+    )
+
+
+def score(pair: PairResult, closeness: float, *, same_file: bool, same_pixels: bool) -> float:
     """Probability 0..1 under even odds that the suspect is derived from the work; one scale for all pairs of all portfolios.
 
-    `normalised` is the closeness of `Ranking.normalised`. An alignment that was not accepted counts nothing.
+    `closeness` is that of `Ranking.closeness`. A refused alignment counts by its meaning, but less, and gives no verdict.
     """
     if same_file:
         return _SCORE_IDENTICAL_FILE
     if same_pixels:
         return _SCORE_IDENTICAL_PICTURE
-    log_odds = _WEIGHT_NONE + _WEIGHT_CLOSENESS * normalised
-    if pair.accepted and pair.alignment is not None:
-        meaning = min(max(-pair.alignment.log10_nfa, 0.0), _MEANING_CAP)
-        log_odds += _WEIGHT_ACCEPTED + _WEIGHT_MEANING * meaning / _MEANING_CAP
+    meaning = 0.0 if pair.alignment is None else min(max(-pair.alignment.log10_nfa, 0.0), _MEANING_CAP) / _MEANING_CAP
+    if pair.accepted:
+        log_odds = closeness + _WEIGHT_ACCEPTED + _WEIGHT_MEANING * meaning
+    else:
+        log_odds = closeness + _WEIGHT_MEANING_REFUSED * meaning
     return _SCORE_CEILING / (1 + exp(-log_odds))

@@ -16,6 +16,7 @@ from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.hashes import HASH_SIDE, Bits, hash_picture
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.door import FileBytes, Limits, decode, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
 from provcheck.core.imaging.preview import SIDE
@@ -35,6 +36,7 @@ class Reading:
         features: Local features.
         lines: Features of the line map; None when they were not asked for.
         compact: Compact descriptors of the local features; none when no space for them is in use.
+        structure: Map of the drawing.
     """
 
     facts: PictureFacts
@@ -45,11 +47,12 @@ class Reading:
     features: LocalFeatures
     lines: LocalFeatures | None
     compact: CompactDescriptors
+    structure: StructureMap
 
     @property
     def prints(self) -> Prints:
         """What is kept of every picture."""
-        return Prints(self.facts, self.hashes, self.pdq_quality, self.embeddings, self.compact)
+        return Prints(self.facts, self.hashes, self.pdq_quality, self.embeddings, self.compact, self.structure)
 
 
 class Fingerprinter:
@@ -107,6 +110,7 @@ class Fingerprinter:
             features=features,
             lines=extract_lines(rgb) if with_lines else None,
             compact=self._space.compact(features) if self._space else none_of(),
+            structure=structure_map(small),
         )
 
 

@@ -215,7 +215,7 @@ def _closeness(match: Match) -> str:
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text
     share = _fine_percent(match.evidence.percentile)
-    return f"{text} {tr('{share} of unrelated pairs are less close.').format(share=share)}"
+    return f"{text} {tr('{share} of unrelated pairs, and of pairs of your own works, are less close.').format(share=share)}"
 
 
 def resemblance_basis(models: Sequence[ModelUse]) -> str:
@@ -236,7 +236,7 @@ def embeddings_note(match: Match) -> str:
     notes = []
     if match.evidence.percentile is not None:
         share = _fine_percent(match.evidence.percentile)
-        notes.append(tr("Closer than {share} of unrelated pairs.").format(share=share))
+        notes.append(tr("Closer than {share} of unrelated pairs, and of pairs of your own works.").format(share=share))
     if len(embeddings) == 1:
         notes.append(_no_resemblance_model())
     return " ".join(notes)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
+
+FEWEST_WORKS = 20
+"""Different works from which on a portfolio says how close its works are to each other: 190 pairs."""
+
+MOST_WORKS = 512
+"""Works that are looked at, evenly spread over a larger portfolio."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +43,20 @@ class Background:
         Not below 3 / pairs, the 95 % upper bound when none of that many pairs was (rule of three).
         """
         return max(1 - self.percentile(cosine), 3 / self.pairs)
+
+
+def adapted(background: Background, embeddings: NDArray[np.float32], same_picture: NDArray[np.intp]) -> Background:
+    """The background of one portfolio: wherever its own works are closer to each other than unrelated pictures, that counts.
+
+    A portfolio of one style is close to whatever is drawn in that style. Takes float32 (works, dimensions), rows of length 1,
+    and for every work the first one that is the same picture: versions of a picture count once. Of few works nothing is told.
+    """
+    different = np.unique(same_picture)
+    if len(different) < FEWEST_WORKS:
+        return background
+    spread = different[np.linspace(0, len(different) - 1, min(len(different), MOST_WORKS)).astype(np.intp)]
+    chosen = embeddings[spread]
+    above = np.triu_indices(len(chosen), k=1)
+    own = np.quantile((chosen @ chosen.T)[above], background.levels)
+    closer = np.maximum(own, background.cosines)
+    return replace(background, cosines=tuple(float(value) for value in closer))

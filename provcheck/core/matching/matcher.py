@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
-from provcheck.core.matching.background import Background
+from provcheck.core.matching.background import Background, adapted
 from provcheck.core.matching.candidates import BY_VOTES, Ranking, choose, rank, resembling, same_pictures
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
 from provcheck.core.matching.recurring import works_sharing
@@ -152,6 +152,16 @@ class Matcher:
         return tuple(same_pictures(self._portfolio, self._copy_model).tolist())
 
     @cached_property
+    def _backgrounds(self) -> Mapping[str, Background]:
+        """The backgrounds of the models in use, as they are for this portfolio."""
+        groups = np.array(self._same_picture, np.intp)
+        return {
+            model: adapted(background, self._portfolio.embeddings[model], groups)
+            for model, background in self._settings.backgrounds.items()
+            if model in self._portfolio.embeddings
+        }
+
+    @cached_property
     def _by_path(self) -> NDArray[np.intp]:
         """Rows in the order of the works' paths."""
         paths = [work.path for work in self._portfolio.works]
@@ -244,7 +254,7 @@ class Matcher:
         return measure, pair
 
     def _percentile(self, cosine: float) -> float | None:
-        background = self._settings.backgrounds.get(self._copy_model or "")
+        background = self._backgrounds.get(self._copy_model or "")
         return None if background is None else background.percentile(cosine)
 
     def _false_alarms(
@@ -262,9 +272,9 @@ class Matcher:
     def _chance_of_closeness(self, measures: tuple[Measure, ...]) -> float:
         """The smallest chance of an unrelated pair, over close embeddings with a known background; 1 states nothing."""
         chances = [
-            self._settings.backgrounds[model].chance(measure.value)
+            self._backgrounds[model].chance(measure.value)
             for measure in measures
-            if measure.speaks_for_copy and (model := measure.signal.removeprefix("embedding:")) in self._settings.backgrounds
+            if measure.speaks_for_copy and (model := measure.signal.removeprefix("embedding:")) in self._backgrounds
         ]
         return min(chances, default=1.0)
 

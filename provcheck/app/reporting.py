@@ -177,8 +177,10 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
         Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
     ]
     if match.region is not None:
-        rows.append(Row(tr("Share of the work"), texts.percent(match.region.share_of_work)))
-        rows.append(Row(tr("Share of the suspect"), texts.percent(match.region.share_of_suspect)))
+        rows.append(Row(tr("Share of the work"), texts.share_text(match.region.share_of_work, match.region.bounds_of_work)))
+        rows.append(
+            Row(tr("Share of the suspect"), texts.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
+        )
     if match.evidence.edits:
         rows.append(Row(tr("Changes seen"), texts.edits_text(match.evidence.edits)))
     return tuple(rows)

@@ -142,6 +142,15 @@ def resemblance_caution() -> str:
     return tr("This is no evidence of copying, nor of training.")
 
 
+def share_text(share: float, bounds: tuple[float, float] | None) -> str:
+    """A share with its bounds, where they are known and tell more than the share."""
+    if bounds is None or (percent(bounds[0]), percent(bounds[1])) == (percent(share), percent(share)):
+        return percent(share)
+    return tr("{share} (between {least} and {most})").format(
+        share=percent(share), least=percent(bounds[0]), most=percent(bounds[1])
+    )
+
+
 def percent(share: float) -> str:
     """A share 0..1 as a percentage that never rounds to all or nothing."""
     if 0 < share < 0.01:

@@ -214,12 +214,17 @@ class Region:
         work: Polygon in the work.
         share_of_suspect: Area share 0..1.
         share_of_work: Area share 0..1.
+        bounds_of_suspect: Least and most that the share can be: what agrees by itself, and all that the frames have in common.
+            None where it was not told, as of results kept by earlier versions.
+        bounds_of_work: Likewise.
     """
 
     suspect: Polygon
     work: Polygon
     share_of_suspect: float
     share_of_work: float
+    bounds_of_suspect: tuple[float, float] | None = None
+    bounds_of_work: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

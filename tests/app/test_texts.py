@@ -106,3 +106,11 @@ def test_geometry_is_told_as_rarity(value: float, words: str) -> None:
     measure = Measure("alignment", value, 10.0, "log10", higher_is_closer=True)
     assert texts.measure_value(measure, measure.value) == words
     assert texts.measure_threshold(measure) == "1 in 10^10 or rarer"
+
+
+@pytest.mark.parametrize(
+    ("share", "bounds", "text"),
+    [(0.5, None, "50 %"), (0.5, (0.4, 0.75), "50 % (between 40 % and 75 %)"), (1.0, (1.0, 1.0), "100 %")],
+)
+def test_shares_are_told_with_their_bounds(share: float, bounds: tuple[float, float] | None, text: str) -> None:
+    assert texts.share_text(share, bounds).replace("\N{NO-BREAK SPACE}", " ") == text

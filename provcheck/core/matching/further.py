@@ -61,6 +61,8 @@ def joined(first: Region, further: Sequence[Region]) -> tuple[Region, int]:
             work=hull(np.array((*region.work, *other.work))),
             share_of_suspect=_union(region.share_of_suspect, region.suspect, other.suspect),
             share_of_work=_union(region.share_of_work, region.work, other.work),
+            bounds_of_suspect=_wider(region.bounds_of_suspect, other.bounds_of_suspect),
+            bounds_of_work=_wider(region.bounds_of_work, other.bounds_of_work),
         )
     return region, len(places)
 
@@ -81,6 +83,13 @@ def _shared(one: Polygon, other: Polygon) -> float:
 def _union(share: float, known: Polygon, other: Polygon) -> float:
     """A share of a picture with what another polygon adds to it; what lies between two pieces is part of neither."""
     return min(1.0, share + float((_mask(other) & ~_mask(known)).mean()))
+
+
+def _wider(one: tuple[float, float] | None, other: tuple[float, float] | None) -> tuple[float, float] | None:
+    """Bounds of two parts together: at least the larger part, at most both."""
+    if one is None or other is None:
+        return None
+    return max(one[0], other[0]), min(1.0, one[1] + other[1])
 
 
 def _mask(polygon: Polygon) -> NDArray[np.bool_]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +18,31 @@ _CLOSING = 5
 _FINE = 8
 _SMOOTH = 3.0
 _ROUNDED = 6.0
+_NEVER_ZERO = 1e-6
 
 
 def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignment) -> Region:
-    """The matched region.
+    """The matched region, with bounds of its shares.
+
+    They reach from the windows that agree by themselves to everything that the frames have in common.
+    """
+    region = _most_likely(matrix, comparison, alignment)
+    least = float(comparison.agreeing.mean())
+    in_suspect, in_work = frame_overlap(matrix)
+    to_suspect = region.share_of_suspect / max(region.share_of_work, _NEVER_ZERO)
+    return replace(
+        region,
+        bounds_of_suspect=_bounds(least * to_suspect, region.share_of_suspect, area(in_suspect)),
+        bounds_of_work=_bounds(least, region.share_of_work, area(in_work)),
+    )
+
+
+def _bounds(least: float, share: float, most: float) -> tuple[float, float]:
+    return min(least, share), min(max(most, share), 1.0)
+
+
+def _most_likely(matrix: Homography, comparison: Comparison, alignment: Alignment) -> Region:
+    """The region itself.
 
     The whole overlap of the frames when most windows agree; else the outline of the largest group of agreeing windows; else,
     when no window agrees, the hull of the matched places.

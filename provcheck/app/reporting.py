@@ -226,19 +226,23 @@ def _method() -> tuple[str, ...]:
             "transparent parts laid on white. SHA-256 is taken of the file and of the decoded pixels."
         ),
         tr(
-            "Perceptual hashes (PDQ, pHash, dHash, wHash, colour hash) and a copy-detection embedding choose which works are "
-            "worth a closer look. They decide nothing by themselves."
+            "Perceptual hashes (PDQ, pHash, dHash, wHash, colour hash), a copy-detection embedding, a small map of the drawing "
+            "and, at level Standard and above, the votes of local features choose which works are worth a closer look. They "
+            "decide nothing by themselves."
         ),
         tr(
             "Each of those works is then aligned with the picture: local features are matched, upright and mirrored, at level "
             "Standard and above also with light and dark inverted; a change of perspective that explains them is sought, and "
             "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
             "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
-            "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone."
+            "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone. A badge, "
+            "card, panel or other regular shape that two pictures share around different motifs does not count: places that "
+            "look alike count once."
         ),
         tr(
             "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "
-            "say nothing. The changes that are named are measured on the alignment."
+            "say nothing. The changes that are named are measured on the alignment. Shares are given with bounds: from what "
+            "agrees by itself to all that the two frames have in common."
         ),
         tr(
             "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "

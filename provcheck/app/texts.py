@@ -312,9 +312,11 @@ def level_name(level: Level) -> str:
 def level_text(level: Level) -> str:
     """What a level finds and costs."""
     return {
-        Level.QUICK: tr("Whole pictures that were resized, recompressed, mirrored, recoloured, inverted or filtered. Fastest."),
+        Level.QUICK: tr(
+            "Whole pictures that were resized, recompressed, turned, recoloured, inverted, filtered or redrawn. Fastest."
+        ),
         Level.STANDARD: tr("Also small crops, rotations, and small parts placed in other pictures. For everyday checks."),
-        Level.THOROUGH: tr("Also sketches and line art made of a work, and aligns with more of the works. Takes longest."),
+        Level.THOROUGH: tr("Also sketches and line art of parts of a work, and aligns with more of the works. Takes longest."),
     }[level]
 
 

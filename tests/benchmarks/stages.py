@@ -1,0 +1,134 @@
+"""Where the time goes: milliseconds a suspect of every stage, one after the other on one thread.
+
+    python -m tests.benchmarks.stages SET LIBRARY [--level L] [--count 60]
+
+SET is a folder that `tests.benchmarks.build` wrote, LIBRARY one into which its works were indexed (`SET/library` after a run of
+`tests.benchmarks.quality`). Nothing is written to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import fmean, median
+
+import cv2
+from threadpoolctl import threadpool_limits
+
+from provcheck.app.workspace import Workspace
+from provcheck.core.fingerprint.detail import detail_of
+from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.fingerprint.hashes import HASH_SIDE, hash_picture
+from provcheck.core.fingerprint.local_features import LINES_SIGNAL, extract, extract_lines
+from provcheck.core.fingerprint.prints import stack
+from provcheck.core.fingerprint.structure_map import structure_map
+from provcheck.core.imaging.door import read_picture
+from provcheck.core.imaging.picture import fit_within
+from provcheck.core.imaging.preview import SIDE, from_jpeg
+from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.matching.matcher import Matcher, MatcherSettings
+from provcheck.core.matching.pair import LEVELS_WITH_LINES, PairPicture, compare_pair
+from provcheck.core.records import Level
+from provcheck.core.scan.fingerprinting import Fingerprinter
+
+
+class Stopwatch:
+    """Seconds of every stage, a number a suspect."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = defaultdict(list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time what is done within."""
+        started = time.perf_counter()
+        yield
+        self.seconds[name].append(time.perf_counter() - started)
+
+
+def main() -> None:
+    """Run with the command line's arguments."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set", type=Path)
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--level", choices=[str(level) for level in Level], default=str(Level.STANDARD))
+    parser.add_argument("--count", type=int, default=60)
+    asked = parser.parse_args()
+    files = sorted((asked.set / "copies").iterdir()) + sorted((asked.set / "unrelated").iterdir())
+    cv2.setNumThreads(1)
+    with threadpool_limits(limits=1, user_api="blas"):
+        watch, works = timed(files[:: max(1, len(files) // asked.count)], Workspace(asked.library), Level(asked.level))
+    total = sum(fmean(values) for values in watch.seconds.values())
+    print(f"{works} works, level {asked.level}")
+    for name, values in watch.seconds.items():
+        print(f"{name:24} {1000 * fmean(values):7.1f} ms {fmean(values) / total:6.1%}   median {1000 * median(values):7.1f} ms")
+    print(f"{'all':24} {1000 * total:7.1f} ms")
+
+
+def timed(files: list[Path], workspace: Workspace, level: Level) -> tuple[Stopwatch, int]:
+    """Every stage of a scan of these files, and the number of works."""
+    fingerprinter, library, watch = workspace.fingerprinter(), workspace.open_library(), Stopwatch()
+    store = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
+    portfolio = PortfolioStore(library).all()[0]
+    found = [(work, store.load(work.facts.sha256)) for work in PortfolioStore(library).works(portfolio)]
+    known = [(work, prints) for work, prints in found if prints is not None]
+    roles = {embedder.card.model_id: embedder.card.role for embedder in fingerprinter.embedders}
+    settings = MatcherSettings(level, len(files), 0, roles, {}, fingerprinter.space)
+    matcher = Matcher(stack(tuple(work for work, _ in known), tuple(prints for _, prints in known)), settings)
+    pictures: dict[int, PairPicture] = {}
+
+    def work_picture(row: int) -> PairPicture:
+        if row not in pictures:
+            content = known[row][0].facts.sha256
+            features, lines, preview = store.features(content), store.features(content, LINES_SIGNAL), store.preview(content)
+            if features is None or lines is None or preview is None:
+                raise SystemExit(f"not indexed: {known[row][0].path}")
+            pictures[row] = PairPicture(known[row][0].facts, from_jpeg(preview), features, lines)
+        return pictures[row]
+
+    for file in files:
+        stages_of_a_picture(file, fingerprinter, level, watch)
+        reading = fingerprinter.read(file, with_lines=level in LEVELS_WITH_LINES)
+        with watch.stage("candidates"):
+            rows = matcher.shortlist(reading.prints).rows
+        with watch.stage("works from the library"):
+            works = [work_picture(row) for row in rows]
+        suspect = PairPicture(reading.facts, reading.small, reading.features, reading.lines)
+        with watch.stage("pairs"):
+            for work in works:
+                compare_pair(work, suspect, level)
+    return watch, len(known)
+
+
+def stages_of_a_picture(file: Path, fingerprinter: Fingerprinter, level: Level, watch: Stopwatch) -> None:
+    """What `Fingerprinter.read` does, step by step."""
+    with watch.stage("decode"):
+        rgb = (picture := read_picture(file)).on_ground()
+    with watch.stage("digest"):
+        pixel_digest(picture)
+    with watch.stage("small, detail, drawing"):
+        small = fit_within(rgb, max(SIDE, HASH_SIDE))
+        detail_of(small)
+        structure_map(small)
+    with watch.stage("hashes"):
+        hash_picture(small)
+    for embedder in fingerprinter.embedders:
+        with watch.stage(f"embedding {embedder.card.model_id}"):
+            embedder.embed(embedder.prepare(rgb))
+    with watch.stage("local features"):
+        features = extract(rgb)
+    if level in LEVELS_WITH_LINES:
+        with watch.stage("line features"):
+            extract_lines(rgb)
+    if fingerprinter.space is not None:
+        with watch.stage("compact"):
+            fingerprinter.space.compact(features)
+
+
+if __name__ == "__main__":
+    main()

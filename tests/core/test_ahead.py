@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from operator import mul
 
+import cv2
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from provcheck.core.scan import ahead
 from provcheck.core.scan.ahead import LOOK_AHEAD, WORKERS, Planned, in_order
@@ -122,3 +124,23 @@ def test_closing_drops_what_has_not_started_and_awaits_what_has(monkeypatch: pyt
         assert started.acquire(timeout=SECONDS)
     items.close()  # type: ignore[attr-defined]
     assert sorted(ran) == list(range(WORKERS))
+
+
+def blas_threads() -> list[int]:
+    return [int(pool["num_threads"]) for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+
+def test_libraries_keep_to_one_thread_meanwhile_and_get_theirs_back() -> None:
+    cv2.setNumThreads(2)
+    with threadpool_limits(limits=2, user_api="blas"):
+        items = in_order(squares(20))
+        next(items)
+        assert cv2.getNumThreads() == 1
+        assert set(blas_threads()) == {1}
+        others = in_order(squares(20))
+        next(others)
+        items.close()  # type: ignore[attr-defined]
+        assert cv2.getNumThreads() == 1, "others are still at work"
+        others.close()  # type: ignore[attr-defined]
+        assert cv2.getNumThreads() == 2
+        assert set(blas_threads()) == {2}

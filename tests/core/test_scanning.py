@@ -24,7 +24,7 @@ from provcheck.core.matching import thresholds
 from provcheck.core.matching.pair import chance_of_acceptance
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
-from provcheck.core.scan import scanning
+from provcheck.core.scan import ahead, scanning
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
@@ -245,6 +245,15 @@ def test_results_do_not_depend_on_how_many_works_are_held(made: Made, later: Des
     monkeypatch.setattr(scanning, "_WORKS_HELD", 1)
     later.library.query("DELETE FROM pairs")
     assert timeless(later.scan()) == timeless(made.report)
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_results_do_not_depend_on_the_number_of_threads(
+    made: Made, desk: Desk, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "WORKERS", workers)
+    monkeypatch.setattr(ahead, "LOOK_AHEAD", 2 * workers + 1)
+    assert timeless(desk.scan()) == timeless(made.report)
 
 
 def test_results_do_not_depend_on_the_order_of_files(made: Made, desk: Desk) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import cv2
@@ -41,7 +42,7 @@ def in_order[Item, Result](planned: Iterable[Planned[Item, Result]]) -> Iterator
     """
     waiting: deque[tuple[Item, Future[Result] | None]] = deque()
     pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="decode")
-    with _one_thread_an_item():
+    with _one_thread_an_item:
         try:
             for plan in planned:
                 waiting.append((plan.item, pool.submit(plan.job) if plan.job else None))
@@ -53,20 +54,34 @@ def in_order[Item, Result](planned: Iterable[Planned[Item, Result]]) -> Iterator
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-@contextmanager
-def _one_thread_an_item() -> Iterator[None]:
-    """Keep OpenCV and BLAS from starting threads of their own.
+class _OneThreadAnItem:
+    """Keeps OpenCV and BLAS from starting threads of their own, while anybody is within.
 
     They would fight for the cores that other items keep busy (a third of the time of a scan on two cores), and sums would
-    depend on their number.
+    depend on their number. Their number belongs to the process, so the first within takes it and the last gives it back.
     """
-    threads = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        with threadpool_limits(limits=1, user_api="blas"):
-            yield
-    finally:
-        cv2.setNumThreads(threads)
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._within = 0
+        self._restore = ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._within += 1
+            if self._within == 1:
+                self._restore.callback(cv2.setNumThreads, cv2.getNumThreads())
+                cv2.setNumThreads(1)
+                self._restore.enter_context(threadpool_limits(limits=1, user_api="blas"))
+
+    def __exit__(self, *_failure: object) -> None:
+        with self._lock:
+            self._within -= 1
+            if self._within == 0:
+                self._restore.close()
+
+
+_one_thread_an_item = _OneThreadAnItem()
 
 
 def _done[Item, Result](item: Item, future: Future[Result] | None) -> Done[Item, Result]:

@@ -236,13 +236,13 @@ def _method() -> tuple[str, ...]:
             "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
             "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
             "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone. A badge, "
-            "card, panel or other regular shape that two pictures share around different motifs does not count: places that "
-            "look alike count once."
+            "ring, panel or other regular shape that two pictures share around different motifs does not count: places that "
+            "look alike count once. Lettering and screens of one program that both show do count, as a part."
         ),
         tr(
             "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "
-            "say nothing. The changes that are named are measured on the alignment. Shares are given with bounds: from what "
-            "agrees by itself to all that the two frames have in common."
+            "say nothing. The changes that are named are measured on the alignment. Shares are given with bounds: at least "
+            "what matches by itself, at most all of the overlap."
         ),
         tr(
             "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "

@@ -224,7 +224,7 @@ def _closeness(match: Match) -> str:
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text
     share = _fine_percent(match.evidence.percentile)
-    return f"{text} {tr('{share} of unrelated pairs, and of pairs of your own works, are less close.').format(share=share)}"
+    return f"{text} {tr('{share} of unrelated pairs are less close.').format(share=share)}"
 
 
 def resemblance_basis(models: Sequence[ModelUse]) -> str:
@@ -245,7 +245,7 @@ def embeddings_note(match: Match) -> str:
     notes = []
     if match.evidence.percentile is not None:
         share = _fine_percent(match.evidence.percentile)
-        notes.append(tr("Closer than {share} of unrelated pairs, and of pairs of your own works.").format(share=share))
+        notes.append(tr("Closer than {share} of unrelated pairs.").format(share=share))
     if len(embeddings) == 1:
         notes.append(_no_resemblance_model())
     return " ".join(notes)
@@ -316,7 +316,9 @@ def level_text(level: Level) -> str:
             "Whole pictures that were resized, recompressed, turned, recoloured, inverted, filtered or redrawn. Fastest."
         ),
         Level.STANDARD: tr("Also small crops, rotations, and small parts placed in other pictures. For everyday checks."),
-        Level.THOROUGH: tr("Also sketches and line art of parts of a work, and aligns with more of the works. Takes longest."),
+        Level.THOROUGH: tr(
+            "Also sketches and line art of parts of a work, and compares with more of the works. Takes longest."
+        ),
     }[level]
 
 

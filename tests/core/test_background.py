@@ -66,7 +66,10 @@ def test_a_portfolio_of_one_style_raises_what_counts_as_close() -> None:
 
 def test_a_portfolio_of_many_styles_changes_little() -> None:
     own = adapted(MEASURED, rows(60, 0.0), np.arange(60))
-    assert own.percentile(0.6) == MEASURED.percentile(0.6)
+    assert own.percentile(0.5) == MEASURED.percentile(0.5)
+    assert own.own_pairs == 60 * 59 // 2
+    assert own.percentile(0.6) == 1 - 1 / own.own_pairs, "no more is known than there are pairs"
+    assert own.chance(0.6) == 3 / own.own_pairs
 
 
 def test_few_works_and_versions_of_one_picture_say_nothing() -> None:

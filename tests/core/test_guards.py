@@ -7,7 +7,7 @@ import random
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.guards import only_symmetric_shape
@@ -79,3 +79,19 @@ def test_corners_of_mirrored_frames_do_not_move() -> None:
 def test_points_on_a_line_have_no_hull() -> None:
     assert hull(np.array([[0.1, 0.1], [0.2, 0.2], [0.5, 0.5]])) == ()
     assert len(hull(np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 0.5], [0.5, 1.0]]))) == 3
+
+
+def test_a_figure_that_was_moved_within_a_card_is_found_all_the_same() -> None:
+    figure = work_pixels("picnic.jpg", 300)
+    sheets = []
+    for left, top in ((180, 190), (230, 260)):
+        card = Image.new("RGB", (700, 700), "#ffffff")
+        TEMPLATES["card"](ImageDraw.Draw(card), "#1f4f7a")
+        card.paste(Image.fromarray(figure), (left, top))
+        sheets.append(prepared(card))
+    result = compare_pair(*sheets, Level.STANDARD)
+    assert result.accepted
+    assert result.alignment is not None
+    moved = result.alignment.work_to_suspect
+    assert moved[0][2] == pytest.approx(50 / 700, abs=0.01)
+    assert moved[1][2] == pytest.approx(70 / 700, abs=0.01)

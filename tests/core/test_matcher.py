@@ -224,7 +224,8 @@ def test_pdq_distances_are_those_of_the_bits() -> None:
 
 def scored_one_by_one(suspect: Prints, portfolio: PortfolioPrints, pairs: Mapping[int, PairResult]) -> list[tuple[str, float]]:
     """Path and score of every work of the portfolio, best first."""
-    closeness = rank(suspect, portfolio, "sscd" if portfolio.embeddings else None).closeness
+    model = "sscd" if portfolio.embeddings else None
+    closeness = rank(suspect, portfolio, model, groups=same_pictures(portfolio, model)).closeness
     scores = [
         score(
             pairs.get(row, PairResult()),
@@ -274,3 +275,14 @@ def test_closeness_alone_is_a_resemblance_with_its_chance(demo: Demo) -> None:
     (match,) = Matcher(portfolio, unmeasured).match("x", close, lambda rows: dict.fromkeys(rows, PairResult())).matches
     assert match.false_alarms == 20 * 2, "without a measurement nothing is promised"
     assert match.evidence.percentile is None
+
+
+def test_versions_of_a_work_are_no_rivals_of_it() -> None:
+    portfolio, _prints = made_up(8, {"sscd": 64})
+    embeddings = {"sscd": portfolio.embeddings["sscd"][[0, 0, 0, 0, 1, 2, 3, 4]]}
+    suspect = replace(prints_of("f" * 64, {"sscd": 64}, seed=99), embeddings={"sscd": embeddings["sscd"][0]})
+    with_versions = replace(portfolio, embeddings=embeddings)
+    groups = same_pictures(with_versions, "sscd")
+    assert groups.tolist() == [0, 0, 0, 0, 4, 5, 6, 7]
+    assert rank(suspect, with_versions, "sscd", groups=groups).normalised[0] > 0.7
+    assert rank(suspect, with_versions, "sscd").normalised[0] == pytest.approx(0.0, abs=1e-6)

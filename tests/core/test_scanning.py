@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from provcheck.app.assets import resource
 from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
-from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.scan_store import ScanStore
@@ -49,9 +49,9 @@ class Counting(Fingerprinter):
 
     seen: list[str]
 
-    def read(self, path: Path, *, with_lines: bool) -> Reading:
+    def read(self, path: Path, *, with_lines: bool, embedded: Container[str] = ()) -> Reading:
         self.seen.append(path.name)
-        return super().read(path, with_lines=with_lines)
+        return super().read(path, with_lines=with_lines, embedded=embedded)
 
 
 class Desk:
@@ -333,9 +333,9 @@ def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
 def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
 
-    def read(self: Fingerprinter, path: Path, *, with_lines: bool) -> Reading:
+    def read(self: Fingerprinter, path: Path, *, with_lines: bool, embedded: Container[str] = ()) -> Reading:
         asked.append(with_lines)
-        return Fingerprinter.read(self, path, with_lines=with_lines)
+        return Fingerprinter.read(self, path, with_lines=with_lines, embedded=embedded)
 
     monkeypatch.setattr(Counting, "read", read)
     for level in Level:
@@ -406,3 +406,18 @@ def test_an_empty_portfolio_and_an_empty_folder(later: Desk, tmp_path: Path) -> 
     report = later.scan(*later.suspect("a-mirrored.png", "f-flat.png"))
     assert (report.checked, report.works, report.matches, report.candidates) == (2, (), (), ())
     assert [Path(path).name for path in report.too_little_detail] == ["f-flat.png"]
+
+
+def test_what_is_known_of_a_suspect_is_not_embedded_again(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded: list[int] = []
+    of_one = OnnxEmbedder.embed
+
+    def embed(self: OnnxEmbedder, tensor: Tensor) -> Embedding:
+        embedded.append(1)
+        return of_one(self, tensor)
+
+    monkeypatch.setattr(OnnxEmbedder, "embed", embed)
+    later.library.query("DELETE FROM pairs")
+    later.scan()
+    assert later.fingerprinter.seen, "the pairs are aligned anew"
+    assert embedded == []

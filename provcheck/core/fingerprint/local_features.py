@@ -40,6 +40,7 @@ _DETECT_LIMIT = 6000
 _GRID = 8
 _COARSEST = 2
 _DESCRIPTOR_SCALE = 512.0
+_BESIDE = 8.0
 _HEADER = np.dtype("<i4")
 
 
@@ -69,6 +70,13 @@ class LocalFeatures:
         values = self.descriptors.astype(np.float32)
         lengths = np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
         return np.asarray(values / lengths, dtype=np.float32)
+
+    def apart_from(self, places: NDArray[np.float64]) -> LocalFeatures:
+        """The features that lie at none of these places (n, 2) of the picture's unit square, nor right beside one."""
+        at = places * (self.width, self.height)
+        squares = ((self.points[:, None, :] - at[None]) ** 2).sum(axis=2)
+        kept = (squares > _BESIDE**2).all(axis=1)
+        return LocalFeatures(self.width, self.height, self.points[kept], self.descriptors[kept])
 
     def to_blob(self) -> bytes:
         """Bytes for the library: a header, the points, the descriptors."""

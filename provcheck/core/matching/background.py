@@ -24,6 +24,7 @@ class Background:
         levels: Shares 0..1, rising.
         cosines: Cosine that this share of the pairs does not exceed.
         source: What was measured.
+        own_pairs: Number of pairs of a portfolio's own works that were counted too; 0 for none.
     """
 
     model_sha256: str
@@ -31,18 +32,26 @@ class Background:
     levels: tuple[float, ...]
     cosines: tuple[float, ...]
     source: str
+    own_pairs: int = 0
 
     def percentile(self, cosine: float) -> float:
-        """Share 0..1 of unrelated pairs that are less close; never more than 1 - 1 / pairs."""
+        """Share 0..1 of unrelated pairs that are less close; never more than 1 - 1 / pairs.
+
+        Of pairs of a portfolio's own works, where those are counted too, at least as large a share.
+        """
         share = float(np.interp(cosine, self.cosines, self.levels, left=0.0, right=1.0))
-        return min(share, 1 - 1 / self.pairs)
+        return min(share, 1 - 1 / self._fewest_pairs)
 
     def chance(self, cosine: float) -> float:
         """Probability that an unrelated pair is at least as close.
 
         Not below 3 / pairs, the 95 % upper bound when none of that many pairs was (rule of three).
         """
-        return max(1 - self.percentile(cosine), 3 / self.pairs)
+        return max(1 - self.percentile(cosine), 3 / self._fewest_pairs)
+
+    @property
+    def _fewest_pairs(self) -> int:
+        return min(self.pairs, self.own_pairs) if self.own_pairs else self.pairs
 
 
 def adapted(background: Background, embeddings: NDArray[np.float32], same_picture: NDArray[np.intp]) -> Background:
@@ -59,4 +68,4 @@ def adapted(background: Background, embeddings: NDArray[np.float32], same_pictur
     above = np.triu_indices(len(chosen), k=1)
     own = np.quantile((chosen @ chosen.T)[above], background.levels)
     closer = np.maximum(own, background.cosines)
-    return replace(background, cosines=tuple(float(value) for value in closer))
+    return replace(background, cosines=tuple(float(value) for value in closer), own_pairs=len(above[0]))

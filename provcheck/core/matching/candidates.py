@@ -56,9 +56,13 @@ class Ranking:
 
 
 def rank(
-    suspect: Prints, portfolio: PortfolioPrints, copy_model: str | None, votes: NDArray[np.float32] | None = None
+    suspect: Prints,
+    portfolio: PortfolioPrints,
+    copy_model: str | None,
+    votes: NDArray[np.float32] | None = None,
+    groups: NDArray[np.intp] | None = None,
 ) -> Ranking:
-    """Compare a suspect with all works; `votes` are those of `VotingIndex.votes`."""
+    """Compare a suspect with all works; `votes` are those of `VotingIndex.votes`, `groups` those of `same_pictures`."""
     count = len(portfolio.works)
     if copy_model is None or not portfolio.works:
         cosine = np.zeros(count, np.float32)
@@ -66,14 +70,21 @@ def rank(
         cosine = cosines(suspect.embeddings[copy_model], portfolio.embeddings[copy_model])
     votes = np.zeros(count, np.float32) if votes is None else votes
     structure = _structure(suspect, portfolio)
-    normalised = cosine - np.float32(max(_level_of_rivals(cosine, _BACKGROUND_COSINE), 0.0))
-    closeness = log_odds_of_closeness(normalised, structure - np.float32(_level_of_rivals(structure, _BACKGROUND_STRUCTURE)))
+    groups = np.arange(count) if groups is None else groups
+    normalised = cosine - np.float32(max(_level_of_rivals(cosine, groups, _BACKGROUND_COSINE), 0.0))
+    drawing = structure - np.float32(_level_of_rivals(structure, groups, _BACKGROUND_STRUCTURE))
+    closeness = log_odds_of_closeness(normalised, drawing)
     return Ranking(cosine, normalised, _pdq_distances(suspect, portfolio), votes, structure, closeness)
 
 
-def _level_of_rivals(cosine: NDArray[np.float32], unknown: float) -> float:
-    """How close a suspect is to works that it was not made from: the mean of its 2nd to 4th best, `unknown` without any."""
-    rivals = np.sort(cosine)[::-1][_RIVALS]
+def _level_of_rivals(cosine: NDArray[np.float32], groups: NDArray[np.intp], unknown: float) -> float:
+    """How close a suspect is to works that it was not made from: the mean of its 2nd to 4th best, `unknown` without any.
+
+    Versions of one picture are no rivals of each other.
+    """
+    best_of_group = np.full(len(cosine), -np.inf, np.float32)
+    np.maximum.at(best_of_group, groups, cosine)
+    rivals = np.sort(best_of_group[np.isfinite(best_of_group)])[::-1][_RIVALS]
     return float(rivals.mean()) if len(rivals) else unknown
 
 

@@ -23,9 +23,11 @@ def at_border_only(places: NDArray[np.float64], comparison: Comparison) -> bool:
     """
     off_border = (np.minimum(places, 1 - places) > limit("border")).all(axis=1)
     held, _agreeing = comparison.at_places(places[off_border])
+    at_all, _agreeing = comparison.at_places(places)
+    few = held < max(limit("places-windows"), at_all * limit("off-border-share"))
     inner, agreeing = comparison.interior()
     shows_something = inner >= limit("interior-windows")
-    return held < limit("places-windows") and shows_something and agreeing < inner * limit("interior-agree")
+    return few and shows_something and agreeing < inner * limit("interior-agree")
 
 
 def pixels_agree(places: NDArray[np.float64], comparison: Comparison) -> bool:
@@ -51,15 +53,22 @@ def meaning_of_looks(aligned: Aligned) -> float:
     return -aligned.log10_nfa_of(kept)
 
 
-def only_template(aligned: Aligned, comparison: Comparison, of_looks: float) -> bool:
-    """Whether no more is shared than a regular shape around something else: a badge, card, grid, pattern of rays.
+def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, elsewhere: Peak) -> bool:
+    """Whether no more is shared than a template around something else: a badge, card, page with panels, certificate.
 
-    Rendered shapes match exactly, however simple they are, but if each look is counted once, hardly any meaning is left.
-    Pictures that hold nothing else are not refused. `of_looks` is the `meaning_of_looks`.
+    Rendered shapes match exactly, however simple they are, but if each look is counted once, little of their meaning is left.
+    Hardly any is left of a regular shape; more of ornaments and lettering, which are refused when much of the picture differs
+    and nothing else stands out. Pictures that hold nothing else are not refused. `of_looks` is the `meaning_of_looks`,
+    `elsewhere` the coinciding structure apart from the matched places.
     """
     if _other_motif(aligned, comparison) < limit("other-motif"):
         return False
-    return of_looks < limit("looks") and of_looks < -aligned.alignment.log10_nfa * limit("looks-share")
+    of_all = -aligned.alignment.log10_nfa
+    if of_looks < limit("looks") and of_looks < of_all * limit("looks-share"):
+        return True
+    is_ornament = of_looks < limit("ornament-looks") and of_looks < of_all * limit("ornament-looks-share")
+    differs = bool(comparison.altered.sum() >= comparison.informative.sum() * limit("other-motif-share"))
+    return is_ornament and differs and not elsewhere.stands_out
 
 
 def _other_motif(aligned: Aligned, comparison: Comparison) -> int:

@@ -98,8 +98,7 @@ class Matcher:
         self._copy_model = next((model for model, role in settings.roles.items() if role is Role.COPY), None)
         self._voting: VotingIndex | None = None
         if settings.space is not None and BY_VOTES[settings.level] > 0:
-            groups = np.array(self._same_picture, np.intp)
-            self._voting = VotingIndex(settings.space, portfolio.compact, groups)
+            self._voting = VotingIndex(settings.space, portfolio.compact, self._groups)
 
     def shortlist(self, suspect: Prints) -> Shortlist:
         """The works that are worth aligning with the suspect; none when it has too little detail."""
@@ -107,7 +106,7 @@ class Matcher:
             return Shortlist(rank(suspect, self._portfolio, self._copy_model), ())
         variants = VARIANTS_AT_LEVEL[self._settings.level]
         votes = self._voting.votes(suspect.compact, variants) if self._voting else None
-        ranking = rank(suspect, self._portfolio, self._copy_model, votes)
+        ranking = rank(suspect, self._portfolio, self._copy_model, votes, self._groups)
         chosen = choose(ranking, suspect, self._portfolio, self._settings.level)
         close = [
             row
@@ -140,23 +139,22 @@ class Matcher:
         """The matches, with how many works have the matched part in common."""
         regions = {row: pairs[row].region for row in matches if row in pairs and pairs[row].accepted}
         known = {row: region for row, region in regions.items() if region is not None}
-        sharing = works_sharing(known, self._same_picture) if len(known) > 1 else {}
+        sharing = works_sharing(known, self._groups.tolist()) if len(known) > 1 else {}
         return [
             replace(match, evidence=replace(match.evidence, works_sharing=sharing.get(row, 1)))
             for row, match in matches.items()
         ]
 
     @cached_property
-    def _same_picture(self) -> tuple[int, ...]:
-        """For every work the first one that is the same picture."""
-        return tuple(same_pictures(self._portfolio, self._copy_model).tolist())
+    def _groups(self) -> NDArray[np.intp]:
+        """For every work the first one that is the same picture, intp (works,)."""
+        return same_pictures(self._portfolio, self._copy_model)
 
     @cached_property
     def _backgrounds(self) -> Mapping[str, Background]:
         """The backgrounds of the models in use, as they are for this portfolio."""
-        groups = np.array(self._same_picture, np.intp)
         return {
-            model: adapted(background, self._portfolio.embeddings[model], groups)
+            model: adapted(background, self._portfolio.embeddings[model], self._groups)
             for model, background in self._settings.backgrounds.items()
             if model in self._portfolio.embeddings
         }

@@ -23,14 +23,14 @@ from provcheck.core.matching.alignment import (
 from provcheck.core.matching.edits import name_edits, with_extent
 from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import at_border_only, meaning_of_looks, only_symmetric_shape, only_template, pixels_agree
-from provcheck.core.matching.homography import ORIENTATIONS, Homography, from_matrix3, to_matrix3
+from provcheck.core.matching.homography import ORIENTATIONS, Homography, corners, from_matrix3, to_matrix3
 from provcheck.core.matching.pixels import Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
 from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak, spectrum
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 8
+PAIR_VERSION = 9
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -92,7 +92,8 @@ class PairResult:
         region: Where they agree.
         edits: Named changes.
         accepted: Whether the alignment is beyond chance and bears the guards.
-        only_template: Whether it was refused because a regular shape around something else is all that is shared.
+        refused: Whether a guard refused an alignment that is beyond chance: what is shared may lie around a copy.
+        only_template: Whether it was refused because a template around something else is all that is shared.
     """
 
     alignment: Alignment | None = None
@@ -100,6 +101,7 @@ class PairResult:
     region: Region | None = None
     edits: tuple[Edit, ...] = ()
     accepted: bool = False
+    refused: bool = False
     only_template: bool = False
 
 
@@ -111,6 +113,8 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     variants = VARIANTS_AT_LEVEL[level]
     aligned = align(work.features, suspect.features, variants)
     by_features = _judge(work, suspect, aligned) if aligned is not None else PairResult()
+    if aligned is not None and by_features.refused:
+        by_features = _apart_from(aligned, work, suspect, variants) or by_features
     if by_features.accepted:
         return _with_further(work, suspect, by_features, variants)
     if by_features.only_template:
@@ -189,10 +193,29 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     borne_out = elsewhere.bears_witness or of_looks >= limit("looks") or (alone and pixels_agree(places, comparison))
     only_border = at_border_only(places, comparison) and not _interior_coincides(work, suspect, matrix)
     if not borne_out or only_border:
-        return _result(work, suspect, alignment, comparison, accepted=False)
-    is_template = only_template(aligned, comparison, of_looks)
+        return replace(_result(work, suspect, alignment, comparison, accepted=False), refused=only_border)
+    is_template = only_template(aligned, comparison, of_looks, elsewhere)
     result = _result(work, suspect, alignment, comparison, accepted=not is_template)
-    return replace(result, only_template=is_template)
+    return replace(result, refused=is_template, only_template=is_template)
+
+
+def _apart_from(template: Aligned, work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> PairResult | None:
+    """What aligns otherwise than a template or frame, as a figure that was moved within it; None when that is not accepted."""
+    rest = work.features.apart_from(template.inlier_places)
+    aligned = align(rest, suspect.features, variants)
+    if aligned is None or _corners_apart(template, aligned) < limit("same-frame"):
+        return None
+    # Structure that coincides elsewhere may be the template again, so places must tell by themselves.
+    if -aligned.alignment.log10_nfa < limit("alignment"):
+        return None
+    result = _judge(work, suspect, aligned)
+    return result if result.accepted else None
+
+
+def _corners_apart(one: Aligned, other: Aligned) -> float:
+    """How far apart two alignments lay a corner of the work at most, in widths or heights of the suspect."""
+    first, second = (corners(from_matrix3(each.alignment.work_to_suspect)) for each in (one, other))
+    return float(np.abs(first - second).max())
 
 
 def _log10_of_both(log10_nfa: float, elsewhere: Peak) -> float:

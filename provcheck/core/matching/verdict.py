@@ -58,7 +58,8 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
         and agreement.colour_difference <= limit("re-encoded-colour")
     ):
         return VerdictKind.RE_ENCODED_COPY
-    mostly_work = region.share_of_suspect >= limit("edited-share-of-suspect")
+    altered = sum(edit.amount or 0.0 for edit in pair.edits if edit.kind == "altered")
+    mostly_work = region.share_of_suspect >= limit("edited-share-of-suspect") and altered < limit("edited-altered")
     if mostly_work and region.share_of_work >= limit("edited-share-of-work"):
         return VerdictKind.EDITED_COPY
     return VerdictKind.PARTIAL_COPY
@@ -74,14 +75,18 @@ def log_odds_of_closeness(embedding: NDArray[np.float32], drawing: NDArray[np.fl
 def score(pair: PairResult, closeness: float, *, same_file: bool, same_pixels: bool) -> float:
     """Probability 0..1 under even odds that the suspect is derived from the work; one scale for all pairs of all portfolios.
 
-    `closeness` is that of `Ranking.closeness`. A refused alignment counts by its meaning, but less, and gives no verdict.
+    `closeness` is that of `Ranking.closeness`. A refused alignment counts by its meaning, but
+    less, and gives no verdict; a shared template speaks for nothing.
     """
     if same_file:
         return _SCORE_IDENTICAL_FILE
     if same_pixels:
         return _SCORE_IDENTICAL_PICTURE
     meaning = 0.0 if pair.alignment is None else min(max(-pair.alignment.log10_nfa, 0.0), _MEANING_CAP) / _MEANING_CAP
-    if pair.accepted:
+    if pair.only_template:
+        # Closeness comes from the template too.
+        log_odds = min(closeness, 0.0)
+    elif pair.accepted:
         log_odds = closeness + _WEIGHT_ACCEPTED + _WEIGHT_MEANING * meaning
     else:
         log_odds = closeness + _WEIGHT_MEANING_REFUSED * meaning

@@ -68,11 +68,11 @@ class _OneThreadAnItem:
 
     def __enter__(self) -> None:
         with self._lock:
-            self._within += 1
-            if self._within == 1:
+            if self._within == 0:
+                self._restore.enter_context(threadpool_limits(limits=1, user_api="blas"))
                 self._restore.callback(cv2.setNumThreads, cv2.getNumThreads())
                 cv2.setNumThreads(1)
-                self._restore.enter_context(threadpool_limits(limits=1, user_api="blas"))
+            self._within += 1
 
     def __exit__(self, *_failure: object) -> None:
         with self._lock:

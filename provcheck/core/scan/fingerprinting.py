@@ -31,7 +31,7 @@ class Reading:
         facts: Digests, size, detail.
         hashes: Signal id to packed hashes.
         pdq_quality: PDQ's measure of structure.
-        embeddings: Model id to its embedding.
+        embeddings: Model id to its embedding; none when they were known.
         small: The picture at a preview's size, on the ground.
         features: Local features.
         lines: Features of the line map; None when they were not asked for.
@@ -79,24 +79,29 @@ class Fingerprinter:
         """The models."""
         return self._embedders
 
-    def read(self, path: Path, *, with_lines: bool) -> Reading:
-        """Read, decode and measure a file; raises `ModelError`, or `PictureError`, also when memory runs out on the way."""
-        return self._measure(read_bytes(path, self._limits), with_lines=with_lines)
+    def read(self, path: Path, *, with_lines: bool, embedded: Container[str] = ()) -> Reading:
+        """Read, decode and measure a file; without embeddings when its SHA-256 is among the contents `embedded`.
+
+        Raises `ModelError`, or `PictureError`, also when memory runs out on the way.
+        """
+        file = read_bytes(path, self._limits)
+        return self._measure(file, with_lines=with_lines, with_embeddings=file.sha256 not in embedded)
 
     def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
         """As `read` with lines, but only the SHA-256 of a file whose content is known already."""
         file = read_bytes(path, self._limits)
-        return file.sha256 if file.sha256 in known else self._measure(file, with_lines=True)
+        return file.sha256 if file.sha256 in known else self._measure(file, with_lines=True, with_embeddings=True)
 
-    def _measure(self, file: FileBytes, *, with_lines: bool) -> Reading:
+    def _measure(self, file: FileBytes, *, with_lines: bool, with_embeddings: bool) -> Reading:
+        embedders = self._embedders if with_embeddings else ()
         try:
-            return self._measured(file, decode(file, self._limits), with_lines=with_lines)
+            return self._measured(file, decode(file, self._limits), embedders, with_lines=with_lines)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
         except cv2.error as error:
             raise PictureError(Reason.DAMAGED, file.path, str(error)) from error
 
-    def _measured(self, file: FileBytes, picture: Picture, *, with_lines: bool) -> Reading:
+    def _measured(self, file: FileBytes, picture: Picture, embedders: Sequence[Embedder], *, with_lines: bool) -> Reading:
         rgb = picture.on_ground()
         features = extract(rgb)
         small = fit_within(rgb, max(SIDE, HASH_SIDE))
@@ -105,7 +110,7 @@ class Fingerprinter:
             facts=_facts(file, picture, small),
             hashes=hashed.hashes,
             pdq_quality=hashed.pdq_quality,
-            embeddings={embedder.card.model_id: embedder.embed(embedder.prepare(rgb)) for embedder in self._embedders},
+            embeddings={embedder.card.model_id: embedder.embed(embedder.prepare(rgb)) for embedder in embedders},
             small=small,
             features=features,
             lines=extract_lines(rgb) if with_lines else None,

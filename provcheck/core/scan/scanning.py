@@ -12,6 +12,7 @@ from provcheck.core.errors import LibraryError, PictureError, Reason
 from provcheck.core.fingerprint.local_features import LINES_SIGNAL
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
+from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
 from provcheck.core.imaging.preview import from_jpeg, to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -151,14 +152,15 @@ class Scanner:
         content = self._prints.content_of(stamp)
         prints = self._prints.load(content) if content is not None else None
         if prints is None:
-            return Planned(_Item(entry, stamp), lambda: self._read(entry))
+            return Planned(_Item(entry, stamp), lambda: self._read(entry, ()))
         shortlist = matcher.shortlist(prints)
         pairs = self._known_pairs(prints, shortlist.rows)
         item = _Item(entry, stamp, prints, shortlist, pairs)
-        return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry))
+        return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
 
-    def _read(self, path: Path) -> Reading:
-        return self._fingerprinter.read(path, with_lines=self._request.settings.level in LEVELS_WITH_LINES)
+    def _read(self, path: Path, embedded: Sequence[str]) -> Reading:
+        with_lines = self._request.settings.level in LEVELS_WITH_LINES
+        return self._fingerprinter.read(path, with_lines=with_lines, embedded=embedded)
 
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
@@ -278,7 +280,13 @@ class Scanner:
 
 def _pair_version(level: Level) -> str:
     """Everything besides the two pictures that determines the outcome of a pair."""
-    parts = (PAIR_VERSION, IMAGING_VERSION, FEATURES_VERSION, sorted((name, limit(name)) for name in THRESHOLDS))
+    parts = (
+        PAIR_VERSION,
+        IMAGING_VERSION,
+        FEATURES_VERSION,
+        STRUCTURE_VERSION,
+        sorted((name, limit(name)) for name in THRESHOLDS),
+    )
     return f"{level}/{hashlib.sha256(repr(parts).encode('ascii')).hexdigest()[:16]}"
 
 

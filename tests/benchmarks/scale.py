@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.scale LIBRARY OUT --works 5000 [--seed N]
 
-LIBRARY is one into which works were indexed; OUT must not exist. Every work is written several times, each time with its
-embedding, drawing and local descriptors changed at random, so that they are other works to the program; nothing but times is to
-be read off a scan against them. `provcheck scan PICTURES --library OUT --portfolio many` then scans against them.
+LIBRARY is one into which works were indexed; OUT must not exist. Every work is written as it is, and then again and again with
+hashes, embedding, drawing and local descriptors changed at random, so that they are other works to the program; only times are
+to be read off a scan against them. `provcheck scan PICTURES --library OUT --portfolio many` then scans against them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def write(source: Workspace, target: Workspace, count: int, seed: int) -> int:
         features, lines = known.features(content), known.features(content, LINES_SIGNAL)
         if prints is None or preview is None or features is None or lines is None:
             raise SystemExit(f"work {content} is not indexed")
-        made = changed(prints, number, rng)
+        made = prints if number < len(contents) else changed(prints, number, rng)
         path = Path(f"/many/{number:06}.png")
         store.save_features(made.facts.sha256, features, lines, preview)
         store.save(FileStamp(path, number, number), made)
@@ -66,11 +66,17 @@ def changed(prints: Prints, number: int, rng: np.random.Generator) -> Prints:
     digest = hashlib.sha256(str(number).encode("ascii")).hexdigest()
     embeddings = {}
     for model, row in prints.embeddings.items():
-        moved = row + rng.normal(0, 1 / len(row) ** 0.5, len(row)).astype(np.float32)
+        moved = row * np.float32(0.3) + rng.normal(0, 1 / len(row) ** 0.5, len(row)).astype(np.float32)
         embeddings[model] = moved / np.linalg.norm(moved)
     facts = replace(prints.facts, sha256=digest, pixel_digest=digest)
-    structure = rng.permutation(prints.structure)
-    return replace(prints, facts=facts, embeddings=embeddings, compact=_shaken(prints.compact, rng), structure=structure)
+    return replace(
+        prints,
+        facts=facts,
+        hashes={signal: rng.integers(0, 256, rows.shape, np.uint8) for signal, rows in prints.hashes.items()},
+        embeddings=embeddings,
+        compact=_shaken(prints.compact, rng),
+        structure=rng.permutation(prints.structure),
+    )
 
 
 def _shaken(compact: NDArray[np.int8], rng: np.random.Generator) -> NDArray[np.int8]:

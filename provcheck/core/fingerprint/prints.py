@@ -56,6 +56,12 @@ class PortfolioPrints:
     compact: tuple[CompactDescriptors, ...]
     structure: NDArray[np.int8]
 
+    @cached_property
+    def structure_lengths(self) -> NDArray[np.float32]:
+        """Lengths of the maps of the drawings: float32 (works,)."""
+        squares = np.einsum("ij,ij->i", self.structure, self.structure, dtype=np.int64, casting="unsafe")
+        return np.asarray(np.sqrt(squares), np.float32)
+
     def rows_of_file(self, sha256: str) -> tuple[int, ...]:
         """Rows of the works whose file has this digest, in order."""
         return self._rows_by_file.get(sha256, ())

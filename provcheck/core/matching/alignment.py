@@ -162,6 +162,20 @@ def _second_best(
     SIFT gives several orientations at one place; they are the same evidence and no rival. Only the few best are looked at: a
     place that holds more than that many features is its own rival.
     """
+    rows = np.arange(len(nearest))
+    others = similarity.copy()
+    others[rows, nearest] = -np.inf
+    next_best = others.argmax(axis=1)
+    second = others[rows, next_best]
+    beside = np.flatnonzero(np.abs(points[nearest] - points[next_best]).max(axis=1) <= _NEIGHBOUR)
+    second[beside] = _best_at_another_place(similarity[beside], nearest[beside], points)
+    return second
+
+
+def _best_at_another_place(
+    similarity: NDArray[np.float32], nearest: NDArray[np.intp], points: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """As `_second_best`, for features whose next best lies beside their nearest one."""
     looked_at = min(_RIVALS, similarity.shape[1])
     rivals = np.argpartition(-similarity, looked_at - 1, axis=1)[:, :looked_at]
     values = np.take_along_axis(similarity, rivals, axis=1)

@@ -94,7 +94,7 @@ def _structure(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.float3
     forms = orientations(suspect.structure).T.astype(np.float32)
     for start in range(0, len(closeness), BLOCK):
         block = portfolio.structure[start : start + BLOCK].astype(np.float32)
-        lengths = np.linalg.norm(block, axis=1) * np.linalg.norm(forms[:, 0])
+        lengths = portfolio.structure_lengths[start : start + BLOCK] * np.linalg.norm(forms[:, 0])
         closeness[start : start + BLOCK] = (block @ forms).max(axis=1) / np.maximum(lengths, 1)
     return closeness
 

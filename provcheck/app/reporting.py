@@ -176,7 +176,7 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
         Row(tr("Score"), f"{match.score:.3f}"),
         Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
     ]
-    if match.region is not None:
+    if match.region is not None and not match.evidence.same_pixels:
         rows.append(Row(tr("Share of the work"), texts.share_text(match.region.share_of_work, match.region.bounds_of_work)))
         rows.append(
             Row(tr("Share of the suspect"), texts.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))

@@ -214,7 +214,7 @@ class Region:
         work: Polygon in the work.
         share_of_suspect: Area share 0..1.
         share_of_work: Area share 0..1.
-        bounds_of_suspect: Least and most that the share can be: what agrees by itself, and all that the frames have in common.
+        bounds_of_suspect: Least and most that the share can be: what is alike window by window, and all that the frames share.
             None where it was not told, as of results kept by earlier versions.
         bounds_of_work: Likewise.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -28,19 +29,31 @@ def test_the_same_picture_is_all_of_it() -> None:
     region = region_of(WORK)
     assert (region.share_of_work, region.share_of_suspect) == pytest.approx((1.0, 1.0))
     least, most = bounds_of(region)
-    assert least > 0.5, "its ground is flat and says nothing by itself"
+    assert least > 0.9
     assert most == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.5, 0.7])
-def test_bounds_hold_the_true_share_of_a_covered_picture(kept: float) -> None:
-    covered = WORK.copy()
+def test_bounds_hold_the_true_share_where_another_picture_covers_the_rest(kept: float) -> None:
+    covered, cover = WORK.copy(), work_pixels("jukebox.jpg", 512)
     edge = round(WORK.shape[1] * kept)
-    covered[:, edge:] = (
-        work_pixels("jukebox.jpg", 512)[: WORK.shape[0], : WORK.shape[1] - edge].mean(axis=(0, 1)).astype(np.uint8)
-    )
+    rest = WORK.shape[1] - edge
+    covered[:, edge:] = cv2.resize(cover, (rest, WORK.shape[0]), interpolation=cv2.INTER_AREA)
     region = region_of(covered)
     least, most = bounds_of(region)
-    assert least <= kept <= most
-    assert least <= region.share_of_work <= most
+    assert 0.3 * kept < least <= region.share_of_work <= most
+    assert least <= kept + 0.05, "windows of another picture are not alike"
     assert region.bounds_of_suspect == pytest.approx(region.bounds_of_work, abs=0.01)
+
+
+@pytest.mark.parametrize("kept", [0.25, 0.6])
+def test_no_more_than_a_crop_shows_can_be_matched(kept: float) -> None:
+    crop = np.ascontiguousarray(WORK[:, : round(WORK.shape[1] * kept)])
+    kept = crop.shape[1] / WORK.shape[1]
+    to_crop = np.array([[1 / kept, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    region = matched_region(to_crop, compare(WORK, crop, to_crop, inverted=False), STRAIGHT)
+    least, most = bounds_of(region)
+    assert most == pytest.approx(kept, abs=0.01)
+    assert 0.7 * kept < least <= kept + 0.01
+    assert region.bounds_of_suspect is not None
+    assert region.bounds_of_suspect[1] == pytest.approx(1.0)

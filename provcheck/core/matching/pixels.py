@@ -80,12 +80,20 @@ class Comparison:
 
     def altered_within(self, polygon: Polygon) -> tuple[int, int]:
         """How many informative windows have their centre in a polygon of the work's unit square, and how many are altered."""
+        within = self._within(polygon) & self.informative
+        return int(within.sum()), int((within & self.altered).sum())
+
+    def share_alike_within(self, polygon: Polygon) -> float:
+        """Share of all windows that have their centre in a polygon and agree, or are flat and as light as those let expect."""
+        return float((self._within(polygon) & (self.agreeing | self.flat_alike)).mean())
+
+    def _within(self, polygon: Polygon) -> BoolMap:
+        """Windows that have their centre in a polygon of the work's unit square; none in a polygon without area."""
         if len(polygon) < 3:
-            return 0, 0
+            return np.zeros_like(self.inside)
         mask = polygon_mask(polygon, _MASK_SIDE, _MASK_SIDE)
         columns, rows = np.minimum((self.centres * _MASK_SIDE).astype(np.intp), _MASK_SIDE - 1).transpose(2, 0, 1)
-        within = mask[rows, columns] & self.informative
-        return int(within.sum()), int((within & self.altered).sum())
+        return np.asarray(mask[rows, columns])
 
     def away_from(self, places: NDArray[np.float64]) -> tuple[int, int]:
         """How many informative windows share no pixel with a window that holds a place, and how many agree in all."""

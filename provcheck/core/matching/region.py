@@ -24,10 +24,10 @@ _NEVER_ZERO = 1e-6
 def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignment) -> Region:
     """The matched region, with bounds of its shares.
 
-    They reach from the windows that agree by themselves to everything that the frames have in common.
+    They reach from the windows of it that are alike to everything that the frames have in common.
     """
     region = _most_likely(matrix, comparison, alignment)
-    least = float(comparison.agreeing.mean())
+    least = comparison.share_alike_within(region.work)
     in_suspect, in_work = frame_overlap(matrix)
     to_suspect = region.share_of_suspect / max(region.share_of_work, _NEVER_ZERO)
     return replace(

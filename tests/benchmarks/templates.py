@@ -19,7 +19,7 @@ from math import cos, pi, sin
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.local_features import extract, extract_lines
@@ -70,7 +70,9 @@ def main() -> None:
             show(asked.show, f"{number:03}-{pair.name}-{pair.share:.2f}", pair, result)
     for name, (count, accepted) in sorted(taken.items()):
         print(f"{name:16} {accepted:3} of {count:3} taken for copies")
-    print(f"{'all':16} {sum(c[1] for c in taken.values()):3} of {sum(c[0] for c in taken.values()):3}")
+    for title, names in (("letterless", LETTERLESS), ("lettered", LETTERED)):
+        counts = [taken[name] for name in names]
+        print(f"{title:16} {sum(accepted for _count, accepted in counts):3} of {sum(count for count, _ in counts):3}")
 
 
 def pairs(motifs: list[Pixels], per_share: int, seed: int) -> Iterator[TemplatePair]:
@@ -240,7 +242,51 @@ def _rays(draw_on: ImageDraw.ImageDraw, ink: str) -> list[Box]:
     return [_MIDDLE]
 
 
-TEMPLATES: dict[str, Template] = {
+def _lettered(draw_on: ImageDraw.ImageDraw, words: str, at: tuple[float, float], size: float, ink: str) -> None:
+    place = (at[0] * _CANVAS, at[1] * _CANVAS)
+    draw_on.text(place, words, font=ImageFont.load_default(size * _CANVAS), fill=ink, anchor="mm")
+
+
+def _certificate(draw_on: ImageDraw.ImageDraw, ink: str) -> list[Box]:
+    for inset, width in ((0.03, 6), (0.05, 2), (0.07, 4)):
+        draw_on.rectangle(_square(inset), outline=ink, width=width)
+    for place in range(16):
+        along = (0.1 + 0.8 * place / 15) * _CANVAS
+        for across in (0.05 * _CANVAS, 0.95 * _CANVAS):
+            draw_on.regular_polygon((along, across, 9), 4, fill=ink)
+    for x, y in ((0.12, 0.12), (0.88, 0.12), (0.12, 0.88), (0.88, 0.88)):
+        for radius in (0.04, 0.03, 0.015):
+            box = tuple((value + side * radius) * _CANVAS for side in (-1, 1) for value in (x, y))
+            draw_on.arc(box, 0, 300, fill=ink, width=3)
+    return [_MIDDLE]
+
+
+def _poster(draw_on: ImageDraw.ImageDraw, ink: str) -> list[Box]:
+    inner = (0.1 * _CANVAS, 0.06 * _CANVAS, 0.9 * _CANVAS, 0.72 * _CANVAS)
+    draw_on.rectangle((0, 0, _CANVAS, _CANVAS), fill="#101010")
+    draw_on.rectangle(inner, outline=ink, width=3)
+    _lettered(draw_on, "PERSEVERANCE", (0.5, 0.82), 0.085, "#f4f4f4")
+    _lettered(draw_on, "some days it is all you have", (0.5, 0.92), 0.035, "#d8d8d8")
+    return [inner]
+
+
+def _calendar(draw_on: ImageDraw.ImageDraw, ink: str) -> list[Box]:
+    _lettered(draw_on, "MARCH 2026", (0.5, 0.53), 0.06, ink)
+    for day in range(31):
+        x, y = (0.08 + 0.12 * (day % 7)) * _CANVAS, (0.6 + 0.075 * (day // 7)) * _CANVAS
+        draw_on.rectangle((x, y, x + 0.11 * _CANVAS, y + 0.07 * _CANVAS), outline="#bbbbbb")
+        _lettered(draw_on, str(day + 1), (x / _CANVAS + 0.055, y / _CANVAS + 0.035), 0.03, ink)
+    return [(0.06 * _CANVAS, 0.03 * _CANVAS, 0.94 * _CANVAS, 0.48 * _CANVAS)]
+
+
+def _cover(draw_on: ImageDraw.ImageDraw, ink: str) -> list[Box]:
+    _lettered(draw_on, "THE", (0.5, 0.07), 0.06, ink)
+    _lettered(draw_on, "COLLECTED", (0.5, 0.16), 0.11, ink)
+    _lettered(draw_on, "STORIES", (0.5, 0.27), 0.11, ink)
+    return [(0.1 * _CANVAS, 0.36 * _CANVAS, 0.9 * _CANVAS, 0.96 * _CANVAS)]
+
+
+LETTERLESS: dict[str, Template] = {
     "ring": _ring,
     "badge": _badge,
     "disc": _disc,
@@ -255,6 +301,17 @@ TEMPLATES: dict[str, Template] = {
     "banner": _banner,
     "rays": _rays,
 }
+"""Regular shapes."""
+
+LETTERED: dict[str, Template] = {
+    "certificate": _certificate,
+    "poster": _poster,
+    "calendar": _calendar,
+    "cover": _cover,
+}
+"""Ornaments and lettering, which pictures with one template really show alike."""
+
+TEMPLATES: dict[str, Template] = {**LETTERLESS, **LETTERED}
 
 if __name__ == "__main__":
     main()

@@ -56,6 +56,8 @@ CASES: dict[str, tuple[PairResult, VerdictKind | None]] = {
     "moved": (pair(matrix=SHIFTED), VerdictKind.EDITED_COPY),
     "mirrored": (pair(edits=MIRRORED, mirrored=True), VerdictKind.EDITED_COPY),
     "scaled and mirrored": (pair(edits=SCALED + MIRRORED, mirrored=True), VerdictKind.EDITED_COPY),
+    "a little of it covered": (pair(edits=(Edit("altered", 0.19, "share"),)), VerdictKind.EDITED_COPY),
+    "much of it something else": (pair(edits=(Edit("altered", 0.2, "share"),)), VerdictKind.PARTIAL_COPY),
     "half of the suspect": (pair(light=0.5, suspect=0.5), VerdictKind.EDITED_COPY),
     "less of the suspect": (pair(light=0.5, suspect=0.49), VerdictKind.PARTIAL_COPY),
     "a third of the work": (pair(light=0.5, work=0.334), VerdictKind.EDITED_COPY),
@@ -134,6 +136,14 @@ def test_an_alignment_that_was_not_accepted_counts_little() -> None:
     refused = score(strong, 0.2, same_file=False, same_pixels=False)
     assert refused > score(weak, 0.2, same_file=False, same_pixels=False)
     assert refused < score(aligned(-10), 0.2, same_file=False, same_pixels=False)
+
+
+def test_a_shared_template_speaks_for_nothing() -> None:
+    template = replace(aligned(-5000), accepted=False, refused=True, only_template=True)
+    assert score(template, 3.0, same_file=False, same_pixels=False) < 0.5
+    assert score(template, -2.0, same_file=False, same_pixels=False) == score(
+        PairResult(), -2.0, same_file=False, same_pixels=False
+    )
 
 
 def test_scores_tell_degrees_apart() -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.fingerprint.structure_map import orientations
-from provcheck.core.matching.search import BLOCK, best, close_rows, cosines
+from provcheck.core.matching.search import BLOCK, best, best_from, close_rows, cosines
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import log_odds_of_closeness
 from provcheck.core.records import Level
@@ -130,10 +130,8 @@ def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level:
     """Rows of the works to align, each once: the same content first, then by embedding, votes, drawing and hash."""
     same = portfolio.rows_of_pixels(suspect.facts.pixel_digest)
     by_embedding = best(ranking.normalised, BY_EMBEDDING[level]).tolist()
-    by_votes = [row for row in best(ranking.votes, BY_VOTES[level]).tolist() if ranking.votes[row] >= _LEAST_VOTES]
-    by_structure = [
-        row for row in best(ranking.structure, BY_STRUCTURE[level]).tolist() if ranking.structure[row] >= _LEAST_STRUCTURE
-    ]
+    by_votes = best_from(ranking.votes, BY_VOTES[level], _LEAST_VOTES)
+    by_structure = best_from(ranking.structure, BY_STRUCTURE[level], _LEAST_STRUCTURE)
     by_hash = [
         row for row in np.argsort(ranking.pdq, kind="stable")[:_HASH_CANDIDATES].tolist() if ranking.pdq[row] <= _HASH_BITS
     ]
@@ -143,4 +141,4 @@ def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level:
 def resembling(suspect: Prints, portfolio: PortfolioPrints, model: str, threshold: float) -> tuple[int, ...]:
     """Rows of the few works whose embedding by one model is as close as its threshold, closest first."""
     cosine = cosines(suspect.embeddings[model], portfolio.embeddings[model])
-    return tuple(row for row in best(cosine, _RESEMBLING).tolist() if cosine[row] >= threshold)
+    return tuple(best_from(cosine, _RESEMBLING, threshold))

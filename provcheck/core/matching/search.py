@@ -47,6 +47,11 @@ def close_rows(works: NDArray[np.float32], threshold: float) -> Iterator[tuple[i
                 yield start + row, before + others[values >= threshold]
 
 
+def best_from(scores: NDArray[np.float32], count: int, least: float) -> list[int]:
+    """As `best`, of those scores that are at least `least`."""
+    return [row for row in best(scores, count).tolist() if scores[row] >= least]
+
+
 def best(scores: NDArray[np.float32] | NDArray[np.float64], count: int) -> NDArray[np.intp]:
     """Indices of the `count` highest scores, best first; ties in index order."""
     order = np.argsort(-scores, kind="stable")

@@ -75,8 +75,8 @@ def log_odds_of_closeness(embedding: NDArray[np.float32], drawing: NDArray[np.fl
 def score(pair: PairResult, closeness: float, *, same_file: bool, same_pixels: bool) -> float:
     """Probability 0..1 under even odds that the suspect is derived from the work; one scale for all pairs of all portfolios.
 
-    `closeness` is that of `Ranking.closeness`. A refused alignment counts by its meaning, but
-    less, and gives no verdict; a shared template speaks for nothing.
+    `closeness` is that of `Ranking.closeness`. A refused alignment counts by its meaning, but less, and gives no
+    verdict; a shared template speaks for nothing.
     """
     if same_file:
         return _SCORE_IDENTICAL_FILE

@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--split", choices=sorted(SPLITS), required=True)
     parser.add_argument("--set", choices=sorted(KINDS), default="main")
+    parser.add_argument("--kinds", nargs="+", metavar="KIND", help="only these kinds of copy; all of the set without it")
     parser.add_argument("--works", type=int, default=210)
     parser.add_argument("--per-kind", type=int, default=8)
     parser.add_argument("--unrelated", type=int, default=400)
@@ -55,7 +56,8 @@ def main() -> None:
         (asked.out / folder).mkdir(parents=True)
     drawn = divide(asked.pictures, asked.split, asked.works, asked.unrelated, asked.seed)
     works = [write_work(asked.out, number, work) for number, work in enumerate(drawn.works)]
-    copies = write_copies(asked.out, drawn, works, KINDS[asked.set], asked.per_kind, asked.seed)
+    kinds = [kind for kind in KINDS[asked.set] if not asked.kinds or kind.name in asked.kinds]
+    copies = write_copies(asked.out, drawn, works, kinds, asked.per_kind, asked.seed)
     unrelated = write_unrelated(asked.out, drawn, asked.seed)
     Truth(asked.split, asked.set, asked.seed, works, copies, unrelated).write(asked.out / "truth.json")
     print(f"{len(works)} works, {len(copies)} copies, {len(unrelated)} unrelated, {len(drawn.pool)} for tiles and grounds")

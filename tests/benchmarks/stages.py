@@ -23,18 +23,20 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.hashes import HASH_SIDE, hash_picture
-from provcheck.core.fingerprint.local_features import LINES_SIGNAL, extract, extract_lines
+from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, extract, extract_lines
 from provcheck.core.fingerprint.prints import stack
 from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.door import read_picture
 from provcheck.core.imaging.picture import fit_within
-from provcheck.core.imaging.preview import SIDE, from_jpeg
+from provcheck.core.imaging.preview import SIDE
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.matcher import Matcher, MatcherSettings
 from provcheck.core.matching.pair import LEVELS_WITH_LINES, PairPicture, compare_pair
 from provcheck.core.records import Level
 from provcheck.core.scan.fingerprinting import Fingerprinter
+from provcheck.core.scan.work_pictures import WorkPictures
 
 
 class Stopwatch:
@@ -73,32 +75,23 @@ def main() -> None:
 def timed(files: list[Path], workspace: Workspace, level: Level) -> tuple[Stopwatch, int]:
     """Every stage of a scan of these files, and the number of works."""
     fingerprinter, library, watch = workspace.fingerprinter(), workspace.open_library(), Stopwatch()
-    store = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
+    space = fingerprinter.space if level in LEVELS_THAT_VOTE else None
+    store = PrintsStore(library, fingerprinter.versions, space)
     portfolio = PortfolioStore(library).all()[0]
     found = [(work, store.load(work.facts.sha256)) for work in PortfolioStore(library).works(portfolio)]
     known = [(work, prints) for work, prints in found if prints is not None]
     roles = {embedder.card.model_id: embedder.card.role for embedder in fingerprinter.embedders}
-    settings = MatcherSettings(level, len(files), 0, roles, {}, fingerprinter.space)
-    matcher = Matcher(stack(tuple(work for work, _ in known), tuple(prints for _, prints in known)), settings)
-    pictures: dict[int, PairPicture] = {}
-
-    def work_picture(row: int) -> PairPicture:
-        if row not in pictures:
-            content = known[row][0].facts.sha256
-            features, lines, preview = store.features(content), store.features(content, LINES_SIGNAL), store.preview(content)
-            if features is None or lines is None or preview is None:
-                raise SystemExit(f"not indexed: {known[row][0].path}")
-            pictures[row] = PairPicture(known[row][0].facts, from_jpeg(preview), features, lines)
-        return pictures[row]
-
+    settings = MatcherSettings(level, len(files), 0, roles, {}, space)
+    stacked = stack(tuple(work for work, _ in known), tuple(prints for _, prints in known))
+    matcher, pictures = Matcher(stacked, settings), WorkPictures(store, stacked, level)
     for file in files:
         stages_of_a_picture(file, fingerprinter, level, watch)
-        reading = fingerprinter.read(file, with_lines=level in LEVELS_WITH_LINES)
+        reading = fingerprinter.read(file, level)
         with watch.stage("candidates"):
             rows = matcher.shortlist(reading.prints).rows
         with watch.stage("works from the library"):
-            works = [work_picture(row) for row in rows]
-        suspect = PairPicture(reading.facts, reading.small, reading.features, reading.lines)
+            works = pictures.of(rows).values()
+        suspect = PairPicture(reading.facts, reading.small, reading.features, reading.structure, reading.lines)
         with watch.stage("pairs"):
             for work in works:
                 compare_pair(work, suspect, level)
@@ -121,11 +114,11 @@ def stages_of_a_picture(file: Path, fingerprinter: Fingerprinter, level: Level, 
         with watch.stage(f"embedding {embedder.card.model_id}"):
             embedder.embed(embedder.prepare(rgb))
     with watch.stage("local features"):
-        features = extract(rgb)
+        features = extract(rgb, QUICK_SIDE, QUICK_LIMIT) if level is Level.QUICK else extract(rgb)
     if level in LEVELS_WITH_LINES:
         with watch.stage("line features"):
             extract_lines(rgb)
-    if fingerprinter.space is not None:
+    if fingerprinter.space is not None and level in LEVELS_THAT_VOTE:
         with watch.stage("compact"):
             fingerprinter.space.compact(features)
 

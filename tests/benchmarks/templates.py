@@ -23,6 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.local_features import extract, extract_lines
+from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
 from provcheck.core.imaging.preview import SIDE
 from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
@@ -116,7 +117,8 @@ def prepared(image: Image.Image) -> PairPicture:
         sha256=pixel_digest(Picture(rgb, None, "PNG", "as-is")), pixel_digest="", file_bytes=1, file_format="PNG",
         width=image.width, height=image.height, has_alpha=False, detail=1.0,
     )  # fmt: skip
-    return PairPicture(facts, fit_within(rgb, SIDE), extract(rgb), extract_lines(rgb))
+    small = fit_within(rgb, SIDE)
+    return PairPicture(facts, small, extract(rgb), structure_map(small), extract_lines(rgb))
 
 
 def show(folder: Path, name: str, pair: TemplatePair, result: PairResult) -> None:

@@ -11,11 +11,15 @@ import pytest
 
 from provcheck.app.workspace import Workspace
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.fingerprint.local_features import extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.fingerprint.structure_map import structure_map
+from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.pair import PairPicture
 from provcheck.core.models.providers import CPU
+from provcheck.core.records import Level
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
-from tests.builders import SUSPECTS, TRUTH, WORKS
+from tests.builders import SUSPECTS, TRUTH, WORKS, facts
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +51,12 @@ class Demo:
 
 def as_pair_picture(reading: Reading) -> PairPicture:
     """What aligning needs of a picture."""
-    return PairPicture(reading.facts, reading.small, reading.features, reading.lines)
+    return PairPicture(reading.facts, reading.small, reading.features, reading.structure, reading.lines)
+
+
+def pair_picture(pixels: Pixels) -> PairPicture:
+    """What aligning needs of pixels."""
+    return PairPicture(facts(), pixels, extract(pixels), structure_map(pixels), extract_lines(pixels))
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +70,7 @@ def demo(sscd: OnnxEmbedder) -> Demo:
             return {
                 file.name: reading
                 for file, reading in zip(
-                    files, pool.map(lambda file: fingerprinter.read(file, with_lines=True), files), strict=True
+                    files, pool.map(lambda file: fingerprinter.read(file, Level.THOROUGH), files), strict=True
                 )
             }
 

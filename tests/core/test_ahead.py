@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from operator import mul
 
@@ -13,7 +13,7 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from provcheck.core.scan import ahead
-from provcheck.core.scan.ahead import LOOK_AHEAD, WORKERS, Planned, in_order
+from provcheck.core.scan.ahead import LOOK_AHEAD, WORKERS, Done, Planned, in_order, workers
 
 SECONDS = 60
 """How long a thread waits for another one before the test fails; never reached when all is well."""
@@ -25,13 +25,19 @@ def squares(count: int) -> Iterator[Planned[int, int]]:
         yield Planned(number, partial(mul, number, number) if number % 3 else None)
 
 
-def test_items_come_in_their_order_with_their_results() -> None:
-    found = [(done.item, done.result() if done.result else None) for done in in_order(squares(30))]
+@pytest.fixture
+def pool() -> Iterator[Executor]:
+    with workers() as opened:
+        yield opened
+
+
+def test_items_come_in_their_order_with_their_results(pool: Executor) -> None:
+    found = [(done.item, done.result() if done.result else None) for done in in_order(squares(30), pool)]
     assert found == [(number, number * number if number % 3 else None) for number in range(30)]
-    assert list(in_order(iter([]))) == []
+    assert list(in_order(iter([]), pool)) == []
 
 
-def test_order_is_kept_when_a_later_job_ends_first() -> None:
+def test_order_is_kept_when_a_later_job_ends_first(pool: Executor) -> None:
     later = threading.Event()
 
     def first() -> str:
@@ -42,16 +48,16 @@ def test_order_is_kept_when_a_later_job_ends_first() -> None:
         later.set()
         return "second"
 
-    done = [item.result() for item in in_order([Planned(1, first), Planned(2, second)]) if item.result]
+    done = [item.result() for item in in_order([Planned(1, first), Planned(2, second)], pool) if item.result]
     assert done == ["first", "second"]
 
 
-def test_a_failure_surfaces_at_its_item_and_the_others_go_on() -> None:
+def test_a_failure_surfaces_at_its_item_and_the_others_go_on(pool: Executor) -> None:
     def fail() -> int:
         raise KeyError("broken")
 
     found: list[object] = []
-    for done in in_order([Planned(0, lambda: 10), Planned(1, fail), Planned(2, lambda: 12)]):
+    for done in in_order([Planned(0, lambda: 10), Planned(1, fail), Planned(2, lambda: 12)], pool):
         assert done.result is not None
         try:
             found.append(done.result())
@@ -60,16 +66,16 @@ def test_a_failure_surfaces_at_its_item_and_the_others_go_on() -> None:
     assert found == [10, (1, ("broken",)), 12]
 
 
-def test_a_failure_while_planning_ends_it() -> None:
+def test_a_failure_while_planning_ends_it(pool: Executor) -> None:
     def plans() -> Iterator[Planned[int, int]]:
         yield Planned(0, lambda: 1)
         raise ValueError("no more")
 
     with pytest.raises(ValueError, match="no more"):
-        list(in_order(plans()))
+        list(in_order(plans(), pool))
 
 
-def test_planning_looks_ahead_only_a_little() -> None:
+def test_planning_looks_ahead_only_a_little(pool: Executor) -> None:
     planned: list[int] = []
 
     def plans() -> Iterator[Planned[int, int]]:
@@ -77,13 +83,13 @@ def test_planning_looks_ahead_only_a_little() -> None:
             planned.append(number)
             yield Planned(number, lambda: 0)
 
-    for used, done in enumerate(in_order(plans()), start=1):
+    for used, done in enumerate(in_order(plans(), pool), start=1):
         assert done.item == used - 1
         assert len(planned) <= used + LOOK_AHEAD
     assert len(planned) == 100
 
 
-def test_planning_happens_in_the_thread_that_asks() -> None:
+def test_planning_happens_in_the_thread_that_asks(pool: Executor) -> None:
     """A database connection belongs to it."""
     threads: list[int] = []
 
@@ -92,10 +98,10 @@ def test_planning_happens_in_the_thread_that_asks() -> None:
             threads.append(threading.get_ident())
             yield Planned(number, threading.get_ident)
 
-    workers = {done.result() for done in in_order(plans()) if done.result}
+    threads_at_work = {done.result() for done in in_order(plans(), pool) if done.result}
     assert set(threads) == {threading.get_ident()}
-    assert threading.get_ident() not in workers
-    assert len(workers) <= WORKERS
+    assert threading.get_ident() not in threads_at_work
+    assert len(threads_at_work) <= WORKERS
 
 
 def test_closing_drops_what_has_not_started_and_awaits_what_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,11 +124,11 @@ def test_closing_drops_what_has_not_started_and_awaits_what_has(monkeypatch: pyt
         return run
 
     monkeypatch.setattr(ahead, "ThreadPoolExecutor", Pool)
-    items = in_order([Planned(-1, None), *(Planned(number, job(number)) for number in range(50))])
-    assert next(items).item == -1
-    for _ in range(WORKERS):
-        assert started.acquire(timeout=SECONDS)
-    items.close()  # type: ignore[attr-defined]
+    with workers() as pool:
+        items = in_order([Planned(-1, None), *(Planned(number, job(number)) for number in range(50))], pool)
+        assert next(items).item == -1
+        for _ in range(WORKERS):
+            assert started.acquire(timeout=SECONDS)
     assert sorted(ran) == list(range(WORKERS))
 
 
@@ -133,14 +139,20 @@ def blas_threads() -> list[int]:
 def test_libraries_keep_to_one_thread_meanwhile_and_get_theirs_back() -> None:
     cv2.setNumThreads(2)
     with threadpool_limits(limits=2, user_api="blas"):
-        items = in_order(squares(20))
-        next(items)
-        assert cv2.getNumThreads() == 1
-        assert set(blas_threads()) == {1}
-        others = in_order(squares(20))
-        next(others)
-        items.close()  # type: ignore[attr-defined]
-        assert cv2.getNumThreads() == 1, "others are still at work"
-        others.close()  # type: ignore[attr-defined]
+        with workers():
+            assert cv2.getNumThreads() == 1
+            assert set(blas_threads()) == {1}
+            with workers():
+                assert cv2.getNumThreads() == 1
+            assert cv2.getNumThreads() == 1, "others are still at work"
         assert cv2.getNumThreads() == 2
         assert set(blas_threads()) == {2}
+
+
+def test_what_follows_from_results_is_done_in_the_same_threads(pool: Executor) -> None:
+    def plan(done: Done[int, int]) -> Planned[int, int]:
+        return Planned(done.item, partial(mul, done.result(), 10) if done.result else None)
+
+    twice = in_order((plan(done) for done in in_order(squares(30), pool)), pool)
+    found = [(done.item, done.result() if done.result else None) for done in twice]
+    assert found == [(number, number * number * 10 if number % 3 else None) for number in range(30)]

@@ -6,18 +6,18 @@ import cv2
 import numpy as np
 import pytest
 
-from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.further import joined
-from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
+from provcheck.core.matching.pair import PairResult, compare_pair
 from provcheck.core.records import Level, Region
-from tests.builders import facts, work_pixels
+from tests.builders import work_pixels
+from tests.core.conftest import pair_picture
 
 WORK = work_pixels("picnic.jpg", 512)
 
 
 def compared(suspect: Pixels) -> PairResult:
-    pictures = (PairPicture(facts(), pixels, extract(pixels)) for pixels in (WORK, suspect))
+    pictures = (pair_picture(pixels) for pixels in (WORK, suspect))
     return compare_pair(*pictures, Level.STANDARD)
 
 

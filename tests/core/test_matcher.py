@@ -51,10 +51,16 @@ def matched(demo: Demo, portfolio: PortfolioPrints, suspect: str, settings: Matc
             PAIRS[key] = compare_pair(as_pair_picture(demo.works[work]), as_pair_picture(reading), settings.level)
         return PAIRS[key]
 
-    def find(rows: tuple[int, ...]) -> Mapping[int, PairResult]:
-        return {row: aligned(portfolio.works[row].path) for row in rows}
+    matcher, prints = Matcher(portfolio, settings), demo.prints(reading)
+    shortlist = matcher.shortlist(prints)
+    pairs = {row: aligned(portfolio.works[row].path) for row in shortlist.rows}
+    return matcher.match(suspect, prints, shortlist.ranking, pairs)
 
-    return Matcher(portfolio, settings).match(suspect, demo.prints(reading), find)
+
+def unaligned(matcher: Matcher, suspect: Prints) -> SuspectResult:
+    """What there is to say when nothing on the shortlist aligns."""
+    shortlist = matcher.shortlist(suspect)
+    return matcher.match("x", suspect, shortlist.ranking, dict.fromkeys(shortlist.rows, PairResult()))
 
 
 @pytest.mark.parametrize(
@@ -125,9 +131,8 @@ def test_nothing_is_found_in_an_empty_portfolio(demo: Demo) -> None:
     matcher = Matcher(stack((), ()), SETTINGS)
     prints = demo.prints(demo.suspects["poster.jpg"])
     assert matcher.shortlist(prints).rows == ()
-    assert matcher.match("poster.jpg", prints, lambda _rows: pytest.fail("nothing to align")) == SuspectResult((), (), False)
-    flat = demo.prints(demo.suspects["plain-paper.png"])
-    assert matcher.match("flat", flat, lambda _rows: {}) == SuspectResult((), (), True)
+    assert unaligned(matcher, prints) == SuspectResult((), (), False)
+    assert unaligned(matcher, demo.prints(demo.suspects["plain-paper.png"])) == SuspectResult((), (), True)
 
 
 def test_a_portfolio_of_one(demo: Demo) -> None:
@@ -152,7 +157,7 @@ def test_flat_pictures_are_only_checked_for_identity(demo: Demo, portfolio: Port
     assert result.too_little_detail
     flat = demo.prints(demo.suspects["plain-paper.png"])
     with_flat = stack((Work(1, "paper.png", flat.facts),), (flat,))
-    found = Matcher(with_flat, SETTINGS).match("plain-paper.png", flat, lambda rows: dict.fromkeys(rows, PairResult()))
+    found = unaligned(Matcher(with_flat, SETTINGS), flat)
     assert [match.verdict for match in found.matches] == [VerdictKind.IDENTICAL_FILE]
     assert found.matches[0].region is None
     assert found.matches[0].false_alarms == 20, "any two blank pages of a size are the same"
@@ -255,9 +260,9 @@ def test_candidates_are_the_best_of_all_works_scored_one_by_one(demo: Demo, mode
     same_pixels = replace(suspect, facts=replace(suspect.facts, pixel_digest=prints[41].facts.pixel_digest))
     matcher = Matcher(portfolio, replace(SETTINGS, candidates=count, roles=dict.fromkeys(models, Role.COPY)))
     for seen in (suspect, same_file, same_pixels):
-        rows = matcher.shortlist(seen).rows
-        pairs = {row: accepted if row == rows[-1] else PairResult() for row in rows}
-        found = matcher.match("x", seen, lambda _rows, pairs=pairs: pairs).candidates
+        shortlist = matcher.shortlist(seen)
+        pairs = {row: accepted if row == shortlist.rows[-1] else PairResult() for row in shortlist.rows}
+        found = matcher.match("x", seen, shortlist.ranking, pairs).candidates
         assert [(candidate.work, candidate.score) for candidate in found] == scored_one_by_one(seen, portfolio, pairs)[:count]
 
 
@@ -265,14 +270,14 @@ def test_closeness_alone_is_a_resemblance_with_its_chance(demo: Demo) -> None:
     portfolio = portfolio_of(demo, "picnic.jpg", "jukebox.jpg")
     suspect = demo.prints(demo.suspects["xylophone.jpg"])
     close = replace(suspect, embeddings={"sscd": portfolio.embeddings["sscd"][1]})
-    (match,) = Matcher(portfolio, SETTINGS).match("x", close, lambda rows: dict.fromkeys(rows, PairResult())).matches
+    (match,) = unaligned(Matcher(portfolio, SETTINGS), close).matches
     assert match.verdict is VerdictKind.RESEMBLANCE
     assert match.work.path == "jukebox.jpg"
     assert match.region is None
     assert match.evidence.alignment is None
     assert match.false_alarms == pytest.approx(20 * 2 * BACKGROUND.chance(1.0))
     unmeasured = replace(SETTINGS, backgrounds={})
-    (match,) = Matcher(portfolio, unmeasured).match("x", close, lambda rows: dict.fromkeys(rows, PairResult())).matches
+    (match,) = unaligned(Matcher(portfolio, unmeasured), close).matches
     assert match.false_alarms == 20 * 2, "without a measurement nothing is promised"
     assert match.evidence.percentile is None
 

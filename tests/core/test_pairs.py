@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from provcheck.core.fingerprint.local_features import extract, extract_lines
+from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import pair
 from provcheck.core.matching.alignment import Aligned
@@ -19,8 +19,8 @@ from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import NO_PEAK
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Level, Polygon
-from tests.builders import TRUTH, facts, work_pixels
-from tests.core.conftest import Demo, as_pair_picture
+from tests.builders import TRUTH, work_pixels
+from tests.core.conftest import Demo, as_pair_picture, pair_picture
 
 COPIES = TRUTH["copies"]
 NAMES = [f"{copy['suspect']} of {copy['work']}" for copy in COPIES]
@@ -172,7 +172,7 @@ def soft(mirrored: bool) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 def test_soft_pictures_without_local_features_are_compared_as_a_whole() -> None:
     pictures = (soft(mirrored=False), soft(mirrored=True), work_pixels("jukebox.jpg", 512))
-    work, suspect, other = (PairPicture(facts(), pixels, extract(pixels)) for pixels in pictures)
+    work, suspect, other = (pair_picture(pixels) for pixels in pictures)
     assert len(work.features) < 5
     found = compare_pair(work, suspect, Level.STANDARD)
     assert found.accepted
@@ -190,7 +190,7 @@ def line_art(pixels: Pixels) -> Pixels:
 
 def known_by_lines(pixels: Pixels) -> PairPicture:
     """A picture of which only the line map has features."""
-    return PairPicture(facts(), pixels, extract(np.full((64, 64, 3), 128, np.uint8)), extract_lines(pixels))
+    return replace(pair_picture(pixels), features=extract(np.full((64, 64, 3), 128, np.uint8)))
 
 
 @pytest.mark.parametrize("name", ["picnic.jpg", "french-horn.png", "jukebox.jpg"])
@@ -252,7 +252,7 @@ def page(number: str, motif: str) -> Pixels:
 def test_pages_with_the_same_frame_and_number_are_not_copies_of_each_other(level: Level) -> None:
     names = ("picnic.jpg", "french-horn.png", "jukebox.jpg")
     pages = [page("3", name) for name in names]
-    pictures = [PairPicture(facts(), pixels, extract(pixels), extract_lines(pixels)) for pixels in pages]
+    pictures = [pair_picture(pixels) for pixels in pages]
     for work, suspect in combinations(pictures, 2):
         assert not compare_pair(work, suspect, level).accepted
 
@@ -278,7 +278,7 @@ def ornamented(motif: str) -> Pixels:
 @pytest.mark.parametrize("level", list(Level))
 def test_pages_within_the_same_ornaments_are_not_copies_of_each_other(level: Level) -> None:
     pages = [ornamented(name) for name in ("picnic.jpg", "french-horn.png", "jukebox.jpg")]
-    pictures = [PairPicture(facts(), pixels, extract(pixels), extract_lines(pixels)) for pixels in pages]
+    pictures = [pair_picture(pixels) for pixels in pages]
     for work, suspect in combinations(pictures, 2):
         assert not compare_pair(work, suspect, level).accepted
 

@@ -33,6 +33,7 @@ from provcheck.core.imaging import door
 from provcheck.core.imaging.door import Limits, read_bytes, read_picture
 from provcheck.core.imaging.endings import ends_early
 from provcheck.core.imaging.formats import ART_SUFFIXES, READ_SUFFIXES, looks_like_picture
+from provcheck.core.records import Level
 from provcheck.core.scan import fingerprinting
 from tests.builders import SUSPECTS, encoded, png_bomb, read, refusal, work_image
 
@@ -327,7 +328,7 @@ def test_what_fails_while_measuring(monkeypatch: pytest.MonkeyPatch, error: Exce
 
     monkeypatch.setattr(fingerprinting, "extract", fail)
     with pytest.raises(PictureError) as caught:
-        fingerprinting.Fingerprinter([]).read(SUSPECTS / "poster.jpg", with_lines=False)
+        fingerprinting.Fingerprinter([]).read(SUSPECTS / "poster.jpg", Level.STANDARD)
     assert caught.value.reason is reason
 
 

@@ -24,7 +24,7 @@ from provcheck.core.matching import thresholds
 from provcheck.core.matching.pair import chance_of_acceptance
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
-from provcheck.core.scan import ahead, scanning
+from provcheck.core.scan import ahead, scanning, work_pictures
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
@@ -49,9 +49,9 @@ class Counting(Fingerprinter):
 
     seen: list[str]
 
-    def read(self, path: Path, *, with_lines: bool, embedded: Container[str] = ()) -> Reading:
+    def read(self, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
         self.seen.append(path.name)
-        return super().read(path, with_lines=with_lines, embedded=embedded)
+        return super().read(path, level, embedded)
 
 
 class Desk:
@@ -242,7 +242,7 @@ def test_results_do_not_depend_on_what_was_kept(made: Made, later: Desk, forgott
 
 
 def test_results_do_not_depend_on_how_many_works_are_held(made: Made, later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "_WORKS_HELD", 1)
+    monkeypatch.setattr(work_pictures, "_HELD", 1)
     later.library.query("DELETE FROM pairs")
     assert timeless(later.scan()) == timeless(made.report)
 
@@ -333,9 +333,10 @@ def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
 def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
 
-    def read(self: Fingerprinter, path: Path, *, with_lines: bool, embedded: Container[str] = ()) -> Reading:
-        asked.append(with_lines)
-        return Fingerprinter.read(self, path, with_lines=with_lines, embedded=embedded)
+    def read(self: Fingerprinter, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
+        reading = Fingerprinter.read(self, path, level, embedded)
+        asked.append(reading.lines is not None)
+        return reading
 
     monkeypatch.setattr(Counting, "read", read)
     for level in Level:
@@ -354,6 +355,11 @@ def test_a_quick_scan_does_not_borrow_from_another_level(later: Desk) -> None:
         assert match.evidence.alignment is not None
         places[level] = match.evidence.alignment.inliers
     assert places[Level.QUICK] == 0 < places[Level.STANDARD]
+
+
+def test_what_a_quick_scan_kept_changes_nothing_at_another_level(made: Made, desk: Desk) -> None:
+    desk.scan(level=Level.QUICK)
+    assert timeless(desk.scan()) == timeless(made.report)
 
 
 def test_kept_outcomes_are_not_used_when_the_engine_changes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,11 @@ SIGNAL = "local:rootsift"
 LINES_SIGNAL = "local:rootsift-lines"
 FEATURE_SIDE = 800
 FEATURE_LIMIT = 900
+QUICK_SIDE = 384
+QUICK_LIMIT = 400
+QUICK_WORK_LIMIT = 500
 VERSION = f"2/{FEATURE_SIDE}/{FEATURE_LIMIT}"
+QUICK_VERSION = f"{VERSION};quick/{QUICK_SIDE}/{QUICK_LIMIT}/{QUICK_WORK_LIMIT}"
 
 # OpenCV rounds the contrast threshold down to whole grey levels before it looks for extrema; below 0.0236 that is zero, and
 # every pixel of a flat ground is then examined: three times the time for no more keypoints.
@@ -71,6 +75,10 @@ class LocalFeatures:
         lengths = np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
         return np.asarray(values / lengths, dtype=np.float32)
 
+    def first(self, count: int) -> LocalFeatures:
+        """The first features; they are spread over the picture as all of them are."""
+        return LocalFeatures(self.width, self.height, self.points[:count], self.descriptors[:count])
+
     def apart_from(self, places: NDArray[np.float64]) -> LocalFeatures:
         """The features that lie at none of these places (n, 2) of the picture's unit square, nor right beside one."""
         at = places * (self.width, self.height)
@@ -93,14 +101,14 @@ class LocalFeatures:
         return LocalFeatures(width, height, points, descriptors)
 
 
-def extract(rgb: Pixels) -> LocalFeatures:
-    """Find up to `FEATURE_LIMIT` features, spread over the picture.
+def extract(rgb: Pixels, side: int = FEATURE_SIDE, most: int = FEATURE_LIMIT) -> LocalFeatures:
+    """Find at most so many features, spread over the picture.
 
-    Takes uint8 (height, width, 3) of any size; it is worked on at a long side of at most `FEATURE_SIDE` pixels.
+    Takes uint8 (height, width, 3) of any size; it is worked on at a long side of at most `side` pixels.
     """
-    grey = _enlarged(to_grey(fit_within(rgb, FEATURE_SIDE)))
-    features = _detect(grey, _CONTRAST, _EDGE)
-    return features if len(features) >= _FEW else _detect(grey, _FAINT_CONTRAST, _FAINT_EDGE)
+    grey = _enlarged(to_grey(fit_within(rgb, side)), side)
+    features = _detect(grey, _CONTRAST, _EDGE, most)
+    return features if len(features) >= _FEW else _detect(grey, _FAINT_CONTRAST, _FAINT_EDGE, most)
 
 
 def extract_lines(rgb: Pixels) -> LocalFeatures:
@@ -114,23 +122,23 @@ def extract_lines(rgb: Pixels) -> LocalFeatures:
     across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
     lines = np.sqrt(np.hypot(across, down))
     white = max(float(np.percentile(lines, _LINE_PERCENTILE)), 1e-3)
-    return _detect(np.clip(lines * (_LINE_WHITE / white), 0, 255).astype(np.uint8), _CONTRAST, _EDGE)
+    return _detect(np.clip(lines * (_LINE_WHITE / white), 0, 255).astype(np.uint8), _CONTRAST, _EDGE, FEATURE_LIMIT)
 
 
-def _enlarged(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A small picture at up to twice its size."""
+def _enlarged(grey: NDArray[np.uint8], most: int) -> NDArray[np.uint8]:
+    """A small picture at up to twice its size, but with no longer side than `most` pixels."""
     side = max(grey.shape)
-    if side >= _SMALL_SIDE:
+    if side >= min(_SMALL_SIDE, most):
         return grey
-    factor = min(_ENLARGED, FEATURE_SIDE / side)
+    factor = min(_ENLARGED, most / side)
     return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _detect(grey: NDArray[np.uint8], contrast: float, edge: float) -> LocalFeatures:
+def _detect(grey: NDArray[np.uint8], contrast: float, edge: float, most: int) -> LocalFeatures:
     height, width = grey.shape
     sift = cv2.SIFT.create(nfeatures=_DETECT_LIMIT, contrastThreshold=contrast, edgeThreshold=edge)
     keypoints, raw = sift.detectAndCompute(grey, None)
-    chosen = _spread(keypoints, width, height)
+    chosen = _spread(keypoints, width, height)[:most]
     if not chosen:
         return LocalFeatures(width, height, np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8))
     points = np.array([keypoints[index].pt for index in chosen], dtype=np.float32)
@@ -151,7 +159,7 @@ def _spread(keypoints: Sequence[cv2.KeyPoint], width: int, height: int) -> list[
         cells[cell] = place + 1
         ranked.append((place, index))
     ranked.sort(key=lambda item: item[0])
-    return [index for _place, index in ranked[:FEATURE_LIMIT]]
+    return [index for _place, index in ranked]
 
 
 def _octave(keypoint: cv2.KeyPoint) -> int:

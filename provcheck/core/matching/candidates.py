@@ -20,6 +20,8 @@ BY_EMBEDDING = {Level.QUICK: 3, Level.STANDARD: 8, Level.THOROUGH: 12}
 BY_VOTES = {Level.QUICK: 0, Level.STANDARD: 5, Level.THOROUGH: 10}
 """Works aligned because local features vote for them: cut-outs, collages and inverted pictures, which embeddings miss."""
 
+LEVELS_THAT_VOTE = frozenset(level for level, works in BY_VOTES.items() if works)
+
 BY_STRUCTURE = {Level.QUICK: 2, Level.STANDARD: 3, Level.THOROUGH: 4}
 """Works aligned because their drawing lies as the suspect's does: line art, filters, inverted pictures, in any orientation."""
 

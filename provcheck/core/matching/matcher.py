@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.background import Background, adapted
-from provcheck.core.matching.candidates import BY_VOTES, Ranking, choose, rank, resembling, same_pictures
+from provcheck.core.matching.candidates import LEVELS_THAT_VOTE, Ranking, choose, rank, resembling, same_pictures
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
 from provcheck.core.matching.recurring import works_sharing
 from provcheck.core.matching.search import best
@@ -34,9 +34,6 @@ from provcheck.core.records import (
 
 NFA_FLOOR = -30.0
 """Chance agreement below 10^-30 a pair is not told apart: the model of chance is not exact to that degree."""
-
-PairFinder = Callable[[tuple[int, ...]], Mapping[int, PairResult]]
-"""From rows of works to the outcome of aligning each with the suspect in hand."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Matcher:
         self._settings = settings
         self._copy_model = next((model for model, role in settings.roles.items() if role is Role.COPY), None)
         self._voting: VotingIndex | None = None
-        if settings.space is not None and BY_VOTES[settings.level] > 0:
+        if settings.space is not None and settings.level in LEVELS_THAT_VOTE:
             self._voting = VotingIndex(settings.space, portfolio.compact, self._groups)
 
     def shortlist(self, suspect: Prints) -> Shortlist:
@@ -115,16 +112,14 @@ class Matcher:
         ]
         return Shortlist(ranking, tuple(dict.fromkeys([*chosen, *close])))
 
-    def match(self, name: str, suspect: Prints, find_pairs: PairFinder, shortlist: Shortlist | None = None) -> SuspectResult:
+    def match(self, name: str, suspect: Prints, ranking: Ranking, pairs: Mapping[int, PairResult]) -> SuspectResult:
         """Everything there is to say about one suspect.
 
-        `name` is its path as given; `shortlist` its shortlist where that was made before.
+        `name` is its path as given, `ranking` that of its shortlist, `pairs` the outcomes of aligning it with the works of the
+        shortlist, by row.
         """
         if not self._portfolio.works:
             return SuspectResult((), (), has_too_little_detail(suspect.facts))
-        shortlist = shortlist or self.shortlist(suspect)
-        ranking = shortlist.ranking
-        pairs = dict(find_pairs(shortlist.rows))
         rows = tuple(dict.fromkeys([*self._portfolio.rows_of_pixels(suspect.facts.pixel_digest), *pairs]))
         found = [self._match(name, suspect, ranking, row, pairs.get(row, PairResult())) for row in rows]
         told = self._with_recurrence({row: match for row, match in zip(rows, found, strict=True) if match is not None}, pairs)

@@ -9,7 +9,7 @@ from math import lgamma, log, log10
 import numpy as np
 
 from provcheck.core.fingerprint.local_features import LocalFeatures
-from provcheck.core.fingerprint.structure_map import StructureMap, orientations, structure_map
+from provcheck.core.fingerprint.structure_map import StructureMap, orientations
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.alignment import (
     INVERTED,
@@ -30,7 +30,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 10
+PAIR_VERSION = 11
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -41,6 +41,9 @@ VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
 
 LEVELS_WITH_LINES = frozenset({Level.THOROUGH})
 """Levels at which pictures that do not align by their light are aligned by their line maps."""
+
+LEVELS_LOOKING_FURTHER = frozenset({Level.STANDARD, Level.THOROUGH})
+"""Levels at which a work is looked for again beside where it was found, as when it is bent or lies there several times."""
 
 _LINE_VARIANTS = (UPRIGHT, MIRRORED)
 _UPRIGHT = 0
@@ -54,17 +57,21 @@ _WORTH_COMPARING = 0.0
 
 @dataclass(frozen=True)
 class PairPicture:
-    """What aligning needs of a picture: facts, pixels at a small size, local features of its light and of its line map."""
+    """What aligning needs of a picture.
+
+    Attributes:
+        facts: Digests, size, detail.
+        small: Its pixels at a preview's size.
+        features: Local features of its light.
+        drawing: Map of its drawing.
+        lines: Local features of its line map, for levels that use them.
+    """
 
     facts: PictureFacts
     small: Pixels
     features: LocalFeatures
+    drawing: StructureMap
     lines: LocalFeatures | None = None
-
-    @cached_property
-    def drawing(self) -> StructureMap:
-        """The small map of the picture's drawing."""
-        return structure_map(self.small)
 
     @cached_property
     def _spectra(self) -> dict[int, Spectrum]:
@@ -116,7 +123,8 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     if aligned is not None and by_features.refused:
         by_features = _apart_from(aligned, work, suspect, variants) or by_features
     if by_features.accepted:
-        return _with_further(work, suspect, by_features, variants)
+        looks_further = level in LEVELS_LOOKING_FURTHER
+        return _with_further(work, suspect, by_features, variants) if looks_further else by_features
     if by_features.only_template:
         return by_features
     by_frame = _by_frame(work, suspect)

@@ -131,11 +131,12 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
         warped = 255 - warped
     grid = _grid(work.shape[0], work.shape[1])
     inside = _at(_box(covered), grid) > 0.98
-    light_value, std_work, std_suspect = _zncc(_luma(work), _luma(warped), grid)
+    work_luma, suspect_luma = _luma(work), _luma(warped)
+    light_value, std_work, std_suspect = _zncc(work_luma, suspect_luma, grid)
     strongest = np.maximum(std_work, std_suspect)
     informative = inside & (strongest > _STRUCTURE_STD)
     faint = inside & (strongest > _FAINT_STD)
-    structure_value = _direction_agreement(_luma(work), _luma(warped), grid)
+    structure_value = _direction_agreement(work_luma, suspect_luma, grid)
     agreeing_light = informative & (light_value >= limit("window-light"))
     agreeing_structure = informative & (structure_value >= limit("window-structure"))
     agreeing = agreeing_light | agreeing_structure
@@ -150,7 +151,7 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
         faint_agreeing=faint & (light_value >= limit("window-light")) & (structure_value >= limit("window-structure")),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
         coinciding=informative & (agreeing | (around >= limit("coinciding"))),
-        flat_alike=inside & ~informative & _as_expected(_at(_box(_luma(work)), grid), _at(_box(_luma(warped)), grid), agreeing),
+        flat_alike=inside & ~informative & _as_expected(_at(_box(work_luma), grid), _at(_box(suspect_luma), grid), agreeing),
     )
 
 

@@ -180,7 +180,7 @@ def _laid(grey: Grey, square_to_picture: Homography) -> tuple[Grey, FloatMap]:
 def _transform(grey: Grey, mask: FloatMap) -> Spectrum:
     """Fourier transform of the directions of edges within a mask; the mean is taken off, so that even gradients vanish."""
     directions = edge_directions(grey) * mask[:, :, None]
-    directions -= directions.sum(axis=(0, 1)) / max(float(mask.sum()), 1.0)
+    directions -= np.array(cv2.sumElems(directions)[:2], np.float32) / np.float32(max(cv2.sumElems(mask)[0], 1.0))
     directions *= mask[:, :, None]
     length = max(float(np.linalg.norm(directions)), _NEVER_ZERO)
     return np.asarray(cv2.dft(directions / length, flags=cv2.DFT_COMPLEX_OUTPUT), np.float32)

@@ -6,8 +6,8 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import cv2
@@ -34,24 +34,30 @@ class Done[Item, Result]:
     result: Callable[[], Result] | None
 
 
-def in_order[Item, Result](planned: Iterable[Planned[Item, Result]]) -> Iterator[Done[Item, Result]]:
-    """Run jobs in threads, a few ahead, and give the items back in their order.
-
-    The iterable is advanced in the caller's thread, so it may use the caller's database connection. When the generator is
-    closed, jobs that have not started are dropped and the running ones are awaited.
-    """
-    waiting: deque[tuple[Item, Future[Result] | None]] = deque()
-    pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="decode")
+@contextmanager
+def workers() -> Iterator[Executor]:
+    """Threads for the jobs of `in_order`; in the end jobs that have not started are dropped and the running ones awaited."""
+    pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="work")
     with _one_thread_an_item:
         try:
-            for plan in planned:
-                waiting.append((plan.item, pool.submit(plan.job) if plan.job else None))
-                if len(waiting) > LOOK_AHEAD:
-                    yield _done(*waiting.popleft())
-            while waiting:
-                yield _done(*waiting.popleft())
+            yield pool
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def in_order[Item, Result](planned: Iterable[Planned[Item, Result]], pool: Executor) -> Iterator[Done[Item, Result]]:
+    """Run jobs in the pool's threads, a few ahead, and give the items back in their order.
+
+    The iterable is advanced in the caller's thread, so it may use the caller's database connection, and may itself plan what
+    follows from the results of another `in_order` of the same pool.
+    """
+    waiting: deque[tuple[Item, Future[Result] | None]] = deque()
+    for plan in planned:
+        waiting.append((plan.item, pool.submit(plan.job) if plan.job else None))
+        if len(waiting) > LOOK_AHEAD:
+            yield _done(*waiting.popleft())
+    while waiting:
+        yield _done(*waiting.popleft())
 
 
 class _OneThreadAnItem:

@@ -14,13 +14,15 @@ from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.hashes import HASH_SIDE, Bits, hash_picture
-from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
+from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.door import FileBytes, Limits, decode, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
 from provcheck.core.imaging.preview import SIDE
-from provcheck.core.records import PictureFacts
+from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
+from provcheck.core.matching.pair import LEVELS_WITH_LINES
+from provcheck.core.records import Level, PictureFacts
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Reading:
         embeddings: Model id to its embedding; none when they were known.
         small: The picture at a preview's size, on the ground.
         features: Local features.
-        lines: Features of the line map; None when they were not asked for.
-        compact: Compact descriptors of the local features; none when no space for them is in use.
+        lines: Features of the line map; None at levels that do not use them.
+        compact: Compact descriptors of the local features; none at levels that do not vote, and without a space for them.
         structure: Map of the drawing.
     """
 
@@ -79,31 +81,31 @@ class Fingerprinter:
         """The models."""
         return self._embedders
 
-    def read(self, path: Path, *, with_lines: bool, embedded: Container[str] = ()) -> Reading:
-        """Read, decode and measure a file; without embeddings when its SHA-256 is among the contents `embedded`.
+    def read(self, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
+        """Read, decode and measure a file as a level needs it; without embeddings when its SHA-256 is among `embedded`.
 
         Raises `ModelError`, or `PictureError`, also when memory runs out on the way.
         """
         file = read_bytes(path, self._limits)
-        return self._measure(file, with_lines=with_lines, with_embeddings=file.sha256 not in embedded)
+        return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
-        """As `read` with lines, but only the SHA-256 of a file whose content is known already."""
+        """As `read` for a work, but only the SHA-256 of a file whose content is known already."""
         file = read_bytes(path, self._limits)
-        return file.sha256 if file.sha256 in known else self._measure(file, with_lines=True, with_embeddings=True)
+        return file.sha256 if file.sha256 in known else self._measure(file, Level.THOROUGH, with_embeddings=True)
 
-    def _measure(self, file: FileBytes, *, with_lines: bool, with_embeddings: bool) -> Reading:
+    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()
         try:
-            return self._measured(file, decode(file, self._limits), embedders, with_lines=with_lines)
+            return self._measured(file, decode(file, self._limits), embedders, level)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
         except cv2.error as error:
             raise PictureError(Reason.DAMAGED, file.path, str(error)) from error
 
-    def _measured(self, file: FileBytes, picture: Picture, embedders: Sequence[Embedder], *, with_lines: bool) -> Reading:
+    def _measured(self, file: FileBytes, picture: Picture, embedders: Sequence[Embedder], level: Level) -> Reading:
         rgb = picture.on_ground()
-        features = extract(rgb)
+        features = extract(rgb, QUICK_SIDE, QUICK_LIMIT) if level is Level.QUICK else extract(rgb)
         small = fit_within(rgb, max(SIDE, HASH_SIDE))
         hashed = hash_picture(small)
         return Reading(
@@ -113,8 +115,8 @@ class Fingerprinter:
             embeddings={embedder.card.model_id: embedder.embed(embedder.prepare(rgb)) for embedder in embedders},
             small=small,
             features=features,
-            lines=extract_lines(rgb) if with_lines else None,
-            compact=self._space.compact(features) if self._space else none_of(),
+            lines=extract_lines(rgb) if level in LEVELS_WITH_LINES else None,
+            compact=self._space.compact(features) if self._space and level in LEVELS_THAT_VOTE else none_of(),
             structure=structure_map(small),
         )
 

@@ -15,7 +15,7 @@ from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.records import Portfolio, Skipped
-from provcheck.core.scan.ahead import Planned, in_order
+from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.walk import walk
@@ -91,13 +91,15 @@ class PortfolioIndexer:
         complete = self._prints.complete_works()
         clock = ProgressClock(len(found))
         yield Advanced(clock.at(0))
-        for number, done in enumerate(in_order(self._plan(entry, complete, token) for entry in found), start=1):
-            skipped = self._finish(done.item, done.result, tally)
-            if skipped is not None:
-                tally.skipped.append((Path(os.path.abspath(done.item.path)), skipped))
-                yield FileSkipped(skipped)
-            yield Advanced(clock.at(number, done.item.path.name))
-            token.check()
+        with workers() as pool:
+            planned = (self._plan(entry, complete, token) for entry in found)
+            for number, done in enumerate(in_order(planned, pool), start=1):
+                skipped = self._finish(done.item, done.result, tally)
+                if skipped is not None:
+                    tally.skipped.append((Path(os.path.abspath(done.item.path)), skipped))
+                    yield FileSkipped(skipped)
+                yield Advanced(clock.at(number, done.item.path.name))
+                token.check()
 
     def _plan(self, entry: Path | Skipped, complete: frozenset[str], token: CancelToken) -> Planned[_Item, Reading | str]:
         token.check()

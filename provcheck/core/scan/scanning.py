@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from provcheck.core.errors import LibraryError, PictureError, Reason
-from provcheck.core.fingerprint.local_features import LINES_SIGNAL
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.preview import from_jpeg, to_jpeg
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
@@ -22,9 +24,9 @@ from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
+from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.matcher import Matcher, MatcherSettings, Shortlist, SuspectResult
 from provcheck.core.matching.pair import (
-    LEVELS_WITH_LINES,
     PAIR_VERSION,
     PairPicture,
     PairResult,
@@ -33,12 +35,11 @@ from provcheck.core.matching.pair import (
 )
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.records import Candidate, Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
-from provcheck.core.scan.ahead import Planned, in_order
+from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.walk import walk
-
-_WORKS_HELD = 128
+from provcheck.core.scan.work_pictures import WorkPictures
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class ScanRequest:
 
 @dataclass(frozen=True)
 class _Item:
-    """A suspect; `prints` when they are known, `pairs` the known outcomes by row, `skipped` when it cannot be looked at."""
+    """A suspect; `prints` when they are known, `skipped` when it cannot be looked at."""
 
     path: Path
     stamp: FileStamp | None = None
@@ -68,6 +69,17 @@ class _Item:
     shortlist: Shortlist | None = None
     pairs: Mapping[int, PairResult] = field(default_factory=dict)
     skipped: Skipped | None = None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A suspect whose fingerprints are known, with its preview's pixels where it was read, and the pairs that are known."""
+
+    item: _Item
+    prints: Prints
+    shortlist: Shortlist
+    pairs: Mapping[int, PairResult]
+    small: Pixels | None
 
 
 @dataclass
@@ -93,11 +105,12 @@ class Scanner:
         self._request = request
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
-        self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
+        self._space = fingerprinter.space if request.settings.level in LEVELS_THAT_VOTE else None
+        self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
-        self._held: dict[int, PairPicture] = {}
         store = PortfolioStore(library)
         self._portfolio, incomplete = _load_portfolio(store, self._prints, request.portfolio)
+        self._works = WorkPictures(self._prints, self._portfolio, request.settings.level)
         told = store.skipped(request.portfolio)
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
@@ -119,10 +132,13 @@ class Scanner:
         matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
         clock = ProgressClock(len(found))
         yield Advanced(clock.at(0))
-        for number, done in enumerate(in_order(self._plan(entry, matcher, token) for entry in found), start=1):
-            yield from self._finish(done.item, done.result, matcher, tally)
-            yield Advanced(clock.at(number, done.item.path.name))
-            token.check()
+        with workers() as pool:
+            read = in_order((self._plan(entry, matcher, token) for entry in found), pool)
+            compared = in_order((self._plan_pairs(done, matcher) for done in read), pool)
+            for number, done in enumerate(compared, start=1):
+                yield from self._finish(done, matcher, tally)
+                yield Advanced(clock.at(number, _path_of(done.item).name))
+                token.check()
 
     def _matcher(self, suspects: int) -> Matcher:
         embedders = self._fingerprinter.embedders
@@ -136,7 +152,7 @@ class Scanner:
                 for embedder in embedders
                 if embedder.card.sha256 in self._backgrounds
             },
-            space=self._fingerprinter.space,
+            space=self._space,
         )
         return Matcher(self._portfolio, settings)
 
@@ -159,32 +175,51 @@ class Scanner:
         return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
 
     def _read(self, path: Path, embedded: Sequence[str]) -> Reading:
-        with_lines = self._request.settings.level in LEVELS_WITH_LINES
-        return self._fingerprinter.read(path, with_lines=with_lines, embedded=embedded)
+        return self._fingerprinter.read(path, self._request.settings.level, embedded)
 
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
         known = self._pairs.load(suspect.facts.sha256, tuple(works))
         return {works[content]: from_json(PairResult, text) for content, text in known.items()}
 
+    def _plan_pairs(self, done: Done[_Item, Reading], matcher: Matcher) -> Planned[_Item | _Read, Mapping[int, PairResult]]:
+        """Keep what was read of a suspect; plan to compare it with the works of its shortlist that it was not compared with."""
+        item = done.item
+        if item.skipped is not None or item.stamp is None:
+            return Planned(item, None)
+        try:
+            reading = done.result() if done.result else None
+        except PictureError as error:
+            return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
+        prints = self._kept_prints(item, item.stamp, reading)
+        shortlist, pairs = item.shortlist, item.pairs
+        if shortlist is None or prints is not item.prints:
+            # What was read may be another content than what was known when it was planned.
+            shortlist = matcher.shortlist(prints)
+            pairs = self._known_pairs(prints, shortlist.rows)
+        read = _Read(item, prints, shortlist, pairs, reading.small if reading is not None else None)
+        rest = [row for row in shortlist.rows if row not in pairs]
+        if reading is None or not rest:
+            return Planned(read, None)
+        suspect = PairPicture(prints.facts, reading.small, reading.features, prints.structure, reading.lines)
+        return Planned(read, partial(_compare, self._works.of(rest), suspect, self._request.settings.level))
+
     def _finish(
-        self, item: _Item, result: Callable[[], Reading] | None, matcher: Matcher, tally: _Tally
+        self, done: Done[_Item | _Read, Mapping[int, PairResult]], matcher: Matcher, tally: _Tally
     ) -> Iterator[ScanEvent]:
         """Match one suspect and keep what was computed."""
-        if item.skipped is not None or item.stamp is None:
-            yield from _skip(item.skipped, tally)
+        if isinstance(done.item, _Item):
+            yield from _skip(done.item.skipped, tally)
             return
-        try:
-            reading = result() if result else None
-        except PictureError as error:
-            yield from _skip(Skipped(str(item.path), error.reason, error.detail), tally)
-            return
-        prints = self._kept_prints(item, item.stamp, reading)
-        # What was read may be another content than what was known when it was planned.
-        shortlist = item.shortlist if prints is item.prints else None
-        found = matcher.match(str(item.path), prints, lambda rows: self._aligned(rows, prints, item.pairs, reading), shortlist)
+        read = done.item
+        fresh = done.result() if done.result else {}
+        texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
+        if texts:
+            self._pairs.save(read.prints.facts.sha256, texts)
+        pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
+        found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
         tally.checked += 1
-        yield from self._take(item, found, reading, tally)
+        yield from self._take(read, found, tally)
 
     def _kept_prints(self, item: _Item, stamp: FileStamp, reading: Reading | None) -> Prints:
         """The suspect's fingerprints: from the library, or computed and kept there."""
@@ -200,50 +235,16 @@ class Scanner:
         self._prints.save(stamp, prints)
         return prints
 
-    def _aligned(
-        self, rows: Sequence[int], suspect: Prints, known: Mapping[int, PairResult], reading: Reading | None
-    ) -> dict[int, PairResult]:
-        """Outcomes for some works: the known ones, and the others computed and kept."""
-        if reading is None:
-            return {row: known[row] for row in rows}
-        pairs = self._known_pairs(suspect, rows)
-        picture = PairPicture(suspect.facts, reading.small, reading.features, reading.lines)
-        fresh = {
-            row: compare_pair(self._work_picture(row), picture, self._request.settings.level)
-            for row in rows
-            if row not in pairs
-        }
-        texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
-        if texts:
-            self._pairs.save(suspect.facts.sha256, texts)
-        return {row: pairs[row] if row in pairs else fresh[row] for row in rows}
-
-    def _work_picture(self, row: int) -> PairPicture:
-        """What aligning needs of a work; the works used last are held, because the same few are asked for again and again."""
-        picture = self._held.pop(row, None) or self._load_work_picture(row)
-        self._held[row] = picture
-        if len(self._held) > _WORKS_HELD:
-            del self._held[next(iter(self._held))]
-        return picture
-
-    def _load_work_picture(self, row: int) -> PairPicture:
-        facts = self._portfolio.works[row].facts
-        features = self._prints.features(facts.sha256)
-        lines = self._prints.features(facts.sha256, LINES_SIGNAL)
-        preview = self._prints.preview(facts.sha256)
-        if features is None or lines is None or preview is None:
-            raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"work {facts.sha256} is not indexed")
-        return PairPicture(facts, from_jpeg(preview), features, lines)
-
-    def _take(self, item: _Item, found: SuspectResult, reading: Reading | None, tally: _Tally) -> Iterator[ScanEvent]:
+    def _take(self, read: _Read, found: SuspectResult, tally: _Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
+        content = read.prints.facts.sha256
         if found.too_little_detail:
-            tally.too_little_detail.append(str(item.path))
-        if found.matches and reading is not None and self._prints.preview(reading.facts.sha256) is None:
-            self._prints.save_preview(reading.facts.sha256, to_jpeg(reading.small))
+            tally.too_little_detail.append(str(read.item.path))
+        if found.matches and read.small is not None and self._prints.preview(content) is None:
+            self._prints.save_preview(content, to_jpeg(read.small))
         tally.candidates += found.candidates
         for match in found.matches:
-            marked = self._mark_own(match, item)
+            marked = self._mark_own(match, read.item)
             tally.matches.append(marked)
             yield MatchFound(marked)
 
@@ -278,12 +279,20 @@ class Scanner:
         )
 
 
+def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Level) -> dict[int, PairResult]:
+    return {row: compare_pair(work, suspect, level) for row, work in works.items()}
+
+
+def _path_of(item: _Item | _Read) -> Path:
+    return item.path if isinstance(item, _Item) else item.item.path
+
+
 def _pair_version(level: Level) -> str:
     """Everything besides the two pictures that determines the outcome of a pair."""
     parts = (
         PAIR_VERSION,
         IMAGING_VERSION,
-        FEATURES_VERSION,
+        QUICK_VERSION if level is Level.QUICK else FEATURES_VERSION,
         STRUCTURE_VERSION,
         sorted((name, limit(name)) for name in THRESHOLDS),
     )

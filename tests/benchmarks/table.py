@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from tests.benchmarks import metrics
@@ -28,6 +28,7 @@ class Result:
 
     Attributes:
         kinds: By kind of edit.
+        sure: By kind of edit, share of copies with a higher score than any wrong pair.
         totals: Figures over all pairs by name.
         accused: Wrong works named as copied.
         missed: Copies without a verdict on the right work: suspect, work, kind, score.
@@ -35,6 +36,7 @@ class Result:
     """
 
     kinds: dict[str, KindTally]
+    sure: dict[str, float]
     totals: dict[str, float]
     accused: list[Accusation]
     missed: list[tuple[str, str, str, float]]
@@ -43,7 +45,11 @@ class Result:
     def as_json(self) -> dict[str, Any]:
         """Everything as plain values."""
         values = asdict(self)
-        values["kinds"] = {kind: _figures(counts) | {"verdicts": dict(counts.verdicts)} for kind, counts in self.kinds.items()}
+        values["kinds"] = {
+            kind: _figures(counts) | {"sure": self.sure[kind], "verdicts": dict(counts.verdicts)}
+            for kind, counts in self.kinds.items()
+        }
+        del values["sure"]
         return values
 
 
@@ -66,7 +72,16 @@ def judged(judge: Judge, scan: Scan, peers: Iterable[PeerRow]) -> Result:
         "seconds a suspect": scan.scan_seconds / max(1, scan.suspects),
         "seconds with indexing": scan.all_seconds,
     }
-    return Result(kinds, totals, accused, _missed(judge, scan), list(peers))
+    return Result(
+        kinds, _sure(judge, scan, metrics.threshold_for(scored, 0)), totals, accused, _missed(judge, scan), list(peers)
+    )
+
+
+def _sure(judge: Judge, scan: Scan, above: float) -> dict[str, float]:
+    by_kind: dict[str, list[bool]] = {}
+    for copy in judge.truth.copies:
+        by_kind.setdefault(copy.kind, []).append(scan.scores.get(copy.file, {}).get(copy.work, 0.0) > above)
+    return {kind: fmean(each) for kind, each in by_kind.items()}
 
 
 def _missed(judge: Judge, scan: Scan) -> list[tuple[str, str, str, float]]:
@@ -98,10 +113,11 @@ def _figures(counts: KindTally) -> dict[str, float | None]:
 
 def text_of(result: Result, details: int = 40) -> str:
     """The table, the totals, the wrong accusations and what was missed."""
-    lines = [f"{'edit':24}    n  cand  rk-1 found   IoU  turn scale place mir  verdicts"]
+    lines = [f"{'edit':24}    n  cand  rk-1  sure found   IoU  turn scale place mir  verdicts"]
     for kind, counts in result.kinds.items():
         figures = _figures(counts)
-        shares = " ".join(_number(figures[key], 5, 2) for key in ("candidate", "rank 1", "found", "IoU"))
+        figures["sure"] = result.sure[kind]
+        shares = " ".join(_number(figures[key], 5, 2) for key in ("candidate", "rank 1", "sure", "found", "IoU"))
         errors = f"{_number(figures['turn'], 5, 1)} {_percent(figures['scale'])} {_percent(figures['place'])}"
         verdicts = ", ".join(f"{_SHORT.get(name, name)} {number}" for name, number in sorted(counts.verdicts.items()))
         lines.append(f"{kind:24} {counts.copies:4} {shares} {errors} {counts.mirror_wrong:3}  {verdicts}")

@@ -13,6 +13,7 @@ import pytest
 
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract
 from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching import alignment
 from provcheck.core.matching.alignment import INVERTED, MIRRORED, MIRRORED_INVERTED, UPRIGHT, Variant, align
 from provcheck.core.matching.edits import geometry
 from provcheck.core.matching.homography import Homography, between_unit_squares, corners, from_matrix3
@@ -171,3 +172,20 @@ def test_too_few_features_align_with_nothing() -> None:
     few = LocalFeatures(few.width, few.height, few.points[:4], few.descriptors[:4])
     assert align(few, features_of("picnic.jpg"), ALL) is None
     assert align(features_of("picnic.jpg"), few, ALL) is None
+
+
+def test_a_similarity_is_told_where_no_homography_is_plausible(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    source = rng.uniform(0, 700, (60, 2)).astype(np.float32)
+    turn, moved = np.array([[0.6, -0.4], [0.4, 0.6]], np.float32), np.array([200, 30], np.float32)
+    target = (source @ turn.T + moved + rng.normal(0, 0.3, source.shape)).astype(np.float32)
+    target[40:] = rng.uniform(0, 700, (20, 2))
+    size = (700, 700)
+    folded = np.diag([1.0, -1.0, 1.0])
+    monkeypatch.setattr(alignment, "_homographies", lambda _source, _target: [folded])
+    fit = alignment._fit(source, target, size, size)
+    assert fit is not None
+    assert len(fit.inliers) == 40
+    assert np.allclose(fit.homography[:2, :2] / fit.homography[2, 2], turn, atol=0.01)
+    few = alignment._fit(source[32:], target[32:], size, size)
+    assert few is None, "eight places tell less than is asked of a stiffer model"

@@ -55,6 +55,24 @@ def test_a_picture_with_a_patch_over_it_is_no_template() -> None:
     assert compare_pair(_prepared(work), _prepared(covered), Level.QUICK).accepted
 
 
+def wood() -> Pixels:
+    """A grain of which many places look alike."""
+    wander = np.random.default_rng(2).normal(0, 1, (600, 600)).astype(np.float32)
+    wander = np.asarray(cv2.GaussianBlur(wander, (0, 0), sigmaX=15, sigmaY=60), np.float32)
+    phase = np.arange(600)[None] / 600 * 14 + 0.6 * wander / wander.std()
+    grain = np.where(np.sin(2 * np.pi * phase) > 0, 230, 150).astype(np.uint8)
+    return np.repeat(cv2.GaussianBlur(grain, (0, 0), 1)[:, :, None], 3, axis=2)
+
+
+def test_a_pattern_of_which_one_side_was_replaced_is_no_template() -> None:
+    replaced = wood()
+    replaced[:, :280] = work_pixels("jukebox.jpg", 800)[:600, :280]
+    result = compare_pair(_prepared(wood()), _prepared(replaced), Level.QUICK)
+    assert result.accepted
+    assert result.region is not None
+    assert min(x for x, _y in result.region.work) > 0.4
+
+
 def _prepared(pixels: Pixels) -> PairPicture:
     return prepared(Image.fromarray(pixels))
 

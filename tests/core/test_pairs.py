@@ -160,6 +160,18 @@ def test_structure_that_coincides_elsewhere_is_evidence_of_its_own(demo: Demo) -
     assert not judged(demo, share=0.9, **weak | {"log10_nfa": 0.5}).accepted
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_symmetric_work_is_told_from_its_mirror_image_by_what_is_not(mirrored: bool) -> None:
+    half = work_pixels("picnic.jpg", 400)
+    work = np.concatenate([half, half[:, ::-1]], axis=1)
+    work[20:90, 30:120] = (work[20:90, 30:120] * 0.5 + (60, 0, 60)).astype(np.uint8)
+    suspect = cv2.GaussianBlur(work[:, ::-1] if mirrored else work, (0, 0), 0.7)
+    found = compare_pair(pair_picture(work), pair_picture(np.asarray(suspect, np.uint8)), Level.STANDARD)
+    assert found.accepted
+    assert found.alignment is not None
+    assert found.alignment.mirrored == mirrored
+
+
 def soft(mirrored: bool) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """A picture of soft blobs, in which no local feature is found."""
     rows, columns = np.mgrid[0:400, 0:500]

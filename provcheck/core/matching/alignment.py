@@ -28,6 +28,7 @@ from provcheck.core.matching.homography import (
     project,
     to_matrix3,
 )
+from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment
 
 _RATIO = 0.8
@@ -97,11 +98,15 @@ class Aligned:
 
 def align(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant]) -> Aligned | None:
     """The most meaningful alignment of a work in a suspect over the variants, or None when none has a plausible model."""
+    return next(iter(alignments(work, suspect, variants)), None)
+
+
+def alignments(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant]) -> list[Aligned]:
+    """One alignment for every variant that has a plausible model, the most meaningful first."""
     if len(work) < _SAMPLE + 1 or len(suspect) < _SAMPLE + 1:
-        return None
+        return []
     found = [_align_variant(work, suspect, variant) for variant in variants]
-    aligned = [each for each in found if each is not None]
-    return min(aligned, key=lambda each: each.alignment.log10_nfa, default=None)
+    return sorted((each for each in found if each is not None), key=lambda each: each.alignment.log10_nfa)
 
 
 def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant) -> Aligned | None:
@@ -205,13 +210,20 @@ def _fit(
     work_size: tuple[int, int],
     suspect_size: tuple[int, int],
 ) -> _Fit | None:
-    """A homography by MAGSAC++, then the tolerance with the fewest false alarms, then a refit on its inliers."""
-    matrix, _mask = cv2.findHomography(
-        source, target, cv2.USAC_MAGSAC, _TOLERANCE, maxIters=_ITERATIONS, confidence=_CONFIDENCE
-    )
-    if matrix is None or not is_plausible(found := np.asarray(matrix, np.float64), work_size):
+    """A homography by MAGSAC++, then the tolerance with the fewest false alarms, then a refit on its inliers.
+
+    Bent pictures pull a homography out of shape; where it is none that pictures go through, stiffer models are tried.
+    """
+
+    def assessed(matrices: list[Homography]) -> list[_Fit]:
+        return [_assess(matrix, source, target, suspect_size) for matrix in matrices if is_plausible(matrix, work_size)]
+
+    found = assessed(_homographies(source, target))
+    if not found:
+        found = [fit for fit in assessed(_stiffer_models(source, target)) if -fit.log10_nfa >= limit("stiffer-model")]
+    if not found:
         return None
-    fit = _assess(found, source, target, suspect_size)
+    fit = min(found, key=lambda each: each.log10_nfa)
     if len(fit.inliers) <= _SAMPLE:
         return fit
     refined, _mask = cv2.findHomography(source[fit.inliers], target[fit.inliers], 0)
@@ -219,6 +231,34 @@ def _fit(
         return fit
     again = _assess(closer, source, target, suspect_size)
     return again if again.log10_nfa < fit.log10_nfa else fit
+
+
+def _homographies(source: NDArray[np.float32], target: NDArray[np.float32]) -> list[Homography]:
+    matrix, _mask = cv2.findHomography(
+        source, target, cv2.USAC_MAGSAC, _TOLERANCE, maxIters=_ITERATIONS, confidence=_CONFIDENCE
+    )
+    return [] if matrix is None else [np.asarray(matrix, np.float64)]
+
+
+def _stiffer_models(source: NDArray[np.float32], target: NDArray[np.float32]) -> list[Homography]:
+    """An affine map and a similarity, as homographies; those that were found."""
+    affine, _mask = cv2.estimateAffine2D(
+        source,
+        target,
+        method=cv2.USAC_MAGSAC,
+        ransacReprojThreshold=_TOLERANCE,
+        maxIters=_ITERATIONS,
+        confidence=_CONFIDENCE,
+    )
+    similarity, _mask = cv2.estimateAffinePartial2D(
+        source,
+        target,
+        method=cv2.RANSAC,
+        ransacReprojThreshold=_TOLERANCE,
+        maxIters=_ITERATIONS,
+        confidence=_CONFIDENCE,
+    )
+    return [np.vstack([matrix, (0.0, 0.0, 1.0)]) for matrix in (affine, similarity) if matrix is not None]
 
 
 def _assess(matrix: Homography, source: NDArray[np.float32], target: NDArray[np.float32], size: tuple[int, int]) -> _Fit:

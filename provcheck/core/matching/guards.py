@@ -57,9 +57,10 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     """Whether no more is shared than a template around something else: a badge, card, page with panels, certificate.
 
     Rendered shapes match exactly, however simple they are, but if each look is counted once, little of their meaning is left.
-    Hardly any is left of a regular shape; more of ornaments and lettering, which are refused when much of the picture differs
-    and nothing else stands out. Pictures that hold nothing else are not refused. `of_looks` is the `meaning_of_looks`,
-    `elsewhere` the coinciding structure apart from the matched places.
+    Hardly any is left of a regular shape; more of ornaments and lettering, which are refused when much of the picture differs,
+    also amid the matched places, and nothing else stands out: of a picture of which one side was replaced the rest is whole.
+    Pictures that hold nothing else are not refused. `of_looks` is the `meaning_of_looks`, `elsewhere` the coinciding structure
+    apart from the matched places.
     """
     if _other_motif(aligned, comparison) < limit("other-motif"):
         return False
@@ -67,8 +68,10 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     if of_looks < limit("looks") and of_looks < of_all * limit("looks-share"):
         return True
     is_ornament = of_looks < limit("ornament-looks") and of_looks < of_all * limit("ornament-looks-share")
+    within, altered_within = comparison.altered_within(hull(aligned.inlier_places))
     differs = bool(comparison.altered.sum() >= comparison.informative.sum() * limit("other-motif-share"))
-    return is_ornament and differs and not elsewhere.stands_out
+    is_around = altered_within >= within * limit("other-motif-share")
+    return is_ornament and differs and is_around and not elsewhere.stands_out
 
 
 def _other_motif(aligned: Aligned, comparison: Comparison) -> int:

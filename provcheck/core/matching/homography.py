@@ -135,6 +135,10 @@ def as_polygon(points: NDArray[np.float64]) -> Polygon:
     return tuple((float(x), float(y)) for x, y in points)
 
 
+FRAME: Polygon = as_polygon(_UNIT_CORNERS)
+"""The whole unit square."""
+
+
 def area(polygon: Polygon) -> float:
     """Area of a simple polygon, shoelace formula."""
     if len(polygon) < 3:

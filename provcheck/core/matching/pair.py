@@ -19,11 +19,19 @@ from provcheck.core.matching.alignment import (
     Aligned,
     Variant,
     align,
+    alignments,
 )
 from provcheck.core.matching.edits import name_edits, with_extent
 from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import at_border_only, meaning_of_looks, only_symmetric_shape, only_template, pixels_agree
-from provcheck.core.matching.homography import ORIENTATIONS, Homography, corners, from_matrix3, to_matrix3
+from provcheck.core.matching.homography import (
+    FRAME,
+    ORIENTATIONS,
+    Homography,
+    corners,
+    from_matrix3,
+    to_matrix3,
+)
 from provcheck.core.matching.pixels import Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
 from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak, spectrum
@@ -118,7 +126,7 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     The first that is accepted counts, else the outcome by local features.
     """
     variants = VARIANTS_AT_LEVEL[level]
-    aligned = align(work.features, suspect.features, variants)
+    aligned = _aligned(work, suspect, variants)
     by_features = _judge(work, suspect, aligned) if aligned is not None else PairResult()
     if aligned is not None and by_features.refused:
         by_features = _apart_from(aligned, work, suspect, variants) or by_features
@@ -132,6 +140,25 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
         return by_frame
     by_lines = _by_lines(work, suspect) if level in LEVELS_WITH_LINES else None
     return by_lines if by_lines is not None and by_lines.accepted else by_features
+
+
+def _aligned(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> Aligned | None:
+    """The most meaningful alignment, unless one that means nearly as much has clearly closer colours.
+
+    A symmetric work lies in its mirror image as well as upright; small things and colours tell which it is.
+    """
+    found = alignments(work.features, suspect.features, variants)
+    close = [each for each in found if each.alignment.log10_nfa <= found[0].alignment.log10_nfa * limit("nearly-as-much")]
+    if len(close) < 2 or -close[0].alignment.log10_nfa < limit("alignment"):
+        return next(iter(found), None)
+
+    def colour_difference(aligned: Aligned) -> float:
+        matrix = from_matrix3(aligned.alignment.work_to_suspect)
+        return compare_colours(work.small, suspect.small, matrix, FRAME, inverted=aligned.alignment.inverted).difference
+
+    closest = min(close, key=colour_difference)
+    is_closer = colour_difference(closest) < colour_difference(close[0]) * limit("closer-colours")
+    return closest if is_closer else close[0]
 
 
 def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, variants: tuple[Variant, ...]) -> PairResult:

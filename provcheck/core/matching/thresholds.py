@@ -36,6 +36,11 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "alignment": Threshold(
             10.0, "-log10 NFA", "measured: pairs that share no element stay below 4.3; margin of six decades"
         ),
+        "stiffer-model": Threshold(
+            16.0, "-log10 NFA", "of an affine map or similarity; of 7,534 wrong pairs those that collapse reach 8.5"
+        ),
+        "nearly-as-much": Threshold(0.8, "share", "of the decades of the best form: symmetric works lie in both"),
+        "closer-colours": Threshold(0.95, "share", "of the colour difference of the best form; noise moves it by 0.001"),
         "inliers": Threshold(8, "count", "a homography has 8 unknowns; distinct 6 px cells"),
         "anisotropy": Threshold(3.5, "factor", "stretches beyond it are degenerate fits"),
         "scale": Threshold(10.0, "factor", "beyond it features do not survive"),
@@ -58,7 +63,9 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         ),
         # Templates.
         "other-motif": Threshold(3, "count", "windows with nothing in common: something else stands in the shared shape"),
-        "other-motif-share": Threshold(0.1, "share", "of informative windows: so much of the picture has nothing in common"),
+        "other-motif-share": Threshold(
+            0.1, "share", "of informative windows, of all and of those amid matched places, that have nothing in common"
+        ),
         "ornament-looks": Threshold(400.0, "-log10 NFA", "as looks, for cards, certificates, pages: they reach 382"),
         "ornament-looks-share": Threshold(
             0.35, "share", "as looks-share, for cards, certificates, pages: 39 of 78 such pairs stay below, 3 of 449 true ones"

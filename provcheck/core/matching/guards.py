@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from provcheck.core.fingerprint.local_features import MIRROR_PERMUTATION
 from provcheck.core.matching.alignment import Aligned
 from provcheck.core.matching.homography import from_matrix3, hull, largest_corner_move
-from provcheck.core.matching.pixels import Comparison
+from provcheck.core.matching.pixels import BoolMap, Comparison
 from provcheck.core.matching.structure import Peak
 from provcheck.core.matching.thresholds import limit
 
@@ -46,10 +46,20 @@ def pixels_agree(places: NDArray[np.float64], comparison: Comparison) -> bool:
     return faint >= limit("places-windows") and agreeing_faint >= faint * limit("places-agree")
 
 
+def some_pixels_agree(comparison: Comparison) -> bool:
+    """Whether pixels agree at all where few places were matched and coinciding structure is the better part of the evidence."""
+    agreeing = int(comparison.agreeing.sum())
+    return agreeing >= max(limit("some-windows"), comparison.informative.sum() * limit("some-agree"))
+
+
 def meaning_of_looks(aligned: Aligned) -> float:
     """-log10 of the number of false alarms with one place of every look: places that look alike are no independent evidence."""
+    return _meaning_of_looks_among(aligned, aligned.is_inlier)
+
+
+def _meaning_of_looks_among(aligned: Aligned, inliers: BoolMap) -> float:
     kept = ~aligned.is_inlier
-    kept[aligned.is_inlier] = _first_of_each_look(aligned.units[aligned.is_inlier])
+    kept[inliers] = _first_of_each_look(aligned.units[inliers])
     return -aligned.log10_nfa_of(kept)
 
 
@@ -72,6 +82,23 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     differs = bool(comparison.altered.sum() >= comparison.informative.sum() * limit("other-motif-share"))
     is_around = altered_within >= within * limit("other-motif-share")
     return is_ornament and differs and is_around and not elsewhere.stands_out
+
+
+def only_lettering(aligned: Aligned, comparison: Comparison, lettering: BoolMap) -> bool:
+    """Whether little more is shared than lettering around something else: a title, caption, calendar, watermark, menu.
+
+    Letters of one typeface are the same in pictures that have nothing else in common. `lettering` tells where the work holds
+    any, at any size; what is left apart from it, each look counted once, must mean a fifth of the whole or 200 decades.
+    """
+    if comparison.altered.sum() < comparison.informative.sum() * limit("other-motif-share"):
+        return False
+    height, width = lettering.shape
+    columns, rows = np.clip(aligned.places * (width, height), 0, (width - 1, height - 1)).astype(np.intp).T
+    on_letters = lettering[rows, columns] & aligned.is_inlier
+    if on_letters.sum() < aligned.is_inlier.sum() * limit("lettering-places"):
+        return False
+    meaning = _meaning_of_looks_among(aligned, aligned.is_inlier & ~on_letters)
+    return meaning < limit("lettering-looks") and meaning < -aligned.alignment.log10_nfa * limit("lettering-looks-share")
 
 
 def _other_motif(aligned: Aligned, comparison: Comparison) -> int:

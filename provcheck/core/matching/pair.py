@@ -23,7 +23,15 @@ from provcheck.core.matching.alignment import (
 )
 from provcheck.core.matching.edits import name_edits, with_extent
 from provcheck.core.matching.further import further_regions, joined
-from provcheck.core.matching.guards import at_border_only, meaning_of_looks, only_symmetric_shape, only_template, pixels_agree
+from provcheck.core.matching.guards import (
+    at_border_only,
+    meaning_of_looks,
+    only_lettering,
+    only_symmetric_shape,
+    only_template,
+    pixels_agree,
+    some_pixels_agree,
+)
 from provcheck.core.matching.homography import (
     FRAME,
     ORIENTATIONS,
@@ -32,13 +40,14 @@ from provcheck.core.matching.homography import (
     from_matrix3,
     to_matrix3,
 )
-from provcheck.core.matching.pixels import Comparison, compare, compare_colours
+from provcheck.core.matching.lettering import lettering_mask
+from provcheck.core.matching.pixels import BoolMap, Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
 from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak, spectrum
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 11
+PAIR_VERSION = 12
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -90,6 +99,11 @@ class PairPicture:
         if orientation not in self._spectra:
             self._spectra[orientation] = spectrum(self.small, orientation)
         return self._spectra[orientation]
+
+    @cached_property
+    def lettering(self) -> BoolMap:
+        """Where the picture holds lines of lettering, at any size."""
+        return lettering_mask(self.small)
 
     @cached_property
     def self_mirrored(self) -> Peak:
@@ -226,10 +240,14 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
     of_looks = meaning_of_looks(aligned)
     borne_out = elsewhere.bears_witness or of_looks >= limit("looks") or (alone and pixels_agree(places, comparison))
+    borne_out = borne_out and (alone or some_pixels_agree(comparison))
     only_border = at_border_only(places, comparison) and not _interior_coincides(work, suspect, matrix)
     if not borne_out or only_border:
         return replace(_result(work, suspect, alignment, comparison, accepted=False), refused=only_border)
-    is_template = only_template(aligned, comparison, of_looks, elsewhere)
+    is_template = only_template(aligned, comparison, of_looks, elsewhere) or (
+        only_lettering(aligned, comparison, work.lettering)
+        and not aligned_peak(work.small, suspect.small, matrix, apart_from=places, without=work.lettering).stands_out
+    )
     result = _result(work, suspect, alignment, comparison, accepted=not is_template)
     return replace(result, refused=is_template, only_template=is_template)
 

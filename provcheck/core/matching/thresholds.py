@@ -53,6 +53,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "flat-light": Threshold(32, "levels", "of 255 off the line through agreeing windows: another ground"),
         "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
+        "some-windows": Threshold(12, "count", "that agree where structure is the better part; true pairs: 21 and more"),
+        "some-agree": Threshold(0.05, "share", "of informative windows; an innocent pair had 0.008, true ones 0.09 and more"),
         "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),
         "beyond-windows": Threshold(24, "count", "informative windows apart from matched places; about 6 independent ones"),
         "beyond-agree": Threshold(0.8, "share", "of them that agree in light and in structure; one in ten does by chance"),
@@ -70,6 +72,11 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "ornament-looks-share": Threshold(
             0.35, "share", "as looks-share, for cards, certificates, pages: 39 of 78 such pairs stay below, 3 of 449 true ones"
         ),
+        "lettering-places": Threshold(
+            0.25, "share", "of matched places that lie on lettering; titles, calendars, menus: 0.24 and more"
+        ),
+        "lettering-looks": Threshold(200.0, "-log10 NFA", "of one place a look apart from lettering; calendars reach 191"),
+        "lettering-looks-share": Threshold(0.22, "share", "of the whole meaning; calendars, covers 0.13, posts 0.21"),
         "off-border-share": Threshold(0.1, "share", "of windows with matched places; fewer off the border are strays"),
         "same-frame": Threshold(0.05, "share", "largest move of a corner of frames that lie on each other"),
         "same-look": Threshold(0.85, "cosine", "of descriptors: corners of one shape; 0.8 and 0.9 part templates less well"),

@@ -46,10 +46,12 @@ def pixels_agree(places: NDArray[np.float64], comparison: Comparison) -> bool:
     return faint >= limit("places-windows") and agreeing_faint >= faint * limit("places-agree")
 
 
-def some_pixels_agree(comparison: Comparison) -> bool:
-    """Whether pixels agree at all where few places were matched and coinciding structure is the better part of the evidence."""
-    agreeing = int(comparison.agreeing.sum())
-    return agreeing >= max(limit("some-windows"), comparison.informative.sum() * limit("some-agree"))
+def some_pixels_agree(comparison: Comparison, at_least: float) -> bool:
+    """Whether pixels agree at all, in so many windows and a share of the informative ones.
+
+    Places of line maps and structure that coincides do not show that they do.
+    """
+    return bool(comparison.agreeing.sum() >= max(at_least, comparison.informative.sum() * limit("some-agree")))
 
 
 def meaning_of_looks(aligned: Aligned) -> float:

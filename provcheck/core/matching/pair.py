@@ -47,7 +47,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 12
+PAIR_VERSION = 13
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -240,7 +240,7 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
     of_looks = meaning_of_looks(aligned)
     borne_out = elsewhere.bears_witness or of_looks >= limit("looks") or (alone and pixels_agree(places, comparison))
-    borne_out = borne_out and (alone or some_pixels_agree(comparison))
+    borne_out = borne_out and some_pixels_agree(comparison, 0 if alone else limit("some-windows"))
     only_border = at_border_only(places, comparison) and not _interior_coincides(work, suspect, matrix)
     if not borne_out or only_border:
         return replace(_result(work, suspect, alignment, comparison, accepted=False), refused=only_border)

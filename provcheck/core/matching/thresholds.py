@@ -54,7 +54,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
         "some-windows": Threshold(12, "count", "that agree where structure is the better part; true pairs: 21 and more"),
-        "some-agree": Threshold(0.05, "share", "of informative windows; an innocent pair had 0.008, true ones 0.09 and more"),
+        "some-agree": Threshold(0.05, "share", "of informative windows; an innocent pair had 0.008, true ones 0.064 and more"),
         "places-windows": Threshold(4, "count", "such windows needed: a clump of matches in one spot is no alignment"),
         "beyond-windows": Threshold(24, "count", "informative windows apart from matched places; about 6 independent ones"),
         "beyond-agree": Threshold(0.8, "share", "of them that agree in light and in structure; one in ten does by chance"),

@@ -188,4 +188,4 @@ def test_a_similarity_is_told_where_no_homography_is_plausible(monkeypatch: pyte
     assert len(fit.inliers) == 40
     assert np.allclose(fit.homography[:2, :2] / fit.homography[2, 2], turn, atol=0.01)
     few = alignment._fit(source[32:], target[32:], size, size)
-    assert few is None, "eight places tell less than is asked of a stiffer model"
+    assert few is None, "eight places tell less than is asked of an unusual model"

@@ -25,6 +25,7 @@ from provcheck.core.matching.homography import (
     Homography,
     between_unit_squares,
     is_plausible,
+    perspective,
     project,
     to_matrix3,
 )
@@ -218,9 +219,9 @@ def _fit(
     def assessed(matrices: list[Homography]) -> list[_Fit]:
         return [_assess(matrix, source, target, suspect_size) for matrix in matrices if is_plausible(matrix, work_size)]
 
-    found = assessed(_homographies(source, target))
+    found = [fit for fit in assessed(_homographies(source, target)) if _is_usual(fit, work_size)]
     if not found:
-        found = [fit for fit in assessed(_stiffer_models(source, target)) if -fit.log10_nfa >= limit("stiffer-model")]
+        found = [fit for fit in assessed(_stiffer_models(source, target)) if -fit.log10_nfa >= limit("unusual-model")]
     if not found:
         return None
     fit = min(found, key=lambda each: each.log10_nfa)
@@ -231,6 +232,12 @@ def _fit(
         return fit
     again = _assess(closer, source, target, suspect_size)
     return again if again.log10_nfa < fit.log10_nfa else fit
+
+
+def _is_usual(fit: _Fit, work_size: tuple[int, int]) -> bool:
+    """Whether a homography is seen from no steep side, or means much: steep ones fit to much that is merely alike."""
+    steep = perspective(fit.homography, work_size) > limit("steep-perspective")
+    return not steep or -fit.log10_nfa >= limit("unusual-model")
 
 
 def _homographies(source: NDArray[np.float32], target: NDArray[np.float32]) -> list[Homography]:

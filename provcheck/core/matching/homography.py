@@ -23,6 +23,7 @@ ORIENTATIONS: tuple[Homography, ...] = tuple(
 )
 """Where the unit square of a picture lies in one of its eight orientations, in the order of `structure_map.orientations`."""
 
+_MOST_PERSPECTIVE = 3.0
 _UNIT_CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 
 
@@ -77,6 +78,14 @@ def largest_corner_move(matrix: Homography) -> float:
     return float(min(np.abs(moved - target).max() for target in (_UNIT_CORNERS, _UNIT_CORNERS[[1, 0, 3, 2]])))
 
 
+def perspective(matrix: Homography, work_size: tuple[int, int]) -> float:
+    """How many times farther off the farthest corner of a work lies than the nearest: 1 or more, infinite behind the camera."""
+    depth = np.column_stack([_UNIT_CORNERS * work_size, np.ones(4)]) @ matrix[2]
+    if depth[0] == 0 or (depth * depth[0] <= 0).any():
+        return float("inf")
+    return float(np.abs(depth).max() / np.abs(depth).min())
+
+
 def is_plausible(matrix: Homography, work_size: tuple[int, int]) -> bool:
     """Whether a model of an unmirrored work is a change that pictures go through.
 
@@ -84,10 +93,7 @@ def is_plausible(matrix: Homography, work_size: tuple[int, int]) -> bool:
     """
     width, height = work_size
     frame = _UNIT_CORNERS * (width, height)
-    depth = np.column_stack([frame, np.ones(4)]) @ matrix[2]
-    if not np.isfinite(matrix).all() or (depth * depth[0] <= 0).any() or depth[0] == 0:
-        return False
-    if np.abs(depth).max() > 3 * np.abs(depth).min():
+    if not np.isfinite(matrix).all() or perspective(matrix, work_size) > _MOST_PERSPECTIVE:
         return False
     warped = project(matrix, frame)
     if not _is_convex(warped):

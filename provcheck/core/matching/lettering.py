@@ -27,6 +27,7 @@ _SAME_LINE = 0.35
 _SAME_HEIGHT = 2.0
 _SAME_STROKE = 0.35
 _ONE_LINE = 1.8
+_DIFFERENT = 0.12
 _BESIDE = 4
 _MOST = 1500
 
@@ -35,12 +36,13 @@ BoolMap = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class _Pieces:
-    """Connected pieces that may be letters; float64 (n,) each, in pixels."""
+    """Connected pieces that may be letters; float64 (n,) each, in pixels, and the filled share of their boxes."""
 
     left: NDArray[np.float64]
     top: NDArray[np.float64]
     width: NDArray[np.float64]
     height: NDArray[np.float64]
+    filled: NDArray[np.float64]
     stroke: NDArray[np.float64]
 
 
@@ -73,7 +75,7 @@ def _pieces(tone: Grey) -> _Pieces:
     depth = cv2.distanceTransform(tone, cv2.DIST_L2, 3)
     stroke = np.zeros(len(area))
     np.maximum.at(stroke, np.asarray(labels[tone > 0], np.intp), depth[tone > 0])
-    return _Pieces(left[kept], top[kept], width[kept], height[kept], stroke[kept])
+    return _Pieces(left[kept], top[kept], width[kept], height[kept], filled[kept], stroke[kept])
 
 
 def _lines(pieces: _Pieces) -> list[NDArray[np.intp]]:
@@ -110,7 +112,16 @@ def _is_line(pieces: _Pieces, line: NDArray[np.intp]) -> bool:
     """Whether pieces stand straight beside each other, with one stroke: what grows up and down is texture."""
     top, bottom, stroke = pieces.top[line], pieces.top[line] + pieces.height[line], pieces.stroke[line]
     straight = bottom.max() - top.min() <= _ONE_LINE * np.median(pieces.height[line])
-    return bool(straight and stroke.std() <= _SAME_STROKE * stroke.mean())
+    return bool(straight and _spread(stroke) <= _SAME_STROKE and _are_different(pieces, line))
+
+
+def _are_different(pieces: _Pieces, line: NDArray[np.intp]) -> bool:
+    """Whether pieces are of several forms: what repeats one is keys, windows, beads."""
+    return max(_spread(pieces.width[line]), _spread(pieces.filled[line])) >= _DIFFERENT
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    return float(values.std() / values.mean())
 
 
 def _fill(mask: BoolMap, pieces: _Pieces, line: NDArray[np.intp]) -> None:

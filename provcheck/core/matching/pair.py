@@ -47,7 +47,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 13
+PAIR_VERSION = 14
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -56,8 +56,8 @@ VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
     Level.THOROUGH: (UPRIGHT, MIRRORED, INVERTED, MIRRORED_INVERTED),
 }
 
-LEVELS_WITH_LINES = frozenset({Level.THOROUGH})
-"""Levels at which pictures that do not align by their light are aligned by their line maps."""
+LEVELS_WITH_LINES = frozenset({Level.STANDARD, Level.THOROUGH})
+"""Levels at which pictures that do not align by their light may be aligned by their line maps."""
 
 LEVELS_LOOKING_FURTHER = frozenset({Level.STANDARD, Level.THOROUGH})
 """Levels at which a work is looked for again beside where it was found, as when it is bent or lies there several times."""
@@ -134,6 +134,14 @@ class PairResult:
     only_template: bool = False
 
 
+def needs_lines(level: Level, suspect: LocalFeatures) -> bool:
+    """Whether a suspect's line map is looked at: always at level thorough, at standard only of soft pictures.
+
+    A misty landscape has a score of places in its light and a hundred in its lines.
+    """
+    return level is Level.THOROUGH or (level is Level.STANDARD and len(suspect) < limit("soft-features"))
+
+
 def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairResult:
     """Align by local features, then frame on frame by structure, then by line maps.
 
@@ -152,7 +160,7 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     by_frame = _by_frame(work, suspect)
     if by_frame is not None:
         return by_frame
-    by_lines = _by_lines(work, suspect) if level in LEVELS_WITH_LINES else None
+    by_lines = _by_lines(work, suspect) if needs_lines(level, suspect.features) else None
     return by_lines if by_lines is not None and by_lines.accepted else by_features
 
 

@@ -73,6 +73,13 @@ class Comparison:
         held = self._holding(places) & self.faint
         return int(held.sum()), int((held & self.faint_agreeing).sum())
 
+    def places_in(self, places: NDArray[np.float64], group: BoolMap) -> int:
+        """How many of these places (n, 2) of the unit square lie in a group of windows."""
+        if not len(places):
+            return 0
+        rows, columns = self._nearest(places)
+        return int(group[rows, columns].sum())
+
     def interior(self) -> tuple[int, int]:
         """How many informative windows lie off the border of the work, and how many of them agree."""
         off = (np.minimum(self.centres, 1 - self.centres) > limit("border")).all(axis=2) & self.informative
@@ -102,12 +109,14 @@ class Comparison:
         return int(away.sum()), int((away & self.light & self.structure).sum())
 
     def _holding(self, places: NDArray[np.float64]) -> BoolMap:
-        across, down = self.centres[0, :, 0], self.centres[:, 0, 1]
-        columns = np.abs(places[:, :1] - across).argmin(axis=1)
-        rows = np.abs(places[:, 1:] - down).argmin(axis=1)
         held = np.zeros_like(self.informative)
-        held[rows, columns] = True
+        held[self._nearest(places)] = True
         return held
+
+    def _nearest(self, places: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Rows and columns of the windows whose centres are nearest to these places."""
+        across, down = self.centres[0, :, 0], self.centres[:, 0, 1]
+        return np.abs(places[:, 1:] - down).argmin(axis=1), np.abs(places[:, :1] - across).argmin(axis=1)
 
     def summary(self, colours: Colours) -> Agreement:
         """The shares, for the evidence."""

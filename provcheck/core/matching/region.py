@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.matching.homography import Homography, area, as_polygon, frame_overlap, hull, project
 from provcheck.core.matching.pixels import BoolMap, Comparison
+from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Polygon, Region
 
 _WHOLE_OVERLAP = 0.7
@@ -51,7 +52,7 @@ def _most_likely(matrix: Homography, comparison: Comparison, alignment: Alignmen
     most_structure = comparison.coinciding.sum() >= _WHOLE_OVERLAP * comparison.informative.sum()
     if most_structure and comparison.flat_alike.sum() >= _WHOLE_GROUND * flat.sum():
         return _region(*frame_overlap(matrix))
-    outline = _group_outline(comparison)
+    outline = _agreeing_outline(comparison, np.array([line[0] for line in alignment.lines]).reshape(-1, 2))
     if len(outline) < 3:
         outline = np.array(hull(np.array([line[0] for line in alignment.lines]).reshape(-1, 2))).reshape(-1, 2)
     if len(outline) < 3:
@@ -70,14 +71,24 @@ def _within_both(outline: NDArray[np.float64], matrix: Homography) -> Region:
     return _region(as_polygon(in_suspect), as_polygon(in_work))
 
 
-def _group_outline(comparison: Comparison) -> NDArray[np.float64]:
-    """Outline of the largest connected group of windows that agree, in the work's unit square; fewer than 3 points for none.
+def _agreeing_outline(comparison: Comparison, places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Outline of what agrees, in the work's unit square; fewer than 3 points for none.
 
-    Flat windows join a group that they touch but make none: of their own they say nothing.
+    It is that of the largest connected group of windows. Where others hold matched `places` as well, as between lines of text
+    laid across, it is the hull of them all. Flat windows join a group that they touch but make none: of their own they say
+    nothing.
     """
-    group = _largest_group(comparison.coinciding, comparison.flat_alike)
-    if not group.any():
+    groups = _groups(comparison.coinciding, comparison.flat_alike)
+    if not groups:
         return np.zeros((0, 2))
+    first, *others = groups
+    held = [group for group in others if comparison.places_in(places, group) >= limit("group-places")]
+    outlines = [_outline(comparison, group) for group in (first, *held)]
+    return np.array(hull(np.concatenate(outlines))).reshape(-1, 2) if held else outlines[0]
+
+
+def _outline(comparison: Comparison, group: BoolMap) -> NDArray[np.float64]:
+    """Outline of a group of windows in the work's unit square; no points for one that is too thin."""
     cells = np.pad(np.kron(group.astype(np.float32), np.ones((_FINE, _FINE), np.float32)), _FINE, mode="edge")
     soft = np.asarray(cv2.GaussianBlur(cells.astype(np.float32), (0, 0), _ROUNDED), np.float32)[_FINE:-_FINE, _FINE:-_FINE]
     rounded = np.pad((soft > 0.5).astype(np.uint8), 1)
@@ -98,14 +109,12 @@ def _steps(centres: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([across, down])
 
 
-def _largest_group(agreeing: BoolMap, flat: BoolMap) -> BoolMap:
-    """The largest 8-connected group of agreeing windows after small gaps are closed, with the flat ones between them."""
+def _groups(agreeing: BoolMap, flat: BoolMap) -> list[BoolMap]:
+    """8-connected groups of agreeing windows after small gaps are closed, with the flat ones between them; largest first."""
     kernel = np.ones((_CLOSING, _CLOSING), np.uint8)
     padded = np.pad(agreeing.astype(np.uint8), _CLOSING)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel)[_CLOSING:-_CLOSING, _CLOSING:-_CLOSING]
     joined = np.asarray((agreeing | flat) & (closed > 0) | agreeing, np.uint8)
     count, labels, stats, _centroids = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    if count < 2:
-        return np.zeros_like(agreeing)
-    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
-    return np.asarray(labels == largest)
+    by_size = sorted(range(1, count), key=lambda label: -int(stats[label, cv2.CC_STAT_AREA]))
+    return [np.asarray(labels == label) for label in by_size]

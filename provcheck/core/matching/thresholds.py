@@ -36,9 +36,15 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "alignment": Threshold(
             10.0, "-log10 NFA", "measured: pairs that share no element stay below 4.3; margin of six decades"
         ),
-        "stiffer-model": Threshold(
-            16.0, "-log10 NFA", "of an affine map or similarity; of 7,534 wrong pairs those that collapse reach 8.5"
+        "unusual-model": Threshold(
+            16.0,
+            "-log10 NFA",
+            "of affine maps and similarities, of wrong pairs they reach 9.5, and of steep homographies",
         ),
+        "steep-perspective": Threshold(
+            1.6, "factor", "of distances of corners; photos of prints stay below 1.5, two photos of one air cylinder gave 1.75"
+        ),
+        "soft-features": Threshold(150, "count", "fewer local features: so few are looked for faintly (local_features)"),
         "nearly-as-much": Threshold(0.8, "share", "of the decades of the best form: symmetric works lie in both"),
         "closer-colours": Threshold(0.95, "share", "of the colour difference of the best form; noise moves it by 0.001"),
         "inliers": Threshold(8, "count", "a homography has 8 unknowns; distinct 6 px cells"),
@@ -99,6 +105,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
         "redrawn-structure": Threshold(0.25, "share", "of informative windows in which the lines agree"),
         "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree; redrawn if the lines do"),
+        "group-places": Threshold(3, "count", "matched places in a group of windows apart from the largest one, to join it"),
         "same-part": Threshold(0.5, "share", "of the smaller of two regions of a work: it lies there twice, else it is bent"),
         "same-place": Threshold(0.2, "share", "of the smaller of two regions of a suspect: the same place seen again"),
         "element": Threshold(0.5, "share", "of a work: a larger part is the work itself, in versions"),

@@ -21,7 +21,7 @@ from provcheck.core.imaging.door import FileBytes, Limits, decode, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
 from provcheck.core.imaging.preview import SIDE
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
-from provcheck.core.matching.pair import LEVELS_WITH_LINES
+from provcheck.core.matching.pair import needs_lines
 from provcheck.core.records import Level, PictureFacts
 
 
@@ -36,7 +36,7 @@ class Reading:
         embeddings: Model id to its embedding; none when they were known.
         small: The picture at a preview's size, on the ground.
         features: Local features.
-        lines: Features of the line map; None at levels that do not use them.
+        lines: Features of the line map; None where they are not looked at.
         compact: Compact descriptors of the local features; none at levels that do not vote, and without a space for them.
         structure: Map of the drawing.
     """
@@ -115,7 +115,7 @@ class Fingerprinter:
             embeddings={embedder.card.model_id: embedder.embed(embedder.prepare(rgb)) for embedder in embedders},
             small=small,
             features=features,
-            lines=extract_lines(rgb) if level in LEVELS_WITH_LINES else None,
+            lines=extract_lines(rgb) if needs_lines(level, features) else None,
             compact=self._space.compact(features) if self._space and level in LEVELS_THAT_VOTE else none_of(),
             structure=structure_map(small),
         )

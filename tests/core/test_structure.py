@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from provcheck.core.fingerprint.orientation import MIRRORED
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.structure import NO_PEAK, SIDE, Peak, aligned_peak, peak, spectrum
 from provcheck.core.matching.thresholds import limit
@@ -50,7 +51,7 @@ def test_a_changed_picture_coincides_with_itself(name: str) -> None:
 
 def test_a_mirrored_picture_coincides_when_it_is_mirrored_back() -> None:
     flipped = np.ascontiguousarray(WORK[:, ::-1])
-    assert stands_out(peak(spectrum(WORK), spectrum(flipped, 4)))
+    assert stands_out(peak(spectrum(WORK), spectrum(flipped, MIRRORED)))
     assert not stands_out(peak(spectrum(WORK), spectrum(flipped)))
 
 

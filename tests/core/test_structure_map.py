@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from provcheck.core.fingerprint.orientation import ORIENTATIONS
 from provcheck.core.fingerprint.structure_map import CELLS, StructureMap, orientations, structure_map
 from provcheck.core.imaging.picture import Pixels
-from provcheck.core.matching.homography import ORIENTATIONS, project
+from provcheck.core.matching.homography import of_orientation, project
 from tests.builders import WORKS, work_pixels
 
 WORK = work_pixels("picnic.jpg", 512)
@@ -63,7 +64,7 @@ def test_homographies_of_orientations_lead_back_to_the_picture(orientation: int)
     marked = np.zeros((40, 40, 3), np.uint8)
     marked[5, 12] = 255
     row, column = np.argwhere(oriented(marked, orientation)[:, :, 0])[0]
-    back = project(ORIENTATIONS[orientation], np.array([[(column + 0.5) / 40, (row + 0.5) / 40]]))
+    back = project(of_orientation(ORIENTATIONS[orientation]), np.array([[(column + 0.5) / 40, (row + 0.5) / 40]]))
     assert back * 40 == pytest.approx(np.array([[12.5, 5.5]]))
 
 

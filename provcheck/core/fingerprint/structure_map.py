@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.edge_directions import edge_directions
+from provcheck.core.fingerprint.orientation import ORIENTATIONS, Orientation
 from provcheck.core.imaging.picture import Pixels, to_grey
 
 SIGNAL = "structure-map"
@@ -39,12 +40,14 @@ def structure_map(rgb: Pixels) -> StructureMap:
 
 
 def orientations(structure: StructureMap) -> NDArray[np.int8]:
-    """The maps of a picture in its eight orientations: int8 (8, 2 * CELLS * CELLS).
+    """The maps of a picture in its `ORIENTATIONS`: int8 (8, 2 * CELLS * CELLS).
 
     A quarter turn turns doubled directions by half a circle; mirroring changes the sign of their second part.
     """
     cells = structure.reshape(CELLS, CELLS, 2)
-    mirrored = cells[:, ::-1] * np.array([1, -1], np.int8)
-    signs = np.array([1, -1, 1, -1], np.int8)
-    turned = [np.rot90(form, quarters) * sign for form in (cells, mirrored) for quarters, sign in enumerate(signs)]
-    return np.stack(turned).reshape(8, -1)
+    return np.stack([form.of(cells) * _signs(form) for form in ORIENTATIONS]).reshape(len(ORIENTATIONS), -1)
+
+
+def _signs(form: Orientation) -> NDArray[np.int8]:
+    turned = -1 if form.quarters % 2 else 1
+    return np.array([turned, -turned if form.mirrored else turned], np.int8)

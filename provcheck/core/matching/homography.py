@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.fingerprint.orientation import Orientation
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Matrix3, Polygon
 
@@ -18,10 +19,12 @@ MIRROR: Homography = np.array([[-1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0
 
 _QUARTER_TURN: Homography = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
 
-ORIENTATIONS: tuple[Homography, ...] = tuple(
-    first @ np.linalg.matrix_power(_QUARTER_TURN, quarters) for first in (IDENTITY, MIRROR) for quarters in range(4)
-)
-"""Where the unit square of a picture lies in one of its eight orientations, in the order of `structure_map.orientations`."""
+
+def of_orientation(orientation: Orientation) -> Homography:
+    """Where the unit square of a picture in this orientation lies in the picture as it is."""
+    first = MIRROR if orientation.mirrored else IDENTITY
+    return np.asarray(first @ np.linalg.matrix_power(_QUARTER_TURN, orientation.quarters), np.float64)
+
 
 _MOST_PERSPECTIVE = 3.0
 _UNIT_CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])

@@ -8,7 +8,9 @@ from math import lgamma, log, log10
 
 import numpy as np
 
+from provcheck.core.fingerprint import orientation
 from provcheck.core.fingerprint.local_features import LocalFeatures
+from provcheck.core.fingerprint.orientation import Orientation
 from provcheck.core.fingerprint.structure_map import StructureMap, orientations
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.alignment import (
@@ -34,10 +36,10 @@ from provcheck.core.matching.guards import (
 )
 from provcheck.core.matching.homography import (
     FRAME,
-    ORIENTATIONS,
     Homography,
     corners,
     from_matrix3,
+    of_orientation,
     to_matrix3,
 )
 from provcheck.core.matching.lettering import lettering_mask
@@ -63,9 +65,6 @@ LEVELS_LOOKING_FURTHER = frozenset({Level.STANDARD, Level.THOROUGH})
 """Levels at which a work is looked for again beside where it was found, as when it is bent or lies there several times."""
 
 _LINE_VARIANTS = (UPRIGHT, MIRRORED)
-_UPRIGHT = 0
-_MIRRORED = 4
-_FRAMES = 8
 _LEAVES_NO_ROOM = 0.95
 _CHANCE_AGREEMENT = 0.1
 _WINDOWS_PER_INDEPENDENT_ONE = 4
@@ -91,14 +90,14 @@ class PairPicture:
     lines: LocalFeatures | None = None
 
     @cached_property
-    def _spectra(self) -> dict[int, Spectrum]:
+    def _spectra(self) -> dict[Orientation, Spectrum]:
         return {}
 
-    def structure(self, orientation: int = 0) -> Spectrum:
-        """Structure of the whole picture in one of its eight orientations."""
-        if orientation not in self._spectra:
-            self._spectra[orientation] = spectrum(self.small, orientation)
-        return self._spectra[orientation]
+    def structure(self, form: Orientation = orientation.UPRIGHT) -> Spectrum:
+        """Structure of the whole picture in one of its orientations."""
+        if form not in self._spectra:
+            self._spectra[form] = spectrum(self.small, form)
+        return self._spectra[form]
 
     @cached_property
     def lettering(self) -> BoolMap:
@@ -108,7 +107,7 @@ class PairPicture:
     @cached_property
     def self_mirrored(self) -> Peak:
         """How far the picture coincides with its own mirror image."""
-        return peak(self.structure(), self.structure(_MIRRORED))
+        return peak(self.structure(), self.structure(orientation.MIRRORED))
 
 
 @dataclass(frozen=True)
@@ -220,13 +219,20 @@ def _accepted_then_light(result: PairResult) -> tuple[bool, float]:
 
 def hypotheses(level: Level) -> int:
     """Ways in which a pair is tried at a level: each variant by local features, eight orientations of the frame, line maps."""
-    return len(VARIANTS_AT_LEVEL[level]) + _FRAMES + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
+    return (
+        len(VARIANTS_AT_LEVEL[level])
+        + len(orientation.ORIENTATIONS)
+        + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
+    )
 
 
 def chance_of_acceptance(level: Level) -> float:
     """Expected acceptances of an unrelated pair at a level: of every form by features, and of frames by structure."""
-    by_features = (hypotheses(level) - _FRAMES) * 10 ** -limit("alignment")
-    return float(by_features + _FRAMES * 10 ** -Peak(limit("structure-frame"), limit("structure-margin"), 0.0).decades)
+    by_features = (hypotheses(level) - len(orientation.ORIENTATIONS)) * 10 ** -limit("alignment")
+    return float(
+        by_features
+        + len(orientation.ORIENTATIONS) * 10 ** -Peak(limit("structure-frame"), limit("structure-margin"), 0.0).decades
+    )
 
 
 def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairResult:
@@ -314,22 +320,23 @@ def _by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:
     which of them it is, the light tells.
     """
     closest = int((orientations(suspect.drawing).astype(np.float32) @ work.drawing.astype(np.float32)).argmax())
-    peaks = {form: peak(work.structure(), suspect.structure(form)) for form in sorted({_UPRIGHT, _MIRRORED, closest})}
-    orientation = max(peaks, key=lambda form: peaks[form].height)
-    found = peaks[orientation]
+    tried = dict.fromkeys((orientation.UPRIGHT, orientation.MIRRORED, orientation.ORIENTATIONS[closest]))
+    peaks = {form: peak(work.structure(), suspect.structure(form)) for form in tried}
+    form = max(peaks, key=lambda form: peaks[form].height)
+    found = peaks[form]
     if not found.stands_out and found.correlation < limit("whole-picture"):
         return None
-    results = [_framed(work, suspect, orientation, found, inverted=inverted) for inverted in (False, True)]
+    results = [_framed(work, suspect, form, found, inverted=inverted) for inverted in (False, True)]
     best = max(results, key=_accepted_then_light)
     return best if best.accepted else None
 
 
-def _framed(work: PairPicture, suspect: PairPicture, orientation: int, found: Peak, *, inverted: bool) -> PairResult:
+def _framed(work: PairPicture, suspect: PairPicture, form: Orientation, found: Peak, *, inverted: bool) -> PairResult:
     """Frame on frame in one form.
 
     Soft pictures coincide at many shifts, so their peak is not sharp; they are accepted when nearly all windows agree.
     """
-    matrix = ORIENTATIONS[orientation]
+    matrix = of_orientation(form)
     comparison = compare(work.small, suspect.small, matrix, inverted=inverted)
     inner, _agreeing = comparison.interior()
     sharp = (
@@ -339,7 +346,7 @@ def _framed(work: PairPicture, suspect: PairPicture, orientation: int, found: Pe
     )
     alignment = Alignment(
         work_to_suspect=to_matrix3(matrix),
-        mirrored=orientation >= _MIRRORED,
+        mirrored=form.mirrored,
         inverted=inverted,
         inliers=0,
         matches=0,

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.edge_directions import edge_directions
+from provcheck.core.fingerprint.orientation import UPRIGHT, Orientation
 from provcheck.core.imaging.picture import Grey, Pixels, to_grey
 from provcheck.core.matching.homography import Homography, frame_overlap, to_pixels
 from provcheck.core.matching.thresholds import limit
@@ -79,15 +80,14 @@ class Peak:
 NO_PEAK = Peak(0.0, 0.0, 0.0)
 
 
-def spectrum(rgb: Pixels, orientation: int = 0) -> Spectrum:
-    """Structure of a picture squeezed to a square, in one of the eight orientations of `structure_map.orientations`.
+def spectrum(rgb: Pixels, orientation: Orientation = UPRIGHT) -> Spectrum:
+    """Structure of a picture squeezed to a square, in one of its orientations.
 
     Takes uint8 (height, width, 3) of any size.
     """
     square = cv2.resize(to_grey(rgb), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    grey = np.asarray(square, np.uint8)
-    form = grey if orientation < 4 else grey[:, ::-1]
-    return _transform(np.ascontiguousarray(np.rot90(form, orientation % 4)), np.ones((SIDE, SIDE), np.float32))
+    form = np.ascontiguousarray(orientation.of(np.asarray(square, np.uint8)))
+    return _transform(form, np.ones((SIDE, SIDE), np.float32))
 
 
 def peak(work: Spectrum, suspect: Spectrum) -> Peak:

@@ -6,9 +6,9 @@ SET is a folder that `tests.benchmarks.build` wrote. The program is run from out
 in SET/library unless another is named and is used again by later runs; what it remembers of pictures makes them faster.
 
 Columns: copies; share with the right work among the ten best; share with the right work first; share whose right work has a
-higher score than any wrong pair; share with a verdict other than resemblance on the right work; median overlap of the region in the suspect (intersection over union); median errors of the
-stated rotation in degrees, of the stated scale, and of the places of the work's points by the suspect's diagonal; number of
-wrong mirrorings; verdicts.
+higher score than any wrong pair; share with a verdict other than resemblance on the right work; median overlap of the region in
+the suspect (intersection over union); median errors of the stated rotation in degrees, of the stated scale, and of the places
+of the work's points by the suspect's diagonal; number of wrong mirrorings; verdicts.
 """
 
 from __future__ import annotations

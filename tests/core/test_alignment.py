@@ -16,7 +16,7 @@ from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import alignment
 from provcheck.core.matching.alignment import INVERTED, MIRRORED, MIRRORED_INVERTED, UPRIGHT, Variant, align
 from provcheck.core.matching.edits import geometry
-from provcheck.core.matching.homography import Homography, between_unit_squares, corners, from_matrix3
+from provcheck.core.matching.homography import Homography, between_unit_squares, corners, from_matrix3, perspective, project
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Level
@@ -189,3 +189,19 @@ def test_a_similarity_is_told_where_no_homography_is_plausible(monkeypatch: pyte
     assert np.allclose(fit.homography[:2, :2] / fit.homography[2, 2], turn, atol=0.01)
     few = alignment._fit(source[32:], target[32:], size, size)
     assert few is None, "eight places tell less than is asked of an unusual model"
+
+
+@pytest.mark.parametrize(("places", "found"), [(7, False), (40, True)])
+def test_a_steep_view_must_mean_more_than_one_from_the_front(places: int, found: bool) -> None:
+    rng = np.random.default_rng(6)
+    steep = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0008, 0.0004, 1.0]])
+    size = (700, 700)
+    assert perspective(steep, size) > limit("steep-perspective")
+    source = rng.uniform(0, 700, (places, 2)).astype(np.float32)
+    target = (project(steep, source) + rng.normal(0, 0.3, source.shape)).astype(np.float32)
+    assert (alignment._fit(source, target, size, size) is not None) == found
+    near = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0002, 0.0001, 1.0]])
+    target = (project(near, source) + rng.normal(0, 0.3, source.shape)).astype(np.float32)
+    fit = alignment._fit(source, target, size, size)
+    assert fit is not None
+    assert -fit.log10_nfa >= limit("alignment")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import cv2
 import numpy as np
 import pytest
@@ -50,6 +52,14 @@ def test_the_mask_is_of_the_picture_scaled_down() -> None:
     mask = lettering_mask(np.asarray(large, np.uint8))
     assert mask.shape == (SIDE, SIDE)
     assert mask[20:60].any()
+
+
+def test_what_repeats_one_form_is_no_lettering() -> None:
+    keys = np.full((400, 512, 3), 130, np.uint8)
+    for top, left in product((60, 140, 220), range(30, 450, 60)):
+        keys[top : top + 44, left : left + 46] = 10
+        keys[top + 10 : top + 34, left + 12 : left + 34] = 170
+    assert not lettering_mask(keys).any()
 
 
 @pytest.mark.parametrize("level", list(Level))

@@ -172,6 +172,13 @@ def test_a_symmetric_work_is_told_from_its_mirror_image_by_what_is_not(mirrored:
     assert found.alignment.mirrored == mirrored
 
 
+@pytest.mark.parametrize("level", list(Level))
+def test_line_maps_are_looked_at_of_soft_pictures_at_standard_too(level: Level) -> None:
+    rich = extract(work_pixels("picnic.jpg", 512))
+    assert pair.needs_lines(level, rich.first(149)) == (level is not Level.QUICK)
+    assert pair.needs_lines(level, rich.first(150)) == (level is Level.THOROUGH)
+
+
 def soft(mirrored: bool) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """A picture of soft blobs, in which no local feature is found."""
     rows, columns = np.mgrid[0:400, 0:500]
@@ -207,7 +214,7 @@ def known_by_lines(pixels: Pixels) -> PairPicture:
 
 @pytest.mark.parametrize("name", ["picnic.jpg", "french-horn.png", "jukebox.jpg"])
 @pytest.mark.parametrize("inverted", [False, True])
-def test_line_art_is_aligned_by_line_maps_at_level_thorough_only(name: str, inverted: bool) -> None:
+def test_line_art_is_aligned_by_line_maps_but_not_at_level_quick(name: str, inverted: bool) -> None:
     pixels = work_pixels(name, 512)
     drawn = line_art(np.ascontiguousarray(pixels[60:, 40:][:, ::-1]))
     work, suspect = known_by_lines(pixels), known_by_lines(255 - drawn if inverted else drawn)
@@ -215,7 +222,8 @@ def test_line_art_is_aligned_by_line_maps_at_level_thorough_only(name: str, inve
     assert found.accepted
     assert found.alignment is not None
     assert found.alignment.mirrored
-    assert not compare_pair(work, suspect, Level.STANDARD).accepted
+    assert compare_pair(work, suspect, Level.STANDARD).accepted, "as it has no other features"
+    assert not compare_pair(work, suspect, Level.QUICK).accepted
 
 
 def test_the_light_tells_an_inverse_that_line_maps_cannot_tell() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -57,3 +59,18 @@ def test_no_more_than_a_crop_shows_can_be_matched(kept: float) -> None:
     assert 0.7 * kept < least <= kept + 0.01
     assert region.bounds_of_suspect is not None
     assert region.bounds_of_suspect[1] == pytest.approx(1.0)
+
+
+def test_the_region_reaches_over_lines_of_text_laid_across() -> None:
+    crossed = WORK.copy()
+    for top in range(70, WORK.shape[0] - 60, 130):
+        crossed[top : top + 70] = 255
+        for left in range(0, WORK.shape[1], 40):
+            crossed[top + 10 : top + 60, left : left + 20] = 0
+    heights = np.arange(0.02, 1, 0.03)
+    places = tuple(((x, y), (x, y)) for y in heights.tolist() for x in (0.2, 0.4, 0.6, 0.8))
+    compared = compare(WORK, crossed, np.eye(3), inverted=False)
+    alone = matched_region(np.eye(3), compared, STRAIGHT)
+    together = matched_region(np.eye(3), compared, replace(STRAIGHT, lines=places))
+    assert alone.share_of_work < 0.5
+    assert together.share_of_work > alone.share_of_work + 0.1

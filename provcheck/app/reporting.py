@@ -121,7 +121,7 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
 def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
     """How many wrong finds the whole scan lets expect; nothing for scans of which that was not stated."""
     if report.false_alarms is not None:
-        label = tr("Expected by chance in the whole scan, among pictures that share no template or outline")
+        label = tr("Wrong finds expected by chance")
         yield Row(label, texts.false_alarms_text(report.false_alarms))
 
 
@@ -237,7 +237,8 @@ def _method() -> tuple[str, ...]:
             "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
             "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone. A badge, "
             "ring, panel or other regular shape that two pictures share around different motifs does not count: places that "
-            "look alike count once. Lettering and screens of one program that both show do count, as a part."
+            "look alike count once. Lettering alone does not count; tables of it and screens of one program, which both "
+            "show, may, as a part."
         ),
         tr(
             "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "
@@ -246,7 +247,7 @@ def _method() -> tuple[str, ...]:
         ),
         tr(
             "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "
-            "times works times variants times the chance of one pair."
+            "times works times variants times the chance of one pair. It is true of pictures that share no template or outline."
         ),
     )
 

@@ -220,7 +220,7 @@ def _closeness(match: Match) -> str:
         if measure.signal.startswith(EMBEDDING_PREFIX) and measure.speaks_for_copy
     ]
     named = ", ".join(f"{signal_name(measure.signal)} {measure.value:.3f}" for measure in close)
-    text = tr("The embeddings are close ({named}), but no part of the pictures aligns.").format(named=named)
+    text = tr("The embeddings are close ({named}), but at this level no part of the pictures aligns.").format(named=named)
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text
     share = _fine_percent(match.evidence.percentile)
@@ -300,8 +300,8 @@ def false_alarms_text(expected: float) -> str:
     if expected < 0.01:
         return tr("about one in {count:,.0f} such scans").format(count=1 / expected)
     if expected < 10:
-        return tr("about {value:.2f} in such a scan").format(value=expected)
-    return tr("about {count:,.0f} in such a scan").format(count=expected)
+        return tr("about {value:.2f} wrong finds in such a scan").format(value=expected)
+    return tr("about {count:,.0f} wrong finds in such a scan").format(count=expected)
 
 
 def level_name(level: Level) -> str:

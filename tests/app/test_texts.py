@@ -78,7 +78,7 @@ def test_a_share_never_rounds_to_all_or_nothing(share: float, words: str) -> Non
         (0.0, "none: "),
         (1e-20, "fewer than one in a million"),
         (0.001, "about one in 1,000"),
-        (0.3, "about 0.30 in such a scan"),
+        (0.3, "about 0.30 wrong finds in such a scan"),
     ],
 )
 def test_expected_false_alarms_in_words(expected: float, words: str) -> None:

@@ -324,3 +324,27 @@ def test_dark_pictures_are_not_refused_for_a_lack_of_strong_windows() -> None:
     held, agreeing = comparison.at_faint_places(everywhere)
     assert held >= limit("places-windows")
     assert agreeing > 0.9 * held
+
+
+def test_a_turned_picture_is_not_placed_in_a_larger_one() -> None:
+    pixels = work_pixels("picnic.jpg", 400)
+    height, width = pixels.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 25, 1)
+    across = int(height * abs(turn[0, 1]) + width * turn[0, 0])
+    down = int(height * turn[0, 0] + width * abs(turn[0, 1]))
+    turn[:, 2] += (across - width) / 2, (down - height) / 2
+    turned = np.asarray(cv2.warpAffine(pixels, turn, (across, down), borderValue=(255, 255, 255)), np.uint8)
+    found = compare_pair(pair_picture(pixels), pair_picture(turned), Level.STANDARD)
+    assert found.accepted
+    assert {"cropped", "placed"}.isdisjoint(edit.kind for edit in found.edits)
+
+
+def test_what_is_covered_is_not_cropped() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    covered = pixels.copy()
+    covered[:, : pixels.shape[1] // 2] = work_pixels("jukebox.jpg", 1200)[: pixels.shape[0], : pixels.shape[1] // 2]
+    found = compare_pair(pair_picture(pixels), pair_picture(covered), Level.STANDARD)
+    assert found.accepted
+    assert found.region is not None
+    assert found.region.share_of_work < 0.7
+    assert {"cropped", "placed"}.isdisjoint(edit.kind for edit in found.edits)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provcheck.core.matching.homography import Homography, from_matrix3, jacobian_at_centre
+from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, jacobian_at_centre
 from provcheck.core.matching.pixels import Colours, Comparison
-from provcheck.core.records import Alignment, Edit, PictureFacts, Region
+from provcheck.core.records import Alignment, Edit, PictureFacts, Polygon, Region
 
 _ROTATED_DEGREES = 0.7
 _SCALED = 0.03
@@ -59,7 +59,8 @@ def name_edits(
     suspect: PictureFacts,
 ) -> tuple[Edit, ...]:
     """The changes that can be told, in a fixed order; of what lies outside the matched region nothing is told."""
-    shape = geometry(from_matrix3(alignment.work_to_suspect), alignment, work, suspect)
+    matrix = from_matrix3(alignment.work_to_suspect)
+    shape = geometry(matrix, alignment, work, suspect)
     # From few places small turns and stretches cannot be told from the error of the fit.
     slack = 1.0 if alignment.inliers >= _SURE_PLACES or alignment.inliers == 0 else _UNSURE
     edits = []
@@ -71,28 +72,41 @@ def name_edits(
         edits.append(Edit("scaled", round(shape.scale, 3), "factor"))
     if shape.stretch - 1 >= _STRETCHED * slack:
         edits.append(Edit("stretched", round(shape.stretch, 3), "factor"))
-    edits += _extent_edits(region)
+    edits += _extent_edits(region, matrix)
     edits += _colour_edits(alignment, colours)
     edits += _cover_edits(comparison, region)
     return tuple(edits)
 
 
-def with_extent(edits: tuple[Edit, ...], region: Region) -> tuple[Edit, ...]:
+def with_extent(edits: tuple[Edit, ...], region: Region, matrix: Homography) -> tuple[Edit, ...]:
     """Named changes with how much is cropped and how it is placed told anew for another region."""
-    extent = _extent_edits(region)
+    extent = _extent_edits(region, matrix)
     kept = [edit for edit in edits if edit.kind not in _EXTENT]
     at = next((place for place, edit in enumerate(edits) if edit.kind in _EXTENT), len(kept))
     return (*kept[:at], *extent, *kept[at:])
 
 
-def _extent_edits(region: Region) -> list[Edit]:
-    """Cropped: part of the work is missing. Placed: the suspect reaches beyond the work."""
+def _extent_edits(region: Region, matrix: Homography) -> list[Edit]:
+    """Cropped: part of the work lies outside the suspect. Placed: the suspect reaches beyond the work.
+
+    Where the frames lie on each other nothing is cropped, however little of them is alike; and the empty corners of a turned
+    picture are no larger picture.
+    """
+    in_suspect, in_work = frame_overlap(matrix)
     edits = []
-    if region.share_of_work < _CROPPED:
+    if max(area(in_work), region.share_of_work) < _CROPPED:
         edits.append(Edit("cropped", round(region.share_of_work, 3), "share"))
-    if region.share_of_suspect < _FILLS:
+    if region.share_of_suspect < _FILLS and _extent(in_suspect) < _FILLS:
         edits.append(Edit("placed", round(region.share_of_suspect, 3), "share"))
     return edits
+
+
+def _extent(polygon: Polygon) -> float:
+    """Share of the unit square that the upright box around a polygon takes."""
+    if not polygon:
+        return 0.0
+    points = np.array(polygon)
+    return float(np.prod(points.max(axis=0) - points.min(axis=0)))
 
 
 def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:

@@ -49,7 +49,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 14
+PAIR_VERSION = 15
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -195,7 +195,7 @@ def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, va
     region, places = joined(first.region, further)
     edits = list(first.edits)
     if region != first.region:
-        edits = [*with_extent(first.edits, region), Edit("distorted")]
+        edits = [*with_extent(first.edits, region, from_matrix3(first.alignment.work_to_suspect)), Edit("distorted")]
     elif places > 1:
         edits.append(Edit("repeated", places, "places"))
     return replace(first, region=region, edits=tuple(edits))

@@ -78,9 +78,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "ornament-looks-share": Threshold(
             0.35, "share", "as looks-share, for cards, certificates, pages: 39 of 78 such pairs stay below, 3 of 449 true ones"
         ),
-        "lettering-places": Threshold(
-            0.25, "share", "of matched places that lie on lettering; titles, calendars, menus: 0.24 and more"
-        ),
+        "lettering-places": Threshold(0.5, "share", "of matched places on lettering; titles, watermarks, months: 0.6 and more"),
         "lettering-looks": Threshold(200.0, "-log10 NFA", "of one place a look apart from lettering; calendars reach 191"),
         "lettering-looks-share": Threshold(0.22, "share", "of the whole meaning; calendars, covers 0.13, posts 0.21"),
         "off-border-share": Threshold(0.1, "share", "of windows with matched places; fewer off the border are strays"),

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from provcheck.core.imaging.picture import Pixels
-from provcheck.core.matching.guards import only_symmetric_shape
+from provcheck.core.matching.guards import only_symmetric_shape, some_pixels_agree
 from provcheck.core.matching.homography import hull, largest_corner_move
 from provcheck.core.matching.pair import PairPicture, compare_pair
 from provcheck.core.matching.pixels import compare
@@ -71,6 +71,16 @@ def test_a_pattern_of_which_one_side_was_replaced_is_no_template() -> None:
     assert result.accepted
     assert result.region is not None
     assert min(x for x, _y in result.region.work) > 0.4
+
+
+def test_some_pixels_must_agree() -> None:
+    work = work_pixels("picnic.jpg", 512)
+    strip = np.full_like(work, 128)
+    strip[:, 180:330] = work[:, 180:330]
+    other = work_pixels("jukebox.jpg", 1200)[: work.shape[0], : work.shape[1]]
+    assert some_pixels_agree(compare(work, strip, np.eye(3), inverted=False), 12)
+    assert not some_pixels_agree(compare(work, strip, np.eye(3), inverted=False), 1000)
+    assert not some_pixels_agree(compare(work, np.ascontiguousarray(other), np.eye(3), inverted=False), 0)
 
 
 def _prepared(pixels: Pixels) -> PairPicture:

@@ -73,3 +73,46 @@ def test_covers_with_one_title_are_not_copies_of_each_other(level: Level) -> Non
 def test_a_cover_is_found_with_its_own_picture(name: str) -> None:
     turned = cv2.rotate(cover(name), cv2.ROTATE_90_CLOCKWISE)
     assert compare_pair(pair_picture(cover(name)), pair_picture(np.asarray(turned, np.uint8)), Level.QUICK).accepted
+
+
+def captioned(name: str, top: int) -> Pixels:
+    """A picture with a line on a white strip."""
+    picture = cv2.resize(work_pixels(name, 600), (600, 500), interpolation=cv2.INTER_AREA)
+    picture[top : top + 34, 20:580] = 255
+    place = (28, top + 24)
+    cv2.putText(
+        picture, "PHOTOGRAPHED BY THE RIVERSIDE STUDIO", place, cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2, cv2.LINE_AA
+    )
+    return np.asarray(picture, np.uint8)
+
+
+@pytest.mark.parametrize("level", [Level.QUICK, Level.THOROUGH])
+@pytest.mark.parametrize("top", [430, 400, 100])
+def test_pictures_with_one_caption_are_not_copies_of_each_other(top: int, level: Level) -> None:
+    work, suspect = pair_picture(captioned("picnic.jpg", 430)), pair_picture(captioned("jukebox.jpg", top))
+    assert not compare_pair(work, suspect, level).accepted
+
+
+def test_a_sheet_of_small_pictures_is_found_with_a_sticker_on_it() -> None:
+    rng = np.random.default_rng(8)
+    sheet = np.full((560, 490, 3), 250, np.uint8)
+    for row, column in product(range(8), range(7)):
+        centre = (35 + 70 * column, 35 + 70 * row)
+        colour = tuple(int(value) for value in rng.integers(20, 200, 3))
+        corners = cv2.ellipse2Poly(
+            centre, (int(rng.integers(14, 30)), int(rng.integers(14, 30))), int(rng.integers(90)), 0, 360, 60
+        )
+        cv2.fillPoly(sheet, [corners], colour)
+        cv2.circle(sheet, (centre[0] - 6, centre[1] - 4), 4, (255, 255, 255), -1)
+    covered = sheet.copy()
+    sticker = work_pixels("goldfish.png", 260)
+    covered[150 : 150 + sticker.shape[0], 110 : 110 + sticker.shape[1]] = sticker
+    assert compare_pair(pair_picture(sheet), pair_picture(covered), Level.QUICK).accepted
+
+
+def test_letters_are_found_below_many_small_pieces() -> None:
+    page = np.full((512, 512, 3), 255, np.uint8)
+    page[300:] = lettered(TITLE[:3], (0, 0, 0), (255, 255, 255))[:212]
+    for top, left in product(range(4, 280, 8), range(4, 508, 8)):
+        page[top : top + 5, left : left + 5] = 0
+    assert lettering_mask(page)[310:360].mean() > 0.2

@@ -5,6 +5,8 @@ Frames, page numbers and signatures at the border, look-alike corners, and templ
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -86,13 +88,18 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     return is_ornament and differs and is_around and not elsewhere.stands_out
 
 
-def only_lettering(aligned: Aligned, comparison: Comparison, lettering: BoolMap) -> bool:
+def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: Callable[[], BoolMap]) -> bool:
     """Whether little more is shared than lettering around something else: a title, caption, calendar, watermark, menu.
 
-    Letters of one typeface are the same in pictures that have nothing else in common. `lettering` tells where the work holds
-    any, at any size; what is left apart from it, each look counted once, must mean a fifth of the whole or 200 decades.
+    Letters of one typeface are the same in pictures that have nothing else in common. `lettering_of_work` tells where the work
+    holds any, bool of any size; it is asked only where much differs. A picture that shows nothing apart from lettering is not
+    refused, nor one that agrees there.
     """
     if comparison.altered.sum() < comparison.informative.sum() * limit("other-motif-share"):
+        return False
+    lettering = lettering_of_work()
+    apart, agreeing = comparison.apart_from(lettering)
+    if apart < limit("interior-windows") or agreeing >= apart * limit("interior-agree"):
         return False
     height, width = lettering.shape
     columns, rows = np.clip(aligned.places * (width, height), 0, (width - 1, height - 1)).astype(np.intp).T

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import lgamma, log, log10
 
@@ -49,7 +49,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 16
+PAIR_VERSION = 17
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -88,20 +88,19 @@ class PairPicture:
     features: LocalFeatures
     drawing: StructureMap
     lines: LocalFeatures | None = None
-
-    @cached_property
-    def _spectra(self) -> dict[Orientation, Spectrum]:
-        return {}
+    _spectra: dict[Orientation, Spectrum] = field(default_factory=dict, repr=False, compare=False)
 
     def structure(self, form: Orientation = orientation.UPRIGHT) -> Spectrum:
         """Structure of the whole picture in one of its orientations."""
-        if form not in self._spectra:
-            self._spectra[form] = spectrum(self.small, form)
-        return self._spectra[form]
+        # Works are shared by threads: two may compute the same, neither takes what the other has put away.
+        known = self._spectra.get(form)
+        if known is None:
+            known = self._spectra[form] = spectrum(self.small, form)
+        return known
 
     @cached_property
     def lettering(self) -> BoolMap:
-        """Where the picture holds lines of lettering, at any size."""
+        """Where the picture holds lines of lettering: bool, at the size of `lettering_mask`."""
         return lettering_mask(self.small)
 
     @cached_property
@@ -177,9 +176,9 @@ def _aligned(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, .
         matrix = from_matrix3(aligned.alignment.work_to_suspect)
         return compare_colours(work.small, suspect.small, matrix, FRAME, inverted=aligned.alignment.inverted).difference
 
-    closest = min(close, key=colour_difference)
-    is_closer = colour_difference(closest) < colour_difference(close[0]) * limit("closer-colours")
-    return closest if is_closer else close[0]
+    differences = [colour_difference(each) for each in close]
+    least = min(differences)
+    return close[differences.index(least)] if least < differences[0] * limit("closer-colours") else close[0]
 
 
 def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, variants: tuple[Variant, ...]) -> PairResult:
@@ -258,9 +257,8 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     only_border = at_border_only(places, comparison) and not _interior_coincides(work, suspect, matrix)
     if not borne_out or only_border:
         return replace(_result(work, suspect, alignment, comparison, accepted=False), refused=only_border)
-    is_template = only_template(aligned, comparison, of_looks, elsewhere) or (
-        only_lettering(aligned, comparison, work.lettering)
-        and not aligned_peak(work.small, suspect.small, matrix, apart_from=places, without=work.lettering).stands_out
+    is_template = only_template(aligned, comparison, of_looks, elsewhere) or only_lettering(
+        aligned, comparison, lambda: work.lettering
     )
     result = _result(work, suspect, alignment, comparison, accepted=not is_template)
     return replace(result, refused=is_template, only_template=is_template)

@@ -110,15 +110,13 @@ def aligned_peak(
     *,
     apart_from: NDArray[np.float64] = _NOWHERE,
     border: float = 0.0,
-    without: NDArray[np.bool_] | None = None,
 ) -> Peak:
     """The peak of a suspect laid over a work, of the part of the work that it covers, apart from long contours.
 
     Outlines of badges, frames, panels and flags coincide in pictures that have nothing else in common, so they bear no witness.
     Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and places (n, 2) in the work's
     unit square around which nothing is looked at: what aligned the pictures is no further evidence. Nor is anything looked at
-    on the outer `border` of the covered part, a share of its width and height, nor where `without` says so, bool of any size
-    over the work.
+    on the outer `border` of the covered part, a share of its width and height.
     """
     low, high = _covered_box(work_to_suspect)
     if (high - low).min() < _SMALLEST:
@@ -130,8 +128,6 @@ def aligned_peak(
     outside = np.ones_like(mask, bool)
     outside[_inner(border), _inner(border)] = False
     mask[outside] = 0
-    if without is not None:
-        mask[_laid(without.astype(np.uint8) * 255, box)[0] > 0] = 0
     mask[(_long_contours(first) | _long_contours(second)) > 0] = 0
     for x, y in ((apart_from - low) / (high - low) * SIDE).astype(int).tolist():
         cv2.circle(mask, (x, y), _PLACE, 0, -1)

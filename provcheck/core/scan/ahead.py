@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 WORKERS = min(max(2, os.cpu_count() or 2), 4)
 LOOK_AHEAD = 2 * WORKERS
-"""Items in work or waiting; bounds the memory that decoded pictures take."""
+"""Items in work or waiting at a stage; with the number of stages it bounds the memory that decoded pictures take."""
 
 
 @dataclass(frozen=True)

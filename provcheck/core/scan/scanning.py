@@ -134,7 +134,7 @@ class Scanner:
         yield Advanced(clock.at(0))
         with workers() as pool:
             read = in_order((self._plan(entry, matcher, token) for entry in found), pool)
-            compared = in_order((self._plan_pairs(done, matcher) for done in read), pool)
+            compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
             for number, done in enumerate(compared, start=1):
                 yield from self._finish(done, matcher, tally)
                 yield Advanced(clock.at(number, _path_of(done.item).name))
@@ -182,8 +182,11 @@ class Scanner:
         known = self._pairs.load(suspect.facts.sha256, tuple(works))
         return {works[content]: from_json(PairResult, text) for content, text in known.items()}
 
-    def _plan_pairs(self, done: Done[_Item, Reading], matcher: Matcher) -> Planned[_Item | _Read, Mapping[int, PairResult]]:
+    def _plan_pairs(
+        self, done: Done[_Item, Reading], matcher: Matcher, token: CancelToken
+    ) -> Planned[_Item | _Read, Mapping[int, PairResult]]:
         """Keep what was read of a suspect; plan to compare it with the works of its shortlist that it was not compared with."""
+        token.check()
         item = done.item
         if item.skipped is not None or item.stamp is None:
             return Planned(item, None)

@@ -135,7 +135,7 @@ def at(x: float) -> dict[str, Any]:
     [
         ({}, True),
         ({"log10_nfa": -9.99}, False),
-        ({"inliers": 7}, False),
+        ({"inliers": 5}, False),
         (at(0.6) | {"share": 0.1}, False),
         ({"lines": (((0.2, 0.5), (0.2, 0.5)),) * 8}, False),
         ({"lines": ()}, False),

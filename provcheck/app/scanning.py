@@ -11,7 +11,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Portfolio, ScanReport, ScanSettings
+from provcheck.core.records import PairKey, Portfolio, ScanReport, ScanSettings
 from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan.scanning import Scanner, ScanRequest
 
@@ -53,6 +53,12 @@ def load_scan(workspace: Workspace, number: int) -> ScanReport | None:
     """A scan by its number."""
     with workspace.open_library() as library:
         return ScanStore(library).load(number)
+
+
+def pairs_before(workspace: Workspace, portfolio: str, number: int | None) -> frozenset[PairKey] | None:
+    """Pairs that earlier scans of a portfolio had found: earlier than a number, or all so far; None when there was none."""
+    with workspace.open_library() as library:
+        return ScanStore(library).pairs_before(portfolio, number)
 
 
 def load_preview(workspace: Workspace, sha256: str) -> bytes | None:

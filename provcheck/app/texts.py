@@ -9,7 +9,7 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.core.errors import ProvcheckError, Reason
 from provcheck.core.matching.matcher import NFA_FLOOR, has_too_little_detail
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
+from provcheck.core.records import DecisionKind, Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
 
 EMBEDDING_PREFIX = "embedding:"
 
@@ -121,6 +121,26 @@ def verdict_name(kind: VerdictKind) -> str:
         VerdictKind.PARTIAL_COPY: tr("Partial copy"),
         VerdictKind.REDRAWN: tr("Redrawn"),
         VerdictKind.RESEMBLANCE: tr("Resemblance only"),
+    }[kind]
+
+
+def decision_name(kind: DecisionKind) -> str:
+    """The decision in a word or two."""
+    return {
+        DecisionKind.OPEN: tr("Undecided"),
+        DecisionKind.CONFIRMED: tr("Confirmed"),
+        DecisionKind.DISMISSED: tr("Dismissed"),
+        DecisionKind.AUTHORISED: tr("Authorised"),
+    }[kind]
+
+
+def decision_meaning(kind: DecisionKind) -> str:
+    """What the decision says in a sentence."""
+    return {
+        DecisionKind.OPEN: tr("You have not decided on this match yet."),
+        DecisionKind.CONFIRMED: tr("You confirmed that this picture was made from your work."),
+        DecisionKind.DISMISSED: tr("You dismissed this match: it is not your work."),
+        DecisionKind.AUTHORISED: tr("You said that this use of your work is allowed."),
     }[kind]
 
 
@@ -379,8 +399,8 @@ def _rarity(log10: float) -> str:
     if log10 <= 0:
         return tr("as expected by chance")
     if log10 >= -NFA_FLOOR:
-        return tr("rarer than 1 in 10^{value:.0f}").format(value=-NFA_FLOOR)
-    return tr("1 in 10^{value:.0f}").format(value=log10)
+        return tr("rarer than 1 in 10{power}").format(power=_raised(-NFA_FLOOR))
+    return tr("1 in 10{power}").format(power=_raised(log10))
 
 
 def measure_value(measure: Measure, value: float) -> str:
@@ -397,3 +417,8 @@ def measure_threshold(measure: Measure) -> str:
     if measure.unit == "log10":
         return tr("{value} or rarer").format(value=text)
     return (tr("{value} or more") if measure.higher_is_closer else tr("{value} or fewer")).format(value=text)
+
+
+def _raised(power: float) -> str:
+    """A whole power in raised figures."""
+    return f"{power:.0f}".translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))

@@ -15,6 +15,8 @@ from provcheck.core.errors import Reason
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
 Matrix3 = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+PairKey = tuple[str, str]
+"""Pixel digests of a suspect and of a work: what a decision holds for, whatever the files are called and hold besides."""
 
 
 class VerdictKind(StrEnum):
@@ -40,6 +42,33 @@ class Level(StrEnum):
     QUICK = "quick"
     STANDARD = "standard"
     THOROUGH = "thorough"
+
+
+class DecisionKind(StrEnum):
+    """What the artist said of a match."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    AUTHORISED = "authorised"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the artist said of a match, and when.
+
+    Attributes:
+        kind: The decision.
+        note: The artist's own words, as who may use the work for what; may be empty.
+        decided: UTC time in ISO 8601; empty while it is open.
+    """
+
+    kind: DecisionKind = DecisionKind.OPEN
+    note: str = ""
+    decided: str = ""
+
+
+UNDECIDED = Decision()
 
 
 @dataclass(frozen=True)
@@ -296,6 +325,11 @@ class Match:
     false_alarms: float
     evidence: Evidence
     region: Region | None = None
+
+    @property
+    def key(self) -> PairKey:
+        """The two pictures, whatever their files are called."""
+        return self.suspect_facts.pixel_digest, self.work.facts.pixel_digest
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from provcheck.app import portfolios, scanning
+from provcheck.app import decisions, portfolios, scanning
 from provcheck.app.assets import resource
 from provcheck.app.i18n import set_language
 from provcheck.app.logs import start_logging
@@ -94,6 +94,9 @@ def real_services(workspace: Workspace) -> Services:
         model_uses=model_uses,
         export_pdf=export,
         save_preferences=save_preferences,
+        load_decisions=lambda: decisions.load_decisions(workspace),
+        save_decisions=lambda made: decisions.save_decisions(workspace, made),
+        pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
     )
 
 

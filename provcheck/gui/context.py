@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from provcheck.gui.decisions import DecisionBook
 from provcheck.gui.dialogs import DialogService
 from provcheck.gui.services import Services
 from provcheck.gui.tasks import TaskRunner
@@ -21,6 +22,8 @@ class Context:
         jobs: For what takes long: indexing and scanning.
         reads: For what is short: reading the library, writing a report.
         decodes: For decoding pictures that are looked at.
+        writes: For what must be written in order; one thread.
+        decisions: What the artist said of matches.
     """
 
     services: Services
@@ -28,13 +31,18 @@ class Context:
     jobs: TaskRunner
     reads: TaskRunner
     decodes: TaskRunner
+    writes: TaskRunner
+    decisions: DecisionBook
 
     @property
     def runners(self) -> tuple[TaskRunner, ...]:
         """All pools."""
-        return self.jobs, self.reads, self.decodes
+        return self.jobs, self.reads, self.decodes, self.writes
 
 
 def make_context(services: Services, dialogs: DialogService, parent: QObject) -> Context:
     """A context with pools of its own, which live as long as `parent`."""
-    return Context(services, dialogs, TaskRunner(2, parent), TaskRunner(2, parent), TaskRunner(2, parent))
+    writes = TaskRunner(1, parent)
+    decisions = DecisionBook(services.load_decisions, services.save_decisions, writes, parent)
+    jobs, reads, decodes = (TaskRunner(2, parent) for _ in range(3))
+    return Context(services, dialogs, jobs, reads, decodes, writes, decisions)

@@ -1,7 +1,8 @@
-"""The signs of verdicts, drawn in the colour of the text beside them."""
+"""The signs of verdicts and decisions, drawn in the colour of the text beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
@@ -19,15 +20,20 @@ NOT_READ = "not-read"
 
 def sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
     """The sign of a verdict's code, `side` pixels high; clear when there is no such sign."""
-    return _draw(code, side, ink.name(), ratio)
+    return _draw(f"verdict-{code}", side, ink.name(), ratio)
+
+
+def decision_sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
+    """The sign of a decision's code, likewise."""
+    return _draw(f"decision-{code}", side, ink.name(), ratio)
 
 
 @lru_cache(maxsize=128)
-def _draw(code: str, side: int, ink: str, ratio: float) -> QPixmap:
+def _draw(name: str, side: int, ink: str, ratio: float) -> QPixmap:
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    path = resource("icons") / f"verdict-{code}.svg"
+    path = resource("icons") / f"{name}.svg"
     if not path.is_file():
         return pixmap
     painter = QPainter(pixmap)
@@ -41,10 +47,16 @@ def _draw(code: str, side: int, ink: str, ratio: float) -> QPixmap:
 class SignLabel(QLabel):
     """A label that shows a sign and stays right when the colours change."""
 
-    def __init__(self, side: int, parent: QWidget | None = None) -> None:
-        """Show nothing yet."""
+    def __init__(
+        self,
+        side: int,
+        parent: QWidget | None = None,
+        draw: Callable[[str, int, QColor, float], QPixmap] = sign,
+    ) -> None:
+        """Show nothing yet; `draw` is `sign` or `decision_sign`."""
         super().__init__(parent)
         self._side = side
+        self._sign = draw
         self._code = ""
         self.setFixedSize(side, side)
 
@@ -56,5 +68,5 @@ class SignLabel(QLabel):
     def paintEvent(self, _event: object) -> None:
         """Draw in the text colour of the moment."""
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, sign(self._code, self._side, colour(self, "text"), self.devicePixelRatioF()))
+        painter.drawPixmap(0, 0, self._sign(self._code, self._side, colour(self, "text"), self.devicePixelRatioF()))
         painter.end()

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.setFocus()
         self.status.setText(tr("Loading the models"))
         self._models.ask(self.context.services.model_uses)
+        self.context.decisions.reload()
         self.reload()
         self.scans_page.reload()
         if scan_number is not None:

@@ -1,9 +1,9 @@
-"""The result of a scan: matches left, the chosen pair right, why below it; or that nothing was found."""
+"""The result of a scan: matches left, the chosen pair right, why and the decision below it; or that nothing was found."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -13,22 +13,22 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.paths import documents_folder
 from provcheck.app.reporting import headline
-from provcheck.core.records import Match, ScanReport, Skipped
+from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.nothing_found import NothingFound
-from provcheck.gui.tasks import Task
+from provcheck.gui.tasks import Latest, Task
 from provcheck.gui.viewer.pair_view import PairView
 from provcheck.gui.viewer.picture_loader import PictureLoader
 from provcheck.gui.why_panel import WhyPanel
 from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.decision_bar import DecisionBar
 from provcheck.gui.widgets.file_list import FileLists
+from provcheck.gui.widgets.filter_bar import FilterBar
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.not_compared import FlatList, SkippedList
-
-_KEYS = {"N": "choose_next", "P": "choose_previous"}
 
 
 def suggested_file(report: ScanReport, folder: Path) -> Path:
@@ -56,8 +56,12 @@ class ResultView(QWidget):
         self._leads = False
         services = context.services
         self._thumbs = ThumbStore(services.load_preview, context.reads, 2 * tokens.MATCH_THUMB, self)
-        self.model = MatchModel(self._thumbs, self)
+        self.decisions = context.decisions
+        self.model = MatchModel(self._thumbs, self.decisions.of, self)
         self.list = MatchList(self.model)
+        self.filters = FilterBar()
+        self.decision = DecisionBar()
+        self._before = Latest(context.reads, self)
         loader = PictureLoader(services.load_preview, services.read_picture, context.decodes, self)
         self.pair = PairView(loader)
         self.why = WhyPanel()
@@ -88,30 +92,70 @@ class ResultView(QWidget):
         layout.setStretch(1, 1)
 
     def _matches_page(self) -> QSplitter:
-        detail = QSplitter(Qt.Orientation.Vertical)
-        detail.addWidget(self.pair)
-        detail.addWidget(self.why)
-        detail.setStretchFactor(0, 3)
-        detail.setStretchFactor(1, 2)
-        detail.setSizes([tokens.PAIR_HEIGHT, tokens.WHY_HEIGHT])
+        pair_and_why = QSplitter(Qt.Orientation.Vertical)
+        pair_and_why.addWidget(self.pair)
+        pair_and_why.addWidget(self.why)
+        pair_and_why.setStretchFactor(0, 3)
+        pair_and_why.setStretchFactor(1, 2)
+        pair_and_why.setSizes([tokens.PAIR_HEIGHT, tokens.WHY_HEIGHT])
         self.why.setMinimumHeight(tokens.WHY_MINIMUM)
+        self.detail = QWidget()
+        fill(column(self.detail), [pair_and_why, self.decision])
         self.page = QSplitter(Qt.Orientation.Horizontal)
-        self.page.addWidget(self.list)
-        self.page.addWidget(detail)
+        self.page.addWidget(self._list_side())
+        self.page.addWidget(self.detail)
         self.page.setStretchFactor(1, 1)
         self.page.setSizes([tokens.LIST_WIDTH, tokens.WINDOW_WIDTH])
-        for splitter in (detail, self.page):
+        for splitter in (pair_and_why, self.page):
             splitter.setHandleWidth(tokens.SPACE_4)
             splitter.setChildrenCollapsible(False)
         return self.page
 
+    def _list_side(self) -> QWidget:
+        """Filters above the list, or above the word that nothing passes them."""
+        side = QWidget()
+        side.setMinimumWidth(tokens.LIST_MINIMUM)
+        self.none_fits = label(tr("No match passes the filters."), "second", wraps=True)
+        self.none_fits.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.rows = QStackedWidget()
+        self.rows.addWidget(self.list)
+        self.rows.addWidget(self.none_fits)
+        fill(column(side), [self.filters, self.rows])
+        return side
+
     def _connect(self) -> None:
         self.list.chosen.connect(self._show_match)
+        self.list.selected.connect(self._show_decisions)
+        self.model.counted.connect(self._tell_count)
+        self._before.answered.connect(self._take_before)
+        self.filters.changed.connect(self.model.set_filter)
+        self.filters.grouped.connect(self.model.set_grouping)
+        self.decision.decided.connect(self._decide)
+        self.decision.undo_wanted.connect(self.decisions.undo)
+        self.decision.redo_wanted.connect(self.decisions.redo)
+        self.decisions.changed.connect(self.model.decided)
+        self.decisions.changed.connect(self._show_decisions)
         for each in (self.export, self.nothing.export):
             each.clicked.connect(self.ask_export)
-        for key, slot in _KEYS.items():
+        for key, slot in self._keys().items():
             shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(getattr(self.list, slot))
+            shortcut.activated.connect(slot)
+
+    def _keys(self) -> dict[str, Callable[[], None]]:
+        """What the keys do while a result is shown and no text is typed."""
+        return {
+            "N": self.list.choose_next,
+            "P": self.list.choose_previous,
+            "U": self.list.choose_next_undecided,
+            "C": self.decision.confirm.click,
+            "D": self.decision.dismiss.click,
+            "A": self.decision.ask_note,
+            "O": self.decision.reopen.click,
+            "E": self.ask_export,
+            "Ctrl+Z": self.decisions.undo,
+            "Ctrl+Shift+Z": self.decisions.redo,
+            "Ctrl+F": self.filters.words.setFocus,
+        }
 
     @property
     def report(self) -> ScanReport | None:
@@ -121,6 +165,7 @@ class ResultView(QWidget):
     def begin(self) -> None:
         """Show a scan that has just started."""
         self._report = None
+        self.list.forget()
         self.model.clear()
         self.pair.clear()
         self.why.clear()
@@ -131,8 +176,13 @@ class ResultView(QWidget):
         self.headline.hide()
         self.head.show()
         self._title = ""
+        self._before.drop()
         self._tell_count()
         self.stack.setCurrentWidget(self.waiting)
+
+    def tell_new_since(self, portfolio: str, number: int | None = None) -> None:
+        """Mark what no earlier scan of a portfolio had found: earlier than a scan, or any so far."""
+        self._before.ask(self._context.services.pairs_before, portfolio, number)
 
     def add(self, matches: Sequence[Match], skipped: Sequence[Skipped]) -> None:
         """Show what was found since the last time."""
@@ -141,7 +191,6 @@ class ResultView(QWidget):
             self._thumbs.forget_missing()
             self.stack.setCurrentWidget(self.page)
             self.model.add(matches)
-            self._tell_count()
 
     def finish(self, report: ScanReport) -> None:
         """Show the report of the scan whose matches are already here."""
@@ -174,22 +223,50 @@ class ResultView(QWidget):
         if report.matches:
             self.stack.setCurrentWidget(self.page)
             self.model.set_matches(report.matches)
+            self.tell_new_since(report.portfolio.name, report.number)
         self.finish(report)
 
+    @Slot()
     def _tell_count(self) -> None:
-        matches = tr_n("{count} match", "{count} matches", self.model.rowCount())
+        """How many matches there are, how many need a look, and of what."""
+        self.filters.set_counts(self.model.shown, self.model.total)
+        self.rows.setCurrentWidget(self.list if self.model.shown or not self.model.total else self.none_fits)
+        parts = [tr_n("{count} match", "{count} matches", self.model.total)]
+        undecided = self.model.undecided
+        if 0 < undecided < self.model.total:
+            parts.append(tr_n("{count} undecided", "{count} undecided", undecided))
+        found = ", ".join(parts)
         if self._report is None:
-            self.count.setText(matches if self.model.rowCount() else "")
+            self.count.setText(found if self.model.total else "")
             return
         checked = tr_n("in {count} picture", "in {count} pictures", self._report.checked)
         against = tr("compared with {portfolio}").format(portfolio=self._report.portfolio.name)
-        found = f"{matches} {checked}, {against}"
+        found = f"{found} {checked}, {against}"
         self.count.setText(f"{self._title}: {found}" if self._title else found)
 
     @Slot(object)
-    def _show_match(self, match: Match) -> None:
+    def _take_before(self, before: frozenset[PairKey] | None) -> None:
+        self.filters.set_tells_new(tells=before is not None)
+        self.model.set_before(before)
+
+    @Slot(object)
+    def _show_match(self, match: Match | None) -> None:
+        self.detail.setVisible(match is not None)
+        if match is None:
+            self.pair.clear()
+            self.why.clear()
+            return
         self.pair.show_match(match)
         self.why.show_match(match)
+
+    @Slot()
+    def _show_decisions(self) -> None:
+        shown = [self.decisions.of(match) for match in self.list.selection]
+        self.decision.show_decisions(shown, can_undo=self.decisions.can_undo, can_redo=self.decisions.can_redo)
+
+    @Slot(object, str)
+    def _decide(self, kind: DecisionKind, note: str) -> None:
+        self.decisions.decide(self.list.selection, kind, note)
 
     @Slot()
     def ask_export(self) -> None:

@@ -5,7 +5,7 @@ All of them are called in worker threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Level, ModelUse, Portfolio, ScanReport, ScanSettings, Work
+from provcheck.core.records import Decision, Level, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings, Work
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 
 
@@ -77,6 +77,10 @@ class Services:
         model_uses: The models in use with what they run on; loads them.
         export_pdf: Writes a report of a scan to a file.
         save_preferences: Keeps what the window remembers.
+        load_decisions: Every decision that is not open.
+        save_decisions: Keeps decisions, all or none of them.
+        pairs_before: Pairs that earlier scans of a portfolio, by its name, had found: earlier than a number, or all so far;
+            None when there was none.
     """
 
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
@@ -90,3 +94,6 @@ class Services:
     model_uses: Callable[[], tuple[ModelUse, ...]]
     export_pdf: Callable[[ScanReport, Path], None]
     save_preferences: Callable[[Preferences], None]
+    load_decisions: Callable[[], dict[PairKey, Decision]]
+    save_decisions: Callable[[Mapping[PairKey, Decision]], None]
+    pairs_before: Callable[[str, int | None], frozenset[PairKey] | None]

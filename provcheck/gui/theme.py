@@ -154,6 +154,14 @@ def _buttons(colours: Colours) -> str:
     QPushButton[kind="side"]:checked {{ background: {colours.raised}; font-weight: {tokens.WEIGHT_SEMIBOLD}; }}
     QPushButton[kind="side"]:focus {{ border-color: {colours.accent}; }}
     QPushButton[kind="tool"]:checked {{ background: {colours.line}; }}
+    QToolButton[kind="menu"] {{ padding: 0 {tokens.SPACE_4 + tokens.SPACE_1}px 0 {tokens.SPACE_2}px; }}
+    QToolButton[kind="menu"]::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right;
+        right: {tokens.SPACE_1}px; }}
+    QMenu {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line}; padding: {tokens.SPACE_1}px; }}
+    QMenu::item {{ padding: {tokens.SPACE_2}px {tokens.SPACE_4}px {tokens.SPACE_2}px {tokens.SPACE_5}px;
+        border-radius: {tokens.SPACE_1}px; }}
+    QMenu::item:selected {{ background: {colours.raised}; }}
+    QMenu::item:disabled {{ color: {colours.second}; }}
     """
 
 

@@ -97,6 +97,7 @@ MATCH_THUMB = 52
 MATCH_ROW = 76
 """Height of that row."""
 
+DECISION_BAR = 40
 BAR = 4
 PERCENT_WIDTH = 56
 
@@ -119,7 +120,7 @@ HALO_INK = "#1C1D1F"
 SIDEBAR = 152
 TOP_BAR = 52
 LIST_WIDTH = 320
-LIST_MINIMUM = 264
+LIST_MINIMUM = 288
 VIEW_MINIMUM = 112
 WHY_HEIGHT = 280
 WHY_MINIMUM = 96
@@ -143,6 +144,9 @@ BATCH_MS = 40
 
 BATCH_EVENTS = 500
 """Most events in a batch, so that drawing has its turn between two of them."""
+
+REGROUP_MS = 400
+"""Least time between two layouts of grouped matches while a scan runs."""
 
 SETTLE_MS = 150
 """How long a match stays chosen before its full pictures are decoded."""

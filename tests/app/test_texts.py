@@ -100,12 +100,12 @@ def test_errors_without_a_path_are_told_by_their_detail() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(-2.0, "as expected by chance"), (12.4, "1 in 10^12"), (3249.3, "rarer than 1 in 10^30")],
+    [(-2.0, "as expected by chance"), (12.4, "1 in 10¹²"), (3249.3, "rarer than 1 in 10³⁰")],
 )
 def test_geometry_is_told_as_rarity(value: float, words: str) -> None:
     measure = Measure("alignment", value, 10.0, "log10", higher_is_closer=True)
     assert texts.measure_value(measure, measure.value) == words
-    assert texts.measure_threshold(measure) == "1 in 10^10 or rarer"
+    assert texts.measure_threshold(measure) == "1 in 10¹⁰ or rarer"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken, Progress
 from provcheck.core.records import (
     Alignment,
+    Decision,
     Evidence,
     HashPair,
     Level,
     Match,
     Measure,
     ModelUse,
+    PairKey,
     PictureFacts,
     Portfolio,
     Region,
@@ -172,6 +174,9 @@ class FakeProgram:
     indexes_asked: list[IndexOrder] = field(default_factory=list)
     exported: list[tuple[ScanReport, Path]] = field(default_factory=list)
     saved: list[Preferences] = field(default_factory=list)
+    decisions: dict[PairKey, Decision] = field(default_factory=dict)
+    decisions_error: Exception | None = None
+    before_pairs: frozenset[PairKey] | None = None
 
     def services(self) -> Services:
         return Services(
@@ -186,7 +191,15 @@ class FakeProgram:
             model_uses=lambda: (MODEL,),
             export_pdf=self.export,
             save_preferences=self.saved.append,
+            load_decisions=lambda: dict(self.decisions),
+            save_decisions=self.save_decisions,
+            pairs_before=lambda _portfolio, _number: self.before_pairs,
         )
+
+    def save_decisions(self, made: Mapping[PairKey, Decision]) -> None:
+        if self.decisions_error is not None:
+            raise self.decisions_error
+        self.decisions.update(made)
 
     def _run(self, token: CancelToken) -> Iterator[Any]:
         yield from self.before

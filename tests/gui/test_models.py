@@ -10,8 +10,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import Reason
-from provcheck.core.records import Skipped
-from provcheck.gui.models.match_model import MATCH_ROLE, MatchModel
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, Skipped, VerdictKind
+from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter
+from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, MatchModel
 from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_model import WorkModel
@@ -28,10 +29,20 @@ def store(qapp: QObject) -> ThumbStore:
     return ThumbStore(lambda _sha: jpeg(RED), runner, 32, qapp)
 
 
+def undecided(_match: Match) -> Decision:
+    return UNDECIDED
+
+
 def test_match_model_keeps_to_qts_rules(qtmodeltester: ModelTester, store: ThumbStore) -> None:
-    model = MatchModel(store, store)
+    model = MatchModel(store, undecided, store)
     qtmodeltester.check(model)
     model.add([match(0.5), match(0.9, suspect="b.png"), match(0.7, suspect="c.png")])
+    qtmodeltester.check(model)
+    for grouping in (Grouping.WORK, Grouping.SUSPECT):
+        model.set_grouping(grouping)
+        qtmodeltester.check(model)
+    model.set_filter(MatchFilter(words="b.png"))
+    assert model.shown == 1
     qtmodeltester.check(model)
     model.clear()
     qtmodeltester.check(model)
@@ -54,18 +65,18 @@ def test_matches_stand_in_the_order_of_the_report_however_they_come(store: Thumb
     matches = [match(score, suspect=f"{name}.png") for score, name in ((0.9, "b"), (0.9, "a"), (0.3, "c"), (1.0, "d"))]
     expected = sorted(matches, key=lambda found: (-found.score, found.suspect))
     for seed in range(5):
-        model = MatchModel(store, store)
+        model = MatchModel(store, undecided, store)
         random.Random(seed).shuffle(matches)
         for found in matches:
             model.add([found])
         assert list(model) == expected
-        whole = MatchModel(store, store)
+        whole = MatchModel(store, undecided, store)
         whole.set_matches(matches)
         assert list(whole) == expected
 
 
 def test_the_chosen_match_stays_chosen_while_others_come_before_it(qtbot: QtBot, store: ThumbStore) -> None:
-    model = MatchModel(store, store)
+    model = MatchModel(store, undecided, store)
     view = MatchList(model)
     qtbot.addWidget(view)
     with qtbot.waitSignal(view.chosen):
@@ -77,7 +88,7 @@ def test_the_chosen_match_stays_chosen_while_others_come_before_it(qtbot: QtBot,
 
 
 def test_rows_do_not_move_under_the_eye_when_others_come_above(qtbot: QtBot, store: ThumbStore) -> None:
-    model = MatchModel(store, store)
+    model = MatchModel(store, undecided, store)
     view = MatchList(model)
     qtbot.addWidget(view)
     view.resize(320, 300)
@@ -92,7 +103,7 @@ def test_rows_do_not_move_under_the_eye_when_others_come_above(qtbot: QtBot, sto
 
 
 def test_ten_thousand_rows_are_fine(qtbot: QtBot, store: ThumbStore) -> None:
-    model = MatchModel(store, store)
+    model = MatchModel(store, undecided, store)
     view = MatchList(model)
     qtbot.addWidget(view)
     view.resize(320, 600)
@@ -122,7 +133,7 @@ def test_thumbnails_come_later_and_only_for_rows_that_are_seen(qtbot: QtBot, qap
         return None if sha256 == digest("blue.png") else jpeg(RED)
 
     store = ThumbStore(load, TaskRunner(1, qapp), 32, qapp)
-    model = MatchModel(store, store)
+    model = MatchModel(store, undecided, store)
     view = MatchList(model)
     qtbot.addWidget(view)
     view.resize(320, 300)
@@ -149,3 +160,47 @@ def test_skipped_files_are_told_with_reason_and_path(qtbot: QtBot) -> None:
     assert not files.opened
     files.toggle.click()
     assert files.opened
+
+
+def test_a_filter_holds_for_what_comes_in_later_and_counts_what_it_leaves_out(store: ThumbStore) -> None:
+    model = MatchModel(store, undecided, store)
+    model.set_filter(MatchFilter(verdicts=frozenset({VerdictKind.EDITED_COPY})))
+    model.add([match(0.9), match(0.4, suspect="other.png", verdict=VerdictKind.RESEMBLANCE)])
+    assert (model.shown, model.total) == (1, 2)
+    model.set_filter(MatchFilter())
+    assert (model.shown, model.total) == (2, 2)
+
+
+def test_groups_grow_with_what_comes_in(store: ThumbStore, qtbot: QtBot) -> None:
+    model = MatchModel(store, undecided, store)
+    model.set_grouping(Grouping.WORK)
+    model.add([match(0.9, work_name="a.png"), match(0.8, work_name="b.png", suspect="x.png")])
+    model.add([match(0.7, work_name="a.png", suspect="y.png")])
+    qtbot.waitUntil(lambda: model.rowCount() == 5)
+    rows = [model.index(number).data(GROUP_ROLE) for number in range(5)]
+    assert [row for row in rows if row is not None] == [Group("/portfolio/a.png", 2), Group("/portfolio/b.png", 1)]
+    assert [found.score for found in model] == [0.9, 0.7, 0.8]
+
+
+def test_matches_of_no_earlier_scan_are_new(store: ThumbStore) -> None:
+    known, fresh = match(0.9), match(0.8, suspect="fresh.png")
+    model = MatchModel(store, undecided, store)
+    model.set_matches([known, fresh])
+    model.set_filter(MatchFilter(only_new=True))
+    assert model.shown == 0
+    model.set_before(frozenset({known.key}))
+    assert list(model) == [fresh]
+
+
+def test_the_next_undecided_match_is_looked_for_from_the_top_again(store: ThumbStore) -> None:
+    decided = {"b.png", "c.png"}
+
+    def decision_of(found: Match) -> Decision:
+        return Decision(DecisionKind.CONFIRMED) if found.suspect.rsplit("/", 1)[-1] in decided else UNDECIDED
+
+    model = MatchModel(store, decision_of, store)
+    model.set_matches([match(0.9, suspect="a.png"), match(0.8, suspect="b.png"), match(0.7, suspect="c.png")])
+    assert model.undecided == 1
+    assert model.next_undecided(1).row() == 0
+    decided.add("a.png")
+    assert not model.next_undecided(0).isValid()

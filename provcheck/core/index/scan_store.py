@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
-from provcheck.core.records import ScanReport
+from provcheck.core.records import PairKey, ScanReport
+
+_AFTER_ALL = 2**62
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ class ScanStore:
                 (report.started, report.portfolio.name),
             )
             numbered = replace(report, number=int(cursor.lastrowid or 0))
+            connection.executemany(
+                "INSERT OR IGNORE INTO scan_pairs VALUES (?, ?, ?)", [(numbered.number, *match.key) for match in report.matches]
+            )
             connection.execute(
                 "UPDATE scans SET summary = ?, report = ? WHERE number = ?",
                 (to_json(_summary(numbered)), to_json(numbered), numbered.number),
@@ -62,6 +67,18 @@ class ScanStore:
         """A scan by its number."""
         rows = self._library.query("SELECT report FROM scans WHERE number = ?", (number,))
         return from_json(ScanReport, str(rows[0][0])) if rows else None
+
+    def pairs_before(self, portfolio: str, number: int | None) -> frozenset[PairKey] | None:
+        """Pairs that scans of a portfolio before this one had found, or any of its scans; None when there was none."""
+        last = number if number is not None else _AFTER_ALL
+        before = "FROM scans WHERE portfolio = ? AND number < ?"
+        if not self._library.query(f"SELECT 1 {before} LIMIT 1", (portfolio, last)):
+            return None
+        rows = self._library.query(
+            f"SELECT DISTINCT suspect, work FROM scan_pairs WHERE scan IN (SELECT number {before})",  # noqa: S608
+            (portfolio, last),
+        )
+        return frozenset((str(suspect), str(work)) for suspect, work in rows)
 
 
 def _summary(report: ScanReport) -> ScanSummary:

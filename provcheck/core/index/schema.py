@@ -80,4 +80,26 @@ MIGRATIONS: tuple[str, ...] = (
         report TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE decisions (
+        suspect TEXT NOT NULL,
+        work TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        note TEXT NOT NULL,
+        decided TEXT NOT NULL,
+        PRIMARY KEY (suspect, work)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE scan_pairs (
+        scan INTEGER NOT NULL REFERENCES scans (number) ON DELETE CASCADE,
+        suspect TEXT NOT NULL,
+        work TEXT NOT NULL,
+        PRIMARY KEY (scan, suspect, work)
+    ) WITHOUT ROWID;
+
+    INSERT OR IGNORE INTO scan_pairs
+    SELECT scans.number, json_extract(found.value, '$.suspect_facts.pixel_digest'),
+        json_extract(found.value, '$.work.facts.pixel_digest')
+    FROM scans, json_each(scans.report, '$.matches') AS found;
+    """,
 )

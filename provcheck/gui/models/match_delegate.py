@@ -1,4 +1,4 @@
-"""Draws a match as a row: both pictures with the score as a bar under them, the verdict's sign and words, both names."""
+"""Draws a match as a row: both pictures with the score as a bar under them, verdict, names, decision, and whether it is new."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from provcheck.app.i18n import tr, tr_n
 from provcheck.app.texts import verdict_name
-from provcheck.core.records import Match
+from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
-from provcheck.gui.icons import sign
-from provcheck.gui.models.match_model import MATCH_ROLE, MatchModel, suspect_name
+from provcheck.gui.icons import decision_sign, sign
+from provcheck.gui.models.arrangement import Group, Standing
+from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel, suspect_name
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,17 +27,31 @@ class MatchDelegate(QStyledItemDelegate):
         self._model = model
         self._view = view
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Every row is as high as any other."""
-        return QSize(tokens.LIST_MINIMUM, tokens.MATCH_ROW)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every match is as high as any other; lines above groups are lower."""
+        is_group = index.data(GROUP_ROLE) is not None
+        return QSize(tokens.LIST_MINIMUM, tokens.ROW if is_group else tokens.MATCH_ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        match = index.data(MATCH_ROLE)
-        if not isinstance(match, Match):
-            return
         painter.save()
         area = QRect(option.rect)
+        match, group = index.data(MATCH_ROLE), index.data(GROUP_ROLE)
+        if isinstance(group, Group):
+            self._group(painter, area, group)
+        elif isinstance(match, Match):
+            self._match(painter, area, option, match, index.data(STANDING_ROLE))
+        painter.restore()
+
+    def _group(self, painter: QPainter, area: QRect, group: Group) -> None:
+        """Name and number of what follows."""
+        painter.fillRect(area, colour(self._view, "window"))
+        inner = area.adjusted(tokens.SPACE_3, 0, -tokens.SPACE_3, 0)
+        count = tr_n("{count} match", "{count} matches", group.count)
+        width = self._text(painter, inner, count, "second", right=True)
+        self._text(painter, inner.adjusted(0, 0, -width - tokens.SPACE_2, 0), group.name, "text", semibold=True)
+
+    def _match(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, match: Match, standing: Standing) -> None:
         self._ground(painter, area, option)
         side = tokens.MATCH_THUMB
         top = area.top() + (area.height() - side) // 2
@@ -47,8 +63,7 @@ class MatchDelegate(QStyledItemDelegate):
         bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
         draw_bar(painter, bar, match.score, self._view)
         words = QRect(left + tokens.SPACE_2, top, area.right() - left - tokens.SPACE_2 - tokens.SPACE_3, side)
-        self._words(painter, words, match)
-        painter.restore()
+        self._words(painter, words, match, standing)
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
@@ -57,25 +72,34 @@ class MatchDelegate(QStyledItemDelegate):
         line = QRect(area.left(), area.bottom(), area.width(), tokens.LINE)
         painter.fillRect(line, colour(self._view, "line"))
 
-    def _words(self, painter: QPainter, area: QRect, match: Match) -> None:
-        """Three lines: sign and verdict, the work, the suspect."""
+    def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing) -> None:
+        """Three lines: sign and verdict with the decision's sign at the end, the work, the suspect with "new" at the end."""
         height = area.height() // 3
-        ink = colour(self._view, "text")
+        ink = "second" if standing.decision is DecisionKind.DISMISSED else "text"
         ratio = self._view.devicePixelRatioF()
         lines = [QRect(area.left(), area.top() + n * height, area.width(), height) for n in range(3)]
-        mark = sign(match.verdict.value, tokens.SIGN, ink, ratio)
-        painter.drawPixmap(lines[0].left(), lines[0].center().y() - tokens.SIGN // 2, mark)
-        title = lines[0].adjusted(tokens.SIGN + tokens.SPACE_1 + tokens.LINE, 0, 0, 0)
-        self._text(painter, title, verdict_name(match.verdict), "text", semibold=True)
-        self._text(painter, lines[1], match.work.name, "text")
-        self._text(painter, lines[2], suspect_name(match), "second")
+        over = tokens.SIGN + tokens.SPACE_1
+        middle = lines[0].center().y() - tokens.SIGN // 2
+        painter.drawPixmap(lines[0].left(), middle, sign(match.verdict.value, tokens.SIGN, colour(self._view, ink), ratio))
+        decided = standing.decision is not DecisionKind.OPEN
+        if decided:
+            mark = decision_sign(standing.decision.value, tokens.SIGN, colour(self._view, "text"), ratio)
+            painter.drawPixmap(lines[0].right() - tokens.SIGN, middle, mark)
+        title = lines[0].adjusted(over + tokens.LINE, 0, -over if decided else 0, 0)
+        self._text(painter, title, verdict_name(match.verdict), ink, semibold=True)
+        self._text(painter, lines[1], match.work.name, ink)
+        width = self._text(painter, lines[2], tr("new"), "accent", right=True) + tokens.SPACE_2 if standing.is_new else 0
+        self._text(painter, lines[2].adjusted(0, 0, -width, 0), suspect_name(match), "second")
 
-    def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, semibold: bool = False) -> None:
+    def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, semibold: bool = False, right: bool = False) -> int:
+        """Draw a line of text, in the middle of it cut where it is too long; gives back its width."""
         font = font_of(self._view, tokens.SIZE_BODY if semibold else tokens.SIZE_NOTE, semibold=semibold)
         painter.setFont(font)
         painter.setPen(colour(self._view, ink))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
+        return painter.fontMetrics().horizontalAdvance(shown)
 
 
 def draw_thumb(painter: QPainter, area: QRect, pixmap: QPixmap | None, view: QWidget) -> None:

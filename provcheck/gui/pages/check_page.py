@@ -121,6 +121,7 @@ class CheckPage(Page):
         self._strip.addWidget(self.level)
         self.progress.begin()
         self.result.begin()
+        self.result.tell_new_since(self._portfolio.name)
         self._set_running(running=True)
         self.stack.setCurrentWidget(self.scan)
         order = ScanOrder(self._portfolio, tuple(paths), ScanSettings(self.level.level))
@@ -156,7 +157,7 @@ class CheckPage(Page):
     @Slot(object)
     def _failed(self, _error: BaseException) -> None:
         """The message bar tells what failed; matches that were found stay to be looked at."""
-        if self.result.model.rowCount() == 0:
+        if self.result.model.total == 0:
             self._show_idle()
 
     @Slot()

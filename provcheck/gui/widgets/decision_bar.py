@@ -1,0 +1,176 @@
+"""What the artist says of the matches that are selected: three answers, a note, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.texts import decision_meaning, decision_name
+from provcheck.core.records import Decision, DecisionKind
+from provcheck.gui import tokens
+from provcheck.gui.icons import SignLabel, decision_sign
+from provcheck.gui.models.scan_model import when_text
+from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.elided import ElidedLabel
+
+
+class _Note(QLineEdit):
+    """A line for a note; Enter keeps it, Escape leaves it."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape is told, not swallowed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DecisionBar(QWidget):
+    """Under the pair that is looked at.
+
+    Signals:
+        decided: A `DecisionKind` and a note.
+        undo_wanted: The last decision is to be taken back.
+        redo_wanted: What was taken back is to be done again.
+    """
+
+    decided = Signal(object, str)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Start with nothing selected."""
+        super().__init__()
+        self.sign = SignLabel(tokens.SIGN, draw=decision_sign)
+        self.state = ElidedLabel(rank="strong")
+        self.said = ElidedLabel(rank="note")
+        self.confirm = _answer(tr("Confirm"), "C", tr("Confirm: made from my work"))
+        self.dismiss = _answer(tr("Dismiss"), "D", tr("Dismiss: not my work"))
+        self.authorise = _answer(tr("Authorised"), "A", tr("Authorised: this use is allowed; asks for a note"))
+        self.reopen = _answer(tr("Undecided"), "O", tr("Take the decision away"))
+        self.undo = _step(tr("Undo"), tr("Take the last decision back (Ctrl+Z)"))
+        self.redo = _step(tr("Redo"), tr("Do again what was taken back (Ctrl+Shift+Z)"))
+        self.note = _Note()
+        self.keep = button(tr("Keep"), "main", name=tr("Keep the note and mark as authorised"))
+        self.leave = button(tr("Leave"), name=tr("Leave without a decision"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        words = column(space=0)
+        fill(words, [self.state, self.said])
+        answers = QWidget()
+        line = row(answers)
+        fill(line, [self.sign, words, self.undo, self.redo, self.confirm, self.dismiss, self.authorise, self.reopen])
+        line.setStretch(1, 1)
+        noting = QWidget()
+        self.note.setPlaceholderText(tr("Who may use it, for what, until when"))
+        self.note.setAccessibleName(tr("Note on what is allowed"))
+        line = row(noting)
+        fill(line, [label(tr("Authorised:"), "strong"), self.note, self.keep, self.leave])
+        line.setStretch(1, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(answers)
+        self.stack.addWidget(noting)
+        fill(column(self), [self.stack])
+        self.setFixedHeight(tokens.DECISION_BAR)
+
+    def _connect(self) -> None:
+        self.confirm.clicked.connect(self._confirm)
+        self.dismiss.clicked.connect(self._dismiss)
+        self.authorise.clicked.connect(self.ask_note)
+        self.reopen.clicked.connect(self._reopen)
+        self.undo.clicked.connect(self.undo_wanted)
+        self.redo.clicked.connect(self.redo_wanted)
+        self.note.returnPressed.connect(self._authorise)
+        self.note.left.connect(self._leave_note)
+        self.keep.clicked.connect(self._authorise)
+        self.leave.clicked.connect(self._leave_note)
+
+    def show_decisions(self, decisions: Sequence[Decision], *, can_undo: bool, can_redo: bool) -> None:
+        """Show what was said of the selected matches."""
+        kinds = {each.kind for each in decisions}
+        only = decisions[0] if len(decisions) == 1 else None
+        code = next(iter(kinds)).value if len(kinds) == 1 else ""
+        self.sign.show_sign(code)
+        self.state.setText(_state(decisions, kinds))
+        self.said.setText(_said(only) if only is not None else "")
+        self._offer(kinds)
+        self.undo.setVisible(can_undo)
+        self.redo.setVisible(can_redo)
+        self.note.setText(only.note if only is not None else "")
+        self.stack.setCurrentIndex(0)
+
+    def _offer(self, kinds: set[DecisionKind]) -> None:
+        """Offer what would change something; a note may always be added."""
+        answers = {DecisionKind.CONFIRMED: self.confirm, DecisionKind.DISMISSED: self.dismiss, DecisionKind.OPEN: self.reopen}
+        for kind, each in answers.items():
+            each.setVisible(kinds != {kind} and (bool(kinds) or kind is not DecisionKind.OPEN))
+            each.setEnabled(bool(kinds))
+        self.authorise.setEnabled(bool(kinds))
+
+    @Slot()
+    def ask_note(self) -> None:
+        """Ask for the note that goes with an authorisation."""
+        if self.authorise.isEnabled():
+            self.stack.setCurrentIndex(1)
+            self.note.setFocus()
+            self.note.selectAll()
+
+    @Slot()
+    def _confirm(self) -> None:
+        self.decided.emit(DecisionKind.CONFIRMED, "")
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self.decided.emit(DecisionKind.DISMISSED, "")
+
+    @Slot()
+    def _reopen(self) -> None:
+        self.decided.emit(DecisionKind.OPEN, "")
+
+    @Slot()
+    def _authorise(self) -> None:
+        self.decided.emit(DecisionKind.AUTHORISED, self.note.text().strip())
+        self._leave_note()
+
+    @Slot()
+    def _leave_note(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.authorise.setFocus()
+
+
+def _answer(text: str, key: str, name: str) -> QPushButton:
+    made = button(tr("{action}  {key}").format(action=text, key=key), name=name)
+    made.setToolTip(tr("{action} ({key})").format(action=name, key=key))
+    return made
+
+
+def _step(text: str, name: str) -> QPushButton:
+    made = button(text, "quiet", name=name)
+    made.setToolTip(name)
+    return made
+
+
+def _state(decisions: Sequence[Decision], kinds: set[DecisionKind]) -> str:
+    if not decisions:
+        return tr("No match is selected.")
+    if len(decisions) == 1:
+        return decision_name(decisions[0].kind)
+    count = tr_n("{count} match selected", "{count} matches selected", len(decisions))
+    names = ", ".join(decision_name(kind) for kind in DecisionKind if kind in kinds)
+    return tr("{count}: {decisions}").format(count=count, decisions=names)
+
+
+def _said(decision: Decision) -> str:
+    """When it was said, and the note."""
+    if decision.kind is DecisionKind.OPEN:
+        return decision_meaning(decision.kind)
+    when = when_text(decision.decided)
+    return tr("{when}: {note}").format(when=when, note=decision.note or decision_meaning(decision.kind))

@@ -1,0 +1,162 @@
+"""Which matches are shown and how they are laid out: a field, three menus, and how many of them pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.app.texts import decision_name, verdict_name
+from provcheck.core.records import DecisionKind, VerdictKind
+from provcheck.gui import tokens
+from provcheck.gui.models.arrangement import Grouping, MatchFilter
+from provcheck.gui.widgets.basics import button, column, fill, label, row
+
+
+class _Choice[Kind: StrEnum](QToolButton):
+    """A menu of kinds of which any number may be ticked; none ticked is all."""
+
+    def __init__(self, title: str, name: str, kinds: Iterable[Kind], text_of: Callable[[Kind], str]) -> None:
+        super().__init__()
+        self._title = title
+        self._text_of = text_of
+        self.setProperty("kind", "menu")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.kinds: dict[Kind, QAction] = {}
+        for kind in kinds:
+            action = menu.addAction(text_of(kind))
+            action.setCheckable(True)
+            action.toggled.connect(self._name)
+            self.kinds[kind] = action
+        self.setMenu(menu)
+        self._name()
+
+    @property
+    def ticked(self) -> frozenset[Kind]:
+        return frozenset(kind for kind, action in self.kinds.items() if action.isChecked())
+
+    def clear(self) -> None:
+        for action in self.kinds.values():
+            action.setChecked(False)
+
+    @Slot()
+    def _name(self) -> None:
+        """The button says what is ticked."""
+        ticked = [self._text_of(kind) for kind in self.kinds if self.kinds[kind].isChecked()]
+        one = ticked[0] if len(ticked) == 1 else tr("{title}: {count}").format(title=self._title, count=len(ticked))
+        self.setText(one if ticked else self._title)
+
+
+class FilterBar(QWidget):
+    """Above the list of matches.
+
+    Signals:
+        changed: The `MatchFilter` that is asked for.
+        grouped: The `Grouping` that is asked for.
+    """
+
+    changed = Signal(object)
+    grouped = Signal(object)
+
+    def __init__(self) -> None:
+        """Start with everything shown, by strength."""
+        super().__init__()
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(tr("Find names or folders"))
+        self.words.setAccessibleName(tr("Find matches by names or folders"))
+        self.words.setClearButtonEnabled(True)
+        for clear in self.words.findChildren(QToolButton):
+            clear.setAccessibleName(tr("Clear the field"))
+        self.verdicts = _Choice(tr("Verdict"), tr("Show only some verdicts"), VerdictKind, verdict_name)
+        self.decisions = _Choice(tr("Decision"), tr("Show only some decisions"), DecisionKind, decision_name)
+        self.new = button(tr("New"), "tool", name=tr("Show only matches that no earlier scan had found"))
+        self.new.setCheckable(True)
+        self.new.setToolTip(tr("Only matches that no earlier scan had found"))
+        self.order = self._order()
+        self.shown = label("", "note")
+        self.all = button(tr("Show all"), "quiet", name=tr("Show all matches"))
+        self._lay_out()
+        self.words.textChanged.connect(self._changed)
+        self.new.toggled.connect(self._changed)
+        for choice in (self.verdicts, self.decisions):
+            for action in choice.kinds.values():
+                action.toggled.connect(self._changed)
+        self.all.clicked.connect(self.show_all)
+        self.set_counts(0, 0)
+
+    def _lay_out(self) -> None:
+        menus = row(space=tokens.SPACE_1)
+        fill(menus, [self.verdicts, self.decisions, None, self.order])
+        field = row(space=tokens.SPACE_1)
+        fill(field, [self.words, self.new])
+        self._counts = QWidget()
+        fill(row(self._counts), [self.shown, None, self.all])
+        fill(column(self, space=tokens.SPACE_1), [field, menus, self._counts])
+
+    def _order(self) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("kind", "menu")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setAccessibleName(tr("How matches are laid out"))
+        made.setToolTip(made.accessibleName())
+        menu, group = QMenu(made), QActionGroup(made)
+        names = {
+            Grouping.STRENGTH: tr("Strongest"),
+            Grouping.WORK: tr("By work"),
+            Grouping.SUSPECT: tr("By suspect"),
+        }
+        self.groupings: dict[Grouping, QAction] = {}
+        for grouping, text in names.items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setData(grouping)
+            group.addAction(action)
+            self.groupings[grouping] = action
+        made.setMenu(menu)
+        self.groupings[Grouping.STRENGTH].setChecked(True)
+        made.setText(names[Grouping.STRENGTH])
+        group.triggered.connect(self._regrouped)
+        return made
+
+    @property
+    def filter(self) -> MatchFilter:
+        """What is asked for."""
+        return MatchFilter(self.verdicts.ticked, self.decisions.ticked, self.new.isChecked(), self.words.text().strip())
+
+    def set_counts(self, shown: int, total: int) -> None:
+        """Say how many of all pass; nothing while all do."""
+        self.shown.setText(tr("{shown:,} of {total:,} shown").format(shown=shown, total=total))
+        self._counts.setVisible(self.filter.asks)
+
+    def set_tells_new(self, *, tells: bool) -> None:
+        """Whether there is an earlier scan to tell new matches from."""
+        if not tells:
+            self.new.setChecked(False)
+        self.new.setVisible(tells)
+
+    @Slot()
+    def show_all(self) -> None:
+        """Ask for everything again."""
+        self.words.clear()
+        self.new.setChecked(False)
+        self.verdicts.clear()
+        self.decisions.clear()
+
+    @Slot()
+    def _changed(self) -> None:
+        self.changed.emit(self.filter)
+
+    @Slot(QAction)
+    def _regrouped(self, action: QAction) -> None:
+        self.order.setText(action.text())
+        self.grouped.emit(Grouping(action.data()))

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from provcheck.core.records import DecisionKind, VerdictKind
+from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter, Standing, file_name, grouped
+from tests.gui.fakes import match
+
+OPEN = Standing()
+DISMISSED = Standing(DecisionKind.DISMISSED)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "standing", "passes"),
+    [
+        (MatchFilter(), OPEN, True),
+        (MatchFilter(verdicts=frozenset({VerdictKind.EDITED_COPY})), OPEN, True),
+        (MatchFilter(verdicts=frozenset({VerdictKind.REDRAWN})), OPEN, False),
+        (MatchFilter(decisions=frozenset({DecisionKind.OPEN})), OPEN, True),
+        (MatchFilter(decisions=frozenset({DecisionKind.OPEN})), DISMISSED, False),
+        (MatchFilter(decisions=frozenset({DecisionKind.OPEN, DecisionKind.DISMISSED})), DISMISSED, True),
+        (MatchFilter(only_new=True), OPEN, False),
+        (MatchFilter(only_new=True), Standing(is_new=True), True),
+        (MatchFilter(words="BLUE suspects"), OPEN, True),
+        (MatchFilter(words="red"), OPEN, True),
+        (MatchFilter(words="red green"), OPEN, False),
+    ],
+)
+def test_a_match_passes_when_it_is_all_that_is_asked_for(wanted: MatchFilter, standing: Standing, passes: bool) -> None:
+    assert wanted.passes(match(), standing) is passes
+    assert wanted.asks is (wanted != MatchFilter())
+
+
+def test_groups_stand_in_the_order_of_their_strongest_match() -> None:
+    first, second, third = match(0.9), match(0.8, work_name="b.png", suspect="x.png"), match(0.7, suspect="x.png")
+    found = [first, second, third]
+    assert grouped(found, Grouping.STRENGTH) == found
+    by_work = grouped(found, Grouping.WORK)
+    assert by_work == [Group("/portfolio/red.png", 2), first, third, Group("/portfolio/b.png", 1), second]
+    by_suspect = grouped(found, Grouping.SUSPECT)
+    assert by_suspect == [Group("/suspects/blue.png", 1), first, Group("/suspects/x.png", 2), second, third]
+
+
+@pytest.mark.parametrize("path", ["/a/b/c.png", r"C:\\a\\c.png", "c.png"])
+def test_the_name_is_the_last_part_of_a_path_of_any_system(path: str) -> None:
+    assert file_name(path) == "c.png"

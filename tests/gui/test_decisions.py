@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey
+from provcheck.gui.decisions import DecisionBook
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.result_view import ResultView
+from provcheck.gui.tasks import TaskRunner
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeProgram, match, report
+
+MATCHES = [match(0.9, suspect="a.png"), match(0.8, suspect="b.png"), match(0.7, suspect="c.png")]
+
+
+class Shelf:
+    """Keeps decisions; refuses when told to."""
+
+    def __init__(self) -> None:
+        self.kept: dict[PairKey, Decision] = {}
+        self.refuses = False
+
+    def load(self) -> dict[PairKey, Decision]:
+        return dict(self.kept)
+
+    def save(self, made: Mapping[PairKey, Decision]) -> None:
+        if self.refuses:
+            raise LibraryError(Reason.LIBRARY_FULL)
+        self.kept.update(made)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def book(qapp: QApplication, shelf: Shelf) -> DecisionBook:
+    return DecisionBook(shelf.load, shelf.save, TaskRunner(1, qapp), qapp)
+
+
+def kinds(book: DecisionBook) -> list[DecisionKind]:
+    return [book.of(each).kind for each in MATCHES]
+
+
+def settled(qtbot: QtBot, book: DecisionBook) -> None:
+    qtbot.waitUntil(lambda: not book._writes.busy)
+
+
+def test_steps_are_taken_back_and_done_again_in_order(qtbot: QtBot, book: DecisionBook, shelf: Shelf) -> None:
+    book.decide(MATCHES[:2], DecisionKind.CONFIRMED)
+    book.decide(MATCHES[1:], DecisionKind.AUTHORISED, "until May")
+    assert kinds(book) == ["confirmed", "authorised", "authorised"]
+    book.undo()
+    assert kinds(book) == ["confirmed", "confirmed", "open"]
+    book.redo()
+    assert kinds(book) == ["confirmed", "authorised", "authorised"]
+    book.undo()
+    book.undo()
+    book.undo()
+    assert kinds(book) == ["open", "open", "open"]
+    assert book.can_redo
+    book.decide(MATCHES[:1], DecisionKind.DISMISSED)
+    assert not book.can_redo
+    settled(qtbot, book)
+    assert {pair: each.kind for pair, each in shelf.kept.items()}[MATCHES[0].key] is DecisionKind.DISMISSED
+
+
+def test_saying_the_same_again_is_no_step(qtbot: QtBot, book: DecisionBook) -> None:
+    book.decide(MATCHES[:1], DecisionKind.OPEN)
+    book.decide([], DecisionKind.CONFIRMED)
+    assert not book.can_undo
+    book.decide(MATCHES[:1], DecisionKind.CONFIRMED)
+    decided = book.of(MATCHES[0])
+    book.decide(MATCHES[:1], DecisionKind.CONFIRMED)
+    assert book.of(MATCHES[0]) is decided
+    settled(qtbot, book)
+
+
+def test_what_could_not_be_kept_is_not_shown_as_if_it_were(qtbot: QtBot, book: DecisionBook, shelf: Shelf) -> None:
+    book.decide(MATCHES[:1], DecisionKind.CONFIRMED)
+    settled(qtbot, book)
+    shelf.refuses = True
+    book.decide(MATCHES[1:], DecisionKind.DISMISSED)
+    qtbot.waitUntil(lambda: kinds(book) == ["confirmed", "open", "open"])
+    assert not book.can_undo
+
+
+@pytest.fixture
+def program() -> FakeProgram:
+    return FakeProgram(reports={1: report(MATCHES)})
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    qtbot.waitUntil(lambda: result.list.currentIndex().isValid() and not window.context.reads.busy)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return result
+
+
+def test_a_key_decides_and_the_next_undecided_is_a_key_away(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
+) -> None:
+    window = make_window(program)
+    result = opened(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: result.decision.state.whole_text() == "Confirmed")
+    assert "2 undecided" in result.count.text()
+    qtbot.keyClick(window, Qt.Key.Key_U)
+    assert result.list.currentIndex().row() == 1
+    qtbot.keyClick(window, Qt.Key.Key_D)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+    assert {pair: each.kind for pair, each in program.decisions.items()} == dict.fromkeys(
+        (MATCHES[0].key, MATCHES[1].key), DecisionKind.OPEN
+    )
+
+
+def test_an_authorisation_asks_for_a_note(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    window = make_window(program)
+    result = opened(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    qtbot.waitUntil(result.decision.note.isVisible)
+    qtbot.keyClicks(result.decision.note, "cad shop, until 2027")
+    qtbot.keyClick(result.decision.note, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(program.decisions))
+    kept = program.decisions[MATCHES[0].key]
+    assert (kept.kind, kept.note) == (DecisionKind.AUTHORISED, "cad shop, until 2027")
+    assert kept.decided.endswith("+00:00")
+    assert "cad shop, until 2027" in result.decision.said.whole_text()
+    qtbot.keyClick(window, Qt.Key.Key_N)
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    qtbot.keyClick(result.decision.note, Qt.Key.Key_Escape)
+    assert not result.decision.note.isVisible()
+    assert len(program.decisions) == 1
+
+
+def test_one_key_decides_on_all_that_are_selected(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    window = make_window(program)
+    result = opened(qtbot, window)
+    result.list.selectAll()
+    assert result.decision.state.whole_text() == "3 matches selected: Undecided"
+    qtbot.keyClick(window, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: len(program.decisions) == 3)
+    result.list.selectionModel().setCurrentIndex(result.model.index(1), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    qtbot.mouseClick(result.decision.reopen, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.decisions[MATCHES[1].key] == UNDECIDED)
+
+
+def test_with_only_undecided_shown_a_decision_brings_the_next_match(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
+) -> None:
+    window = make_window(program)
+    result = opened(qtbot, window)
+    result.filters.decisions.kinds[DecisionKind.OPEN].setChecked(True)
+    qtbot.keyClick(window, Qt.Key.Key_N)
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    assert [each.suspect for each in result.model] == ["/suspects/a.png", "/suspects/c.png"]
+    assert result.pair.suspect.name.whole_text() == "c.png"
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_C)
+    assert result.none_fits.isVisible()
+    assert not result.detail.isVisible()
+    assert result.filters.shown.text() == "0 of 3 shown"
+    qtbot.mouseClick(result.filters.all, Qt.MouseButton.LeftButton)
+    assert result.model.shown == 3
+    assert result.detail.isVisible()
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
+def test_letters_typed_into_the_field_are_no_decisions(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    window = make_window(program)
+    result = opened(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(result.filters.words.hasFocus)
+    qtbot.keyClicks(result.filters.words, "cad")
+    assert result.filters.words.text() == "cad"
+    assert program.decisions == {}
+    assert result.model.shown == 0
+
+
+def test_decisions_of_before_are_shown_in_other_scans(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    program.decisions[MATCHES[1].key] = Decision(DecisionKind.DISMISSED, "", "2026-11-21T10:00:00+00:00")
+    program.before_pairs = frozenset({MATCHES[0].key, MATCHES[1].key})
+    window = make_window(program)
+    result = opened(qtbot, window)
+    result.list.choose_next()
+    assert result.decision.state.whole_text() == "Dismissed"
+    assert result.filters.new.isVisible()
+    result.filters.new.click()
+    assert list(result.model) == [MATCHES[2]]
+    assert result.model.index(0).data().endswith(", new")
+
+
+def test_a_decision_that_cannot_be_kept_is_told(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    program.decisions_error = LibraryError(Reason.LIBRARY_FULL)
+    window = make_window(program)
+    result = opened(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    qtbot.waitUntil(window.messages.isVisible)
+    qtbot.waitUntil(lambda: result.decision.state.whole_text() == "Undecided")

@@ -271,6 +271,13 @@ def embeddings_note(match: Match) -> str:
     return " ".join(notes)
 
 
+def whole_picture_note(match: Match) -> str:
+    """That measures of whole pictures say little of a part; empty where the match is none."""
+    if match.verdict is not VerdictKind.PARTIAL_COPY:
+        return ""
+    return tr("These measures look at whole pictures: of a part they say little, neither for nor against.")
+
+
 def _fine_percent(share: float) -> str:
     """A share near one with the digits that matter."""
     return tr("{value:.2f} %").format(value=min(100 * share, 99.99))

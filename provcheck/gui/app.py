@@ -7,7 +7,7 @@ import provcheck.core.fingerprint.embedder  # noqa: F401
 
 # isort: split
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +22,12 @@ from provcheck.app.logs import start_logging
 from provcheck.app.paths import library_folder as place_of_library
 from provcheck.app.paths import log_file, settings_file
 from provcheck.app.settings import load_settings, save_settings
+from provcheck.app.texts import EMBEDDING_PREFIX
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.imaging.door import decode, read_bytes
 from provcheck.core.jobs import CancelToken
+from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse, ScanReport
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.dialogs import QtDialogs
@@ -79,6 +81,10 @@ def real_services(workspace: Workspace) -> Services:
     def model_uses() -> tuple[ModelUse, ...]:
         return tuple(embedder.use for embedder in workspace.fingerprinter().embedders)
 
+    def backgrounds() -> Mapping[str, Background]:
+        known = workspace.backgrounds()
+        return {EMBEDDING_PREFIX + use.model_id: known[use.sha256] for use in model_uses() if use.sha256 in known}
+
     def export(report: ScanReport, target: Path) -> None:
         export_pdf(workspace, report, target)
 
@@ -97,6 +103,7 @@ def real_services(workspace: Workspace) -> Services:
         load_decisions=lambda: decisions.load_decisions(workspace),
         save_decisions=lambda made: decisions.save_decisions(workspace, made),
         pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
+        backgrounds=backgrounds,
     )
 
 

@@ -137,6 +137,8 @@ class MainWindow(QMainWindow):
         self.status.setText(tr("Loading the models"))
         self._models.ask(self.context.services.model_uses)
         self.context.decisions.reload()
+        for page in (self.check_page, self.scans_page):
+            page.result.start()
         self.reload()
         self.scans_page.reload()
         if scan_number is not None:

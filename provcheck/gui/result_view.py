@@ -62,6 +62,7 @@ class ResultView(QWidget):
         self.filters = FilterBar()
         self.decision = DecisionBar()
         self._before = Latest(context.reads, self)
+        self._backgrounds = Latest(context.jobs, self)
         loader = PictureLoader(services.load_preview, services.read_picture, context.decodes, self)
         self.pair = PairView(loader)
         self.why = WhyPanel()
@@ -128,6 +129,7 @@ class ResultView(QWidget):
         self.list.selected.connect(self._show_decisions)
         self.model.counted.connect(self._tell_count)
         self._before.answered.connect(self._take_before)
+        self._backgrounds.answered.connect(self.why.set_backgrounds)
         self.filters.changed.connect(self.model.set_filter)
         self.filters.grouped.connect(self.model.set_grouping)
         self.decision.decided.connect(self._decide)
@@ -156,6 +158,10 @@ class ResultView(QWidget):
             "Ctrl+Shift+Z": self.decisions.redo,
             "Ctrl+F": self.filters.words.setFocus,
         }
+
+    def start(self) -> None:
+        """Ask how close unrelated pairs are; the models are loaded for it."""
+        self._backgrounds.ask(self._context.services.backgrounds)
 
     @property
     def report(self) -> ScanReport | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
+from provcheck.core.matching.background import Background
 from provcheck.core.records import Decision, Level, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings, Work
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 
@@ -81,6 +82,7 @@ class Services:
         save_decisions: Keeps decisions, all or none of them.
         pairs_before: Pairs that earlier scans of a portfolio, by its name, had found: earlier than a number, or all so far;
             None when there was none.
+        backgrounds: How close unrelated pairs are, by the signal of a model in use; loads the models.
     """
 
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
@@ -97,3 +99,4 @@ class Services:
     load_decisions: Callable[[], dict[PairKey, Decision]]
     save_decisions: Callable[[Mapping[PairKey, Decision]], None]
     pairs_before: Callable[[str, int | None], frozenset[PairKey] | None]
+    backgrounds: Callable[[], Mapping[str, Background]]

@@ -98,6 +98,7 @@ MATCH_ROW = 76
 """Height of that row."""
 
 DECISION_BAR = 40
+STATE_WIDTH = 84
 BAR = 4
 PERCENT_WIDTH = 56
 
@@ -106,6 +107,11 @@ GRID_THUMB = 144
 
 BIT_GRID = 64
 """Side of the grid of a hash's bits."""
+
+DENSITY_HEIGHT = 40
+GEOMETRY_HEIGHT = 80
+PLACE = 1.5
+"""Radius of a matched place."""
 
 BIT_MARK = 1.5
 """Line round a differing bit."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.texts import (
+    EMBEDDING_PREFIX,
     embeddings_note,
     false_alarms_text,
     measure_threshold,
@@ -18,12 +19,16 @@ from provcheck.app.texts import (
     signal_name,
     verdict_name,
     verdict_sentence,
+    whole_picture_note,
 )
-from provcheck.core.records import HashPair, Match, Measure
+from provcheck.core.matching.background import Background
+from provcheck.core.records import Match, Measure
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel
 from provcheck.gui.widgets.basics import column, fill, label, row, rule
 from provcheck.gui.widgets.bit_grid import BitGrid, grids_of
+from provcheck.gui.widgets.density_bar import DensityBar
+from provcheck.gui.widgets.geometry_picture import GeometryPicture
 from provcheck.gui.widgets.scale_bar import ScaleBar
 
 
@@ -33,6 +38,14 @@ class _Section:
     note: str
     measures: tuple[Measure, ...]
     is_hash: bool = False
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the pictures of signals are drawn from."""
+
+    match: Match
+    backgrounds: Mapping[str, Background]
 
 
 def _sections(match: Match) -> list[_Section]:
@@ -45,12 +58,17 @@ def _sections(match: Match) -> list[_Section]:
         else:
             kinds["embedding" if measure.signal.startswith("embedding:") else "geometry"].append(measure)
     hash_note = tr("Left the work, then the suspect, then the bits that differ.")
+    whole = whole_picture_note(match)
     sections = [
         _Section(tr("Alignment"), "", tuple(kinds["geometry"])),
-        _Section(tr("Embeddings"), embeddings_note(match), tuple(kinds["embedding"])),
-        _Section(tr("Perceptual hashes"), hash_note, tuple(kinds["hash"]), is_hash=True),
+        _Section(tr("Embeddings"), _joined(embeddings_note(match), whole), tuple(kinds["embedding"])),
+        _Section(tr("Perceptual hashes"), _joined(hash_note, whole), tuple(kinds["hash"]), is_hash=True),
     ]
     return [section for section in sections if section.measures]
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 class WhyPanel(QScrollArea):
@@ -65,8 +83,14 @@ class WhyPanel(QScrollArea):
         self.setAccessibleName(tr("Why this match was reported"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shape: list[list[str]] = []
+        self._backgrounds: Mapping[str, Background] = {}
         self._make_widgets([])
         self.clear()
+
+    @Slot(object)
+    def set_backgrounds(self, backgrounds: Mapping[str, Background]) -> None:
+        """How close unrelated pairs are, by signal; shown from the next match on."""
+        self._backgrounds = backgrounds
 
     def show_match(self, match: Match) -> None:
         """Explain another match."""
@@ -80,9 +104,9 @@ class WhyPanel(QScrollArea):
         self.sentence.setText(verdict_sentence(match))
         text = tr("Expected false alarms: {expected}").format(expected=false_alarms_text(match.false_alarms))
         self.false_alarms.setText(text)
-        pairs = {pair.signal: pair for pair in match.evidence.hashes}
+        shown = _Shown(match, self._backgrounds)
         for section, view in zip(sections, self._views, strict=True):
-            view.show_section(section, pairs)
+            view.show_section(section, shown)
         self._content.show()
         self.verticalScrollBar().setValue(0)
 
@@ -117,7 +141,7 @@ class _SectionView(QWidget):
     def __init__(self, section: _Section) -> None:
         super().__init__()
         self._note = label("", "note", wraps=True)
-        self._rows = [_SignalRow(is_hash=section.is_hash) for _measure in section.measures]
+        self._rows = [_row_for(measure, is_hash=section.is_hash) for measure in section.measures]
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(tokens.SPACE_4)
@@ -130,36 +154,101 @@ class _SectionView(QWidget):
         fill(title, [label(section.title, "strong"), self._note])
         fill(column(self, space=tokens.SPACE_2), [title, grid])
 
-    def show_section(self, section: _Section, pairs: Mapping[str, HashPair]) -> None:
+    def show_section(self, section: _Section, shown: _Shown) -> None:
         self._note.setText(section.note)
         self._note.setVisible(bool(section.note))
         for signal, measure in zip(self._rows, section.measures, strict=True):
-            signal.show_measure(measure, pairs.get(measure.signal))
+            signal.show_measure(measure, shown)
+
+
+def _row_for(measure: Measure, *, is_hash: bool) -> _SignalRow:
+    """The row with the kind of picture that fits a signal."""
+    if is_hash:
+        return _HashRow()
+    if measure.signal.startswith(EMBEDDING_PREFIX):
+        return _EmbeddingRow()
+    return _PlacesRow() if measure.signal == "inliers" else _ScaleRow()
 
 
 class _SignalRow:
     """A small picture of a signal, and its name, value, threshold and meaning."""
 
-    def __init__(self, *, is_hash: bool) -> None:
-        self._bar = None if is_hash else ScaleBar()
-        self._grids = [BitGrid() for _ in range(3)] if is_hash else []
-        self.picture: QWidget = self._bar or QWidget()
-        if is_hash:
-            fill(row(self.picture, space=tokens.SPACE_2), [*self._grids])
+    def __init__(self) -> None:
+        self.picture = QWidget()
+        self._pictures = row(self.picture, space=tokens.SPACE_2)
         self._texts = [label("", rank, wraps=True) for rank in ("second", "strong", "note", "note")]
         self.words = QWidget()
         fill(column(self.words, space=0), [*self._texts, None])
 
-    def show_measure(self, measure: Measure, pair: HashPair | None) -> None:
+    def show_measure(self, measure: Measure, shown: _Shown) -> None:
         side = tr("speaks for a copy") if measure.speaks_for_copy else tr("does not speak for a copy")
         value, threshold = measure_value(measure, measure.value), measure_threshold(measure)
         name = signal_name(measure.signal)
         limit = tr("Threshold: {threshold}; this {side}.").format(threshold=threshold, side=side)
         for text, words in zip(self._texts, (name, value, limit, signal_meaning(measure.signal)), strict=True):
             text.setText(words)
-        if self._bar is not None:
-            self._bar.show_measure(measure, f"{name}: {value}; {threshold}")
-        elif pair is not None and measure.maximum is not None:
-            names = (tr("{signal} of the work"), tr("{signal} of the suspect"), tr("Bits of {signal} that differ"))
-            for grid, bits, each in zip(self._grids, grids_of(pair, round(measure.maximum)), names, strict=True):
-                grid.show_bits(bits, each.format(signal=name))
+        self._draw(measure, shown, f"{name}: {value}; {threshold}")
+
+    def _draw(self, measure: Measure, shown: _Shown, name: str) -> None:
+        raise NotImplementedError
+
+
+class _ScaleRow(_SignalRow):
+    """The value on its scale."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = ScaleBar()
+        fill(self._pictures, [self._bar])
+
+    def _draw(self, measure: Measure, _shown: _Shown, name: str) -> None:
+        self._bar.show_measure(measure, name)
+
+
+class _EmbeddingRow(_ScaleRow):
+    """The value among unrelated pairs, where it is known how close those are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hill = DensityBar()
+        fill(self._pictures, [self._hill])
+
+    def _draw(self, measure: Measure, shown: _Shown, name: str) -> None:
+        background = shown.backgrounds.get(measure.signal)
+        self._hill.setVisible(background is not None)
+        self._bar.setVisible(background is None)
+        if background is None:
+            super()._draw(measure, shown, name)
+            return
+        among = tr("The hill shows how close {pairs:,} unrelated pairs are.").format(pairs=background.pairs)
+        self._hill.show_measure(measure, background, f"{name}. {among}")
+
+
+class _PlacesRow(_SignalRow):
+    """Both frames with the matched places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._frames = GeometryPicture()
+        fill(self._pictures, [self._frames])
+
+    def _draw(self, _measure: Measure, shown: _Shown, name: str) -> None:
+        self._frames.show_match(shown.match, name)
+
+
+class _HashRow(_SignalRow):
+    """The bits of both pictures, and which of them differ."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grids = [BitGrid() for _ in range(3)]
+        fill(self._pictures, [*self._grids])
+
+    def _draw(self, measure: Measure, shown: _Shown, _name: str) -> None:
+        pair = next((each for each in shown.match.evidence.hashes if each.signal == measure.signal), None)
+        if pair is None or measure.maximum is None:
+            return
+        signal = signal_name(measure.signal)
+        names = (tr("{signal} of the work"), tr("{signal} of the suspect"), tr("Bits of {signal} that differ"))
+        for grid, bits, name in zip(self._grids, grids_of(pair, round(measure.maximum)), names, strict=True):
+            grid.show_bits(bits, name.format(signal=signal))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken, Progress
+from provcheck.core.matching.background import Background
 from provcheck.core.records import (
     Alignment,
     Decision,
@@ -42,6 +43,7 @@ SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 PORTFOLIO = Portfolio(1, "Ana", "Ana Example", ("@ana",), 2)
 MODEL = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", ("CPUExecutionProvider",), ("CPUExecutionProvider",))
+BACKGROUND = Background("0" * 64, 1000, (0.0, 0.5, 1.0), (0.0, 0.2, 0.6), "made up")
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
@@ -194,6 +196,7 @@ class FakeProgram:
             load_decisions=lambda: dict(self.decisions),
             save_decisions=self.save_decisions,
             pairs_before=lambda _portfolio, _number: self.before_pairs,
+            backgrounds=lambda: {"embedding:sscd": BACKGROUND},
         )
 
     def save_decisions(self, made: Mapping[PairKey, Decision]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -7,8 +8,10 @@ from provcheck.app.texts import signal_meaning, signal_name
 from provcheck.core.records import HashPair, VerdictKind
 from provcheck.gui.why_panel import WhyPanel
 from provcheck.gui.widgets.bit_grid import BitGrid, bits_of, grids_of
+from provcheck.gui.widgets.density_bar import DensityBar, density
+from provcheck.gui.widgets.geometry_picture import GeometryPicture
 from provcheck.gui.widgets.scale_bar import ScaleBar, scale_end
-from tests.gui.fakes import match
+from tests.gui.fakes import BACKGROUND, match
 
 
 def words(panel: WhyPanel) -> str:
@@ -29,7 +32,38 @@ def test_every_signal_stands_with_value_threshold_and_meaning(qtbot: QtBot) -> N
     assert "0.810" in said
     assert "99.98 %" in said
     assert len(panel.findChildren(BitGrid)) == 6
-    assert len(panel.findChildren(ScaleBar)) == 4
+    assert len(panel.findChildren(ScaleBar)) == 3
+    assert len(panel.findChildren(GeometryPicture)) == 1
+
+
+def test_an_embedding_stands_among_unrelated_pairs_where_they_are_known(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_match(match())
+    hill = panel.findChild(DensityBar)
+    assert not hill.isVisible()
+    panel.set_backgrounds({"embedding:sscd": BACKGROUND})
+    panel.show_match(match())
+    assert hill.isVisible()
+    assert "1,000 unrelated pairs" in hill.accessibleName()
+
+
+def test_the_hill_is_highest_where_most_pairs_are() -> None:
+    shares = density(BACKGROUND)
+    assert shares.max() == 1.0
+    assert shares[2] == pytest.approx(1.0)
+    assert shares[20] == pytest.approx(0.5)
+    assert shares[40] == 0.0
+
+
+def test_of_a_part_measures_of_whole_pictures_are_said_to_say_little(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show_match(match())
+    assert "of a part they say little" not in words(panel)
+    panel.show_match(match(verdict=VerdictKind.PARTIAL_COPY))
+    assert words(panel).count("of a part they say little") == 2
 
 
 def test_verdict_stands_on_top_with_expected_false_alarms(qtbot: QtBot) -> None:

@@ -49,6 +49,7 @@ class DecisionBar(QWidget):
         super().__init__()
         self.sign = SignLabel(tokens.SIGN, draw=decision_sign)
         self.state = ElidedLabel(rank="strong")
+        self.state.setMinimumWidth(tokens.STATE_WIDTH)
         self.said = ElidedLabel(rank="note")
         self.confirm = _answer(tr("Confirm"), "C", tr("Confirm: made from my work"))
         self.dismiss = _answer(tr("Dismiss"), "D", tr("Dismiss: not my work"))

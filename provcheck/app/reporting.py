@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from provcheck.app import texts
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Match, Measure, PictureFacts, ScanReport, Skipped, VerdictKind
+from provcheck.core.records import (
+    UNDECIDED,
+    Decision,
+    DecisionKind,
+    Match,
+    Measure,
+    PairKey,
+    PictureFacts,
+    ScanReport,
+    Skipped,
+    VerdictKind,
+)
 from provcheck.core.report.document import (
     MatchPage,
     MeasureRow,
@@ -22,14 +34,30 @@ from provcheck.core.report.document import (
 )
 
 
-def report_document(report: ScanReport, previews: PreviewSource) -> ReportDocument:
-    """The document of a scan; previews come from the library, or from the files where it has none."""
-    pages = tuple(_match_page(number, match, previews) for number, match in enumerate(report.matches, start=1))
+def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision]) -> ScanReport:
+    """The scan without matches that the artist said are not their work."""
+    kept = (match for match in report.matches if _decided(match, decisions).kind is not DecisionKind.DISMISSED)
+    return replace(report, matches=tuple(kept))
+
+
+def _decided(match: Match, decisions: Mapping[PairKey, Decision]) -> Decision:
+    return decisions.get(match.key, UNDECIDED)
+
+
+def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mapping[PairKey, Decision]) -> ReportDocument:
+    """The document of a scan; previews come from the library, or from the files where it has none.
+
+    Dismissed matches are left out, and how many they are is said.
+    """
+    report = without_dismissed(scan, decisions)
+    pages = tuple(
+        _match_page(number, match, previews, _decided(match, decisions)) for number, match in enumerate(report.matches, start=1)
+    )
     return ReportDocument(
         language=language(),
         title=tr("Provcheck report"),
         headline=headline(report),
-        lead=_lead(report),
+        lead=_lead(report, len(scan.matches) - len(report.matches)),
         overview=_overview(report),
         summary_title=tr("What was found") if pages else "",
         summary=tuple(
@@ -67,10 +95,18 @@ def headline(report: ScanReport) -> str:
     return tr("No copy of the works was found.")
 
 
-def _lead(report: ScanReport) -> tuple[str, ...]:
+def _lead(report: ScanReport, dismissed: int) -> tuple[str, ...]:
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", len(report.works))
     lines = [f"{checked} {works} {_counts(report.matches)}".strip()]
+    if dismissed:
+        lines.append(
+            tr_n(
+                "{count} match that was dismissed by hand is left out.",
+                "{count} matches that were dismissed by hand are left out.",
+                dismissed,
+            )
+        )
     if report.skipped:
         lines.append(
             tr_n(
@@ -132,7 +168,7 @@ def _portfolio_name(report: ScanReport) -> str:
     return f"{portfolio.name}{artist} ({works})"
 
 
-def _match_page(number: int, match: Match, previews: PreviewSource) -> MatchPage:
+def _match_page(number: int, match: Match, previews: PreviewSource, decision: Decision) -> MatchPage:
     region = match.region
     return MatchPage(
         number=number,
@@ -156,7 +192,7 @@ def _match_page(number: int, match: Match, previews: PreviewSource) -> MatchPage
             region=region.suspect if region else (),
             facts=_picture_facts(match.suspect_facts, match.suspect),
         ),
-        facts=_match_facts(match),
+        facts=(*_decision_facts(decision), *_match_facts(match)),
         measures=tuple(_measure_row(measure) for measure in match.evidence.measures),
     )
 
@@ -169,6 +205,13 @@ def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
         Row(tr("SHA-256"), facts.sha256),
         Row(tr("Pixel digest"), facts.pixel_digest),
     )
+
+
+def _decision_facts(decision: Decision) -> Iterator[Row]:
+    """What the artist said, and when; nothing while it is open."""
+    if decision.kind is not DecisionKind.OPEN:
+        said = tr("{decision}, {when} (UTC)").format(decision=texts.decision_name(decision.kind), when=decision.decided[:16])
+        yield Row(tr("Decision"), f"{said}: {decision.note}" if decision.note else said)
 
 
 def _match_facts(match: Match) -> tuple[Row, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from provcheck.app.decisions import load_decisions
 from provcheck.app.picture_source import PreviewSource
-from provcheck.app.reporting import report_document, report_words
+from provcheck.app.reporting import report_document, report_words, without_dismissed
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
 from provcheck.core.records import ScanReport
@@ -18,12 +19,12 @@ from provcheck.render.words import Words
 
 
 def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
-    """Write the report with the JSON attached; raises OSError when the target cannot be written."""
+    """Write the report with the JSON attached, without dismissed matches; raises OSError when the target cannot be written."""
+    decisions = load_decisions(workspace)
     with workspace.open_library() as library:
-        document = report_document(report, PreviewSource(library))
-    write_pdf(
-        document, target, json_bytes(report, verdict_sentence), Words(**report_words()), datetime.fromisoformat(report.started)
-    )
+        document = report_document(report, PreviewSource(library), decisions)
+    attached = json_bytes(without_dismissed(report, decisions), verdict_sentence)
+    write_pdf(document, target, attached, Words(**report_words()), datetime.fromisoformat(report.started))
 
 
 def export_json(report: ScanReport, target: Path) -> None:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from provcheck.app.reporting import report_document, without_dismissed
+from provcheck.core.records import Decision, DecisionKind, PairKey
+from provcheck.core.report.document import ReportDocument
+from tests.render.builders import match, scan_report
+
+FIRST, SECOND = match("/s/a.png", "/w/a.png"), match("/s/b.png", "/w/b.png")
+SCAN = scan_report(FIRST, SECOND)
+
+
+class NoPreviews:
+    """Has no picture."""
+
+    def jpeg(self, _sha256: str, _path: str) -> None:
+        return None
+
+
+def document(decisions: dict[PairKey, Decision]) -> ReportDocument:
+    return report_document(SCAN, NoPreviews(), decisions)  # type: ignore[arg-type]
+
+
+def test_undecided_matches_stand_without_a_word_of_decisions() -> None:
+    made = document({})
+    assert [page.suspect.name for page in made.matches] == ["a.png", "b.png"]
+    assert all(row.label != "Decision" for page in made.matches for row in page.facts)
+    assert not any("dismissed" in line for line in made.lead)
+
+
+def test_dismissed_matches_are_left_out_and_counted() -> None:
+    decisions = {FIRST.key: Decision(DecisionKind.DISMISSED, "", "2026-11-21T10:00:00+00:00")}
+    made = document(decisions)
+    assert [(page.number, page.suspect.name) for page in made.matches] == [(1, "b.png")]
+    assert [line.suspect for line in made.summary] == ["b.png"]
+    assert "1 match that was dismissed by hand is left out." in made.lead
+    assert without_dismissed(SCAN, decisions).matches == (SECOND,)
+
+
+def test_a_decision_stands_with_its_date_and_note() -> None:
+    made = document({SECOND.key: Decision(DecisionKind.AUTHORISED, "licence 12, until May", "2026-11-21T10:00:00+00:00")})
+    facts = {row.label: row.value for row in made.matches[1].facts}
+    assert facts["Decision"] == "Authorised, 2026-11-21T10:00 (UTC): licence 12, until May"

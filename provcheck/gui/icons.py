@@ -1,4 +1,4 @@
-"""The signs of verdicts and decisions, drawn in the colour of the text beside them."""
+"""The signs of verdicts, decisions and tools, drawn in the colour of the text beside them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
 def decision_sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
     """The sign of a decision's code, likewise."""
     return _draw(f"decision-{code}", side, ink.name(), ratio)
+
+
+def tool_sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
+    """The sign of a tool's code, likewise."""
+    return _draw(f"tool-{code}", side, ink.name(), ratio)
 
 
 @lru_cache(maxsize=128)

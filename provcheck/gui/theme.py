@@ -154,6 +154,11 @@ def _buttons(colours: Colours) -> str:
     QPushButton[kind="side"]:checked {{ background: {colours.raised}; font-weight: {tokens.WEIGHT_SEMIBOLD}; }}
     QPushButton[kind="side"]:focus {{ border-color: {colours.accent}; }}
     QPushButton[kind="tool"]:checked {{ background: {colours.line}; }}
+    QPushButton[kind="icon"] {{ padding: 0; }}
+    QPushButton[kind="mode"] {{ padding: 0 {tokens.SPACE_2}px; }}
+    QPushButton[kind="mode"]:checked, QPushButton[kind="icon"]:checked {{ background: {colours.line};
+        border-color: {colours.second}; }}
+    QPushButton[kind="mode"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {colours.accent}; }}
     QToolButton[kind="menu"] {{ padding: 0 {tokens.SPACE_4 + tokens.SPACE_1}px 0 {tokens.SPACE_2}px; }}
     QToolButton[kind="menu"]::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right;
         right: {tokens.SPACE_1}px; }}
@@ -193,6 +198,11 @@ def _bars(colours: Colours) -> str:
     QProgressBar {{ background: {colours.raised}; border: none; border-radius: {tokens.BAR // 2}px;
         min-height: {tokens.BAR}px; max-height: {tokens.BAR}px; }}
     QProgressBar::chunk {{ background: {colours.accent}; border-radius: {tokens.BAR // 2}px; }}
+    QSlider {{ min-height: {tokens.TARGET}px; }}
+    QSlider::groove:horizontal {{ background: {colours.line}; height: {tokens.BAR}px; border-radius: {tokens.BAR // 2}px; }}
+    QSlider::handle:horizontal {{ background: {colours.accent}; width: {tokens.SPACE_4}px; margin: -{tokens.SPACE_1 + 2}px 0;
+        border: {tokens.FOCUS}px solid {colours.panel}; border-radius: {tokens.SPACE_2}px; }}
+    QSlider::handle:horizontal:focus {{ border-color: {colours.text}; }}
     QScrollBar:vertical {{ background: transparent; width: {tokens.SPACE_3}px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: {tokens.SPACE_3}px; margin: 0; }}
     QScrollBar::handle {{ background: {colours.line}; border-radius: {tokens.SPACE_1}px; margin: {tokens.FOCUS}px; }}

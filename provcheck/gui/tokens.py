@@ -123,14 +123,33 @@ OUTLINE_HALO = 4.0
 OUTLINE_INK = "#FFFFFF"
 HALO_INK = "#1C1D1F"
 
+DIMMED = (28, 29, 31, 170)
+"""Over all that is outside the matched region: red, green, blue, alpha."""
+
+ONLY_WORK = (225, 87, 20)
+ONLY_SUSPECT = (20, 120, 225)
+"""Lines of one picture alone, in the view of differences; told apart by a legend too, and by every kind of colour vision."""
+
+DIVIDER = 2.0
+HANDLE = 16.0
+LINE_THIN = 1.25
+LOUPE = 152
+LOUPE_TIMES = 3.0
+SLIDER_WIDTH = 56
+FACTS_FROM = 620
+"""Width of a pair from which there is room for sizes and formats beside the names."""
+
+FAINT = 0.5
+"""Opacity of the sign of what cannot be used now."""
+
 SIDEBAR = 152
 TOP_BAR = 52
 LIST_WIDTH = 320
 LIST_MINIMUM = 288
 VIEW_MINIMUM = 112
-WHY_HEIGHT = 280
+WHY_HEIGHT = 200
 WHY_MINIMUM = 96
-PAIR_HEIGHT = 420
+PAIR_HEIGHT = 520
 FORM_WIDTH = 420
 TEXT_WIDTH = 640
 DROP_WIDTH = 560

@@ -15,6 +15,7 @@ from provcheck.core.records import Region, VerdictKind
 from provcheck.gui.images import from_pixels, pyramid
 from provcheck.gui.services import FullPicture
 from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.viewer.looks import ViewMode
 from provcheck.gui.viewer.pair_view import PairView
 from provcheck.gui.viewer.picture_loader import PictureLoader
 from provcheck.gui.viewer.picture_view import PictureView
@@ -123,7 +124,7 @@ def test_keys_do_what_the_buttons_do(qtbot: QtBot) -> None:
     assert picture.frame.state.centre[0] > 0.5
     qtbot.keyClick(picture, Qt.Key.Key_0)
     assert picture.frame.state.zoom == 1
-    view.exact.click()
+    view.tools.exact.click()
     assert picture.frame.scale == pytest.approx(1.0, rel=0.01) or picture.frame.state.zoom == 1
 
 
@@ -131,7 +132,7 @@ def test_matched_area_fills_the_view(qtbot: QtBot) -> None:
     view = make(qtbot)
     box = ((0.6, 0.6), (0.8, 0.6), (0.8, 0.8), (0.6, 0.8))
     view.show_match(replace(match(), region=Region(box, box, 0.04, 0.04)))
-    view.area.click()
+    view.tools.area.click()
     assert view.work.picture.frame.state.centre == pytest.approx((0.7, 0.7))
     assert view.work.picture.frame.state.zoom > 3
 
@@ -139,7 +140,7 @@ def test_matched_area_fills_the_view(qtbot: QtBot) -> None:
 def test_a_resemblance_has_no_area(qtbot: QtBot) -> None:
     view = make(qtbot)
     view.show_match(match(verdict=VerdictKind.RESEMBLANCE, matrix=None))
-    assert not view.area.isEnabled()
+    assert not view.tools.area.isEnabled()
 
 
 def test_the_region_is_outlined(qtbot: QtBot) -> None:
@@ -201,3 +202,162 @@ def test_an_image_owns_its_pixels() -> None:
     array[:] = 0
     assert isinstance(image, QImage)
     assert near(image.pixelColor(1, 1), RED)
+
+
+LEFT_HALF = ((0.5, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+def shown(qtbot: QtBot, *, matrix: object = None) -> PairView:
+    view = make(qtbot)
+    view.show_match(match(matrix=matrix) if matrix is not None else match())
+    wait_full(qtbot, view)
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    return view
+
+
+def colour_at(view: PictureView, share: float) -> QColor:
+    return view.grab().toImage().pixelColor(round(share * view.width()), view.height() // 3)
+
+
+def test_swipe_shows_the_work_left_of_the_divider_and_the_suspect_right(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    qtbot.keyClick(view, Qt.Key.Key_2)
+    assert view.stack.isVisible()
+    assert near(colour_at(view.stack, 0.4), RED)
+    assert near(colour_at(view.stack, 0.6), BLUE)
+    start = QPoint(view.stack.width() // 2, view.stack.height() // 4)
+    qtbot.mousePress(view.stack, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view.stack, QPoint(round(0.7 * view.stack.width()), start.y()))
+    qtbot.mouseRelease(view.stack, Qt.MouseButton.LeftButton)
+    assert view.looks.divider == pytest.approx(0.7, abs=0.01)
+    assert near(colour_at(view.stack, 0.6), RED)
+    view.tools.slider.setFocus()
+    qtbot.keyClick(view.tools.slider, Qt.Key.Key_Home)
+    assert near(colour_at(view.stack, 0.4), BLUE)
+
+
+def test_a_drag_beside_the_divider_pulls_the_pictures(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    qtbot.keyClick(view, Qt.Key.Key_2)
+    for _ in range(6):
+        qtbot.keyClick(view, Qt.Key.Key_Plus)
+    before = view.stack.frame.state.centre
+    start = QPoint(view.stack.width() // 5, view.stack.height() // 4)
+    qtbot.mousePress(view.stack, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view.stack, start + QPoint(20, 0))
+    qtbot.mouseRelease(view.stack, Qt.MouseButton.LeftButton)
+    assert view.stack.frame.state.centre[0] < before[0]
+    assert view.looks.divider == 0.5
+
+
+def test_blink_changes_pictures_and_space_holds_it(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    view.tools.modes[ViewMode.BLINK].click()
+    view._set_looks(replace(view._looks, blinks=True, rate=10))
+    seen = set()
+
+    def both() -> bool:
+        seen.add("red" if near(colour_at(view.stack, 0.5), RED) else "blue")
+        return seen == {"red", "blue"}
+
+    qtbot.waitUntil(both)
+    qtbot.keyClick(view.stack, Qt.Key.Key_Space)
+    held = view.looks.shows_suspect
+    qtbot.wait(250)
+    assert view.looks.shows_suspect is held
+    assert not view._blink.isActive()
+
+
+def test_nothing_blinks_while_it_is_not_seen(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    view._set_looks(replace(view._looks, mode=ViewMode.BLINK, blinks=True))
+    assert view._blink.isActive()
+    view.hide()
+    assert not view._blink.isActive()
+    view.show()
+    assert view._blink.isActive()
+
+
+def test_overlay_mixes_as_much_as_is_set(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    qtbot.keyClick(view, Qt.Key.Key_4)
+    view.tools.slider.setValue(100)
+    assert near(colour_at(view.stack, 0.5), BLUE)
+    view.tools.slider.setValue(0)
+    assert near(colour_at(view.stack, 0.5), RED)
+
+
+def test_the_difference_of_the_same_picture_is_black(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_match(match(suspect="red.png"))
+    qtbot.waitUntil(lambda: view.suspect.picture.levels is not None and view.work.picture.levels is not None)
+    view.stack.set_suspect(view.work.picture.levels)
+    view.show_mode(ViewMode.DIFFERENCE)
+    assert near(colour_at(view.stack, 0.5), (0, 0, 0))
+    view.tools.of_lines.click()
+    assert near(colour_at(view.stack, 0.5), (255, 255, 255))
+
+
+def test_the_suspect_can_be_shown_as_the_work_lies(qtbot: QtBot) -> None:
+    view = shown(qtbot, matrix=LEFT_HALF)
+    left_red = pixels(BLUE)
+    left_red[:, :100] = RED
+    view.suspect.picture.set_levels(pyramid(from_pixels(left_red)))
+    assert near(colour_at(view.suspect.picture, 0.7), BLUE)
+    qtbot.keyClick(view, Qt.Key.Key_L)
+    assert near(colour_at(view.suspect.picture, 0.7), RED)
+    assert view.suspect.picture.frame.state == view.work.picture.frame.state
+
+
+def test_matched_places_are_joined_across_both_views(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    found = match()
+    alignment = found.evidence.alignment
+    assert alignment is not None
+    joined = replace(alignment, lines=(((0.5, 0.5), (0.5, 0.5)),))
+    view.show_match(replace(found, evidence=replace(found.evidence, alignment=joined)))
+    wait_full(qtbot, view)
+    on_the_way = view.suspect.picture.mapTo(view, QPoint(70, view.suspect.picture.height() // 2))
+    assert near(view.grab().toImage().pixelColor(on_the_way), BLUE)
+    view.show_mode(ViewMode.LINES)
+    assert not near(view.grab().toImage().pixelColor(on_the_way), BLUE)
+    view.show_mode(ViewMode.SIDE)
+    assert near(view.grab().toImage().pixelColor(on_the_way), BLUE)
+
+
+def test_the_loupe_shows_the_same_place_of_both(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    qtbot.keyClick(view, Qt.Key.Key_Z)
+    assert view.loupe.isVisible()
+    picture = view.loupe.grab().toImage()
+    assert near(picture.pixelColor(40, 40), RED)
+    assert near(picture.pixelColor(view.loupe.width() - 40, 40), BLUE)
+    qtbot.mouseMove(view.suspect.picture, view.suspect.picture.rect().center())
+    assert view.loupe.isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_Z)
+    assert not view.loupe.isVisible()
+
+
+def test_without_an_alignment_the_other_views_say_why_they_cannot_be_chosen(qtbot: QtBot) -> None:
+    view = make(qtbot)
+    view.show_mode(ViewMode.SWIPE)
+    view.show_match(match(verdict=VerdictKind.RESEMBLANCE, matrix=None))
+    assert view.work.picture.isVisible()
+    button = view.tools.modes[ViewMode.SWIPE]
+    assert not button.isEnabled()
+    assert "Nothing aligns" in button.toolTip()
+    view.show_match(match())
+    assert view.stack.isVisible()
+
+
+def test_the_region_look_is_the_same_in_all_views(qtbot: QtBot) -> None:
+    view = shown(qtbot)
+    box = ((0.4, 0.4), (0.6, 0.4), (0.6, 0.6), (0.4, 0.6))
+    view.show_match(replace(match(), region=Region(box, box, 0.04, 0.04)))
+    wait_full(qtbot, view)
+    qtbot.keyClick(view, Qt.Key.Key_M)
+    assert not near(colour_at(view.work.picture, 0.5), RED)
+    assert near(middle(view.work.picture), RED)
+    qtbot.keyClick(view, Qt.Key.Key_M)
+    assert near(colour_at(view.work.picture, 0.5), RED)

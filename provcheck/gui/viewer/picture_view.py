@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPolygonF,
@@ -17,11 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from provcheck.core.records import Point, Polygon
+from provcheck.core.records import Matrix3, Point, Polygon
 from provcheck.gui import tokens
 from provcheck.gui.images import Pyramid
 from provcheck.gui.theme import colour, font_of
+from provcheck.gui.viewer.looks import RegionLook
 from provcheck.gui.viewer.view_state import FIT, Frame, Size, ViewState
+from provcheck.gui.viewer.warping import pixels_seen, to_image
 
 ZOOM_STEP = 1.25
 _WHEEL_STEP = 120.0
@@ -37,11 +40,13 @@ class PictureView(QWidget):
         wanted: The `ViewState` the person asks for with wheel, drag or keys.
         fit_wanted: The whole picture is asked for.
         resized: The view has another size.
+        hovered: Where the pointer is, a point of the picture; None when it has left.
     """
 
     wanted = Signal(object)
     fit_wanted = Signal()
     resized = Signal()
+    hovered = Signal(object)
 
     def __init__(self, name: str) -> None:
         """`name` tells the two views apart for screen readers."""
@@ -49,13 +54,16 @@ class PictureView(QWidget):
         self._size = Size(1, 1)
         self._state = FIT
         self._levels: Pyramid | None = None
+        self._through: Matrix3 | None = None
         self._outline: Polygon = ()
+        self._region_look = RegionLook.OUTLINE
         self._note = ""
         self._drag: QPointF | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(tokens.VIEW_MINIMUM, tokens.VIEW_MINIMUM)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setMouseTracking(True)
 
     @property
     def frame(self) -> Frame:
@@ -67,12 +75,27 @@ class PictureView(QWidget):
         """What is said over the picture."""
         return self._note
 
+    @property
+    def levels(self) -> Pyramid | None:
+        """The pixels that are here."""
+        return self._levels
+
     def show_picture(self, size: Size, outline: Polygon) -> None:
         """Show a picture of a size, which need not be here yet, with a region of it outlined."""
+        self._levels = None
+        self.lay(size, outline)
+        self.say("")
+
+    def lay(self, size: Size, outline: Polygon, through: Matrix3 | None = None) -> None:
+        """Show the pixels as a picture of this size and region; `through` leads from its unit square to that of the pixels."""
         self._size = size
         self._outline = outline
-        self._levels = None
-        self.say("")
+        self._through = through
+        self.update()
+
+    def show_region(self, look: RegionLook) -> None:
+        """Show the region in another way."""
+        self._region_look = look
         self.update()
 
     def set_levels(self, levels: Pyramid | None) -> None:
@@ -101,8 +124,9 @@ class PictureView(QWidget):
         painter.fillRect(self.rect(), colour(self, "well"))
         if self._levels is not None:
             self._draw_picture(painter, self._levels)
-        if len(self._outline) > 2:
-            self._draw_outline(painter)
+        if len(self._outline) > 2 and self._region_look is not RegionLook.NONE:
+            self._draw_region(painter)
+        self._draw_words(painter)
         if self._note:
             self._draw_note(painter)
         if self.hasFocus():
@@ -115,6 +139,10 @@ class PictureView(QWidget):
     def _draw_picture(self, painter: QPainter, levels: Pyramid) -> None:
         """Draw the part that is seen from the level that is just fine enough."""
         frame = self.frame
+        if self._through is not None:
+            ratio = self.devicePixelRatioF()
+            painter.drawImage(0, 0, to_image(pixels_seen(levels, frame, ratio, self._through), ratio))
+            return
         image = levels.at(self._size.width * frame.scale * self.devicePixelRatioF())
         left, top = frame.to_view((0.0, 0.0))
         whole = QRectF(left, top, self._size.width * frame.scale, self._size.height * frame.scale)
@@ -132,10 +160,18 @@ class PictureView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.drawImage(seen, image, source)
 
-    def _draw_outline(self, painter: QPainter) -> None:
+    def _draw_words(self, painter: QPainter) -> None:
+        """Words over picture and region; a single picture needs none."""
+
+    def _draw_region(self, painter: QPainter) -> None:
         frame = self.frame
         polygon = QPolygonF([QPointF(*frame.to_view(point)) for point in self._outline])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._region_look is RegionLook.MASK:
+            around, region = QPainterPath(), QPainterPath()
+            around.addRect(QRectF(self.rect()))
+            region.addPolygon(polygon)
+            painter.fillPath(around.subtracted(region), QColor(*tokens.DIMMED))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for ink, width in ((tokens.HALO_INK, tokens.OUTLINE_HALO), (tokens.OUTLINE_INK, tokens.OUTLINE)):
             pen = QPen(QColor(ink), width)
@@ -174,12 +210,18 @@ class PictureView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pull it along."""
+        frame = self.frame
+        self.hovered.emit(frame.to_picture(event.position().toTuple()))
         if self._drag is None:
             return
-        frame = self.frame
         before, now = frame.to_picture(self._drag.toTuple()), frame.to_picture(event.position().toTuple())
         self._drag = event.position()
         self.wanted.emit(self._state.moved(before[0] - now[0], before[1] - now[1]))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer has left."""
+        super().leaveEvent(event)
+        self.hovered.emit(None)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""

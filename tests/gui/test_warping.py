@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from provcheck.gui.images import from_pixels, pyramid
+from provcheck.gui.viewer.difference import light_difference, line_difference
+from provcheck.gui.viewer.view_state import Frame, Size, ViewState
+from provcheck.gui.viewer.warping import pixels_seen
+from tests.gui.fakes import BLUE, IDENTITY, RED, pixels
+
+MIRRORED = ((-1.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+LEFT_HALF = ((0.5, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+def halves(width: int = 400, height: int = 200) -> np.ndarray:
+    """Red left, blue right."""
+    made = pixels(RED, width, height)
+    made[:, width // 2 :] = BLUE
+    return made
+
+
+def rgb(seen: np.ndarray, x: int, y: int) -> tuple[int, ...]:
+    return tuple(int(value) for value in seen[y, x, 2::-1])
+
+
+@pytest.mark.parametrize("width", [400, 4000])
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_a_picture_is_seen_where_its_frame_puts_it(width: int, ratio: float) -> None:
+    levels = pyramid(from_pixels(halves(width, width // 2)))
+    frame = Frame(Size(width, width // 2), Size(200, 200))
+    seen = pixels_seen(levels, frame, ratio)
+    assert seen.shape == (200 * ratio, 200 * ratio, 4)
+    middle = round(100 * ratio)
+    assert rgb(seen, round(50 * ratio), middle) == RED
+    assert rgb(seen, round(150 * ratio), middle) == BLUE
+    assert seen[round(20 * ratio), middle, 3] == 0
+
+
+def test_a_picture_is_seen_through_a_homography() -> None:
+    levels = pyramid(from_pixels(halves()))
+    frame = Frame(Size(400, 200), Size(200, 100))
+    assert rgb(pixels_seen(levels, frame, 1.0, IDENTITY), 20, 50) == RED
+    assert rgb(pixels_seen(levels, frame, 1.0, MIRRORED), 20, 50) == BLUE
+    left = pixels_seen(levels, frame, 1.0, LEFT_HALF)
+    assert rgb(left, 20, 50) == rgb(left, 180, 50) == RED
+
+
+def test_zoomed_in_pixels_are_squares_and_lie_where_they_are() -> None:
+    made = pixels(RED, 10, 10)
+    made[4, 6] = BLUE
+    frame = Frame(Size(10, 10), Size(100, 100), ViewState(4.0, (0.65, 0.45)))
+    seen = pixels_seen(pyramid(from_pixels(made)), frame, 1.0)
+    blue = np.argwhere((seen[..., 2::-1] == BLUE).all(axis=2))
+    assert blue.min(axis=0) == pytest.approx([30, 30], abs=1)
+    assert blue.max(axis=0) == pytest.approx([69, 69], abs=1)
+
+
+def test_nothing_of_a_picture_out_of_sight_is_drawn() -> None:
+    frame = Frame(Size(400, 200), Size(200, 100), ViewState(2.0, (9.0, 9.0)))
+    assert not pixels_seen(pyramid(from_pixels(halves())), frame, 1.0).any()
+
+
+def opaque(rgb_pixels: np.ndarray) -> np.ndarray:
+    return np.concatenate([rgb_pixels[..., ::-1], np.full((*rgb_pixels.shape[:2], 1), 255, np.uint8)], axis=2)
+
+
+def test_light_differs_where_it_was_changed_alone() -> None:
+    work = opaque(pixels((100, 100, 100), 60, 40))
+    suspect = work.copy()
+    suspect[10:20, 10:20, :3] = 140
+    different = light_difference(work, suspect)
+    assert different[15, 15, :3].tolist() == [120, 120, 120]
+    assert not different[30, 40, :3].any()
+    suspect[:, 50:, 3] = 0
+    assert light_difference(work, suspect)[5, 55].tolist() == [0, 0, 0, 0]
+
+
+def test_lines_of_one_picture_alone_have_its_colour() -> None:
+    plain = pixels((255, 255, 255), 80, 60)
+    ruled, shared = plain.copy(), plain.copy()
+    ruled[30:33] = 0
+    only_work = line_difference(opaque(ruled), opaque(plain))[28]
+    assert (only_work[:, 2] > only_work[:, 0] + 40).all()
+    only_suspect = line_difference(opaque(plain), opaque(ruled))[28]
+    assert (only_suspect[:, 0] > only_suspect[:, 2] + 40).all()
+    shared[30:33] = 0
+    both = line_difference(opaque(ruled), opaque(shared))[28]
+    assert (both[:, 0] == both[:, 2]).all()
+    assert (both[:, 0] < 200).all()

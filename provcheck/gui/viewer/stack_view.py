@@ -16,7 +16,7 @@ from provcheck.gui.viewer.picture_view import PictureView
 from provcheck.gui.viewer.view_state import Frame, ViewState
 from provcheck.gui.viewer.warping import Pixels, pixels_seen, to_image
 
-_DIFFERENCE_PIXELS = 800_000
+_DIFFERENCE_PIXELS = 500_000
 """Differences are computed of at most so many pixels, so that a large screen does not wait for them."""
 
 _Key = tuple[ViewState, int, int, float, int, int]

@@ -19,6 +19,11 @@ def log_file() -> Path:
     return platformdirs.user_log_path(_APP, appauthor=False) / "provcheck.log"
 
 
+def crash_folder() -> Path:
+    """Where reports of crashes are kept, beside the log."""
+    return log_file().parent / "crashes"
+
+
 def settings_file() -> Path:
     """The settings file."""
     return platformdirs.user_config_path(_APP, appauthor=False) / "settings.toml"

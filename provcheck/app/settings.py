@@ -20,11 +20,15 @@ class Settings:
         level: Level of a scan when none is asked for.
         portfolio: Name of the portfolio used last; empty when none.
         language: Language of the program; empty to follow the system.
+        appearance: "light" or "dark"; empty to follow the system.
+        window: Size and place of the window, in Qt's own form as base64; empty before it was closed once.
     """
 
     level: Level = Level.STANDARD
     portfolio: str = ""
     language: str = ""
+    appearance: str = ""
+    window: str = ""
 
 
 def load_settings(path: Path) -> Settings:

@@ -8,6 +8,7 @@ from pathlib import Path
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.errors import ProvcheckError, Reason
 from provcheck.core.matching.matcher import NFA_FLOOR, has_too_little_detail
+from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
 from provcheck.core.records import DecisionKind, Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
 
@@ -388,6 +389,8 @@ def provider_text(use: ModelUse) -> str:
     asked, got = use.providers_asked[0], use.providers_got[0]
     if asked == got:
         return tr("runs on {provider}").format(provider=short_name(got))
+    if got == PROVIDER_CPU:
+        return tr("runs on {got}; {asked} found no graphics card").format(asked=short_name(asked), got=short_name(got))
     return tr("asked for {asked}, runs on {got}").format(asked=short_name(asked), got=short_name(got))
 
 

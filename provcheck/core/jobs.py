@@ -15,24 +15,57 @@ class CancelledError(Exception):
 
 
 class CancelToken:
-    """A flag that any thread may set and that the working thread reads."""
+    """Flags that any thread may set and that the working thread reads: to stop, or to wait."""
 
     def __init__(self) -> None:
-        """Start with the flag down."""
-        self._event = threading.Event()
+        """Start with both flags down."""
+        self._cancelled = threading.Event()
+        self._may_go = threading.Event()
+        self._may_go.set()
+        self._lock = threading.Lock()
+        self._paused_at = 0.0
+        self._paused_before = 0.0
 
     def cancel(self) -> None:
-        """Raise the flag; safe to call from any thread and more than once."""
-        self._event.set()
+        """Ask to stop, also when paused; safe to call from any thread and more than once."""
+        self._cancelled.set()
+        self.resume()
+
+    def pause(self) -> None:
+        """Ask to wait before the next item."""
+        with self._lock:
+            if self._may_go.is_set() and not self._cancelled.is_set():
+                self._paused_at = time.monotonic()
+                self._may_go.clear()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        with self._lock:
+            if not self._may_go.is_set():
+                self._paused_before += time.monotonic() - self._paused_at
+                self._may_go.set()
 
     @property
     def cancelled(self) -> bool:
-        """Whether the flag is up."""
-        return self._event.is_set()
+        """Whether it was asked to stop."""
+        return self._cancelled.is_set()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it was asked to wait."""
+        return not self._may_go.is_set()
+
+    @property
+    def paused_seconds(self) -> float:
+        """How long it was asked to wait so far."""
+        with self._lock:
+            now = time.monotonic() - self._paused_at if not self._may_go.is_set() else 0.0
+            return self._paused_before + now
 
     def check(self) -> None:
-        """Raise `CancelledError` when the flag is up."""
-        if self._event.is_set():
+        """Wait while it is paused; raise `CancelledError` when it was asked to stop."""
+        self._may_go.wait()
+        if self._cancelled.is_set():
             raise CancelledError
 
 
@@ -56,16 +89,20 @@ class Progress:
 
 
 class ProgressClock:
-    """Turns counts into rate and time left."""
+    """Turns counts into rate and time left; time in which the job was paused does not count."""
 
-    def __init__(self, total: int) -> None:
-        """Start the clock for `total` items."""
+    def __init__(self, total: int, token: CancelToken) -> None:
+        """Start the clock for `total` items of the job that reads `token`."""
         self._total = total
-        self._start = time.monotonic()
+        self._token = token
+        self._start = self._now()
+
+    def _now(self) -> float:
+        return time.monotonic() - self._token.paused_seconds
 
     def at(self, done: int, current: str = "") -> Progress:
         """Progress after `done` items."""
-        elapsed = time.monotonic() - self._start
+        elapsed = self._now() - self._start
         rate = done / elapsed if done and elapsed > 0 else 0.0
         left = (self._total - done) / rate if rate else None
         return Progress(done, self._total, rate, left, current)

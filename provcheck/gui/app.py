@@ -9,6 +9,7 @@ import provcheck.core.fingerprint.embedder  # noqa: F401
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
@@ -17,10 +18,12 @@ from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, portfolios, scanning
 from provcheck.app.assets import resource
+from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import set_language
 from provcheck.app.logs import start_logging
+from provcheck.app.pasted import keep_pasted
+from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
-from provcheck.app.paths import log_file, settings_file
 from provcheck.app.settings import load_settings, save_settings
 from provcheck.app.texts import EMBEDDING_PREFIX
 from provcheck.app.workspace import Workspace
@@ -33,7 +36,7 @@ from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.main_window import MainWindow
-from provcheck.gui.services import FullPicture, IndexOrder, Preferences, ScanOrder, Services
+from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
 from provcheck.gui.theme import Theme
 from provcheck.render.export import export_pdf
 
@@ -41,23 +44,32 @@ from provcheck.render.export import export_pdf
 def run(library_folder: Path | None, scan_number: int | None = None, arguments: Sequence[str] = ()) -> int:
     """Open the window on a library, on one of its scans when a number is given; returns the exit code."""
     start_logging(log_file())
+    crashes = CrashRecord(crash_folder())
+    crashed = crashes.start()
     settings = load_settings(settings_file())
     system = [name.replace("-", "_") for name in QLocale.system().uiLanguages()]
     set_language(*([settings.language] if settings.language else system))
     application = QApplication([sys.argv[0], *arguments])
     QGuiApplication.setApplicationDisplayName("Provcheck")
     load_fonts()
-    Theme(application)
+    theme = Theme(application)
     hooks = ExceptionHooks()
     services = real_services(Workspace(place_of_library(library_folder)))
-    window = MainWindow(services, QtDialogs(), Preferences(settings.level, settings.portfolio))
+    kept = Preferences(settings.level, settings.portfolio, settings.appearance, settings.window)
+    window = MainWindow(services, QtDialogs(), kept)
+    window.settings_page.appearance_chosen.connect(theme.choose)
+    theme.choose(settings.appearance)
     hooks.caught.connect(window.messages.report)
     window.show()
     window.start(scan_number)
+    if crashed is not None:
+        window.tell_crash(crashed)
     code = application.exec()
     for runner in window.context.runners:
         runner.shut_down()
     hooks.release()
+    save_preferences(window.remembered)
+    crashes.stop()
     return code
 
 
@@ -104,6 +116,8 @@ def real_services(workspace: Workspace) -> Services:
         save_decisions=lambda made: decisions.save_decisions(workspace, made),
         pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
         backgrounds=backgrounds,
+        keep_picture=lambda png: keep_pasted(workspace, png, datetime.now(UTC)),
+        places=Places(workspace.folder, log_file(), crash_folder()),
     )
 
 
@@ -128,7 +142,14 @@ def read_picture(path: Path) -> FullPicture:
 def save_preferences(preferences: Preferences) -> None:
     """Keep what the window remembers among the other settings."""
     settings = load_settings(settings_file())
-    save_settings(replace(settings, level=preferences.level, portfolio=preferences.portfolio), settings_file())
+    remembered = replace(
+        settings,
+        level=preferences.level,
+        portfolio=preferences.portfolio,
+        appearance=preferences.appearance,
+        window=preferences.window,
+    )
+    save_settings(remembered, settings_file())
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ class CleanClose(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close at once; if not, everything is asked to stop and `ready` comes later."""
-        for runner in self._context.runners:
+        for runner in self._context.stoppable:
             runner.cancel_all()
         if not self._busy():
             return True

@@ -35,9 +35,14 @@ class Context:
     decisions: DecisionBook
 
     @property
+    def stoppable(self) -> tuple[TaskRunner, ...]:
+        """The pools whose work may be dropped when the window closes; what must be written is not."""
+        return self.jobs, self.reads, self.decodes
+
+    @property
     def runners(self) -> tuple[TaskRunner, ...]:
         """All pools."""
-        return self.jobs, self.reads, self.decodes, self.writes
+        return *self.stoppable, self.writes
 
 
 def make_context(services: Services, dialogs: DialogService, parent: QObject) -> Context:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QGuiApplication,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -47,13 +48,21 @@ class DropWords:
     files_button: str = ""
 
 
+def picture_in(mime: QMimeData) -> QImage | None:
+    """A picture without a file, as a screenshot or one copied in a browser; None when there is none."""
+    if any(url.isLocalFile() for url in mime.urls()) or not mime.hasImage():
+        return None
+    image = QImage(mime.imageData())
+    return None if image.isNull() else image
+
+
 def local_paths(mime: QMimeData) -> tuple[list[Path], str]:
     """The files and folders that were dropped, and a sentence about what of it cannot be taken."""
     urls = mime.urls() if mime.hasUrls() else []
     # toLocalFile, not path: only it gives back "#", "%" and drive letters as they are called on disk.
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     if len(paths) < len(urls):
-        return paths, tr("Web addresses are not opened: save the picture to this computer, then drop the file.")
+        return paths, tr("Web addresses are not opened: copy the picture itself and paste it, or save it and drop the file.")
     if paths:
         return paths, ""
     if mime.hasImage():
@@ -66,13 +75,18 @@ class DropArea(QWidget):
 
     Signals:
         dropped: A list of paths, at least one.
+        pictured: A `QImage` that came without a file; only where such are taken.
     """
 
     dropped = Signal(list)
+    pictured = Signal(object)
 
-    def __init__(self, words: DropWords, dialogs: DialogService, *, compact: bool = False) -> None:
+    def __init__(
+        self, words: DropWords, dialogs: DialogService, *, compact: bool = False, takes_pictures: bool = False
+    ) -> None:
         """Show the words; `dialogs` chooses for those who do not drop."""
         super().__init__()
+        self._takes_pictures = takes_pictures
         self._words = words
         self._dialogs = dialogs
         self._over = False
@@ -113,9 +127,17 @@ class DropArea(QWidget):
 
     def take(self, mime: QMimeData) -> None:
         """Take what was dropped or pasted, or say why not."""
+        picture = self._picture_in(mime)
+        if picture is not None:
+            self._say("")
+            self.pictured.emit(picture)
+            return
         paths, refusal = local_paths(mime)
         self._say(refusal)
         self.take_paths(paths)
+
+    def _picture_in(self, mime: QMimeData) -> QImage | None:
+        return picture_in(mime) if self._takes_pictures else None
 
     def take_paths(self, paths: list[Path]) -> None:
         """Take files and folders, however they came."""
@@ -145,10 +167,11 @@ class DropArea(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that the files can be dropped here; say why not where they cannot."""
-        paths, refusal = local_paths(event.mimeData())
+        is_picture = self._picture_in(event.mimeData()) is not None
+        paths, refusal = ([], "") if is_picture else local_paths(event.mimeData())
         self._say(refusal)
-        self._hover(over=bool(paths))
-        if paths:
+        self._hover(over=bool(paths) or is_picture)
+        if paths or is_picture:
             event.acceptProposedAction()
         else:
             event.ignore()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter
 
 _LARGEST = 64_000_000
 _LEAST_LEVEL = 512
@@ -27,6 +27,16 @@ def from_jpeg(data: bytes) -> QImage:
     if image.isNull():
         raise ValueError(len(data))
     return image
+
+
+def to_png(image: QImage) -> bytes:
+    """The image as PNG; raises ValueError when it cannot be written as one."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    if not writer.write(image):
+        raise ValueError(writer.errorString())
+    return bytes(buffer.data().data())
 
 
 def scaled_within(image: QImage, side: int) -> QImage:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
@@ -16,10 +17,12 @@ from provcheck.gui import tokens
 from provcheck.gui.closing import CleanClose
 from provcheck.gui.context import make_context
 from provcheck.gui.dialogs import DialogService
+from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.pages.check_page import CheckPage
 from provcheck.gui.pages.page import Page
 from provcheck.gui.pages.portfolio_page import PortfolioPage
 from provcheck.gui.pages.scans_page import ScansPage
+from provcheck.gui.pages.settings_page import SettingsPage
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
@@ -37,6 +40,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Provcheck")
         self.setMinimumSize(tokens.WINDOW_LEAST_WIDTH, tokens.WINDOW_LEAST_HEIGHT)
         self.resize(tokens.WINDOW_WIDTH, tokens.WINDOW_HEIGHT)
+        if preferences.window:
+            self.restoreGeometry(QByteArray.fromBase64(preferences.window.encode()))
         self.context = make_context(services, dialogs, self)
         self._preferences = preferences
         self.messages = MessageBar()
@@ -54,10 +59,12 @@ class MainWindow(QMainWindow):
         self.portfolio_page = PortfolioPage(self.context)
         self.check_page = CheckPage(self.context, self._preferences.level)
         self.scans_page = ScansPage(self.context)
+        self.settings_page = SettingsPage(self.context.services.places, self._preferences.appearance)
         self.pages: list[tuple[str, Page]] = [
             (tr("Portfolio"), self.portfolio_page),
             (tr("Check"), self.check_page),
             (tr("Scans"), self.scans_page),
+            (tr("Settings"), self.settings_page),
         ]
         self.stack = QStackedWidget()
         for _name, page in self.pages:
@@ -102,6 +109,9 @@ class MainWindow(QMainWindow):
         self._rooms = QButtonGroup(self)
         for number, (name, _page) in enumerate(self.pages):
             room = button(name, "side", name=tr("Go to {page}").format(page=name))
+            room.setToolTip(
+                tr("{action} ({key})").format(action=room.accessibleName(), key=tr("Ctrl+{n}").format(n=number + 1))
+            )
             room.setCheckable(True)
             room.setSizePolicy(self.sizePolicy())
             room.setFixedHeight(tokens.ROW)
@@ -109,6 +119,9 @@ class MainWindow(QMainWindow):
             self._rooms.addButton(room, number)
             rooms.addWidget(room)
         rooms.addStretch(1)
+        self.keys = button(tr("Keys  F1"), "side", name=tr("Show the keys of the window"))
+        self.keys.setFixedHeight(tokens.ROW)
+        rooms.addWidget(self.keys)
         return side
 
     def _connect(self) -> None:
@@ -123,6 +136,11 @@ class MainWindow(QMainWindow):
         self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
+        self.settings_page.appearance_chosen.connect(self._remember_appearance)
+        for number in range(len(self.pages)):
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._rooms.button(number).click)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
+        self.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
         for page in (self.check_page, self.scans_page):
             page.exported.connect(self._say_exported)
@@ -183,13 +201,34 @@ class MainWindow(QMainWindow):
     def _remember(self, _what: object) -> None:
         """Keep level and portfolio for the next time."""
         name = _what.name if isinstance(_what, Portfolio) else self._preferences.portfolio
-        self._preferences = Preferences(self.check_page.level.level, name)
-        self.context.reads.call(self.context.services.save_preferences, self._preferences)
+        self._keep(replace(self._preferences, level=self.check_page.level.level, portfolio=name))
+
+    @Slot(str)
+    def _remember_appearance(self, appearance: str) -> None:
+        self._keep(replace(self._preferences, appearance=appearance))
+
+    def _keep(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+        self.context.writes.call(self.context.services.save_preferences, preferences)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show what every key does."""
+        KeysDialog(self).show()
+
+    def tell_crash(self, report: Path) -> None:
+        """Say that the program ended by a crash last time, and offer its report."""
+        sentence = tr(
+            "The program ended unexpectedly last time. What was done before is kept; a report is on this computer only."
+        )
+        details = report.read_text(encoding="utf-8", errors="replace")
+        self.messages.say(sentence, f"{report}\n\n{details}", warns=True)
 
     @Slot(object)
     def _show_models(self, uses: tuple[ModelUse, ...]) -> None:
         texts = [tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses]
         self.status.setText("   ".join(texts))
+        self.settings_page.show_models(uses)
 
     @Slot(object)
     def _say_exported(self, target: Path) -> None:
@@ -198,6 +237,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _say_missing(self) -> None:
         self.messages.say(tr("The library has no scan of this number."), warns=True)
+
+    @property
+    def remembered(self) -> Preferences:
+        """What the next start is to know: what was set, and where the window is."""
+        return replace(self._preferences, window=self.saveGeometry().toBase64().toStdString())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing runs; else stop everything and close by itself when it has ended."""

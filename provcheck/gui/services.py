@@ -55,11 +55,35 @@ class FullPicture:
 
 
 @dataclass(frozen=True)
+class Places:
+    """Where things are kept, to be shown.
+
+    Attributes:
+        library: Folder of the library.
+        log: The log file.
+        crashes: Folder of reports of crashes.
+    """
+
+    library: Path
+    log: Path
+    crashes: Path
+
+
+@dataclass(frozen=True)
 class Preferences:
-    """What the window remembers: the level of the next scan and the portfolio used last."""
+    """What the window remembers: the level of the next scan, the portfolio used last, and how the window looks.
+
+    Attributes:
+        level: Level of the next scan.
+        portfolio: Name of the portfolio used last.
+        appearance: "light", "dark", or empty to follow the system.
+        window: Size and place of the window, as base64 of Qt's own form.
+    """
 
     level: Level = Level.STANDARD
     portfolio: str = ""
+    appearance: str = ""
+    window: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +107,8 @@ class Services:
         pairs_before: Pairs that earlier scans of a portfolio, by its name, had found: earlier than a number, or all so far;
             None when there was none.
         backgrounds: How close unrelated pairs are, by the signal of a model in use; loads the models.
+        keep_picture: Keeps a PNG that came without a file, gives the file.
+        places: Where things are kept.
     """
 
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
@@ -100,3 +126,5 @@ class Services:
     save_decisions: Callable[[Mapping[PairKey, Decision]], None]
     pairs_before: Callable[[str, int | None], frozenset[PairKey] | None]
     backgrounds: Callable[[], Mapping[str, Background]]
+    keep_picture: Callable[[bytes], Path]
+    places: Places

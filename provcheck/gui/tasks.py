@@ -76,6 +76,16 @@ class Task(QObject):
         """Ask the work to stop; it ends after the file it is at."""
         self.token.cancel()
 
+    @Slot()
+    def pause(self) -> None:
+        """Ask the work to wait after the file it is at."""
+        self.token.pause()
+
+    @Slot()
+    def resume(self) -> None:
+        """Let the work go on."""
+        self.token.resume()
+
     def work(self) -> None:
         """Do the work. Called once, in a worker thread."""
         try:

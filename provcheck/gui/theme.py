@@ -75,6 +75,7 @@ class Theme(QObject):
         """Apply the system's scheme and follow it."""
         super().__init__(application)
         self._application = application
+        self._chosen = ""
         application.setStyle("Fusion")
         application.setFont(base_font(application.font()))
         application.styleHints().colorSchemeChanged.connect(self.follow)
@@ -82,8 +83,18 @@ class Theme(QObject):
 
     @Slot(Qt.ColorScheme)
     def follow(self, scheme: Qt.ColorScheme) -> None:
-        """Apply a scheme; light where the system has none."""
-        self.apply(DARK if scheme is Qt.ColorScheme.Dark else LIGHT)
+        """Apply the system's scheme, light where it has none; nothing when the person has chosen one."""
+        if not self._chosen:
+            self.apply(DARK if scheme is Qt.ColorScheme.Dark else LIGHT)
+
+    @Slot(str)
+    def choose(self, appearance: str) -> None:
+        """Stay "light" or "dark"; follow the system when empty."""
+        self._chosen = appearance if appearance in {"light", "dark"} else ""
+        if self._chosen:
+            self.apply(DARK if self._chosen == "dark" else LIGHT)
+        else:
+            self.follow(self._application.styleHints().colorScheme())
 
     def apply(self, colours: Colours) -> None:
         """Apply colours to the whole application."""

@@ -39,7 +39,7 @@ def picture(width: int, height: int, seed: int) -> Pyramid:
     return pyramid(from_pixels(cv2.subtract(rgb, np.repeat(grain, 3, axis=2))))
 
 
-def timed(view: StackView, change: Callable[[int], None], frames: int) -> tuple[float, float]:
+def timed(view: StackView, change: Callable[[int], None], frames: int) -> str:
     """Median and 95th percentile of a frame in milliseconds."""
     spent = []
     for number in range(frames + 3):
@@ -47,7 +47,7 @@ def timed(view: StackView, change: Callable[[int], None], frames: int) -> tuple[
         change(number)
         view.repaint()
         spent.append(1000 * (time.perf_counter() - start))
-    return float(np.median(spent[3:])), float(np.percentile(spent[3:], 95))
+    return f"{np.median(spent[3:]):6.1f} {np.percentile(spent[3:], 95):6.1f}"
 
 
 def main() -> None:
@@ -85,12 +85,12 @@ def main() -> None:
     for name, state in (("whole", FIT), ("6 times", near)):
         for what, change in (("swipe", swiping), ("blink", blinking)):
             view.set_state(state)
-            print(f"{what:>10} {name:>8}  {'%6.1f %6.1f' % timed(view, change, asked.frames)}", flush=True)
+            print(f"{what:>10} {name:>8}  {timed(view, change, asked.frames)}", flush=True)
     for mode in (ViewMode.SWIPE, ViewMode.BLINK, ViewMode.OVERLAY, ViewMode.DIFFERENCE):
         view.show_looks(Looks(mode=mode))
-        print(f"{mode:>10}  dragged  {'%6.1f %6.1f' % timed(view, dragging, asked.frames)}", flush=True)
+        print(f"{mode:>10}  dragged  {timed(view, dragging, asked.frames)}", flush=True)
     view.show_looks(Looks(mode=ViewMode.DIFFERENCE, of_lines=True))
-    print(f"{'lines':>10}  dragged  {'%6.1f %6.1f' % timed(view, dragging, asked.frames)}")
+    print(f"{'lines':>10}  dragged  {timed(view, dragging, asked.frames)}")
 
 
 if __name__ == "__main__":

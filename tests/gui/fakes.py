@@ -37,7 +37,7 @@ from provcheck.core.records import (
 )
 from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
 from provcheck.gui.images import from_pixels
-from provcheck.gui.services import FullPicture, IndexOrder, Preferences, ScanOrder, Services
+from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -178,6 +178,7 @@ class FakeProgram:
     saved: list[Preferences] = field(default_factory=list)
     decisions: dict[PairKey, Decision] = field(default_factory=dict)
     decisions_error: Exception | None = None
+    pasted: list[bytes] = field(default_factory=list)
     before_pairs: frozenset[PairKey] | None = None
 
     def services(self) -> Services:
@@ -197,7 +198,13 @@ class FakeProgram:
             save_decisions=self.save_decisions,
             pairs_before=lambda _portfolio, _number: self.before_pairs,
             backgrounds=lambda: {"embedding:sscd": BACKGROUND},
+            keep_picture=self.keep_picture,
+            places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes")),
         )
+
+    def keep_picture(self, png: bytes) -> Path:
+        self.pasted.append(png)
+        return Path("/library/pasted/pasted.png")
 
     def save_decisions(self, made: Mapping[PairKey, Decision]) -> None:
         if self.decisions_error is not None:

@@ -89,7 +89,7 @@ class PortfolioIndexer:
     def _index_files(self, targets: Sequence[Path], token: CancelToken, tally: _Tally) -> Iterator[IndexEvent]:
         found = list(walk(targets, token))
         complete = self._prints.complete_works()
-        clock = ProgressClock(len(found))
+        clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
             planned = (self._plan(entry, complete, token) for entry in found)

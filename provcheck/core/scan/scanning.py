@@ -130,7 +130,7 @@ class Scanner:
     def _scan_files(self, token: CancelToken, tally: _Tally) -> Iterator[ScanEvent]:
         found = list(walk(self._request.targets, token))
         matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
-        clock = ProgressClock(len(found))
+        clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
             read = in_order((self._plan(entry, matcher, token) for entry in found), pool)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
@@ -14,10 +16,11 @@ from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEv
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
+from provcheck.gui.images import to_png
 from provcheck.gui.pages.page import Page, centred
 from provcheck.gui.result_view import ResultView
 from provcheck.gui.services import ScanOrder
-from provcheck.gui.tasks import Task
+from provcheck.gui.tasks import Latest, Task
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.level_chooser import LevelChooser
 from provcheck.gui.widgets.progress_panel import ProgressPanel
@@ -48,6 +51,7 @@ class CheckPage(Page):
         self.level_note = label(level_text(level), "note", wraps=True)
         self.make_portfolio = button(tr("Make a portfolio"), "main")
         self.progress = ProgressPanel(tr("Checking"))
+        self._kept = Latest(context.reads, self)
         self.result = ResultView(context)
         self._make_drop_areas()
         self._lay_out()
@@ -56,13 +60,13 @@ class CheckPage(Page):
     def _make_drop_areas(self) -> None:
         words = DropWords(
             tr("Drop pictures to check"),
-            tr("A folder or single pictures, to be compared with the works of the portfolio."),
+            tr("A folder or single pictures, to be compared with the works of the portfolio. Or paste one with Ctrl+V."),
             tr("Choose a folder…"),
             tr("Choose files…"),
         )
         again = DropWords(tr("Drop more pictures"), "", tr("Choose a folder…"), tr("Choose files…"))
-        self.drop = DropArea(words, self._context.dialogs)
-        self.again = DropArea(again, self._context.dialogs, compact=True)
+        self.drop = DropArea(words, self._context.dialogs, takes_pictures=True)
+        self.again = DropArea(again, self._context.dialogs, compact=True, takes_pictures=True)
 
     def _lay_out(self) -> None:
         self.level_note.setFixedWidth(tokens.DROP_WIDTH)
@@ -88,10 +92,13 @@ class CheckPage(Page):
 
     def _connect(self) -> None:
         self.take_drops_for(self.drop, self.again)
-        self.drop.dropped.connect(self.check)
-        self.again.dropped.connect(self.check)
+        for area in (self.drop, self.again):
+            area.dropped.connect(self.check)
+            area.pictured.connect(self.check_picture)
+        self._kept.answered.connect(self._check_kept)
         self.make_portfolio.clicked.connect(self.portfolio_wanted)
         self.progress.cancel_asked.connect(self.cancel)
+        self.progress.pause_asked.connect(self._pause)
         self.level.changed.connect(self._level_changed)
         self.result.exported.connect(self.exported)
         self._show_idle()
@@ -131,11 +138,26 @@ class CheckPage(Page):
         self.task.failed.connect(self._failed)
         self.task.ended.connect(self._ended)
 
+    @Slot(object)
+    def check_picture(self, image: QImage) -> None:
+        """Check a picture that came without a file: it is kept first, so that it can be shown again."""
+        if not self.busy and self._portfolio is not None:
+            self._kept.ask(_keep, self._context.services.keep_picture, image)
+
+    @Slot(object)
+    def _check_kept(self, path: Path) -> None:
+        self.check([path])
+
     @Slot()
     def cancel(self) -> None:
         """Stop after the picture that is in work; what was found is kept."""
         if self.task is not None:
             self.task.cancel()
+
+    @Slot(bool)
+    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
+        if self.task is not None:
+            self.task.pause() if pauses else self.task.resume()
 
     @Slot(list)
     def _take(self, events: list[ScanEvent]) -> None:
@@ -174,3 +196,7 @@ class CheckPage(Page):
     def _level_changed(self, level: Level) -> None:
         self.level_note.setText(level_text(level))
         self.level_changed.emit(level)
+
+
+def _keep(keep_picture: Callable[[bytes], Path], image: QImage) -> Path:
+    return keep_picture(to_png(image))

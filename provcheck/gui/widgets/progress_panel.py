@@ -31,9 +31,11 @@ class ProgressPanel(QWidget):
 
     Signals:
         cancel_asked: The person wants to stop.
+        pause_asked: The person wants it to wait (true), or to go on (false).
     """
 
     cancel_asked = Signal()
+    pause_asked = Signal(bool)
 
     def __init__(self, name: str) -> None:
         """`name` says to a screen reader what goes on."""
@@ -45,20 +47,29 @@ class ProgressPanel(QWidget):
         self.pace = label("", "second")
         self.current = ElidedLabel(rank="note")
         self.cancel = button(tr("Cancel"), name=tr("Cancel: {job}").format(job=name))
+        self._job = name
+        self._told = ""
+        self.pause = button(tr("Pause"))
+        self.pause.setCheckable(True)
         words = row(space=tokens.SPACE_4)
-        fill(words, [self.count, self.pace, None, self.cancel])
+        fill(words, [self.count, self.pace, None, self.pause, self.cancel])
         fill(column(self, space=tokens.SPACE_2), [words, self.bar, self.current])
         self.cancel.clicked.connect(self._ask)
+        self.pause.toggled.connect(self._pause)
         self.begin()
 
     def begin(self) -> None:
         """Show a job that has not told anything yet."""
         self.bar.setRange(0, 0)
         self.count.setText(tr("Looking for pictures"))
+        self._told = ""
         self.pace.clear()
         self.current.setText("")
         self.cancel.setEnabled(True)
         self.cancel.setText(tr("Cancel"))
+        self.pause.setEnabled(True)
+        self.pause.setChecked(False)
+        self._name_pause()
 
     def advance(self, progress: Progress) -> None:
         """Show how far the job is."""
@@ -70,11 +81,27 @@ class ProgressPanel(QWidget):
         self.bar.setAccessibleDescription(text)
         pace = [tr("{rate:.1f} a second").format(rate=progress.per_second)] if progress.per_second else []
         left = time_left_text(progress.seconds_left) if progress.done < progress.total else ""
-        self.pace.setText("   ".join([*pace, *([left] if left else [])]))
+        self._told = "   ".join([*pace, *([left] if left else [])])
+        self._show_pace()
         self.current.setText(progress.current)
+
+    def _show_pace(self) -> None:
+        self.pace.setText(tr("Paused") if self.pause.isChecked() else self._told)
+
+    @Slot(bool)
+    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
+        self._name_pause()
+        self._show_pace()
+        self.pause_asked.emit(pauses)
+
+    def _name_pause(self) -> None:
+        word = tr("Continue") if self.pause.isChecked() else tr("Pause")
+        self.pause.setText(word)
+        self.pause.setAccessibleName(tr("{action}: {job}").format(action=word, job=self._job))
 
     @Slot()
     def _ask(self) -> None:
+        self.pause.setEnabled(False)
         self.cancel.setEnabled(False)
         self.cancel.setText(tr("Stopping"))
         self.cancel_asked.emit()

@@ -1,0 +1,69 @@
+"""The keys of the window, as a plain list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.gui import tokens
+from provcheck.gui.widgets.basics import button, column, fill, label, row
+
+
+def keys() -> dict[str, list[tuple[str, str]]]:
+    """What every key does, by where it does it."""
+    return {
+        tr("Everywhere"): [
+            (tr("Ctrl+1 to Ctrl+4"), tr("Portfolio, check, scans, settings")),
+            (tr("Ctrl+V"), tr("Take files or a picture from the clipboard")),
+            ("F1", tr("These keys")),
+        ],
+        tr("Matches"): [
+            ("N, P", tr("Next match, previous match")),
+            ("U", tr("Next match that you have not decided on")),
+            ("C, D, A, O", tr("Confirm, dismiss, authorise, undecided again")),
+            (tr("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo, redo")),
+            (tr("Ctrl+F"), tr("Find names and folders")),
+            ("E", tr("Export PDF")),
+        ],
+        tr("Pictures"): [
+            ("1, 2, 3, 4, 5, 6", tr("Side by side, swipe, blink, overlay, difference, lines")),
+            (tr("Space"), tr("Hold what blinks, or let it go on")),
+            ("L", tr("The suspect as the work lies")),
+            ("M", tr("Outline the matched region, dim the rest, or neither")),
+            ("Z", tr("Loupe")),
+            (tr("+, -, wheel"), tr("Zoom")),
+            (tr("Arrows, drag"), tr("Move the pictures")),
+            ("0, R, X", tr("Whole pictures, matched area, pixel by pixel")),
+        ],
+    }
+
+
+class KeysDialog(QDialog):
+    """All keys at once; Escape closes it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Make the list."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Keys"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(tokens.SPACE_5)
+        grid.setVerticalSpacing(tokens.SPACE_1)
+        number = 0
+        for title, entries in keys().items():
+            heading = label(title, "title")
+            heading.setContentsMargins(0, tokens.SPACE_2, 0, 0)
+            grid.addWidget(heading, number, 0, 1, 2)
+            for key, text in entries:
+                number += 1
+                grid.addWidget(label(key, "strong"), number, 0)
+                grid.addWidget(label(text), number, 1)
+            number += 1
+        close = button(tr("Close"), "main")
+        close.clicked.connect(self.close)
+        bottom = row()
+        fill(bottom, [None, close])
+        layout = column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5)
+        layout.addLayout(grid)
+        layout.addLayout(bottom)

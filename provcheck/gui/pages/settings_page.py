@@ -1,0 +1,113 @@
+"""How the window looks, what the models run on, where things are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.app.texts import provider_text
+from provcheck.core.records import ModelUse
+from provcheck.gui import tokens
+from provcheck.gui.pages.page import Page
+from provcheck.gui.services import Places
+from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
+from provcheck.gui.widgets.elided import ElidedLabel
+
+
+class SettingsPage(Page):
+    """Sections under each other.
+
+    Signals:
+        appearance_chosen: "light", "dark", or empty to follow the system.
+    """
+
+    appearance_chosen = Signal(str)
+
+    def __init__(self, places: Places, appearance: str) -> None:
+        """Show what is set."""
+        super().__init__()
+        self.choices: dict[str, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        self.models = label(tr("The models are being loaded."), wraps=True)
+        self.open_buttons = {
+            "library": _opener(tr("Library"), places.library),
+            "log": _opener(tr("Log"), places.log.parent),
+            "crashes": _opener(tr("Reports of crashes"), places.crashes),
+        }
+        content = QWidget()
+        content.setProperty("surface", "clear")
+        content.setMaximumWidth(tokens.SETTINGS_WIDTH)
+        places_rows = column(space=tokens.SPACE_2)
+        for title, key, path in (
+            (tr("Library"), "library", places.library),
+            (tr("Log"), "log", places.log),
+            (tr("Reports of crashes"), "crashes", places.crashes),
+        ):
+            line = row(space=tokens.SPACE_3)
+            name = label(title, "second")
+            name.setMinimumWidth(tokens.SETTINGS_NAME)
+            fill(line, [name, ElidedLabel(str(path)), self.open_buttons[key]])
+            line.setStretch(1, 1)
+            fill(places_rows, [line])
+        kept = QWidget()
+        kept.setLayout(places_rows)
+        offline = label(tr("Everything stays on this computer. Nothing here is sent anywhere."), "second", wraps=True)
+        layout = column(content, space=tokens.SPACE_4)
+        fill(layout, [label(tr("Settings"), "page")])
+        for title, part in (
+            (tr("Appearance"), self._appearance(appearance)),
+            (tr("Models"), self.models),
+            (tr("Where things are kept"), kept),
+        ):
+            fill(layout, [_section(title, part)])
+        fill(layout, [offline, None])
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(content)
+        scroll.setAccessibleName(tr("Settings"))
+        fill(self.outer, [scroll])
+        self._group.buttonClicked.connect(self._chosen)
+
+    def _appearance(self, chosen: str) -> QWidget:
+        holder = QWidget()
+        line = row(holder, space=tokens.SPACE_4)
+        for code, text in (("", tr("As the system")), ("light", tr("Light")), ("dark", tr("Dark"))):
+            choice = QRadioButton(text)
+            choice.setAccessibleName(tr("Appearance: {choice}").format(choice=text))
+            choice.setChecked(code == chosen)
+            self._group.addButton(choice)
+            self.choices[code] = choice
+            fill(line, [choice])
+        line.addStretch(1)
+        return holder
+
+    def show_models(self, uses: tuple[ModelUse, ...]) -> None:
+        """Show what the models run on."""
+        lines = [tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses]
+        self.models.setText("\n".join(lines) or tr("No model is here: pictures are compared by hashes and local features."))
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.appearance_chosen.emit(next(code for code, choice in self.choices.items() if choice.isChecked()))
+
+
+def _section(title: str, part: QWidget) -> QFrame:
+    panel = surface("panel")
+    fill(column(panel, space=tokens.SPACE_3, margin=tokens.SPACE_4), [label(title, "title"), part])
+    return panel
+
+
+def _opener(title: str, folder: Path) -> QWidget:
+    made = button(tr("Open folder"), name=tr("Open the folder: {place}").format(place=title))
+
+    def open_folder() -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    made.clicked.connect(open_folder, Qt.ConnectionType.QueuedConnection)
+    return made

@@ -1,0 +1,154 @@
+"""What the window does for the person around the work itself: pause, paste, look, keys, crashes."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from provcheck.core.scan.events import MatchFound
+from provcheck.gui.keys_dialog import KeysDialog
+from provcheck.gui.services import Preferences
+from provcheck.gui.theme import Theme, colour
+from provcheck.gui.tokens import DARK, LIGHT
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeProgram, advanced, match
+from tests.gui.test_drop_area import drag
+from tests.gui.test_window import start_check
+
+
+def picture() -> QImage:
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    return image
+
+
+def test_a_scan_waits_and_goes_on(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(before=[MatchFound(match()), advanced(3, 10)], gate=threading.Event())
+    window = make_window(program)
+    start_check(qtbot, window, program, tmp_path)
+    page = window.check_page
+    qtbot.mouseClick(page.progress.pause, Qt.MouseButton.LeftButton)
+    assert page.task.token.paused
+    assert page.progress.pace.text() == "Paused"
+    assert page.progress.pause.text() == "Continue"
+    qtbot.mouseClick(page.progress.pause, Qt.MouseButton.LeftButton)
+    assert not page.task.token.paused
+    assert "a second" in page.progress.pace.text()
+    program.gate.set()
+    qtbot.waitUntil(lambda: not page.busy)
+
+
+def test_a_paused_scan_can_be_cancelled(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(before=[advanced(3, 10)], gate=threading.Event())
+    window = make_window(program)
+    start_check(qtbot, window, program, tmp_path)
+    page = window.check_page
+    page.progress.pause.click()
+    token = page.task.token
+    page.progress.cancel.click()
+    assert token.cancelled
+    assert not token.paused
+    assert not page.progress.pause.isEnabled()
+    program.gate.set()
+    qtbot.waitUntil(lambda: not page.busy)
+
+
+def test_a_pasted_picture_is_kept_and_checked(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram()
+    window = make_window(program)
+    window.go_to(window.check_page)
+    window.activateWindow()
+    window.check_page.setFocus()
+    QGuiApplication.clipboard().setImage(picture())
+    qtbot.keyClick(window.check_page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(program.scans_asked))
+    assert program.scans_asked[0].targets == (Path("/library/pasted/pasted.png"),)
+    assert QImage.fromData(program.pasted[0]).pixelColor(3, 3) == picture().pixelColor(3, 3)
+    qtbot.waitUntil(lambda: not window.check_page.busy)
+
+
+def test_a_picture_dropped_from_a_browser_is_checked_and_an_address_alone_is_not_opened(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    program = FakeProgram()
+    window = make_window(program)
+    window.go_to(window.check_page)
+    address = QMimeData()
+    address.setUrls([QUrl("https://example.org/a.png")])
+    assert not drag(window.check_page, address)
+    assert "Web addresses are not opened" in window.check_page.drop.refusal.text()
+    assert not program.pasted
+    both = QMimeData()
+    both.setUrls([QUrl("https://example.org/a.png")])
+    both.setImageData(picture())
+    assert drag(window.check_page, both)
+    qtbot.waitUntil(lambda: bool(program.scans_asked))
+    qtbot.waitUntil(lambda: not window.check_page.busy)
+
+
+def test_the_appearance_is_chosen_and_kept(qtbot: QtBot, make_window: MakeWindow, theme: Theme) -> None:
+    program = FakeProgram()
+    window = make_window(program)
+    window.settings_page.appearance_chosen.connect(theme.choose)
+    try:
+        window.settings_page.choices["dark"].click()
+        assert colour(window, "window").name() == DARK.window.lower()
+        qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(appearance="dark")])
+        theme.follow(Qt.ColorScheme.Light)
+        assert colour(window, "window").name() == DARK.window.lower()
+        window.settings_page.choices["light"].click()
+        assert colour(window, "window").name() == LIGHT.window.lower()
+    finally:
+        theme.choose("")
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
+def test_settings_say_what_models_run_on_and_where_things_are(qtbot: QtBot, make_window: MakeWindow) -> None:
+    page = make_window(FakeProgram()).settings_page
+    qtbot.waitUntil(lambda: "SSCD: runs on CPU" in page.models.text())
+    said = "\n".join(label.toolTip() or label.text() for label in page.findChildren(QLabel))
+    assert str(Path("/library")) in said
+    assert str(Path("/logs/provcheck.log")) in said
+
+
+def test_the_window_comes_back_as_it_was(make_window: MakeWindow) -> None:
+    first = make_window(FakeProgram())
+    first.resize(960, 700)
+    second = make_window(FakeProgram(), preferences=first.remembered)
+    assert (second.width(), second.height()) == (960, 700)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_rooms_are_a_key_away(qtbot: QtBot, make_window: MakeWindow, number: int) -> None:
+    window = make_window(FakeProgram())
+    window.activateWindow()
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentIndex() == number - 1
+
+
+def test_the_keys_are_shown_by_a_key(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialog = window.findChild(KeysDialog)
+    assert dialog.isVisible()
+    assert "Confirm, dismiss, authorise" in "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(KeysDialog) is None)
+
+
+def test_a_crash_of_last_time_is_told_calmly(make_window: MakeWindow, tmp_path: Path) -> None:
+    report = tmp_path / "crash.txt"
+    report.write_text("Fatal Python error: Segmentation fault")
+    window = make_window(FakeProgram())
+    window.tell_crash(report)
+    assert "ended unexpectedly" in window.messages.text.text()
+    window.messages.more.click()
+    assert "Segmentation fault" in window.messages.details._text.toPlainText()
+    window.messages.details.close()

@@ -13,6 +13,21 @@ from provcheck.core.records import Level
 
 
 @dataclass(frozen=True)
+class WatchedFolder:
+    """A folder that is checked while the program runs.
+
+    Attributes:
+        path: The folder.
+        portfolio: Name of the portfolio it is compared with.
+        on: Whether it is checked now.
+    """
+
+    path: str
+    portfolio: str
+    on: bool = True
+
+
+@dataclass(frozen=True)
 class Settings:
     """Choices that outlive a run.
 
@@ -22,6 +37,7 @@ class Settings:
         language: Language of the program; empty to follow the system.
         appearance: "light" or "dark"; empty to follow the system.
         window: Size and place of the window, in Qt's own form as base64; empty before it was closed once.
+        watched: Folders that are checked while the program runs.
     """
 
     level: Level = Level.STANDARD
@@ -29,6 +45,7 @@ class Settings:
     language: str = ""
     appearance: str = ""
     window: str = ""
+    watched: tuple[WatchedFolder, ...] = ()
 
 
 def load_settings(path: Path) -> Settings:
@@ -40,7 +57,18 @@ def load_settings(path: Path) -> Settings:
     known = {field.name for field in fields(Settings)}
     texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
     level = texts.pop("level", Level.STANDARD)
-    return Settings(level=Level(level) if level in set(Level) else Level.STANDARD, **texts)
+    chosen = Level(level) if level in set(Level) else Level.STANDARD
+    return Settings(level=chosen, watched=_watched(values.get("watched")), **texts)
+
+
+def _watched(tables: object) -> tuple[WatchedFolder, ...]:
+    """The folders of a list of tables, without those that are not usable."""
+    entries = [entry for entry in tables if isinstance(entry, dict)] if isinstance(tables, list) else []
+    return tuple(
+        WatchedFolder(entry["path"], entry["portfolio"], entry.get("on") is not False)
+        for entry in entries
+        if isinstance(entry.get("path"), str) and isinstance(entry.get("portfolio"), str)
+    )
 
 
 def save_settings(settings: Settings, path: Path) -> None:

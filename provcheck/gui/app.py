@@ -26,6 +26,7 @@ from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
 from provcheck.app.settings import load_settings, save_settings
 from provcheck.app.texts import EMBEDDING_PREFIX
+from provcheck.app.watching import unseen_files
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.imaging.door import decode, read_bytes
@@ -55,7 +56,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     theme = Theme(application)
     hooks = ExceptionHooks()
     services = real_services(Workspace(place_of_library(library_folder)))
-    kept = Preferences(settings.level, settings.portfolio, settings.appearance, settings.window)
+    kept = Preferences(settings.level, settings.portfolio, settings.appearance, settings.window, settings.watched)
     window = MainWindow(services, QtDialogs(), kept)
     window.settings_page.appearance_chosen.connect(theme.choose)
     theme.choose(settings.appearance)
@@ -117,6 +118,7 @@ def real_services(workspace: Workspace) -> Services:
         pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
         backgrounds=backgrounds,
         keep_picture=lambda png: keep_pasted(workspace, png, datetime.now(UTC)),
+        unseen_files=lambda folder: unseen_files(workspace, folder),
         places=Places(workspace.folder, log_file(), crash_folder()),
     )
 
@@ -148,6 +150,7 @@ def save_preferences(preferences: Preferences) -> None:
         portfolio=preferences.portfolio,
         appearance=preferences.appearance,
         window=preferences.window,
+        watched=preferences.watched,
     )
     save_settings(remembered, settings_file())
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
 
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.settings import WatchedFolder
 from provcheck.app.texts import provider_text
-from provcheck.core.records import ModelUse, Portfolio
+from provcheck.core.records import ModelUse, Portfolio, ScanReport
 from provcheck.core.scan.events import IndexSummary
 from provcheck.gui import tokens
 from provcheck.gui.closing import CleanClose
@@ -25,6 +26,7 @@ from provcheck.gui.pages.scans_page import ScansPage
 from provcheck.gui.pages.settings_page import SettingsPage
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.tasks import Latest
+from provcheck.gui.watch_keeper import WatchKeeper, new_matches
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.message_bar import MessageBar
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         self.picker = PortfolioPicker()
         self.status = ElidedLabel(rank="note")
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.watch = WatchKeeper(self.context, self._is_free, self)
         self._portfolios = Latest(self.context.reads, self)
         self._models = Latest(self.context.jobs, self)
         self._make_pages()
@@ -59,7 +62,7 @@ class MainWindow(QMainWindow):
         self.portfolio_page = PortfolioPage(self.context)
         self.check_page = CheckPage(self.context, self._preferences.level)
         self.scans_page = ScansPage(self.context)
-        self.settings_page = SettingsPage(self.context.services.places, self._preferences.appearance)
+        self.settings_page = SettingsPage(self.context.services.places, self._preferences, self.context.dialogs)
         self.pages: list[tuple[str, Page]] = [
             (tr("Portfolio"), self.portfolio_page),
             (tr("Check"), self.check_page),
@@ -137,6 +140,9 @@ class MainWindow(QMainWindow):
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
         self.settings_page.appearance_chosen.connect(self._remember_appearance)
+        self.settings_page.watched.changed.connect(self._remember_watched)
+        self.watch.absent.connect(self.settings_page.watched.show_absent)
+        self.watch.checked.connect(self._tell_found)
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._rooms.button(number).click)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
@@ -159,6 +165,7 @@ class MainWindow(QMainWindow):
             page.result.start()
         self.reload()
         self.scans_page.reload()
+        self.watch.watch(self._preferences.watched)
         if scan_number is not None:
             self.go_to(self.scans_page)
             self.scans_page.open_scan(scan_number)
@@ -186,6 +193,7 @@ class MainWindow(QMainWindow):
         current = self.picker.current
         self.portfolio_page.show_portfolio(current, [portfolio.name for portfolio in portfolios])
         self.check_page.set_portfolio(current)
+        self.settings_page.watched.set_portfolio(current.name if current is not None else "")
 
     @Slot(object)
     def _pick(self, portfolio: Portfolio | None) -> None:
@@ -206,6 +214,32 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _remember_appearance(self, appearance: str) -> None:
         self._keep(replace(self._preferences, appearance=appearance))
+
+    @Slot(object)
+    def _remember_watched(self, folders: tuple[WatchedFolder, ...]) -> None:
+        self._keep(replace(self._preferences, watched=folders))
+        self.watch.watch(folders)
+
+    def _is_free(self) -> bool:
+        return not (self.check_page.busy or self.portfolio_page.busy)
+
+    @Slot(object, str)
+    def _tell_found(self, report: ScanReport, folder: str) -> None:
+        """Say quietly what came of a watched folder; nothing when nothing was found."""
+        self.scans_page.reload()
+        count = new_matches(report)
+        if not count:
+            return
+        matches = tr_n("{count} new match", "{count} new matches", count)
+        sentence = tr("{matches} in the watched folder {folder}.").format(matches=matches, folder=Path(folder).name)
+        number = report.number
+
+        def look() -> None:
+            self.go_to(self.scans_page)
+            self.scans_page.open_scan(number)
+
+        self.messages.offer(sentence, tr("Look"), look)
+        QApplication.alert(self)
 
     def _keep(self, preferences: Preferences) -> None:
         self._preferences = preferences

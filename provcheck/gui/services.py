@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.app.settings import WatchedFolder
+from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
@@ -78,12 +80,14 @@ class Preferences:
         portfolio: Name of the portfolio used last.
         appearance: "light", "dark", or empty to follow the system.
         window: Size and place of the window, as base64 of Qt's own form.
+        watched: Folders that are checked while the program runs.
     """
 
     level: Level = Level.STANDARD
     portfolio: str = ""
     appearance: str = ""
     window: str = ""
+    watched: tuple[WatchedFolder, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class Services:
         backgrounds: How close unrelated pairs are, by the signal of a model in use; loads the models.
         keep_picture: Keeps a PNG that came without a file, gives the file.
         places: Where things are kept.
+        unseen_files: Pictures of a folder that are new or have changed since they were read; None when it is not there.
     """
 
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
@@ -128,3 +133,4 @@ class Services:
     backgrounds: Callable[[], Mapping[str, Background]]
     keep_picture: Callable[[bytes], Path]
     places: Places
+    unseen_files: Callable[[Path], tuple[FileStamp, ...] | None]

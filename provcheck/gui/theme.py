@@ -193,6 +193,9 @@ def _fields(colours: Colours) -> str:
     QComboBox::drop-down {{ border: none; width: {tokens.SPACE_5}px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};
         selection-background-color: {colours.raised}; selection-color: {colours.text}; outline: none; }}
+    QCheckBox {{ spacing: {tokens.SPACE_2}px; padding: {tokens.SPACE_1}px; border: {tokens.FOCUS}px solid transparent;
+        border-radius: {tokens.RADIUS}px; min-height: {tokens.TARGET - 2 * tokens.SPACE_2}px; }}
+    QCheckBox:focus {{ border-color: {colours.accent}; }}
     QRadioButton {{ spacing: {tokens.SPACE_2}px; padding: {tokens.SPACE_1}px; border: {tokens.FOCUS}px solid transparent;
         border-radius: {tokens.RADIUS}px; min-height: {tokens.TARGET - 2 * tokens.SPACE_2}px; }}
     QRadioButton:focus {{ border-color: {colours.accent}; }}

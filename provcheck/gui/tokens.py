@@ -175,6 +175,12 @@ BATCH_EVENTS = 500
 REGROUP_MS = 400
 """Least time between two layouts of grouped matches while a scan runs."""
 
+WATCH_SETTLE_MS = 3000
+"""How long a watched folder rests before it is looked at: files that are being copied into it are to be whole."""
+
+WATCH_POLL_MS = 600_000
+"""How often watched folders are looked at anyway: not every drive tells of changes."""
+
 SETTLE_MS = 150
 """How long a match stays chosen before its full pictures are decoded."""
 

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from provcheck.app.settings import Settings, load_settings, save_settings
+from provcheck.app.settings import Settings, WatchedFolder, load_settings, save_settings
 from provcheck.core.records import Level
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
-    settings = Settings(Level.THOROUGH, "Ana \N{ARTIST PALETTE}", "de")
+    watched = (WatchedFolder("/home/ana/Downloads", "Ana"), WatchedFolder("C:\\x", "Ana", on=False))
+    settings = Settings(Level.THOROUGH, "Ana \N{ARTIST PALETTE}", "de", "dark", "AdnQ", watched)
     save_settings(settings, tmp_path / "deep" / "settings.toml")
     assert load_settings(tmp_path / "deep" / "settings.toml") == settings
     assert [file.name for file in (tmp_path / "deep").iterdir()] == ["settings.toml"]
 
 
-@pytest.mark.parametrize("text", ["", "level = 'deepest'", "not toml", "level = 3\nunknown = 'x'", "\udcff"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "level = 'deepest'", "not toml", "level = 3\nunknown = 'x'", "\udcff", "watched = 3", "watched = [{path = 3}, 4]"],
+)
 def test_a_broken_file_gives_defaults(text: str, tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QWidget
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken, Progress
 from provcheck.core.matching.background import Background
@@ -178,6 +179,7 @@ class FakeProgram:
     saved: list[Preferences] = field(default_factory=list)
     decisions: dict[PairKey, Decision] = field(default_factory=dict)
     decisions_error: Exception | None = None
+    unseen: dict[Path, tuple[FileStamp, ...]] = field(default_factory=dict)
     pasted: list[bytes] = field(default_factory=list)
     before_pairs: frozenset[PairKey] | None = None
 
@@ -199,6 +201,7 @@ class FakeProgram:
             pairs_before=lambda _portfolio, _number: self.before_pairs,
             backgrounds=lambda: {"embedding:sscd": BACKGROUND},
             keep_picture=self.keep_picture,
+            unseen_files=self.unseen.get,
             places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes")),
         )
 

@@ -12,10 +12,12 @@ from provcheck.app.i18n import tr
 from provcheck.app.texts import provider_text
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
+from provcheck.gui.dialogs import DialogService
 from provcheck.gui.pages.page import Page
-from provcheck.gui.services import Places
+from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.watched_list import WatchedList
 
 
 class SettingsPage(Page):
@@ -27,9 +29,11 @@ class SettingsPage(Page):
 
     appearance_chosen = Signal(str)
 
-    def __init__(self, places: Places, appearance: str) -> None:
+    def __init__(self, places: Places, preferences: Preferences, dialogs: DialogService) -> None:
         """Show what is set."""
         super().__init__()
+        appearance = preferences.appearance
+        self.watched = WatchedList(preferences.watched, dialogs)
         self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self.models = label(tr("The models are being loaded."), wraps=True)
@@ -60,6 +64,7 @@ class SettingsPage(Page):
         fill(layout, [label(tr("Settings"), "page")])
         for title, part in (
             (tr("Appearance"), self._appearance(appearance)),
+            (tr("Watched folders"), self.watched),
             (tr("Models"), self.models),
             (tr("Where things are kept"), kept),
         ):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QTextEdit, QWidget
@@ -28,16 +30,19 @@ class MessageBar(QFrame):
         self.setProperty("surface", "message")
         self.sign = SignLabel(tokens.SIGN)
         self.text = label(wraps=True)
+        self.act = button("", "quiet", name=tr("Do what the message offers"))
+        self._action: Callable[[], None] | None = None
         self.more = button(tr("Details"), "quiet", name=tr("Show the details of the message"))
         self.close_button = button(tr("Close"), "quiet", name=tr("Close the message"))
         self.details: QDialog | None = None
         self._details_text = ""
         line = row(space=tokens.SPACE_3)
-        fill(line, [self.sign, self.text, self.more, self.close_button])
+        fill(line, [self.sign, self.text, self.act, self.more, self.close_button])
         line.setStretch(1, 1)
         outer = column(self)
         outer.setContentsMargins(tokens.SPACE_4, tokens.SPACE_1, tokens.SPACE_2, tokens.SPACE_1)
         fill(outer, [line])
+        self.act.clicked.connect(self._do)
         self.more.clicked.connect(self.show_details)
         self.close_button.clicked.connect(self.dismiss)
         self.hide()
@@ -48,10 +53,27 @@ class MessageBar(QFrame):
         self.setAccessibleName(sentence)
         self._details_text = details
         self.more.setVisible(bool(details))
+        self._action = None
+        self.act.hide()
         self.sign.setVisible(warns)
         self.sign.show_sign(NOT_READ)
         self.show()
         self.shown_or_hidden.emit(True)
+
+    def offer(self, sentence: str, word: str, action: Callable[[], None]) -> None:
+        """Show a sentence with something to do about it; doing it closes the message."""
+        self.say(sentence)
+        self._action = action
+        self.act.setText(word)
+        self.act.setAccessibleName(tr("{word}: {sentence}").format(word=word, sentence=sentence))
+        self.act.show()
+
+    @Slot()
+    def _do(self) -> None:
+        action, self._action = self._action, None
+        self.dismiss()
+        if action is not None:
+            action()
 
     @Slot(object)
     def report(self, error: BaseException) -> None:

@@ -1,0 +1,169 @@
+"""Whether the window keeps up: how long it stands still while much happens, and how long many matches take to open.
+
+    python -m tests.benchmarks.window [--files 20000] [--matches 10000] [--pictures FOLDER --library FOLDER]
+
+A timer that should fire every 5 ms tells how long the window's thread was held up at most. First a job tells of many files, a
+match for every fortieth, as fast as it can; then a scan with many matches is opened, filtered and grouped. With PICTURES the
+pictures of a folder are indexed into LIBRARY and then checked against themselves with the real engine, all in one window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import provcheck.core.fingerprint.embedder  # noqa: F401
+
+# isort: split
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from provcheck.app.workspace import Workspace
+from provcheck.core.jobs import Progress
+from provcheck.core.records import Match, VerdictKind
+from provcheck.core.scan.events import Advanced, MatchFound
+from provcheck.gui.app import real_services
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.models.arrangement import Grouping, MatchFilter
+from provcheck.gui.services import IndexOrder, Preferences
+from provcheck.gui.theme import Theme
+from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
+
+_TICK_MS = 5
+
+
+class Watchdog:
+    """Gaps between ticks of a timer, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(_TICK_MS)
+        self.restart()
+
+    def restart(self) -> None:
+        self._last = time.perf_counter()
+        self._gaps: list[float] = []
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._gaps.append(1000 * (now - self._last))
+        self._last = now
+
+    def __str__(self) -> str:
+        longest = np.sort(self._gaps)[-5:][::-1]
+        late = sum(gap > 50 for gap in self._gaps)
+        return f"longest gaps {', '.join(f'{gap:.0f}' for gap in longest)} ms, {late} of {len(self._gaps)} above 50 ms"
+
+
+def until(application: QApplication, done: Callable[[], bool]) -> float:
+    """Run the event loop until something is so; seconds it took."""
+    start = time.perf_counter()
+    while not done():
+        application.processEvents()
+        time.sleep(0.001)
+    return time.perf_counter() - start
+
+
+def many(count: int) -> list[Match]:
+    """Matches of 200 works and of as many suspects as there are matches, of all verdicts."""
+    kinds = list(VerdictKind)
+    return [
+        match(
+            score=1 - number / count,
+            work_name=f"work-{number % 200}.png",
+            suspect=f"folder-{number % 40}/picture-{number}.png",
+            verdict=kinds[number % len(kinds)],
+        )
+        for number in range(count)
+    ]
+
+
+def simulated(application: QApplication, dog: Watchdog, files: int, matches: int) -> None:
+    """A long job, then a long list."""
+    found = many(max(1, files // 40))
+    events: list[object] = []
+    for number in range(files):
+        events.append(Advanced(Progress(number, files, 50.0, 60.0, f"picture-{number}.png")))
+        if number % 40 == 0:
+            events.append(MatchFound(found[number // 40]))
+    program = FakeProgram(before=events, reports={7: report(many(matches), number=7)})
+    window = MainWindow(program.services(), FakeDialogs(), Preferences())
+    window.show()
+    window.start()
+    until(application, lambda: window.check_page._portfolio is not None)
+    window.go_to(window.check_page)
+    window.check_page.check([Path("/pictures")])
+    dog.restart()
+    spent = until(application, lambda: not window.check_page.busy)
+    print(f"{files:,} files told in {spent:.1f} s: {dog}", flush=True)
+    window.go_to(window.scans_page)
+    result = window.scans_page.result
+    dog.restart()
+    window.scans_page.open_scan(7)
+    opened = until(application, lambda: result.model.shown == matches and not window.context.reads.busy)
+    print(f"{matches:,} matches opened in {1000 * opened:.0f} ms: {dog}")
+    changes: dict[str, Callable[[], None]] = {
+        "filtered": lambda: result.model.set_filter(MatchFilter(words="folder-7")),
+        "all again": lambda: result.model.set_filter(MatchFilter()),
+        "by work": lambda: result.model.set_grouping(Grouping.WORK),
+    }
+    for name, change in changes.items():
+        start = time.perf_counter()
+        change()
+        application.processEvents()
+        print(f"{name:>10} {1000 * (time.perf_counter() - start):6.0f} ms")
+    close(application, window)
+
+
+def real(application: QApplication, dog: Watchdog, pictures: Path, library: Path) -> None:
+    """The real engine on real pictures."""
+    services = replace(real_services(Workspace(library)), save_preferences=lambda _preferences: None)
+    window = MainWindow(services, FakeDialogs(), Preferences())
+    window.show()
+    window.start()
+    until(application, lambda: not (window.context.jobs.busy or window.context.reads.busy))
+    dog.restart()
+    window.portfolio_page.start(IndexOrder("All", (pictures,)))
+    spent = until(application, lambda: not window.portfolio_page.busy)
+    print(f"indexed in {spent:.0f} s: {dog}", flush=True)
+    window.go_to(window.check_page)
+    until(application, lambda: window.check_page._portfolio is not None)
+    dog.restart()
+    window.check_page.check([pictures])
+    spent = until(application, lambda: not window.check_page.busy)
+    print(f"checked in {spent:.0f} s: {dog}")
+    close(application, window)
+
+
+def close(application: QApplication, window: MainWindow) -> None:
+    """Close, and wait for what still runs."""
+    window.close()
+    until(application, lambda: not window.isVisible())
+
+
+def main() -> None:
+    """Run with the command line's arguments."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--matches", type=int, default=10_000)
+    parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--library", type=Path)
+    asked = parser.parse_args()
+    application = QApplication(["window"])
+    Theme(application)
+    dog = Watchdog()
+    simulated(application, dog, asked.files, asked.matches)
+    if asked.pictures is not None and asked.library is not None:
+        real(application, dog, asked.pictures, asked.library)
+
+
+if __name__ == "__main__":
+    main()

@@ -88,7 +88,7 @@ def many(count: int) -> list[Match]:
 
 def simulated(application: QApplication, dog: Watchdog, files: int, matches: int) -> None:
     """A long job, then a long list."""
-    found = many(max(1, files // 40))
+    found = many(-(-files // 40))
     events: list[object] = []
     for number in range(files):
         events.append(Advanced(Progress(number, files, 50.0, 60.0, f"picture-{number}.png")))

@@ -22,7 +22,7 @@ import provcheck.core.fingerprint.embedder  # noqa: F401
 
 # isort: split
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app.workspace import Workspace
@@ -144,9 +144,11 @@ def real(application: QApplication, dog: Watchdog, pictures: Path, library: Path
 
 
 def close(application: QApplication, window: MainWindow) -> None:
-    """Close, and wait for what still runs."""
+    """Close, wait for what still runs, and delete it here: else the collector may do so in a thread of the engine."""
     window.close()
     until(application, lambda: not window.isVisible())
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def main() -> None:

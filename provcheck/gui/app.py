@@ -42,9 +42,14 @@ from provcheck.gui.theme import Theme
 from provcheck.render.export import export_pdf
 
 
+SWITCH_SECONDS = 0.001
+"""How long a worker may hold the interpreter: with the default of 5 ms the window stood still for up to 92 ms, so for 55."""
+
+
 def run(library_folder: Path | None, scan_number: int | None = None, arguments: Sequence[str] = ()) -> int:
     """Open the window on a library, on one of its scans when a number is given; returns the exit code."""
     start_logging(log_file())
+    sys.setswitchinterval(SWITCH_SECONDS)
     crashes = CrashRecord(crash_folder())
     crashed = crashes.start()
     settings = load_settings(settings_file())

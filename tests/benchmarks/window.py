@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,7 +30,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.jobs import Progress
 from provcheck.core.records import Match, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
-from provcheck.gui.app import real_services
+from provcheck.gui.app import SWITCH_SECONDS, real_services
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
 from provcheck.gui.services import IndexOrder, Preferences
@@ -161,6 +162,7 @@ def main() -> None:
     asked = parser.parse_args()
     application = QApplication(["window"])
     Theme(application)
+    sys.setswitchinterval(SWITCH_SECONDS)
     dog = Watchdog()
     simulated(application, dog, asked.files, asked.matches)
     if asked.pictures is not None and asked.library is not None:

@@ -41,7 +41,6 @@ from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences,
 from provcheck.gui.theme import Theme
 from provcheck.render.export import export_pdf
 
-
 SWITCH_SECONDS = 0.001
 """How long a worker may hold the interpreter: with the default of 5 ms the window stood still for up to 92 ms, so for 55."""
 

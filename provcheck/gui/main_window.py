@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
         self.watch.absent.connect(self.settings_page.watched.show_absent)
         self.watch.checked.connect(self._tell_found)
         for number in range(len(self.pages)):
-            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._rooms.button(number).click)
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         self.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
@@ -244,6 +245,13 @@ class MainWindow(QMainWindow):
     def _keep(self, preferences: Preferences) -> None:
         self._preferences = preferences
         self.context.writes.call(self.context.services.save_preferences, preferences)
+
+    def _opener(self, number: int) -> Callable[[], None]:
+        def open_room() -> None:
+            self.stack.setCurrentIndex(number)
+            self.pages[number][1].take_focus()
+
+        return open_room
 
     @Slot()
     def show_keys(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.scan.events import MatchFound
@@ -130,6 +130,7 @@ def test_rooms_are_a_key_away(qtbot: QtBot, make_window: MakeWindow, number: int
     window.activateWindow()
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentIndex() == number - 1
+    assert window.pages[number - 1][1].isAncestorOf(QApplication.focusWidget())
 
 
 def test_the_keys_are_shown_by_a_key(qtbot: QtBot, make_window: MakeWindow) -> None:

@@ -30,6 +30,11 @@ class Page(QWidget):
         """Hand what is dropped anywhere on the page to the one of these areas that is shown."""
         self._areas = areas
 
+    def take_focus(self) -> None:
+        """Give the keyboard to the first thing of the page that takes it."""
+        self.setFocus()
+        self.focusNextChild()
+
     def _area(self) -> DropArea | None:
         return next((area for area in self._areas if area.isVisible() and area.isEnabled()), None)
 

@@ -17,7 +17,7 @@ from provcheck.gui.services import Preferences
 from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeProgram, advanced, match
+from tests.gui.fakes import FakeProgram, advanced, match, report
 from tests.gui.test_drop_area import drag
 from tests.gui.test_window import start_check
 
@@ -126,7 +126,7 @@ def test_the_window_comes_back_as_it_was(make_window: MakeWindow) -> None:
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_rooms_are_a_key_away(qtbot: QtBot, make_window: MakeWindow, number: int) -> None:
-    window = make_window(FakeProgram())
+    window = make_window(FakeProgram(reports={1: report([match()])}))
     window.activateWindow()
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentIndex() == number - 1

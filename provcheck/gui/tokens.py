@@ -99,6 +99,9 @@ MATCH_ROW = 76
 
 DECISION_BAR = 40
 STATE_WIDTH = 84
+STEPS_FROM = 600
+"""Width of the bar of decisions from which it has room for undo and redo."""
+
 BAR = 4
 PERCENT_WIDTH = 56
 

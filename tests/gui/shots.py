@@ -27,16 +27,20 @@ from PySide6.QtWidgets import QApplication
 
 from provcheck.app import portfolios, scanning
 from provcheck.app.assets import resource
+from provcheck.app.settings import WatchedFolder
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.jobs import CancelToken, Progress
 from provcheck.core.records import Portfolio, ScanReport, ScanSettings, Skipped
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexSummary, MatchFound
 from provcheck.gui.app import load_fonts, real_services
+from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.main_window import MainWindow
+from provcheck.gui.models.arrangement import Grouping
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
+from provcheck.gui.viewer.looks import ViewMode
 from tests.gui.fakes import FakeDialogs
 
 SIZES = {"wide": (1280, 800), "small": (960, 640)}
@@ -204,6 +208,60 @@ def results(studio: Studio) -> None:
     studio.close(window)
 
 
+def views(studio: Studio) -> None:
+    """Every way of looking at a pair, decisions, filters, and the other direction of reading."""
+    window = studio.window(save_decisions=lambda _made: None)
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(studio.report.number)
+    studio.settle(window)
+    result = window.scans_page.result
+    names = [match.suspect.rsplit("/", 1)[-1] for match in studio.report.matches]
+    result.list.setCurrentIndex(result.model.index(names.index("tilted-scan.jpg")))
+    studio.settle(window)
+    time.sleep(0.2)
+    for mode in ViewMode:
+        result.pair.show_mode(mode)
+        result.pair._blink.stop()
+        studio.settle(window)
+        studio.shoot(window, f"22-view-{mode}")
+    result.pair.show_mode(ViewMode.DIFFERENCE)
+    result.pair.tools.of_lines.click()
+    studio.shoot(window, "23-difference-of-lines")
+    result.pair.show_mode(ViewMode.SIDE)
+    result.pair.tools.straighten.click()
+    result.pair.tools.loupe.click()
+    studio.shoot(window, "24-straightened-with-loupe")
+    result.pair.tools.loupe.click()
+    result.decision.confirm.click()
+    result.list.choose_next()
+    result.decision.ask_note()
+    studio.shoot(window, "25-note")
+    result.decision._leave_note()
+    result.filters.groupings[Grouping.WORK].trigger()
+    studio.shoot(window, "26-grouped")
+    result.filters.words.setText("no such name")
+    studio.shoot(window, "27-none-passes")
+    result.filters.show_all()
+    studio.application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    studio.shoot(window, "28-right-to-left")
+    studio.application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    studio.close(window)
+
+
+def settings(studio: Studio) -> None:
+    window = studio.window()
+    window.settings_page.watched._change((WatchedFolder("/home/ana/Downloads", "Ana Example"),))
+    window.settings_page.watched.show_absent(frozenset({"/home/ana/Downloads"}))
+    window.go_to(window.settings_page)
+    studio.shoot(window, "29-settings")
+    window.show_keys()
+    studio.settle(window)
+    keys = window.findChild(KeysDialog)
+    keys.grab().save(str(studio.folder / "30-keys.png"))
+    keys.close()
+    studio.close(window)
+
+
 def ends(studio: Studio) -> None:
     bare = replace(studio.report, matches=(), checked=3000, works=studio.report.works)
     window = studio.window()
@@ -242,7 +300,7 @@ SKIPPED = [
     ("notes.png", Reason.NOT_A_PICTURE),
     ("mural, full size.tif", Reason.TOO_MANY_PIXELS),
 ]
-STATES = (empty, indexing, portfolio, scanning_states, results, ends)
+STATES = (empty, indexing, portfolio, scanning_states, results, views, settings, ends)
 
 
 def main(arguments: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
@@ -57,6 +57,7 @@ class DecisionBar(QWidget):
         self.reopen = _answer(tr("Undecided"), "O", tr("Take the decision away"))
         self.undo = _step(tr("Undo"), tr("Take the last decision back (Ctrl+Z)"))
         self.redo = _step(tr("Redo"), tr("Do again what was taken back (Ctrl+Shift+Z)"))
+        self._steps = (False, False)
         self.note = _Note()
         self.keep = button(tr("Keep"), "main", name=tr("Keep the note and mark as authorised"))
         self.leave = button(tr("Leave"), name=tr("Leave without a decision"))
@@ -103,10 +104,21 @@ class DecisionBar(QWidget):
         self.state.setText(_state(decisions, kinds))
         self.said.setText(_said(only) if only is not None else "")
         self._offer(kinds)
-        self.undo.setVisible(can_undo)
-        self.redo.setVisible(can_redo)
+        self._steps = (can_undo, can_redo)
+        self._show_steps()
         self.note.setText(only.note if only is not None else "")
         self.stack.setCurrentIndex(0)
+
+    def _show_steps(self) -> None:
+        """The way back has a button where there is room for it, and a key everywhere."""
+        has_room = self.width() >= tokens.STEPS_FROM
+        for each, possible in zip((self.undo, self.redo), self._steps, strict=True):
+            each.setVisible(possible and has_room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the steps as far as there is room."""
+        super().resizeEvent(event)
+        self._show_steps()
 
     def _offer(self, kinds: set[DecisionKind]) -> None:
         """Offer what would change something; a note may always be added."""

@@ -33,6 +33,7 @@ from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.main_window import MainWindow
+from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.services import FullPicture, IndexOrder, Preferences, ScanOrder, Services
 from provcheck.gui.theme import Theme
 from provcheck.render.export import export_pdf
@@ -104,6 +105,7 @@ def real_services(workspace: Workspace) -> Services:
         save_decisions=lambda made: decisions.save_decisions(workspace, made),
         pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
         backgrounds=backgrounds,
+        portfolio=portfolio_services(workspace),
     )
 
 
@@ -116,7 +118,7 @@ def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Itera
     known = {portfolio.name: portfolio for portfolio in portfolios.list_portfolios(workspace)}
     if order.name not in known:
         raise LibraryError(Reason.LIBRARY_UNUSABLE, workspace.folder, f"no portfolio {order.name}")
-    yield from portfolios.refresh(workspace, known[order.name], token)
+    yield from portfolios.look_for_changes(workspace, known[order.name], token)
 
 
 def read_picture(path: Path) -> FullPicture:

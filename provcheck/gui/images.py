@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
 
 _LARGEST = 64_000_000
 _LEAST_LEVEL = 512
@@ -26,6 +26,21 @@ def from_jpeg(data: bytes) -> QImage:
     image = QImage.fromData(data)
     if image.isNull():
         raise ValueError(len(data))
+    return image
+
+
+def thumb_from_jpeg(data: bytes, side: int) -> QImage:
+    """An image that fits a square, decoded at about that size; raises ValueError when the bytes are none."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
+    size = reader.size()
+    if max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+    image = reader.read()
+    if image.isNull():
+        raise ValueError(reader.errorString())
     return image
 
 

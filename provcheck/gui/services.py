@@ -17,6 +17,7 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import Decision, Level, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings, Work
 from provcheck.core.scan.events import IndexEvent, ScanEvent
+from provcheck.gui.portfolio_services import PortfolioServices
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Services:
         pairs_before: Pairs that earlier scans of a portfolio, by its name, had found: earlier than a number, or all so far;
             None when there was none.
         backgrounds: How close unrelated pairs are, by the signal of a model in use; loads the models.
+        portfolio: The care for a portfolio.
     """
 
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
@@ -100,3 +102,4 @@ class Services:
     save_decisions: Callable[[Mapping[PairKey, Decision]], None]
     pairs_before: Callable[[str, int | None], frozenset[PairKey] | None]
     backgrounds: Callable[[], Mapping[str, Background]]
+    portfolio: PortfolioServices

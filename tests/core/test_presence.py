@@ -92,7 +92,8 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeadDrive]:
     made.gate.set()
 
 
-def test_a_drive_that_does_not_answer_is_passed_over(art: Path, drive: DeadDrive) -> None:
+@pytest.mark.usefixtures("drive")
+def test_a_drive_that_does_not_answer_is_passed_over(art: Path) -> None:
     paths = [art / "a" / "gone.png", Path("/dead/x.png"), art / "b" / "three.png", art / "b" / "gone too.png"]
     looks = list(look_for(paths, CancelToken(), patience=0.2))
     assert [(look.folder.name, look.answered) for look in looks] == [("a", True), ("dead", False), ("b", True)]
@@ -106,7 +107,8 @@ def test_only_two_threads_are_left_waiting(art: Path, drive: DeadDrive) -> None:
     assert drive.asked == ["dead0", "dead1"]
 
 
-def test_cancelling_does_not_wait_for_the_drive(drive: DeadDrive) -> None:
+@pytest.mark.usefixtures("drive")
+def test_cancelling_does_not_wait_for_the_drive() -> None:
     token = CancelToken()
     threading.Timer(0.1, token.cancel).start()
     start = time.perf_counter()

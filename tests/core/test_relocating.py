@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
@@ -66,9 +65,9 @@ def test_a_file_of_the_name_with_other_content_is_told(tmp_path: Path) -> None:
 
 def test_nothing_is_written(tmp_path: Path) -> None:
     file = put(tmp_path, "a.png", b"abc")
-    before = os.stat(file).st_mtime_ns, sorted(path.name for path in tmp_path.iterdir())
+    before = file.stat().st_mtime_ns, sorted(path.name for path in tmp_path.iterdir())
     found(tmp_path, wanted("a.png", b"abc"))
-    assert (os.stat(file).st_mtime_ns, sorted(path.name for path in tmp_path.iterdir())) == before
+    assert (file.stat().st_mtime_ns, sorted(path.name for path in tmp_path.iterdir())) == before
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from provcheck.core.records import (
 from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
 from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, Preferences, ScanOrder, Services
+from tests.gui.portfolio_fakes import FakePortfolios
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -197,7 +198,14 @@ class FakeProgram:
             save_decisions=self.save_decisions,
             pairs_before=lambda _portfolio, _number: self.before_pairs,
             backgrounds=lambda: {"embedding:sscd": BACKGROUND},
+            portfolio=FakePortfolios(self.portfolios_of, self.works_of).services(),
         )
+
+    def portfolios_of(self) -> list[Portfolio]:
+        return self.portfolios
+
+    def works_of(self) -> list[Work]:
+        return self.works
 
     def save_decisions(self, made: Mapping[PairKey, Decision]) -> None:
         if self.decisions_error is not None:

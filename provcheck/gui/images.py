@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageReader
 
 _LARGEST = 64_000_000
 _LEAST_LEVEL = 512
+_JPEG = b"\xff\xd8"
 
 
 def from_pixels(rgb: NDArray[np.uint8]) -> QImage:
@@ -31,6 +32,8 @@ def from_jpeg(data: bytes) -> QImage:
 
 def thumb_from_jpeg(data: bytes, side: int) -> QImage:
     """An image that fits a square, decoded at about that size; raises ValueError when the bytes are none."""
+    if not data.startswith(_JPEG):
+        raise ValueError(data[: len(_JPEG)])
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

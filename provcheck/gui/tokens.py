@@ -115,6 +115,7 @@ PREVIEW_PANEL = 280
 """Width of what is said of a work beside its large picture."""
 
 SEARCH_WIDTH = 220
+SEARCH_LEAST = 120
 DIALOG_WIDTH = 460
 
 BIT_GRID = 64

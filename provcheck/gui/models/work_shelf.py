@@ -13,6 +13,7 @@ from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFi
 from provcheck.core.records import Skipped
 from provcheck.core.scan.presence import FolderLook
 
+_Parts = tuple[tuple[int, int | str], ...]
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -107,9 +108,11 @@ def fold(text: str) -> str:
     return "".join(letter for letter in bare if not unicodedata.combining(letter)).casefold()
 
 
-def natural_key(words: str) -> tuple[tuple[int, int | str], ...]:
-    """Sorts names as people do: 2 before 10."""
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in _DIGITS.split(words) if part)
+def natural_key(words: str) -> tuple[_Parts, str]:
+    """Sorts names of files as people do: 2 before 10, and "dusk" before "dusk 2", whatever their endings are."""
+    stem, dot, ending = words.rpartition(".")
+    name = stem if dot else ending
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in _DIGITS.split(name) if part), ending
 
 
 def arrange(contents: Contents, before: Arranged) -> Arranged:

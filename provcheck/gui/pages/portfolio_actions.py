@@ -32,6 +32,8 @@ class PortfolioActions(QObject):
         self.undo = self._action(tr("&Undo"), QKeySequence.StandardKey.Undo)
         self.new = self._action(tr("Ne&w portfolio…"), QKeySequence.StandardKey.New)
         self.delete = self._action(tr("D&elete the portfolio…"), "Ctrl+Shift+Del")
+        for action in self.of_page:
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 
     def _action(self, text: str, keys: _Keys) -> QAction:
         made = QAction(text, self)
@@ -47,7 +49,7 @@ class PortfolioActions(QObject):
 
     @property
     def of_page(self) -> list[QAction]:
-        """For the portfolio; they work wherever the keyboard is on the page."""
+        """For the portfolio; they work wherever the keyboard is while the page is shown."""
         return [
             *(self.add_files, self.add_folder, self.refresh, self.edit),
             *(self.find, self.undo, self.new, self.delete),
@@ -82,7 +84,7 @@ def bare(text: str) -> str:
 
 def button_of(action: QAction, kind: str = "") -> QPushButton:
     """A button that does what an action does, and is pressed when it can be done."""
-    made = button(action.text(), kind, name=bare(action.text()))
+    made = button(bare(action.text()), kind)
     made.setToolTip(action.toolTip())
     made.setEnabled(action.isEnabled())
     made.clicked.connect(action.trigger)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.relocation import Relocated
-from provcheck.core.index.portfolio_contents import Removed
-from provcheck.core.jobs import Progress
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
 from provcheck.core.scan.presence import FolderLook
@@ -21,15 +18,16 @@ from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
 from provcheck.gui.models.work_shelf import Arranged
 from provcheck.gui.pages.page import Page, centred
-from provcheck.gui.pages.portfolio_actions import PortfolioActions, button_of
+from provcheck.gui.pages.portfolio_actions import PortfolioActions
 from provcheck.gui.pages.portfolio_care import Loaded, PortfolioCare
 from provcheck.gui.pages.portfolio_form import PortfolioEditor, PortfolioForm
 from provcheck.gui.pages.portfolio_view import PortfolioView
+from provcheck.gui.pages.portfolio_works import PortfolioWorks
 from provcheck.gui.services import IndexOrder
 from provcheck.gui.tasks import Task
 from provcheck.gui.widgets.basics import fill
 from provcheck.gui.widgets.confirm import ConfirmDialog
-from provcheck.gui.widgets.work_preview import ShownWork, WorkPreview
+from provcheck.gui.widgets.work_preview import WorkPreview
 
 _LOOK_AGAIN_MS = 2000
 _SMALL = 2000
@@ -55,7 +53,6 @@ class PortfolioPage(Page):
         self._context = context
         self._portfolio: Portfolio | None = None
         self._known: tuple[str, ...] = ()
-        self._undo: list[Removed] = []
         self.task: Task | None = None
         self.question: ConfirmDialog | None = None
         self.commands = PortfolioActions(self)
@@ -78,12 +75,11 @@ class PortfolioPage(Page):
         self.form, self.editor = PortfolioForm(), PortfolioEditor()
         self.view = PortfolioView(self._context, self.commands)
         self.preview = WorkPreview(self._context)
-        for action in (self.commands.reveal, self.commands.copy, self.commands.relocate, self.commands.remove):
-            self.preview.buttons.addWidget(button_of(action))
-            self.preview.addAction(action)
+        self.works = PortfolioWorks(self.view, self.preview, self.commands, self.care, self._context.dialogs)
         self.model, self.grid, self.more = self.view.model, self.view.grid, self.view.more
         self.title, self.skipped, self.progress = self.view.title, self.view.skipped, self.view.indexing
         self.another, self.notice = self.view.another, self.view.notice
+        self.undo = self.works.undo
         self.empty, self.asking, self.editing = centred(self.drop), centred(self.form), centred(self.editor)
         self.stack = QStackedWidget()
         for view in (self.empty, self.asking, self.view, self.preview, self.editing):
@@ -91,57 +87,33 @@ class PortfolioPage(Page):
         fill(self.outer, [self.stack])
 
     def _connect(self) -> None:
-        self.take_drops_for(self.drop, self.more)
+        self.take_drops_for(self.drop, self.view.first, self.more)
         self.drop.dropped.connect(self._ask)
+        self.view.first.dropped.connect(self._add)
         self.more.dropped.connect(self._add)
         self.form.ready.connect(self.start)
         self.form.abandoned.connect(self._show_works)
         self.editor.saved.connect(self._change)
         self.editor.abandoned.connect(self._show_works)
         self.progress.cancel_asked.connect(self.cancel)
-        self.view.relocating.cancel_asked.connect(self.care.cancel_relocation)
-        self.notice.undo_asked.connect(self.undo)
-        self.preview.back_asked.connect(self._close_preview)
-        self.preview.step_asked.connect(self._step)
-        self.model.modelReset.connect(self._renew_preview)
-        self.model.dataChanged.connect(self._renew_preview)
         commands = self.commands
         self.addActions(commands.of_page)
-        for action, slot in (
-            (commands.open, self._open),
-            (commands.reveal, self._reveal),
-            (commands.copy, self._copy),
-            (commands.relocate, self._ask_where),
-            (commands.remove, self._remove),
-            (commands.add_files, self.more.choose_files),
-            (commands.add_folder, self.more.choose_folder),
-            (commands.refresh, self._refresh),
-            (commands.edit, self._edit),
-            (commands.undo, self.undo),
-            (commands.new, self._show_empty),
-            (commands.delete, self._ask_delete),
-        ):
-            action.triggered.connect(slot)
-        for key, step in ((Qt.Key.Key_Left, self.preview.before), (Qt.Key.Key_Right, self.preview.after)):
-            self._key(key, step.click)
-        self._key(Qt.Key.Key_Escape, self._close_preview)
-
-    def _key(self, key: Qt.Key, slot: object) -> None:
-        """A key of the large picture."""
-        shortcut = QShortcut(QKeySequence(key), self.preview)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
+        commands.add_files.triggered.connect(self.more.choose_files)
+        commands.add_folder.triggered.connect(self.more.choose_folder)
+        commands.refresh.triggered.connect(self._refresh)
+        commands.edit.triggered.connect(self._edit)
+        commands.new.triggered.connect(self._show_empty)
+        commands.delete.triggered.connect(self._ask_delete)
 
     def _connect_care(self) -> None:
         self.care.loaded.connect(self._take_contents)
         self.care.looked.connect(self._take_looks)
-        self.care.removed.connect(self._take_removed)
-        self.care.restored.connect(self._take_restored)
         self.care.changed.connect(self._take_changed)
         self.care.deleted.connect(self._take_deleted)
-        self.care.advanced.connect(self._advance_relocation)
-        self.care.relocated.connect(self._take_relocated)
-        self.care.relocation_ended.connect(self._end_relocation)
+        self.works.large_asked.connect(self._show_large)
+        self.works.grid_asked.connect(self._show_works)
+        self.works.freed.connect(self._allow)
+        self.works.ended.connect(self.ended)
 
     @property
     def busy(self) -> bool:
@@ -172,12 +144,28 @@ class PortfolioPage(Page):
     def _leave(self) -> None:
         """Forget what was shown of another portfolio."""
         self.care.forget()
-        self._undo.clear()
-        self.notice.dismiss()
-        self.preview.leave()
+        self.works.forget()
         self.view.bar.show_all()
         self.model.set_items(Arranged())
+        self.view.set_loaded(loaded=False)
         self.stack.setCurrentWidget(self.view)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere, also while works are chosen."""
+        self.view.show_drop(over=True)
+        super().dragEnterEvent(event)
+        if not event.isAccepted():
+            self.view.show_drop(over=False)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        super().dragLeaveEvent(event)
+        self.view.show_drop(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files."""
+        super().dropEvent(event)
+        self.view.show_drop(over=False)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for missing files whenever the page is opened."""
@@ -195,6 +183,11 @@ class PortfolioPage(Page):
         self.grid.setFocus()
 
     @Slot()
+    def _show_large(self) -> None:
+        self.stack.setCurrentWidget(self.preview)
+        self.preview.setFocus()
+
+    @Slot()
     def _load_works(self) -> None:
         if self._portfolio is None or (self.busy and self.model.rowCount() > _SMALL):
             return
@@ -206,6 +199,7 @@ class PortfolioPage(Page):
             return
         if self.model.set_items(loaded[1]):
             self.view.thumbs.forget_missing()
+        self.view.set_loaded(loaded=True)
         if not self.busy:
             self._portfolio = loaded[0]
             self.view.show_head(loaded[0])
@@ -218,7 +212,7 @@ class PortfolioPage(Page):
     @Slot(list)
     def _take_looks(self, looks: list[FolderLook]) -> None:
         self.model.note_looks(looks)
-        self.commands.relocate.setEnabled(bool(self.model.shelf.missing_paths) and not self._blocked)
+        self.works.allow(free=not self._blocked)
         silent = [look for look in looks if not look.answered]
         if silent:
             sentence = tr("{folder} does not answer: whether the files on it are in their places is not known.")
@@ -300,136 +294,13 @@ class PortfolioPage(Page):
         free = not self._blocked
         shown = self._portfolio is not None
         self.progress.setVisible(self.busy)
-        self.view.relocating.setVisible(self.care.relocation is not None)
-        self.more.setVisible(free)
+        self.works.portfolio = self._portfolio
+        self.works.allow(free=free)
+        self.view.set_free(free=free)
         commands = self.commands
         for action in (commands.add_files, commands.add_folder, commands.refresh, commands.edit, commands.delete):
             action.setEnabled(free and shown)
         commands.new.setEnabled(free)
-        commands.undo.setEnabled(bool(self._undo))
-        commands.relocate.setEnabled(free and bool(self.model.shelf.missing_paths))
-
-    # Works.
-
-    @Slot()
-    def _open(self) -> None:
-        rows = self.view.chosen_rows
-        current = self.grid.currentIndex().row()
-        if rows:
-            self._show_row(current if current in rows else rows[0])
-
-    def _show_row(self, row: int) -> None:
-        shelf, number = self.model.shelf, self.model.number(row)
-        item, path, mark = self.model.item(row), shelf.shown_path(number), self.model.mark(row)
-        work = ShownWork(item, path, mark, shelf.missing_paths, row + 1, self.model.rowCount())
-        if self.stack.currentWidget() is not self.preview:
-            self.stack.setCurrentWidget(self.preview)
-            self.preview.setFocus()
-        self.grid.choose([row], row)
-        self.preview.show_work(work)
-
-    @Slot(int)
-    def _step(self, step: int) -> None:
-        row = self.grid.currentIndex().row() + step
-        if 0 <= row < self.model.rowCount():
-            self._show_row(row)
-
-    @Slot()
-    def _renew_preview(self) -> None:
-        """What is shown large may be gone or marked now; another one takes its place."""
-        shown = self.preview.shown
-        if shown is None:
-            return
-        rows = self.model.rows_of([shown.item.key])
-        if rows:
-            self._show_row(rows[0])
-        elif self.model.rowCount():
-            self._show_row(min(shown.place, self.model.rowCount()) - 1)
-        else:
-            self._close_preview()
-
-    @Slot()
-    def _close_preview(self) -> None:
-        self.preview.leave()
-        self._show_works()
-        self.grid.scrollTo(self.grid.currentIndex())
-
-    @Slot()
-    def _reveal(self) -> None:
-        rows = self.view.chosen_rows
-        if rows:
-            self.care.reveal(self.model.shelf.shown_path(self.model.number(rows[0])))
-
-    @Slot()
-    def _copy(self) -> None:
-        paths = [self.model.shelf.shown_path(self.model.number(row)) for row in self.view.chosen_rows]
-        if paths:
-            QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths))
-            self.notice.say(tr_n("The path is on the clipboard.", "{count:,} paths are on the clipboard.", len(paths)))
-
-    @Slot()
-    def _remove(self) -> None:
-        items = self.view.chosen_items
-        if self._portfolio is None or not items:
-            return
-        works = [item.kept.work.number for item in items if item.kept is not None]
-        unread = [item.path for item in items if item.kept is None]
-        self.care.remove(self._portfolio, works, unread)
-
-    @Slot(object)
-    def _take_removed(self, removed: Removed) -> None:
-        self._undo.append(removed)
-        sentence = tr_n(
-            "{count:,} work was taken out of the portfolio. Its file was not touched.",
-            "{count:,} works were taken out of the portfolio. Their files were not touched.",
-            removed.count,
-        )
-        self.notice.say(sentence, undo=True)
-        self._after_change()
-
-    @Slot()
-    def undo(self) -> None:
-        """Put back what was taken out last."""
-        if self._undo:
-            self.care.restore(self._undo.pop())
-
-    @Slot()
-    def _take_restored(self) -> None:
-        self.notice.say(tr("The works are in the portfolio again."), undo=bool(self._undo))
-        self._after_change()
-
-    def _after_change(self) -> None:
-        self._allow()
-        self.ended.emit()
-
-    # Files that moved.
-
-    @Slot()
-    def _ask_where(self) -> None:
-        title = tr("Choose the folder the missing files are in now")
-        self._context.dialogs.choose_folder(self, title, self._relocate)
-
-    def _relocate(self, folders: list[Path]) -> None:
-        missing = sorted(self.model.shelf.missing_paths)
-        if self._portfolio is None or self._blocked or not missing:
-            return
-        self.stack.setCurrentWidget(self.view)
-        self.notice.dismiss()
-        self.view.relocating.begin()
-        self.care.relocate(self._portfolio, missing, folders[0])
-        self._allow()
-
-    @Slot(object)
-    def _advance_relocation(self, progress: Progress) -> None:
-        self.view.relocating.advance(progress)
-
-    @Slot(object)
-    def _take_relocated(self, result: Relocated) -> None:
-        self.notice.say(relocated_text(result), warns=bool(result.missing))
-
-    @Slot()
-    def _end_relocation(self) -> None:
-        self._after_change()
 
     # The portfolio itself.
 
@@ -482,21 +353,5 @@ class PortfolioPage(Page):
         self._portfolio = None
         self._leave()
         self._show_empty()
-        self._after_change()
-
-
-def relocated_text(result: Relocated) -> str:
-    """What looking for files that moved came to."""
-    parts = [tr_n("{count:,} file was found again.", "{count:,} files were found again.", result.found)]
-    if not result.completed:
-        parts.append(tr("The search was stopped before its end."))
-    if result.missing:
-        parts.append(tr_n("{count:,} is still missing.", "{count:,} are still missing.", len(result.missing)))
-    if result.changed:
-        changed = tr_n(
-            "{count:,} file bears the name of a missing one but holds another picture; add it if it is a work.",
-            "{count:,} files bear the names of missing ones but hold other pictures; add them if they are works.",
-            len(result.changed),
-        )
-        parts.append(changed)
-    return " ".join(parts)
+        self._allow()
+        self.ended.emit()

@@ -36,3 +36,5 @@ class ConfirmDialog(QDialog):
         self.act.clicked.connect(self.accept)
         self.keep.clicked.connect(self.reject)
         self.keep.setFocus()
+        # Labels that wrap ask for more height than they need until the width is known.
+        self.setFixedHeight(layout.totalHeightForWidth(tokens.DIALOG_WIDTH))

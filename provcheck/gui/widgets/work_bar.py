@@ -21,8 +21,8 @@ class WorkBar(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self) -> None:
-        """Start with everything shown, by name."""
+    def __init__(self, *extras: QWidget) -> None:
+        """Start with everything shown, by name; `extras` stand beside the counts."""
         super().__init__()
         self.kinds: dict[Kind, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -42,13 +42,16 @@ class WorkBar(QWidget):
         self.words.setPlaceholderText(tr("Find a name"))
         self.words.setAccessibleName(tr("Find works by name"))
         self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(tokens.SEARCH_WIDTH)
+        self.words.setMinimumWidth(tokens.SEARCH_LEAST)
+        self.words.setMaximumWidth(tokens.SEARCH_WIDTH)
         for clear in self.words.findChildren(QToolButton):
             clear.setAccessibleName(tr("Clear the field"))
         self.shown = label("", "note")
         self.orders = QActionGroup(self)
         self.order = self._order_menu()
-        fill(row(self, space=tokens.SPACE_2), [*self.kinds.values(), self.shown, None, self.words, self.order])
+        line = row(self, space=tokens.SPACE_2)
+        fill(line, [*self.kinds.values(), *extras, self.shown, None, self.words, self.order])
+        line.setStretchFactor(self.words, 2)
         self._group.buttonClicked.connect(self._changed)
         self.words.textChanged.connect(self._changed)
         self.orders.triggered.connect(self._changed)

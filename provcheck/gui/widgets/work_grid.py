@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from provcheck.gui import tokens
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -33,8 +33,11 @@ _GAP = tokens.SPACE_1
 _ASK_MS = 15
 
 
-class WorkGrid(QAbstractItemView):
-    """Works as a grid that scrolls down. Any number may be chosen, by mouse, rubber band and keyboard."""
+class WorkGrid(QListView):
+    """Works as a grid that scrolls down. Any number may be chosen, by mouse, rubber band and keyboard.
+
+    A list view for what the system's screen readers know of it; its layout, which looks at every item, is replaced.
+    """
 
     def __init__(self, model: WorkModel, thumbs: ThumbStore, parent: QWidget | None = None) -> None:
         """Show a model; thumbnails are asked for as cells come into view."""
@@ -51,12 +54,9 @@ class WorkGrid(QAbstractItemView):
         self._ask.setInterval(_ASK_MS)
         self._ask.timeout.connect(self.ask_for_thumbs)
         self._delegate = WorkDelegate(model, thumbs, self)
-        self.setProperty("surface", "panel")
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setItemDelegate(self._delegate)
@@ -133,8 +133,11 @@ class WorkGrid(QAbstractItemView):
         bar.setPageStep(max(self._step(), page - self._step()))
         # A notch of the wheel is three steps.
         bar.setSingleStep(self._step() // 3)
-        super().updateGeometries()
         self._ask.start()
+
+    def doItemsLayout(self) -> None:
+        """There is nothing to lay out but the scroll bar."""
+        QAbstractItemView.doItemsLayout(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first cell that was seen in view when the number of columns changes."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.texts import reason_text, skipped_text
@@ -172,6 +173,11 @@ class WorkPreview(QWidget):
         fill(layout, [head, body])
         layout.setStretch(1, 1)
 
+    def add_button(self, made: QPushButton) -> None:
+        """Add what can be done with the work, under what is said of it."""
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.buttons.addWidget(made)
+
     @property
     def shown(self) -> ShownWork | None:
         """The work that is shown."""
@@ -219,8 +225,7 @@ class WorkPreview(QWidget):
         paths = work.item.paths
         self.files_title.setText(tr_n("File", "{count} files of the same content", len(paths)))
         for path in paths:
-            line = ElidedLabel(str(path), "second")
-            fill(self._file_lines, [line])
+            fill(self._file_lines, [_path_label(path)])
             if path in work.missing and len(paths) > 1:
                 fill(self._file_lines, [label(tr("not in its place"), "note")])
 
@@ -251,6 +256,14 @@ class WorkPreview(QWidget):
         self.step_asked.emit(1)
 
 
+def _path_label(path: Path) -> QLabel:
+    """A path that may be broken after each of its folders."""
+    made = label(str(path).replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
+    made.setAccessibleName(str(path))
+    made.setToolTip(str(path))
+    return made
+
+
 def facts_lines(item: WorkItem) -> list[str]:
     """What is known of a work's picture and file."""
     if item.kept is None:
@@ -262,7 +275,7 @@ def facts_lines(item: WorkItem) -> list[str]:
     ]
     if item.kept.added:
         day = QDateTime.fromSecsSinceEpoch(item.kept.added).date()
-        lines.append(tr("Added {day}").format(day=locale.toString(day, QLocale.FormatType.LongFormat)))
+        lines.append(tr("Added {day}").format(day=locale.toString(day, "d MMM yyyy")))
     return lines
 
 

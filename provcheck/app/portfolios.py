@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.app.workspace import Workspace
+from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_contents import Contents, PortfolioContents, Removed
 from provcheck.core.index.portfolio_store import PortfolioStore, as_given
 from provcheck.core.index.prints_store import PrintsStore
-from provcheck.core.jobs import CancelToken
+from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio, Work
 from provcheck.core.scan.events import IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
+from provcheck.core.scan.walk import walk
 
 DEFAULT_NAME = "My portfolio"
 
@@ -55,6 +58,7 @@ def index(
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
         portfolio = PortfolioStore(library).create(asked.name, asked.artist, asked.handles)
+        _remember_folders(library, portfolio, targets, mirror=mirror)
         yield from PortfolioIndexer(library, portfolio, fingerprinter).run(targets, token, mirror=mirror)
 
 
@@ -64,6 +68,30 @@ def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> I
         files = PortfolioStore(library).files(portfolio)
         paths = [Path(as_given(file.path, file.given)) for file in files if os.path.exists(file.path)]  # noqa: PTH110
     yield from index(workspace, NewPortfolio(portfolio.name), paths, token)
+
+
+def look_for_changes(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
+    """Refresh, and add what is new in the folders that were added; what was taken out stays out."""
+    with workspace.open_library() as library:
+        contents = PortfolioContents(library)
+        folders = [folder for folder in contents.folders(portfolio) if os.path.isdir(folder)]  # noqa: PTH112  never raises
+        out = contents.left_out(portfolio)
+        gone = [file.path for file in contents.unread(portfolio) if _is_deleted(file.path)]
+        contents.forget_unread(portfolio, gone)
+        files = [as_given(file.path, file.given) for file in PortfolioStore(library).files(portfolio)]
+        files += [str(file.path) for file in contents.unread(portfolio)]
+    paths = [Path(file) for file in files if os.path.exists(file)]  # noqa: PTH110
+    try:
+        found = [entry if isinstance(entry, Path) else Path(entry.path) for entry in walk(folders, token)]
+    except CancelledError:
+        found = []
+    new = [path for path in found if Path(os.path.abspath(path)) not in out]
+    yield from index(workspace, NewPortfolio(portfolio.name), [*paths, *new], token)
+
+
+def _is_deleted(path: Path) -> bool:
+    """Whether a file is gone though its folder is there; a drive that is not connected says nothing."""
+    return not os.path.lexists(path) and os.path.isdir(path.parent)  # noqa: PTH112  it never raises
 
 
 def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
@@ -80,6 +108,44 @@ def remove(workspace: Workspace, portfolio: Portfolio) -> None:
     """Forget a portfolio and its works; fingerprints stay, the pictures are not touched."""
     with workspace.open_library() as library:
         PortfolioStore(library).remove(portfolio)
+
+
+def contents(workspace: Workspace, name: str) -> Contents | None:
+    """All that the portfolio of a name holds; None when there is none."""
+    with workspace.open_library() as library:
+        portfolio = PortfolioStore(library).find(name)
+        if portfolio is None:
+            return None
+        store = PortfolioContents(library)
+        return Contents(portfolio, store.works(portfolio), store.unread(portfolio))
+
+
+def change(workspace: Workspace, portfolio: Portfolio, asked: NewPortfolio) -> Portfolio | None:
+    """Give a portfolio the name, artist and handles that are asked for; None when another one has the name."""
+    with workspace.open_library() as library:
+        return PortfolioStore(library).change(portfolio, asked.name, asked.artist, asked.handles)
+
+
+def remove_works(workspace: Workspace, portfolio: Portfolio, works: Sequence[int], unread: Sequence[Path]) -> Removed:
+    """Take works and unread files out of a portfolio; the files are not touched and fingerprints stay."""
+    with workspace.open_library() as library:
+        return PortfolioContents(library).remove(portfolio, works, unread)
+
+
+def restore_works(workspace: Workspace, removed: Removed) -> None:
+    """Put back what was taken out."""
+    with workspace.open_library() as library:
+        PortfolioContents(library).restore(removed)
+
+
+def _remember_folders(library: Library, portfolio: Portfolio, targets: Sequence[Path], *, mirror: bool) -> None:
+    """Keep which folders were added; with `mirror` only these."""
+    store = PortfolioContents(library)
+    folders = [target for target in targets if os.path.isdir(target)]  # noqa: PTH112  it never raises
+    if mirror:
+        store.forget_folders(portfolio, store.folders(portfolio))
+    if folders:
+        store.add_folders(portfolio, folders)
 
 
 def folder_of(workspace: Workspace, portfolio: Portfolio) -> Path | None:

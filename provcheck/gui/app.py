@@ -37,6 +37,7 @@ from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.main_window import MainWindow
+from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
 from provcheck.gui.theme import Theme
 from provcheck.render.export import export_pdf
@@ -124,6 +125,7 @@ def real_services(workspace: Workspace) -> Services:
         keep_picture=lambda png: keep_pasted(workspace, png, datetime.now(UTC)),
         unseen_files=lambda folder: unseen_files(workspace, folder),
         places=Places(workspace.folder, log_file(), crash_folder()),
+        portfolio=portfolio_services(workspace),
     )
 
 
@@ -136,7 +138,7 @@ def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Itera
     known = {portfolio.name: portfolio for portfolio in portfolios.list_portfolios(workspace)}
     if order.name not in known:
         raise LibraryError(Reason.LIBRARY_UNUSABLE, workspace.folder, f"no portfolio {order.name}")
-    yield from portfolios.refresh(workspace, known[order.name], token)
+    yield from portfolios.look_for_changes(workspace, known[order.name], token)
 
 
 def read_picture(path: Path) -> FullPicture:

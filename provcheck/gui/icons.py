@@ -16,6 +16,8 @@ from provcheck.gui.theme import colour
 NOTHING = "nothing"
 TOO_LITTLE_DETAIL = "too-little-detail"
 NOT_READ = "not-read"
+MISSING = "missing"
+CHOSEN = "chosen"
 
 
 def sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
@@ -31,6 +33,11 @@ def decision_sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
 def tool_sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
     """The sign of a tool's code, likewise."""
     return _draw(f"tool-{code}", side, ink.name(), ratio)
+
+
+def work_sign(code: str, side: int, ink: QColor, ratio: float) -> QPixmap:
+    """The sign of what is said of a work of the portfolio, likewise."""
+    return _draw(f"work-{code}", side, ink.name(), ratio)
 
 
 @lru_cache(maxsize=128)
@@ -58,7 +65,7 @@ class SignLabel(QLabel):
         parent: QWidget | None = None,
         draw: Callable[[str, int, QColor, float], QPixmap] = sign,
     ) -> None:
-        """Show nothing yet; `draw` is `sign` or `decision_sign`."""
+        """Show nothing yet; `draw` is `sign`, `decision_sign` or `work_sign`."""
         super().__init__(parent)
         self._side = side
         self._sign = draw

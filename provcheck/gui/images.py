@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 _LARGEST = 64_000_000
 _LEAST_LEVEL = 512
+_JPEG = b"\xff\xd8"
 
 
 def from_pixels(rgb: NDArray[np.uint8]) -> QImage:
@@ -37,6 +38,23 @@ def to_png(image: QImage) -> bytes:
     if not writer.write(image):
         raise ValueError(writer.errorString())
     return bytes(buffer.data().data())
+
+
+def thumb_from_jpeg(data: bytes, side: int) -> QImage:
+    """An image that fits a square, decoded at about that size; raises ValueError when the bytes are none."""
+    if not data.startswith(_JPEG):
+        raise ValueError(data[: len(_JPEG)])
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"jpeg"))
+    size = reader.size()
+    if max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+    image = reader.read()
+    if image.isNull():
+        raise ValueError(reader.errorString())
+    return image
 
 
 def scaled_within(image: QImage, side: int) -> QImage:

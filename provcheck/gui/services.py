@@ -19,6 +19,7 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import Decision, Level, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings, Work
 from provcheck.core.scan.events import IndexEvent, ScanEvent
+from provcheck.gui.portfolio_services import PortfolioServices
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Services:
         keep_picture: Keeps a PNG that came without a file, gives the file.
         places: Where things are kept.
         unseen_files: Pictures of a folder that are new or have changed since they were read; None when it is not there.
+        portfolio: The care for a portfolio.
     """
 
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
@@ -134,3 +136,4 @@ class Services:
     keep_picture: Callable[[bytes], Path]
     places: Places
     unseen_files: Callable[[Path], tuple[FileStamp, ...] | None]
+    portfolio: PortfolioServices

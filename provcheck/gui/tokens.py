@@ -108,6 +108,19 @@ PERCENT_WIDTH = 56
 GRID_THUMB = 144
 """Side of a picture in the portfolio's grid."""
 
+GRID_NAME = 20
+"""Height of the name under it."""
+
+GRID_BADGE = 20
+"""Side of the sign that a work is chosen, and height of what is said over its picture."""
+
+PREVIEW_PANEL = 280
+"""Width of what is said of a work beside its large picture."""
+
+SEARCH_WIDTH = 220
+SEARCH_LEAST = 120
+DIALOG_WIDTH = 460
+
 BIT_GRID = 64
 """Side of the grid of a hash's bits."""
 

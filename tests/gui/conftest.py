@@ -85,7 +85,7 @@ def make_window(qtbot: QtBot) -> Iterator[MakeWindow]:
         made.append((window, program))
         window.show()
         window.start()
-        qtbot.waitUntil(lambda: not window.context.reads.busy)
+        qtbot.waitUntil(lambda: not any(runner.busy for runner in window.context.runners))
         return window
 
     yield make

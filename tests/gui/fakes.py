@@ -39,6 +39,7 @@ from provcheck.core.records import (
 from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
 from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
+from tests.gui.portfolio_fakes import FakePortfolios
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -203,11 +204,18 @@ class FakeProgram:
             keep_picture=self.keep_picture,
             unseen_files=self.unseen.get,
             places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes")),
+            portfolio=FakePortfolios(self.portfolios_of, self.works_of).services(),
         )
 
     def keep_picture(self, png: bytes) -> Path:
         self.pasted.append(png)
         return Path("/library/pasted/pasted.png")
+
+    def portfolios_of(self) -> list[Portfolio]:
+        return self.portfolios
+
+    def works_of(self) -> list[Work]:
+        return self.works
 
     def save_decisions(self, made: Mapping[PairKey, Decision]) -> None:
         if self.decisions_error is not None:

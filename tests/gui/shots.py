@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,16 @@ from provcheck.app.assets import resource
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.jobs import CancelToken, Progress
 from provcheck.core.records import Portfolio, ScanReport, ScanSettings, Skipped
-from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexSummary, MatchFound
+from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound
+from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.app import load_fonts, real_services
 from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
+from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
@@ -151,15 +154,81 @@ def indexing(studio: Studio) -> None:
 def portfolio(studio: Studio) -> None:
     window = studio.window()
     studio.shoot(window, "07-portfolio")
-    missing = ("/media/usb/old/lighthouse.png",)
-    window.portfolio_page._take([Indexed(IndexSummary(studio.portfolio, 0, 12, 0, 0, missing, (), True))])
-    window.portfolio_page.missing.toggle.click()
-    studio.shoot(window, "08-portfolio-missing")
+    page = window.portfolio_page
+    page.grid.setFocus()
+    page.grid.choose([1, 2, 5], 5)
+    page.commands.remove.trigger()
+    studio.settle(window)
+    studio.shoot(window, "08-portfolio-removed")
+    page.undo()
+    studio.settle(window)
+    page.grid.choose([0], 0)
+    page.commands.open.trigger()
+    studio.settle(window)
+    time.sleep(0.2)
+    studio.settle(window)
+    studio.shoot(window, "08-work-large")
+    page.preview.back.click()
+    page.commands.edit.trigger()
+    studio.shoot(window, "08-name-and-artist")
+    page.editor.back.click()
+    page.commands.delete.trigger()
+    for scheme, colours in (("light", LIGHT), ("dark", DARK)):
+        studio.theme.apply(colours)
+        studio.settle(window)
+        page.question.grab().save(str(studio.folder / f"08-delete-{scheme}.png"))
+    page.question.keep.click()
     window.go_to(window.check_page)
     studio.shoot(window, "09-check")
     window.check_page.drop.setFocus(Qt.FocusReason.TabFocusReason)
     studio.shoot(window, "10-check-focus")
     studio.close(window)
+
+
+def many_works(studio: Studio) -> None:
+    """Portfolios of any size, made up of the demo's works, some missing, some not read."""
+    for count in (0, 1, 40, 20_000):
+        held = made_up(studio, count)
+        gone = {kept.paths[0] for kept in held.works[3::7]}
+
+        def look_for(paths: Sequence[Path], _token: CancelToken, gone: set[Path] = gone) -> Iterator[FolderLook]:
+            yield FolderLook(Path("/art"), len(paths), tuple(gone))
+
+        changed = replace(studio.services.portfolio, contents=lambda _name, held=held: held, look_for=look_for)
+        window = studio.window(portfolio=changed)
+        page = window.portfolio_page
+        studio.shoot(window, f"22-works-{count}")
+        if count == 40:
+            page.grid.setFocus()
+            page.grid.choose([1, 3, 4], 3)
+            studio.shoot(window, "23-works-chosen")
+            page.view.bar.kinds[Kind.MISSING].click()
+            studio.shoot(window, "24-works-missing")
+            page.grid.choose([0], 0)
+            page.commands.open.trigger()
+            studio.settle(window)
+            studio.shoot(window, "25-missing-large")
+            page.preview.back.click()
+            page.view.bar.words.setText("nobody's")
+            studio.shoot(window, "26-no-such-name")
+        if count == 20_000:
+            page.grid.verticalScrollBar().setValue(200_000)
+            page.view.bar.words.setText("fish")
+            studio.shoot(window, "27-works-found")
+        studio.close(window)
+
+
+def made_up(studio: Studio, count: int) -> Contents:
+    """A portfolio of so many works, each with the kept picture of one of the demo's."""
+    works = studio.report.works
+    kept = []
+    for number in range(count):
+        work = works[number % len(works)]
+        path = Path(f"/art/{number:05} {work.name}")
+        kept.append(KeptWork(replace(work, number=number + 1, path=str(path)), 1_700_000_000 + 60 * number, (path,)))
+    unread = [UnreadFile(Path(f"/art/{name}"), Skipped(f"/art/{name}", reason)) for name, reason in SKIPPED[: count // 20]]
+    portfolio = replace(studio.portfolio, work_count=count)
+    return Contents(portfolio, tuple(kept), tuple(unread))
 
 
 def scanning_states(studio: Studio) -> None:
@@ -300,7 +369,7 @@ SKIPPED = [
     ("notes.png", Reason.NOT_A_PICTURE),
     ("mural, full size.tif", Reason.TOO_MANY_PIXELS),
 ]
-STATES = (empty, indexing, portfolio, scanning_states, results, views, settings, ends)
+STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, settings, ends)
 
 
 def main(arguments: list[str]) -> None:

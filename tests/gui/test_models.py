@@ -15,12 +15,11 @@ from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter
 from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, MatchModel
 from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.models.thumb_store import ThumbStore
-from provcheck.gui.models.work_model import WorkModel
 from provcheck.gui.tasks import TaskRunner
 from provcheck.gui.widgets.file_list import LinesModel
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.not_compared import SkippedList
-from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of, work
+from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of
 
 
 @pytest.fixture
@@ -48,16 +47,14 @@ def test_match_model_keeps_to_qts_rules(qtmodeltester: ModelTester, store: Thumb
     qtmodeltester.check(model)
 
 
-def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, store: ThumbStore, qtbot: QtBot) -> None:
-    works = WorkModel(store, store)
-    works.set_works([work(), work("b.png", 2)])
-    scans = ScanModel(store)
+def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, qapp: QObject, qtbot: QtBot) -> None:
+    scans = ScanModel(qapp)
     scans.set_scans([summary_of(report()), summary_of(report(number=2))])
     files = SkippedList()
     qtbot.addWidget(files)
     files.add_skipped([Skipped("/a/b.png", Reason.DAMAGED)])
-    for model in (works, scans, files.model):
-        assert isinstance(model, (WorkModel, ScanModel, LinesModel))
+    for model in (scans, files.model):
+        assert isinstance(model, (ScanModel, LinesModel))
         qtmodeltester.check(model)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,31 @@ class PortfolioStore:
                 connection.execute("UPDATE portfolios SET handles = ? WHERE name = ?", (texts, kept))
         return next(portfolio for portfolio in self.all() if portfolio.name == kept)
 
+    def change(self, portfolio: Portfolio, name: str, artist: str, handles: tuple[str, ...]) -> Portfolio | None:
+        """Give a portfolio another name, artist and handles; None, and nothing is changed, when another one has the name."""
+        kept = as_text(name)
+        texts = json.dumps([as_text(handle) for handle in handles])
+        with self._library.transaction() as connection:
+            taken = "SELECT 1 FROM portfolios WHERE name = ? AND number != ?"
+            if connection.execute(taken, (kept, portfolio.number)).fetchone() is not None:
+                return None
+            # Scans are found by the name; what they tell stays as it was told.
+            (before,) = connection.execute("SELECT name FROM portfolios WHERE number = ?", (portfolio.number,)).fetchone()
+            connection.execute("UPDATE scans SET portfolio = ? WHERE portfolio = ?", (kept, before))
+            connection.execute(
+                "UPDATE portfolios SET name = ?, artist = ?, handles = ? WHERE number = ?",
+                (kept, as_text(artist), texts, portfolio.number),
+            )
+        return self.find(kept)
+
+    def move_file(self, portfolio: Portfolio, before: Path, file: WorkFile) -> None:
+        """A file lies elsewhere now; its work keeps its number."""
+        with self._library.transaction() as connection:
+            _put(connection, portfolio.number, file)
+            if before != file.path:
+                key = (portfolio.number, os.fsencode(before))
+                connection.execute("DELETE FROM work_files WHERE portfolio = ? AND path = ?", key)
+
     def remove(self, portfolio: Portfolio) -> None:
         """Forget a portfolio and its works; fingerprints stay, the pictures are not touched."""
         with self._library.transaction() as connection:
@@ -94,7 +120,7 @@ class PortfolioStore:
             "WHERE f.portfolio = ? ORDER BY f.path",
             (portfolio.number,),
         )
-        return tuple(WorkFile(_path(row[0]), _path(row[1]), str(row[2])) for row in rows)
+        return tuple(WorkFile(as_path(row[0]), as_path(row[1]), str(row[2])) for row in rows)
 
     def works(self, portfolio: Portfolio) -> tuple[Work, ...]:
         """Every work with the first of its files, by path."""
@@ -104,7 +130,8 @@ class PortfolioStore:
             (portfolio.number,),
         )
         return tuple(
-            Work(int(str(row[0])), as_given(_path(row[1]), _path(row[2])), from_json(PictureFacts, str(row[3]))) for row in rows
+            Work(int(str(row[0])), as_given(as_path(row[1]), as_path(row[2])), from_json(PictureFacts, str(row[3])))
+            for row in rows
         )
 
     def set_skipped(
@@ -119,16 +146,18 @@ class PortfolioStore:
         What is known of files inside `unread` folders stays.
         """
         prefixes = None if roots is None else [os.fsencode(root) for root in roots]
+        told = [(portfolio.number, os.fsencode(path), to_json(item)) for path, item in skipped]
         with self._library.transaction() as connection:
             rows = connection.execute("SELECT path FROM works_skipped WHERE portfolio = ?", (portfolio.number,))
             for (path,) in rows.fetchall():
                 is_concerned = prefixes is None or any(_is_under(path, prefix) for prefix in prefixes)
-                if is_concerned and not any(folder in unread for folder in _path(path).parents):
+                if is_concerned and not any(folder in unread for folder in as_path(path).parents):
                     connection.execute("DELETE FROM works_skipped WHERE portfolio = ? AND path = ?", (portfolio.number, path))
             connection.executemany(
                 "INSERT OR REPLACE INTO works_skipped VALUES (?, ?, ?)",
-                [(portfolio.number, os.fsencode(path), to_json(item)) for path, item in skipped],
+                told,
             )
+            connection.executemany("DELETE FROM files_left_out WHERE portfolio = ? AND path = ?", [row[:2] for row in told])
 
     def skipped(self, portfolio: Portfolio) -> tuple[Skipped, ...]:
         """Files that could not be read when the portfolio was last indexed, by path."""
@@ -160,7 +189,7 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool
     if before is not None and before[1:] == (file.content, os.fsencode(file.given)):
         return False
     added = connection.execute(
-        "INSERT OR IGNORE INTO works (portfolio, content) VALUES (?, ?)", (portfolio, file.content)
+        "INSERT OR IGNORE INTO works (portfolio, content, added) VALUES (?, ?, ?)", (portfolio, file.content, int(time.time()))
     ).rowcount
     (work,) = connection.execute(
         "SELECT number FROM works WHERE portfolio = ? AND content = ?", (portfolio, file.content)
@@ -169,6 +198,7 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool
         "INSERT OR REPLACE INTO work_files VALUES (?, ?, ?, ?)",
         (*key, os.fsencode(file.given), work),
     )
+    connection.execute("DELETE FROM files_left_out WHERE portfolio = ? AND path = ?", key)
     if before is not None:
         _forget_if_empty(connection, before[0])
     return bool(added)
@@ -180,7 +210,8 @@ def _forget_if_empty(connection: sqlite3.Connection, work: int) -> None:
     )
 
 
-def _path(value: object) -> Path:
+def as_path(value: object) -> Path:
+    """A path from the bytes it is stored as."""
     if not isinstance(value, bytes):
         raise TypeError(type(value))
     return Path(os.fsdecode(value))

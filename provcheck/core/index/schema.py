@@ -102,4 +102,21 @@ MIGRATIONS: tuple[str, ...] = (
         json_extract(found.value, '$.work.facts.pixel_digest')
     FROM scans, json_each(scans.report, '$.matches') AS found;
     """,
+    # What caring for a portfolio needs: when works were added, the folders to look in for new ones, what not to take again.
+    """
+    ALTER TABLE works ADD COLUMN added INTEGER NOT NULL DEFAULT 0;
+
+    CREATE TABLE portfolio_folders (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        given BLOB NOT NULL,
+        PRIMARY KEY (portfolio, path)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE files_left_out (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        PRIMARY KEY (portfolio, path)
+    ) WITHOUT ROWID;
+    """,
 )

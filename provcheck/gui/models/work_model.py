@@ -1,97 +1,128 @@
-"""The works of a portfolio as a grid of pictures."""
+"""The works of a portfolio that are shown, as a list for Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from provcheck.core.records import Work
-from provcheck.gui import tokens
-from provcheck.gui.models.match_delegate import draw_thumb
-from provcheck.gui.models.thumb_store import ThumbStore
-from provcheck.gui.theme import colour, font_of
+from provcheck.app.i18n import tr
+from provcheck.app.texts import skipped_text
+from provcheck.core.scan.presence import FolderLook
+from provcheck.gui.models.work_shelf import Arranged, Kind, Shelf, View, WorkItem
 
 Index = QModelIndex | QPersistentModelIndex
 WORK_ROLE = Qt.ItemDataRole.UserRole
-_CELL_EDGE = tokens.SPACE_2
-_NAME_HEIGHT = tokens.SPACE_5
 
 
 class WorkModel(QAbstractListModel):
-    """An adapter over the works of one portfolio."""
+    """An adapter over the shelf of one portfolio.
 
-    def __init__(self, thumbs: ThumbStore, parent: QObject) -> None:
+    Signals:
+        counted: The counts of the shelf are others.
+    """
+
+    counted = Signal()
+
+    def __init__(self, parent: QObject) -> None:
         """Start empty."""
         super().__init__(parent)
-        self._works: tuple[Work, ...] = ()
-        self.thumbs = thumbs
-        thumbs.arrived.connect(self._show_thumbs)
+        self.shelf = Shelf()
+        self._view = View()
+        self._rows: Sequence[int] = ()
+
+    @property
+    def view(self) -> View:
+        """What is asked for."""
+        return self._view
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
-        """Number of works."""
-        return 0 if parent.isValid() else len(self._works)
+        """Number of works that are shown."""
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The work, its name, or its path as a tool tip."""
+        """The item, its name, what is said of it, or its path as a tool tip."""
         if not index.isValid():
             return None
-        work = self._works[index.row()]
-        values: dict[int, object] = {
-            WORK_ROLE: work,
-            Qt.ItemDataRole.DisplayRole: work.name,
-            Qt.ItemDataRole.AccessibleTextRole: work.name,
-            Qt.ItemDataRole.ToolTipRole: work.path,
-        }
-        return values.get(role)
+        row = index.row()
+        if role == WORK_ROLE:
+            return self.item(row)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.item(row).name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (self.item(row).name, mark_word(self.mark(row))) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(row)
+        return None
 
-    def set_works(self, works: Sequence[Work]) -> bool:
-        """Show other works; gives whether they are others than those that are shown."""
-        if tuple(works) == self._works:
+    def _tool_tip(self, row: int) -> str:
+        item = self.item(row)
+        lines = [str(path) for path in item.paths]
+        if self.mark(row) is Kind.MISSING:
+            lines.append(tr("The file is not in its place. The work is still searched for, by what was kept of it."))
+        if item.skipped is not None:
+            lines.append(skipped_text(item.skipped))
+        return "\n".join(lines)
+
+    def number(self, row: int) -> int:
+        """The shelf's number of the item in a row."""
+        return self._rows[row]
+
+    def item(self, row: int) -> WorkItem:
+        """The item in a row."""
+        return self.shelf.items[self._rows[row]]
+
+    def mark(self, row: int) -> Kind:
+        """What is wrong with the item in a row; `ALL` when nothing is."""
+        number = self._rows[row]
+        if self.shelf.is_missing(number):
+            return Kind.MISSING
+        return Kind.UNREAD if self.shelf.items[number].skipped is not None else Kind.ALL
+
+    def rows_of(self, keys: Iterable[object]) -> list[int]:
+        """Rows of the items of these keys that are shown, from the top."""
+        wanted = set(keys)
+        if not wanted:
+            return []
+        items = self.shelf.items
+        return [row for row, number in enumerate(self._rows) if items[number].key in wanted]
+
+    def set_items(self, arranged: Arranged) -> bool:
+        """Show another portfolio, or the same one anew; gives whether it is another one than is shown."""
+        if arranged is self.shelf.arranged:
             return False
         self.beginResetModel()
-        self._works = tuple(works)
+        self.shelf = Shelf(arranged, self.shelf)
+        self._rows = self.shelf.rows(self._view)
         self.endResetModel()
-        self.thumbs.forget_missing()
+        self.counted.emit()
         return True
 
-    @Slot(list)
-    def _show_thumbs(self, arrived: Sequence[str]) -> None:
-        if arrived and self._works:
-            self.dataChanged.emit(self.index(0), self.index(len(self._works) - 1), [Qt.ItemDataRole.DecorationRole])
-
-
-class WorkDelegate(QStyledItemDelegate):
-    """A picture with its name under it."""
-
-    def __init__(self, model: WorkModel, view: QWidget) -> None:
-        """`view` gives font and colours."""
-        super().__init__(view)
-        self._model = model
-        self._view = view
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Every cell is of one size."""
-        side = tokens.GRID_THUMB + 2 * _CELL_EDGE
-        return QSize(side, side + _NAME_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell."""
-        work = index.data(WORK_ROLE)
-        if not isinstance(work, Work):
+    def set_view(self, view: View) -> None:
+        """Show what is asked for."""
+        if view == self._view:
             return
-        painter.save()
-        area = QRect(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, colour(self._view, "raised"))
-        side = tokens.GRID_THUMB
-        picture = QRect(area.left() + _CELL_EDGE, area.top() + _CELL_EDGE, side, side)
-        draw_thumb(painter, picture, self._model.thumbs.get(work.facts.sha256), self._view)
-        words = QRect(picture.left(), picture.bottom(), side, _NAME_HEIGHT)
-        painter.setFont(font_of(self._view, tokens.SIZE_NOTE))
-        painter.setPen(colour(self._view, "second"))
-        shown = painter.fontMetrics().elidedText(work.name, Qt.TextElideMode.ElideMiddle, side)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, shown)
-        painter.restore()
+        self._view = view
+        rows = self.shelf.rows(view)
+        if rows != self._rows:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        self.counted.emit()
+
+    def note_looks(self, looks: Iterable[FolderLook]) -> None:
+        """Mark works whose files are not in their places."""
+        if not self.shelf.note_looks(looks):
+            return
+        if self._view.kind is Kind.MISSING:
+            self.beginResetModel()
+            self._rows = self.shelf.rows(self._view)
+            self.endResetModel()
+        elif self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Qt.ItemDataRole.AccessibleTextRole])
+        self.counted.emit()
+
+
+def mark_word(mark: Kind) -> str:
+    """What is wrong with a work, in a word or two; empty when nothing is."""
+    return {Kind.ALL: "", Kind.MISSING: tr("Missing"), Kind.UNREAD: tr("Not read")}[mark]

@@ -1,4 +1,4 @@
-"""Whose works were dropped: name of the portfolio, artist, handles. Part of the page, not a wizard."""
+"""Whose works these are: name of the portfolio, artist, handles, asked at first and changed later. Part of the page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.portfolios import DEFAULT_NAME
+from provcheck.app.portfolios import DEFAULT_NAME, NewPortfolio
 from provcheck.core.imaging.formats import looks_like_picture
+from provcheck.core.records import Portfolio
 from provcheck.gui import tokens
 from provcheck.gui.services import IndexOrder
 from provcheck.gui.widgets.basics import button, column, fill, label, row
@@ -25,8 +26,9 @@ def suggested_name(targets: Sequence[Path]) -> str:
 
 
 def split_handles(text: str) -> tuple[str, ...]:
-    """Handles from what was typed, separated by commas or spaces."""
-    return tuple(part for part in re.split(r"[,;\s]+", text.strip()) if part)
+    """Names and handles from what was typed, separated by commas; a space before an @ separates too."""
+    parts = (" ".join(part.split()) for part in re.split(r"[,;\n]|\s(?=@)", text))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 class PortfolioForm(QWidget):
@@ -97,6 +99,73 @@ class PortfolioForm(QWidget):
         if name:
             artist = self.artist.text().strip()
             self.ready.emit(IndexOrder(name, self._targets, artist, split_handles(self.handles.text())))
+
+
+class PortfolioEditor(QWidget):
+    """The same three fields of a portfolio that is there.
+
+    Signals:
+        saved: The `NewPortfolio` with what it is to be called now.
+        abandoned: Nothing is to be changed.
+    """
+
+    saved = Signal(object)
+    abandoned = Signal()
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.setFixedWidth(tokens.FORM_WIDTH)
+        self._known: frozenset[str] = frozenset()
+        self.name, self.artist, self.handles = QLineEdit(), QLineEdit(), QLineEdit()
+        self.handles.setPlaceholderText(tr("separated by commas"))
+        self.taken = label("", "strong", wraps=True)
+        self.save = button(tr("Save"), "main")
+        self.back = button(tr("Back"), "quiet")
+        note = label(
+            tr("Names help to recognise the artist in prompts and licences.\nThey stay on this computer."), "second", wraps=True
+        )
+        layout = column(self, space=tokens.SPACE_4)
+        fill(layout, [label(tr("Name and artist"), "page"), note])
+        fill(layout, [_field(tr("Name of the portfolio"), self.name), self.taken])
+        fill(layout, [_field(tr("Artist"), self.artist), _field(tr("Other names and handles"), self.handles)])
+        buttons = row()
+        fill(buttons, [self.save, self.back, None])
+        fill(layout, [buttons])
+        self.name.textChanged.connect(self._check)
+        self.save.clicked.connect(self._go)
+        self.back.clicked.connect(self.abandoned)
+        for field in (self.name, self.artist, self.handles):
+            field.returnPressed.connect(self._go)
+
+    def ask(self, portfolio: Portfolio, known: Sequence[str]) -> None:
+        """Show a portfolio; `known` are the names of all."""
+        self._known = frozenset(known) - {portfolio.name}
+        self.name.setText(portfolio.name)
+        self.artist.setText(portfolio.artist)
+        self.handles.setText(", ".join(portfolio.handles))
+        self._check()
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def refuse(self) -> None:
+        """The name is another portfolio's."""
+        self._known |= {self.name.text().strip()}
+        self._check()
+
+    @Slot()
+    def _check(self) -> None:
+        name = self.name.text().strip()
+        is_taken = name in self._known
+        self.taken.setText(tr("Another portfolio has this name.") if is_taken else "")
+        self.taken.setVisible(is_taken)
+        self.save.setEnabled(bool(name) and not is_taken)
+
+    @Slot()
+    def _go(self) -> None:
+        if self.save.isEnabled():
+            artist, handles = self.artist.text().strip(), split_handles(self.handles.text())
+            self.saved.emit(NewPortfolio(self.name.text().strip(), artist, handles))
 
 
 def _field(title: str, edit: QLineEdit) -> QWidget:

@@ -1,4 +1,4 @@
-"""The portfolio: dropped, indexed, shown."""
+"""The portfolio: dropped, indexed, shown and cared for."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.core.records import Portfolio, Work
+from provcheck.app.portfolios import NewPortfolio
+from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
-from provcheck.gui import tokens
+from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
-from provcheck.gui.models.thumb_store import ThumbStore
-from provcheck.gui.models.work_model import WorkDelegate, WorkModel
+from provcheck.gui.models.work_shelf import Arranged
 from provcheck.gui.pages.page import Page, centred
-from provcheck.gui.pages.portfolio_form import PortfolioForm
+from provcheck.gui.pages.portfolio_actions import PortfolioActions
+from provcheck.gui.pages.portfolio_care import Loaded, PortfolioCare
+from provcheck.gui.pages.portfolio_form import PortfolioEditor, PortfolioForm
+from provcheck.gui.pages.portfolio_view import PortfolioView
+from provcheck.gui.pages.portfolio_works import PortfolioWorks
 from provcheck.gui.services import IndexOrder
-from provcheck.gui.tasks import Latest, Task
-from provcheck.gui.widgets.basics import button, column, fill, label, row
-from provcheck.gui.widgets.file_list import FileLists
-from provcheck.gui.widgets.not_compared import MissingList, SkippedList
-from provcheck.gui.widgets.progress_panel import ProgressPanel
+from provcheck.gui.tasks import Task
+from provcheck.gui.widgets.basics import fill
+from provcheck.gui.widgets.confirm import ConfirmDialog
+from provcheck.gui.widgets.work_preview import WorkPreview
 
 _LOOK_AGAIN_MS = 2000
 _SMALL = 2000
@@ -31,14 +35,16 @@ _SMALL = 2000
 
 
 class PortfolioPage(Page):
-    """Empty, asking whose works they are, or showing a portfolio, which may be being indexed.
+    """Empty, asking whose works they are, or showing a portfolio, one of its works, or its names.
 
     Signals:
         indexed: The `IndexSummary` of indexing that has ended.
-        ended: Indexing has ended in any way; what was kept is to be looked up.
+        changed: The `Portfolio` that has another name, artist or handles now.
+        ended: What the library holds is to be looked up: something was indexed, changed, taken out or put back.
     """
 
     indexed = Signal(object)
+    changed = Signal(object)
     ended = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -48,103 +54,172 @@ class PortfolioPage(Page):
         self._portfolio: Portfolio | None = None
         self._known: tuple[str, ...] = ()
         self.task: Task | None = None
-        self._works = Latest(context.reads, self)
-        self._works.answered.connect(self._show_works)
-        thumbs = ThumbStore(context.services.load_preview, context.reads, 2 * tokens.GRID_THUMB, self)
-        self.model = WorkModel(thumbs, self)
+        self.question: ConfirmDialog | None = None
+        self.commands = PortfolioActions(self)
+        self.care = PortfolioCare(context, self)
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._load_works)
-        self._make_widgets()
-        self._lay_out()
+        self._make_views()
         self._connect()
+        self._connect_care()
+        self._allow()
 
-    def _make_widgets(self) -> None:
+    def _make_views(self) -> None:
         words = DropWords(
             tr("Drop your portfolio here"),
             tr("Folders and pictures are only read, never changed.\nNothing leaves this computer."),
             tr("Choose a folder…"),
         )
-        more = DropWords(tr("Drop more works here"), "", tr("Choose a folder…"), tr("Choose files…"))
         self.drop = DropArea(words, self._context.dialogs)
-        self.more = DropArea(more, self._context.dialogs, compact=True)
-        self.form = PortfolioForm()
-        self.title = label("", "page")
-        self.count = label("", "second")
-        self.refresh = button(tr("Look for changes"), name=tr("Look at the files of this portfolio again"))
-        self.another = button(tr("New portfolio…"))
-        self.progress = ProgressPanel(tr("Indexing"))
-        self.skipped = SkippedList()
-        self.missing = MissingList()
-        self.grid = QListView()
-        self.grid.setModel(self.model)
-        self.grid.setItemDelegate(WorkDelegate(self.model, self.grid))
-        self.grid.setViewMode(QListView.ViewMode.IconMode)
-        self.grid.setResizeMode(QListView.ResizeMode.Adjust)
-        self.grid.setMovement(QListView.Movement.Static)
-        self.grid.setUniformItemSizes(True)
-        self.grid.setSpacing(tokens.SPACE_1)
-        self.grid.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.grid.setAccessibleName(tr("Works of the portfolio"))
-
-    def _lay_out(self) -> None:
-        head = row(space=tokens.SPACE_2)
-        words = column(space=0)
-        fill(words, [self.title, self.count])
-        fill(head, [words, None, self.refresh, self.another])
-        shown = QWidget()
-        layout = column(shown, space=tokens.SPACE_4)
-        lists = FileLists(self.skipped, self.missing)
-        fill(layout, [head, self.progress, self.more, self.grid, lists])
-        layout.setStretch(3, 1)
+        self.form, self.editor = PortfolioForm(), PortfolioEditor()
+        self.view = PortfolioView(self._context, self.commands)
+        self.preview = WorkPreview(self._context)
+        self.works = PortfolioWorks(self.view, self.preview, self.commands, self.care, self._context.dialogs)
+        self.model, self.grid, self.more = self.view.model, self.view.grid, self.view.more
+        self.title, self.skipped, self.progress = self.view.title, self.view.skipped, self.view.indexing
+        self.another, self.notice = self.view.another, self.view.notice
+        self.undo = self.works.undo
+        self.empty, self.asking, self.editing = centred(self.drop), centred(self.form), centred(self.editor)
         self.stack = QStackedWidget()
-        self.empty, self.asking, self.shown = centred(self.drop), centred(self.form), shown
-        for view in (self.empty, self.asking, self.shown):
+        for view in (self.empty, self.asking, self.view, self.preview, self.editing):
             self.stack.addWidget(view)
         fill(self.outer, [self.stack])
-        self.progress.hide()
 
     def _connect(self) -> None:
-        self.take_drops_for(self.drop, self.more)
+        self.take_drops_for(self.drop, self.view.first, self.more)
         self.drop.dropped.connect(self._ask)
+        self.view.first.dropped.connect(self._add)
         self.more.dropped.connect(self._add)
         self.form.ready.connect(self.start)
-        self.form.abandoned.connect(self._abandon)
-        self.refresh.clicked.connect(self._refresh)
-        self.another.clicked.connect(self._show_empty)
+        self.form.abandoned.connect(self._show_works)
+        self.editor.saved.connect(self._change)
+        self.editor.abandoned.connect(self._show_works)
         self.progress.cancel_asked.connect(self.cancel)
+        self.progress.pause_asked.connect(self._pause)
+        commands = self.commands
+        self.addActions(commands.of_page)
+        commands.add_files.triggered.connect(self.more.choose_files)
+        commands.add_folder.triggered.connect(self.more.choose_folder)
+        commands.refresh.triggered.connect(self._refresh)
+        commands.edit.triggered.connect(self._edit)
+        commands.new.triggered.connect(self._show_empty)
+        commands.delete.triggered.connect(self._ask_delete)
+
+    def _connect_care(self) -> None:
+        self.care.loaded.connect(self._take_contents)
+        self.care.looked.connect(self._take_looks)
+        self.care.changed.connect(self._take_changed)
+        self.care.deleted.connect(self._take_deleted)
+        self.works.large_asked.connect(self._show_large)
+        self.works.grid_asked.connect(self._show_works)
+        self.works.freed.connect(self._allow)
+        self.works.ended.connect(self.ended)
 
     @property
     def busy(self) -> bool:
         """Whether a portfolio is being indexed."""
         return self.task is not None
 
+    # What is shown.
+
     def show_portfolio(self, portfolio: Portfolio | None, known: Sequence[str]) -> None:
         """Show a portfolio, or the empty page when there is none; `known` are the names of all."""
         self._known = tuple(known)
         if self.busy:
             return
+        before = self._portfolio
         self._portfolio = portfolio
+        self._allow()
         if portfolio is None:
+            self._leave()
             self._show_empty()
             return
-        self._show_head(portfolio)
-        self.stack.setCurrentWidget(self.shown)
+        if before is None or before.number != portfolio.number:
+            self._leave()
+        self.view.show_head(portfolio)
+        if self.stack.currentWidget() not in {self.preview, self.editing}:
+            self.stack.setCurrentWidget(self.view)
         self._load_works()
 
-    def _show_head(self, portfolio: Portfolio) -> None:
-        self.title.setText(portfolio.name)
-        works = tr_n("{count} work", "{count} works", portfolio.work_count)
-        names = ", ".join(name for name in (portfolio.artist, *portfolio.handles) if name)
-        self.count.setText(tr("{works} by {names}").format(works=works, names=names) if names else works)
+    def _leave(self) -> None:
+        """Forget what was shown of another portfolio."""
+        self.care.forget()
+        self.works.forget()
+        self.view.bar.show_all()
+        self.model.set_items(Arranged())
+        self.view.set_loaded(loaded=False)
+        self.stack.setCurrentWidget(self.view)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere, also while works are chosen."""
+        self.view.show_drop(over=True)
+        super().dragEnterEvent(event)
+        if not event.isAccepted():
+            self.view.show_drop(over=False)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        super().dragLeaveEvent(event)
+        self.view.show_drop(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the files."""
+        super().dropEvent(event)
+        self.view.show_drop(over=False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for missing files whenever the page is opened."""
+        super().showEvent(event)
+        self._look_for_missing()
 
     @Slot()
     def _show_empty(self) -> None:
         self.stack.setCurrentWidget(self.empty)
+        self.drop.setFocus()
 
     @Slot()
-    def _abandon(self) -> None:
-        self.stack.setCurrentWidget(self.empty if self._portfolio is None else self.shown)
+    def _show_works(self) -> None:
+        self.stack.setCurrentWidget(self.empty if self._portfolio is None else self.view)
+        self.grid.setFocus()
+
+    @Slot()
+    def _show_large(self) -> None:
+        self.stack.setCurrentWidget(self.preview)
+        self.preview.setFocus()
+
+    @Slot()
+    def _load_works(self) -> None:
+        if self._portfolio is None or (self.busy and self.model.rowCount() > _SMALL):
+            return
+        self.care.load(self._portfolio.name, self.model.shelf.arranged)
+
+    @Slot(str, object)
+    def _take_contents(self, name: str, loaded: Loaded | None) -> None:
+        if self._portfolio is None or name != self._portfolio.name or loaded is None:
+            return
+        if self.model.set_items(loaded[1]):
+            self.view.thumbs.forget_missing()
+        self.view.set_loaded(loaded=True)
+        if not self.busy:
+            self._portfolio = loaded[0]
+            self.view.show_head(loaded[0])
+            self._look_for_missing()
+
+    def _look_for_missing(self) -> None:
+        if self.isVisible() and not self.busy:
+            self.care.look_for(list(self.model.shelf.arranged.by_path))
+
+    @Slot(list)
+    def _take_looks(self, looks: list[FolderLook]) -> None:
+        self.model.note_looks(looks)
+        self.works.allow(free=not self._blocked)
+        silent = [look for look in looks if not look.answered]
+        if silent:
+            sentence = tr("{folder} does not answer: whether the files on it are in their places is not known.")
+            self.notice.say(sentence.format(folder=silent[0].folder), warns=True)
+
+    # Indexing.
 
     @Slot(list)
     def _ask(self, paths: list[Path]) -> None:
@@ -164,22 +239,27 @@ class PortfolioPage(Page):
     @Slot(object)
     def start(self, order: IndexOrder) -> None:
         """Index in a worker."""
-        if self.busy:
+        if self._blocked:
             return
         if self._portfolio is None or self._portfolio.name != order.name:
+            self._leave()
             self._portfolio = Portfolio(0, order.name, order.artist, order.handles)
-            self.model.set_works(())
-        self._show_head(self._portfolio)
+        self.view.show_head(self._portfolio)
         self.skipped.clear()
-        self.missing.clear()
+        self.notice.dismiss()
         self.progress.begin()
-        self._set_running(running=True)
-        self.stack.setCurrentWidget(self.shown)
+        self.stack.setCurrentWidget(self.view)
         index = self._context.services.index
         self.task = self._context.jobs.start(lambda token: index(order, token))
         self.task.events.connect(self._take)
         self.task.ended.connect(self._job_ended)
+        self._allow()
         self._look_again.start()
+
+    @Slot(bool)
+    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
+        if self.task is not None:
+            self.task.pause() if pauses else self.task.resume()
 
     @Slot()
     def cancel(self) -> None:
@@ -199,40 +279,85 @@ class PortfolioPage(Page):
 
     def _finish(self, summary: IndexSummary) -> None:
         self._portfolio = summary.portfolio
-        self._show_head(summary.portfolio)
-        self.missing.add_paths(summary.missing)
+        self.view.show_head(summary.portfolio)
         self.indexed.emit(summary)
 
     @Slot()
     def _job_ended(self) -> None:
         self.task = None
         self._look_again.stop()
-        self._set_running(running=False)
+        self._allow()
         self._load_works()
         self.ended.emit()
 
-    def _set_running(self, *, running: bool) -> None:
-        self.progress.setVisible(running)
-        for widget in (self.more, self.refresh, self.another):
-            widget.setVisible(not running)
+    @property
+    def _blocked(self) -> bool:
+        """Whether a job writes to the portfolio."""
+        return self.busy or self.care.relocation is not None
+
+    def _allow(self) -> None:
+        """Offer what can be done now."""
+        free = not self._blocked
+        shown = self._portfolio is not None
+        self.progress.setVisible(self.busy)
+        self.works.portfolio = self._portfolio
+        self.works.allow(free=free)
+        self.view.set_free(free=free)
+        commands = self.commands
+        for action in (commands.add_files, commands.add_folder, commands.refresh, commands.edit, commands.delete):
+            action.setEnabled(free and shown)
+        commands.new.setEnabled(free)
+
+    # The portfolio itself.
 
     @Slot()
-    def _load_works(self) -> None:
-        if self._portfolio is None or (self.busy and self.model.rowCount() > _SMALL):
-            return
-        self._works.ask(_works_of, self._context, self._portfolio.name)
+    def _edit(self) -> None:
+        if self._portfolio is not None:
+            self.stack.setCurrentWidget(self.editing)
+            self.editor.ask(self._portfolio, self._known)
 
     @Slot(object)
-    def _show_works(self, works: tuple[Work, ...]) -> None:
-        bar = self.grid.verticalScrollBar()
-        place = bar.value()
-        if self.model.set_works(works):
-            # A reset scrolls to the top; the view lays itself out before it can scroll back.
-            self.grid.doItemsLayout()
-            bar.setValue(place)
+    def _change(self, asked: NewPortfolio) -> None:
+        if self._portfolio is not None:
+            self.care.change(self._portfolio, asked)
 
+    @Slot(object)
+    def _take_changed(self, portfolio: Portfolio | None) -> None:
+        if portfolio is None:
+            self.editor.refuse()
+            return
+        self._portfolio = portfolio
+        self.view.show_head(portfolio)
+        self._show_works()
+        self.changed.emit(portfolio)
+        self.ended.emit()
 
-def _works_of(context: Context, name: str) -> tuple[Work, ...]:
-    """The works of the portfolio of a name; none while it is still to be made."""
-    found = next((portfolio for portfolio in context.services.list_portfolios() if portfolio.name == name), None)
-    return () if found is None else context.services.list_works(found)
+    @Slot()
+    def _ask_delete(self) -> None:
+        if self._portfolio is None or self._blocked:
+            return
+        name = self._portfolio.name
+        works = tr_n("The list of its {count:,} work.", "The list of its {count:,} works.", self._portfolio.work_count)
+        goes = [works, tr("The artist's names and handles that were kept with it.")]
+        stays = [
+            tr("The pictures: no file is touched."),
+            tr("Scans that were made with it, their reports and decisions."),
+            tr("Fingerprints: adding the same pictures again is quick."),
+        ]
+        question = tr("Delete the portfolio {name}?").format(name=name)
+        self.question = ConfirmDialog(question, goes, stays, tr("Delete the portfolio"), self)
+        self.question.accepted.connect(self._delete)
+        self.question.open()
+
+    @Slot()
+    def _delete(self) -> None:
+        if self._portfolio is not None and not self._blocked:
+            self.care.delete(self._portfolio)
+
+    @Slot()
+    def _take_deleted(self) -> None:
+        self._portfolio = None
+        self._leave()
+        self._show_empty()
+        self._allow()
+        self.ended.emit()

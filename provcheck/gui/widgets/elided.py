@@ -41,7 +41,8 @@ class ElidedLabel(QLabel):
     def sizeHint(self) -> QSize:
         """Wide enough for the whole text."""
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._whole), metrics.height())
+        # Rounded up: a text is shortened as soon as a part of a pixel is missing.
+        return QSize(metrics.horizontalAdvance(self._whole) + 1, metrics.height())
 
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, self.width()))

@@ -1,0 +1,128 @@
+"""Which files are still in their places, asked without waiting for a drive that does not answer."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from provcheck.core.jobs import CancelToken
+
+PATIENCE = 3.0
+"""Seconds that a folder has to answer."""
+
+_STEP = 0.05
+_MOST_SILENT = 2
+"""After so many folders that did not answer the rest is not asked: each leaves a thread behind that waits."""
+
+
+@dataclass(frozen=True)
+class FolderLook:
+    """What was seen of the files of one folder.
+
+    Attributes:
+        folder: The folder.
+        files: How many of its files were asked for.
+        missing: Those that are not there.
+        answered: False when the drive did not answer; nothing is known of its files then.
+    """
+
+    folder: Path
+    files: int
+    missing: tuple[Path, ...] = ()
+    answered: bool = True
+
+
+def look_for(paths: Iterable[Path], token: CancelToken, patience: float = PATIENCE) -> Iterator[FolderLook]:
+    """Look for files, a folder at a time; no file is opened. Raises `CancelledError` at once when the token says so."""
+    folders: dict[Path, list[Path]] = defaultdict(list)
+    for path in paths:
+        folders[path.parent].append(path)
+    left = list(folders.items())
+    silent = 0
+    while left:
+        if silent == _MOST_SILENT:
+            yield from (FolderLook(folder, len(files), answered=False) for folder, files in left)
+            return
+        for look in _answers(left, token, patience):
+            folder, files = left.pop(0)
+            yield look or FolderLook(folder, len(files), answered=False)
+        silent += 1
+
+
+def _answers(folders: Sequence[tuple[Path, list[Path]]], token: CancelToken, patience: float) -> Iterator[FolderLook | None]:
+    """A look for each folder in turn; None, as the last one, for a folder that did not answer."""
+    looker = _Looker(folders)
+    try:
+        for _ in range(len(folders)):
+            look = looker.next(token, patience)
+            yield look
+            if look is None:
+                return
+    finally:
+        looker.give_up()
+
+
+class _Looker:
+    """A thread that looks into folders in turn. It is left behind when the system does not return from a call."""
+
+    def __init__(self, folders: Sequence[tuple[Path, list[Path]]]) -> None:
+        self._folders = tuple(folders)
+        self._looks: queue.SimpleQueue[FolderLook] = queue.SimpleQueue()
+        self._stopped = threading.Event()
+        threading.Thread(target=self._run, name="presence", daemon=True).start()
+
+    def next(self, token: CancelToken, patience: float) -> FolderLook | None:
+        """The next folder's look; None when it does not come in time."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            token.check()
+            try:
+                return self._looks.get(timeout=_STEP)
+            except queue.Empty:
+                continue
+        return None
+
+    def give_up(self) -> None:
+        """Look no further than the folder that is looked into."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        for folder, files in self._folders:
+            if self._stopped.is_set():
+                return
+            self._looks.put(_look(folder, files))
+
+
+def _look(folder: Path, files: Sequence[Path]) -> FolderLook:
+    names = _names(folder)
+    try:
+        missing = tuple(file for file in files if file.name not in names and _is_gone(file))
+    except OSError:
+        return FolderLook(folder, len(files), answered=False)
+    return FolderLook(folder, len(files), missing)
+
+
+def _names(folder: Path) -> frozenset[str]:
+    """Names of what is surely in a folder; each other file is asked for by itself."""
+    try:
+        with os.scandir(folder) as entries:
+            return frozenset(entry.name for entry in entries if not entry.is_symlink())
+    except OSError:
+        return frozenset()
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether there is no such file; raises OSError when the drive cannot tell."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,112 @@
+"""Which works are shown and in which order: counts that can be pressed, a field, a menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.gui import tokens
+from provcheck.gui.models.work_shelf import Kind, Order, Shelf, View
+from provcheck.gui.widgets.basics import button, fill, label, row
+
+
+class WorkBar(QWidget):
+    """Above the grid.
+
+    Signals:
+        changed: The `View` that is asked for.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, *extras: QWidget) -> None:
+        """Start with everything shown, by name; `extras` stand beside the counts."""
+        super().__init__()
+        self.kinds: dict[Kind, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        names = {
+            Kind.ALL: tr("Show all works"),
+            Kind.MISSING: tr("Show only works whose file is missing"),
+            Kind.UNREAD: tr("Show only files that could not be read"),
+        }
+        for kind, name in names.items():
+            made = button("", "tool", name=name)
+            made.setToolTip(name)
+            made.setCheckable(True)
+            self._group.addButton(made)
+            self.kinds[kind] = made
+        self.kinds[Kind.ALL].setChecked(True)
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(tr("Find a name"))
+        self.words.setAccessibleName(tr("Find works by name"))
+        self.words.setClearButtonEnabled(True)
+        self.words.setMinimumWidth(tokens.SEARCH_LEAST)
+        self.words.setMaximumWidth(tokens.SEARCH_WIDTH)
+        for clear in self.words.findChildren(QToolButton):
+            clear.setAccessibleName(tr("Clear the field"))
+        self.shown = label("", "note")
+        self.orders = QActionGroup(self)
+        self.order = self._order_menu()
+        line = row(self, space=tokens.SPACE_2)
+        fill(line, [*self.kinds.values(), *extras, self.shown, None, self.words, self.order])
+        line.setStretchFactor(self.words, 2)
+        self._group.buttonClicked.connect(self._changed)
+        self.words.textChanged.connect(self._changed)
+        self.orders.triggered.connect(self._changed)
+
+    def _order_menu(self) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("kind", "menu")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setAccessibleName(tr("Sort the works"))
+        menu = QMenu(made)
+        for order, text in order_names().items():
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setData(order)
+            self.orders.addAction(action)
+        made.setMenu(menu)
+        first = self.orders.actions()[0]
+        first.setChecked(True)
+        made.setText(first.text())
+        return made
+
+    @property
+    def view(self) -> View:
+        """What is asked for."""
+        kind = next(kind for kind, made in self.kinds.items() if made.isChecked())
+        chosen = self.orders.checkedAction()
+        return View(self.words.text(), kind, Order(chosen.data()) if chosen is not None else Order.NAME)
+
+    def show_counts(self, shelf: Shelf, shown: int) -> None:
+        """Say how many there are of each kind, and how many are shown where that is fewer."""
+        counts = {kind: shelf.count(kind) for kind in Kind}
+        self.kinds[Kind.ALL].setText(tr_n("{count:,} work", "{count:,} works", counts[Kind.ALL]))
+        self.kinds[Kind.MISSING].setText(tr("{count:,} missing").format(count=counts[Kind.MISSING]))
+        self.kinds[Kind.UNREAD].setText(tr("{count:,} not read").format(count=counts[Kind.UNREAD]))
+        for kind in (Kind.MISSING, Kind.UNREAD):
+            self.kinds[kind].setVisible(counts[kind] > 0)
+            if not counts[kind] and self.kinds[kind].isChecked():
+                self.kinds[Kind.ALL].click()
+        self.shown.setText(tr("{shown:,} shown").format(shown=shown) if self.view.asks else "")
+
+    def show_all(self) -> None:
+        """Ask for everything again."""
+        self.kinds[Kind.ALL].setChecked(True)
+        self.words.clear()
+        self._changed()
+
+    @Slot()
+    def _changed(self) -> None:
+        chosen = self.orders.checkedAction()
+        if chosen is not None:
+            self.order.setText(chosen.text())
+        self.changed.emit(self.view)
+
+
+def order_names() -> dict[Order, str]:
+    """What works are sorted by, in words."""
+    return {Order.NAME: tr("By name"), Order.ADDED: tr("Newest first"), Order.SIZE: tr("Largest file first")}

@@ -1,0 +1,392 @@
+"""A grid of cells of one size, laid out by arithmetic: showing and resizing cost the same for one work and for 20,000."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+
+from provcheck.gui import tokens
+from provcheck.gui.models.thumb_store import ThumbStore
+from provcheck.gui.models.work_delegate import CELL, WorkDelegate
+from provcheck.gui.models.work_model import WorkModel
+from provcheck.gui.theme import colour
+
+Index = QModelIndex | QPersistentModelIndex
+_Flag = QItemSelectionModel.SelectionFlag
+_Move = QAbstractItemView.CursorAction
+_GAP = tokens.SPACE_1
+_ASK_MS = 15
+
+
+class WorkGrid(QListView):
+    """Works as a grid that scrolls down. Any number may be chosen, by mouse, rubber band and keyboard.
+
+    A list view for what the system's screen readers know of it; its layout, which looks at every item, is replaced.
+    """
+
+    def __init__(self, model: WorkModel, thumbs: ThumbStore, parent: QWidget | None = None) -> None:
+        """Show a model; thumbnails are asked for as cells come into view."""
+        super().__init__(parent)
+        self._works = model
+        self._thumbs = thumbs
+        self._anchor = QPersistentModelIndex()
+        self._band = QRect()
+        self._kept: tuple[list[object], object] = ([], None)
+        self._pressed = QPoint()
+        self.empty_text = ""
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(_ASK_MS)
+        self._ask.timeout.connect(self.ask_for_thumbs)
+        self._delegate = WorkDelegate(model, thumbs, self)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setItemDelegate(self._delegate)
+        model.modelAboutToBeReset.connect(self._remember)
+        self.setModel(model)
+        # After the connection of the selection, which forgets what is chosen.
+        model.modelReset.connect(self._restore)
+        thumbs.arrived.connect(self._show_thumbs)
+
+    # Layout: everything follows from the width and the number of rows.
+
+    @property
+    def columns(self) -> int:
+        """Cells beside each other."""
+        return max(1, (self.viewport().width() - _GAP) // (CELL.width() + _GAP))
+
+    def _lines(self) -> int:
+        return -(-self._works.rowCount() // self.columns)
+
+    def _step(self) -> int:
+        return CELL.height() + _GAP
+
+    def cell(self, row: int) -> QRect:
+        """Where a row's cell is in the viewport, also when it is out of view."""
+        line, column = divmod(row, self.columns)
+        if self.isRightToLeft():
+            column = self.columns - 1 - column
+        pitch = (self.viewport().width() - _GAP) / self.columns
+        left = _GAP + round(column * pitch + (pitch - _GAP - CELL.width()) / 2)
+        return QRect(QPoint(left, _GAP + line * self._step() - self.verticalOffset()), CELL)
+
+    def rows_in(self, area: QRect) -> range:
+        """Rows whose line of cells touches an area of the viewport."""
+        top = max(0, area.top() + self.verticalOffset() - _GAP) // self._step()
+        bottom = max(0, area.bottom() + self.verticalOffset() - _GAP) // self._step()
+        count = self._works.rowCount()
+        return range(min(count, top * self.columns), min(count, (bottom + 1) * self.columns))
+
+    def visualRect(self, index: Index) -> QRect:
+        """The cell of an index."""
+        return self.cell(index.row()) if index.isValid() else QRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """The index under a point of the viewport."""
+        near = self.rows_in(QRect(point, QSize(1, 1)))
+        found = next((row for row in near if self.cell(row).contains(point)), None)
+        return QModelIndex() if found is None else self._works.index(found)
+
+    def horizontalOffset(self) -> int:
+        """There is none."""
+        return 0
+
+    def verticalOffset(self) -> int:
+        """How far it is scrolled."""
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, _index: Index) -> bool:
+        """None is."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """Room for three by two."""
+        return QSize(3 * CELL.width(), 2 * CELL.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one."""
+        return QSize(CELL.width() + 2 * tokens.SPACE_5, CELL.height())
+
+    def updateGeometries(self) -> None:
+        """Fit the scroll bar."""
+        page = self.viewport().height()
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, _GAP + self._lines() * self._step() - page))
+        bar.setPageStep(max(self._step(), page - self._step()))
+        # A notch of the wheel is three steps.
+        bar.setSingleStep(self._step() // 3)
+        self._ask.start()
+
+    def doItemsLayout(self) -> None:
+        """There is nothing to lay out but the scroll bar."""
+        QAbstractItemView.doItemsLayout(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the first cell that was seen in view when the number of columns changes."""
+        before = max(1, (event.oldSize().width() - _GAP) // (CELL.width() + _GAP))
+        first = (self.verticalOffset() // self._step()) * before
+        super().resizeEvent(event)
+        self.updateGeometries()
+        if before != self.columns and event.oldSize().isValid():
+            self.verticalScrollBar().setValue(first // self.columns * self._step())
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        """Bring a cell into view."""
+        if not index.isValid():
+            return
+        area, page = self.cell(index.row()).adjusted(0, -_GAP, 0, _GAP), self.viewport().height()
+        bar = self.verticalScrollBar()
+        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + area.center().y() - page // 2)
+        elif area.top() < 0 or hint is QAbstractItemView.ScrollHint.PositionAtTop:
+            bar.setValue(bar.value() + area.top())
+        elif area.bottom() > page or hint is QAbstractItemView.ScrollHint.PositionAtBottom:
+            bar.setValue(bar.value() + area.bottom() - page)
+
+    def scrollContentsBy(self, x: int, y: int) -> None:
+        """Move what is drawn, so that only what comes into view is drawn."""
+        self.viewport().scroll(x, y)
+        self._ask.start()
+
+    # Choosing.
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """The index that a key leads to."""
+        count = self._works.rowCount()
+        if not count:
+            return QModelIndex()
+        current = self.currentIndex()
+        if not current.isValid():
+            return self._works.index(0)
+        page = max(1, self.viewport().height() // self._step()) * self.columns
+        forward = -1 if self.isRightToLeft() else 1
+        steps = {
+            _Move.MoveLeft: -forward,
+            _Move.MoveRight: forward,
+            _Move.MovePrevious: -1,
+            _Move.MoveNext: 1,
+            _Move.MoveUp: -self.columns,
+            _Move.MoveDown: self.columns,
+            _Move.MovePageUp: -page,
+            _Move.MovePageDown: page,
+            _Move.MoveHome: -count,
+            _Move.MoveEnd: count,
+        }
+        step = steps.get(action, 0)
+        row = current.row() + step
+        if action in {_Move.MoveUp, _Move.MovePageUp} and row < 0:
+            row = current.row() % self.columns
+        elif action in {_Move.MoveDown, _Move.MovePageDown} and row >= count:
+            row = self._below(current.row(), count)
+        return self._works.index(min(count - 1, max(0, row)))
+
+    def _below(self, row: int, count: int) -> int:
+        """The last cell of a column, or the last one of all where the last line is short."""
+        last = (count - 1) // self.columns
+        if row // self.columns == last:
+            return row
+        return min(count - 1, last * self.columns + row % self.columns)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Choose what a rubber band touches; with Shift, all from the first to the one under the end of the rectangle."""
+        if self.state() is QAbstractItemView.State.DragSelectingState:
+            self._select(self._runs_in(rect.normalized()), command)
+            return
+        target = self.indexAt(rect.bottomRight())
+        if not command & _Flag.Current or not self._anchor.isValid():
+            self._anchor = QPersistentModelIndex(target)
+        if not target.isValid():
+            self._select([], command)
+            return
+        first, last = sorted((self._anchor.row(), target.row()))
+        self._select([(first, last)], command)
+
+    def _runs_in(self, area: QRect) -> list[tuple[int, int]]:
+        """First and last row of the cells that touch an area, a pair for each line."""
+        runs = []
+        rows = self.rows_in(area)
+        for first in range(rows.start, rows.stop, self.columns):
+            line = range(first, min(rows.stop, first + self.columns))
+            touched = [row for row in line if self.cell(row).intersects(area)]
+            if touched:
+                runs.append((touched[0], touched[-1]))
+        return runs
+
+    def _select(self, runs: Sequence[tuple[int, int]], command: QItemSelectionModel.SelectionFlag) -> None:
+        selection = QItemSelection()
+        for first, last in runs:
+            selection.select(self._works.index(first), self._works.index(last))
+        self.selectionModel().select(selection, command)
+
+    def chosen_rows(self) -> list[int]:
+        """Rows that are chosen, from the top."""
+        ranges = _ranges(self.selectionModel().selection())
+        return sorted(row for first, last in ranges for row in range(first, last + 1))
+
+    def choose(self, rows: Sequence[int], current: int | None = None) -> None:
+        """Choose these rows and no others; `current` is where the keyboard is."""
+        self._select(_runs(rows), _Flag.ClearAndSelect)
+        if current is not None:
+            self.selectionModel().setCurrentIndex(self._works.index(current), _Flag.NoUpdate)
+            self._anchor = QPersistentModelIndex(self._works.index(current))
+
+    @Slot()
+    def _remember(self) -> None:
+        keys: list[object] = [self._works.item(row).key for row in self.chosen_rows()]
+        current = self.currentIndex()
+        self._kept = keys, self._works.item(current.row()).key if current.isValid() else None
+
+    @Slot()
+    def _restore(self) -> None:
+        """What was chosen is still chosen where it is still shown."""
+        keys, current = self._kept
+        self._kept = [], None
+        self.updateGeometries()
+        self.viewport().update()
+        rows = self._works.rows_of(keys)
+        at = self._works.rows_of([current] if current is not None else [])
+        if rows or at:
+            self.choose(rows, at[0] if at else None)
+
+    # Drawing.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cells that are to be drawn."""
+        painter = QPainter(self.viewport())
+        if not self._works.rowCount():
+            self._draw_empty(painter)
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        selection = self.selectionModel()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        plain = QStyle.StateFlag.State_Enabled
+        for row in self.rows_in(event.rect()):
+            option.rect = self.cell(row)
+            if not option.rect.intersects(event.rect()):
+                continue
+            index = self._works.index(row)
+            option.state = plain
+            if selection.isSelected(index):
+                option.state |= QStyle.StateFlag.State_Selected
+            if row == current:
+                option.state |= QStyle.StateFlag.State_HasFocus
+            self._delegate.paint(painter, option, index)
+        if not self._band.isNull():
+            self._draw_band(painter)
+        painter.end()
+
+    def _draw_empty(self, painter: QPainter) -> None:
+        painter.setPen(colour(self, "second"))
+        margin = tokens.SPACE_5
+        area = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
+
+    def _draw_band(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(QPen(colour(self, "accent"), tokens.LINE))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self._band.translated(0, -self.verticalOffset()))
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """What is to be drawn anew when a selection changes: what of it is in view."""
+        visible = self.rows_in(self.viewport().rect())
+        region = QRegion()
+        for first, last in _ranges(selection):
+            for row in range(max(visible.start, first), min(visible.stop, last + 1)):
+                region += self.cell(row)
+        return region
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose, or begin a rubber band."""
+        self._band = QRect()
+        self._pressed = event.position().toPoint() + QPoint(0, self.verticalOffset())
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the rubber band."""
+        super().mouseMoveEvent(event)
+        if self.state() is QAbstractItemView.State.DragSelectingState:
+            end = event.position().toPoint() + QPoint(0, self.verticalOffset())
+            self._band = QRect(self._pressed, end).normalized()
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the rubber band."""
+        super().mouseReleaseEvent(event)
+        if not self._band.isNull():
+            self._band = QRect()
+            self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is; at first on the first work in view."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._works.rowCount():
+            first = self.rows_in(self.viewport().rect()).start
+            self.selectionModel().setCurrentIndex(self._works.index(first), _Flag.NoUpdate)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow font and palette."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._delegate.follow_font()
+
+    def event(self, event: QEvent) -> bool:
+        """Make thumbnails for the screen the window is on."""
+        if event.type() in {QEvent.Type.DevicePixelRatioChange, QEvent.Type.Show}:
+            self._thumbs.set_side(round(tokens.GRID_THUMB * self.devicePixelRatioF()))
+            self._ask.start()
+        return super().event(event)
+
+    # Thumbnails.
+
+    @Slot()
+    def ask_for_thumbs(self) -> None:
+        """Ask for what is in view, from the top, then for a page below and above, and for nothing else."""
+        area = self.viewport().rect()
+        page = area.height()
+        seen = self.rows_in(area)
+        near = [*self.rows_in(area.translated(0, page)), *self.rows_in(area.translated(0, -page))]
+        rows = [*seen, *(row for row in near if row not in seen)]
+        self._thumbs.want([sha256 for row in rows if (sha256 := self._works.item(row).sha256)])
+
+    @Slot(list)
+    def _show_thumbs(self, arrived: Sequence[str]) -> None:
+        there = set(arrived)
+        for row in self.rows_in(self.viewport().rect()):
+            if self._works.item(row).sha256 in there:
+                self.viewport().update(self.cell(row))
+
+
+def _ranges(selection: QItemSelection) -> list[tuple[int, int]]:
+    """First and last row of each range."""
+    ranges = (selection.at(number) for number in range(selection.count()))
+    return [(each.top(), each.bottom()) for each in ranges]
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Sorted rows as first and last of each run without a gap."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -190,6 +190,11 @@ class Shelf:
         """Files that are not in their places, also of works that have another file."""
         return frozenset(self._away)
 
+    @property
+    def misses(self) -> bool:
+        """Whether some file is not in its place."""
+        return bool(self._away)
+
     def count(self, kind: Kind) -> int:
         """How many works there are, or how many are missing or not read."""
         if kind is Kind.ALL:
@@ -208,15 +213,15 @@ class Shelf:
         for folder, paths in folders.items():
             known = self._gone.get(folder, frozenset())
             concerned |= paths ^ known
-            self._away = (self._away - known) | paths if known else self._away | paths
+            self._away -= known
+            self._away |= paths
             self._gone[folder] = paths
-        before = set(self._missing)
-        for number in {self.arranged.by_path[path] for path in concerned}:
-            if all(map(self._is_gone, self.items[number].paths)):
-                self._missing.add(number)
-            else:
-                self._missing.discard(number)
-        return self._missing != before
+        numbers = {self.arranged.by_path[path] for path in concerned}
+        missing = {number for number in numbers if all(map(self._is_gone, self.items[number].paths))}
+        is_new = missing != numbers & self._missing
+        self._missing -= numbers
+        self._missing |= missing
+        return is_new
 
     def _is_gone(self, path: str) -> bool:
         return path in self._away

@@ -98,7 +98,7 @@ class PortfolioWorks(QObject):
         """Offer what can be done now; `free` when no job writes to the portfolio."""
         self._view.relocating.setVisible(self._care.relocation is not None)
         self._commands.undo.setEnabled(bool(self._removed))
-        self._commands.relocate.setEnabled(free and bool(self._view.model.shelf.missing_paths))
+        self._commands.relocate.setEnabled(free and self._view.model.shelf.misses)
 
     # Looking.
 

@@ -33,7 +33,7 @@ class PortfolioServices:
     """
 
     contents: Callable[[str], Contents | None]
-    look_for: Callable[[Sequence[Path], CancelToken], Iterator[FolderLook]]
+    look_for: Callable[[Sequence[str], CancelToken], Iterator[FolderLook]]
     relocate: Callable[[Portfolio, Sequence[Path], Path, CancelToken], Iterator[RelocateEvent]]
     change: Callable[[Portfolio, NewPortfolio], Portfolio | None]
     remove_works: Callable[[Portfolio, Sequence[int], Sequence[Path]], Removed]

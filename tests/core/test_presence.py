@@ -17,7 +17,7 @@ from provcheck.core.scan.presence import FolderLook, look_for
 
 
 def missing(looks: Iterator[FolderLook]) -> set[str]:
-    return {path.name for look in looks for path in look.missing}
+    return {Path(path).name for look in looks for path in look.missing}
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_missing_files_are_told_by_folder(art: Path) -> None:
     (art / "a" / "link.png").symlink_to(art / "nowhere.png")
     (art / "a" / "good link.png").symlink_to(art / "b" / "three.png")
     names = ("a/one.png", "a/gone.png", "a/link.png", "a/good link.png", "b/three.png", "c/four.png", "b/three.png/five.png")
-    looks = list(look_for([art / name for name in names], CancelToken()))
+    looks = list(look_for([str(art / name) for name in names], CancelToken()))
     assert missing(iter(looks)) == {"gone.png", "link.png", "four.png", "five.png"}
     assert [look.files for look in looks] == [4, 1, 1, 1]
     assert all(look.answered for look in looks)
@@ -46,23 +46,23 @@ def test_no_files_are_no_looks() -> None:
 def test_names_that_are_no_text(art: Path) -> None:
     odd = art / os.fsdecode(b"caf\xe9.png")
     odd.write_bytes(b"x")
-    assert missing(look_for([odd, art / os.fsdecode(b"th\xe9.png")], CancelToken())) == {os.fsdecode(b"th\xe9.png")}
+    assert missing(look_for([str(odd), str(art / os.fsdecode(b"th\xe9.png"))], CancelToken())) == {os.fsdecode(b"th\xe9.png")}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_may_not_be_read_does_not_make_files_missing(art: Path) -> None:
     (art / "a").chmod(0)
     try:
-        looks = list(look_for([art / "a" / "one.png"], CancelToken()))
+        looks = list(look_for([str(art / "a" / "one.png")], CancelToken()))
     finally:
         (art / "a").chmod(0o700)
-    assert looks == [FolderLook(art / "a", 1)]
+    assert looks == [FolderLook(str(art / "a"), 1)]
 
 
 def test_twenty_thousand_files_are_quick(tmp_path: Path) -> None:
     for number in range(200):
         (tmp_path / f"{number}.png").touch()
-    paths = [tmp_path / f"{number}.png" for number in range(20_000)]
+    paths = [str(tmp_path / f"{number}.png") for number in range(20_000)]
     start = time.perf_counter()
     assert len(missing(look_for(paths, CancelToken()))) == 19_800
     assert time.perf_counter() - start < 3
@@ -76,9 +76,9 @@ class DeadDrive:
         self.asked: list[str] = []
         real: Callable[..., Any] = presence._look
 
-        def look(folder: Path, files: list[Path]) -> FolderLook:
-            self.asked.append(folder.name)
-            if folder.name.startswith("dead"):
+        def look(folder: str, files: list[str]) -> FolderLook:
+            self.asked.append(Path(folder).name)
+            if Path(folder).name.startswith("dead"):
                 assert self.gate.wait(20)
             return real(folder, files)
 
@@ -94,14 +94,14 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> Iterator[DeadDrive]:
 
 @pytest.mark.usefixtures("drive")
 def test_a_drive_that_does_not_answer_is_passed_over(art: Path) -> None:
-    paths = [art / "a" / "gone.png", Path("/dead/x.png"), art / "b" / "three.png", art / "b" / "gone too.png"]
+    paths = [str(art / "a" / "gone.png"), "/dead/x.png", str(art / "b" / "three.png"), str(art / "b" / "gone too.png")]
     looks = list(look_for(paths, CancelToken(), patience=0.2))
-    assert [(look.folder.name, look.answered) for look in looks] == [("a", True), ("dead", False), ("b", True)]
+    assert [(Path(look.folder).name, look.answered) for look in looks] == [("a", True), ("dead", False), ("b", True)]
     assert missing(iter(looks)) == {"gone.png", "gone too.png"}
 
 
 def test_only_two_threads_are_left_waiting(art: Path, drive: DeadDrive) -> None:
-    paths = [Path(f"/dead{number}/x.png") for number in range(9)] + [art / "a" / "gone.png"]
+    paths = [f"/dead{number}/x.png" for number in range(9)] + [str(art / "a" / "gone.png")]
     looks = list(look_for(paths, CancelToken(), patience=0.1))
     assert [look.answered for look in looks] == [False] * 10
     assert drive.asked == ["dead0", "dead1"]
@@ -113,14 +113,14 @@ def test_cancelling_does_not_wait_for_the_drive() -> None:
     threading.Timer(0.1, token.cancel).start()
     start = time.perf_counter()
     with pytest.raises(CancelledError):
-        list(look_for([Path("/dead/x.png")], token, patience=10))
+        list(look_for(["/dead/x.png"], token, patience=10))
     assert time.perf_counter() - start < 2
 
 
 def test_a_drive_that_fails_says_nothing_of_its_files(art: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(path: Path) -> bool:
-        raise OSError(107, "Transport endpoint is not connected", str(path))
+    def fail(path: str) -> bool:
+        raise OSError(107, "Transport endpoint is not connected", path)
 
     monkeypatch.setattr(presence, "_is_gone", fail)
-    looks = list(look_for([art / "a" / "gone.png", art / "b" / "three.png"], CancelToken()))
+    looks = list(look_for([str(art / "a" / "gone.png"), str(art / "b" / "three.png")], CancelToken()))
     assert [look.answered for look in looks] == [False, True]

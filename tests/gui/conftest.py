@@ -30,6 +30,9 @@ from tests.gui.fakes import FakeDialogs, FakeProgram
 ALLOWED_QT_MESSAGES = (
     # The offscreen platform has no window manager to tell the least size to.
     "This plugin does not support propagateSizeHints()",
+    # Nor one to bring a menu to the front and give it the keyboard.
+    "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
 )
 LOUD = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
 

@@ -21,7 +21,7 @@ class FakePortfolios:
     def __init__(self, portfolios: Callable[[], Sequence[Portfolio]], works: Callable[[], Sequence[Work]]) -> None:
         self._portfolios = portfolios
         self._works = works
-        self.missing: set[Path] = set()
+        self.missing: set[str] = set()
         self.asked: list[Any] = []
 
     def services(self) -> PortfolioServices:
@@ -41,9 +41,9 @@ class FakePortfolios:
         works = tuple(KeptWork(work, 1_700_000_000 + work.number, (Path(work.path),)) for work in self._works())
         return None if found is None else Contents(found, works)
 
-    def look_for(self, paths: Sequence[Path], _token: CancelToken) -> Iterator[FolderLook]:
-        for folder in sorted({path.parent for path in paths}):
-            files = [path for path in paths if path.parent == folder]
+    def look_for(self, paths: Sequence[str], _token: CancelToken) -> Iterator[FolderLook]:
+        for folder in sorted({str(Path(path).parent) for path in paths}):
+            files = [path for path in paths if str(Path(path).parent) == folder]
             yield FolderLook(folder, len(files), tuple(path for path in files if path in self.missing))
 
     def relocate(self, portfolio: Portfolio, missing: Sequence[Path], folder: Path, _token: CancelToken) -> Iterator[Relocated]:

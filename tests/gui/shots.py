@@ -189,10 +189,10 @@ def many_works(studio: Studio) -> None:
     """Portfolios of any size, made up of the demo's works, some missing, some not read."""
     for count in (0, 1, 40, 20_000):
         held = made_up(studio, count)
-        gone = {kept.paths[0] for kept in held.works[3::7]}
+        gone = {str(kept.paths[0]) for kept in held.works[3::7]}
 
-        def look_for(paths: Sequence[Path], _token: CancelToken, gone: set[Path] = gone) -> Iterator[FolderLook]:
-            yield FolderLook(Path("/art"), len(paths), tuple(gone))
+        def look_for(paths: Sequence[str], _token: CancelToken, gone: set[str] = gone) -> Iterator[FolderLook]:
+            yield FolderLook("/art", len(paths), tuple(gone))
 
         changed = replace(studio.services.portfolio, contents=lambda _name, held=held: held, look_for=look_for)
         window = studio.window(portfolio=changed)

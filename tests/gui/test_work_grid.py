@@ -90,16 +90,16 @@ def test_the_model_keeps_to_qts_rules(qapp: QObject) -> None:
     model.set_items(arranged(30))
     model.set_view(View("1"))
     model.set_view(View("", Kind.ALL, Order.ADDED))
-    model.note_looks([FolderLook(Path("/portfolio"), 30, (Path("/portfolio/3.png"),))])
+    model.note_looks([FolderLook("/portfolio", 30, ("/portfolio/3.png",))])
     model.set_view(View("", Kind.MISSING))
-    model.note_looks([FolderLook(Path("/portfolio"), 30, (Path("/portfolio/3.png"), Path("/portfolio/4.png")))])
+    model.note_looks([FolderLook("/portfolio", 30, ("/portfolio/3.png", "/portfolio/4.png"))])
     assert model.rowCount() == 2
     model.set_items(Arranged())
     assert tester is not None
 
 
 def test_what_is_wrong_is_said_to_screen_readers(wall: Wall) -> None:
-    wall.model.note_looks([FolderLook(Path("/portfolio"), 200, (Path("/portfolio/0.png"),))])
+    wall.model.note_looks([FolderLook("/portfolio", 200, ("/portfolio/0.png",))])
     index = wall.model.index(0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "0.png, Missing"
     assert "still searched for" in index.data(Qt.ItemDataRole.ToolTipRole)
@@ -227,7 +227,7 @@ def test_a_picture_is_drawn_as_soon_as_it_is_there(wall: Wall) -> None:
 
 def test_marks_and_choice_are_drawn_not_only_in_colour(wall: Wall) -> None:
     """The ground of the mark and of the tick stand where they should."""
-    wall.model.note_looks([FolderLook(Path("/portfolio"), 200, (Path("/portfolio/1.png"),))])
+    wall.model.note_looks([FolderLook("/portfolio", 200, ("/portfolio/1.png",))])
     wall.grid.choose([0])
     wall.qtbot.waitUntil(lambda: not wall.runner.busy)
     image = wall.grid.viewport().grab().toImage()
@@ -250,6 +250,12 @@ def test_what_is_kept_is_bounded(wall: Wall, monkeypatch: pytest.MonkeyPatch) ->
     assert len(wall.asked) >= 195
     seen = [wall.model.item(row).sha256 for row in wall.grid.rows_in(wall.grid.viewport().rect())]
     assert all(map(wall.thumbs.has, seen))
+    monkeypatch.setattr(thumb_store, "KEPT_BYTES", 4 * one)
+    bar.setValue(0)
+    wall.grid.ask_for_thumbs()
+    wall.qtbot.waitUntil(lambda: not wall.runner.busy)
+    seen = [wall.model.item(row).sha256 for row in wall.grid.rows_in(wall.grid.viewport().rect())]
+    assert all(map(wall.thumbs.has, seen)), "what is seen stays, however little is to be kept"
 
 
 def test_a_preview_that_is_damaged_is_an_empty_well(qtbot: QtBot, qapp: QObject, caplog: pytest.LogCaptureFixture) -> None:

@@ -35,7 +35,7 @@ def names(shelf: Shelf, view: View) -> list[str]:
 
 
 def look(*missing: str, folder: str = "/art", answered: bool = True) -> FolderLook:
-    return FolderLook(Path(folder), 9, tuple(Path(folder) / name for name in missing), answered)
+    return FolderLook(folder, 9, tuple(f"{folder}/{name}" for name in missing), answered)
 
 
 def test_names_are_sorted_as_people_do() -> None:
@@ -65,6 +65,7 @@ def test_a_work_is_missing_when_all_its_files_are() -> None:
     assert shelf.note_looks([look("b.png")])
     assert not shelf.note_looks([look("b.png", "a.png")]), "there is another file of it"
     assert (shelf.count(Kind.MISSING), shelf.shown_path(0)) == (1, Path("/art/copy of a.png"))
+    assert shelf.missing_paths == {"/art/a.png", "/art/b.png"}
     assert names(shelf, View(kind=Kind.MISSING)) == ["b.png"]
     assert shelf.note_looks([look("b.png", "a.png", "copy of a.png")])
     assert shelf.count(Kind.MISSING) == 2

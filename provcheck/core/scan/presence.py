@@ -9,7 +9,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from provcheck.core.jobs import CancelToken
 
@@ -23,7 +22,7 @@ _MOST_SILENT = 2
 
 @dataclass(frozen=True)
 class FolderLook:
-    """What was seen of the files of one folder.
+    """What was seen of the files of one folder. Paths are texts, as there may be very many.
 
     Attributes:
         folder: The folder.
@@ -32,17 +31,17 @@ class FolderLook:
         answered: False when the drive did not answer; nothing is known of its files then.
     """
 
-    folder: Path
+    folder: str
     files: int
-    missing: tuple[Path, ...] = ()
+    missing: tuple[str, ...] = ()
     answered: bool = True
 
 
-def look_for(paths: Iterable[Path], token: CancelToken, patience: float = PATIENCE) -> Iterator[FolderLook]:
+def look_for(paths: Iterable[str], token: CancelToken, patience: float = PATIENCE) -> Iterator[FolderLook]:
     """Look for files, a folder at a time; no file is opened. Raises `CancelledError` at once when the token says so."""
-    folders: dict[Path, list[Path]] = defaultdict(list)
+    folders: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        folders[path.parent].append(path)
+        folders[os.path.dirname(path)].append(path)  # noqa: PTH120  many paths, as texts
     left = list(folders.items())
     silent = 0
     while left:
@@ -55,7 +54,7 @@ def look_for(paths: Iterable[Path], token: CancelToken, patience: float = PATIEN
         silent += 1
 
 
-def _answers(folders: Sequence[tuple[Path, list[Path]]], token: CancelToken, patience: float) -> Iterator[FolderLook | None]:
+def _answers(folders: Sequence[tuple[str, list[str]]], token: CancelToken, patience: float) -> Iterator[FolderLook | None]:
     """A look for each folder in turn; None, as the last one, for a folder that did not answer."""
     looker = _Looker(folders)
     try:
@@ -71,7 +70,7 @@ def _answers(folders: Sequence[tuple[Path, list[Path]]], token: CancelToken, pat
 class _Looker:
     """A thread that looks into folders in turn. It is left behind when the system does not return from a call."""
 
-    def __init__(self, folders: Sequence[tuple[Path, list[Path]]]) -> None:
+    def __init__(self, folders: Sequence[tuple[str, list[str]]]) -> None:
         self._folders = tuple(folders)
         self._looks: queue.SimpleQueue[FolderLook] = queue.SimpleQueue()
         self._stopped = threading.Event()
@@ -99,16 +98,16 @@ class _Looker:
             self._looks.put(_look(folder, files))
 
 
-def _look(folder: Path, files: Sequence[Path]) -> FolderLook:
+def _look(folder: str, files: Sequence[str]) -> FolderLook:
     names = _names(folder)
     try:
-        missing = tuple(file for file in files if file.name not in names and _is_gone(file))
+        missing = tuple(file for file in files if os.path.basename(file) not in names and _is_gone(file))  # noqa: PTH119
     except OSError:
         return FolderLook(folder, len(files), answered=False)
     return FolderLook(folder, len(files), missing)
 
 
-def _names(folder: Path) -> frozenset[str]:
+def _names(folder: str) -> frozenset[str]:
     """Names of what is surely in a folder; each other file is asked for by itself."""
     try:
         with os.scandir(folder) as entries:
@@ -117,10 +116,10 @@ def _names(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
-def _is_gone(path: Path) -> bool:
+def _is_gone(path: str) -> bool:
     """Whether there is no such file; raises OSError when the drive cannot tell."""
     try:
-        path.stat()
+        os.stat(path)  # noqa: PTH116
     except (FileNotFoundError, NotADirectoryError):
         return True
     except PermissionError:

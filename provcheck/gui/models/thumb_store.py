@@ -43,6 +43,7 @@ class ThumbStore(QObject):
         self._kept_bytes = 0
         self._wanted: list[str] = []
         self._pending: set[str] = set()
+        self._seen: frozenset[str] = frozenset()
         self._in_work: tuple[str, int] | None = None
         self._loading = False
 
@@ -71,8 +72,13 @@ class ThumbStore(QObject):
             self._kept.move_to_end(sha256)
         return found
 
-    def want(self, digests: Sequence[str]) -> None:
-        """Load these, the first one first, and nothing that was asked for before."""
+    def want(self, seen: Sequence[str], near: Sequence[str] = ()) -> None:
+        """Load what is seen, the first one first, then what is near, and nothing that was asked for before.
+
+        What is seen is kept however much it is.
+        """
+        self._seen = frozenset(seen)
+        digests = (*seen, *near)
         in_work = self._in_work
         loading = in_work[0] if in_work is not None and in_work[1] == self._side else None
         new = [sha256 for sha256 in reversed(digests) if sha256 not in self._kept and sha256 != loading]
@@ -135,9 +141,17 @@ class ThumbStore(QObject):
             self._kept[sha256] = None if image is None else QPixmap.fromImage(image)
             self._kept_bytes += _bytes_of(self._kept[sha256])
             self._pending.discard(sha256)
-        while self._kept_bytes > KEPT_BYTES and len(self._kept) > 1:
-            self._drop(next(iter(self._kept)))
+        self._make_room()
         self.arrived.emit([sha256 for sha256, _image in current])
+
+    def _make_room(self) -> None:
+        """Forget what was shown longest ago and is not seen now."""
+        if self._kept_bytes <= KEPT_BYTES:
+            return
+        for sha256 in [each for each in self._kept if each not in self._seen]:
+            self._drop(sha256)
+            if self._kept_bytes <= KEPT_BYTES:
+                return
 
     def _drop(self, sha256: str) -> None:
         if sha256 in self._kept:

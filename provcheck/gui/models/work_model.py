@@ -57,7 +57,7 @@ class WorkModel(QAbstractListModel):
 
     def _tool_tip(self, row: int) -> str:
         item = self.item(row)
-        lines = [str(path) for path in item.paths]
+        lines = [*item.paths]
         if self.mark(row) is Kind.MISSING:
             lines.append(tr("The file is not in its place. The work is still searched for, by what was kept of it."))
         if item.skipped is not None:

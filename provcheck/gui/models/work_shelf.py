@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +11,11 @@ from enum import StrEnum, auto
 from pathlib import Path
 
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
-from provcheck.core.records import Skipped
+from provcheck.core.records import Skipped, Work
 from provcheck.core.scan.presence import FolderLook
 
-_Parts = tuple[tuple[int, int | str], ...]
-_DIGITS = re.compile(r"(\d+)")
+_NUMBER_BITS = 32
+_DIGITS = re.compile(r"\d+")
 
 
 class Kind(StrEnum):
@@ -51,34 +52,33 @@ class View:
 class WorkItem:
     """A work, or a file that could not be read and so is none.
 
+    Paths are texts: of 20,000 works every object less is time less that the window waits while Python collects its garbage.
+
     Attributes:
-        name: Name of the file that is shown.
-        path: That file, absolute.
+        name: Name of the first file.
         words: The name as it is searched in.
-        kept: The work; None when the file could not be read.
+        paths: All its files, absolute.
+        work: The work; None when the file could not be read.
+        added: When it was added, seconds since 1970; 0 when that is not known.
         skipped: Why the file could not be read; also set of a work whose file can no longer be read.
     """
 
     name: str
-    path: Path
     words: str
-    kept: KeptWork | None = None
+    paths: tuple[str, ...]
+    work: Work | None = None
+    added: int = 0
     skipped: Skipped | None = None
 
     @property
-    def key(self) -> int | Path:
+    def key(self) -> int | str:
         """What it is known by when the portfolio is loaded anew."""
-        return self.kept.work.number if self.kept is not None else self.path
+        return self.work.number if self.work is not None else self.paths[0]
 
     @property
     def sha256(self) -> str:
         """Digest of its content; empty when it was never read."""
-        return self.kept.work.facts.sha256 if self.kept is not None else ""
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """All its files."""
-        return self.kept.paths if self.kept is not None else (self.path,)
+        return self.work.facts.sha256 if self.work is not None else ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Arranged:
 
     items: tuple[WorkItem, ...] = ()
     orders: tuple[tuple[int, ...], ...] = ((), (), ())
-    by_path: Mapping[Path, int] = field(default_factory=dict)
+    by_path: Mapping[str, int] = field(default_factory=dict)
     unread: frozenset[int] = frozenset()
     works: int = 0
 
@@ -108,43 +108,59 @@ def fold(text: str) -> str:
     return "".join(letter for letter in bare if not unicodedata.combining(letter)).casefold()
 
 
-def natural_key(words: str) -> tuple[_Parts, str]:
-    """Sorts names of files as people do: 2 before 10, and "dusk" before "dusk 2", whatever their endings are."""
+def natural_key(words: str) -> str:
+    """Sorts names of files as people do: 2 before 10, and "dusk" before "dusk 2", whatever their endings are.
+
+    One text, as texts are sorted so fast that the window does not wait for the worker that does it.
+    """
     stem, dot, ending = words.rpartition(".")
-    name = stem if dot else ending
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in _DIGITS.split(name) if part), ending
+    return f"{_DIGITS.sub(_with_length, stem if dot else ending)}\0{ending}"
+
+
+def _with_length(digits: re.Match[str]) -> str:
+    value = digits.group().lstrip("0")
+    return f"{len(value):03}{value}"
 
 
 def arrange(contents: Contents, before: Arranged) -> Arranged:
     """Items and orders of a portfolio; `before` itself when nothing is different. For many works, call it in a worker."""
-    unread = {file.path: file for file in contents.unread}
-    items = [_item_of(kept, unread) for kept in contents.works]
+    unread = {str(file.path): file for file in contents.unread}
+    # What is shown already is taken again, so that what was just made goes at once and no garbage collection has to find it.
+    shown = {item.key: item for item in before.items}
+    items = [_shown_or(_item_of(kept, unread), shown) for kept in contents.works]
     known = {path for item in items for path in item.paths}
-    items += [_unread_item(file) for file in contents.unread if file.path not in known]
-    if tuple(items) == before.items:
+    items += [_shown_or(_unread_item(path, file), shown) for path, file in unread.items() if path not in known]
+    if len(items) == len(before.items) and all(map(operator.is_, items, before.items)):
         return before
     names = [natural_key(item.words) for item in items]
-    added = [(item.kept.added, item.kept.work.number) if item.kept is not None else (-1, 0) for item in items]
-    sizes = [item.kept.work.facts.file_bytes if item.kept is not None else -1 for item in items]
+    added = [(item.added << _NUMBER_BITS) + item.work.number if item.work is not None else -1 for item in items]
+    sizes = [item.work.facts.file_bytes if item.work is not None else -1 for item in items]
     numbers = range(len(items))
     orders = (
-        tuple(sorted(numbers, key=lambda number: names[number])),
-        tuple(sorted(numbers, key=lambda number: added[number], reverse=True)),
-        tuple(sorted(numbers, key=lambda number: sizes[number], reverse=True)),
+        tuple(sorted(numbers, key=names.__getitem__)),
+        tuple(sorted(numbers, key=added.__getitem__, reverse=True)),
+        tuple(sorted(numbers, key=sizes.__getitem__, reverse=True)),
     )
-    by_path = {path: number for number, item in enumerate(items) if item.kept is not None for path in item.paths}
+    by_path = {path: number for number, item in enumerate(items) if item.work is not None for path in item.paths}
     told = frozenset(number for number, item in enumerate(items) if item.skipped is not None)
     return Arranged(tuple(items), orders, by_path, told, len(contents.works))
 
 
-def _item_of(kept: KeptWork, unread: dict[Path, UnreadFile]) -> WorkItem:
-    skipped = next((unread[path].skipped for path in kept.paths if path in unread), None)
-    return WorkItem(kept.paths[0].name, kept.paths[0], fold(kept.paths[0].name), kept, skipped)
+def _item_of(kept: KeptWork, unread: Mapping[str, UnreadFile]) -> WorkItem:
+    paths = tuple(map(str, kept.paths))
+    skipped = next((unread[path].skipped for path in paths if path in unread), None)
+    name = kept.paths[0].name
+    return WorkItem(name, fold(name), paths, kept.work, kept.added, skipped)
 
 
-def _unread_item(file: UnreadFile) -> WorkItem:
-    name = file.path.name or str(file.path)
-    return WorkItem(name, file.path, fold(name), None, file.skipped)
+def _shown_or(item: WorkItem, shown: Mapping[int | str, WorkItem]) -> WorkItem:
+    before = shown.get(item.key)
+    return before if before == item else item
+
+
+def _unread_item(path: str, file: UnreadFile) -> WorkItem:
+    name = file.path.name or path
+    return WorkItem(name, fold(name), (path,), skipped=file.skipped)
 
 
 class Shelf:
@@ -153,7 +169,8 @@ class Shelf:
     def __init__(self, arranged: Arranged | None = None, before: Shelf | None = None) -> None:
         """Nothing is missing until it is said; of files that another shelf holds too, what that knows is known."""
         self.arranged = arranged or Arranged()
-        self._gone: dict[Path, frozenset[Path]] = {}
+        self._gone: dict[str, frozenset[str]] = {}
+        self._away: set[str] = set()
         self._missing: set[int] = set()
         if before is not None:
             self._note({folder: paths & self.arranged.by_path.keys() for folder, paths in before.gone.items()})
@@ -164,14 +181,19 @@ class Shelf:
         return self.arranged.items
 
     @property
-    def gone(self) -> Mapping[Path, frozenset[Path]]:
+    def gone(self) -> Mapping[str, frozenset[str]]:
         """Files that are not in their places, by folder."""
         return self._gone
 
     @property
-    def missing_paths(self) -> frozenset[Path]:
+    def missing_paths(self) -> frozenset[str]:
         """Files that are not in their places, also of works that have another file."""
-        return frozenset().union(*self._gone.values())
+        return frozenset(self._away)
+
+    @property
+    def misses(self) -> bool:
+        """Whether some file is not in its place."""
+        return bool(self._away)
 
     def count(self, kind: Kind) -> int:
         """How many works there are, or how many are missing or not read."""
@@ -181,25 +203,28 @@ class Shelf:
 
     def note_looks(self, looks: Iterable[FolderLook]) -> bool:
         """Take in which files are not in their places; gives whether other works are missing than before."""
-        answers = {look.folder: frozenset(look.missing) & self.arranged.by_path.keys() for look in looks if look.answered}
+        known = self.arranged.by_path.keys()
+        answers = {look.folder: frozenset(look.missing) & known for look in looks if look.answered}
         return self._note(answers)
 
-    def _note(self, folders: Mapping[Path, frozenset[Path]]) -> bool:
+    def _note(self, folders: Mapping[str, frozenset[str]]) -> bool:
         """A work is missing when all its files are."""
-        concerned: set[Path] = set()
+        concerned: set[str] = set()
         for folder, paths in folders.items():
-            concerned |= paths ^ self._gone.get(folder, frozenset())
+            known = self._gone.get(folder, frozenset())
+            concerned |= paths ^ known
+            self._away -= known
+            self._away |= paths
             self._gone[folder] = paths
-        before = set(self._missing)
-        for number in {self.arranged.by_path[path] for path in concerned}:
-            if all(map(self._is_gone, self.items[number].paths)):
-                self._missing.add(number)
-            else:
-                self._missing.discard(number)
-        return self._missing != before
+        numbers = {self.arranged.by_path[path] for path in concerned}
+        missing = {number for number in numbers if all(map(self._is_gone, self.items[number].paths))}
+        is_new = missing != numbers & self._missing
+        self._missing -= numbers
+        self._missing |= missing
+        return is_new
 
-    def _is_gone(self, path: Path) -> bool:
-        return path in self._gone.get(path.parent, ())
+    def _is_gone(self, path: str) -> bool:
+        return path in self._away
 
     def is_missing(self, number: int) -> bool:
         """Whether no file of an item is in its place."""
@@ -208,7 +233,7 @@ class Shelf:
     def shown_path(self, number: int) -> Path:
         """The first file of an item that is in its place, else the first."""
         item = self.items[number]
-        return next((path for path in item.paths if not self._is_gone(path)), item.path)
+        return Path(next((path for path in item.paths if not self._is_gone(path)), item.paths[0]))
 
     def rows(self, view: View) -> Sequence[int]:
         """Numbers of the items that are asked for, in the order that is asked for."""

@@ -13,6 +13,7 @@ from provcheck.core.index.portfolio_contents import Contents, Removed
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced
 from provcheck.core.scan.presence import FolderLook
+from provcheck.gui.collecting import no_collecting
 from provcheck.gui.context import Context
 from provcheck.gui.models.work_shelf import Arranged, arrange
 from provcheck.gui.tasks import Latest, Task
@@ -68,7 +69,7 @@ class PortfolioCare(QObject):
     def _take_contents(self, answer: tuple[str, Loaded | None]) -> None:
         self.loaded.emit(*answer)
 
-    def look_for(self, paths: Sequence[Path]) -> None:
+    def look_for(self, paths: Sequence[str]) -> None:
         """Look which files are in their places; an earlier look is given up."""
         self.stop_looking()
         if not paths:
@@ -156,5 +157,10 @@ class PortfolioCare(QObject):
 
 
 def _load(contents: Callable[[str], Contents | None], name: str, shown: Arranged) -> tuple[str, Loaded | None]:
+    with no_collecting():
+        return name, _read(contents, name, shown)
+
+
+def _read(contents: Callable[[str], Contents | None], name: str, shown: Arranged) -> Loaded | None:
     found = contents(name)
-    return name, None if found is None else (found.portfolio, arrange(found, shown))
+    return None if found is None else (found.portfolio, arrange(found, shown))

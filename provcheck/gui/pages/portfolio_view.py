@@ -192,7 +192,7 @@ class PortfolioView(QWidget):
     @Slot()
     def tell_chosen(self) -> None:
         """Say how many are chosen and what can be done with them."""
-        count = len(self.grid.chosen_rows())
+        count = self.grid.chosen_count
         self.chosen.setText(tr_n("{count:,} chosen", "{count:,} chosen", count) if count else tr("Nothing chosen"))
         for action in (self._actions.open, self._actions.reveal, self._actions.copy, self._actions.remove):
             action.setEnabled(count > 0)

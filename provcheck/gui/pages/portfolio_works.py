@@ -98,7 +98,7 @@ class PortfolioWorks(QObject):
         """Offer what can be done now; `free` when no job writes to the portfolio."""
         self._view.relocating.setVisible(self._care.relocation is not None)
         self._commands.undo.setEnabled(bool(self._removed))
-        self._commands.relocate.setEnabled(free and bool(self._view.model.shelf.missing_paths))
+        self._commands.relocate.setEnabled(free and self._view.model.shelf.misses)
 
     # Looking.
 
@@ -164,8 +164,8 @@ class PortfolioWorks(QObject):
         items = [self._view.model.item(row) for row in self._view.chosen_rows]
         if self.portfolio is None or not items:
             return
-        works = [item.kept.work.number for item in items if item.kept is not None]
-        unread = [item.path for item in items if item.kept is None]
+        works = [item.work.number for item in items if item.work is not None]
+        unread = [Path(item.paths[0]) for item in items if item.work is None]
         self._care.remove(self.portfolio, works, unread)
 
     @Slot(object)
@@ -203,7 +203,7 @@ class PortfolioWorks(QObject):
         self._dialogs.choose_folder(self._view, title, self._relocate)
 
     def _relocate(self, folders: list[Path]) -> None:
-        missing = sorted(self._view.model.shelf.missing_paths)
+        missing = [Path(path) for path in sorted(self._view.model.shelf.missing_paths)]
         # While the folder was chosen something else may have begun.
         if self.portfolio is None or not missing or not self._commands.relocate.isEnabled():
             return

@@ -20,10 +20,6 @@ def _flat_words(count: int) -> str:
     return tr_n("{count} picture has too little detail to check", "{count} pictures have too little detail to check", count)
 
 
-def _missing_words(count: int) -> str:
-    return tr_n("{count} file is no longer in its place", "{count} files are no longer in their places", count)
-
-
 class SkippedList(FileList):
     """Files that could not be read."""
 
@@ -46,15 +42,3 @@ class FlatList(FileList):
     def add_paths(self, paths: Iterable[str]) -> None:
         """List pictures by their names."""
         self.add([(Path(path).name, path) for path in paths])
-
-
-class MissingList(FileList):
-    """Files of works that are no longer where they were."""
-
-    def __init__(self) -> None:
-        """Start empty, and so hidden."""
-        super().__init__(NOT_READ, tr("Files that are no longer in their places"), _missing_words)
-
-    def add_paths(self, paths: Iterable[str]) -> None:
-        """List files by their paths."""
-        self.add([(path, path) for path in paths])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -241,6 +241,11 @@ class WorkGrid(QListView):
         ranges = _ranges(self.selectionModel().selection())
         return sorted(row for first, last in ranges for row in range(first, last + 1))
 
+    @property
+    def chosen_count(self) -> int:
+        """How many are chosen."""
+        return sum(last + 1 - first for first, last in _ranges(self.selectionModel().selection()))
+
     def choose(self, rows: Sequence[int], current: int | None = None) -> None:
         """Choose these rows and no others; `current` is where the keyboard is."""
         self._select(_runs(rows), _Flag.ClearAndSelect)
@@ -364,8 +369,10 @@ class WorkGrid(QListView):
         page = area.height()
         seen = self.rows_in(area)
         near = [*self.rows_in(area.translated(0, page)), *self.rows_in(area.translated(0, -page))]
-        rows = [*seen, *(row for row in near if row not in seen)]
-        self._thumbs.want([sha256 for row in rows if (sha256 := self._works.item(row).sha256)])
+        self._thumbs.want(self._digests(seen), self._digests(row for row in near if row not in seen))
+
+    def _digests(self, rows: Iterable[int]) -> list[str]:
+        return [sha256 for row in rows if (sha256 := self._works.item(row).sha256)]
 
     @Slot(list)
     def _show_thumbs(self, arrived: Sequence[str]) -> None:

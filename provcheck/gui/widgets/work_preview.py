@@ -40,7 +40,7 @@ class ShownWork:
     item: WorkItem
     path: Path
     mark: Kind
-    missing: frozenset[Path]
+    missing: frozenset[str]
     place: int
     total: int
 
@@ -193,12 +193,12 @@ class WorkPreview(QWidget):
         self._tell(work)
         if same:
             return
-        kept = work.item.kept
-        self.well.clear(QSize(kept.work.facts.width, kept.work.facts.height) if kept is not None else QSize())
+        facts = work.item.work.facts if work.item.work is not None else None
+        self.well.clear(QSize(facts.width, facts.height) if facts is not None else QSize())
         self.well.setAccessibleName(tr("Picture of {name}").format(name=work.item.name))
         self._preview.drop()
         self._original.drop()
-        if kept is None:
+        if facts is None:
             self.well.say(self.trouble.text())
             return
         self._preview.ask(_load_preview, self._services, work.item.sha256)
@@ -214,7 +214,7 @@ class WorkPreview(QWidget):
     def _tell(self, work: ShownWork) -> None:
         self.name.setText(work.item.name)
         self.facts.setText("\n".join(facts_lines(work.item)))
-        self.facts.setVisible(work.item.kept is not None)
+        self.facts.setVisible(work.item.work is not None)
         self.trouble.setText(trouble_text(work))
         self.trouble.setVisible(bool(self.trouble.text()))
         self.note.hide()
@@ -237,7 +237,7 @@ class WorkPreview(QWidget):
     @Slot()
     def _load_original(self) -> None:
         work = self._shown
-        if work is not None and work.item.kept is not None and work.mark is not Kind.MISSING:
+        if work is not None and work.item.work is not None and work.mark is not Kind.MISSING:
             self._original.ask(_load_original, self._services, work.path, work.item.sha256)
 
     @Slot(object)
@@ -256,25 +256,25 @@ class WorkPreview(QWidget):
         self.step_asked.emit(1)
 
 
-def _path_label(path: Path) -> QLabel:
+def _path_label(path: str) -> QLabel:
     """A path that may be broken after each of its folders."""
-    made = label(str(path).replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
-    made.setAccessibleName(str(path))
-    made.setToolTip(str(path))
+    made = label(path.replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
+    made.setAccessibleName(path)
+    made.setToolTip(path)
     return made
 
 
 def facts_lines(item: WorkItem) -> list[str]:
     """What is known of a work's picture and file."""
-    if item.kept is None:
+    if item.work is None:
         return []
-    facts, locale = item.kept.work.facts, QLocale()
+    facts, locale = item.work.facts, QLocale()
     lines = [
         tr("{width:,} x {height:,} pixels").format(width=facts.width, height=facts.height),
         tr("{format}, {size}").format(format=facts.file_format, size=locale.formattedDataSize(facts.file_bytes)),
     ]
-    if item.kept.added:
-        day = QDateTime.fromSecsSinceEpoch(item.kept.added).date()
+    if item.added:
+        day = QDateTime.fromSecsSinceEpoch(item.added).date()
         lines.append(tr("Added {day}").format(day=locale.toString(day, "d MMM yyyy")))
     return lines
 

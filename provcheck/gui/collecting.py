@@ -1,0 +1,22 @@
+"""Keeping Python's garbage collector from holding up the window."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Collect no garbage while very many objects are made that are to stay.
+
+    They would set off one collection after the other, each of which looks at all of them with every thread standing still.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,449 @@
+"""The portfolio page on a real library with real files, by real events."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from provcheck.app import portfolios
+from provcheck.app.portfolios import NewPortfolio
+from provcheck.app.workspace import Workspace
+from provcheck.core.jobs import CancelToken
+from provcheck.core.scan import presence
+from provcheck.core.scan.fingerprinting import Fingerprinter
+from provcheck.core.scan.presence import FolderLook
+from provcheck.gui.app import real_services
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.models.work_shelf import Kind
+from provcheck.gui.pages.portfolio_form import split_handles
+from provcheck.gui.reveal import reveal_command
+from provcheck.gui.services import Preferences, Services
+from tests.builders import encoded, tiny_embedder, work_image
+from tests.gui.fakes import FakeDialogs
+from tests.gui.test_drop_area import drag, urls
+
+NAMES = ("campfire.jpg", "goldfish.png", "jukebox.jpg", "picnic.jpg", "regatta.jpg")
+Key = Qt.Key
+
+
+class Studio:
+    """A window on a library with a portfolio of five works in a folder."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, dialogs: FakeDialogs) -> None:
+        self.qtbot = qtbot
+        self.dialogs = dialogs
+        self.art = folder / "art"
+        self.art.mkdir()
+        for name in NAMES:
+            self.put(name)
+        self.workspace = Workspace(folder / "library")
+        self.workspace._fingerprinter = Fingerprinter([tiny_embedder(folder)])
+        self.index("Ana", self.art)
+        self.revealed: list[Path] = []
+        self.changes: dict[str, Any] = {"reveal": self.revealed.append}
+        self.windows: list[MainWindow] = []
+
+    def put(self, name: str, picture: str = "") -> Path:
+        path = self.art / Path(name).with_suffix(".png")
+        path.write_bytes(encoded(work_image(picture or name, 100), "PNG"))
+        return path
+
+    def index(self, name: str, *targets: Path) -> None:
+        list(portfolios.index(self.workspace, NewPortfolio(name, "Ana Example", ("@ana",)), targets, CancelToken()))
+
+    def open(self) -> Studio:
+        services: Services = real_services(self.workspace)
+        services = replace(
+            services, portfolio=replace(services.portfolio, **self.changes), save_preferences=lambda _preferences: None
+        )
+        self.window = MainWindow(services, self.dialogs, Preferences(portfolio="Ana"))
+        self.windows.append(self.window)
+        self.page = self.window.portfolio_page
+        self.window.show()
+        self.window.start()
+        self.qtbot.waitUntil(lambda: self.page.model.rowCount() > 0)
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        quiet = 0
+
+        def is_quiet() -> bool:
+            nonlocal quiet
+            busy = any(runner.busy for runner in self.window.context.runners)
+            quiet = 0 if busy else quiet + 1
+            return quiet > 3
+
+        self.qtbot.waitUntil(is_quiet, timeout=20_000)
+
+    def press(self, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        target = QApplication.focusWidget() or self.page
+        self.qtbot.keyClick(target, key, modifier)
+        self.settle()
+
+    def choose(self, *names: str) -> None:
+        rows = [row for row, name in enumerate(self.shown) if name.split(".")[0] in names]
+        self.page.grid.setFocus()
+        self.page.grid.choose(rows, rows[0])
+
+    @property
+    def shown(self) -> list[str]:
+        return [self.page.model.item(row).name for row in range(self.page.model.rowCount())]
+
+    @property
+    def counts(self) -> list[str]:
+        return [made.text() for made in self.page.view.bar.kinds.values() if made.isVisible()]
+
+    @property
+    def held(self) -> list[str]:
+        """What the library itself holds."""
+        contents = portfolios.contents(self.workspace, "Ana")
+        return [] if contents is None else [kept.work.name for kept in contents.works]
+
+
+@pytest.fixture
+def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
+    made = Studio(qtbot, tmp_path, FakeDialogs())
+    yield made
+    for window in made.windows:
+        window.close()
+        qtbot.waitUntil(lambda window=window: not window.isVisible())
+        window.deleteLater()
+
+
+ALL = [str(Path(name).with_suffix(".png")) for name in NAMES]
+
+
+def test_a_portfolio_is_shown_with_names_and_counts(studio: Studio) -> None:
+    (studio.art / "broken.png").write_bytes(b"no picture")
+    studio.index("Ana", studio.art)
+    (studio.art / "picnic.png").unlink()
+    page = studio.open().page
+    assert studio.shown == ["broken.png", *ALL]
+    studio.qtbot.waitUntil(lambda: studio.counts == ["5 works", "1 missing", "1 not read"])
+    assert page.title.whole_text() == "Ana"
+    assert page.view.names.whole_text() == "by Ana Example, @ana"
+    page.view.bar.kinds[Kind.UNREAD].click()
+    assert studio.shown == ["broken.png"]
+    page.view.bar.kinds[Kind.MISSING].click()
+    assert studio.shown == ["picnic.png"]
+    assert page.view.moved.isVisible()
+    page.view.bar.kinds[Kind.ALL].click()
+    assert len(studio.shown) == 6
+
+
+def test_delete_takes_works_out_and_undo_puts_them_back(studio: Studio) -> None:
+    page = studio.open().page
+    studio.choose("goldfish", "picnic")
+    studio.press(Key.Key_Delete)
+    assert studio.held == ["campfire.png", "jukebox.png", "regatta.png"] == studio.shown
+    assert page.notice.text.text() == "2 works were taken out of the portfolio. Their files were not touched."
+    assert (studio.art / "goldfish.png").exists()
+    studio.choose("regatta")
+    studio.press(Key.Key_Delete)
+    assert studio.counts == ["2 works"]
+    assert studio.window.picker.current.work_count == 2
+    studio.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert studio.held == ["campfire.png", "jukebox.png", "regatta.png"]
+    page.notice.undo.click()
+    studio.settle()
+    assert studio.held == ALL == studio.shown
+    assert not page.commands.undo.isEnabled()
+    assert not page.notice.undo.isVisible()
+
+
+def test_undo_in_the_field_is_the_fields_own(studio: Studio) -> None:
+    page = studio.open().page
+    studio.choose("goldfish")
+    studio.press(Key.Key_Delete)
+    studio.press(Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.view.bar.words.hasFocus()
+    studio.qtbot.keyClicks(page.view.bar.words, "pic")
+    studio.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "goldfish.png" not in studio.held
+    studio.press(Key.Key_Delete)
+    assert len(studio.held) == 4
+
+
+def test_typing_a_name_filters_at_once(studio: Studio) -> None:
+    page = studio.open().page
+    studio.qtbot.keyClicks(page.view.bar.words, "PIC")
+    assert studio.shown == ["picnic.png"]
+    assert page.view.bar.shown.text() == "1 shown"
+    studio.qtbot.keyClicks(page.view.bar.words, "x")
+    assert studio.shown == []
+    assert "picx" in page.grid.empty_text.casefold()
+    assert page.grid.accessibleDescription() == page.grid.empty_text
+    page.view.bar.words.clear()
+    assert studio.shown == ALL
+
+
+def test_works_are_sorted_as_asked(studio: Studio) -> None:
+    page = studio.open().page
+    sizes = {path.name: path.stat().st_size for path in studio.art.iterdir()}
+    page.view.bar.orders.actions()[2].trigger()
+    assert studio.shown == sorted(sizes, key=lambda name: sizes[name], reverse=True)
+    assert page.view.bar.order.text() == "Largest file first"
+    page.view.bar.orders.actions()[1].trigger()
+    assert studio.shown == list(reversed(ALL))
+
+
+def test_enter_opens_a_work_large_and_arrows_go_on(studio: Studio) -> None:
+    page = studio.open().page
+    studio.choose("goldfish")
+    studio.press(Key.Key_Return)
+    assert page.preview.isVisible()
+    assert page.preview.name.whole_text() == "goldfish.png"
+    assert "pixels" in page.preview.facts.text()
+    assert "Added" in page.preview.facts.text()
+    studio.qtbot.waitUntil(lambda: page.preview.well.levels is not None)
+    studio.press(Key.Key_Right)
+    assert (page.preview.name.whole_text(), page.preview.place.text()) == ("jukebox.png", "3 of 5")
+    for _ in range(4):
+        studio.press(Key.Key_Left)
+    assert page.preview.place.text() == "1 of 5"
+    assert not page.preview.before.isEnabled()
+    studio.press(Key.Key_Delete)
+    assert "campfire.png" not in studio.held
+    assert page.preview.name.whole_text() == "goldfish.png", "the next one"
+    studio.press(Key.Key_Escape)
+    assert page.grid.isVisible()
+    assert page.grid.hasFocus()
+    assert page.model.item(page.grid.currentIndex().row()).name == "goldfish.png"
+
+
+def test_a_double_click_opens_it_and_the_original_is_shown(studio: Studio) -> None:
+    page = studio.open().page
+    place = page.grid.cell(3).center()
+    studio.qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    studio.qtbot.mouseDClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.preview.isVisible()
+    studio.qtbot.wait(200)
+    studio.settle()
+    whole = page.preview.well.levels.levels[0]
+    facts = page.preview.shown.item.work.facts
+    assert (whole.width(), whole.height()) == (facts.width, facts.height)
+    assert page.preview.note.isHidden()
+    page.preview.back.click()
+    (studio.art / "picnic.png").write_bytes(b"painted over")
+    page.commands.open.trigger()
+    studio.qtbot.waitUntil(lambda: not page.preview.note.isHidden())
+    assert "small picture that was kept" in page.preview.note.text()
+
+
+def test_missing_works_say_so_and_are_found_again_by_content(studio: Studio) -> None:
+    new = studio.art.parent / "new drive"
+    new.mkdir()
+    shutil.move(studio.art / "picnic.png", new / "picnic, renamed.png")
+    shutil.move(studio.art / "regatta.png", new / "regatta.png")
+    (studio.art / "jukebox.png").unlink()
+    studio.dialogs.answers.append([new])
+    page = studio.open().page
+    studio.qtbot.waitUntil(lambda: studio.counts == ["5 works", "3 missing"])
+    studio.choose("picnic")
+    studio.press(Key.Key_Return)
+    assert "still searched for" in page.preview.trouble.text()
+    studio.press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    studio.qtbot.waitUntil(lambda: studio.counts == ["5 works", "1 missing"])
+    assert page.notice.text.text() == "2 files were found again. 1 is still missing."
+    assert "picnic, renamed.png" in studio.held
+    assert studio.shown == ["campfire.png", "goldfish.png", "jukebox.png", "picnic, renamed.png", "regatta.png"]
+
+
+def test_files_that_come_back_are_no_longer_missing(studio: Studio) -> None:
+    away = studio.art.with_name("away")
+    studio.art.rename(away)
+    studio.open()
+    studio.qtbot.waitUntil(lambda: studio.counts == ["5 works", "5 missing"])
+    away.rename(studio.art)
+    studio.window.go_to(studio.window.check_page)
+    studio.window.go_to(studio.page)
+    studio.qtbot.waitUntil(lambda: studio.counts == ["5 works"])
+    assert not studio.page.commands.relocate.isEnabled()
+
+
+def test_a_drive_that_does_not_answer_holds_nothing_up(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+    real: Callable[..., FolderLook] = presence._look
+
+    def wait(folder: str, files: list[str]) -> FolderLook:
+        assert gate.wait(30)
+        return real(folder, files)
+
+    monkeypatch.setattr(presence, "_look", wait)
+    studio.changes["look_for"] = lambda paths, token: presence.look_for(paths, token, patience=0.3)
+    page = studio.open().page
+    try:
+        studio.qtbot.waitUntil(page.notice.isVisible)
+        assert "does not answer" in page.notice.text.text()
+        assert studio.counts == ["5 works"]
+        assert page.notice.sign.isVisible()
+    finally:
+        gate.set()
+
+
+def test_what_is_dropped_while_works_are_chosen_is_added(studio: Studio) -> None:
+    page = studio.open().page
+    more = studio.art.parent / "more"
+    more.mkdir()
+    (more / "horn.png").write_bytes(encoded(work_image("french-horn.png", 100), "PNG"))
+    (more / "broken.png").write_bytes(b"no picture")
+    studio.choose("picnic")
+    assert not page.more.isVisible()
+    assert drag(page, urls(more))
+    studio.qtbot.waitUntil(lambda: not page.busy and "horn.png" in studio.shown)
+    assert page.skipped.isVisible()
+    studio.settle()
+    assert studio.counts == ["6 works", "1 not read"]
+    assert [studio.page.model.item(row).name for row in page.grid.chosen_rows()] == ["picnic.png"]
+
+
+def test_looking_for_changes_finds_new_and_changed_files(studio: Studio) -> None:
+    page = studio.open().page
+    studio.choose("goldfish")
+    studio.press(Key.Key_Delete)
+    studio.put("french-horn.png")
+    studio.put("picnic.jpg", "chalet-in-snow.jpg")
+    studio.press(Key.Key_F5)
+    studio.qtbot.waitUntil(lambda: not page.busy and "french-horn.png" in studio.shown)
+    assert sorted(studio.shown) == ["campfire.png", "french-horn.png", "jukebox.png", "picnic.png", "regatta.png"]
+
+
+def test_name_artist_and_handles_are_changed(studio: Studio) -> None:
+    studio.index("Bo", studio.art / "picnic.png")
+    page = studio.open().page
+    studio.press(Key.Key_F2)
+    editor = page.editor
+    assert (editor.name.text(), editor.artist.text(), editor.handles.text()) == ("Ana", "Ana Example", "@ana")
+    editor.name.setText("Bo")
+    assert editor.taken.isVisible()
+    assert not editor.save.isEnabled()
+    editor.name.setText("Ana 2026")
+    editor.handles.setText("@ana, Ana Q. Example; @ana_draws @ana")
+    with studio.qtbot.waitSignals([page.changed, page.ended], order="strict"):
+        studio.qtbot.keyClick(editor.handles, Key.Key_Return)
+    found = portfolios.contents(studio.workspace, "Ana 2026")
+    assert found is not None
+    assert found.portfolio.handles == ("@ana", "Ana Q. Example", "@ana_draws")
+    assert len(found.works) == 5
+
+
+def test_a_name_that_was_taken_meanwhile_is_refused(studio: Studio) -> None:
+    page = studio.open().page
+    studio.press(Key.Key_F2)
+    studio.index("Late", studio.art / "picnic.png")
+    page.editor.name.setText("Late")
+    page.editor.save.click()
+    studio.qtbot.waitUntil(page.editor.taken.isVisible)
+    assert portfolios.contents(studio.workspace, "Ana") is not None
+
+
+def test_deleting_asks_says_what_stays_and_enter_keeps(studio: Studio) -> None:
+    page = studio.open().page
+    page.commands.delete.trigger()
+    question = page.question
+    words = " ".join(label.text() for label in question.findChildren(type(page.view.chosen)))
+    assert "5 works" in words
+    assert "no file is touched" in words
+    studio.qtbot.keyClick(question, Key.Key_Return)
+    studio.settle()
+    assert studio.held == ALL
+    page.commands.delete.trigger()
+    page.question.act.click()
+    studio.settle()
+    studio.qtbot.waitUntil(page.drop.isVisible)
+    assert studio.held == []
+    assert len(list(studio.art.iterdir())) == 5
+    assert studio.window.picker.current is None
+
+
+def test_paths_are_copied_and_folders_shown(studio: Studio) -> None:
+    page = studio.open().page
+    studio.choose("goldfish", "picnic")
+    studio.press(Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == f"{studio.art / 'goldfish.png'}\n{studio.art / 'picnic.png'}"
+    assert page.notice.text.text() == "2 paths are on the clipboard."
+    page.view.buttons[page.commands.reveal].click()
+    studio.settle()
+    assert studio.revealed == [studio.art / "goldfish.png"]
+
+
+def test_the_menu_holds_what_can_be_done(studio: Studio) -> None:
+    page = studio.open().page
+    studio.choose("goldfish")
+    place = page.grid.cell(1).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.grid.viewport().mapToGlobal(place))
+    QApplication.sendEvent(page.grid.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    there = [action for action in menu.actions() if not action.isSeparator()]
+    commands = page.commands
+    assert there[:5] == [commands.open, commands.reveal, commands.copy, commands.relocate, commands.remove]
+    menu.close()
+
+
+def test_every_action_is_in_a_menu_and_has_a_key(studio: Studio) -> None:
+    page = studio.open().page
+    menus = [page.view.menu.menu(), page.commands.works_menu(page)]
+    offered = {action for menu in menus for action in menu.actions()}
+    actions = page.commands.findChildren(QAction)
+    assert len(actions) == 14
+    assert set(actions) <= offered
+    keys = [action.shortcut().toString() for action in actions]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+    assert all("&" in action.text() for action in actions)
+
+
+def test_everything_has_a_name_and_is_reached_by_tab(studio: Studio) -> None:
+    page = studio.open().page
+    (studio.art / "picnic.png").unlink()
+    page.commands.refresh.trigger()
+    studio.qtbot.waitUntil(lambda: not page.busy)
+    studio.settle()
+    studio.choose("goldfish")
+    for view in (page.view, page.preview, page.editing):
+        page.stack.setCurrentWidget(view)
+        found = [
+            widget
+            for kind in (QAbstractButton, QLineEdit, QListView, QComboBox)
+            for widget in view.findChildren(kind)
+            if widget.isVisible() and not (isinstance(widget, QToolButton) and isinstance(widget.parent(), QLineEdit))
+        ]
+        assert found
+        for widget in found:
+            assert widget.accessibleName(), widget
+            assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget.accessibleName()
+
+
+def test_the_focus_is_seen_in_the_grid(studio: Studio) -> None:
+    page = studio.open().page
+    page.view.bar.words.setFocus()
+    before = page.grid.viewport().grab().toImage()
+    page.grid.setFocus(Qt.FocusReason.TabFocusReason)
+    assert page.grid.currentIndex().row() == 0
+    after = page.grid.viewport().grab().toImage()
+    corner = page.grid.cell(0).topLeft() + QPoint(page.grid.cell(0).width() // 2, 1)
+    assert before.pixelColor(corner) != after.pixelColor(corner)
+
+
+def test_names_and_handles_are_split_at_commas() -> None:
+    assert split_handles("@ana, Ana Maria Example ;@x @y") == ("@ana", "Ana Maria Example", "@x", "@y")
+    assert split_handles(" , ") == ()
+
+
+def test_the_file_manager_is_asked_as_each_system_wants_it() -> None:
+    path = Path("/art/a b.png")
+    assert reveal_command(path, "darwin") == ("open", ["-R", "/art/a b.png"])
+    assert reveal_command(path, "win32") == ("explorer.exe", ["/select,/art/a b.png"])
+    assert reveal_command(path, "linux") is None

@@ -141,6 +141,12 @@ class PortfolioCare(QObject):
         if self.relocation is not None:
             self.relocation.cancel()
 
+    @Slot(bool)
+    def pause_relocation(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
+        """Wait, or go on."""
+        if self.relocation is not None:
+            self.relocation.pause() if pauses else self.relocation.resume()
+
     @Slot(list)
     def _take_relocation(self, events: list[object]) -> None:
         advanced = [event for event in events if isinstance(event, Advanced)]

@@ -72,6 +72,7 @@ class PortfolioWorks(QObject):
         self._key(Qt.Key.Key_Escape).connect(preview.back.click)
         self._view.notice.undo_asked.connect(self.undo)
         self._view.relocating.cancel_asked.connect(self._care.cancel_relocation)
+        self._view.relocating.pause_asked.connect(self._care.pause_relocation)
         self._view.model.modelReset.connect(self._renew_preview)
         self._view.model.dataChanged.connect(self._renew_preview)
 

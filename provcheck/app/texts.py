@@ -205,6 +205,7 @@ def edit_text(edit: Edit) -> str:
         "recoloured": tr("recoloured"),
         "greyscale": tr("turned to greyscale"),
         "inverted": tr("light and dark inverted"),
+        "tilted": tr("seen at an angle"),
         "distorted": tr("bent, or its parts moved"),
     }[edit.kind]
 

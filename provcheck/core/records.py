@@ -200,8 +200,8 @@ class Edit:
     """One named change between work and suspect.
 
     Attributes:
-        kind: "mirrored", "rotated", "scaled", "stretched", "cropped", "placed", "inverted", "greyscale",
-            "recoloured", "altered", "distorted" (bent, or its parts moved) or "repeated".
+        kind: "mirrored", "rotated", "scaled", "stretched", "tilted" (seen at an angle), "cropped", "placed", "inverted",
+            "greyscale", "recoloured", "altered", "distorted" (bent, or its parts moved) or "repeated".
         amount: Its size in `unit`; None when the edit has none.
         unit: "degrees", "factor", "share", "dE", "places" or "".
     """

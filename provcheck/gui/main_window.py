@@ -149,6 +149,8 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         self.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
+        self.scans_page.paste_wanted.connect(self._paste_to_check)
+        self.settings_page.paste_wanted.connect(self._paste_to_check)
         for page in (self.check_page, self.scans_page):
             page.exported.connect(self._say_exported)
         for runner in self.context.runners:
@@ -245,6 +247,11 @@ class MainWindow(QMainWindow):
     def _keep(self, preferences: Preferences) -> None:
         self._preferences = preferences
         self.context.writes.call(self.context.services.save_preferences, preferences)
+
+    @Slot()
+    def _paste_to_check(self) -> None:
+        self.go_to(self.check_page)
+        self.check_page.paste_here()
 
     def _opener(self, number: int) -> Callable[[], None]:
         def open_room() -> None:

@@ -57,6 +57,7 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("recoloured", 30.0, "dE"), "recoloured"),
         (Edit("greyscale"), "turned to greyscale"),
         (Edit("repeated", 3, "places"), "there 3 times"),
+        (Edit("tilted", 1.2, "factor"), "seen at an angle"),
         (Edit("distorted"), "bent, or its parts moved"),
         (Edit("inverted"), "light and dark inverted"),
     ],

@@ -348,3 +348,16 @@ def test_what_is_covered_is_not_cropped() -> None:
     assert found.region is not None
     assert found.region.share_of_work < 0.7
     assert {"cropped", "placed"}.isdisjoint(edit.kind for edit in found.edits)
+
+
+@pytest.mark.parametrize(("lift", "tilted"), [(0.0, False), (0.12, True)])
+def test_a_picture_seen_at_an_angle_is_named_so(lift: float, tilted: bool) -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    height, width = pixels.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    seen = corners + np.array([[0, 0], [0, lift * height], [0, -lift * height], [0, 0]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
+    photo = np.asarray(cv2.warpPerspective(pixels, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
+    found = compare_pair(pair_picture(pixels), pair_picture(photo), Level.STANDARD)
+    assert found.accepted
+    assert ("tilted" in {edit.kind for edit in found.edits}) is tilted

@@ -73,6 +73,21 @@ def test_a_pasted_picture_is_kept_and_checked(qtbot: QtBot, make_window: MakeWin
     qtbot.waitUntil(lambda: not window.check_page.busy)
 
 
+@pytest.mark.parametrize("room", ["scans_page", "settings_page"])
+def test_what_is_pasted_in_another_room_is_checked_too(qtbot: QtBot, make_window: MakeWindow, room: str) -> None:
+    program = FakeProgram(reports={1: report([match()])})
+    window = make_window(program)
+    page = getattr(window, room)
+    window.go_to(page)
+    window.activateWindow()
+    page.setFocus()
+    QGuiApplication.clipboard().setImage(picture())
+    qtbot.keyClick(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(program.scans_asked))
+    assert window.stack.currentWidget() is window.check_page
+    qtbot.waitUntil(lambda: not window.check_page.busy)
+
+
 def test_a_picture_dropped_from_a_browser_is_checked_and_an_address_alone_is_not_opened(
     qtbot: QtBot, make_window: MakeWindow
 ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, jacobian_at_centre
+from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, jacobian_at_centre, perspective
 from provcheck.core.matching.pixels import Colours, Comparison
 from provcheck.core.records import Alignment, Edit, PictureFacts, Polygon, Region
 
@@ -19,6 +19,8 @@ _FILLS = 0.9
 _ALTERED_WINDOWS = 2
 _SURE_PLACES = 30
 _UNSURE = 3.0
+# Of true pairs with as many places: photos of prints and tilted views 1.06 and more, all others below but one.
+_TILTED = 1.06
 _RECOLOURED = 12.0
 _GREY_CHROMA = 4.0
 _COLOUR_CHROMA = 10.0
@@ -72,10 +74,19 @@ def name_edits(
         edits.append(Edit("scaled", round(shape.scale, 3), "factor"))
     if shape.stretch - 1 >= _STRETCHED * slack:
         edits.append(Edit("stretched", round(shape.stretch, 3), "factor"))
+    tilt = perspective(matrix, (1, 1))
+    if tilt >= _TILTED and alignment.inliers >= _SURE_PLACES:
+        edits.append(Edit("tilted", round(tilt, 3), "factor"))
     edits += _extent_edits(region, matrix)
     edits += _colour_edits(alignment, colours)
     edits += _cover_edits(comparison, region)
     return tuple(edits)
+
+
+def bent(edits: tuple[Edit, ...], region: Region, matrix: Homography) -> tuple[Edit, ...]:
+    """Named changes of a picture of which further parts align otherwise: one plane seen at an angle does not explain it."""
+    straight = tuple(edit for edit in edits if edit.kind != "tilted")
+    return (*with_extent(straight, region, matrix), Edit("distorted"))
 
 
 def with_extent(edits: tuple[Edit, ...], region: Region, matrix: Homography) -> tuple[Edit, ...]:

@@ -23,7 +23,7 @@ from provcheck.core.matching.alignment import (
     align,
     alignments,
 )
-from provcheck.core.matching.edits import name_edits, with_extent
+from provcheck.core.matching.edits import bent, name_edits
 from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import (
     at_border_only,
@@ -49,7 +49,7 @@ from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 18
+PAIR_VERSION = 19
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -194,7 +194,7 @@ def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, va
     region, places = joined(first.region, further)
     edits = list(first.edits)
     if region != first.region:
-        edits = [*with_extent(first.edits, region, from_matrix3(first.alignment.work_to_suspect)), Edit("distorted")]
+        edits = list(bent(first.edits, region, from_matrix3(first.alignment.work_to_suspect)))
     elif places > 1:
         edits.append(Edit("repeated", places, "places"))
     return replace(first, region=region, edits=tuple(edits))

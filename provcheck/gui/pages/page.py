@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,7 +12,13 @@ from provcheck.gui.widgets.basics import column, fill, row
 
 
 class Page(QWidget):
-    """A room of the window."""
+    """A room of the window.
+
+    Signals:
+        paste_wanted: Something is to be pasted, and the page itself takes nothing now.
+    """
+
+    paste_wanted = Signal()
 
     def __init__(self) -> None:
         """Start empty, with the margins of a page."""
@@ -40,6 +46,14 @@ class Page(QWidget):
 
     @Slot()
     def _paste(self) -> None:
+        area = self._area()
+        if area is not None:
+            area.paste()
+        else:
+            self.paste_wanted.emit()
+
+    def paste_here(self) -> None:
+        """Take what is on the clipboard, if the page takes something now."""
         area = self._area()
         if area is not None:
             area.paste()

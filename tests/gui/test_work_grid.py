@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QObject, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -43,7 +43,6 @@ class Wall:
         self.model = WorkModel(parent)
         self.thumbs = ThumbStore(self.load, self.runner, tokens.GRID_THUMB, parent)
         self.grid = WorkGrid(self.model, self.thumbs)
-        qtbot.addWidget(self.grid)
         # Five columns, some three lines.
         self.grid.resize(5 * (CELL.width() + 12), 3 * CELL.height() + 40)
         self.grid.show()
@@ -79,6 +78,10 @@ def wall(qtbot: QtBot, qapp: QObject) -> Iterator[Wall]:
     yield made
     if made.gate is not None:
         made.gate.set()
+    # Before its model, which the application keeps until the end.
+    made.grid.close()
+    made.grid.deleteLater()
+    QCoreApplication.sendPostedEvents(made.grid, QEvent.Type.DeferredDelete)
 
 
 def test_the_model_keeps_to_qts_rules(qapp: QObject) -> None:
@@ -193,6 +196,19 @@ def test_what_is_chosen_stays_chosen_when_less_or_in_another_order_is_shown(wall
     assert wall.model.item(wall.at).name == "12.png"
     wall.model.set_view(View("13"))
     assert [wall.model.item(row).name for row in wall.chosen] == ["13.png"]
+
+
+def test_taking_works_out_moves_neither_the_view_nor_the_keyboard(wall: Wall) -> None:
+    wall.grid.setFocus()
+    wall.grid.choose([100, 101], 101)
+    wall.grid.scrollTo(wall.model.index(101), WorkGrid.ScrollHint.PositionAtCenter)
+    before = wall.grid.verticalOffset()
+    works = (work(f"{number}.png", number + 1) for number in range(200) if number not in {100, 101})
+    kept = tuple(KeptWork(each, each.number, (Path(each.path),)) for each in works)
+    wall.model.set_items(arrange(Contents(PORTFOLIO, kept), wall.model.shelf.arranged))
+    assert (wall.at, wall.chosen, wall.grid.verticalOffset()) == (101, [], before)
+    wall.press(Key.Key_Left)
+    assert wall.at == 100
 
 
 def test_the_first_cell_in_view_stays_there_when_the_window_changes(wall: Wall) -> None:

@@ -23,6 +23,8 @@ class ElidedLabel(QLabel):
         """Show a text, shortened where it must be; whole in the tool tip and for screen readers."""
         self._whole = text
         self.setAccessibleName(text)
+        # The size asked for is another one, also where what is shown of the text is not.
+        self.updateGeometry()
         self._fit()
 
     def whole_text(self) -> str:

@@ -46,7 +46,7 @@ class WorkGrid(QListView):
         self._thumbs = thumbs
         self._anchor = QPersistentModelIndex()
         self._band = QRect()
-        self._kept: tuple[list[object], object] = ([], None)
+        self._kept: tuple[list[object], object, int] = ([], None, -1)
         self._pressed = QPoint()
         self.empty_text = ""
         self._ask = QTimer(self)
@@ -257,19 +257,21 @@ class WorkGrid(QListView):
     def _remember(self) -> None:
         keys: list[object] = [self._works.item(row).key for row in self.chosen_rows()]
         current = self.currentIndex()
-        self._kept = keys, self._works.item(current.row()).key if current.isValid() else None
+        at = current.row()
+        self._kept = keys, self._works.item(at).key if current.isValid() else None, at
 
     @Slot()
     def _restore(self) -> None:
-        """What was chosen is still chosen where it is still shown."""
-        keys, current = self._kept
-        self._kept = [], None
+        """What was chosen is still chosen where it is still shown; the keyboard goes on where it was."""
+        keys, current, place = self._kept
+        self._kept = [], None, -1
         self.updateGeometries()
         self.viewport().update()
         rows = self._works.rows_of(keys)
-        at = self._works.rows_of([current] if current is not None else [])
-        if rows or at:
-            self.choose(rows, at[0] if at else None)
+        found = self._works.rows_of([current] if current is not None else [])
+        at = found[0] if found else min(place, self._works.rowCount() - 1)
+        if rows or at >= 0:
+            self.choose(rows, at if at >= 0 else None)
 
     # Drawing.
 

@@ -13,7 +13,7 @@ from provcheck.core.index.portfolio_contents import Contents, PortfolioContents,
 from provcheck.core.index.portfolio_store import PortfolioStore, as_given
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import Portfolio, Work
+from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.walk import walk
@@ -25,12 +25,6 @@ def list_portfolios(workspace: Workspace) -> tuple[Portfolio, ...]:
     """Every portfolio, by name."""
     with workspace.open_library() as library:
         return PortfolioStore(library).all()
-
-
-def list_works(workspace: Workspace, portfolio: Portfolio) -> tuple[Work, ...]:
-    """Every work of a portfolio, by path."""
-    with workspace.open_library() as library:
-        return PortfolioStore(library).works(portfolio)
 
 
 @dataclass(frozen=True)

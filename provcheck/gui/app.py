@@ -108,7 +108,6 @@ def real_services(workspace: Workspace) -> Services:
 
     return Services(
         list_portfolios=lambda: portfolios.list_portfolios(workspace),
-        list_works=lambda portfolio: portfolios.list_works(workspace, portfolio),
         index=index,
         scan=scan,
         list_scans=lambda: scanning.list_scans(workspace),

@@ -18,6 +18,11 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             (tr("Ctrl+V"), tr("Take files or a picture from the clipboard")),
             ("F1", tr("These keys")),
         ],
+        tr("Works"): [
+            (tr("Enter, Delete"), tr("Look at a work, take it out of the portfolio")),
+            (tr("Ctrl+Z"), tr("Take works back in")),
+            (tr("Ctrl+F, F5"), tr("Find a name, look for changes")),
+        ],
         tr("Matches"): [
             ("N, P", tr("Next match, previous match")),
             ("U", tr("Next match that you have not decided on")),

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self._models.answered.connect(self._show_models)
         self.picker.picked.connect(self._pick)
         self.portfolio_page.indexed.connect(self._indexed)
+        self.portfolio_page.changed.connect(self._remember)
         self.portfolio_page.ended.connect(self.reload)
         self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
         self.check_page.scanned.connect(self.scans_page.reload)

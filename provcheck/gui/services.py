@@ -17,7 +17,7 @@ from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
-from provcheck.core.records import Decision, Level, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings, Work
+from provcheck.core.records import Decision, Level, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.portfolio_services import PortfolioServices
 
@@ -97,7 +97,6 @@ class Services:
 
     Attributes:
         list_portfolios: Every portfolio, by name.
-        list_works: Every work of a portfolio.
         index: Builds or extends a portfolio; a generator of events.
         scan: Runs a scan; a generator of events that ends with the report.
         list_scans: Every scan, latest first.
@@ -119,7 +118,6 @@ class Services:
     """
 
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
-    list_works: Callable[[Portfolio], tuple[Work, ...]]
     index: Callable[[IndexOrder, CancelToken], Iterator[IndexEvent]]
     scan: Callable[[ScanOrder, CancelToken], Iterator[ScanEvent]]
     list_scans: Callable[[], tuple[ScanSummary, ...]]

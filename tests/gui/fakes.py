@@ -187,7 +187,6 @@ class FakeProgram:
     def services(self) -> Services:
         return Services(
             list_portfolios=lambda: tuple(self.portfolios),
-            list_works=lambda _portfolio: tuple(self.works),
             index=self.index,
             scan=self.scan,
             list_scans=lambda: tuple(summary_of(made) for made in reversed(self.reports.values())),

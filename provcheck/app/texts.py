@@ -194,6 +194,7 @@ def edit_text(edit: Edit) -> str:
         "cropped": tr("cropped to {share}"),
         "placed": tr("placed in a larger picture ({share} of it)"),
         "altered": tr("{share} of it altered or covered"),
+        "overlaid": tr("lettering, strokes or marks laid over {share} of it"),
     }
     if edit.kind in shares:
         return shares[edit.kind].format(share=percent(amount))
@@ -205,6 +206,7 @@ def edit_text(edit: Edit) -> str:
         "recoloured": tr("recoloured"),
         "greyscale": tr("turned to greyscale"),
         "inverted": tr("light and dark inverted"),
+        "blurred": tr("blurred"),
         "tilted": tr("seen at an angle"),
         "distorted": tr("bent, or its parts moved"),
     }[edit.kind]

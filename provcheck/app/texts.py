@@ -311,6 +311,14 @@ def _aligned_sentence(match: Match) -> str:
     return f"{seen}; {shares}. {changed}{_sharing(match.evidence.works_sharing)}"
 
 
+def versions_text(match: Match) -> str:
+    """Which other versions of the work match as well; empty when none does."""
+    if not match.versions:
+        return ""
+    named = ", ".join(work.name for work in match.versions)
+    return tr("Other versions of this work match as well: {names}.").format(names=named)
+
+
 def _sharing(works: int) -> str:
     """That other works hold the matched part too; nothing when it is one work's alone."""
     if works < 2:

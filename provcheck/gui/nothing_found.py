@@ -43,7 +43,7 @@ class NothingFound(QWidget):
         """Say what a scan without matches looked at."""
         self.title.setText(tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped"))
         pictures = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
-        works = tr_n("{count} work", "{count} works", len(report.works))
+        works = tr_n("{count} work", "{count} works", report.work_count)
         self.checked.setText(
             tr("{pictures} {works} of {portfolio}.").format(pictures=pictures, works=works, portfolio=report.portfolio.name)
         )

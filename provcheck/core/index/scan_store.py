@@ -50,7 +50,8 @@ class ScanStore:
             )
             numbered = replace(report, number=int(cursor.lastrowid or 0))
             connection.executemany(
-                "INSERT OR IGNORE INTO scan_pairs VALUES (?, ?, ?)", [(numbered.number, *match.key) for match in report.matches]
+                "INSERT OR IGNORE INTO scan_pairs VALUES (?, ?, ?)",
+                [(numbered.number, *key) for match in report.matches for key in match.keys],
             )
             connection.execute(
                 "UPDATE scans SET summary = ?, report = ? WHERE number = ?",

@@ -119,4 +119,19 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (portfolio, path)
     ) WITHOUT ROWID;
     """,
+    # Versions of one artwork share a number, 0 stands alone; contents that the artist says are none of each other.
+    """
+    ALTER TABLE works ADD COLUMN artwork INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE works ADD COLUMN versions_sought INTEGER NOT NULL DEFAULT 0;
+
+    CREATE INDEX works_by_artwork ON works (portfolio, artwork);
+
+    CREATE TABLE versions_apart (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        first TEXT NOT NULL,
+        second TEXT NOT NULL,
+        PRIMARY KEY (portfolio, first, second)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -110,6 +110,12 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "same-place": Threshold(0.2, "share", "of the smaller of two regions of a suspect: the same place seen again"),
         "element": Threshold(0.5, "share", "of a work: a larger part is the work itself, in versions"),
         "same-element": Threshold(0.5, "overlap", "of two regions of a suspect, intersection over union"),
+        # Versions of one work.
+        "version-share": Threshold(0.8, "share", "of both pictures that agree"),
+        "version-agree": Threshold(0.5, "share", "of informative windows, in light or in structure"),
+        "version-altered": Threshold(0.1, "share", "of windows with nothing in common; a signature stays below"),
+        "version-embedding": Threshold(0.6, "cosine", "pairs of works that are compared; 44 of 185,745 of the tuning set"),
+        "version-drawing": Threshold(0.6, "cosine", "as version-embedding, of maps of the drawing: 31; sketches reach 0.64"),
         # Verdicts.
         "edited-altered": Threshold(0.2, "share", "of the region with nothing in common: a part of the work, not the picture"),
         "re-encoded-corner": Threshold(0.015, "share", "largest move of a corner in a picture that is only re-encoded"),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.core.records import Portfolio
-from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
@@ -273,6 +273,9 @@ class PortfolioPage(Page):
         advanced = [event for event in events if isinstance(event, Advanced)]
         if advanced:
             self.progress.advance(advanced[-1].progress)
+        sought = [event for event in events if isinstance(event, VersionsSought)]
+        if sought:
+            self.progress.advance(sought[-1].progress, tr("Looking for versions of the same works"))
         for event in events:
             if isinstance(event, Indexed):
                 self._finish(event.summary)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, portfolios, scanning
@@ -21,6 +21,7 @@ from provcheck.app.assets import resource
 from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import set_language
 from provcheck.app.logs import start_logging
+from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import keep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
@@ -57,6 +58,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     set_language(*([settings.language] if settings.language else system))
     application = QApplication([sys.argv[0], *arguments])
     QGuiApplication.setApplicationDisplayName("Provcheck")
+    application.setWindowIcon(QIcon(str(resource("icons") / "provcheck.svg")))
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
@@ -123,7 +125,7 @@ def real_services(workspace: Workspace) -> Services:
         backgrounds=backgrounds,
         keep_picture=lambda png: keep_pasted(workspace, png, datetime.now(UTC)),
         unseen_files=lambda folder: unseen_files(workspace, folder),
-        places=Places(workspace.folder, log_file(), crash_folder()),
+        places=Places(workspace.folder, log_file(), crash_folder(), workspace.folder / PASTED),
         portfolio=portfolio_services(workspace),
     )
 

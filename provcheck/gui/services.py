@@ -65,11 +65,13 @@ class Places:
         library: Folder of the library.
         log: The log file.
         crashes: Folder of reports of crashes.
+        pasted: Folder of pictures that came without a file.
     """
 
     library: Path
     log: Path
     crashes: Path
+    pasted: Path
 
 
 @dataclass(frozen=True)

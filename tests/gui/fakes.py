@@ -184,6 +184,9 @@ class FakeProgram:
     pasted: list[bytes] = field(default_factory=list)
     before_pairs: frozenset[PairKey] | None = None
 
+    def __post_init__(self) -> None:
+        self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
+
     def services(self) -> Services:
         return Services(
             list_portfolios=lambda: tuple(self.portfolios),
@@ -202,8 +205,8 @@ class FakeProgram:
             backgrounds=lambda: {"embedding:sscd": BACKGROUND},
             keep_picture=self.keep_picture,
             unseen_files=self.unseen.get,
-            places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes")),
-            portfolio=FakePortfolios(self.portfolios_of, self.works_of).services(),
+            places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes"), Path("/library/pasted")),
+            portfolio=self.portfolio_care.services(),
         )
 
     def keep_picture(self, png: bytes) -> Path:

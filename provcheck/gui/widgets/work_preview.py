@@ -6,8 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
@@ -20,9 +19,9 @@ from provcheck.gui.images import Pyramid, from_jpeg, from_pixels, pyramid
 from provcheck.gui.models.work_shelf import Kind, Version, WorkItem
 from provcheck.gui.services import FullPicture, Services
 from provcheck.gui.tasks import Latest
-from provcheck.gui.theme import colour
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.picture_well import PictureWell
 
 
 @dataclass(frozen=True)
@@ -66,65 +65,6 @@ class _Pixels:
     note: str = ""
 
 
-class PictureWell(QWidget):
-    """A picture, whole, as large as there is room for, never larger than it is."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        super().__init__()
-        self._levels: Pyramid | None = None
-        self._whole = QSize()
-        self._note = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(tokens.VIEW_MINIMUM, tokens.VIEW_MINIMUM)
-
-    @property
-    def levels(self) -> Pyramid | None:
-        """The pixels that are shown."""
-        return self._levels
-
-    @property
-    def note(self) -> str:
-        """What is said in place of a picture, or under it."""
-        return self._note
-
-    def clear(self, whole: QSize) -> None:
-        """Show nothing, of a picture of a size that is still to come."""
-        self._whole = whole
-        self._levels = None
-        self.say("")
-
-    def set_levels(self, levels: Pyramid) -> None:
-        """Set or better the pixels; what is seen keeps its size."""
-        self._levels = levels
-        self.update()
-
-    def say(self, note: str) -> None:
-        """Say something."""
-        self._note = note
-        self.setAccessibleDescription(note)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw well, picture and note."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour(self, "well"))
-        room = QRectF(self.rect()).adjusted(tokens.SPACE_4, tokens.SPACE_4, -tokens.SPACE_4, -tokens.SPACE_4)
-        ratio = self.devicePixelRatioF()
-        if self._levels is not None:
-            size = QSizeF(self._whole) / ratio
-            if size.width() > room.width() or size.height() > room.height():
-                size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            area = QRectF(0, 0, size.width(), size.height())
-            area.moveCenter(room.center())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(area, self._levels.at(area.width() * ratio))
-        elif self._note:
-            painter.setPen(colour(self, "well_text"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)
-        painter.end()
-
-
 class WorkPreview(QWidget):
     """A work with buttons for the ones before and after it.
 
@@ -153,8 +93,8 @@ class WorkPreview(QWidget):
         self._settled.setSingleShot(True)
         self._settled.setInterval(tokens.SETTLE_MS)
         self._settled.timeout.connect(self._load_original)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._make_widgets()
+        self.setFocusProxy(self.well)
         self._lay_out()
         self.back.clicked.connect(self.back_asked)
         self.before.clicked.connect(self._step_back)

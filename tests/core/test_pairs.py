@@ -14,9 +14,9 @@ from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import pair
 from provcheck.core.matching.alignment import Aligned
-from provcheck.core.matching.pair import PairPicture, PairResult, _judge, compare_pair
+from provcheck.core.matching.pair import PairPicture, PairResult, _drawing_coincides, _judge, compare_pair
 from provcheck.core.matching.pixels import compare
-from provcheck.core.matching.structure import NO_PEAK
+from provcheck.core.matching.structure import NO_PEAK, Peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Level, Polygon
 from tests.builders import TRUTH, work_pixels
@@ -405,3 +405,31 @@ def test_strokes_are_laid_over_and_a_patch_is_altered() -> None:
     named = edits_of(patched, pixels)
     assert "altered" in named
     assert "overlaid" not in named
+
+
+def filtered(pixels: Pixels) -> Pixels:
+    """Only lines, as of a drawing; few of its windows agree in light."""
+    drawn = cv2.adaptiveThreshold(
+        cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 11, 4
+    )
+    return np.repeat(np.asarray(drawn, np.uint8)[:, :, None], 3, axis=2)
+
+
+@pytest.mark.parametrize(
+    ("peak", "coincides"),
+    [(Peak(7.0, 1.0, 0.75), True), (Peak(7.0, 1.0, 0.59), False), (Peak(5.9, 1.0, 0.75), False)],
+)
+def test_a_drawing_under_a_filter_coincides(peak: Peak, coincides: bool) -> None:
+    work = work_pixels("jukebox.jpg", 512)
+    comparison = compare(work, filtered(work), np.eye(3), inverted=False)
+    assert comparison.light.sum() < comparison.informative.sum() / 2
+    assert _drawing_coincides(peak, comparison) is coincides
+
+
+def test_a_drawing_with_another_motif_in_it_is_another_one() -> None:
+    work = work_pixels("jukebox.jpg", 512)
+    other = work.copy()
+    other[200:320, 90:210] = work_pixels("campfire.jpg", 512)[100:220, 100:220]
+    comparison = compare(work, filtered(other), np.eye(3), inverted=False)
+    assert comparison.structure.sum() > comparison.informative.sum() * 0.8, "all else is the same"
+    assert not _drawing_coincides(Peak(9.0, 3.0, 0.75), comparison)

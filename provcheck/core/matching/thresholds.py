@@ -103,6 +103,19 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "whole-picture-light": Threshold(0.95, "share", "of informative windows that agree in light"),
         "whole-picture-structure": Threshold(0.90, "share", "two discs on black reach 0.70, and 0.94 in light"),
         "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
+        # The same drawing under a filter: its directions correlate over the whole frame.
+        "drawing-correlation": Threshold(
+            0.6, "correlation", "of structure, frame on frame; of 185,731 unrelated pairs the highest is 0.59"
+        ),
+        "drawing-decades": Threshold(
+            8.5,
+            "-log10",
+            "chance at that correlation, 5.7 by a line through 0.2 to 0.5, and of the windows, none of 2,087 pairs",
+        ),
+        "drawing-slope": Threshold(7.9, "-log10 a correlation", "of the same line"),
+        "drawing-height": Threshold(6.0, "deviations", "as structure-frame; even gradients coincide at every shift"),
+        "drawing-windows": Threshold(60, "count", "informative windows needed for it"),
+        "drawing-agree": Threshold(0.45, "share", "of informative windows, and of those off the border"),
         "redrawn-structure": Threshold(0.25, "share", "of informative windows in which the lines agree"),
         "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree; redrawn if the lines do"),
         "group-places": Threshold(3, "count", "matched places in a group of windows apart from the largest one, to join it"),

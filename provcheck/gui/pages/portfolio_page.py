@@ -249,6 +249,7 @@ class PortfolioPage(Page):
         self.notice.dismiss()
         self.progress.begin()
         self.stack.setCurrentWidget(self.view)
+        self.grid.setFocus()
         index = self._context.services.index
         self.task = self._context.jobs.start(lambda token: index(order, token))
         self.task.events.connect(self._take)

@@ -106,14 +106,17 @@ def real_services(workspace: Workspace) -> Services:
         return {EMBEDDING_PREFIX + use.model_id: known[use.sha256] for use in model_uses() if use.sha256 in known}
 
     def export(report: ScanReport, target: Path) -> None:
-        export_pdf(workspace, report, target)
+        # What the window shows of a scan lacks the details of its matches.
+        whole = scanning.load_scan(workspace, report.number) if report.number else None
+        export_pdf(workspace, whole or report, target)
 
     return Services(
         list_portfolios=lambda: portfolios.list_portfolios(workspace),
         index=index,
         scan=scan,
         list_scans=lambda: scanning.list_scans(workspace),
-        load_scan=lambda number: scanning.load_scan(workspace, number),
+        load_scan=lambda number: scanning.load_scan_briefly(workspace, number),
+        match_details=lambda number, match: scanning.match_details(workspace, number, match),
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,
         model_uses=model_uses,

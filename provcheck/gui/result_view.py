@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.paths import documents_folder
 from provcheck.app.reporting import headline
+from provcheck.core.index.scan_store import is_brief
 from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
@@ -65,6 +66,7 @@ class ResultView(QWidget):
         self.decision = DecisionBar()
         self._before = Latest(context.reads, self)
         self._backgrounds = Latest(context.jobs, self)
+        self._details = Latest(context.reads, self)
         loader = PictureLoader(services.load_preview, services.read_picture, context.decodes, self)
         self.pair = PairView(loader)
         self.why = WhyPanel()
@@ -137,6 +139,7 @@ class ResultView(QWidget):
         self.model.counted.connect(self._tell_count)
         self._before.answered.connect(self._take_before)
         self._backgrounds.answered.connect(self.why.set_backgrounds)
+        self._details.answered.connect(self._explain)
         self.filters.changed.connect(self.model.set_filter)
         self.filters.grouped.connect(self.model.set_grouping)
         self.decision.decided.connect(self._decide)
@@ -241,6 +244,7 @@ class ResultView(QWidget):
         """Show a scan of before, whole; the title stands before its numbers."""
         self.begin()
         self._title = title
+        self._report = report
         self.skipped.add_skipped(report.skipped)
         if report.matches:
             self.stack.setCurrentWidget(self.page)
@@ -274,10 +278,18 @@ class ResultView(QWidget):
     @Slot(object)
     def _show_match(self, match: Match | None) -> None:
         self.detail.setVisible(match is not None)
+        self._details.drop()
         if match is None:
             self.pair.clear()
             self.why.clear()
-            return
+        elif is_brief(match) and self._report is not None:
+            self._details.ask(self._context.services.match_details, self._report.number, match)
+        else:
+            self._explain(match)
+
+    @Slot(object)
+    def _explain(self, match: Match) -> None:
+        """Show the pair and why it was told, from all that was measured."""
         self.pair.show_match(match)
         self.why.show_match(match)
 

@@ -194,6 +194,7 @@ class FakeProgram:
             scan=self.scan,
             list_scans=lambda: tuple(summary_of(made) for made in reversed(self.reports.values())),
             load_scan=self.reports.get,
+            match_details=lambda _number, match: match,
             load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
             read_picture=self.read_picture,
             model_uses=lambda: (MODEL,),

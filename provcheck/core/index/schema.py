@@ -134,4 +134,18 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (portfolio, first, second)
     ) WITHOUT ROWID;
     """,
+    # The long lists of a report in pieces, so that no reader has to take them whole; a scan of before has them in its report.
+    """
+    CREATE TABLE scan_parts (
+        scan INTEGER NOT NULL REFERENCES scans (number) ON DELETE CASCADE,
+        part TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        pair BLOB,
+        value TEXT NOT NULL
+    );
+
+    CREATE UNIQUE INDEX scan_parts_in_order ON scan_parts (scan, part, position);
+
+    CREATE INDEX scan_parts_by_pair ON scan_parts (scan, pair) WHERE pair IS NOT NULL;
+    """,
 )

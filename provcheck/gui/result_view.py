@@ -176,6 +176,9 @@ class ResultView(QWidget):
     def start(self) -> None:
         """Ask how close unrelated pairs are; the models are loaded for it."""
         self.why.prepare()
+        # Dressing some hundred widgets takes longer than a frame; now, not when the first match comes in the middle of a scan.
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
         self._backgrounds.ask(self._context.services.backgrounds)
 
     @property

@@ -320,7 +320,7 @@ def _threshold_rows(report: ScanReport) -> Iterable[Row]:
     for name, value in report.thresholds.items():
         known = THRESHOLDS.get(name)
         source = f" {known.unit}; {known.source}" if known is not None else ""
-        yield Row(name, f"{value:g}{source}")
+        yield Row(name, tr("{value:g}{source}").format(value=value, source=source))
 
 
 def report_words() -> dict[str, str]:

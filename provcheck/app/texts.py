@@ -241,7 +241,9 @@ def _closeness(match: Match) -> str:
         for measure in match.evidence.measures
         if measure.signal.startswith(EMBEDDING_PREFIX) and measure.speaks_for_copy
     ]
-    named = ", ".join(f"{signal_name(measure.signal)} {measure.value:.3f}" for measure in close)
+    named = ", ".join(
+        tr("{signal} {value:.3f}").format(signal=signal_name(measure.signal), value=measure.value) for measure in close
+    )
     text = tr("The embeddings are close ({named}), but at this level no part of the pictures aligns.").format(named=named)
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from provcheck.gui import tokens
@@ -27,6 +27,13 @@ _ROLES: dict[str, QPalette.ColorRole] = {
 def colour(widget: QWidget, name: str) -> QColor:
     """The colour of that name in `Colours`, in the scheme the widget is shown in."""
     return widget.palette().color(_ROLES[name])
+
+
+def from_reading_start(painter: QPainter, widget: QWidget) -> None:
+    """Draw what follows from the right where reading starts there: for scales, not for pictures or text."""
+    if widget.isRightToLeft():
+        painter.translate(widget.width(), 0)
+        painter.scale(-1, 1)
 
 
 def make_palette(colours: Colours) -> QPalette:

@@ -275,7 +275,7 @@ def facts_lines(item: WorkItem) -> list[str]:
     ]
     if item.added:
         day = QDateTime.fromSecsSinceEpoch(item.added).date()
-        lines.append(tr("Added {day}").format(day=locale.toString(day, "d MMM yyyy")))
+        lines.append(tr("Added {day}").format(day=locale.toString(day, tr("d MMM yyyy"))))
     return lines
 
 

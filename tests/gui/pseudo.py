@@ -1,0 +1,59 @@
+"""A made-up language: long, accented, in brackets, or in letters that run from right to left."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from provcheck.app import i18n
+
+LONGER = 0.4
+ACCENTS = str.maketrans("AEIOUaeiouncsyz", "ÀÊÏÖŪàéîõüñçšýž")
+HEBREW = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיךכלםמןנסעףפץצקרש")
+# Places of values, mnemonics and breaks stay what they are.
+_KEPT = re.compile(r"(\{[^}]*\}|&|\n)")
+
+
+def pseudo(text: str, *, rtl: bool = False) -> str:
+    """A text 40 % longer with other letters."""
+    parts = _KEPT.split(text)
+    letters = sum(len(part) for part in parts[::2])
+    longer = " ".join(["ôœ"] * round(letters * LONGER / 3 + 0.5))
+    if rtl:
+        parts[::2] = [part.lower().translate(HEBREW) for part in parts[::2]]
+        longer = longer.translate(str.maketrans("ôœ", "אב"))
+    else:
+        parts[::2] = [part.translate(ACCENTS) for part in parts[::2]]
+    return f"[{''.join(parts)} {longer}]" if letters > 1 else text
+
+
+class Pseudo(gettext.NullTranslations):
+    """Every text in the made-up language, patterns of dates excepted."""
+
+    def __init__(self, *, rtl: bool = False) -> None:
+        super().__init__()
+        self._rtl = rtl
+
+    def gettext(self, message: str) -> str:
+        return message if message == "d MMM yyyy" else pseudo(message, rtl=self._rtl)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return pseudo(msgid1 if n == 1 else msgid2, rtl=self._rtl)
+
+
+@contextmanager
+def speaking_pseudo(application: QApplication, *, rtl: bool = False) -> Iterator[None]:
+    """Speak it for a while."""
+    before, direction = i18n._current, application.layoutDirection()
+    i18n._current = Pseudo(rtl=rtl)
+    application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    try:
+        yield
+    finally:
+        i18n._current = before
+        application.setLayoutDirection(direction)

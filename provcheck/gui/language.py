@@ -24,7 +24,7 @@ def speak(application: QApplication, chosen: str = "") -> None:
 
 
 def _locale(code: str) -> QLocale:
-    """The person's own form of a language: that of their system where it speaks it, else of their country where there is one."""
+    """The person's own form of a language: their system's where that speaks it, else their country's where there is one."""
     system, wanted = QLocale.system(), QLocale(code)
     if system.language() is wanted.language():
         return system

@@ -173,7 +173,7 @@ def _buttons(colours: Colours) -> str:
     QPushButton[kind="side"]:focus {{ border-color: {colours.accent}; }}
     QPushButton[kind="tool"]:checked {{ background: {colours.line}; }}
     QPushButton[kind="icon"] {{ padding: 0; }}
-    QPushButton[kind="mode"] {{ padding: 0 {tokens.SPACE_2}px; }}
+    QPushButton[kind="mode"] {{ padding: 0 {tokens.SPACE_1 + tokens.FOCUS}px; }}
     QPushButton[kind="mode"]:checked, QPushButton[kind="icon"]:checked {{ background: {colours.line};
         border-color: {colours.second}; }}
     QPushButton[kind="mode"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {colours.accent}; }}

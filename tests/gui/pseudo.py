@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QApplication
 from provcheck.app import i18n
 
 LONGER = 0.4
+LONGER_RTL = 0.2
+"""Hebrew says things in fewer letters, but those of most fonts are wider."""
+
 ACCENTS = str.maketrans("AEIOUaeiouncsyz", "ÀÊÏÖŪàéîõüñçšýž")
 HEBREW = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיךכלםמןנסעףפץצקרש")
 # Places of values, mnemonics and breaks stay what they are.
@@ -20,16 +24,22 @@ _KEPT = re.compile(r"(\{[^}]*\}|&|\n)")
 
 
 def pseudo(text: str, *, rtl: bool = False) -> str:
-    """A text 40 % longer with other letters."""
+    """A text in other letters, 40 % longer with its brackets, from right to left 20 %.
+
+    A text of one letter or none, as a key or a pattern, stays as it is.
+    """
     parts = _KEPT.split(text)
-    letters = sum(len(part) for part in parts[::2])
-    longer = " ".join(["ôœ"] * round(letters * LONGER / 3 + 0.5))
+    length = sum(len(part) for part in parts[::2])
+    if sum(sign.isalpha() for part in parts[::2] for sign in part) < 2:
+        return text
+    more = max(0, math.ceil(length * (LONGER_RTL if rtl else LONGER)) - 2)
+    longer = (" ôœ" * more)[:more]
     if rtl:
         parts[::2] = [part.lower().translate(HEBREW) for part in parts[::2]]
         longer = longer.translate(str.maketrans("ôœ", "אב"))
     else:
         parts[::2] = [part.translate(ACCENTS) for part in parts[::2]]
-    return f"[{''.join(parts)} {longer}]" if letters > 1 else text
+    return f"[{''.join(parts)}{longer}]"
 
 
 class Pseudo(gettext.NullTranslations):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QWidget
 
 from provcheck.app.i18n import languages, tr
 from provcheck.app.texts import provider_text
@@ -18,6 +18,7 @@ from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.portfolio_picker import PickerBox
 from provcheck.gui.widgets.watched_list import WatchedList
 
 
@@ -97,8 +98,10 @@ class SettingsPage(Page):
 
     def _language(self, chosen: str) -> QWidget:
         """The languages by the names they give themselves, so that each is found by who speaks it."""
-        self.language = QComboBox()
-        self.language.setAccessibleName(tr("Language of the program"))
+        self.language = PickerBox()
+        self.language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for part in (self.language, self.language.view()):
+            part.setAccessibleName(tr("Language of the program"))
         self.language.setMinimumWidth(tokens.CHOOSER_WIDTH)
         self.language.addItem(tr("As the system"), "")
         for code in languages():
@@ -106,10 +109,10 @@ class SettingsPage(Page):
         self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
         self.language.activated.connect(self._language_picked)
         holder = QWidget()
-        fill(
-            row(holder, space=tokens.SPACE_4),
-            [self.language, label(tr("Changes at the next start of the program."), "note"), None],
-        )
+        note = label(tr("Changes at the next start of the program."), "note", wraps=True)
+        line = row(holder, space=tokens.SPACE_4)
+        fill(line, [self.language, note])
+        line.setStretch(1, 1)
         return holder
 
     def show_models(self, uses: tuple[ModelUse, ...]) -> None:

@@ -216,7 +216,7 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
     rows = [
-        Row(tr("Score"), f"{match.score:.3f}"),
+        Row(tr("Score"), tr("{value:.3f}").format(value=match.score)),
         Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
     ]
     if match.region is not None and not match.evidence.same_pixels:
@@ -320,7 +320,7 @@ def _threshold_rows(report: ScanReport) -> Iterable[Row]:
     for name, value in report.thresholds.items():
         known = THRESHOLDS.get(name)
         source = f" {known.unit}; {known.source}" if known is not None else ""
-        yield Row(name, tr("{value:g}{source}").format(value=value, source=source))
+        yield Row(name, f"{value:g}{source}")
 
 
 def report_words() -> dict[str, str]:

@@ -403,7 +403,7 @@ def _unit_text(unit: str, value: float) -> str:
         return percent(value)
     if unit == "log10":
         return _rarity(value)
-    forms = {"bits": tr("{value:.0f} bits"), "cosine": "{value:.3f}", "count": "{value:.0f}"}
+    forms = {"bits": tr("{value:.0f} bits"), "cosine": tr("{value:.3f}"), "count": "{value:.0f}"}
     return forms[unit].format(value=value)
 
 

@@ -111,7 +111,9 @@ class DropArea(QWidget):
         layout: QBoxLayout
         if compact:
             layout = row(self, space=tokens.SPACE_2)
-            layout.setContentsMargins(tokens.SPACE_3, tokens.SPACE_1, tokens.SPACE_1, tokens.SPACE_1)
+            near, far = tokens.SPACE_3, tokens.SPACE_1
+            left, right = (far, near) if self.isRightToLeft() else (near, far)
+            layout.setContentsMargins(left, tokens.SPACE_1, right, tokens.SPACE_1)
             self.hint.hide()
             fill(layout, [self.title, self.refusal, self.files_button, self.folder_button])
             layout.setStretch(0, 1)

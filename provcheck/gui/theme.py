@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from provcheck.gui import tokens
@@ -116,6 +116,11 @@ def style_sheet(colours: Colours) -> str:
     )
 
 
+def _end() -> str:
+    """The side where lines end; style sheets mirror positions, but neither paddings nor borders."""
+    return "left" if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft else "right"
+
+
 def _surfaces(colours: Colours) -> str:
     return f"""
     QWidget {{ color: {colours.text}; }}
@@ -123,7 +128,7 @@ def _surfaces(colours: Colours) -> str:
     QFrame[surface="panel"] {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
     QFrame[surface="top"] {{ background: {colours.panel}; border: none; border-bottom: {tokens.LINE}px solid {colours.line}; }}
-    QFrame[surface="side"] {{ background: {colours.panel}; border: none; border-right: {tokens.LINE}px solid {colours.line}; }}
+    QFrame[surface="side"] {{ background: {colours.panel}; border: none; border-{_end()}: {tokens.LINE}px solid {colours.line}; }}
     QFrame[surface="message"] {{ background: {colours.raised}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
     QFrame[surface="rule"] {{ background: {colours.line}; border: none;
@@ -177,9 +182,9 @@ def _buttons(colours: Colours) -> str:
     QPushButton[kind="mode"]:checked, QPushButton[kind="icon"]:checked {{ background: {colours.line};
         border-color: {colours.second}; }}
     QPushButton[kind="mode"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {colours.accent}; }}
-    QToolButton[kind="menu"] {{ padding: 0 {tokens.SPACE_4 + tokens.SPACE_1}px 0 {tokens.SPACE_2}px; }}
+    QToolButton[kind="menu"] {{ padding: 0 {tokens.SPACE_2}px; padding-{_end()}: {tokens.SPACE_4 + tokens.SPACE_1}px; }}
     QToolButton[kind="menu"]::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right;
-        right: {tokens.SPACE_1}px; }}
+        {_end()}: {tokens.SPACE_1}px; }}
     QMenu {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line}; padding: {tokens.SPACE_1}px; }}
     QMenu::item {{ padding: {tokens.SPACE_2}px {tokens.SPACE_4}px {tokens.SPACE_2}px {tokens.SPACE_5}px;
         border-radius: {tokens.SPACE_1}px; }}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QRect, QSize, Qt, QTranslator
-from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyle, QStyleOptionButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,10 +22,12 @@ from provcheck.gui import tokens
 from provcheck.gui.language import own_name, speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
+from provcheck.gui.models.match_delegate import own_direction
 from provcheck.gui.models.work_delegate import CELL
 from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.services import Preferences
 from provcheck.gui.theme import colour
+from provcheck.gui.viewer.looks import ViewMode
 from provcheck.gui.widgets.density_bar import DensityBar
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.geometry_picture import GeometryPicture
@@ -292,7 +294,7 @@ def test_no_text_is_cut_while_something_runs(
         program = full_program()
         program.before = [advanced(412, 900), FileSkipped(skipped())]
         program.gate = threading.Event()
-        window = make_window_on(make_window, program)
+        window = make_window(program, preferences=Preferences(portfolio="Ana"))
         window.resize(*size)
         window.portfolio_page.more.dropped.emit([tmp_path])
         qtbot.waitUntil(lambda: window.portfolio_page.view.indexing.bar.maximum() == 900)
@@ -302,15 +304,7 @@ def test_no_text_is_cut_while_something_runs(
         qtbot.waitUntil(lambda: not window.portfolio_page.busy)
 
 
-def make_window_on(make_window: MakeWindow, program: FakeProgram) -> MainWindow:
-    return make_window(program, preferences=Preferences(portfolio="Ana"))
-
-
 # That it is mirrored.
-
-
-def ink_at(image: QImage, area: QRect) -> set[str]:
-    return {image.pixelColor(x, y).name() for x in range(area.left(), area.right() + 1, 3) for y in (area.center().y(),)}
 
 
 def near(image: QImage, x: int, y: int, ink: tuple[int, int, int]) -> bool:
@@ -420,3 +414,40 @@ def test_filters_are_mirrored(qapp: QApplication, qtbot: QtBot, make_window: Mak
     filters = window.scans_page.result.filters
     assert filters.verdicts.x() > filters.decisions.x()
     assert filters.words.x() > filters.order.x()
+
+
+def test_names_stand_where_reading_starts_and_the_divider_where_its_slider_is(
+    qapp: QApplication, qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    qapp.setLayoutDirection(RTL)
+    window = make_window(full_program())
+    assert window.portfolio_page.title.alignment() & Qt.AlignmentFlag.AlignRight
+    assert window.status.alignment() & Qt.AlignmentFlag.AlignLeft
+    window.portfolio_page.title.setLayoutDirection(LTR)
+    assert window.portfolio_page.title.alignment() & Qt.AlignmentFlag.AlignLeft
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    pair = window.scans_page.result.pair
+    qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
+    pair.show_mode(ViewMode.SWIPE)
+    assert pair.tools.slider.layoutDirection() is LTR
+    pair.show_mode(ViewMode.OVERLAY)
+    assert pair.tools.slider.layoutDirection() is RTL
+
+
+def test_a_name_runs_in_its_own_direction(qtbot: QtBot) -> None:
+    """As drawn in a row that runs from right to left, a name that starts with figures keeps them before its letters."""
+    view = QWidget()
+    qtbot.addWidget(view)
+
+    def drawn(text: str, direction: Qt.LayoutDirection) -> QImage:
+        pixmap = QPixmap(120, 20)
+        pixmap.fill(Qt.GlobalColor.white)
+        painter = QPainter(pixmap)
+        painter.setLayoutDirection(direction)
+        painter.drawText(QRect(0, 0, 120, 20), Qt.AlignmentFlag.AlignHCenter, text)
+        painter.end()
+        return pixmap.toImage()
+
+    assert drawn(own_direction("007 abc"), RTL) == drawn("007 abc", LTR)
+    assert drawn("007 abc", RTL) != drawn("007 abc", LTR)

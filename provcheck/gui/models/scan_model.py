@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.gui import tokens
+from provcheck.gui.models.match_delegate import visual
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,10 +93,12 @@ class ScanDelegate(QStyledItemDelegate):
         if not isinstance(scan, ScanSummary):
             return
         painter.save()
+        painter.setLayoutDirection(option.direction)
         area = QRect(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, colour(self._view, "raised"))
-            painter.fillRect(QRect(area.left(), area.top(), tokens.SPACE_1, area.height()), colour(self._view, "accent"))
+            edge = visual(painter, area, QRect(area.left(), area.top(), tokens.SPACE_1, area.height()))
+            painter.fillRect(edge, colour(self._view, "accent"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), tokens.LINE), colour(self._view, "line"))
         words = area.adjusted(tokens.SPACE_4, tokens.SPACE_2, -tokens.SPACE_4, -tokens.SPACE_2)
         upper = QRect(words.left(), words.top(), words.width(), words.height() // 2)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from provcheck.gui import tokens
 from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, sign, work_sign
-from provcheck.gui.models.match_delegate import visual
+from provcheck.gui.models.match_delegate import own_direction, visual
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_model import WorkModel, mark_word
 from provcheck.gui.models.work_shelf import Kind
@@ -70,7 +70,7 @@ class WorkDelegate(QStyledItemDelegate):
         painter.setFont(self._font)
         painter.setPen(colour(self._view, "text" if chosen else "second"))
         shown = _elided(name, self._font.key(), picture.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, own_direction(shown))
 
     def _mark(self, painter: QPainter, picture: QRect, mark: Kind) -> None:
         """Sign and word on a ground of their own, so that they are read on any picture."""

@@ -21,7 +21,7 @@ from provcheck.gui.services import FullPicture, Services
 from provcheck.gui.tasks import Latest
 from provcheck.gui.theme import colour
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
-from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.elided import ElidedLabel, absolute
 
 
 @dataclass(frozen=True)
@@ -259,6 +259,7 @@ class WorkPreview(QWidget):
 def _path_label(path: str) -> QLabel:
     """A path that may be broken after each of its folders."""
     made = label(path.replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
+    made.setAlignment(absolute(made, made.alignment()))
     made.setAccessibleName(path)
     made.setToolTip(path)
     return made

@@ -128,7 +128,8 @@ def _surfaces(colours: Colours) -> str:
     QFrame[surface="panel"] {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
     QFrame[surface="top"] {{ background: {colours.panel}; border: none; border-bottom: {tokens.LINE}px solid {colours.line}; }}
-    QFrame[surface="side"] {{ background: {colours.panel}; border: none; border-{_end()}: {tokens.LINE}px solid {colours.line}; }}
+    QFrame[surface="side"] {{ background: {colours.panel}; border: none;
+        border-{_end()}: {tokens.LINE}px solid {colours.line}; }}
     QFrame[surface="message"] {{ background: {colours.raised}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
     QFrame[surface="rule"] {{ background: {colours.line}; border: none;

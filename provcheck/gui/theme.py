@@ -183,9 +183,10 @@ def _buttons(colours: Colours) -> str:
     QPushButton[kind="mode"]:checked, QPushButton[kind="icon"]:checked {{ background: {colours.line};
         border-color: {colours.second}; }}
     QPushButton[kind="mode"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {colours.accent}; }}
-    QToolButton[kind="menu"] {{ padding: 0 {tokens.SPACE_2}px; padding-{_end()}: {tokens.SPACE_4 + tokens.SPACE_1}px; }}
+    QToolButton[kind="menu"] {{ max-height: {inner}px; padding: 0 {tokens.SPACE_2}px;
+        padding-{_end()}: {tokens.SPACE_4 + tokens.SPACE_1}px; }}
     QToolButton[kind="menu"]::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right;
-        {_end()}: {tokens.SPACE_1}px; }}
+        right: {tokens.SPACE_1}px; }}
     QMenu {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line}; padding: {tokens.SPACE_1}px; }}
     QMenu::item {{ padding: {tokens.SPACE_2}px {tokens.SPACE_4}px {tokens.SPACE_2}px {tokens.SPACE_5}px;
         border-radius: {tokens.SPACE_1}px; }}
@@ -202,6 +203,7 @@ def _fields(colours: Colours) -> str:
     QLineEdit, QComboBox {{ background: {colours.panel}; color: {colours.text}; min-height: {inner}px;
         border: {tokens.FOCUS}px solid {colours.line}; border-radius: {tokens.RADIUS}px; padding: 0 {tokens.SPACE_2}px;
         selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
+    QLineEdit > QToolButton {{ min-height: 0; padding: 0; border: none; background: transparent; }}
     QLineEdit:focus, QComboBox:focus {{ border-color: {colours.accent}; }}
     QComboBox::drop-down {{ border: none; width: {tokens.SPACE_5}px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};

@@ -200,7 +200,7 @@ def _made_up_structure(rng: np.random.Generator) -> NDArray[np.int8]:
 
 def whole_report() -> ScanReport:
     """A report in which every field holds something, with names that are not valid text."""
-    work = Work(3, "art/caf\udce9 🎨.png", facts(has_alpha=True))
+    work = Work(3, "art/caf\udce9 🎨.png", facts(has_alpha=True), 5)
     alignment = Alignment(
         ((1.0, 0.1, 0.0), (0.0, 1.0, 0.25), (0.0, 0.001, 1.0)), True, True, 40, 55, -61.25, (((0.1, 0.2), (0.3, 0.4)),)
     )
@@ -217,7 +217,8 @@ def whole_report() -> ScanReport:
         percentile=0.9999,
     )
     match = Match("su\udcffspect.jpg", facts(sha256="c" * 64), work, VerdictKind.EDITED_COPY, 0.98, 1e-9, evidence, region)
-    plain = replace(match, verdict=VerdictKind.RESEMBLANCE, evidence=Evidence(), region=None)
+    match = replace(match, versions=(Work(4, "art/sketch.png", facts(sha256="e" * 64), 5),))
+    plain = replace(match, verdict=VerdictKind.RESEMBLANCE, evidence=Evidence(), region=None, versions=())
     use = ModelUse("sscd", "SSCD", "copy", "d" * 64, "MIT", "1/square", ("CUDAExecutionProvider",), ("CPUExecutionProvider",))
     return ScanReport(
         number=0,

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.decision_store import DecisionStore
-from provcheck.core.records import Decision, PairKey
+from provcheck.core.records import UNDECIDED, Decision, Match, PairKey
+
+
+def decision_on(match: Match, decisions: Mapping[PairKey, Decision]) -> Decision:
+    """What the artist said of a match: of its pair, else of the first of its versions that something was said of."""
+    return next((decisions[key] for key in match.keys if key in decisions and decisions[key].decided), UNDECIDED)
 
 
 def load_decisions(workspace: Workspace) -> dict[PairKey, Decision]:

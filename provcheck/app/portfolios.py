@@ -12,6 +12,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import Contents, PortfolioContents, Removed
 from provcheck.core.index.portfolio_store import PortfolioStore, as_given
 from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import IndexEvent
@@ -130,6 +131,24 @@ def restore_works(workspace: Workspace, removed: Removed) -> None:
     """Put back what was taken out."""
     with workspace.open_library() as library:
         PortfolioContents(library).restore(removed)
+
+
+def join_versions(workspace: Workspace, portfolio: Portfolio, works: Sequence[int]) -> Regrouped:
+    """Say that works, with all versions they have, are versions of one work."""
+    with workspace.open_library() as library:
+        return VersionStore(library).join(portfolio, works)
+
+
+def split_versions(workspace: Workspace, portfolio: Portfolio, works: Sequence[int]) -> Regrouped:
+    """Say that works are no versions of those they are put to."""
+    with workspace.open_library() as library:
+        return VersionStore(library).split(portfolio, works)
+
+
+def restore_versions(workspace: Workspace, before: Regrouped) -> None:
+    """Put back what was told of versions."""
+    with workspace.open_library() as library:
+        VersionStore(library).restore(before)
 
 
 def _remember_folders(library: Library, portfolio: Portfolio, targets: Sequence[Path], *, mirror: bool) -> None:

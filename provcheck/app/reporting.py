@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from provcheck.app import texts
+from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import (
-    UNDECIDED,
     Decision,
     DecisionKind,
     Match,
@@ -36,12 +36,8 @@ from provcheck.core.report.document import (
 
 def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision]) -> ScanReport:
     """The scan without matches that the artist said are not their work."""
-    kept = (match for match in report.matches if _decided(match, decisions).kind is not DecisionKind.DISMISSED)
+    kept = (match for match in report.matches if decision_on(match, decisions).kind is not DecisionKind.DISMISSED)
     return replace(report, matches=tuple(kept))
-
-
-def _decided(match: Match, decisions: Mapping[PairKey, Decision]) -> Decision:
-    return decisions.get(match.key, UNDECIDED)
 
 
 def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mapping[PairKey, Decision]) -> ReportDocument:
@@ -51,7 +47,8 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
     """
     report = without_dismissed(scan, decisions)
     pages = tuple(
-        _match_page(number, match, previews, _decided(match, decisions)) for number, match in enumerate(report.matches, start=1)
+        _match_page(number, match, previews, decision_on(match, decisions))
+        for number, match in enumerate(report.matches, start=1)
     )
     return ReportDocument(
         language=language(),
@@ -97,7 +94,7 @@ def headline(report: ScanReport) -> str:
 
 def _lead(report: ScanReport, dismissed: int) -> tuple[str, ...]:
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
-    works = tr_n("{count} work.", "{count} works.", len(report.works))
+    works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = [f"{checked} {works} {_counts(report.matches)}".strip()]
     if dismissed:
         lines.append(
@@ -163,7 +160,7 @@ def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
 
 def _portfolio_name(report: ScanReport) -> str:
     portfolio = report.portfolio
-    works = tr_n("{count} work", "{count} works", len(report.works))
+    works = tr_n("{count} work", "{count} works", report.work_count)
     artist = f", {portfolio.artist}" if portfolio.artist else ""
     return f"{portfolio.name}{artist} ({works})"
 
@@ -174,7 +171,7 @@ def _match_page(number: int, match: Match, previews: PreviewSource, decision: De
         number=number,
         verdict_code=str(match.verdict),
         verdict=texts.verdict_name(match.verdict),
-        sentence=texts.verdict_sentence(match),
+        sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),
         caution="" if match.evidence.same_pixels else texts.verdict_meaning(match.verdict),
         work=PictureBlock(
             role=tr("Work"),

@@ -11,7 +11,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import PairKey, Portfolio, ScanReport, ScanSettings
+from provcheck.core.records import Match, PairKey, Portfolio, ScanReport, ScanSettings
 from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan.scanning import Scanner, ScanRequest
 
@@ -53,6 +53,18 @@ def load_scan(workspace: Workspace, number: int) -> ScanReport | None:
     """A scan by its number."""
     with workspace.open_library() as library:
         return ScanStore(library).load(number)
+
+
+def load_scan_briefly(workspace: Workspace, number: int) -> ScanReport | None:
+    """A scan by its number, its matches without their details."""
+    with workspace.open_library() as library:
+        return ScanStore(library).load_briefly(number)
+
+
+def match_details(workspace: Workspace, number: int, match: Match) -> Match:
+    """A match of a scan with all that was measured."""
+    with workspace.open_library() as library:
+        return ScanStore(library).details(number, match)
 
 
 def pairs_before(workspace: Workspace, portfolio: str, number: int | None) -> frozenset[PairKey] | None:

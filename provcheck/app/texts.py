@@ -194,6 +194,7 @@ def edit_text(edit: Edit) -> str:
         "cropped": tr("cropped to {share}"),
         "placed": tr("placed in a larger picture ({share} of it)"),
         "altered": tr("{share} of it altered or covered"),
+        "overlaid": tr("lettering, strokes or marks laid over {share} of it"),
     }
     if edit.kind in shares:
         return shares[edit.kind].format(share=percent(amount))
@@ -205,6 +206,7 @@ def edit_text(edit: Edit) -> str:
         "recoloured": tr("recoloured"),
         "greyscale": tr("turned to greyscale"),
         "inverted": tr("light and dark inverted"),
+        "blurred": tr("blurred"),
         "tilted": tr("seen at an angle"),
         "distorted": tr("bent, or its parts moved"),
     }[edit.kind]
@@ -309,6 +311,14 @@ def _aligned_sentence(match: Match) -> str:
     else:
         changed = tr("No change was seen.")
     return f"{seen}; {shares}. {changed}{_sharing(match.evidence.works_sharing)}"
+
+
+def versions_text(match: Match) -> str:
+    """Which other versions of the work match as well; empty when none does."""
+    if not match.versions:
+        return ""
+    named = ", ".join(work.name for work in match.versions)
+    return tr("Other versions of this work match as well: {names}.").format(names=named)
 
 
 def _sharing(works: int) -> str:

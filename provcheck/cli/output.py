@@ -72,7 +72,14 @@ class Output:
                 skipped=len(summary.skipped),
             )
         )
-
+        if summary.versions:
+            self.say(
+                tr_n(
+                    "{count} picture is another version of a work and counts with it.",
+                    "{count} pictures are other versions of works and count with them.",
+                    summary.versions,
+                )
+            )
         if not summary.completed:
             self.say(tr("Stopped before the end. Run it again to go on where it stopped."))
 

@@ -25,6 +25,7 @@ from provcheck.core.scan.events import (
     MatchFound,
     ScanEvent,
     Scanned,
+    VersionsSought,
 )
 
 _NAME_WIDTH = 40
@@ -77,8 +78,10 @@ def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], ki
 
 
 def _show(event: IndexEvent | ScanEvent, bar: Progress, task: TaskID, output: Output) -> None:
-    if isinstance(event, Advanced):
+    if isinstance(event, Advanced | VersionsSought):
         name = printable(event.progress.current)[:_NAME_WIDTH]
+        if isinstance(event, VersionsSought):
+            name = tr("Looking for versions of the same works")
         rate = f"{event.progress.per_second:.1f}/s" if event.progress.per_second else ""
         bar.update(task, completed=event.progress.done, total=event.progress.total, description=rate, name=name)
     elif isinstance(event, FileSkipped):

@@ -119,16 +119,23 @@ class Work:
         number: The library's number of the work.
         path: The file shown for the work, as given.
         facts: Facts of that file.
+        artwork: Number that versions of one artwork share; 0 for a work that has no other version.
     """
 
     number: int
     path: str
     facts: PictureFacts
+    artwork: int = 0
 
     @property
     def name(self) -> str:
         """The file's name."""
         return Path(self.path).name
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """What versions of one artwork have in common, and no two artworks of a portfolio."""
+        return (self.artwork, 0) if self.artwork else (0, self.number)
 
 
 @dataclass(frozen=True)
@@ -201,9 +208,10 @@ class Edit:
 
     Attributes:
         kind: "mirrored", "rotated", "scaled", "stretched", "tilted" (seen at an angle), "cropped", "placed", "inverted",
-            "greyscale", "recoloured", "altered", "distorted" (bent, or its parts moved) or "repeated".
+            "greyscale", "recoloured", "blurred", "altered", "overlaid" (with lettering, strokes, marks), "distorted" (bent, or
+            its parts moved) or "repeated".
         amount: Its size in `unit`; None when the edit has none.
-        unit: "degrees", "factor", "share", "dE", "places" or "".
+        unit: "degrees", "factor", "share", "dE", "pixels" (of the suspect's file), "places" or "".
     """
 
     kind: str
@@ -315,6 +323,7 @@ class Match:
         false_alarms: Number of unrelated pairs expected to look this close in a scan of this size.
         evidence: All that was measured.
         region: Where they agree, None for a resemblance.
+        versions: Other versions of the work that match as well, strongest first.
     """
 
     suspect: str
@@ -325,11 +334,18 @@ class Match:
     false_alarms: float
     evidence: Evidence
     region: Region | None = None
+    versions: tuple[Work, ...] = ()
 
     @property
     def key(self) -> PairKey:
         """The two pictures, whatever their files are called."""
         return self.suspect_facts.pixel_digest, self.work.facts.pixel_digest
+
+    @property
+    def keys(self) -> tuple[PairKey, ...]:
+        """The pictures, with every version of the work that matches: what is said of one holds for all."""
+        digest = self.suspect_facts.pixel_digest
+        return (self.key, *((digest, version.facts.pixel_digest) for version in self.versions))
 
 
 @dataclass(frozen=True)
@@ -397,7 +413,7 @@ class ScanReport:
         settings: What was asked.
         models: Models used.
         portfolio: What was searched for.
-        works: The works, in library order.
+        works: The works with all their versions, in library order.
         works_skipped: Files of the portfolio that could not be read.
         targets: Files and folders checked, as given.
         checked: Number of suspects read and compared.
@@ -429,3 +445,8 @@ class ScanReport:
     completed: bool = True
     thresholds: Mapping[str, float] = field(default_factory=dict)
     false_alarms: float | None = None
+
+    @property
+    def work_count(self) -> int:
+        """Number of works, versions counted once."""
+        return len({work.identity for work in self.works})

@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, portfolios, scanning
 from provcheck.app.assets import resource
 from provcheck.app.crash import CrashRecord
 from provcheck.app.logs import start_logging
+from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import keep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
@@ -55,6 +56,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     application = QApplication([sys.argv[0], *arguments])
     speak(application, settings.language)
     QGuiApplication.setApplicationDisplayName("Provcheck")
+    application.setWindowIcon(QIcon(str(resource("icons") / "provcheck.svg")))
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
@@ -104,14 +106,17 @@ def real_services(workspace: Workspace) -> Services:
         return {EMBEDDING_PREFIX + use.model_id: known[use.sha256] for use in model_uses() if use.sha256 in known}
 
     def export(report: ScanReport, target: Path) -> None:
-        export_pdf(workspace, report, target)
+        # What the window shows of a scan lacks the details of its matches.
+        whole = scanning.load_scan(workspace, report.number) if report.number else None
+        export_pdf(workspace, whole or report, target)
 
     return Services(
         list_portfolios=lambda: portfolios.list_portfolios(workspace),
         index=index,
         scan=scan,
         list_scans=lambda: scanning.list_scans(workspace),
-        load_scan=lambda number: scanning.load_scan(workspace, number),
+        load_scan=lambda number: scanning.load_scan_briefly(workspace, number),
+        match_details=lambda number, match: scanning.match_details(workspace, number, match),
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,
         model_uses=model_uses,
@@ -123,7 +128,7 @@ def real_services(workspace: Workspace) -> Services:
         backgrounds=backgrounds,
         keep_picture=lambda png: keep_pasted(workspace, png, datetime.now(UTC)),
         unseen_files=lambda folder: unseen_files(workspace, folder),
-        places=Places(workspace.folder, log_file(), crash_folder()),
+        places=Places(workspace.folder, log_file(), crash_folder(), workspace.folder / PASTED),
         portfolio=portfolio_services(workspace),
     )
 

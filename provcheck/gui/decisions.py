@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from provcheck.app.decisions import decision_on
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
 from provcheck.gui.tasks import Latest, Task, TaskRunner
 
@@ -66,12 +67,12 @@ class DecisionBook(QObject):
 
     def of(self, match: Match) -> Decision:
         """The decision on a match."""
-        return self._decisions.get(match.key, UNDECIDED)
+        return decision_on(match, self._decisions)
 
     def decide(self, matches: Iterable[Match], kind: DecisionKind, note: str = "") -> None:
         """Decide on matches; to be taken back in one step."""
         decided = datetime.now(UTC).isoformat(timespec="seconds") if kind is not DecisionKind.OPEN else ""
-        after = dict.fromkeys((match.key for match in matches), Decision(kind, note, decided))
+        after = dict.fromkeys((key for match in matches for key in match.keys), Decision(kind, note, decided))
         before = {pair: self._decisions.get(pair, UNDECIDED) for pair in after}
         if all((each.kind, each.note) == (kind, note) for each in before.values()):
             return

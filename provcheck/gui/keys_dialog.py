@@ -20,7 +20,8 @@ def keys() -> dict[str, list[tuple[str, str]]]:
         ],
         tr("Works"): [
             (tr("Enter, Delete"), tr("Look at a work, take it out of the portfolio")),
-            (tr("Ctrl+Z"), tr("Take works back in")),
+            (tr("Ctrl+G, Ctrl+Shift+G"), tr("Versions of one work: put together, take apart")),
+            (tr("Ctrl+Z"), tr("Undo")),
             (tr("Ctrl+F, F5"), tr("Find a name, look for changes")),
         ],
         tr("Matches"): [
@@ -29,6 +30,8 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             ("C, D, A, O", tr("Confirm, dismiss, authorise, undecided again")),
             (tr("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo, redo")),
             (tr("Ctrl+F"), tr("Find names and folders")),
+            ("W, F", tr("Only this work, only this folder")),
+            (tr("F5"), tr("Check the same pictures again")),
             ("E", tr("Export PDF")),
         ],
         tr("Pictures"): [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.settings import WatchedFolder
@@ -27,6 +27,7 @@ from provcheck.gui.pages.scans_page import ScansPage
 from provcheck.gui.pages.settings_page import SettingsPage
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.tasks import Latest
+from provcheck.gui.tray import TrayNotice
 from provcheck.gui.watch_keeper import WatchKeeper, new_matches
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
@@ -53,6 +54,8 @@ class MainWindow(QMainWindow):
         self.status = ElidedLabel(rank="note")
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.watch = WatchKeeper(self.context, self._is_free, self)
+        self.tray = TrayNotice(self)
+        self._found: int | None = None
         self._portfolios = Latest(self.context.reads, self)
         self._models = Latest(self.context.jobs, self)
         self._make_pages()
@@ -155,6 +158,8 @@ class MainWindow(QMainWindow):
         self.settings_page.paste_wanted.connect(self._paste_to_check)
         for page in (self.check_page, self.scans_page):
             page.exported.connect(self._say_exported)
+            page.again_asked.connect(self._check_again)
+        self.tray.pressed.connect(self._look_at_found)
         for runner in self.context.runners:
             runner.failed.connect(self.messages.report)
         self.closing.ready.connect(self.close)
@@ -241,14 +246,39 @@ class MainWindow(QMainWindow):
             return
         matches = tr_n("{count} new match", "{count} new matches", count)
         sentence = tr("{matches} in the watched folder {folder}.").format(matches=matches, folder=Path(folder).name)
-        number = report.number
+        self._found = report.number
+        self.messages.offer(sentence, tr("Look"), self._look_at_found)
+        self.tray.tell(sentence)
 
-        def look() -> None:
-            self.go_to(self.scans_page)
-            self.scans_page.open_scan(number)
+    @Slot()
+    def _look_at_found(self) -> None:
+        """Open the scan of a watched folder that was told of."""
+        self.tray.clear()
+        if self._found is None:
+            return
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        self.go_to(self.scans_page)
+        self.scans_page.open_scan(self._found)
 
-        self.messages.offer(sentence, tr("Look"), look)
-        QApplication.alert(self)
+    @Slot(object)
+    def _check_again(self, report: ScanReport) -> None:
+        """Check what a scan checked again, against its portfolio as it is now."""
+        name = report.portfolio.name
+        portfolio = next((each for each in self.picker.portfolios if each.name == name), None)
+        if portfolio is None:
+            sentence = tr("The portfolio {name} is not there any more, so this cannot be checked again.")
+            self.messages.say(sentence.format(name=name), warns=True)
+            return
+        if self.check_page.busy:
+            self.messages.say(tr("A check is running. Wait for its end, or stop it."), warns=True)
+            return
+        self._remember(portfolio)
+        self._show_portfolios(self.picker.portfolios)
+        self.go_to(self.check_page)
+        self.check_page.check_again(report)
 
     def _keep(self, preferences: Preferences) -> None:
         self._preferences = preferences

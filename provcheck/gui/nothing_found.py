@@ -26,6 +26,7 @@ class NothingFound(QWidget):
         self.level = label("", "second", wraps=True)
         self.targets = label("", "note", wraps=True)
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report that nothing was found as PDF"))
+        self.again = button(tr("Check again"))
         block = QWidget()
         block.setFixedWidth(tokens.TEXT_WIDTH)
         for text in (self.title, self.checked, self.level, self.targets):
@@ -33,7 +34,7 @@ class NothingFound(QWidget):
         mark = row()
         fill(mark, [None, sign, None])
         press = row()
-        fill(press, [None, self.export, None])
+        fill(press, [None, self.again, self.export, None])
         fill(column(block, space=tokens.SPACE_3), [mark, self.title, self.checked, self.level, self.targets, press])
         across = row()
         fill(across, [None, block, None])
@@ -43,7 +44,7 @@ class NothingFound(QWidget):
         """Say what a scan without matches looked at."""
         self.title.setText(tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped"))
         pictures = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
-        works = tr_n("{count} work", "{count} works", len(report.works))
+        works = tr_n("{count} work", "{count} works", report.work_count)
         self.checked.setText(
             tr("{pictures} {works} of {portfolio}.").format(pictures=pictures, works=works, portfolio=report.portfolio.name)
         )

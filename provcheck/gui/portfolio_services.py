@@ -11,6 +11,7 @@ from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.relocation import RelocateEvent, relocate
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.portfolio_contents import Contents, Removed
+from provcheck.core.index.version_store import Regrouped
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.presence import FolderLook, look_for
@@ -28,6 +29,9 @@ class PortfolioServices:
         change: Gives a portfolio another name, artist and handles; None when another one has the name.
         remove_works: Takes works, by number, and unread files, by path, out of a portfolio.
         restore_works: Puts back what was taken out.
+        join_versions: Says that works, by number, are versions of one.
+        split_versions: Says that works, by number, are no versions of those they are put to.
+        restore_versions: Puts back what was told of versions.
         delete: Forgets a portfolio.
         reveal: Shows a file in the system's file manager.
     """
@@ -38,6 +42,9 @@ class PortfolioServices:
     change: Callable[[Portfolio, NewPortfolio], Portfolio | None]
     remove_works: Callable[[Portfolio, Sequence[int], Sequence[Path]], Removed]
     restore_works: Callable[[Removed], None]
+    join_versions: Callable[[Portfolio, Sequence[int]], Regrouped]
+    split_versions: Callable[[Portfolio, Sequence[int]], Regrouped]
+    restore_versions: Callable[[Regrouped], None]
     delete: Callable[[Portfolio], None]
     reveal: Callable[[Path], None]
 
@@ -51,6 +58,9 @@ def portfolio_services(workspace: Workspace) -> PortfolioServices:
         change=lambda portfolio, asked: portfolios.change(workspace, portfolio, asked),
         remove_works=lambda portfolio, works, unread: portfolios.remove_works(workspace, portfolio, works, unread),
         restore_works=lambda removed: portfolios.restore_works(workspace, removed),
+        join_versions=lambda portfolio, works: portfolios.join_versions(workspace, portfolio, works),
+        split_versions=lambda portfolio, works: portfolios.split_versions(workspace, portfolio, works),
+        restore_versions=lambda before: portfolios.restore_versions(workspace, before),
         delete=lambda portfolio: portfolios.remove(workspace, portfolio),
         reveal=reveal,
     )

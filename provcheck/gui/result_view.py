@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.paths import documents_folder
 from provcheck.app.reporting import headline
+from provcheck.core.index.scan_store import is_brief
 from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
@@ -43,9 +44,11 @@ class ResultView(QWidget):
 
     Signals:
         exported: Path of a report that was written.
+        again_asked: The `ScanReport` of which the same pictures are to be checked again.
     """
 
     exported = Signal(object)
+    again_asked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         """Start empty."""
@@ -64,6 +67,7 @@ class ResultView(QWidget):
         self.decision = DecisionBar()
         self._before = Latest(context.reads, self)
         self._backgrounds = Latest(context.jobs, self)
+        self._details = Latest(context.reads, self)
         loader = PictureLoader(services.load_preview, services.read_picture, context.decodes, self)
         self.pair = PairView(loader)
         self.why = WhyPanel()
@@ -73,6 +77,11 @@ class ResultView(QWidget):
         self.headline = label("", "title", wraps=True)
         self.count = ElidedLabel(rank="second")
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
+        self.again = button(tr("Check again"))
+        self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))
+        self.work_only = self._action(tr("Only this &work"), "W", self._only_work)
+        self.folder_only = self._action(tr("Only this &folder"), "F", self._only_folder)
+        self.reveal = self._action(tr("&Show the suspect in its folder"), "Ctrl+Return", self._reveal)
         self.skipped = SkippedList()
         self.flat = FlatList()
         self._lay_out()
@@ -83,7 +92,7 @@ class ResultView(QWidget):
         self._head = row(self.head, space=tokens.SPACE_4)
         words = column(space=0)
         fill(words, [self.headline, self.count])
-        fill(self._head, [words, self.export])
+        fill(self._head, [words, self.again, self.export])
         self._head.setStretch(0, 1)
         self.stack = QStackedWidget()
         for page in (self.waiting, self._matches_page(), self.nothing):
@@ -131,6 +140,7 @@ class ResultView(QWidget):
         self.model.counted.connect(self._tell_count)
         self._before.answered.connect(self._take_before)
         self._backgrounds.answered.connect(self.why.set_backgrounds)
+        self._details.answered.connect(self._explain)
         self.filters.changed.connect(self.model.set_filter)
         self.filters.grouped.connect(self.model.set_grouping)
         self.decision.decided.connect(self._decide)
@@ -140,6 +150,9 @@ class ResultView(QWidget):
         self.decisions.changed.connect(self._show_decisions)
         for each in (self.export, self.nothing.export):
             each.clicked.connect(self.ask_export)
+        for again in (self.again, self.nothing.again):
+            again.clicked.connect(self.ask_again)
+        self.list.customContextMenuRequested.connect(self._open_menu)
         for key, slot in self._keys().items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(slot)
@@ -158,6 +171,7 @@ class ResultView(QWidget):
             "Ctrl+Z": self.decisions.undo,
             "Ctrl+Shift+Z": self.decisions.redo,
             "Ctrl+F": self.filters.words.setFocus,
+            "F5": self.ask_again,
         }
 
     def start(self) -> None:
@@ -179,6 +193,7 @@ class ResultView(QWidget):
         self.skipped.clear()
         self.flat.clear()
         self.export.hide()
+        self.again.hide()
         self.headline.setText("")
         self.headline.hide()
         self.head.show()
@@ -206,12 +221,16 @@ class ResultView(QWidget):
         self.headline.setText(headline(report))
         self.headline.show()
         self.export.show()
+        for again in (self.again, self.nothing.again):
+            again.setText(tr("Check again") if report.completed else tr("Go on checking"))
+        self.again.show()
         self._tell_count()
         if not report.matches:
             self.nothing.show_report(report)
             self.stack.setCurrentWidget(self.nothing)
             self.head.setVisible(self._leads)
             self.export.hide()
+            self.again.hide()
             self.headline.hide()
         elif self.isVisible():
             # The arrows then go through the matches, not through the portfolios above.
@@ -226,6 +245,7 @@ class ResultView(QWidget):
         """Show a scan of before, whole; the title stands before its numbers."""
         self.begin()
         self._title = title
+        self._report = report
         self.skipped.add_skipped(report.skipped)
         if report.matches:
             self.stack.setCurrentWidget(self.page)
@@ -259,10 +279,18 @@ class ResultView(QWidget):
     @Slot(object)
     def _show_match(self, match: Match | None) -> None:
         self.detail.setVisible(match is not None)
+        self._details.drop()
         if match is None:
             self.pair.clear()
             self.why.clear()
-            return
+        elif is_brief(match) and self._report is not None:
+            self._details.ask(self._context.services.match_details, self._report.number, match)
+        else:
+            self._explain(match)
+
+    @Slot(object)
+    def _explain(self, match: Match) -> None:
+        """Show the pair and why it was told, from all that was measured."""
         self.pair.show_match(match)
         self.why.show_match(match)
 
@@ -274,6 +302,47 @@ class ResultView(QWidget):
     @Slot(object, str)
     def _decide(self, kind: DecisionKind, note: str) -> None:
         self.decisions.decide(self.list.selection, kind, note)
+
+    def _action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
+        """Something to do with the match that is looked at, by a menu and a key of the list."""
+        made = QAction(text, self)
+        made.setShortcut(QKeySequence(key))
+        made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        made.triggered.connect(slot)
+        self.list.addAction(made)
+        return made
+
+    @Slot(QPoint)
+    def _open_menu(self, point: QPoint) -> None:
+        if self.list.match is None:
+            return
+        menu = QMenu(self.list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.work_only, self.folder_only])
+        menu.addSeparator()
+        menu.addAction(self.reveal)
+        menu.popup(self.list.viewport().mapToGlobal(point))
+
+    @Slot()
+    def _only_work(self) -> None:
+        if self.list.match is not None:
+            self.filters.only_work(self.list.match)
+
+    @Slot()
+    def _only_folder(self) -> None:
+        if self.list.match is not None:
+            self.filters.only_folder(self.list.match)
+
+    @Slot()
+    def _reveal(self) -> None:
+        if self.list.match is not None:
+            self._context.reads.call(self._context.services.portfolio.reveal, Path(self.list.match.suspect))
+
+    @Slot()
+    def ask_again(self) -> None:
+        """Ask for another scan of the same files and folders."""
+        if self._report is not None:
+            self.again_asked.emit(self._report)
 
     @Slot()
     def ask_export(self) -> None:

@@ -17,7 +17,7 @@ from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
-from provcheck.core.records import Decision, Level, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings
+from provcheck.core.records import Decision, Level, Match, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.portfolio_services import PortfolioServices
 
@@ -65,11 +65,13 @@ class Places:
         library: Folder of the library.
         log: The log file.
         crashes: Folder of reports of crashes.
+        pasted: Folder of pictures that came without a file.
     """
 
     library: Path
     log: Path
     crashes: Path
+    pasted: Path
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class Services:
         index: Builds or extends a portfolio; a generator of events.
         scan: Runs a scan; a generator of events that ends with the report.
         list_scans: Every scan, latest first.
-        load_scan: A scan by its number, None when there is none.
+        load_scan: A scan by its number, None when there is none; its matches may lack what `match_details` gives.
+        match_details: A match of a scan, by the scan's number, with all that was measured.
         load_preview: JPEG of a picture by the SHA-256 of its file, None when none is kept.
         read_picture: Decodes an original; raises `PictureError`.
         model_uses: The models in use with what they run on; loads them.
@@ -124,6 +127,7 @@ class Services:
     scan: Callable[[ScanOrder, CancelToken], Iterator[ScanEvent]]
     list_scans: Callable[[], tuple[ScanSummary, ...]]
     load_scan: Callable[[int], ScanReport | None]
+    match_details: Callable[[int, Match], Match]
     load_preview: Callable[[str], bytes | None]
     read_picture: Callable[[Path], FullPicture]
     model_uses: Callable[[], tuple[ModelUse, ...]]

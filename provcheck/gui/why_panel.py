@@ -19,6 +19,7 @@ from provcheck.app.texts import (
     signal_name,
     verdict_name,
     verdict_sentence,
+    versions_text,
     whole_picture_note,
 )
 from provcheck.core.matching.background import Background
@@ -101,7 +102,7 @@ class WhyPanel(QScrollArea):
             self._shape = shape
         self._sign.show_sign(match.verdict.value)
         self.verdict.setText(verdict_name(match.verdict))
-        self.sentence.setText(verdict_sentence(match))
+        self.sentence.setText(_joined(verdict_sentence(match), versions_text(match)))
         text = tr("Expected false alarms: {expected}").format(expected=false_alarms_text(match.false_alarms))
         self.false_alarms.setText(text)
         shown = _Shown(match, self._backgrounds)

@@ -122,6 +122,7 @@ def _match(match: Match, reason_of: ReasonOf) -> dict[str, Any]:
         "region": _region(match.region),
         "suspect_file": _file(match.suspect_facts),
         "work_file": _file(match.work.facts),
+        "versions": [_work(version) for version in match.versions],
     }
 
 

@@ -3,8 +3,9 @@
     python -m tests.benchmarks.window [--files 20000] [--matches 10000] [--pictures FOLDER --library FOLDER]
 
 A timer that should fire every 5 ms tells how long the window's thread was held up at most. First a job tells of many files, a
-match for every fortieth, as fast as it can; then a scan with many matches is opened, filtered and grouped. With PICTURES the
-pictures of a folder are indexed into LIBRARY and then checked against themselves with the real engine, all in one window.
+match for every fortieth, as fast as it can; then a scan with many matches is opened, filtered and grouped, and one of as many
+is saved with all its evidence into a library and opened from it. With PICTURES the pictures of a folder are indexed into
+LIBRARY and then checked against themselves with the real engine, all in one window.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,8 +30,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app.workspace import Workspace
+from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import Progress
-from provcheck.core.records import Match, VerdictKind
+from provcheck.core.records import Match, ScanReport, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
 from provcheck.gui.app import SWITCH_SECONDS, real_services
 from provcheck.gui.main_window import MainWindow
@@ -124,6 +128,41 @@ def simulated(application: QApplication, dog: Watchdog, files: int, matches: int
     close(application, window)
 
 
+def kept(application: QApplication, dog: Watchdog, matches: int) -> None:
+    """A scan with many matches, each with all its evidence, saved into a library and opened from it."""
+    lines = tuple(((n / 64, n / 70), (n / 65, n / 71)) for n in range(64))
+    found = [
+        replace(each, evidence=replace(each.evidence, alignment=replace(each.evidence.alignment, lines=lines)))
+        for each in many(matches)
+        if each.evidence.alignment is not None
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Path(folder))
+        dog.restart()
+        with ThreadPoolExecutor(1) as pool:
+            saving = pool.submit(save, workspace, report(found, number=0, works=tuple(each.work for each in found)))
+            spent = until(application, saving.done)
+        print(f"{matches:,} matches with their evidence saved in {spent:.1f} s: {dog}", flush=True)
+        window = MainWindow(real_services(workspace), FakeDialogs(), Preferences())
+        window.show()
+        window.start()
+        until(application, lambda: not (window.context.jobs.busy or window.context.reads.busy))
+        window.go_to(window.scans_page)
+        dog.restart()
+        window.scans_page.open_scan(saving.result())
+        result = window.scans_page.result
+        opened = until(application, lambda: result.model.shown == matches)
+        until(application, lambda: not window.context.reads.busy)
+        print(f"and opened in {1000 * opened:.0f} ms: {dog}", flush=True)
+        close(application, window)
+
+
+def save(workspace: Workspace, made: ScanReport) -> int:
+    """Keep a report; gives its number."""
+    with workspace.open_library() as library:
+        return ScanStore(library).save(made).number
+
+
 def real(application: QApplication, dog: Watchdog, pictures: Path, library: Path) -> None:
     """The real engine on real pictures."""
     services = replace(real_services(Workspace(library)), save_preferences=lambda _preferences: None)
@@ -165,6 +204,7 @@ def main() -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     dog = Watchdog()
     simulated(application, dog, asked.files, asked.matches)
+    kept(application, dog, asked.matches)
     if asked.pictures is not None and asked.library is not None:
         real(application, dog, asked.pictures, asked.library)
 

@@ -14,9 +14,9 @@ from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import pair
 from provcheck.core.matching.alignment import Aligned
-from provcheck.core.matching.pair import PairPicture, PairResult, _judge, compare_pair
+from provcheck.core.matching.pair import PairPicture, PairResult, _drawing_coincides, _judge, compare_pair
 from provcheck.core.matching.pixels import compare
-from provcheck.core.matching.structure import NO_PEAK
+from provcheck.core.matching.structure import NO_PEAK, Peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Level, Polygon
 from tests.builders import TRUTH, work_pixels
@@ -361,3 +361,75 @@ def test_a_picture_seen_at_an_angle_is_named_so(lift: float, tilted: bool) -> No
     found = compare_pair(pair_picture(pixels), pair_picture(photo), Level.STANDARD)
     assert found.accepted
     assert ("tilted" in {edit.kind for edit in found.edits}) is tilted
+
+
+def edits_of(suspect: Pixels, pixels: Pixels) -> dict[str, float | None]:
+    """What is named of a suspect made from a work, with its amount."""
+    work, copied = (
+        replace(picture, facts=replace(picture.facts, width=picture.small.shape[1], height=picture.small.shape[0]))
+        for picture in (pair_picture(pixels), pair_picture(suspect))
+    )
+    found = compare_pair(work, copied, Level.STANDARD)
+    assert found.accepted
+    return {edit.kind: edit.amount for edit in found.edits}
+
+
+@pytest.mark.parametrize("radius", [3.0, 5.0])
+def test_blur_is_named_with_its_radius_in_pixels_of_the_file(radius: float) -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    named = edits_of(np.asarray(cv2.GaussianBlur(pixels, (0, 0), radius), np.uint8), pixels)
+    assert named["blurred"] == pytest.approx(radius, rel=0.05)
+
+
+def test_small_grained_and_recoloured_copies_are_not_blurred() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    small = np.asarray(cv2.resize(pixels, None, fx=0.35, fy=0.35, interpolation=cv2.INTER_AREA), np.uint8)
+    grain = np.random.default_rng(1).normal(0, 20, pixels.shape)
+    grained = np.clip(pixels + grain, 0, 255).astype(np.uint8)
+    faded = (pixels // 3 + 120).astype(np.uint8)
+    for suspect in (small, grained, faded, cv2.flip(pixels, 1)):
+        assert "blurred" not in edits_of(np.asarray(suspect, np.uint8), pixels)
+
+
+def test_strokes_are_laid_over_and_a_patch_is_altered() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    height, width = pixels.shape[:2]
+    struck = pixels.copy()
+    for row in range(40, height, 90):
+        cv2.line(struck, (10, row), (width - 10, row + 40), (250, 40, 220), 7)
+    named = edits_of(struck, pixels)
+    assert named["overlaid"] == pytest.approx(7 / 90, rel=0.35)
+    assert "altered" not in named
+    patched = pixels.copy()
+    patched[height // 4 : height // 2, width // 4 : width // 2] = (60, 30, 200)
+    named = edits_of(patched, pixels)
+    assert "altered" in named
+    assert "overlaid" not in named
+
+
+def filtered(pixels: Pixels) -> Pixels:
+    """Only lines, as of a drawing; few of its windows agree in light."""
+    drawn = cv2.adaptiveThreshold(
+        cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 11, 4
+    )
+    return np.repeat(np.asarray(drawn, np.uint8)[:, :, None], 3, axis=2)
+
+
+@pytest.mark.parametrize(
+    ("peak", "coincides"),
+    [(Peak(7.0, 1.0, 0.75), True), (Peak(7.0, 1.0, 0.59), False), (Peak(5.9, 1.0, 0.75), False)],
+)
+def test_a_drawing_under_a_filter_coincides(peak: Peak, coincides: bool) -> None:
+    work = work_pixels("jukebox.jpg", 512)
+    comparison = compare(work, filtered(work), np.eye(3), inverted=False)
+    assert comparison.light.sum() < comparison.informative.sum() / 2
+    assert _drawing_coincides(peak, comparison) is coincides
+
+
+def test_a_drawing_with_another_motif_in_it_is_another_one() -> None:
+    work = work_pixels("jukebox.jpg", 512)
+    other = work.copy()
+    other[200:320, 90:210] = work_pixels("campfire.jpg", 512)[100:220, 100:220]
+    comparison = compare(work, filtered(other), np.eye(3), inverted=False)
+    assert comparison.structure.sum() > comparison.informative.sum() * 0.8, "all else is the same"
+    assert not _drawing_coincides(Peak(9.0, 3.0, 0.75), comparison)

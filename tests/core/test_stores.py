@@ -14,10 +14,11 @@ from provcheck.core.fingerprint import local_features
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.index import prints_store
+from provcheck.core.index.codec import to_json
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
-from provcheck.core.index.scan_store import ScanStore
+from provcheck.core.index.scan_store import ScanStore, is_brief
 from tests.builders import prints_of, whole_report, work_pixels
 
 CONTENT = "e" * 64
@@ -166,3 +167,30 @@ def test_scans_come_back_whole_and_numbered(library: Library) -> None:
     assert [summary.number for summary in summaries] == [2, 1]
     assert [summary.completed for summary in summaries] == [False, True]
     assert (summaries[1].matches, summaries[1].checked, summaries[1].targets) == (2, 2, ("folder", "caf\udce9"))
+
+
+def test_a_long_scan_is_listed_without_details_which_come_one_by_one(library: Library) -> None:
+    store = ScanStore(library)
+    whole = whole_report()
+    first = whole.matches[0]
+    many = tuple(replace(first, suspect=f"{number} \udcff.png") for number in range(150))
+    kept = store.save(replace(whole, matches=many, works=150 * whole.works))
+    assert store.load(kept.number) == kept
+    brief = store.load_briefly(kept.number)
+    assert brief is not None
+    assert [match.suspect for match in brief.matches] == [match.suspect for match in many]
+    assert all(is_brief(match) and match.key == first.key for match in brief.matches)
+    assert brief.matches[0].evidence.alignment == replace(first.evidence.alignment, lines=())
+    assert (brief.works, brief.skipped, brief.candidates) == (kept.works, kept.skipped, kept.candidates)
+    assert store.details(kept.number, brief.matches[70]) == many[70]
+    assert store.details(99, first) == first
+
+
+def test_a_scan_that_was_kept_in_one_piece_is_read(library: Library) -> None:
+    kept = ScanStore(library).save(whole_report())
+    with library.transaction() as connection:
+        connection.execute("DELETE FROM scan_parts")
+        connection.execute("UPDATE scans SET report = ?", (to_json(kept),))
+    store = ScanStore(library)
+    assert store.load(kept.number) == kept == store.load_briefly(kept.number)
+    assert store.details(kept.number, kept.matches[0]) == kept.matches[0]

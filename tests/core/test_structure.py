@@ -142,3 +142,19 @@ def test_one_outline_around_different_motifs_bears_no_witness() -> None:
 def test_pictures_of_any_size_have_a_spectrum() -> None:
     for size in ((1, 1), (1, 500), (3, 2), (SIDE, SIDE)):
         assert spectrum(np.zeros((*size, 3), np.uint8)).shape == (SIDE, SIDE, 2)
+
+
+def test_where_contours_are_everywhere_they_are_no_outline() -> None:
+    work = work_pixels("jukebox.jpg", 512)
+    grey = cv2.cvtColor(work, cv2.COLOR_RGB2GRAY)
+    drawn = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 11, 4)
+    line_art = np.repeat(np.asarray(drawn, np.uint8)[:, :, None], 3, axis=2)
+    assert aligned_peak(work, line_art, np.eye(3), border=0.1) is NO_PEAK
+    assert stands_out(aligned_peak(work, line_art, np.eye(3), border=0.1, with_contours=True))
+    other = np.asarray(cv2.resize(work_pixels("regatta.jpg", 512), work.shape[1::-1]), np.uint8)
+    assert not stands_out(aligned_peak(other, line_art, np.eye(3), border=0.1, with_contours=True))
+
+
+@pytest.mark.parametrize(("correlation", "decades"), [(0.6, 8.5), (0.7, 9.29), (0.95, 10.0)])
+def test_a_drawing_that_correlates_more_is_less_by_chance(correlation: float, decades: float) -> None:
+    assert Peak(7.0, 1.0, correlation).drawing_decades == pytest.approx(decades)

@@ -33,6 +33,9 @@ ALLOWED_QT_MESSAGES = (
     # Nor one to bring a menu to the front and give it the keyboard.
     "This plugin does not support raise()",
     "This plugin does not support grabbing the keyboard",
+    # Nor a tray.
+    "QObject::connect: No such signal QPlatformNativeInterface::systemTrayWindowChanged(QScreen*)",
+    "QObject::disconnect: No such signal QPlatformNativeInterface::systemTrayWindowChanged(QScreen*)",
 )
 LOUD = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
 

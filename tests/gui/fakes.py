@@ -184,6 +184,9 @@ class FakeProgram:
     pasted: list[bytes] = field(default_factory=list)
     before_pairs: frozenset[PairKey] | None = None
 
+    def __post_init__(self) -> None:
+        self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
+
     def services(self) -> Services:
         return Services(
             list_portfolios=lambda: tuple(self.portfolios),
@@ -191,6 +194,7 @@ class FakeProgram:
             scan=self.scan,
             list_scans=lambda: tuple(summary_of(made) for made in reversed(self.reports.values())),
             load_scan=self.reports.get,
+            match_details=lambda _number, match: match,
             load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
             read_picture=self.read_picture,
             model_uses=lambda: (MODEL,),
@@ -202,8 +206,8 @@ class FakeProgram:
             backgrounds=lambda: {"embedding:sscd": BACKGROUND},
             keep_picture=self.keep_picture,
             unseen_files=self.unseen.get,
-            places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes")),
-            portfolio=FakePortfolios(self.portfolios_of, self.works_of).services(),
+            places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes"), Path("/library/pasted")),
+            portfolio=self.portfolio_care.services(),
         )
 
     def keep_picture(self, png: bytes) -> Path:

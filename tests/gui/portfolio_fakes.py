@@ -9,6 +9,7 @@ from typing import Any
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.relocation import Relocated
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, Removed
+from provcheck.core.index.version_store import Regrouped
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio, Work
 from provcheck.core.scan.presence import FolderLook
@@ -32,9 +33,19 @@ class FakePortfolios:
             change=self.change,
             remove_works=self.remove_works,
             restore_works=self.asked.append,
+            join_versions=self.regroup("join"),
+            split_versions=self.regroup("split"),
+            restore_versions=self.asked.append,
             delete=self.asked.append,
             reveal=self.asked.append,
         )
+
+    def regroup(self, how: str) -> Callable[[Portfolio, Sequence[int]], Regrouped]:
+        def done(portfolio: Portfolio, works: Sequence[int]) -> Regrouped:
+            self.asked.append((how, works))
+            return Regrouped(portfolio.number, (), frozenset(), frozenset())
+
+        return done
 
     def contents(self, name: str) -> Contents | None:
         found = next((portfolio for portfolio in self._portfolios() if portfolio.name == name), None)
@@ -56,4 +67,6 @@ class FakePortfolios:
 
     def remove_works(self, portfolio: Portfolio, works: Sequence[int], unread: Sequence[Path]) -> Removed:
         self.asked.append((works, unread))
-        return Removed(portfolio.number, tuple((number, "", 0) for number in works), (), tuple((bytes(p), "") for p in unread))
+        return Removed(
+            portfolio.number, tuple((number, "", 0, 0) for number in works), (), tuple((bytes(p), "") for p in unread)
+        )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, ModelError, Reason
-from provcheck.core.records import Level, Portfolio, VerdictKind
+from provcheck.core.index.scan_store import brief
+from provcheck.core.records import Level, Match, Portfolio, VerdictKind
 from provcheck.core.scan.events import FileSkipped, MatchFound
 from provcheck.gui.drop_area import DropArea
 from provcheck.gui.main_window import MainWindow
@@ -367,3 +369,29 @@ def test_tab_goes_through_the_page(qtbot: QtBot, make_window: MakeWindow) -> Non
         qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
         seen.add(QApplication.focusWidget())
     assert {window.check_page.drop, window.check_page.drop.folder_button, window.picker.box} <= seen
+
+
+def test_details_of_a_match_are_loaded_when_it_is_looked_at(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [match(0.9), match(0.8, suspect="second.png")]
+    whole = {each.suspect: each for each in found}
+    program = FakeProgram(reports={1: report([brief(each) for each in found])})
+    asked: list[str] = []
+
+    def details(number: int, chosen: Match) -> Match:
+        asked.append(f"{number} {chosen.suspect}")
+        return whole[chosen.suspect]
+
+    services = replace(program.services(), match_details=details)
+    monkeypatch.setattr(program, "services", lambda: services)
+    window = make_window(program)
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    qtbot.waitUntil(lambda: asked == [f"1 {found[0].suspect}"])
+    qtbot.waitUntil(lambda: len(result.why._views) == 3)
+    qtbot.keyClick(result, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert result.list.match is not None
+    assert result.list.match.suspect == found[1].suspect

@@ -296,4 +296,4 @@ def test_the_size_of_thumbnails_follows_the_screen(wall: Wall) -> None:
 def test_an_item_says_what_it_is(wall: Wall) -> None:
     item = wall.model.index(0).data(WORK_ROLE)
     assert isinstance(item, WorkItem)
-    assert (item.name, item.key) == ("0.png", 1)
+    assert (item.name, item.key) == ("0.png", (0, 1))

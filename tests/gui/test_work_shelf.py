@@ -111,3 +111,30 @@ def test_typing_is_quick_with_twenty_thousand_works() -> None:
         times.append(time.perf_counter() - start)
     assert found
     assert sorted(times)[len(times) // 2] < 0.02
+
+
+def version(name: str, number: int, side: int, artwork: int = 7) -> KeptWork:
+    one = kept(name, number, added=number)
+    facts = replace(one.work.facts, width=side, height=side)
+    return replace(one, work=replace(one.work, artwork=artwork, facts=facts))
+
+
+def test_versions_are_one_item_named_after_the_largest() -> None:
+    shelf = shelf_of(
+        version("fox sketch.png", 1, 300), kept("owl.png", 2), version("fox.psd", 3, 900), version("fox.jpg", 4, 300)
+    )
+    assert names(shelf, View()) == ["fox.psd", "owl.png"]
+    (fox,) = [item for item in shelf.items if item.versions]
+    assert [each.work.number for each in fox.versions] == [3, 1, 4]
+    assert fox.numbers == (3, 1, 4)
+    assert names(shelf, View("sketch")) == ["fox.psd"]
+    assert shelf.count(Kind.ALL) == 2
+
+
+def test_a_work_is_missing_only_when_all_its_versions_are() -> None:
+    shelf = shelf_of(version("fox.psd", 1, 900), version("fox.jpg", 2, 300))
+    shelf.note_looks([look("fox.psd")])
+    assert not shelf.is_missing(0)
+    assert shelf.shown_path(0) == Path("/art/fox.jpg")
+    shelf.note_looks([look("fox.psd", "fox.jpg")])
+    assert shelf.is_missing(0)

@@ -20,6 +20,12 @@ def to_json(record: object) -> str:
     return json.dumps(to_plain(record), separators=(",", ":"), allow_nan=False)
 
 
+def list_from_json[Record](kind: type[Record], text: str) -> tuple[Record, ...]:
+    """The records of one kind that `to_json` wrote as a list; raises ValueError when the text is of another shape."""
+    records: tuple[Record, ...] = _adapter(tuple[kind, ...]).validate_python(json.loads(text))  # type: ignore[valid-type]
+    return records
+
+
 def from_json[Record](kind: type[Record], text: str) -> Record:
     """The record that `to_json` wrote; raises ValueError when the text is of another shape."""
     record: Record = _adapter(cast("Hashable", kind)).validate_python(json.loads(text))

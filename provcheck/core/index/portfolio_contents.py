@@ -58,13 +58,13 @@ class Removed:
 
     Attributes:
         portfolio: Number of the portfolio.
-        works: Number, SHA-256 and time of adding of each work.
+        works: Number, SHA-256, time of adding and artwork of each work.
         files: Path, path as given and number of the work of each file.
         unread: Path and reason of each file that could not be read, as they are stored.
     """
 
     portfolio: int
-    works: tuple[tuple[int, str, int], ...]
+    works: tuple[tuple[int, str, int, int], ...]
     files: tuple[tuple[bytes, bytes, int], ...]
     unread: tuple[tuple[bytes, str], ...]
 
@@ -84,7 +84,7 @@ class PortfolioContents:
     def works(self, portfolio: Portfolio) -> tuple[KeptWork, ...]:
         """Every work with all its files, by the path of the first one."""
         rows = self._library.query(
-            "SELECT w.number, w.added, f.path, f.given, c.facts FROM works w JOIN work_files f ON f.work = w.number "
+            "SELECT w.number, w.added, f.path, f.given, c.facts, w.artwork FROM works w JOIN work_files f ON f.work = w.number "
             "JOIN contents c ON c.content = w.content WHERE w.portfolio = ? ORDER BY f.path",
             (portfolio.number,),
         )
@@ -157,17 +157,18 @@ class PortfolioContents:
 
 
 def _kept(row: tuple[object, ...], paths: tuple[Path, ...]) -> KeptWork:
-    number, added, path, given, facts = row
-    work = Work(int(str(number)), as_given(as_path(path), as_path(given)), from_json(PictureFacts, str(facts)))
+    number, added, path, given, facts, artwork = row
+    shown = as_given(as_path(path), as_path(given))
+    work = Work(int(str(number)), shown, from_json(PictureFacts, str(facts)), int(str(artwork)))
     return KeptWork(work, int(str(added)), paths)
 
 
 def _read_removed(connection: sqlite3.Connection, portfolio: int, works: list[int], unread: list[bytes]) -> Removed:
-    found: list[tuple[int, str, int]] = []
+    found: list[tuple[int, str, int, int]] = []
     files: list[tuple[bytes, bytes, int]] = []
     for number in works:
         key = (number, portfolio)
-        found += connection.execute("SELECT number, content, added FROM works WHERE number = ? AND portfolio = ?", key)
+        found += connection.execute("SELECT number, content, added, artwork FROM works WHERE number = ? AND portfolio = ?", key)
         files += connection.execute("SELECT path, given, work FROM work_files WHERE work = ? AND portfolio = ?", key)
     told: list[tuple[bytes, str]] = []
     for path in unread:
@@ -177,14 +178,14 @@ def _read_removed(connection: sqlite3.Connection, portfolio: int, works: list[in
     return Removed(portfolio, tuple(found), tuple(files), tuple(told))
 
 
-def _put_back(connection: sqlite3.Connection, portfolio: int, row: tuple[int, str, int]) -> int:
+def _put_back(connection: sqlite3.Connection, portfolio: int, row: tuple[int, str, int, int]) -> int:
     """Gives the number the work has now: its own, unless another work got that in between."""
-    number, content, added = row
+    number, content, added, artwork = row
     key = (portfolio, content)
     known = connection.execute("SELECT number FROM works WHERE portfolio = ? AND content = ?", key).fetchone()
     if known is not None:
         return int(known[0])
     is_free = connection.execute("SELECT 1 FROM works WHERE number = ?", (number,)).fetchone() is None
-    values = (number if is_free else None, *key, added)
-    cursor = connection.execute("INSERT INTO works (number, portfolio, content, added) VALUES (?, ?, ?, ?)", values)
+    values = (number if is_free else None, *key, added, artwork)
+    cursor = connection.execute("INSERT INTO works (number, portfolio, content, added, artwork) VALUES (?, ?, ?, ?, ?)", values)
     return int(cursor.lastrowid or 0)

@@ -40,7 +40,8 @@ class PortfolioStore:
     def all(self) -> tuple[Portfolio, ...]:
         """Every portfolio, by name."""
         rows = self._library.query(
-            "SELECT p.number, p.name, p.artist, p.handles, (SELECT count(*) FROM works WHERE portfolio = p.number) "
+            "SELECT p.number, p.name, p.artist, p.handles, "
+            "(SELECT count(DISTINCT CASE artwork WHEN 0 THEN -number ELSE artwork END) FROM works WHERE portfolio = p.number) "
             "FROM portfolios p ORDER BY p.name"
         )
         return tuple(_portfolio(row) for row in rows)
@@ -125,12 +126,17 @@ class PortfolioStore:
     def works(self, portfolio: Portfolio) -> tuple[Work, ...]:
         """Every work with the first of its files, by path."""
         rows = self._library.query(
-            "SELECT w.number, min(f.path), f.given, c.facts FROM works w JOIN work_files f ON f.work = w.number "
+            "SELECT w.number, min(f.path), f.given, c.facts, w.artwork FROM works w JOIN work_files f ON f.work = w.number "
             "JOIN contents c ON c.content = w.content WHERE w.portfolio = ? GROUP BY w.number ORDER BY min(f.path)",
             (portfolio.number,),
         )
         return tuple(
-            Work(int(str(row[0])), as_given(as_path(row[1]), as_path(row[2])), from_json(PictureFacts, str(row[3])))
+            Work(
+                int(str(row[0])),
+                as_given(as_path(row[1]), as_path(row[2])),
+                from_json(PictureFacts, str(row[3])),
+                int(str(row[4])),
+            )
             for row in rows
         )
 

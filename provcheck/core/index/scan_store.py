@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import batched
 
-from provcheck.core.index.codec import from_json, to_json
+from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.library import Library
-from provcheck.core.records import PairKey, ScanReport
+from provcheck.core.records import Candidate, Match, PairKey, ScanReport, Skipped, Work
 
 _AFTER_ALL = 2**62
+_MATCHES = "matches"
+_BRIEFS = "briefs"
+_LISTS = ("works", "works_skipped", "skipped", "too_little_detail", "candidates")
+_IN_A_ROW = 64
 
 
 @dataclass(frozen=True)
@@ -50,12 +57,14 @@ class ScanStore:
             )
             numbered = replace(report, number=int(cursor.lastrowid or 0))
             connection.executemany(
-                "INSERT OR IGNORE INTO scan_pairs VALUES (?, ?, ?)", [(numbered.number, *match.key) for match in report.matches]
+                "INSERT OR IGNORE INTO scan_pairs VALUES (?, ?, ?)",
+                [(numbered.number, *key) for match in report.matches for key in match.keys],
             )
             connection.execute(
                 "UPDATE scans SET summary = ?, report = ? WHERE number = ?",
-                (to_json(_summary(numbered)), to_json(numbered), numbered.number),
+                (to_json(_summary(numbered)), to_json(_without_lists(numbered)), numbered.number),
             )
+            connection.executemany("INSERT INTO scan_parts VALUES (?, ?, ?, ?, ?)", _parts(numbered))
         return numbered
 
     def all(self) -> tuple[ScanSummary, ...]:
@@ -64,9 +73,38 @@ class ScanStore:
         return tuple(from_json(ScanSummary, str(row[0])) for row in rows)
 
     def load(self, number: int) -> ScanReport | None:
-        """A scan by its number."""
+        """A scan by its number, whole."""
+        return self._load(number, _MATCHES)
+
+    def load_briefly(self, number: int) -> ScanReport | None:
+        """A scan by its number, its matches without what only `details` of one are shown with."""
+        return self._load(number, _BRIEFS)
+
+    def details(self, number: int, match: Match) -> Match:
+        """A match of a scan with all that was measured; the match itself when there is nothing more."""
+        query = "SELECT value FROM scan_parts WHERE scan = ? AND pair = ?"
+        rows = self._library.query(query, (number, _pair(match)))
+        return list_from_json(Match, str(rows[0][0]))[0] if rows else match
+
+    def _load(self, number: int, matches: str) -> ScanReport | None:
         rows = self._library.query("SELECT report FROM scans WHERE number = ?", (number,))
-        return from_json(ScanReport, str(rows[0][0])) if rows else None
+        if not rows:
+            return None
+        report = from_json(ScanReport, str(rows[0][0]))
+        return replace(
+            report,
+            works=self._list(number, "works", Work) or report.works,
+            works_skipped=self._list(number, "works_skipped", Skipped) or report.works_skipped,
+            skipped=self._list(number, "skipped", Skipped) or report.skipped,
+            too_little_detail=self._list(number, "too_little_detail", str) or report.too_little_detail,
+            matches=self._list(number, matches, Match) or report.matches,
+            candidates=self._list(number, "candidates", Candidate) or report.candidates,
+        )
+
+    def _list[Record](self, number: int, part: str, kind: type[Record]) -> tuple[Record, ...]:
+        """The pieces of a list, one after the other: others may run in between."""
+        rows = self._library.query("SELECT value FROM scan_parts WHERE scan = ? AND part = ? ORDER BY position", (number, part))
+        return tuple(record for row in rows for record in list_from_json(kind, str(row[0])))
 
     def pairs_before(self, portfolio: str, number: int | None) -> frozenset[PairKey] | None:
         """Pairs that scans of a portfolio before this one had found, or any of its scans; None when there was none."""
@@ -79,6 +117,38 @@ class ScanStore:
             (portfolio, last),
         )
         return frozenset((str(suspect), str(work)) for suspect, work in rows)
+
+
+def brief(match: Match) -> Match:
+    """A match without its measures, hashes and matched places: what a list of many needs of it."""
+    evidence = match.evidence
+    alignment = None if evidence.alignment is None else replace(evidence.alignment, lines=())
+    return replace(match, evidence=replace(evidence, measures=(), hashes=(), alignment=alignment))
+
+
+def is_brief(match: Match) -> bool:
+    """Whether there are details of a match to be loaded; of every pair something is measured."""
+    return not match.evidence.measures
+
+
+def _without_lists(report: ScanReport) -> ScanReport:
+    return replace(report, works=(), works_skipped=(), skipped=(), too_little_detail=(), matches=(), candidates=())
+
+
+def _parts(report: ScanReport) -> Iterator[tuple[int, str, int, bytes | None, str]]:
+    """Rows of the long lists: some records in a row, of matches one in a row."""
+    for position, match in enumerate(report.matches):
+        yield report.number, _MATCHES, position, _pair(match), to_json([match])
+    lists: dict[str, Sequence[object]] = {name: getattr(report, name) for name in _LISTS}
+    lists[_BRIEFS] = [brief(match) for match in report.matches]
+    for name, values in lists.items():
+        for position, records in enumerate(batched(values, _IN_A_ROW)):
+            yield report.number, name, position, None, to_json(list(records))
+
+
+def _pair(match: Match) -> bytes:
+    """What a match is found by in its scan."""
+    return b"\0".join((os.fsencode(match.suspect), os.fsencode(match.work.path)))
 
 
 def _summary(report: ScanReport) -> ScanSummary:

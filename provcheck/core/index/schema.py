@@ -119,4 +119,33 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (portfolio, path)
     ) WITHOUT ROWID;
     """,
+    # Versions of one artwork share a number, 0 stands alone; contents that the artist says are none of each other.
+    """
+    ALTER TABLE works ADD COLUMN artwork INTEGER NOT NULL DEFAULT 0;
+
+    ALTER TABLE works ADD COLUMN versions_sought INTEGER NOT NULL DEFAULT 0;
+
+    CREATE INDEX works_by_artwork ON works (portfolio, artwork);
+
+    CREATE TABLE versions_apart (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        first TEXT NOT NULL,
+        second TEXT NOT NULL,
+        PRIMARY KEY (portfolio, first, second)
+    ) WITHOUT ROWID;
+    """,
+    # The long lists of a report in pieces, so that no reader has to take them whole; a scan of before has them in its report.
+    """
+    CREATE TABLE scan_parts (
+        scan INTEGER NOT NULL REFERENCES scans (number) ON DELETE CASCADE,
+        part TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        pair BLOB,
+        value TEXT NOT NULL
+    );
+
+    CREATE UNIQUE INDEX scan_parts_in_order ON scan_parts (scan, part, position);
+
+    CREATE INDEX scan_parts_by_pair ON scan_parts (scan, pair) WHERE pair IS NOT NULL;
+    """,
 )

@@ -116,9 +116,11 @@ def _pdq_distances(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.in
 def same_pictures(portfolio: PortfolioPrints, copy_model: str | None) -> NDArray[np.intp]:
     """Row of the first work that is the same picture as each work, as another export of it: intp (works,).
 
-    The same means a copy embedding as close as `same-picture`, directly or through works between.
+    The same means that they are versions of one artwork, or have a copy embedding as close as `same-picture`, directly or
+    through works between.
     """
-    first = np.arange(len(portfolio.works))
+    rows: dict[tuple[int, int], int] = {}
+    first = np.array([rows.setdefault(work.identity, row) for row, work in enumerate(portfolio.works)], np.intp)
     if copy_model is None or not portfolio.works:
         return first
     for row, near in close_rows(portfolio.embeddings[copy_model], limit("same-picture")):

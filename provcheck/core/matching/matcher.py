@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
+from provcheck.core.matching.artworks import once_an_artwork
 from provcheck.core.matching.background import Background, adapted
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE, Ranking, choose, rank, resembling, same_pictures
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
@@ -125,7 +126,7 @@ class Matcher:
         told = self._with_recurrence({row: match for row, match in zip(rows, found, strict=True) if match is not None}, pairs)
         matches = sorted(told, key=lambda match: (match.verdict.rank, -match.score, match.work.path))
         return SuspectResult(
-            matches=tuple(matches),
+            matches=once_an_artwork(matches),
             candidates=self._candidates(name, suspect, ranking, pairs),
             too_little_detail=has_too_little_detail(suspect.facts) and not matches,
         )

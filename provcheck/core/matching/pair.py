@@ -23,7 +23,7 @@ from provcheck.core.matching.alignment import (
     align,
     alignments,
 )
-from provcheck.core.matching.edits import bent, name_edits
+from provcheck.core.matching.edits import bent, geometry, name_edits, with_surface
 from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import (
     at_border_only,
@@ -43,13 +43,14 @@ from provcheck.core.matching.homography import (
     to_matrix3,
 )
 from provcheck.core.matching.lettering import lettering_mask
-from provcheck.core.matching.pixels import BoolMap, Comparison, compare, compare_colours
+from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
-from provcheck.core.matching.structure import Peak, Spectrum, aligned_peak, peak, spectrum
+from provcheck.core.matching.structure import NO_PEAK, Peak, Spectrum, aligned_peak, peak, spectrum
 from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.warped import BoolMap, lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 19
+PAIR_VERSION = 21
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -230,7 +231,11 @@ def chance_of_acceptance(level: Level) -> float:
     by_features = (hypotheses(level) - len(orientation.ORIENTATIONS)) * 10 ** -limit("alignment")
     return float(
         by_features
-        + len(orientation.ORIENTATIONS) * 10 ** -Peak(limit("structure-frame"), limit("structure-margin"), 0.0).decades
+        + len(orientation.ORIENTATIONS)
+        * (
+            10 ** -Peak(limit("structure-frame"), limit("structure-margin"), 0.0).decades
+            + 10 ** -Peak(limit("drawing-height"), 0.0, limit("drawing-correlation")).drawing_decades
+        )
     )
 
 
@@ -292,8 +297,12 @@ def _log10_of_both(log10_nfa: float, elsewhere: Peak) -> float:
 
 
 def _interior_coincides(work: PairPicture, suspect: PairPicture, matrix: Homography) -> bool:
-    """Whether what lies off the border coincides of its own."""
-    return aligned_peak(work.small, suspect.small, matrix, border=limit("border")).bears_witness
+    """Whether what lies off the border coincides of its own; of long contours alone more is asked."""
+    border = limit("border")
+    apart = aligned_peak(work.small, suspect.small, matrix, border=border)
+    if apart is not NO_PEAK:
+        return apart.bears_witness
+    return aligned_peak(work.small, suspect.small, matrix, border=border, with_contours=True).stands_out
 
 
 def _result(
@@ -302,11 +311,15 @@ def _result(
     matrix = from_matrix3(alignment.work_to_suspect)
     region = matched_region(matrix, comparison, alignment)
     colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=alignment.inverted)
+    edits = name_edits(alignment, comparison, colours, region, work.facts, suspect.facts)
+    if accepted:
+        laid = lay_over(work.small, suspect.small, matrix, region.work, SIDE, inverted=alignment.inverted)
+        edits = with_surface(edits, laid, work.facts, geometry(matrix, alignment, work.facts, suspect.facts).scale)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),
         region=region,
-        edits=name_edits(alignment, comparison, colours, region, work.facts, suspect.facts),
+        edits=edits,
         accepted=accepted,
     )
 
@@ -322,7 +335,7 @@ def _by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:
     peaks = {form: peak(work.structure(), suspect.structure(form)) for form in tried}
     form = max(peaks, key=lambda form: peaks[form].height)
     found = peaks[form]
-    if not found.stands_out and found.correlation < limit("whole-picture"):
+    if not found.stands_out and found.correlation < limit("drawing-correlation"):
         return None
     results = [_framed(work, suspect, form, found, inverted=inverted) for inverted in (False, True)]
     best = max(results, key=_accepted_then_light)
@@ -342,16 +355,35 @@ def _framed(work: PairPicture, suspect: PairPicture, form: Orientation, found: P
         and aligned_peak(work.small, suspect.small, matrix).bears_witness
         and (inner < limit("interior-windows") or _interior_coincides(work, suspect, matrix))
     )
+    same_drawing = _drawing_coincides(found, comparison)
     alignment = Alignment(
         work_to_suspect=to_matrix3(matrix),
         mirrored=form.mirrored,
         inverted=inverted,
         inliers=0,
         matches=0,
-        log10_nfa=-found.decades if sharp else _log10_chance(comparison),
+        log10_nfa=-found.decades if sharp else -found.drawing_decades if same_drawing else _log10_chance(comparison),
     )
-    accepted = (sharp or _nearly_all_agree(comparison)) and not only_symmetric_shape(work.self_mirrored, comparison)
+    coincides = sharp or same_drawing or _nearly_all_agree(comparison)
+    accepted = coincides and not only_symmetric_shape(work.self_mirrored, comparison)
     return _result(work, suspect, alignment, comparison, accepted=accepted)
+
+
+def _drawing_coincides(found: Peak, comparison: Comparison) -> bool:
+    """Whether the drawing of the whole picture is the same, however it is coloured and filtered.
+
+    Pictures that share an outline around different motifs have windows with nothing in common.
+    """
+    informative, structure = int(comparison.informative.sum()), int(comparison.structure.sum())
+    inner, inner_agreeing = comparison.interior()
+    return bool(
+        found.correlation >= limit("drawing-correlation")
+        and found.height >= limit("drawing-height")
+        and informative >= limit("drawing-windows")
+        and structure >= informative * limit("drawing-agree")
+        and inner_agreeing >= inner * limit("drawing-agree")
+        and comparison.altered.sum() < limit("other-motif")
+    )
 
 
 def _nearly_all_agree(comparison: Comparison) -> bool:

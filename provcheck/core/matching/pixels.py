@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
-from provcheck.core.matching.homography import Homography, to_pixels
+from provcheck.core.matching.homography import Homography
 from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.warped import BoolMap, FloatMap, polygon_mask, to_lab, warp
 from provcheck.core.records import Agreement, Polygon
 
 SIDE = 512
@@ -24,9 +25,6 @@ _COLOUR_SIDE = 128
 _MASK_SIDE = 256
 _ENOUGH_FOR_A_LINE = 6
 _EVEN = 100.0
-
-FloatMap = NDArray[np.float32]
-BoolMap = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
     Takes uint8 (height, width, 3) pictures of any size and a homography between their unit squares.
     """
     work = fit_within(work, SIDE)
-    warped, covered = _warp(work, suspect, work_to_suspect)
+    warped, covered = warp(work, suspect, work_to_suspect)
     if inverted:
         warped = 255 - warped
     grid = _grid(work.shape[0], work.shape[1])
@@ -189,26 +187,6 @@ def _as_expected(work: FloatMap, suspect: FloatMap, agreeing: BoolMap) -> BoolMa
     slope = float(((level - level.mean()) * (target - target.mean())).mean() / spread) if spread > _EVEN else 1.0
     expected = target.mean() + slope * (work - level.mean())
     return np.asarray(np.abs(expected - suspect) <= limit("flat-light"))
-
-
-def _warp(work: Pixels, suspect: Pixels, matrix: Homography) -> tuple[Pixels, FloatMap]:
-    """The suspect on the grid of the work, and where it covers it (1.0 or 0.0)."""
-    height, width = work.shape[:2]
-    suspect = _matched_scale(suspect, matrix, width, height)
-    to_suspect = to_pixels(matrix, (width, height), (suspect.shape[1], suspect.shape[0]))
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    warped = cv2.warpPerspective(suspect, to_suspect, (width, height), flags=flags)
-    ones = np.ones(suspect.shape[:2], np.float32)
-    covered = cv2.warpPerspective(ones, to_suspect, (width, height), flags=flags)
-    return np.asarray(warped, np.uint8), (covered > 0.99).astype(np.float32)
-
-
-def _matched_scale(suspect: Pixels, matrix: Homography, width: int, height: int) -> Pixels:
-    """Scale a suspect that is finer than the work's grid down to it, so that warping does not alias."""
-    jacobian = matrix[:2, :2]
-    size = (suspect.shape[1], suspect.shape[0])
-    scale = np.sqrt(abs(np.linalg.det(jacobian)) * size[0] * size[1] / (width * height))
-    return fit_within(suspect, round(max(size) / scale)) if scale > 1 else suspect
 
 
 def _luma(rgb: Pixels) -> FloatMap:
@@ -286,12 +264,12 @@ class Colours:
 def compare_colours(work: Pixels, suspect: Pixels, work_to_suspect: Homography, within: Polygon, *, inverted: bool) -> Colours:
     """Compare the colours of an aligned pair within a polygon of the work; pictures and homography as for `compare`."""
     work = fit_within(work, _COLOUR_SIDE)
-    warped, covered = _warp(work, suspect, work_to_suspect)
+    warped, covered = warp(work, suspect, work_to_suspect)
     looked_at = (covered > 0) & polygon_mask(within, work.shape[0], work.shape[1])
     if not looked_at.any():
         return Colours(0.0, 0.0, 0.0, 0.0)
-    first = _lab(work)[looked_at]
-    second = _lab(255 - warped if inverted else warped)[looked_at]
+    first = to_lab(work)[looked_at]
+    second = to_lab(255 - warped if inverted else warped)[looked_at]
     difference = first - second
     return Colours(
         chroma_work=float(np.hypot(first[:, 1], first[:, 2]).mean()),
@@ -299,15 +277,3 @@ def compare_colours(work: Pixels, suspect: Pixels, work_to_suspect: Homography, 
         hue_shift=float(np.hypot(difference[:, 1], difference[:, 2]).mean()),
         difference=float(np.sqrt((difference**2).sum(axis=1)).mean()),
     )
-
-
-def polygon_mask(polygon: Polygon, height: int, width: int) -> BoolMap:
-    """Pixels of a picture that a polygon of its unit square covers: bool (height, width)."""
-    corners = np.rint(np.array(polygon) * (width, height)).astype(np.int32)
-    mask = np.zeros((height, width), np.uint8)
-    cv2.fillPoly(mask, [corners], 1)
-    return mask > 0
-
-
-def _lab(rgb: Pixels) -> FloatMap:
-    return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32)

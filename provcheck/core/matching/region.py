@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.matching.homography import Homography, area, as_polygon, frame_overlap, hull, project
-from provcheck.core.matching.pixels import BoolMap, Comparison
+from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.warped import BoolMap
 from provcheck.core.records import Alignment, Polygon, Region
 
 _WHOLE_OVERLAP = 0.7

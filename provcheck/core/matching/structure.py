@@ -76,6 +76,12 @@ class Peak:
         above = limit("structure-slope") * (self.height - limit("structure"))
         return min(limit("structure-decades") + above, _MOST_DECADES)
 
+    @property
+    def drawing_decades(self) -> float:
+        """-log10 of the chance that unrelated pictures correlate so and agree in their windows as well."""
+        above = limit("drawing-slope") * (self.correlation - limit("drawing-correlation"))
+        return min(limit("drawing-decades") + above, _MOST_DECADES)
+
 
 NO_PEAK = Peak(0.0, 0.0, 0.0)
 
@@ -110,13 +116,15 @@ def aligned_peak(
     *,
     apart_from: NDArray[np.float64] = _NOWHERE,
     border: float = 0.0,
+    with_contours: bool = False,
 ) -> Peak:
     """The peak of a suspect laid over a work, of the part of the work that it covers, apart from long contours.
 
     Outlines of badges, frames, panels and flags coincide in pictures that have nothing else in common, so they bear no witness.
     Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and places (n, 2) in the work's
     unit square around which nothing is looked at: what aligned the pictures is no further evidence. Nor is anything looked at
-    on the outer `border` of the covered part, a share of its width and height.
+    on the outer `border` of the covered part, a share of its width and height. Where long contours are everywhere, as in a
+    drawing of lines, they are no outline; `with_contours` looks at them too.
     """
     low, high = _covered_box(work_to_suspect)
     if (high - low).min() < _SMALLEST:
@@ -128,7 +136,8 @@ def aligned_peak(
     outside = np.ones_like(mask, bool)
     outside[_inner(border), _inner(border)] = False
     mask[outside] = 0
-    mask[(_long_contours(first) | _long_contours(second)) > 0] = 0
+    if not with_contours:
+        mask[(_long_contours(first) | _long_contours(second)) > 0] = 0
     for x, y in ((apart_from - low) / (high - low) * SIDE).astype(int).tolist():
         cv2.circle(mask, (x, y), _PLACE, 0, -1)
     if mask.mean() < _LEAST_COVERED:

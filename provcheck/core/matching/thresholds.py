@@ -103,6 +103,19 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "whole-picture-light": Threshold(0.95, "share", "of informative windows that agree in light"),
         "whole-picture-structure": Threshold(0.90, "share", "two discs on black reach 0.70, and 0.94 in light"),
         "whole-picture-windows": Threshold(24, "count", "informative windows needed for it"),
+        # The same drawing under a filter: its directions correlate over the whole frame.
+        "drawing-correlation": Threshold(
+            0.6, "correlation", "of structure, frame on frame; of 185,731 unrelated pairs the highest is 0.59"
+        ),
+        "drawing-decades": Threshold(
+            8.5,
+            "-log10",
+            "chance at that correlation, 5.7 by a line through 0.2 to 0.5, and of the windows, none of 2,087 pairs",
+        ),
+        "drawing-slope": Threshold(7.9, "-log10 a correlation", "of the same line"),
+        "drawing-height": Threshold(6.0, "deviations", "as structure-frame; even gradients coincide at every shift"),
+        "drawing-windows": Threshold(60, "count", "informative windows needed for it"),
+        "drawing-agree": Threshold(0.45, "share", "of informative windows, and of those off the border"),
         "redrawn-structure": Threshold(0.25, "share", "of informative windows in which the lines agree"),
         "redrawn-light": Threshold(0.15, "share", "below it pixels do not agree; redrawn if the lines do"),
         "group-places": Threshold(3, "count", "matched places in a group of windows apart from the largest one, to join it"),
@@ -110,6 +123,12 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "same-place": Threshold(0.2, "share", "of the smaller of two regions of a suspect: the same place seen again"),
         "element": Threshold(0.5, "share", "of a work: a larger part is the work itself, in versions"),
         "same-element": Threshold(0.5, "overlap", "of two regions of a suspect, intersection over union"),
+        # Versions of one work.
+        "version-share": Threshold(0.8, "share", "of both pictures that agree"),
+        "version-agree": Threshold(0.5, "share", "of informative windows, in light or in structure"),
+        "version-altered": Threshold(0.1, "share", "of windows with nothing in common; a signature stays below"),
+        "version-embedding": Threshold(0.6, "cosine", "pairs of works that are compared; 44 of 185,745 of the tuning set"),
+        "version-drawing": Threshold(0.6, "cosine", "as version-embedding, of maps of the drawing: 31; sketches reach 0.64"),
         # Verdicts.
         "edited-altered": Threshold(0.2, "share", "of the region with nothing in common: a part of the work, not the picture"),
         "re-encoded-corner": Threshold(0.015, "share", "largest move of a corner in a picture that is only re-encoded"),

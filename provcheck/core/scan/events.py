@@ -37,6 +37,13 @@ class Scanned:
 
 
 @dataclass(frozen=True)
+class VersionsSought:
+    """It was looked which works are versions of one more work."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
 class IndexSummary:
     """What indexing did.
 
@@ -49,6 +56,7 @@ class IndexSummary:
         missing: Paths of works' files that are no longer there, as given.
         skipped: Files that could not be read.
         completed: False when it was cancelled.
+        versions: Works that were found to be versions of others.
     """
 
     portfolio: Portfolio
@@ -59,6 +67,7 @@ class IndexSummary:
     missing: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     completed: bool
+    versions: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,4 +78,4 @@ class Indexed:
 
 
 ScanEvent = Advanced | FileSkipped | MatchFound | Scanned
-IndexEvent = Advanced | FileSkipped | Indexed
+IndexEvent = Advanced | FileSkipped | VersionsSought | Indexed

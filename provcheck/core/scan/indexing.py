@@ -18,6 +18,7 @@ from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import walk
 
 
@@ -54,6 +55,7 @@ class PortfolioIndexer:
         self._fingerprinter = fingerprinter
         self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         self._store = PortfolioStore(library)
+        self._versions = VersionSearch(library, portfolio, fingerprinter)
 
     def run(self, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False) -> Iterator[IndexEvent]:
         """Index; the last event is `Indexed`, also after cancelling.
@@ -73,6 +75,12 @@ class PortfolioIndexer:
             roots = None if mirror else [Path(os.path.abspath(target)) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
         moved, missing = self._settle(tally, mirror=mirror and completed)
+        versions = 0
+        if completed:
+            try:
+                versions = yield from self._versions.run(token)
+            except CancelledError:
+                completed = False
         yield Indexed(
             IndexSummary(
                 portfolio=self._store.create(self._portfolio.name),
@@ -83,6 +91,7 @@ class PortfolioIndexer:
                 missing=missing,
                 skipped=tuple(item for _path, item in tally.skipped),
                 completed=completed,
+                versions=versions,
             )
         )
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from provcheck.core.errors import PictureError, Reason
+from provcheck.core.errors import PictureError
 from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
-from provcheck.core.fingerprint.prints import PortfolioPrints, Prints, stack
+from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
 from provcheck.core.imaging.picture import Pixels
@@ -39,7 +39,7 @@ from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.walk import walk
-from provcheck.core.scan.work_pictures import WorkPictures
+from provcheck.core.scan.work_pictures import WorkPictures, load_works
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Scanner:
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         store = PortfolioStore(library)
-        self._portfolio, incomplete = _load_portfolio(store, self._prints, request.portfolio)
+        self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
         self._works = WorkPictures(self._prints, self._portfolio, request.settings.level)
         told = store.skipped(request.portfolio)
         named = {item.path for item in told}
@@ -255,7 +255,7 @@ class Scanner:
         """Say when the suspect is the work's own file, in its own place."""
         if item.stamp is None or self._own_files.get(item.stamp.path) != match.work.facts.sha256:
             return match
-        return replace(match, evidence=replace(match.evidence, own_file=True))
+        return replace(match, evidence=replace(match.evidence, own_file=True), versions=())
 
     def _report(self, tally: _Tally, started: str, *, completed: bool) -> ScanReport:
         return ScanReport(
@@ -300,21 +300,6 @@ def _pair_version(level: Level) -> str:
         sorted((name, limit(name)) for name in THRESHOLDS),
     )
     return f"{level}/{hashlib.sha256(repr(parts).encode('ascii')).hexdigest()[:16]}"
-
-
-def _load_portfolio(
-    store: PortfolioStore, prints: PrintsStore, portfolio: Portfolio
-) -> tuple[PortfolioPrints, tuple[Skipped, ...]]:
-    """Fingerprints of the works, and the works that have none and so cannot be compared."""
-    complete_works = prints.complete_works()
-    loaded = [
-        (work, prints.load(work.facts.sha256) if work.facts.sha256 in complete_works else None)
-        for work in store.works(portfolio)
-    ]
-    works = tuple(work for work, found in loaded if found is not None)
-    complete = tuple(found for _work, found in loaded if found is not None)
-    missing = tuple(Skipped(work.path, Reason.NOT_INDEXED) for work, found in loaded if found is None)
-    return stack(works, complete), missing
 
 
 def _skip(skipped: Skipped | None, tally: _Tally) -> Iterator[ScanEvent]:

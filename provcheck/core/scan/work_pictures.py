@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.fingerprint.local_features import LINES_SIGNAL, QUICK_WORK_LIMIT
-from provcheck.core.fingerprint.prints import PortfolioPrints
+from provcheck.core.fingerprint.prints import PortfolioPrints, stack
 from provcheck.core.imaging.preview import from_jpeg
+from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.matching.pair import LEVELS_WITH_LINES, PairPicture
-from provcheck.core.records import Level
+from provcheck.core.records import Level, Portfolio, Skipped
 
 _HELD = 128
 
@@ -46,3 +48,16 @@ class WorkPictures:
             raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"work {facts.sha256} is not indexed")
         picture = PairPicture(facts, from_jpeg(preview), features, self._portfolio.structure[row], lines)
         return replace(picture, features=features.first(QUICK_WORK_LIMIT)) if self._level is Level.QUICK else picture
+
+
+def load_works(library: Library, prints: PrintsStore, portfolio: Portfolio) -> tuple[PortfolioPrints, tuple[Skipped, ...]]:
+    """Fingerprints of the works, and the works that have none and so cannot be compared."""
+    complete_works = prints.complete_works()
+    loaded = [
+        (work, prints.load(work.facts.sha256) if work.facts.sha256 in complete_works else None)
+        for work in PortfolioStore(library).works(portfolio)
+    ]
+    works = tuple(work for work, found in loaded if found is not None)
+    complete = tuple(found for _work, found in loaded if found is not None)
+    missing = tuple(Skipped(work.path, Reason.NOT_INDEXED) for work, found in loaded if found is None)
+    return stack(works, complete), missing

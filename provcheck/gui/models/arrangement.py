@@ -42,12 +42,16 @@ class MatchFilter:
         decisions: One of these decisions.
         only_new: Found by no earlier scan.
         words: Each of these words in a path of the work or of the suspect, in whatever case.
+        work: `Work.identity` of its work.
+        folder: Folder that the suspect lies in, at any depth.
     """
 
     verdicts: frozenset[VerdictKind] = frozenset()
     decisions: frozenset[DecisionKind] = frozenset()
     only_new: bool = False
     words: str = ""
+    work: tuple[int, int] | None = None
+    folder: str = ""
 
     @property
     def asks(self) -> bool:
@@ -61,6 +65,10 @@ class MatchFilter:
         if self.decisions and standing.decision not in self.decisions:
             return False
         if self.only_new and not standing.is_new:
+            return False
+        if self.work is not None and match.work.identity != self.work:
+            return False
+        if self.folder and not is_within(match.suspect, self.folder):
             return False
         paths = f"{match.work.path}\n{match.suspect}".casefold()
         return all(word in paths for word in self.words.casefold().split())
@@ -90,6 +98,17 @@ Row = Match | Group
 def file_name(path: str) -> str:
     """The last part of a path of any system."""
     return PureWindowsPath(path).name
+
+
+def folder_of(path: str) -> str:
+    """The folder of a file, by a path of any system; empty for a bare name."""
+    parent = str(PureWindowsPath(path).parent)
+    return path[: len(parent)] if parent != "." else ""
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path of any system lies in a folder."""
+    return PureWindowsPath(path).is_relative_to(PureWindowsPath(folder))
 
 
 def sort_key(match: Match) -> SortKey:

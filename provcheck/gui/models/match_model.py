@@ -90,7 +90,7 @@ class MatchModel(QAbstractListModel):
 
     def standing(self, match: Match) -> Standing:
         """Decision and whether it is new."""
-        is_new = self._before is not None and match.key not in self._before
+        is_new = self._before is not None and self._before.isdisjoint(match.keys)
         return Standing(self._decision_of(match).kind, is_new)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
@@ -186,7 +186,7 @@ class MatchModel(QAbstractListModel):
         self.counted.emit()
 
     def _changes_what_is_shown(self, pairs: frozenset[PairKey]) -> bool:
-        return not pairs or any(match.key in pairs for match in self._all)
+        return not pairs or any(not pairs.isdisjoint(match.keys) for match in self._all)
 
     @Slot()
     def _arrange(self) -> None:

@@ -12,7 +12,7 @@ from provcheck.gui import tokens
 from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, sign, work_sign
 from provcheck.gui.models.match_delegate import own_direction, visual
 from provcheck.gui.models.thumb_store import ThumbStore
-from provcheck.gui.models.work_model import WorkModel, mark_word
+from provcheck.gui.models.work_model import WorkModel, mark_word, versions_word
 from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.theme import colour, font_of
 
@@ -60,6 +60,8 @@ class WorkDelegate(QStyledItemDelegate):
         self._name(painter, picture, item.name, chosen=chosen)
         if mark is not Kind.ALL:
             self._mark(painter, picture, mark)
+        if item.versions:
+            self._versions(painter, picture, len(item.versions))
         if chosen:
             self._tick(painter, picture)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -88,6 +90,16 @@ class WorkDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         text = visual(painter, ground, ground.adjusted(tokens.SIGN + 2 * tokens.SPACE_1, 0, 0, 0))
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
+
+    def _versions(self, painter: QPainter, picture: QRect, count: int) -> None:
+        """How many versions there are, on a ground of its own."""
+        word = versions_word(count)
+        painter.setFont(self._strong)
+        width = painter.fontMetrics().horizontalAdvance(word) + 2 * tokens.SPACE_1
+        ground = QRect(picture.left() + tokens.SPACE_1, picture.top() + tokens.SPACE_1, width, tokens.GRID_BADGE)
+        self._round(painter, ground, "panel")
+        painter.setPen(colour(self._view, "text"))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, word)
 
     def _tick(self, painter: QPainter, picture: QRect) -> None:
         side = tokens.GRID_BADGE

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import tr, tr_n
 from provcheck.app.texts import skipped_text
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.models.work_shelf import Arranged, Kind, Shelf, View, WorkItem
@@ -50,7 +50,8 @@ class WorkModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.item(row).name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (self.item(row).name, mark_word(self.mark(row))) if part)
+            versions = versions_word(len(self.item(row).versions))
+            return ", ".join(part for part in (self.item(row).name, versions, mark_word(self.mark(row))) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tool_tip(row)
         return None
@@ -121,6 +122,11 @@ class WorkModel(QAbstractListModel):
         elif self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Qt.ItemDataRole.AccessibleTextRole])
         self.counted.emit()
+
+
+def versions_word(count: int) -> str:
+    """How many versions of a work there are; empty when there are no others."""
+    return tr_n("{count} version", "{count} versions", count) if count else ""
 
 
 def mark_word(mark: Kind) -> str:

@@ -49,18 +49,27 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a work: a content, and its files as absolute paths."""
+
+    work: Work
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkItem:
     """A work, or a file that could not be read and so is none.
 
     Paths are texts: of 20,000 works every object less is time less that the window waits while Python collects its garbage.
 
     Attributes:
-        name: Name of the first file.
-        words: The name as it is searched in.
-        paths: All its files, absolute.
-        work: The work; None when the file could not be read.
+        name: Name of the first file of the largest version.
+        words: The names of all versions as they are searched in.
+        paths: All its files, absolute, those of the largest version first.
+        work: The largest version of the work; None when the file could not be read.
         added: When it was added, seconds since 1970; 0 when that is not known.
         skipped: Why the file could not be read; also set of a work whose file can no longer be read.
+        versions: All versions, largest first, where there is more than one.
     """
 
     name: str
@@ -69,11 +78,19 @@ class WorkItem:
     work: Work | None = None
     added: int = 0
     skipped: Skipped | None = None
+    versions: tuple[Version, ...] = ()
 
     @property
-    def key(self) -> int | str:
+    def key(self) -> tuple[int, int] | str:
         """What it is known by when the portfolio is loaded anew."""
-        return self.work.number if self.work is not None else self.paths[0]
+        return self.work.identity if self.work is not None else self.paths[0]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of all versions; none when the file could not be read."""
+        if self.versions:
+            return tuple(version.work.number for version in self.versions)
+        return (self.work.number,) if self.work is not None else ()
 
     @property
     def sha256(self) -> str:
@@ -127,7 +144,10 @@ def arrange(contents: Contents, before: Arranged) -> Arranged:
     unread = {str(file.path): file for file in contents.unread}
     # What is shown already is taken again, so that what was just made goes at once and no garbage collection has to find it.
     shown = {item.key: item for item in before.items}
-    items = [_shown_or(_item_of(kept, unread), shown) for kept in contents.works]
+    artworks: dict[tuple[int, int], list[KeptWork]] = {}
+    for kept in contents.works:
+        artworks.setdefault(kept.work.identity, []).append(kept)
+    items = [_shown_or(_item_of(together, unread), shown) for together in artworks.values()]
     known = {path for item in items for path in item.paths}
     items += [_shown_or(_unread_item(path, file), shown) for path, file in unread.items() if path not in known]
     if len(items) == len(before.items) and all(map(operator.is_, items, before.items)):
@@ -143,17 +163,28 @@ def arrange(contents: Contents, before: Arranged) -> Arranged:
     )
     by_path = {path: number for number, item in enumerate(items) if item.work is not None for path in item.paths}
     told = frozenset(number for number, item in enumerate(items) if item.skipped is not None)
-    return Arranged(tuple(items), orders, by_path, told, len(contents.works))
+    return Arranged(tuple(items), orders, by_path, told, len(artworks))
 
 
-def _item_of(kept: KeptWork, unread: Mapping[str, UnreadFile]) -> WorkItem:
-    paths = tuple(map(str, kept.paths))
+def _item_of(together: Sequence[KeptWork], unread: Mapping[str, UnreadFile]) -> WorkItem:
+    """A work with its versions, of which there is one at least."""
+    ordered = sorted(together, key=_largest_first) if len(together) > 1 else together
+    first = ordered[0]
+    paths = tuple(str(path) for kept in ordered for path in kept.paths)
     skipped = next((unread[path].skipped for path in paths if path in unread), None)
-    name = kept.paths[0].name
-    return WorkItem(name, fold(name), paths, kept.work, kept.added, skipped)
+    words = fold(" ".join(dict.fromkeys(kept.paths[0].name for kept in reversed(ordered))))
+    versions = tuple(Version(kept.work, tuple(map(str, kept.paths))) for kept in ordered) if len(ordered) > 1 else ()
+    added = max(kept.added for kept in ordered)
+    return WorkItem(first.paths[0].name, words, paths, first.work, added, skipped, versions)
 
 
-def _shown_or(item: WorkItem, shown: Mapping[int | str, WorkItem]) -> WorkItem:
+def _largest_first(kept: KeptWork) -> tuple[int, int, str]:
+    """Most pixels, then the larger file: a coloured picture before the sketch of its size."""
+    facts = kept.work.facts
+    return -facts.width * facts.height, -facts.file_bytes, str(kept.paths[0])
+
+
+def _shown_or(item: WorkItem, shown: Mapping[tuple[int, int] | str, WorkItem]) -> WorkItem:
     before = shown.get(item.key)
     return before if before == item else item
 

@@ -34,12 +34,14 @@ class CheckPage(Page):
         scanned: The `ScanReport` of a scan that has ended.
         level_changed: The `Level` that was chosen.
         exported: Path of a report that was written.
+        again_asked: The `ScanReport` of which the same pictures are to be checked again.
     """
 
     portfolio_wanted = Signal()
     scanned = Signal(object)
     level_changed = Signal(object)
     exported = Signal(object)
+    again_asked = Signal(object)
 
     def __init__(self, context: Context, level: Level) -> None:
         """Start with a level and no portfolio."""
@@ -101,6 +103,7 @@ class CheckPage(Page):
         self.progress.pause_asked.connect(self._pause)
         self.level.changed.connect(self._level_changed)
         self.result.exported.connect(self.exported)
+        self.result.again_asked.connect(self.again_asked)
         self._show_idle()
 
     @property
@@ -120,9 +123,16 @@ class CheckPage(Page):
         self._level_place.insertWidget(1, self.level)
         self.stack.setCurrentWidget(self.idle if self._portfolio is not None else self.without)
 
+    def check_again(self, report: ScanReport) -> None:
+        """Check what a scan checked, as thoroughly."""
+        self._start([Path(target) for target in report.targets], report.settings.level)
+
     @Slot(list)
     def check(self, paths: list[Path]) -> None:
         """Check files and folders in a worker."""
+        self._start(paths, self.level.level)
+
+    def _start(self, paths: list[Path], level: Level) -> None:
         if self.busy or self._portfolio is None:
             return
         self._strip.addWidget(self.level)
@@ -131,7 +141,7 @@ class CheckPage(Page):
         self.result.tell_new_since(self._portfolio.name)
         self._set_running(running=True)
         self.stack.setCurrentWidget(self.scan)
-        order = ScanOrder(self._portfolio, tuple(paths), ScanSettings(self.level.level))
+        order = ScanOrder(self._portfolio, tuple(paths), ScanSettings(level))
         scan = self._context.services.scan
         self.task = self._context.jobs.start(lambda token: scan(order, token))
         self.task.events.connect(self._take)

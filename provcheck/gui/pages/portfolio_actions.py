@@ -23,6 +23,8 @@ class PortfolioActions(QObject):
         self.copy = self._action(tr("&Copy path"), QKeySequence.StandardKey.Copy)
         self.relocate = self._action(tr("Find &moved files…"), "Ctrl+L")
         self.remove = self._action(tr("&Remove from the portfolio"), QKeySequence.StandardKey.Delete)
+        self.join = self._action(tr("Put together as &versions of one work"), "Ctrl+G")
+        self.split = self._action(tr("Take versions a&part"), "Ctrl+Shift+G")
         self.choose_all = self._action(tr("Choose &all"), QKeySequence.StandardKey.SelectAll)
         self.add_files = self._action(tr("Add f&iles…"), QKeySequence.StandardKey.Open)
         self.add_folder = self._action(tr("Add a fol&der…"), "Ctrl+Shift+O")
@@ -45,7 +47,7 @@ class PortfolioActions(QObject):
     @property
     def of_works(self) -> list[QAction]:
         """For works that are chosen."""
-        return [self.open, self.reveal, self.copy, self.relocate, self.remove]
+        return [self.open, self.reveal, self.copy, self.relocate, self.remove, self.join, self.split]
 
     @property
     def of_page(self) -> list[QAction]:
@@ -60,6 +62,8 @@ class PortfolioActions(QObject):
         menu = QMenu(parent)
         menu.setToolTipsVisible(True)
         menu.addActions([self.open, self.reveal, self.copy])
+        menu.addSeparator()
+        menu.addActions([self.join, self.split])
         menu.addSeparator()
         menu.addActions([self.relocate, self.remove])
         menu.addSeparator()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.relocation import Relocated
 from provcheck.core.index.portfolio_contents import Contents, Removed
+from provcheck.core.index.version_store import Regrouped
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced
 from provcheck.core.scan.presence import FolderLook
@@ -29,6 +30,8 @@ class PortfolioCare(QObject):
         looked: A list of `FolderLook`.
         removed: The `Removed` works.
         restored: Works were put back.
+        regrouped: The `Regrouped` works, which are put to others or stand alone now.
+        versions_restored: What was told of versions was put back.
         changed: The portfolio as it is now; None when another one has the name.
         deleted: A portfolio was deleted.
         advanced: Progress of looking for files that moved.
@@ -40,6 +43,8 @@ class PortfolioCare(QObject):
     looked = Signal(list)
     removed = Signal(object)
     restored = Signal()
+    regrouped = Signal(object)
+    versions_restored = Signal()
     changed = Signal(object)
     deleted = Signal()
     advanced = Signal(object)
@@ -105,6 +110,18 @@ class PortfolioCare(QObject):
         """Put works back."""
         self._write(self._tell_restored, self._services.restore_works, removed)
 
+    def join_versions(self, portfolio: Portfolio, works: Sequence[int]) -> None:
+        """Say that works are versions of one."""
+        self._write(self.regrouped, self._services.join_versions, portfolio, works)
+
+    def split_versions(self, portfolio: Portfolio, works: Sequence[int]) -> None:
+        """Say that works are no versions of each other."""
+        self._write(self.regrouped, self._services.split_versions, portfolio, works)
+
+    def restore_versions(self, before: Regrouped) -> None:
+        """Put back what was told of versions."""
+        self._write(self._tell_versions_restored, self._services.restore_versions, before)
+
     def change(self, portfolio: Portfolio, asked: NewPortfolio) -> None:
         """Give a portfolio another name, artist and handles."""
         self._write(self.changed, self._services.change, portfolio, asked)
@@ -123,6 +140,10 @@ class PortfolioCare(QObject):
     @Slot(object)
     def _tell_restored(self, _nothing: object) -> None:
         self.restored.emit()
+
+    @Slot(object)
+    def _tell_versions_restored(self, _nothing: object) -> None:
+        self.versions_restored.emit()
 
     @Slot(object)
     def _tell_deleted(self, _nothing: object) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.core.records import Portfolio
-from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
@@ -249,6 +249,7 @@ class PortfolioPage(Page):
         self.notice.dismiss()
         self.progress.begin()
         self.stack.setCurrentWidget(self.view)
+        self.grid.setFocus()
         index = self._context.services.index
         self.task = self._context.jobs.start(lambda token: index(order, token))
         self.task.events.connect(self._take)
@@ -273,6 +274,9 @@ class PortfolioPage(Page):
         advanced = [event for event in events if isinstance(event, Advanced)]
         if advanced:
             self.progress.advance(advanced[-1].progress)
+        sought = [event for event in events if isinstance(event, VersionsSought)]
+        if sought:
+            self.progress.advance(sought[-1].progress, tr("Looking for versions of the same works"))
         for event in events:
             if isinstance(event, Indexed):
                 self._finish(event.summary)

@@ -86,6 +86,8 @@ class PortfolioView(QWidget):
             self._actions.open: tr("Open"),
             self._actions.reveal: tr("Show in folder"),
             self._actions.copy: tr("Copy path"),
+            self._actions.join: tr("Same work"),
+            self._actions.split: tr("Take apart"),
             self._actions.remove: tr("Remove"),
         }
         fill(line, [self.chosen, None])
@@ -94,6 +96,9 @@ class PortfolioView(QWidget):
             made = button_of(action)
             made.setText(text)
             self.buttons[action] = made
+            if action in {self._actions.join, self._actions.split}:
+                made.setVisible(action.isEnabled())
+                action.enabledChanged.connect(made.setVisible)
             line.addWidget(made)
 
     def _lay_out(self) -> None:
@@ -196,6 +201,9 @@ class PortfolioView(QWidget):
         self.chosen.setText(tr_n("{count:,} chosen", "{count:,} chosen", count) if count else tr("Nothing chosen"))
         for action in (self._actions.open, self._actions.reveal, self._actions.copy, self._actions.remove):
             action.setEnabled(count > 0)
+        # No longer looked at than is needed: everything may be chosen.
+        self._actions.join.setEnabled(count > 1)
+        self._actions.split.setEnabled(any(self.model.item(row).versions for row in self.grid.chosen_rows()))
         self.foot.setCurrentWidget(self.chosen_line if count and not self._over else self.more)
         self.foot.setVisible(bool(count) or (self._free and bool(self.model.shelf.items)))
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.relocation import Relocated
 from provcheck.core.index.portfolio_contents import Removed
+from provcheck.core.index.version_store import Regrouped
 from provcheck.core.jobs import Progress
 from provcheck.core.records import Portfolio
 from provcheck.gui.dialogs import DialogService
@@ -50,7 +51,7 @@ class PortfolioWorks(QObject):
         self.portfolio: Portfolio | None = None
         self._view, self._preview = view, preview
         self._commands, self._care, self._dialogs = commands, care, dialogs
-        self._removed: list[Removed] = []
+        self._steps: list[Removed | Regrouped] = []
         self._connect()
         self._connect_care()
 
@@ -61,6 +62,9 @@ class PortfolioWorks(QObject):
         commands.copy.triggered.connect(self._copy)
         commands.remove.triggered.connect(self._remove)
         commands.relocate.triggered.connect(self._ask_where)
+        commands.join.triggered.connect(self._join)
+        commands.split.triggered.connect(self._split)
+        preview.split_asked.connect(self._split_one)
         commands.undo.triggered.connect(self.undo)
         for action in (commands.reveal, commands.copy, commands.relocate, commands.remove):
             preview.add_button(button_of(action))
@@ -85,20 +89,22 @@ class PortfolioWorks(QObject):
     def _connect_care(self) -> None:
         self._care.removed.connect(self._take_removed)
         self._care.restored.connect(self._take_restored)
+        self._care.regrouped.connect(self._take_regrouped)
+        self._care.versions_restored.connect(self._take_versions_restored)
         self._care.advanced.connect(self._advance)
         self._care.relocated.connect(self._take_relocated)
         self._care.relocation_ended.connect(self._end_relocation)
 
     def forget(self) -> None:
         """Another portfolio is shown: nothing of this one can be undone."""
-        self._removed.clear()
+        self._steps.clear()
         self._view.notice.dismiss()
         self._preview.leave()
 
     def allow(self, *, free: bool) -> None:
         """Offer what can be done now; `free` when no job writes to the portfolio."""
         self._view.relocating.setVisible(self._care.relocation is not None)
-        self._commands.undo.setEnabled(bool(self._removed))
+        self._commands.undo.setEnabled(bool(self._steps))
         self._commands.relocate.setEnabled(free and self._view.model.shelf.misses)
 
     # Looking.
@@ -165,13 +171,13 @@ class PortfolioWorks(QObject):
         items = [self._view.model.item(row) for row in self._view.chosen_rows]
         if self.portfolio is None or not items:
             return
-        works = [item.work.number for item in items if item.work is not None]
+        works = [number for item in items for number in item.numbers]
         unread = [Path(item.paths[0]) for item in items if item.work is None]
         self._care.remove(self.portfolio, works, unread)
 
     @Slot(object)
     def _take_removed(self, removed: Removed) -> None:
-        self._removed.append(removed)
+        self._steps.append(removed)
         said = tr_n(
             "{count:,} work was taken out of the portfolio. Its file was not touched.",
             "{count:,} works were taken out of the portfolio. Their files were not touched.",
@@ -182,14 +188,53 @@ class PortfolioWorks(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Put back what was taken out last."""
-        if self._removed:
-            self._care.restore(self._removed.pop())
-            self.freed.emit()
+        """Put back what was taken out, put together or taken apart last."""
+        if not self._steps:
+            return
+        step = self._steps.pop()
+        if isinstance(step, Removed):
+            self._care.restore(step)
+        else:
+            self._care.restore_versions(step)
+        self.freed.emit()
 
     @Slot()
     def _take_restored(self) -> None:
-        self._view.notice.say(tr("The works are in the portfolio again."), undo=bool(self._removed))
+        self._view.notice.say(tr("The works are in the portfolio again."), undo=bool(self._steps))
+        self._tell()
+
+    # Versions.
+
+    def _numbers(self) -> list[int]:
+        """Works that are chosen, with all their versions."""
+        return [number for row in self._view.chosen_rows for number in self._view.model.item(row).numbers]
+
+    @Slot()
+    def _join(self) -> None:
+        numbers = self._numbers()
+        if self.portfolio is not None and len(numbers) > 1:
+            self._care.join_versions(self.portfolio, numbers)
+
+    @Slot()
+    def _split(self) -> None:
+        numbers = self._numbers()
+        if self.portfolio is not None and numbers:
+            self._care.split_versions(self.portfolio, numbers)
+
+    @Slot(int)
+    def _split_one(self, number: int) -> None:
+        if self.portfolio is not None:
+            self._care.split_versions(self.portfolio, [number])
+
+    @Slot(object)
+    def _take_regrouped(self, before: Regrouped) -> None:
+        self._steps.append(before)
+        self._view.notice.say(tr("It is kept which pictures are versions of one work."), undo=True)
+        self._tell()
+
+    @Slot()
+    def _take_versions_restored(self) -> None:
+        self._view.notice.say(tr("The versions are as they were."), undo=bool(self._steps))
         self._tell()
 
     def _tell(self) -> None:

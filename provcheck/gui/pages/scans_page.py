@@ -43,10 +43,12 @@ class ScansPage(Page):
     Signals:
         exported: Path of a report that was written.
         missing: A scan was asked for by a number that the library does not have.
+        again_asked: The `ScanReport` of which the same pictures are to be checked again.
     """
 
     exported = Signal(object)
     missing = Signal()
+    again_asked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         """Start empty; `reload` asks for the list."""
@@ -66,6 +68,7 @@ class ScansPage(Page):
         self.list.opened.connect(self._open_row)
         self.back.clicked.connect(self.show_list)
         self.result.exported.connect(self.exported)
+        self.result.again_asked.connect(self.again_asked)
 
     def _lay_out(self) -> None:
         self.empty = centred(label(tr("Checks are kept here, to be opened again."), "title"))

@@ -45,6 +45,7 @@ class SettingsPage(Page):
             "library": _opener(tr("Library"), places.library),
             "log": _opener(tr("Log"), places.log.parent),
             "crashes": _opener(tr("Reports of crashes"), places.crashes),
+            "pasted": _opener(tr("Pasted pictures"), places.pasted),
         }
         content = QWidget()
         content.setProperty("surface", "clear")
@@ -54,6 +55,7 @@ class SettingsPage(Page):
             (tr("Library"), "library", places.library),
             (tr("Log"), "log", places.log),
             (tr("Reports of crashes"), "crashes", places.crashes),
+            (tr("Pasted pictures"), "pasted", places.pasted),
         ):
             line = row(space=tokens.SPACE_3)
             name = label(title, "second")

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.texts import decision_name, verdict_name
-from provcheck.core.records import DecisionKind, VerdictKind
+from provcheck.core.records import DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
-from provcheck.gui.models.arrangement import Grouping, MatchFilter
+from provcheck.gui.models.arrangement import Grouping, MatchFilter, file_name, folder_of
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 
 
@@ -84,6 +84,13 @@ class FilterBar(QWidget):
         self.order = self._order()
         self.shown = label("", "note")
         self.all = button(tr("Show all"), "quiet", name=tr("Show all matches"))
+        self._work: tuple[int, int] | None = None
+        self._folder = ""
+        self.work = button("", "tool", name=tr("Matches of all works"))
+        self.folder = button("", "tool", name=tr("Suspects of all folders"))
+        for chip in (self.work, self.folder):
+            chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            chip.hide()
         self._lay_out()
         self.words.textChanged.connect(self._changed)
         self.new.toggled.connect(self._changed)
@@ -91,6 +98,8 @@ class FilterBar(QWidget):
             for action in choice.kinds.values():
                 action.toggled.connect(self._changed)
         self.all.clicked.connect(self.show_all)
+        self.work.clicked.connect(self.any_work)
+        self.folder.clicked.connect(self.any_folder)
         self.set_counts(0, 0)
 
     def _lay_out(self) -> None:
@@ -100,7 +109,7 @@ class FilterBar(QWidget):
         fill(field, [self.words, self.order])
         self._counts = QWidget()
         fill(row(self._counts), [self.shown, None, self.all])
-        fill(column(self, space=tokens.SPACE_1), [field, menus, self._counts])
+        fill(column(self, space=tokens.SPACE_1), [field, menus, self.work, self.folder, self._counts])
 
     def _order(self) -> QToolButton:
         made = QToolButton()
@@ -131,7 +140,43 @@ class FilterBar(QWidget):
     @property
     def filter(self) -> MatchFilter:
         """What is asked for."""
-        return MatchFilter(self.verdicts.ticked, self.decisions.ticked, self.new.isChecked(), self.words.text().strip())
+        words = self.words.text().strip()
+        ticked = self.verdicts.ticked, self.decisions.ticked
+        return MatchFilter(*ticked, self.new.isChecked(), words, self._work, self._folder)
+
+    def only_work(self, match: Match) -> None:
+        """Show only matches of the work of a match."""
+        self._work = match.work.identity
+        self._name_chip(self.work, tr("Work: {name}").format(name=match.work.name))
+        self._changed()
+
+    def only_folder(self, match: Match) -> None:
+        """Show only suspects that lie in the folder of a match's suspect."""
+        self._folder = folder_of(match.suspect)
+        self._name_chip(self.folder, tr("Folder: {name}").format(name=file_name(self._folder) or self._folder))
+        self.folder.setToolTip(self._folder)
+        self._changed()
+
+    def _name_chip(self, chip: QPushButton, text: str) -> None:
+        room = max(tokens.LIST_MINIMUM, self.width()) - 2 * tokens.SPACE_5
+        chip.setText(f"{chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)}  \N{MULTIPLICATION SIGN}")
+        chip.setAccessibleName(tr("{filter}. Press to show others too").format(filter=text))
+        chip.setToolTip(text)
+        chip.show()
+
+    @Slot()
+    def any_work(self) -> None:
+        """Show matches of all works again."""
+        self._work = None
+        self.work.hide()
+        self._changed()
+
+    @Slot()
+    def any_folder(self) -> None:
+        """Show suspects of all folders again."""
+        self._folder = ""
+        self.folder.hide()
+        self._changed()
 
     def set_counts(self, shown: int, total: int) -> None:
         """Say how many of all pass; nothing while all do."""
@@ -151,6 +196,8 @@ class FilterBar(QWidget):
         self.new.setChecked(False)
         self.verdicts.clear()
         self.decisions.clear()
+        self.any_work()
+        self.any_folder()
 
     @Slot()
     def _changed(self) -> None:

@@ -37,6 +37,7 @@ class MatchList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(tr("Matches"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumWidth(tokens.LIST_MINIMUM)
         model.rowsInserted.connect(self._hold)
         model.modelReset.connect(self._choose_again)
@@ -47,6 +48,11 @@ class MatchList(QListView):
         rows = sorted(index.row() for index in self.selectedIndexes())
         found = (self._matches.match_at(self._matches.index(row)) for row in rows)
         return [match for match in found if match is not None]
+
+    @property
+    def match(self) -> Match | None:
+        """The match that is looked at."""
+        return self._matches.match_at(self.currentIndex())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which match is looked at."""

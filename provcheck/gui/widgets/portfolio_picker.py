@@ -64,6 +64,11 @@ class PortfolioPicker(QWidget):
         row_number = self.box.currentIndex()
         return self._portfolios[row_number] if 0 <= row_number < len(self._portfolios) else None
 
+    @property
+    def portfolios(self) -> tuple[Portfolio, ...]:
+        """All that can be chosen."""
+        return self._portfolios
+
     def show_portfolios(self, portfolios: Sequence[Portfolio], name: str) -> None:
         """Show these, the one of that name chosen, else the first."""
         self._portfolios = tuple(portfolios)

@@ -71,12 +71,13 @@ class ProgressPanel(QWidget):
         self.pause.setChecked(False)
         self._name_pause()
 
-    def advance(self, progress: Progress) -> None:
-        """Show how far the job is."""
+    def advance(self, progress: Progress, doing: str = "") -> None:
+        """Show how far the job is, and what it does where that is not what it is named for."""
         # A bar of 0 to 0 is one that moves without end; nothing to do is a full bar.
         self.bar.setRange(0, max(1, progress.total))
         self.bar.setValue(progress.done if progress.total else 1)
         text = tr("{done:,} of {total:,}").format(done=progress.done, total=progress.total)
+        text = tr("{doing}: {count}").format(doing=doing, count=text) if doing else text
         self.count.setText(text)
         self.bar.setAccessibleDescription(text)
         pace = [tr("{rate:.1f} a second").format(rate=progress.per_second)] if progress.per_second else []

@@ -49,7 +49,9 @@ class WatchedList(QWidget):
         """Folders that are added from now on are compared with this portfolio."""
         self._portfolio = name
         self.add.setEnabled(bool(name))
-        what = tr("New pictures in it are compared with {portfolio} while the program is open.").format(portfolio=name)
+        what = tr("New pictures in it are compared with {portfolio}, at level Standard, while the program is open.").format(
+            portfolio=name
+        )
         self.hint.setText(what if name else tr("Make a portfolio first."))
 
     @Slot(object)

@@ -6,22 +6,30 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.texts import reason_text, skipped_text
 from provcheck.core.errors import PictureError
+from provcheck.core.records import Work
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.images import Pyramid, from_jpeg, from_pixels, pyramid
-from provcheck.gui.models.work_shelf import Kind, WorkItem
+from provcheck.gui.models.work_shelf import Kind, Version, WorkItem
 from provcheck.gui.services import FullPicture, Services
 from provcheck.gui.tasks import Latest
-from provcheck.gui.theme import colour
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel, absolute
+from provcheck.gui.widgets.picture_well import PictureWell
+
+
+@dataclass(frozen=True)
+class ShownVersion:
+    """A version with its files; no work when the file could not be read."""
+
+    work: Work | None
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class ShownWork:
 
     Attributes:
         item: The work, or the file that could not be read.
-        path: The file to show.
+        path: The file to show of the largest version.
         mark: What is wrong with it.
         missing: Those of its files that are not in their places.
         place: Where it stands among those that are shown, from 1.
@@ -44,70 +52,17 @@ class ShownWork:
     place: int
     total: int
 
+    def version(self, number: int) -> ShownVersion:
+        """One of its versions, 0 for the largest; the file itself where it was never read."""
+        if number < len(self.item.versions):
+            return ShownVersion(self.item.versions[number].work, self.item.versions[number].paths)
+        return ShownVersion(self.item.work, self.item.paths)
+
 
 @dataclass(frozen=True)
 class _Pixels:
     levels: Pyramid | None
     note: str = ""
-
-
-class PictureWell(QWidget):
-    """A picture, whole, as large as there is room for, never larger than it is."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        super().__init__()
-        self._levels: Pyramid | None = None
-        self._whole = QSize()
-        self._note = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(tokens.VIEW_MINIMUM, tokens.VIEW_MINIMUM)
-
-    @property
-    def levels(self) -> Pyramid | None:
-        """The pixels that are shown."""
-        return self._levels
-
-    @property
-    def note(self) -> str:
-        """What is said in place of a picture, or under it."""
-        return self._note
-
-    def clear(self, whole: QSize) -> None:
-        """Show nothing, of a picture of a size that is still to come."""
-        self._whole = whole
-        self._levels = None
-        self.say("")
-
-    def set_levels(self, levels: Pyramid) -> None:
-        """Set or better the pixels; what is seen keeps its size."""
-        self._levels = levels
-        self.update()
-
-    def say(self, note: str) -> None:
-        """Say something."""
-        self._note = note
-        self.setAccessibleDescription(note)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw well, picture and note."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour(self, "well"))
-        room = QRectF(self.rect()).adjusted(tokens.SPACE_4, tokens.SPACE_4, -tokens.SPACE_4, -tokens.SPACE_4)
-        ratio = self.devicePixelRatioF()
-        if self._levels is not None:
-            size = QSizeF(self._whole) / ratio
-            if size.width() > room.width() or size.height() > room.height():
-                size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            area = QRectF(0, 0, size.width(), size.height())
-            area.moveCenter(room.center())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(area, self._levels.at(area.width() * ratio))
-        elif self._note:
-            painter.setPen(colour(self, "well_text"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)
-        painter.end()
 
 
 class WorkPreview(QWidget):
@@ -116,16 +71,20 @@ class WorkPreview(QWidget):
     Signals:
         back_asked: Back to the grid.
         step_asked: -1 for the work before, 1 for the one after.
+        split_asked: Number of a version that is another work.
     """
 
     back_asked = Signal()
     step_asked = Signal(int)
+    split_asked = Signal(int)
 
     def __init__(self, context: Context) -> None:
         """Start empty."""
         super().__init__()
         self._services: Services = context.services
         self._shown: ShownWork | None = None
+        self._version = 0
+        self._versions = QButtonGroup(self)
         self._preview = Latest(context.reads, self)
         self._original = Latest(context.decodes, self)
         self._preview.answered.connect(self._show_preview)
@@ -134,12 +93,14 @@ class WorkPreview(QWidget):
         self._settled.setSingleShot(True)
         self._settled.setInterval(tokens.SETTLE_MS)
         self._settled.timeout.connect(self._load_original)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._make_widgets()
+        self.setFocusProxy(self.well)
         self._lay_out()
         self.back.clicked.connect(self.back_asked)
         self.before.clicked.connect(self._step_back)
         self.after.clicked.connect(self._step_on)
+        self._versions.idClicked.connect(self._choose_version)
+        self.apart.clicked.connect(self._ask_split)
 
     def _make_widgets(self) -> None:
         self.well = PictureWell()
@@ -154,6 +115,10 @@ class WorkPreview(QWidget):
         self.facts = label("", "second", wraps=True)
         self.trouble = label("", "strong", wraps=True)
         self.note = label("", "note", wraps=True)
+        self.versions_title = label("", "strong")
+        self.versions = QWidget()
+        self.apart = button(tr("This is another work"), "quiet")
+        self.apart.setAccessibleDescription(tr("The version that is shown will be a work of its own."))
         self.files_title = label("", "strong")
         self.files = QWidget()
         self.buttons = column(space=tokens.SPACE_2)
@@ -165,7 +130,9 @@ class WorkPreview(QWidget):
         panel.setFixedWidth(tokens.PREVIEW_PANEL)
         said = column(panel, space=tokens.SPACE_3, margin=tokens.SPACE_4)
         self._file_lines: QBoxLayout = column(self.files, space=tokens.SPACE_1)
-        fill(said, [self.name, self.facts, self.trouble, self.note, self.files_title, self.files, None, self.buttons])
+        self._version_lines: QBoxLayout = column(self.versions, space=tokens.SPACE_1)
+        fill(said, [self.name, self.facts, self.trouble, self.note, self.versions_title, self.versions, self.apart])
+        fill(said, [self.files_title, self.files, None, self.buttons])
         body = row(space=tokens.SPACE_4)
         fill(body, [self.well, panel])
         body.setStretch(0, 1)
@@ -187,13 +154,20 @@ class WorkPreview(QWidget):
         """Show a work: what was kept of it at once, the original when it stays."""
         same = self._shown is not None and self._shown.item == work.item and self._shown.path == work.path
         self._shown = work
+        if not same:
+            self._version = 0
+            self._tell_versions(work)
         self.place.setText(tr("{place:,} of {total:,}").format(place=work.place, total=work.total))
         self.before.setEnabled(work.place > 1)
         self.after.setEnabled(work.place < work.total)
         self._tell(work)
-        if same:
-            return
-        facts = work.item.work.facts if work.item.work is not None else None
+        if not same:
+            self._show_picture(work)
+
+    def _show_picture(self, work: ShownWork) -> None:
+        """Show the version that is chosen."""
+        shown = work.version(self._version).work
+        facts = shown.facts if shown is not None else None
         self.well.clear(QSize(facts.width, facts.height) if facts is not None else QSize())
         self.well.setAccessibleName(tr("Picture of {name}").format(name=work.item.name))
         self._preview.drop()
@@ -201,7 +175,7 @@ class WorkPreview(QWidget):
         if facts is None:
             self.well.say(self.trouble.text())
             return
-        self._preview.ask(_load_preview, self._services, work.item.sha256)
+        self._preview.ask(_load_preview, self._services, facts.sha256)
         self._settled.start()
 
     def leave(self) -> None:
@@ -212,22 +186,46 @@ class WorkPreview(QWidget):
         self._shown = None
 
     def _tell(self, work: ShownWork) -> None:
-        self.name.setText(work.item.name)
-        self.facts.setText("\n".join(facts_lines(work.item)))
-        self.facts.setVisible(work.item.work is not None)
+        version = work.version(self._version)
+        self.name.setText(Path(version.paths[0]).name)
+        self.facts.setText("\n".join(facts_lines(version.work, work.item.added)))
+        self.facts.setVisible(version.work is not None)
         self.trouble.setText(trouble_text(work))
         self.trouble.setVisible(bool(self.trouble.text()))
         self.note.hide()
-        while (old := self._file_lines.takeAt(0)) is not None:
-            widget = old.widget()
-            if widget is not None:
-                widget.deleteLater()
-        paths = work.item.paths
+        _empty(self._file_lines)
+        paths = version.paths
         self.files_title.setText(tr_n("File", "{count} files of the same content", len(paths)))
         for path in paths:
             fill(self._file_lines, [_path_label(path)])
             if path in work.missing and len(paths) > 1:
                 fill(self._file_lines, [label(tr("not in its place"), "note")])
+
+    def _tell_versions(self, work: ShownWork) -> None:
+        """List the versions, each to be looked at."""
+        versions = work.item.versions
+        _empty(self._version_lines)
+        for part in (self.versions_title, self.versions, self.apart):
+            part.setVisible(bool(versions))
+        self.versions_title.setText(tr_n("{count} version of this work", "{count} versions of this work", len(versions)))
+        for number, version in enumerate(versions):
+            made = version_button(version)
+            made.setChecked(number == self._version)
+            self._versions.addButton(made, number)
+            fill(self._version_lines, [made])
+
+    @Slot(int)
+    def _choose_version(self, number: int) -> None:
+        if self._shown is not None and number != self._version:
+            self._version = number
+            self._tell(self._shown)
+            self._show_picture(self._shown)
+
+    @Slot()
+    def _ask_split(self) -> None:
+        shown = self._shown.version(self._version).work if self._shown is not None else None
+        if shown is not None:
+            self.split_asked.emit(shown.number)
 
     @Slot(object)
     def _show_preview(self, levels: Pyramid | None) -> None:
@@ -237,8 +235,12 @@ class WorkPreview(QWidget):
     @Slot()
     def _load_original(self) -> None:
         work = self._shown
-        if work is not None and work.item.work is not None and work.mark is not Kind.MISSING:
-            self._original.ask(_load_original, self._services, work.path, work.item.sha256)
+        if work is None or work.mark is Kind.MISSING:
+            return
+        version = work.version(self._version)
+        if version.work is not None:
+            path = Path(next((path for path in version.paths if path not in work.missing), version.paths[0]))
+            self._original.ask(_load_original, self._services, path, version.work.facts.sha256)
 
     @Slot(object)
     def _show_original(self, pixels: _Pixels) -> None:
@@ -265,17 +267,39 @@ def _path_label(path: str) -> QLabel:
     return made
 
 
-def facts_lines(item: WorkItem) -> list[str]:
+def version_button(version: Version) -> QPushButton:
+    """A version by its name, size and format."""
+    facts, name = version.work.facts, Path(version.paths[0]).name
+    size = tr("{width:,} x {height:,}, {format}").format(width=facts.width, height=facts.height, format=facts.file_format)
+    made = button("", "tool", name=tr("Version {name}, {size}").format(name=name, size=size))
+    room = tokens.PREVIEW_PANEL - 2 * tokens.SPACE_4 - 2 * tokens.SPACE_3
+    made.setText(f"{made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)}\n{size}")
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    made.setToolTip("\n".join(version.paths))
+    made.setCheckable(True)
+    return made
+
+
+def _empty(layout: QBoxLayout) -> None:
+    """Take out all widgets of a layout."""
+    while (old := layout.takeAt(0)) is not None:
+        widget = old.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def facts_lines(work: Work | None, added: int) -> list[str]:
     """What is known of a work's picture and file."""
-    if item.work is None:
+    if work is None:
         return []
-    facts, locale = item.work.facts, QLocale()
+    facts, locale = work.facts, QLocale()
     lines = [
         tr("{width:,} x {height:,} pixels").format(width=facts.width, height=facts.height),
         tr("{format}, {size}").format(format=facts.file_format, size=locale.formattedDataSize(facts.file_bytes)),
     ]
-    if item.added:
-        day = QDateTime.fromSecsSinceEpoch(item.added).date()
+    if added:
+        day = QDateTime.fromSecsSinceEpoch(added).date()
         lines.append(tr("Added {day}").format(day=locale.toString(day, tr("d MMM yyyy"))))
     return lines
 

@@ -1,0 +1,93 @@
+"""A suspect laid onto the grid of a work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.imaging.picture import Pixels, fit_within
+from provcheck.core.matching.homography import Homography, jacobian_at_centre, to_pixels
+from provcheck.core.records import Polygon
+
+FloatMap = NDArray[np.float32]
+BoolMap = NDArray[np.bool_]
+
+_SMALLEST = 16
+_EDGE = 5
+
+
+@dataclass(frozen=True)
+class LaidOver:
+    """A work and the suspect on its grid, at a scale at which neither is enlarged.
+
+    Attributes:
+        work: uint8 (height, width, 3).
+        suspect: As the work; light and dark as in the work.
+        within: Pixels of the matched region, a little off its outline: bool (height, width).
+        scale: Pixels of this grid by pixels of the work as it was given, 0..1.
+    """
+
+    work: Pixels
+    suspect: Pixels
+    within: BoolMap
+    scale: float
+
+
+def lay_over(
+    work: Pixels, suspect: Pixels, work_to_suspect: Homography, within: Polygon, side: int, *, inverted: bool
+) -> LaidOver:
+    """Lay a suspect onto a work of at most `side` pixels.
+
+    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and the matched region in the
+    work's.
+    """
+    height, width = work.shape[:2]
+    local = (
+        np.diag([suspect.shape[1], suspect.shape[0]]) @ jacobian_at_centre(work_to_suspect) @ np.diag([1 / width, 1 / height])
+    )
+    finest = float(np.linalg.svd(local, compute_uv=False)[1])
+    shown = fit_within(work, max(_SMALLEST, min(side, round(max(height, width) * min(1.0, finest)))))
+    laid, covered = warp(shown, suspect, work_to_suspect)
+    inner = ((covered > 0) & polygon_mask(within, *shown.shape[:2])).astype(np.uint8)
+    return LaidOver(
+        shown,
+        255 - laid if inverted else laid,
+        cv2.erode(inner, np.ones((_EDGE, _EDGE), np.uint8), borderValue=0) > 0,
+        max(shown.shape[:2]) / max(height, width),
+    )
+
+
+def warp(work: Pixels, suspect: Pixels, matrix: Homography) -> tuple[Pixels, FloatMap]:
+    """The suspect on the grid of the work, and where it covers it (1.0 or 0.0)."""
+    height, width = work.shape[:2]
+    suspect = _matched_scale(suspect, matrix, width, height)
+    to_suspect = to_pixels(matrix, (width, height), (suspect.shape[1], suspect.shape[0]))
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    warped = cv2.warpPerspective(suspect, to_suspect, (width, height), flags=flags)
+    ones = np.ones(suspect.shape[:2], np.float32)
+    covered = cv2.warpPerspective(ones, to_suspect, (width, height), flags=flags)
+    return np.asarray(warped, np.uint8), (covered > 0.99).astype(np.float32)
+
+
+def _matched_scale(suspect: Pixels, matrix: Homography, width: int, height: int) -> Pixels:
+    """Scale a suspect that is finer than the work's grid down to it, so that warping does not alias."""
+    jacobian = matrix[:2, :2]
+    size = (suspect.shape[1], suspect.shape[0])
+    scale = np.sqrt(abs(np.linalg.det(jacobian)) * size[0] * size[1] / (width * height))
+    return fit_within(suspect, round(max(size) / scale)) if scale > 1 else suspect
+
+
+def polygon_mask(polygon: Polygon, height: int, width: int) -> BoolMap:
+    """Pixels of a picture that a polygon of its unit square covers: bool (height, width)."""
+    corners = np.rint(np.array(polygon) * (width, height)).astype(np.int32)
+    mask = np.zeros((height, width), np.uint8)
+    cv2.fillPoly(mask, [corners], 1)
+    return mask > 0
+
+
+def to_lab(rgb: Pixels) -> FloatMap:
+    """CIELAB of sRGB: float32 (height, width, 3), L 0..100."""
+    return np.asarray(cv2.cvtColor(rgb.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32)

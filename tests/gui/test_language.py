@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyle, QSt
 from pytestqt.qtbot import QtBot
 
 from provcheck.app import i18n
-from provcheck.app.settings import WatchedFolder
+from provcheck.app.paths import settings_file
+from provcheck.app.settings import WatchedFolder, load_settings
 from provcheck.core.records import DecisionKind, Measure, VerdictKind
 from provcheck.core.scan.events import FileSkipped
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui import tokens
+from provcheck.gui.app import save_preferences
 from provcheck.gui.language import own_name, speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
@@ -82,6 +84,11 @@ def test_a_language_is_chosen_by_its_own_name_and_kept(qtbot: QtBot, make_window
     qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(language="de")])
     qtbot.keyClick(box, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(language="")])
+
+
+def test_the_language_that_was_chosen_is_among_the_settings_that_are_kept() -> None:
+    save_preferences(Preferences(language="de"))
+    assert load_settings(settings_file()).language == "de"
 
 
 def test_a_languages_own_name_starts_with_a_capital() -> None:

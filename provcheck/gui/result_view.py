@@ -176,6 +176,7 @@ class ResultView(QWidget):
 
     def start(self) -> None:
         """Ask how close unrelated pairs are; the models are loaded for it."""
+        self.why.prepare()
         self._backgrounds.ask(self._context.services.backgrounds)
 
     @property

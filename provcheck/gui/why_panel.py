@@ -34,11 +34,31 @@ from provcheck.gui.widgets.scale_bar import ScaleBar
 
 
 @dataclass(frozen=True)
+class _Shape:
+    """What the widgets of a section are made for."""
+
+    signals: tuple[str, ...]
+    is_hash: bool = False
+
+
+_USUAL = (
+    _Shape(("alignment", "inliers", "light", "structure")),
+    _Shape(("embedding:sscd",)),
+    _Shape(("pdq", "phash", "dhash", "whash", "colorhash"), is_hash=True),
+)
+"""Of other signals the widgets are made when they come."""
+
+
+@dataclass(frozen=True)
 class _Section:
     title: str
     note: str
     measures: tuple[Measure, ...]
     is_hash: bool = False
+
+    @property
+    def shape(self) -> _Shape:
+        return _Shape(tuple(measure.signal for measure in self.measures), self.is_hash)
 
 
 @dataclass(frozen=True)
@@ -73,7 +93,7 @@ def _joined(*sentences: str) -> str:
 
 
 class WhyPanel(QScrollArea):
-    """Explains one match. Widgets are made anew only when other signals were measured than for the match before."""
+    """Explains one match. Widgets are made once for signals that are measured together."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -83,9 +103,10 @@ class WhyPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Why this match was reported"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._shape: list[list[str]] = []
+        self._made: dict[_Shape, _SectionView] = {}
+        self.shown_views: list[_SectionView] = []
         self._backgrounds: Mapping[str, Background] = {}
-        self._make_widgets([])
+        self._make_head()
         self.clear()
 
     @Slot(object)
@@ -96,17 +117,14 @@ class WhyPanel(QScrollArea):
     def show_match(self, match: Match) -> None:
         """Explain another match."""
         sections = _sections(match)
-        shape = [[section.title, *(measure.signal for measure in section.measures)] for section in sections]
-        if shape != self._shape:
-            self._make_widgets(sections)
-            self._shape = shape
+        self._lay_out([self._view_of(section.shape) for section in sections])
         self._sign.show_sign(match.verdict.value)
         self.verdict.setText(verdict_name(match.verdict))
         self.sentence.setText(_joined(verdict_sentence(match), versions_text(match)))
         text = tr("Expected false alarms: {expected}").format(expected=false_alarms_text(match.false_alarms))
         self.false_alarms.setText(text)
         shown = _Shown(match, self._backgrounds)
-        for section, view in zip(sections, self._views, strict=True):
+        for section, view in zip(sections, self.shown_views, strict=True):
             view.show_section(section, shown)
         self._content.show()
         self.verticalScrollBar().setValue(0)
@@ -115,12 +133,35 @@ class WhyPanel(QScrollArea):
         """Explain nothing."""
         self._content.hide()
 
-    def _make_widgets(self, sections: list[_Section]) -> None:
+    def prepare(self) -> None:
+        """Make the widgets of what is usually measured, so that the first match that is found is shown at once."""
+        for shape in _USUAL:
+            self._view_of(shape).hide()
+
+    def _view_of(self, shape: _Shape) -> _SectionView:
+        """The view of these signals; made when it is not there yet."""
+        if shape not in self._made:
+            self._made[shape] = _SectionView(shape)
+            self._made[shape].setParent(self._content)
+        return self._made[shape]
+
+    def _lay_out(self, views: list[_SectionView]) -> None:
+        """Show these under the head, each under a line of its own."""
+        if views == self.shown_views:
+            return
+        for view in self.shown_views:
+            self._places.removeWidget(view)
+            view.hide()
+        for view in views:
+            self._places.addWidget(view)
+            view.show()
+        self.shown_views = views
+
+    def _make_head(self) -> None:
         self._sign = SignLabel(tokens.SIGN)
         self.verdict = label("", "title")
         self.sentence = label("", wraps=True)
         self.false_alarms = label("", "second", wraps=True)
-        self._views = [_SectionView(section) for section in sections]
         head = QWidget()
         line = row(space=tokens.SPACE_2)
         fill(line, [self._sign, self.verdict, None])
@@ -129,20 +170,20 @@ class WhyPanel(QScrollArea):
         content.setProperty("surface", "clear")
         layout = column(content, space=tokens.SPACE_3)
         layout.setContentsMargins(0, 0, tokens.SPACE_3, tokens.SPACE_4)
-        fill(layout, [head])
-        for view in self._views:
-            fill(layout, [rule(), view])
-        layout.addStretch(1)
+        self._places = column(space=tokens.SPACE_3)
+        fill(layout, [head, self._places, None])
         self.setWidget(content)
+        content.hide()
 
 
 class _SectionView(QWidget):
-    """The signals of one kind under a title."""
+    """The signals of one kind under a line and a title."""
 
-    def __init__(self, section: _Section) -> None:
+    def __init__(self, shape: _Shape) -> None:
         super().__init__()
+        self._title = label("", "strong")
         self._note = label("", "note", wraps=True)
-        self._rows = [_row_for(measure, is_hash=section.is_hash) for measure in section.measures]
+        self._rows = [_row_for(signal, is_hash=shape.is_hash) for signal in shape.signals]
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(tokens.SPACE_4)
@@ -152,23 +193,24 @@ class _SectionView(QWidget):
             grid.addWidget(signal.picture, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(signal.words, number, 1)
         title = column(space=0)
-        fill(title, [label(section.title, "strong"), self._note])
-        fill(column(self, space=tokens.SPACE_2), [title, grid])
+        fill(title, [self._title, self._note])
+        fill(column(self, space=tokens.SPACE_2), [rule(), title, grid])
 
     def show_section(self, section: _Section, shown: _Shown) -> None:
+        self._title.setText(section.title)
         self._note.setText(section.note)
         self._note.setVisible(bool(section.note))
         for signal, measure in zip(self._rows, section.measures, strict=True):
             signal.show_measure(measure, shown)
 
 
-def _row_for(measure: Measure, *, is_hash: bool) -> _SignalRow:
+def _row_for(signal: str, *, is_hash: bool) -> _SignalRow:
     """The row with the kind of picture that fits a signal."""
     if is_hash:
         return _HashRow()
-    if measure.signal.startswith(EMBEDDING_PREFIX):
+    if signal.startswith(EMBEDDING_PREFIX):
         return _EmbeddingRow()
-    return _PlacesRow() if measure.signal == "inliers" else _ScaleRow()
+    return _PlacesRow() if signal == "inliers" else _ScaleRow()
 
 
 class _SignalRow:

@@ -390,7 +390,7 @@ def test_details_of_a_match_are_loaded_when_it_is_looked_at(
     window.scans_page.open_scan(1)
     result = window.scans_page.result
     qtbot.waitUntil(lambda: asked == [f"1 {found[0].suspect}"])
-    qtbot.waitUntil(lambda: len(result.why._views) == 3)
+    qtbot.waitUntil(lambda: len(result.why.shown_views) == 3)
     qtbot.keyClick(result, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(asked) == 2)
     assert result.list.match is not None

@@ -1,13 +1,37 @@
-"""Translation of text for people, by gettext catalogues in resources/translations."""
+"""Translation of text for people, by gettext catalogues in resources/translations, and the form of numbers in it."""
 
 from __future__ import annotations
 
 import gettext
+import os
+import string
+from collections.abc import Iterable, Mapping
 
 from provcheck.app.assets import resource
 
 DOMAIN = "provcheck"
+ENGLISH = "en"
+_ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _current: gettext.NullTranslations = gettext.NullTranslations()
+_marks: dict[int, str] = {}
+
+
+class _Filler(string.Formatter):
+    """Writes numbers as the language does."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = str(super().format_field(value, format_spec))
+        return text.translate(_marks) if isinstance(value, int | float) else text
+
+
+class Phrase(str):
+    """A text whose places are filled as the language writes numbers: 1,234.5 or 1.234,5."""
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        """The text with its places filled."""
+        return _Filler().vformat(self, values, named) if _marks else super().format(*values, **named)
 
 
 def set_language(*languages: str) -> None:
@@ -15,21 +39,48 @@ def set_language(*languages: str) -> None:
 
     Without any, those that the environment names (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) are tried.
     """
-    global _current  # noqa: PLW0603  one language a process, chosen at start
-    folder = str(resource("translations"))
-    _current = gettext.translation(DOMAIN, folder, languages=list(languages) or None, fallback=True)
+    global _current, _marks  # noqa: PLW0603  one language a process, chosen at start
+    wanted = _up_to_english(languages or _environment(os.environ))
+    _current = gettext.translation(DOMAIN, str(resource("translations")), languages=wanted, fallback=True)
+    _marks = _marks_of(tr("1,234.5"))
+
+
+def _environment(variables: Mapping[str, str]) -> list[str]:
+    return next((variables[name].split(":") for name in _ENVIRONMENT if variables.get(name)), [])
+
+
+def _up_to_english(languages: Iterable[str]) -> list[str]:
+    """The languages a person would rather read than English, which needs no catalogue."""
+    wanted: list[str] = []
+    for language in languages:
+        if language.replace("-", "_").partition("_")[0] == ENGLISH:
+            break
+        wanted.append(language)
+    return wanted
+
+
+def _marks_of(example: str) -> dict[int, str]:
+    """What stands for the comma between thousands and for the decimal point, by how a language writes 1,234.5."""
+    marks = {",": example[1], ".": example[-2]}
+    return {} if marks == {",": ",", ".": "."} else str.maketrans(marks)
 
 
 def tr(text: str) -> str:
     """The text in the person's language."""
-    return _current.gettext(text)
+    return Phrase(_current.gettext(text))
 
 
 def tr_n(singular: str, plural: str, count: int) -> str:
     """The form of the text for a number, with {count} filled in."""
-    return _current.ngettext(singular, plural, count).format(count=count)
+    return Phrase(_current.ngettext(singular, plural, count)).format(count=count)
 
 
 def language() -> str:
     """Code of the language in use."""
-    return _current.info().get("language", "en")
+    return _current.info().get("language", ENGLISH)
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages there are, English first."""
+    catalogues = resource("translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return (ENGLISH, *sorted(path.parents[1].name for path in catalogues))

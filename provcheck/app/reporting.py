@@ -213,7 +213,7 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
     rows = [
-        Row(tr("Score"), f"{match.score:.3f}"),
+        Row(tr("Score"), tr("{value:.3f}").format(value=match.score)),
         Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
     ]
     if match.region is not None and not match.evidence.same_pixels:

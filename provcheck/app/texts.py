@@ -243,7 +243,9 @@ def _closeness(match: Match) -> str:
         for measure in match.evidence.measures
         if measure.signal.startswith(EMBEDDING_PREFIX) and measure.speaks_for_copy
     ]
-    named = ", ".join(f"{signal_name(measure.signal)} {measure.value:.3f}" for measure in close)
+    named = ", ".join(
+        tr("{signal} {value:.3f}").format(signal=signal_name(measure.signal), value=measure.value) for measure in close
+    )
     text = tr("The embeddings are close ({named}), but at this level no part of the pictures aligns.").format(named=named)
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text
@@ -411,7 +413,7 @@ def _unit_text(unit: str, value: float) -> str:
         return percent(value)
     if unit == "log10":
         return _rarity(value)
-    forms = {"bits": tr("{value:.0f} bits"), "cosine": "{value:.3f}", "count": "{value:.0f}"}
+    forms = {"bits": tr("{value:.0f} bits"), "cosine": tr("{value:.3f}"), "count": "{value:.0f}"}
     return forms[unit].format(value=value)
 
 

@@ -12,14 +12,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, portfolios, scanning
 from provcheck.app.assets import resource
 from provcheck.app.crash import CrashRecord
-from provcheck.app.i18n import set_language
 from provcheck.app.logs import start_logging
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import keep_pasted
@@ -37,6 +35,7 @@ from provcheck.core.records import ModelUse, ScanReport
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
+from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
@@ -54,16 +53,17 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     crashes = CrashRecord(crash_folder())
     crashed = crashes.start()
     settings = load_settings(settings_file())
-    system = [name.replace("-", "_") for name in QLocale.system().uiLanguages()]
-    set_language(*([settings.language] if settings.language else system))
     application = QApplication([sys.argv[0], *arguments])
+    speak(application, settings.language)
     QGuiApplication.setApplicationDisplayName("Provcheck")
     application.setWindowIcon(QIcon(str(resource("icons") / "provcheck.svg")))
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
     services = real_services(Workspace(place_of_library(library_folder)))
-    kept = Preferences(settings.level, settings.portfolio, settings.appearance, settings.window, settings.watched)
+    kept = Preferences(
+        settings.level, settings.portfolio, settings.appearance, settings.window, settings.watched, settings.language
+    )
     window = MainWindow(services, QtDialogs(), kept)
     window.settings_page.appearance_chosen.connect(theme.choose)
     theme.choose(settings.appearance)
@@ -161,6 +161,7 @@ def save_preferences(preferences: Preferences) -> None:
         appearance=preferences.appearance,
         window=preferences.window,
         watched=preferences.watched,
+        language=preferences.language,
     )
     save_settings(remembered, settings_file())
 

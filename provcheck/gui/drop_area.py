@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -111,7 +112,9 @@ class DropArea(QWidget):
         layout: QBoxLayout
         if compact:
             layout = row(self, space=tokens.SPACE_2)
-            layout.setContentsMargins(tokens.SPACE_3, tokens.SPACE_1, tokens.SPACE_1, tokens.SPACE_1)
+            near, far = tokens.SPACE_3, tokens.SPACE_1
+            left, right = (far, near) if self.isRightToLeft() else (near, far)
+            layout.setContentsMargins(left, tokens.SPACE_1, right, tokens.SPACE_1)
             self.hint.hide()
             fill(layout, [self.title, self.refusal, self.files_button, self.folder_button])
             layout.setStretch(0, 1)
@@ -124,6 +127,15 @@ class DropArea(QWidget):
         fill(buttons, [None, self.folder_button, self.files_button, None])
         layout = column(self, space=tokens.SPACE_3, margin=tokens.SPACE_6)
         fill(layout, [None, self.title, self.hint, buttons, self.refusal, None])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In the compact form show the words whole or not at all; the buttons and the dashed line say it too."""
+        super().resizeEvent(event)
+        if self._compact:
+            buttons = [each for each in (self.files_button, self.folder_button) if not each.isHidden()]
+            taken = sum(each.sizeHint().width() + tokens.SPACE_2 for each in buttons) + tokens.SPACE_3 + tokens.SPACE_1
+            needed = self.title.fontMetrics().horizontalAdvance(self._words.title)
+            self.title.setText(self._words.title if taken + needed < self.width() else "")
 
     def take(self, mime: QMimeData) -> None:
         """Take what was dropped or pasted, or say why not."""

@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
         self.settings_page.appearance_chosen.connect(self._remember_appearance)
+        self.settings_page.language_chosen.connect(self._remember_language)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.watch.absent.connect(self.settings_page.watched.show_absent)
         self.watch.checked.connect(self._tell_found)
@@ -223,6 +224,10 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _remember_appearance(self, appearance: str) -> None:
         self._keep(replace(self._preferences, appearance=appearance))
+
+    @Slot(str)
+    def _remember_language(self, language: str) -> None:
+        self._keep(replace(self._preferences, language=language))
 
     @Slot(object)
     def _remember_watched(self, folders: tuple[WatchedFolder, ...]) -> None:

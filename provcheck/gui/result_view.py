@@ -26,6 +26,7 @@ from provcheck.gui.viewer.picture_loader import PictureLoader
 from provcheck.gui.why_panel import WhyPanel
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.decision_bar import DecisionBar
+from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.file_list import FileLists
 from provcheck.gui.widgets.filter_bar import FilterBar
 from provcheck.gui.widgets.match_list import MatchList
@@ -74,7 +75,7 @@ class ResultView(QWidget):
         self.waiting = label(tr("Matches appear here as soon as they are found."), "second")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.headline = label("", "title", wraps=True)
-        self.count = label("", "second")
+        self.count = ElidedLabel(rank="second")
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
         self.again = button(tr("Check again"))
         self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))

@@ -84,6 +84,7 @@ class Preferences:
         appearance: "light", "dark", or empty to follow the system.
         window: Size and place of the window, as base64 of Qt's own form.
         watched: Folders that are checked while the program runs.
+        language: Code of the language from the next start on; empty to follow the system.
     """
 
     level: Level = Level.STANDARD
@@ -91,6 +92,7 @@ class Preferences:
     appearance: str = ""
     window: str = ""
     watched: tuple[WatchedFolder, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from provcheck.gui import tokens
@@ -27,6 +27,13 @@ _ROLES: dict[str, QPalette.ColorRole] = {
 def colour(widget: QWidget, name: str) -> QColor:
     """The colour of that name in `Colours`, in the scheme the widget is shown in."""
     return widget.palette().color(_ROLES[name])
+
+
+def from_reading_start(painter: QPainter, widget: QWidget) -> None:
+    """Draw what follows from the right where reading starts there: for scales, not for pictures or text."""
+    if widget.isRightToLeft():
+        painter.translate(widget.width(), 0)
+        painter.scale(-1, 1)
 
 
 def make_palette(colours: Colours) -> QPalette:
@@ -109,6 +116,11 @@ def style_sheet(colours: Colours) -> str:
     )
 
 
+def _end() -> str:
+    """The side where lines end; style sheets mirror positions, but neither paddings nor borders."""
+    return "left" if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft else "right"
+
+
 def _surfaces(colours: Colours) -> str:
     return f"""
     QWidget {{ color: {colours.text}; }}
@@ -116,7 +128,8 @@ def _surfaces(colours: Colours) -> str:
     QFrame[surface="panel"] {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
     QFrame[surface="top"] {{ background: {colours.panel}; border: none; border-bottom: {tokens.LINE}px solid {colours.line}; }}
-    QFrame[surface="side"] {{ background: {colours.panel}; border: none; border-right: {tokens.LINE}px solid {colours.line}; }}
+    QFrame[surface="side"] {{ background: {colours.panel}; border: none;
+        border-{_end()}: {tokens.LINE}px solid {colours.line}; }}
     QFrame[surface="message"] {{ background: {colours.raised}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
     QFrame[surface="rule"] {{ background: {colours.line}; border: none;
@@ -166,11 +179,12 @@ def _buttons(colours: Colours) -> str:
     QPushButton[kind="side"]:focus {{ border-color: {colours.accent}; }}
     QPushButton[kind="tool"]:checked {{ background: {colours.line}; }}
     QPushButton[kind="icon"] {{ padding: 0; }}
-    QPushButton[kind="mode"] {{ padding: 0 {tokens.SPACE_2}px; }}
+    QPushButton[kind="mode"] {{ padding: 0 {tokens.SPACE_1 + tokens.FOCUS}px; }}
     QPushButton[kind="mode"]:checked, QPushButton[kind="icon"]:checked {{ background: {colours.line};
         border-color: {colours.second}; }}
     QPushButton[kind="mode"]:focus, QPushButton[kind="icon"]:focus {{ border-color: {colours.accent}; }}
-    QToolButton[kind="menu"] {{ padding: 0 {tokens.SPACE_4 + tokens.SPACE_1}px 0 {tokens.SPACE_2}px; }}
+    QToolButton[kind="menu"] {{ max-height: {inner}px; padding: 0 {tokens.SPACE_2}px;
+        padding-{_end()}: {tokens.SPACE_4 + tokens.SPACE_1}px; }}
     QToolButton[kind="menu"]::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right;
         right: {tokens.SPACE_1}px; }}
     QMenu {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line}; padding: {tokens.SPACE_1}px; }}
@@ -189,6 +203,7 @@ def _fields(colours: Colours) -> str:
     QLineEdit, QComboBox {{ background: {colours.panel}; color: {colours.text}; min-height: {inner}px;
         border: {tokens.FOCUS}px solid {colours.line}; border-radius: {tokens.RADIUS}px; padding: 0 {tokens.SPACE_2}px;
         selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
+    QLineEdit > QToolButton {{ min-height: 0; padding: 0; border: none; background: transparent; }}
     QLineEdit:focus, QComboBox:focus {{ border-color: {colours.accent}; }}
     QComboBox::drop-down {{ border: none; width: {tokens.SPACE_5}px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};

@@ -114,7 +114,7 @@ GRID_NAME = 20
 GRID_BADGE = 20
 """Side of the sign that a work is chosen, and height of what is said over its picture."""
 
-PREVIEW_PANEL = 280
+PREVIEW_PANEL = 288
 """Width of what is said of a work beside its large picture."""
 
 SEARCH_WIDTH = 220
@@ -152,9 +152,6 @@ LINE_THIN = 1.25
 LOUPE = 152
 LOUPE_TIMES = 3.0
 SLIDER_WIDTH = 56
-FACTS_FROM = 620
-"""Width of a pair from which there is room for sizes and formats beside the names."""
-
 FAINT = 0.5
 """Opacity of the sign of what cannot be used now."""
 

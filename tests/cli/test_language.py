@@ -14,7 +14,7 @@ from provcheck.app.settings import Settings, save_settings
 from provcheck.cli import main
 
 
-@pytest.mark.parametrize(("language", "asked"), [("de", ["de"]), ("", None)])
+@pytest.mark.parametrize(("language", "asked"), [("de", ["de"]), ("", ["pt_BR", "de"])])
 def test_the_settings_come_first(language: str, asked: list[str] | None, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str] | None] = []
 
@@ -24,8 +24,9 @@ def test_the_settings_come_first(language: str, asked: list[str] | None, monkeyp
 
     monkeypatch.setattr(gettext, "translation", translation)
     monkeypatch.setattr(main, "start_logging", lambda _path: None)
+    monkeypatch.setenv("LANGUAGE", "pt_BR:de:en_GB:fr")
     save_settings(Settings(language=language), paths.settings_file())
     context = typer.Context(Command("provcheck"))
     context.invoked_subcommand = "doctor"
     main.start(context)
-    assert seen == [asked], "without languages gettext asks the environment"
+    assert seen == [asked], "without a setting the environment says it, up to English, which needs no catalogue"

@@ -1,18 +1,21 @@
 """Renders every page and state of the window to PNG, to be looked at.
 
-    python tests/gui/shots.py OUT_DIR [LIBRARY_DIR]
+    python tests/gui/shots.py [--language de] [--rtl] OUT_DIR [LIBRARY_DIR [STATE ...]]
 
 The pictures are those of the demo. A library that already holds a scan of them may be given, to save the time of making it.
+With --rtl every text is made up, long, and of letters that run from right to left.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,7 @@ from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.app import load_fonts, real_services
 from provcheck.gui.keys_dialog import KeysDialog
+from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
 from provcheck.gui.models.work_shelf import Kind
@@ -45,6 +49,7 @@ from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
 from tests.gui.fakes import FakeDialogs
+from tests.gui.pseudo import speaking_pseudo
 
 SIZES = {"wide": (1280, 800), "small": (960, 640)}
 PATIENCE = 20.0
@@ -311,9 +316,10 @@ def views(studio: Studio) -> None:
     result.filters.words.setText("no such name")
     studio.shoot(window, "27-none-passes")
     result.filters.show_all()
+    before = studio.application.layoutDirection()
     studio.application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     studio.shoot(window, "28-right-to-left")
-    studio.application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    studio.application.setLayoutDirection(before)
     studio.close(window)
 
 
@@ -373,18 +379,26 @@ STATES = (empty, indexing, portfolio, many_works, scanning_states, results, view
 
 
 def main(arguments: list[str]) -> None:
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description="Render every page and state of the window.")
+    parser.add_argument("--language", default="en", help="code of a catalogue")
+    parser.add_argument("--rtl", action="store_true", help="a made-up language that runs from right to left")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("library", type=Path, nargs="?")
+    parser.add_argument("states", nargs="*", metavar="state")
+    asked = parser.parse_args(arguments)
+    asked.folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(["shots"])
+    speak(application, asked.language)
     load_fonts()
     theme = Theme(application)
-    with tempfile.TemporaryDirectory() as temporary:
-        library = Path(arguments[1]) if len(arguments) > 1 else Path(temporary)
-        workspace, known, report = make_library(library)
-        studio = Studio(application, theme, folder, real_services(workspace), known, report)
-        wanted = arguments[2:]
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        speaking_pseudo(application, rtl=True) if asked.rtl else nullcontext(),
+    ):
+        workspace, known, report = make_library(asked.library or Path(temporary))
+        studio = Studio(application, theme, asked.folder, real_services(workspace), known, report)
         for state in STATES:
-            if not wanted or state.__name__ in wanted:
+            if not asked.states or state.__name__ in asked.states:
                 state(studio)
 
 

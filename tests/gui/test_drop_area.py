@@ -129,3 +129,16 @@ def test_paste_is_a_drop(qtbot: QtBot, area: DropArea, tmp_path: Path) -> None:
     with qtbot.waitSignal(area.dropped) as got:
         qtbot.keyClick(area, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert got.args == [[tmp_path]]
+
+
+def test_the_compact_form_says_its_words_whole_or_not_at_all(qtbot: QtBot) -> None:
+    words = DropWords("Drop more pictures of any kind here", "", "Choose a folder…", "Choose files…")
+    area = DropArea(words, FakeDialogs(), compact=True)
+    qtbot.addWidget(area)
+    area.show()
+    area.resize(700, 40)
+    assert area.title.text() == words.title
+    area.resize(320, 40)
+    assert area.title.text() == ""
+    area.resize(700, 40)
+    assert area.title.text() == words.title

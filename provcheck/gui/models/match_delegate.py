@@ -35,6 +35,7 @@ class MatchDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
         painter.save()
+        painter.setLayoutDirection(option.direction)
         area = QRect(option.rect)
         match, group = index.data(MATCH_ROLE), index.data(GROUP_ROLE)
         if isinstance(group, Group):
@@ -49,7 +50,8 @@ class MatchDelegate(QStyledItemDelegate):
         inner = area.adjusted(tokens.SPACE_3, 0, -tokens.SPACE_3, 0)
         count = tr_n("{count} match", "{count} matches", group.count)
         width = self._text(painter, inner, count, "second", right=True)
-        self._text(painter, inner.adjusted(0, 0, -width - tokens.SPACE_2, 0), group.name, "text", semibold=True)
+        name = visual(painter, inner, inner.adjusted(0, 0, -width - tokens.SPACE_2, 0))
+        self._text(painter, name, group.name, "text", semibold=True)
 
     def _match(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, match: Match, standing: Standing) -> None:
         self._ground(painter, area, option)
@@ -58,17 +60,19 @@ class MatchDelegate(QStyledItemDelegate):
         top -= tokens.SPACE_1
         left = area.left() + tokens.SPACE_3
         for sha256 in (match.work.facts.sha256, match.suspect_facts.sha256):
-            draw_thumb(painter, QRect(left, top, side, side), self._model.thumbs.get(sha256), self._view)
+            place = visual(painter, area, QRect(left, top, side, side))
+            draw_thumb(painter, place, self._model.thumbs.get(sha256), self._view)
             left += side + tokens.SPACE_1
         bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
-        draw_bar(painter, bar, match.score, self._view)
+        draw_bar(painter, visual(painter, area, bar), match.score, self._view)
         words = QRect(left + tokens.SPACE_2, top, area.right() - left - tokens.SPACE_2 - tokens.SPACE_3, side)
-        self._words(painter, words, match, standing)
+        self._words(painter, visual(painter, area, words), match, standing)
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, colour(self._view, "raised"))
-            painter.fillRect(QRect(area.left(), area.top(), tokens.SPACE_1, area.height()), colour(self._view, "accent"))
+            edge = visual(painter, area, QRect(area.left(), area.top(), tokens.SPACE_1, area.height()))
+            painter.fillRect(edge, colour(self._view, "accent"))
         line = QRect(area.left(), area.bottom(), area.width(), tokens.LINE)
         painter.fillRect(line, colour(self._view, "line"))
 
@@ -80,26 +84,40 @@ class MatchDelegate(QStyledItemDelegate):
         lines = [QRect(area.left(), area.top() + n * height, area.width(), height) for n in range(3)]
         over = tokens.SIGN + tokens.SPACE_1
         middle = lines[0].center().y() - tokens.SIGN // 2
-        painter.drawPixmap(lines[0].left(), middle, sign(match.verdict.value, tokens.SIGN, colour(self._view, ink), ratio))
+        side = tokens.SIGN
+        first = visual(painter, area, QRect(area.left(), middle, side, side))
+        painter.drawPixmap(first.topLeft(), sign(match.verdict.value, side, colour(self._view, ink), ratio))
         decided = standing.decision is not DecisionKind.OPEN
         if decided:
-            mark = decision_sign(standing.decision.value, tokens.SIGN, colour(self._view, "text"), ratio)
-            painter.drawPixmap(lines[0].right() - tokens.SIGN, middle, mark)
-        title = lines[0].adjusted(over + tokens.LINE, 0, -over if decided else 0, 0)
+            mark = decision_sign(standing.decision.value, side, colour(self._view, "text"), ratio)
+            last = visual(painter, area, QRect(area.right() - side, middle, side, side))
+            painter.drawPixmap(last.topLeft(), mark)
+        title = visual(painter, area, lines[0].adjusted(over + tokens.LINE, 0, -over if decided else 0, 0))
         self._text(painter, title, verdict_name(match.verdict), ink, semibold=True)
         self._text(painter, lines[1], match.work.name, ink)
         width = self._text(painter, lines[2], tr("new"), "accent", right=True) + tokens.SPACE_2 if standing.is_new else 0
-        self._text(painter, lines[2].adjusted(0, 0, -width, 0), suspect_name(match), "second")
+        suspect = visual(painter, area, lines[2].adjusted(0, 0, -width, 0))
+        self._text(painter, suspect, suspect_name(match), "second")
 
     def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, semibold: bool = False, right: bool = False) -> int:
         """Draw a line of text, in the middle of it cut where it is too long; gives back its width."""
         font = font_of(self._view, tokens.SIZE_BODY if semibold else tokens.SIZE_NOTE, semibold=semibold)
         painter.setFont(font)
         painter.setPen(colour(self._view, ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        shown = own_direction(painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
         return painter.fontMetrics().horizontalAdvance(shown)
+
+
+def visual(painter: QPainter, area: QRect, part: QRect) -> QRect:
+    """Where a part of an area is drawn: on its other side where reading goes from right to left."""
+    return QStyle.visualRect(painter.layoutDirection(), area, part)
+
+
+def own_direction(text: str) -> str:
+    """A text that runs as its first letter does, whatever runs around it: a name that starts with a number stays one."""
+    return f"\u2068{text}\u2069"
 
 
 def draw_thumb(painter: QPainter, area: QRect, pixmap: QPixmap | None, view: QWidget) -> None:
@@ -117,7 +135,7 @@ def draw_thumb(painter: QPainter, area: QRect, pixmap: QPixmap | None, view: QWi
 
 
 def draw_bar(painter: QPainter, area: QRect, share: float, view: QWidget) -> None:
-    """A short bar of a share 0..1."""
+    """A short bar of a share 0..1, filled from where reading starts."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -126,5 +144,5 @@ def draw_bar(painter: QPainter, area: QRect, share: float, view: QWidget) -> Non
     painter.drawRoundedRect(area, radius, radius)
     painter.setBrush(colour(view, "second"))
     filled = QRect(area.left(), area.top(), round(area.width() * min(1.0, max(0.0, share))), area.height())
-    painter.drawRoundedRect(filled, radius, radius)
+    painter.drawRoundedRect(visual(painter, area, filled), radius, radius)
     painter.restore()

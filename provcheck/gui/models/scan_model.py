@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.gui import tokens
+from provcheck.gui.models.match_delegate import own_direction, visual
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,10 +93,12 @@ class ScanDelegate(QStyledItemDelegate):
         if not isinstance(scan, ScanSummary):
             return
         painter.save()
+        painter.setLayoutDirection(option.direction)
         area = QRect(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, colour(self._view, "raised"))
-            painter.fillRect(QRect(area.left(), area.top(), tokens.SPACE_1, area.height()), colour(self._view, "accent"))
+            edge = visual(painter, area, QRect(area.left(), area.top(), tokens.SPACE_1, area.height()))
+            painter.fillRect(edge, colour(self._view, "accent"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), tokens.LINE), colour(self._view, "line"))
         words = area.adjusted(tokens.SPACE_4, tokens.SPACE_2, -tokens.SPACE_4, -tokens.SPACE_2)
         upper = QRect(words.left(), words.top(), words.width(), words.height() // 2)
@@ -109,6 +112,6 @@ class ScanDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, right: bool) -> None:
         painter.setFont(font_of(self._view, tokens.SIZE_BODY if ink == "text" else tokens.SIZE_NOTE, semibold=ink == "text"))
         painter.setPen(colour(self._view, ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        shown = own_direction(painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from provcheck.gui import tokens
 from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, sign, work_sign
+from provcheck.gui.models.match_delegate import own_direction, visual
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_model import WorkModel, mark_word, versions_word
 from provcheck.gui.models.work_shelf import Kind
@@ -44,6 +45,7 @@ class WorkDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
+        painter.setLayoutDirection(option.direction)
         row, area = index.row(), QRect(option.rect)
         item, mark = self._model.item(row), self._model.mark(row)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -70,7 +72,7 @@ class WorkDelegate(QStyledItemDelegate):
         painter.setFont(self._font)
         painter.setPen(colour(self._view, "text" if chosen else "second"))
         shown = _elided(name, self._font.key(), picture.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, own_direction(shown))
 
     def _mark(self, painter: QPainter, picture: QRect, mark: Kind) -> None:
         """Sign and word on a ground of their own, so that they are read on any picture."""
@@ -79,13 +81,14 @@ class WorkDelegate(QStyledItemDelegate):
         width = painter.fontMetrics().horizontalAdvance(word) + tokens.SIGN + 3 * tokens.SPACE_1
         height = tokens.GRID_BADGE
         ground = QRect(picture.left() + tokens.SPACE_1, picture.bottom() + 1 - height - tokens.SPACE_1, width, height)
+        ground = visual(painter, picture, ground)
         self._round(painter, ground, "panel")
         ink, ratio = colour(self._view, "text"), self._view.devicePixelRatioF()
         draw, code = (work_sign, MISSING) if mark is Kind.MISSING else (sign, NOT_READ)
-        place = QPoint(ground.left() + tokens.SPACE_1, ground.top() + (height - tokens.SIGN) // 2)
-        painter.drawPixmap(place, draw(code, tokens.SIGN, ink, ratio))
+        place = QRect(ground.left() + tokens.SPACE_1, ground.top() + (height - tokens.SIGN) // 2, tokens.SIGN, tokens.SIGN)
+        painter.drawPixmap(visual(painter, ground, place).topLeft(), draw(code, tokens.SIGN, ink, ratio))
         painter.setPen(ink)
-        text = ground.adjusted(tokens.SIGN + 2 * tokens.SPACE_1, 0, 0, 0)
+        text = visual(painter, ground, ground.adjusted(tokens.SIGN + 2 * tokens.SPACE_1, 0, 0, 0))
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
 
     def _versions(self, painter: QPainter, picture: QRect, count: int) -> None:
@@ -101,6 +104,7 @@ class WorkDelegate(QStyledItemDelegate):
     def _tick(self, painter: QPainter, picture: QRect) -> None:
         side = tokens.GRID_BADGE
         ground = QRect(picture.right() + 1 - side - tokens.SPACE_1, picture.top() + tokens.SPACE_1, side, side)
+        ground = visual(painter, picture, ground)
         self._round(painter, ground, "accent")
         ink, ratio = colour(self._view, "on_accent"), self._view.devicePixelRatioF()
         inset = (side - tokens.SIGN) // 2

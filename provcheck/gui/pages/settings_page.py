@@ -8,15 +8,17 @@ from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QWidget
 
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import languages, tr
 from provcheck.app.texts import provider_text
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
 from provcheck.gui.dialogs import DialogService
+from provcheck.gui.language import own_name
 from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.portfolio_picker import PickerBox
 from provcheck.gui.widgets.watched_list import WatchedList
 
 
@@ -25,9 +27,11 @@ class SettingsPage(Page):
 
     Signals:
         appearance_chosen: "light", "dark", or empty to follow the system.
+        language_chosen: Code of a language, or empty to follow the system.
     """
 
     appearance_chosen = Signal(str)
+    language_chosen = Signal(str)
 
     def __init__(self, places: Places, preferences: Preferences, dialogs: DialogService) -> None:
         """Show what is set."""
@@ -66,6 +70,7 @@ class SettingsPage(Page):
         fill(layout, [label(tr("Settings"), "page")])
         for title, part in (
             (tr("Appearance"), self._appearance(appearance)),
+            (tr("Language"), self._language(preferences.language)),
             (tr("Watched folders"), self.watched),
             (tr("Models"), self.models),
             (tr("Where things are kept"), kept),
@@ -93,10 +98,33 @@ class SettingsPage(Page):
         line.addStretch(1)
         return holder
 
+    def _language(self, chosen: str) -> QWidget:
+        """The languages by the names they give themselves, so that each is found by who speaks it."""
+        self.language = PickerBox()
+        self.language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for part in (self.language, self.language.view()):
+            part.setAccessibleName(tr("Language of the program"))
+        self.language.setMinimumWidth(tokens.CHOOSER_WIDTH)
+        self.language.addItem(tr("As the system"), "")
+        for code in languages():
+            self.language.addItem(own_name(code), code)
+        self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
+        self.language.activated.connect(self._language_picked)
+        holder = QWidget()
+        note = label(tr("Changes at the next start of the program."), "note", wraps=True)
+        line = row(holder, space=tokens.SPACE_4)
+        fill(line, [self.language, note])
+        line.setStretch(1, 1)
+        return holder
+
     def show_models(self, uses: tuple[ModelUse, ...]) -> None:
         """Show what the models run on."""
         lines = [tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses]
         self.models.setText("\n".join(lines) or tr("No model is here: pictures are compared by hashes and local features."))
+
+    @Slot(int)
+    def _language_picked(self, _number: int) -> None:
+        self.language_chosen.emit(self.language.currentData())
 
     @Slot()
     def _chosen(self) -> None:

@@ -121,6 +121,10 @@ class PairTools(QWidget):
             ViewMode.OVERLAY: tr("How strong the suspect is"),
         }
         self.of_lines.setChecked(looks.of_lines)
+        # The divider is where the slider is, also where reading goes from right to left.
+        self.slider.unsetLayoutDirection()
+        if looks.mode is ViewMode.SWIPE:
+            self.slider.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         if looks.amount is not None:
             self.slider.setAccessibleName(names[looks.mode])
             self.slider.setToolTip(names[looks.mode])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QStyle, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.records import Match, Matrix3, PictureFacts, Point
@@ -39,14 +39,20 @@ class _Side:
         self.facts = ElidedLabel(rank="note")
         self.picture = PictureView(role)
         self.head = QWidget()
+        self._role = label(role, "second")
         title = row(self.head, space=tokens.SPACE_2)
-        fill(title, [label(role, "second"), self.name, self.facts])
-        title.setStretch(1, 2)
-        title.setStretch(2, 1)
+        fill(title, [self._role, self.name, self.facts])
+        self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        title.setStretch(1, 1)
 
     def show_file(self, name: str, facts: PictureFacts) -> None:
         self.name.setText(name)
         self.facts.setText(facts_text(facts))
+
+    def fit(self, width: int) -> None:
+        """Show the facts where there is room for them beside the whole name."""
+        parts = [part.sizeHint().width() for part in (self._role, self.name, self.facts)]
+        self.facts.setVisible(sum(parts) + 2 * tokens.SPACE_2 <= width)
 
 
 class PairView(QWidget):
@@ -157,6 +163,7 @@ class PairView(QWidget):
         region = match.region
         self.work.show_file(match.work.name, match.work.facts)
         self.suspect.show_file(suspect_name(match), match.suspect_facts)
+        self._fit_heads()
         for view in (self.work.picture, self.stack):
             view.show_picture(_size(match.work.facts), region.work if region else ())
         self.suspect.picture.show_picture(_size(match.suspect_facts), region.suspect if region else ())
@@ -364,8 +371,11 @@ class PairView(QWidget):
         """Keep the lines over all of it; names have the room when it is scarce."""
         super().resizeEvent(event)
         self.lines.setGeometry(self.rect())
+        self._fit_heads()
+
+    def _fit_heads(self) -> None:
         for side in (self.work, self.suspect):
-            side.facts.setVisible(self.width() >= tokens.FACTS_FROM)
+            side.fit((self.width() - tokens.SPACE_4) // 2)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing blinks unseen."""

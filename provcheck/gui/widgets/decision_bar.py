@@ -51,10 +51,11 @@ class DecisionBar(QWidget):
         self.state = ElidedLabel(rank="strong")
         self.state.setMinimumWidth(tokens.STATE_WIDTH)
         self.said = ElidedLabel(rank="note")
-        self.confirm = _answer(tr("Confirm"), "C", tr("Confirm: made from my work"))
-        self.dismiss = _answer(tr("Dismiss"), "D", tr("Dismiss: not my work"))
-        self.authorise = _answer(tr("Authorised"), "A", tr("Authorised: this use is allowed; asks for a note"))
-        self.reopen = _answer(tr("Undecided"), "O", tr("Take the decision away"))
+        self._answers: dict[QPushButton, tuple[str, str]] = {}
+        self.confirm = self._answer(tr("Confirm"), "C", tr("Confirm: made from my work"))
+        self.dismiss = self._answer(tr("Dismiss"), "D", tr("Dismiss: not my work"))
+        self.authorise = self._answer(tr("Authorised"), "A", tr("Authorised: this use is allowed; asks for a note"))
+        self.reopen = self._answer(tr("Undecided"), "O", tr("Take the decision away"))
         self.undo = _step(tr("Undo"), tr("Take the last decision back (Ctrl+Z)"))
         self.redo = _step(tr("Redo"), tr("Do again what was taken back (Ctrl+Shift+Z)"))
         self._steps = (False, False)
@@ -63,6 +64,12 @@ class DecisionBar(QWidget):
         self.leave = button(tr("Leave"), name=tr("Leave without a decision"))
         self._lay_out()
         self._connect()
+
+    def _answer(self, text: str, key: str, name: str) -> QPushButton:
+        made = button(text, name=name)
+        made.setToolTip(tr("{action} ({key})").format(action=name, key=key))
+        self._answers[made] = (text, key)
+        return made
 
     def _lay_out(self) -> None:
         words = column(space=0)
@@ -109,6 +116,16 @@ class DecisionBar(QWidget):
         self.note.setText(only.note if only is not None else "")
         self.stack.setCurrentIndex(0)
 
+    def _show_keys(self) -> None:
+        """Keys stand on the answers where there is room for them, and in their tool tips everywhere."""
+        shown = [each for each in self._answers if not each.isHidden()]
+        for each, (text, key) in self._answers.items():
+            each.setText(tr("{action}  {key}").format(action=text, key=key))
+        needs = tokens.SIGN + tokens.STATE_WIDTH + sum(each.sizeHint().width() for each in shown)
+        if needs + (len(shown) + 1) * tokens.SPACE_2 > self.width():
+            for each, (text, _key) in self._answers.items():
+                each.setText(text)
+
     def _show_steps(self) -> None:
         """The way back has a button where there is room for it, and a key everywhere."""
         has_room = self.width() >= tokens.STEPS_FROM
@@ -119,6 +136,7 @@ class DecisionBar(QWidget):
         """Show the steps as far as there is room."""
         super().resizeEvent(event)
         self._show_steps()
+        self._show_keys()
 
     def _offer(self, kinds: set[DecisionKind]) -> None:
         """Offer what would change something; a note may always be added."""
@@ -127,6 +145,7 @@ class DecisionBar(QWidget):
             each.setVisible(kinds != {kind} and (bool(kinds) or kind is not DecisionKind.OPEN))
             each.setEnabled(bool(kinds))
         self.authorise.setEnabled(bool(kinds))
+        self._show_keys()
 
     @Slot()
     def ask_note(self) -> None:
@@ -157,12 +176,6 @@ class DecisionBar(QWidget):
     def _leave_note(self) -> None:
         self.stack.setCurrentIndex(0)
         self.authorise.setFocus()
-
-
-def _answer(text: str, key: str, name: str) -> QPushButton:
-    made = button(tr("{action}  {key}").format(action=text, key=key), name=name)
-    made.setToolTip(tr("{action} ({key})").format(action=name, key=key))
-    return made
 
 
 def _step(text: str, name: str) -> QPushButton:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from provcheck.core.matching.background import Background
 from provcheck.core.records import Measure
 from provcheck.gui import tokens
-from provcheck.gui.theme import colour
+from provcheck.gui.theme import colour, from_reading_start
 
 _BINS = 48
 
@@ -51,6 +51,7 @@ class DensityBar(QWidget):
         if self._measure is None:
             return
         painter = QPainter(self)
+        from_reading_start(painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = self.height() - tokens.LINE
         self._draw_hill(painter, ground)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle
+
+
+def absolute(label: QLabel, side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    """A side of the reading direction of a label as one of the screen; Qt would take the direction of its text."""
+    return QStyle.visualAlignment(label.layoutDirection(), side) | Qt.AlignmentFlag.AlignAbsolute
 
 
 class ElidedLabel(QLabel):
@@ -17,6 +22,8 @@ class ElidedLabel(QLabel):
         self.setProperty("rank", rank)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._whole = ""
+        self._side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.setAlignment(self._side)
         self.setText(text)
 
     def setText(self, text: str) -> None:
@@ -26,6 +33,17 @@ class ElidedLabel(QLabel):
         # The size asked for is another one, also where what is shown of the text is not.
         self.updateGeometry()
         self._fit()
+
+    def setAlignment(self, side: Qt.AlignmentFlag) -> None:
+        """Stand at a side of the reading direction of the window, whatever the direction of the text: names are of any."""
+        self._side = side
+        super().setAlignment(absolute(self, side))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Change sides with the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self.setAlignment(self._side)
 
     def whole_text(self) -> str:
         """The text before it was shortened."""

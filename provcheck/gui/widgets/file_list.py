@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel
-from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.basics import button, column, fill, row
+from provcheck.gui.widgets.elided import ElidedLabel
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -65,7 +66,9 @@ class FileList(QWidget):
         self._words = words
         self.opened = False
         self.model = LinesModel(self)
-        self.text = label("", "second")
+        self.text = ElidedLabel(rank="second")
+        # No wider than its text, so that the button stands beside it.
+        self.text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.toggle = button(tr("Show"), "quiet")
         self._title = title
         sign = SignLabel(tokens.SIGN)

@@ -104,9 +104,9 @@ class FilterBar(QWidget):
 
     def _lay_out(self) -> None:
         menus = row(space=tokens.SPACE_1)
-        fill(menus, [self.verdicts, self.decisions, None, self.order])
+        fill(menus, [self.verdicts, self.decisions, self.new, None])
         field = row(space=tokens.SPACE_1)
-        fill(field, [self.words, self.new])
+        fill(field, [self.words, self.order])
         self._counts = QWidget()
         fill(row(self._counts), [self.shown, None, self.all])
         fill(column(self, space=tokens.SPACE_1), [field, menus, self.work, self.folder, self._counts])

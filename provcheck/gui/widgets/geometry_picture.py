@@ -15,7 +15,7 @@ _LINES = 24
 
 
 class GeometryPicture(QWidget):
-    """Work left, suspect right."""
+    """The work first, then the suspect: left and right, or right and left where reading goes that way."""
 
     def __init__(self) -> None:
         """Start without a match."""
@@ -41,8 +41,9 @@ class GeometryPicture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         half = (self.width() - tokens.SPACE_4) / 2
-        work = _frame(self._match.work.facts, QRectF(0, 0, half, self.height()))
-        suspect = _frame(self._match.suspect_facts, QRectF(self.width() - half, 0, half, self.height()))
+        left, right = QRectF(0, 0, half, self.height()), QRectF(self.width() - half, 0, half, self.height())
+        first, second = (right, left) if self.isRightToLeft() else (left, right)
+        work, suspect = _frame(self._match.work.facts, first), _frame(self._match.suspect_facts, second)
         region = self._match.region
         for frame, polygon in ((work, region.work if region else ()), (suspect, region.suspect if region else ())):
             self._draw_frame(painter, frame, polygon)

@@ -31,7 +31,7 @@ class PickerBox(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(self, "second"), tokens.FOCUS))
         half, middle = tokens.SPACE_1, self.height() / 2
-        centre = self.width() - tokens.SPACE_4
+        centre = tokens.SPACE_4 if self.isRightToLeft() else self.width() - tokens.SPACE_4
         tip = QPointF(centre, middle + half / 2)
         painter.drawPolyline([QPointF(centre - half, middle - half / 2), tip, QPointF(centre + half, middle - half / 2)])
         painter.end()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.core.records import Measure
 from provcheck.gui import tokens
-from provcheck.gui.theme import colour
+from provcheck.gui.theme import colour, from_reading_start
 
 _OPEN_SCALE = 3.0
 """A scale without an end is drawn to this many thresholds; a value beyond fills the bar."""
@@ -46,6 +46,7 @@ class ScaleBar(QWidget):
         if self._measure is None:
             return
         painter = QPainter(self)
+        from_reading_start(painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         end = scale_end(self._measure)
         height = tokens.SPACE_2

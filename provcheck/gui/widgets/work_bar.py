@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.gui import tokens
@@ -49,12 +49,25 @@ class WorkBar(QWidget):
         self.shown = label("", "note")
         self.orders = QActionGroup(self)
         self.order = self._order_menu()
-        line = row(self, space=tokens.SPACE_2)
-        fill(line, [*self.kinds.values(), *extras, self.shown, None, self.words, self.order])
-        line.setStretchFactor(self.words, 2)
+        self._counts, self._finding = QWidget(), QWidget()
+        fill(row(self._counts), [*self.kinds.values(), *extras, self.shown, None])
+        finding = row(self._finding)
+        fill(finding, [None, self.words, self.order])
+        finding.setStretchFactor(self.words, 2)
+        self._both = row(self)
+        fill(self._both, [self._counts, self._finding])
+        self._both.setStretch(1, 1)
         self._group.buttonClicked.connect(self._changed)
         self.words.textChanged.connect(self._changed)
         self.orders.triggered.connect(self._changed)
+
+    def event(self, event: QEvent) -> bool:
+        """One line where there is room for it, else two; looked at anew whenever a part of it comes, goes or changes."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            needs = self._counts.sizeHint().width() + self._finding.minimumSizeHint().width() + tokens.SPACE_2
+            one_line = needs <= self.width()
+            self._both.setDirection(QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom)
+        return super().event(event)
 
     def _order_menu(self) -> QToolButton:
         made = QToolButton()

@@ -20,7 +20,7 @@ from provcheck.gui.models.work_shelf import Kind, Version, WorkItem
 from provcheck.gui.services import FullPicture, Services
 from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
-from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.elided import ElidedLabel, absolute
 from provcheck.gui.widgets.picture_well import PictureWell
 
 
@@ -261,6 +261,7 @@ class WorkPreview(QWidget):
 def _path_label(path: str) -> QLabel:
     """A path that may be broken after each of its folders."""
     made = label(path.replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
+    made.setAlignment(absolute(made, made.alignment()))
     made.setAccessibleName(path)
     made.setToolTip(path)
     return made
@@ -299,7 +300,7 @@ def facts_lines(work: Work | None, added: int) -> list[str]:
     ]
     if added:
         day = QDateTime.fromSecsSinceEpoch(added).date()
-        lines.append(tr("Added {day}").format(day=locale.toString(day, "d MMM yyyy")))
+        lines.append(tr("Added {day}").format(day=locale.toString(day, tr("d MMM yyyy"))))
     return lines
 
 

@@ -1,0 +1,198 @@
+"""The catalogues: complete, up to date, and compiled as gettext reads them."""
+
+from __future__ import annotations
+
+import gettext
+import importlib.util
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from provcheck.app import i18n
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "packaging" / "translations.py"
+SOURCE = """
+NAME = "named"
+tr("one")
+tr("one")
+tr_n("{count} work", "{count} works", 3)
+tr("two "
+   "parts\\nof it")
+tr(NAME)
+"""
+
+
+def load_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translations_script", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = made
+    spec.loader.exec_module(made)
+    return made
+
+
+script = load_script()
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    i18n.set_language("en")
+
+
+def test_every_text_is_translated_and_everything_is_up_to_date() -> None:
+    assert script.check() == []
+    assert i18n.languages() == ("en", "de")
+
+
+def test_german_texts_are_found_by_the_program() -> None:
+    i18n.set_language("de")
+    texts = script.extract()
+    same = [text for text in texts if i18n.tr(text) == text and not texts[text].plural]
+    assert i18n.tr("Works") == "Werke"
+    assert i18n.tr_n("{count:,} work", "{count:,} works", 1) == "1 Werk"
+    assert i18n.tr_n("{count:,} work", "{count:,} works", 20_000) == "20.000 Werke"
+    assert len(same) < len(texts) // 10, "names, keys and patterns alone are the same in both languages"
+
+
+def test_command_names_and_options_are_never_translated() -> None:
+    catalogue = script.read_po((script.FOLDER / "de.po").read_text(encoding="utf-8"))
+    for message in catalogue.messages.values():
+        for word in message.text.split():
+            if word.startswith("--") or word in {"provcheck", "FOLDER"}:
+                assert word.rstrip(".,:") in message.forms[0], message.text
+
+
+def test_no_word_judges_a_person() -> None:
+    text = (script.FOLDER / "de.po").read_text(encoding="utf-8").split('msgid ""', 1)[1].lower()
+    assert [word for word in ("gestohlen", "diebstahl", "geklaut", "plagiat", "verdächtig", "täter") if word in text] == []
+
+
+def test_menus_have_a_letter_of_their_own_for_every_entry() -> None:
+    catalogue = script.read_po((script.FOLDER / "de.po").read_text(encoding="utf-8"))
+    marked = [message.forms[0] for message in catalogue.messages.values() if "&" in message.text]
+    letters = [text[text.index("&") + 1].lower() for text in marked]
+    assert len(letters) > 10
+    assert sorted(letters) == sorted(set(letters))
+
+
+def write_source(folder: Path, text: str = SOURCE) -> Path:
+    package = folder / "program"
+    package.mkdir(exist_ok=True)
+    (package / "texts.py").write_text(text, encoding="utf-8")
+    return package
+
+
+def test_texts_are_extracted_once_in_the_order_they_stand_in(tmp_path: Path) -> None:
+    found = script.extract(write_source(tmp_path))
+    assert list(found) == ["one", "{count} work", "two parts\nof it", "named"]
+    assert found["{count} work"].plural == "{count} works"
+    assert found["one"].files == ("program/texts.py",)
+
+
+def test_what_cannot_be_extracted_is_told(tmp_path: Path) -> None:
+    with pytest.raises(script.CatalogueError, match=r"texts.py:1: .*tr\(name\)"):
+        script.extract(write_source(tmp_path, "tr(name)"))
+
+
+def test_a_catalogue_is_read_as_it_was_written_and_keeps_its_translations(tmp_path: Path) -> None:
+    texts = script.extract(write_source(tmp_path))
+    head = "Language: de\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+    empty = script.Catalogue(("# By hand.",), head, texts, {})
+    lines = script.write_po(empty).replace('msgid "one"\nmsgstr ""', 'msgid "one"\nmsgstr "eins „\\"“"')
+    read = script.read_po(lines)
+    assert read.messages["one"].forms == ('eins „"“',)
+    assert (read.comments, read.header) == (("# By hand.",), head)
+    assert script.write_po(script.updated(read, texts)) == lines
+    without = script.updated(read, {text: message for text, message in texts.items() if text != "one"})
+    assert list(without.gone) == ["one"]
+    again = script.updated(script.read_po(script.write_po(without)), texts)
+    assert again.messages["one"].forms == ('eins „"“',)
+    assert again.gone == {}
+
+
+def test_what_is_wrong_with_a_catalogue_is_told() -> None:
+    message = script.Message
+    texts = {text: message(text) for text in ("new", "{a} of {b:.1f}", "same")} | {
+        "{count} x": message("{count} x", "{count} xs")
+    }
+    known = {
+        "old": message("old", forms=("alt",)),
+        "{a} of {b:.1f}": message("{a} of {b:.1f}", forms=("{a} von {b}",)),
+        "same": message("same", forms=("gleich",)),
+        "{count} x": message("{count} x", "{count} xs", forms=("ein x", "{count} x")),
+    }
+    said = list(script.complaints(script.Catalogue((), "", known, {}), texts))
+    assert [line.split(":")[0] for line in said] == [
+        "not translated",
+        "not in the program",
+        "other places",
+        "places that the text has not",
+    ]
+    assert not any("count" in line for line in said), "one may be said without its number"
+
+
+def test_compiled_catalogues_are_read_by_gettext() -> None:
+    head = "Language: xx\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=3; plural=(n>2 ? 2 : n>1 ? 1 : 0);\n"
+    known = {
+        "b": script.Message("b", forms=("ß",)),
+        "a": script.Message("a", "as", forms=("eins", "zwei", "viele")),
+        "nothing": script.Message("nothing", forms=("",)),
+    }
+    read = gettext.GNUTranslations(io.BytesIO(script.compile_mo(script.Catalogue((), head, known, {}))))
+    assert read.gettext("b") == "ß"
+    assert [read.ngettext("a", "as", count) for count in (1, 2, 3)] == ["eins", "zwei", "viele"]
+    assert read.gettext("nothing") == "nothing"
+    assert read.info()["language"] == "xx"
+
+
+def test_check_says_what_is_missing_and_exits_with_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    po = (script.FOLDER / "de.po").read_text(encoding="utf-8")
+    (tmp_path / "de.po").write_text(po.replace('msgstr "Werke"', 'msgstr ""'), encoding="utf-8")
+    monkeypatch.setattr(script, "check", lambda check=script.check: check(tmp_path))
+    assert script.main(["--check"]) == 1
+    said = capsys.readouterr().out
+    assert "provcheck.pot: not up to date" in said
+    assert "de.po: not translated: 'Works'" in said
+    assert "compiled form is not up to date" in said
+
+
+# The form of numbers.
+
+
+@pytest.mark.parametrize(
+    ("language", "seen"),
+    [("en", "1,234.50 of 20,000, 3.0 x {name}, 1,5"), ("de", "1.234,50 of 20.000, 3,0 x {name}, 1,5")],
+)
+def test_numbers_are_written_as_the_language_does_and_texts_are_left_alone(language: str, seen: str) -> None:
+    i18n.set_language(language)
+    text = i18n.tr("{size:,.2f} of {total:,}, {third} x {{name}}, {words}")
+    assert text.format(size=1234.5, total=20_000, third=3.0, words="1,5") == seen
+
+
+@pytest.mark.parametrize(
+    ("variables", "spoken"),
+    [
+        ({"LANGUAGE": "de"}, "de"),
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANGUAGE": "xx:de", "LANG": "en_GB"}, "de"),
+        ({"LANGUAGE": "en_GB:de"}, "en"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "de_DE"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_environment_names_the_language(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], spoken: str) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    i18n.set_language()
+    assert i18n.language() == spoken

@@ -50,7 +50,7 @@ from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 21
+PAIR_VERSION = 22
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -122,6 +122,7 @@ class PairResult:
         accepted: Whether the alignment is beyond chance and bears the guards.
         refused: Whether a guard refused an alignment that is beyond chance: what is shared may lie around a copy.
         only_template: Whether it was refused because a template around something else is all that is shared.
+        helped: Whether too few places aligned to tell by themselves, so that structure had to help.
     """
 
     alignment: Alignment | None = None
@@ -131,6 +132,7 @@ class PairResult:
     accepted: bool = False
     refused: bool = False
     only_template: bool = False
+    helped: bool = False
 
 
 def needs_lines(level: Level, suspect: LocalFeatures) -> bool:
@@ -154,11 +156,13 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     if by_features.accepted:
         looks_further = level in LEVELS_LOOKING_FURTHER
         return _with_further(work, suspect, by_features, variants) if looks_further else by_features
-    if by_features.only_template:
+    if by_features.only_template and not by_features.helped:
         return by_features
     by_frame = _by_frame(work, suspect)
     if by_frame is not None:
         return by_frame
+    if by_features.only_template:
+        return by_features
     by_lines = _by_lines(work, suspect) if needs_lines(level, suspect.features) else None
     return by_lines if by_lines is not None and by_lines.accepted else by_features
 
@@ -266,7 +270,7 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
         aligned, comparison, lambda: work.lettering
     )
     result = _result(work, suspect, alignment, comparison, accepted=not is_template)
-    return replace(result, refused=is_template, only_template=is_template)
+    return replace(result, refused=is_template, only_template=is_template, helped=not alone)
 
 
 def _apart_from(template: Aligned, work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> PairResult | None:

@@ -53,6 +53,8 @@ from tests.gui.pseudo import speaking_pseudo
 
 SIZES = {"wide": (1280, 800), "small": (960, 640)}
 PATIENCE = 20.0
+VERSIONS = (2, 5, 9)
+"""Works of a made-up portfolio that are shown as versions of one."""
 
 
 @dataclass
@@ -214,6 +216,13 @@ def many_works(studio: Studio) -> None:
             studio.settle(window)
             studio.shoot(window, "25-missing-large")
             page.preview.back.click()
+            page.view.bar.kinds[Kind.ALL].click()
+            row = next(row for row in range(page.model.rowCount()) if page.model.item(row).versions)
+            page.grid.choose([row], row)
+            page.commands.open.trigger()
+            studio.settle(window)
+            studio.shoot(window, "25-versions-large")
+            page.preview.back.click()
             page.view.bar.words.setText("nobody's")
             studio.shoot(window, "26-no-such-name")
         if count == 20_000:
@@ -230,7 +239,9 @@ def made_up(studio: Studio, count: int) -> Contents:
     for number in range(count):
         work = works[number % len(works)]
         path = Path(f"/art/{number:05} {work.name}")
-        kept.append(KeptWork(replace(work, number=number + 1, path=str(path)), 1_700_000_000 + 60 * number, (path,)))
+        artwork = 1 if number in VERSIONS and count > len(VERSIONS) else 0
+        made = replace(work, number=number + 1, path=str(path), artwork=artwork)
+        kept.append(KeptWork(made, 1_700_000_000 + 60 * number, (path,)))
     unread = [UnreadFile(Path(f"/art/{name}"), Skipped(f"/art/{name}", reason)) for name, reason in SKIPPED[: count // 20]]
     portfolio = replace(studio.portfolio, work_count=count)
     return Contents(portfolio, tuple(kept), tuple(unread))

@@ -10,9 +10,11 @@ import hashlib
 import importlib.util
 import io
 import os
+import sqlite3
 import stat
 import struct
 import warnings
+import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.artwork import ARCHIVE_SUFFIXES, NoPictureError, inner_picture
 from provcheck.core.imaging.colour import split_srgb
 from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
 from provcheck.core.imaging.formats import ART_SUFFIXES, JXL_SIGNATURES, has_signature
@@ -71,6 +74,8 @@ _DECODE_ERRORS = (
     RuntimeError,
     struct.error,
     zlib.error,
+    sqlite3.Error,
+    zipfile.BadZipFile,
 )
 
 
@@ -158,13 +163,34 @@ def _open(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     """Open with the decoder for the content, check its size, load the first frame and turn it upright."""
     is_photoshop = file.data[:4] == b"8BPS"
     try:
-        image, file_format = _open_photoshop(file, limits) if is_photoshop else _open_with_pillow(file, limits)
+        if is_photoshop:
+            image, file_format = _open_photoshop(file, limits)
+        else:
+            image, file_format = _open_artwork(file, limits) or _open_with_pillow(file, limits)
         return ImageOps.exif_transpose(image), file_format
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(Reason.TOO_MANY_PIXELS, file.path, str(error)) from error
     except _DECODE_ERRORS as error:
         reason = Reason.TRUNCATED if ends_early(file.data) else Reason.DAMAGED
         raise PictureError(reason, file.path, f"{type(error).__name__}: {error}") from error
+
+
+def _open_artwork(file: FileBytes, limits: Limits) -> tuple[Image.Image, str] | None:
+    """What a painting program keeps to be shown of its own file; None for other files."""
+    try:
+        inner = inner_picture(file.data)
+    except zipfile.BadZipFile:
+        if file.path.suffix.lower() in ARCHIVE_SUFFIXES:
+            raise
+        return None
+    except NoPictureError as error:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, f"no merged picture: {error}") from error
+    if inner is None:
+        return None
+    image = Image.open(io.BytesIO(inner.data), formats=("PNG", "JPEG"))
+    _check_size(file, image.size, limits)
+    image.load()
+    return image, inner.file_format
 
 
 def _open_with_pillow(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:

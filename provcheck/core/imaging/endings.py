@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 
+from provcheck.core.imaging.artwork import ARCHIVE_SIGNATURE, CLIP_STUDIO_SIGNATURE
 from provcheck.core.imaging.formats import BOX_SIGNATURES, TIFF_SIGNATURES
 
 # TIFF 6.0 and BigTIFF: bytes of one value by its type.
@@ -33,17 +36,29 @@ def ends_early(data: bytes) -> bool:
 
 def _is_shorter_than_it_says(data: bytes) -> bool:
     """The part of `ends_early` for the formats that state lengths."""
-    if data[:4] == b"RIFF" and len(data) >= 8:
-        return len(data) < int(struct.unpack("<I", data[4:8])[0]) + 8
-    if data[:2] == b"BM" and len(data) >= 6:
-        return len(data) < int(struct.unpack("<I", data[2:6])[0])
-    if data[:4] == b"8BPS":
-        return _photoshop_ends_early(data)
-    if data[:4] in TIFF_SIGNATURES:
-        return _tiff_ends_early(data)
-    if data[4:8] in BOX_SIGNATURES:
-        return _boxes_end_early(data)
-    return False
+    stating = (
+        (0, (b"RIFF",), _riff_ends_early),
+        (0, (b"BM",), _bitmap_ends_early),
+        (0, (b"8BPS",), _photoshop_ends_early),
+        (0, (ARCHIVE_SIGNATURE,), _archive_ends_early),
+        (0, (CLIP_STUDIO_SIGNATURE,), _chunks_end_early),
+        (0, TIFF_SIGNATURES, _tiff_ends_early),
+        (4, BOX_SIGNATURES, _boxes_end_early),
+    )
+    return next((tells(data) for offset, signatures, tells in stating if data.startswith(signatures, offset)), False)
+
+
+def _riff_ends_early(data: bytes) -> bool:
+    return len(data) >= 8 and len(data) < int(struct.unpack("<I", data[4:8])[0]) + 8
+
+
+def _bitmap_ends_early(data: bytes) -> bool:
+    return len(data) >= 6 and len(data) < int(struct.unpack("<I", data[2:6])[0])
+
+
+def _archive_ends_early(data: bytes) -> bool:
+    """Whether a ZIP archive lacks its directory, which stands at its end."""
+    return not zipfile.is_zipfile(io.BytesIO(data))
 
 
 def _photoshop_ends_early(data: bytes) -> bool:
@@ -54,6 +69,14 @@ def _photoshop_ends_early(data: bytes) -> bool:
             return True
         offset += struct.calcsize(length) + int(struct.unpack_from(length, data, offset)[0])
     return offset + 2 > len(data)
+
+
+def _chunks_end_early(data: bytes) -> bool:
+    """Whether a chunk of a Clip Studio file, which names its length, reaches past the end."""
+    offset = 24
+    while offset + 16 <= len(data):
+        offset += 16 + int(struct.unpack_from(">Q", data, offset + 8)[0])
+    return offset != len(data)
 
 
 def _boxes_end_early(data: bytes) -> bool:

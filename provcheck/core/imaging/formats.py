@@ -34,16 +34,16 @@ READ_SUFFIXES = frozenset(
         ".jxl",
         ".psd",
         ".psb",
+        ".kra",
+        ".ora",
+        ".procreate",
+        ".clip",
     ]
 )
 """Endings of formats that are read."""
 
 ART_SUFFIXES = frozenset(
     [
-        ".clip",
-        ".kra",
-        ".ora",
-        ".procreate",
         ".xcf",
         ".sai",
         ".sai2",
@@ -88,6 +88,7 @@ _SURE_SIGNATURES = (
     b"\xff\x4f\xff\x51",
     b"\0\0\0\x0cjP  \r\n\x87\n",
     b"8BPS",
+    b"CSFCHUNK",
     *TIFF_SIGNATURES,
     *JXL_SIGNATURES,
 )

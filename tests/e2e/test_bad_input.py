@@ -44,7 +44,7 @@ def hostile(tmp_path: Path) -> Path:
     (folder / "letter.png").write_text("Dear artist, this is a letter.", encoding="utf-8")
     (folder / "half.jpg").write_bytes(whole[: len(whole) // 2])
     (folder / "nothing.webp").write_bytes(b"")
-    (folder / "layers.clip").write_bytes(b"CSFCHUNK")
+    (folder / "layers.xcf").write_bytes(b"gimp xcf file")
     picture = bytearray((SUSPECTS / "plain-paper.png").read_bytes())
     picture[100:140] = bytes(40)
     (folder / "scrambled.png").write_bytes(picture)
@@ -67,7 +67,7 @@ def test_each_bad_file_has_its_own_sentence_and_the_scan_ends(hostile: Path, tmp
         "letter.png": "not-a-picture",
         "half.jpg": "truncated",
         "nothing.webp": "empty-file",
-        "layers.clip": "format-not-read",
+        "layers.xcf": "format-not-read",
         "scrambled.png": "damaged",
         "dangling.png": "broken-link",
         "bomb.png": "too-many-pixels",

@@ -283,20 +283,20 @@ def test_what_cannot_be_read_is_told_and_remembered_until_it_can(desk: Desk) -> 
     whole = (desk.art / "picnic.png").read_bytes()
     (desk.art / "picnic.png").write_bytes(whole[: len(whole) // 2])
     (desk.art / "link.png").symlink_to(desk.art / "nowhere.png")
-    (desk.art / "painting.clip").write_bytes(b"CSFCHUNK")
+    (desk.art / "painting.xcf").write_bytes(b"CSFCHUNK")
     summary = desk.index()
     told = {Path(item.path).name: item.reason for item in summary.skipped}
     assert told == {
         "picnic.png": Reason.TRUNCATED,
         "link.png": Reason.BROKEN_LINK,
-        "painting.clip": Reason.FORMAT_NOT_READ,
+        "painting.xcf": Reason.FORMAT_NOT_READ,
     }
     assert set(desk.store.skipped(desk.portfolio)) == set(summary.skipped)
     desk.index(desk.art / "jukebox.png")
     assert len(desk.store.skipped(desk.portfolio)) == 3, "another target says nothing about them"
     (desk.art / "picnic.png").write_bytes(whole)
     (desk.art / "link.png").unlink()
-    assert [Path(item.path).name for item in desk.index().skipped] == ["painting.clip"]
+    assert [Path(item.path).name for item in desk.index().skipped] == ["painting.xcf"]
     assert len(desk.store.skipped(desk.portfolio)) == 1
     assert len(desk.works()) == 7
 

@@ -106,6 +106,7 @@ def test_a_quick_look_finds_inverted_frames_and_mirrored_pictures(demo: Demo) ->
         assert edit in {named.kind for named in found.edits}
 
 
+EVERYWHERE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 PLACES = tuple(((x, y), (x, y)) for x in (0.12, 0.15, 0.18, 0.21) for y in (0.4, 0.6))
 
 
@@ -433,3 +434,26 @@ def test_a_drawing_with_another_motif_in_it_is_another_one() -> None:
     comparison = compare(work, filtered(other), np.eye(3), inverted=False)
     assert comparison.structure.sum() > comparison.informative.sum() * 0.8, "all else is the same"
     assert not _drawing_coincides(Peak(9.0, 3.0, 0.75), comparison)
+
+
+def test_what_lies_around_a_placed_work_has_not_altered_it() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    height, width = pixels.shape[:2]
+    page = np.full((2 * height, 2 * width, 3), (40, 120, 90), np.uint8)
+    small = np.asarray(cv2.resize(pixels, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA), np.uint8)
+    page[150 : 150 + small.shape[0], 200 : 200 + small.shape[1]] = small
+    named = edits_of(page, pixels)
+    assert "placed" in named
+    assert "altered" not in named
+
+
+def test_the_rim_is_left_out_only_where_it_is_asked_for() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    framed = pixels.copy()
+    blocks = np.random.default_rng(5).integers(0, 256, (3, 52, 3)).astype(np.uint8)
+    framed[:30] = cv2.resize(blocks, (pixels.shape[1], 30), interpolation=cv2.INTER_NEAREST)
+    comparison = compare(pixels, framed, np.eye(3), inverted=False)
+    everywhere, off_rim = comparison.altered_within(EVERYWHERE), comparison.altered_within(EVERYWHERE, off_rim=True)
+    assert everywhere[1] > 0
+    assert off_rim[1] < everywhere[1]
+    assert off_rim[0] < everywhere[0]

@@ -167,5 +167,5 @@ def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:
 
 def _cover_edits(comparison: Comparison, region: Region) -> list[Edit]:
     """Covered or repainted: windows inside the region that have nothing in common any more."""
-    informative, altered = comparison.altered_within(region.work)
-    return [Edit("altered", round(altered / informative, 3), "share")] if altered >= _ALTERED_WINDOWS else []
+    informative, altered = comparison.altered_within(region.work, off_rim=True)
+    return [Edit("altered", round(altered / max(1, informative), 3), "share")] if altered >= _ALTERED_WINDOWS else []

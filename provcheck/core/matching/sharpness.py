@@ -9,9 +9,10 @@ from provcheck.core.imaging.picture import to_grey
 from provcheck.core.matching.warped import BoolMap, FloatMap, LaidOver
 
 _FIRST = 0.5
-_RADII = (0.0, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0)
-_COARSE = 6.0
-_ALIKE = 0.9
+_RADII = (2.0, 2.8, 4.0, 5.6, 8.0, 11.0)
+_REDUCED = 4
+_COARSE = 1.5
+_ALIKE = 0.85
 _FEWEST = 1024
 _FAINTEST = 1e-3
 
@@ -19,35 +20,57 @@ _FAINTEST = 1e-3
 def blur_radius(laid: LaidOver) -> float:
     """Standard deviation, in pixels of that grid, of the Gaussian that takes as much fine detail from the work.
 
-    0 where the suspect is as sharp, where it has other contents, or where there is too little to tell. Energy of gradients is
-    compared, with the contrast of coarse forms set off; so a small error of the alignment does not pass for blur, and grain or
-    texture that was added hides it.
+    0 where it is less than 2, where the suspect has other contents, or where there is too little to tell. Energy of gradients
+    is compared, with the contrast of coarse forms set off; so a small error of the alignment does not pass for blur, and grain
+    or texture that was added hides it.
     """
     if laid.within.sum() < _FEWEST:
         return 0.0
     work, suspect = (_blurred(to_grey(each).astype(np.float32), _FIRST) for each in (laid.work, laid.suspect))
-    coarse = _blurred(work, _COARSE)
-    left = _relative_fineness(suspect, coarse, laid.within)
+    coarse = _Coarse(work, laid.within)
+    left = coarse.relative_fineness(suspect)
     if left is None:
         return 0.0
-    fineness = [_relative_fineness(_blurred(work, radius), coarse, laid.within) or 0.0 for radius in _RADII]
-    if left >= fineness[0]:
-        return 0.0
-    # np.interp asks for rising values.
-    falling = np.log(np.maximum(fineness, _FAINTEST))[::-1]
-    return float(np.interp(np.log(max(left, _FAINTEST)), falling, _RADII[::-1]))
+    before = None
+    for radius in _RADII:
+        fineness = max(coarse.relative_fineness(_blurred(work, radius)) or 0.0, _FAINTEST)
+        if left >= fineness:
+            return 0.0 if before is None else _between(before, (radius, fineness), max(left, _FAINTEST))
+        before = radius, fineness
+    return _RADII[-1]
 
 
-def _relative_fineness(luma: FloatMap, coarse: FloatMap, within: BoolMap) -> float | None:
-    """Mean squared gradient, by the squared slope of coarse light over the work's; None where they do not go together."""
-    own, works = _blurred(luma, _COARSE)[within], coarse[within]
-    own, works = own - own.mean(), works - works.mean()
-    product, energy = float((own * works).mean()), float((works * works).mean())
-    if product <= 0 or product < _ALIKE * np.sqrt(energy * float((own * own).mean())):
-        return None
-    across, down = (cv2.Sobel(luma, cv2.CV_32F, dx, 1 - dx) / 8 for dx in (1, 0))
-    return float((across * across + down * down)[within].mean()) * (energy / product) ** 2
+def _between(sharper: tuple[float, float], softer: tuple[float, float], fineness: float) -> float:
+    """The radius of a fineness between two, along the logarithm."""
+    share = np.log(fineness / sharper[1]) / np.log(softer[1] / sharper[1])
+    return float(sharper[0] + share * (softer[0] - sharper[0]))
+
+
+class _Coarse:
+    """The coarse forms of a work, which contrast is measured on."""
+
+    def __init__(self, work: FloatMap, within: BoolMap) -> None:
+        self._within = within
+        size = (max(1, work.shape[1] // _REDUCED), max(1, work.shape[0] // _REDUCED))
+        self._few = cv2.resize(within.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+        self._size = size
+        self._work = self._forms(work)
+
+    def _forms(self, luma: FloatMap) -> FloatMap:
+        few = _blurred(np.asarray(cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA), np.float32), _COARSE)[self._few]
+        return np.asarray(few - few.mean(), np.float32) if len(few) else few
+
+    def relative_fineness(self, luma: FloatMap) -> float | None:
+        """Mean squared gradient, by the squared slope of coarse light over the work's; None where they do not go together."""
+        own = self._forms(luma)
+        if not len(own):
+            return None
+        product, energy = float((own * self._work).mean()), float((self._work * self._work).mean())
+        if product <= 0 or product < _ALIKE * np.sqrt(energy * float((own * own).mean())):
+            return None
+        across, down = (cv2.Sobel(luma, cv2.CV_32F, dx, 1 - dx) / 8 for dx in (1, 0))
+        return float((across * across + down * down)[self._within].mean()) * (energy / product) ** 2
 
 
 def _blurred(luma: FloatMap, radius: float) -> FloatMap:
-    return np.asarray(cv2.GaussianBlur(luma, (0, 0), radius), np.float32) if radius > 0 else luma
+    return np.asarray(cv2.GaussianBlur(luma, (0, 0), radius), np.float32)

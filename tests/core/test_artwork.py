@@ -98,6 +98,7 @@ REFUSED = {
     "cut off in the database": (clip_studio(database(PNG))[:2000], Reason.TRUNCATED),
     "a broken database": (clip_studio(b"no database at all" * 100), Reason.DAMAGED),
     "a picture that is none": (archive(mimetype=b"application/x-krita", mergedimage_png=b"x" * 400), Reason.DAMAGED),
+    "a long word for a MIME type": (archive(mimetype=b"application/x-krita" * 40, mergedimage_png=PNG), Reason.NOT_A_PICTURE),
     "an empty archive that lies of its end": (b"PK\x03\x04" + bytes(60), Reason.TRUNCATED),
 }
 
@@ -108,6 +109,18 @@ def test_what_cannot_be_read_is_told_with_its_reason(kind: str, tmp_path: Path) 
     with pytest.raises(PictureError) as caught:
         opened(tmp_path, data, ".kra")
     assert caught.value.reason is reason
+
+
+def test_a_view_that_never_ends_is_given_up(tmp_path: Path) -> None:
+    with sqlite3.connect(":memory:") as connection:
+        endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS ImageData FROM n"
+        connection.execute(f"CREATE VIEW CanvasPreview AS {endless}")
+        connection.commit()
+        data = connection.serialize()
+    connection.close()
+    with pytest.raises(PictureError) as caught:
+        opened(tmp_path, clip_studio(data), ".clip")
+    assert caught.value.reason is Reason.DAMAGED
 
 
 def test_a_member_that_says_it_is_huge_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

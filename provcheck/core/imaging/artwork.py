@@ -22,6 +22,8 @@ ARCHIVE_SIGNATURE = b"PK\x03\x04"
 CLIP_STUDIO_SIGNATURE = b"CSFCHUNK"
 
 _LARGEST_INNER = 1_000_000_000
+_LONGEST_MIME_TYPE = 200
+_MOST_STEPS = 20_000_000
 _CHUNK = struct.Struct(">8sQ")
 _DATABASE = b"CHNKSQLi"
 _PROCREATE = "Document.archive"
@@ -72,7 +74,7 @@ def _from_archive(data: bytes) -> Inner | None:
 
 
 def _program(archive: zipfile.ZipFile, names: set[str]) -> str | None:
-    if "mimetype" in names:
+    if "mimetype" in names and archive.getinfo("mimetype").file_size <= _LONGEST_MIME_TYPE:
         return _MIME_TYPES.get(_member(archive, "mimetype").strip())
     return "Procreate" if _PROCREATE in names else None
 
@@ -88,6 +90,8 @@ def _clip_studio_preview(data: bytes) -> bytes:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(_chunk(data, _DATABASE))
         connection.execute("PRAGMA trusted_schema = OFF")
+        # A table may be a view that never ends.
+        connection.set_progress_handler(lambda: 1, _MOST_STEPS)
         row = connection.execute("SELECT ImageData FROM CanvasPreview ORDER BY length(ImageData) DESC LIMIT 1").fetchone()
     if row is None or not isinstance(row[0], bytes):
         raise NoPictureError("CanvasPreview")

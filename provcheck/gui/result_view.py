@@ -288,6 +288,9 @@ class ResultView(QWidget):
             self.pair.clear()
             self.why.clear()
         elif is_brief(match) and self._report is not None:
+            # Nothing of another match stays, should these not come.
+            self.pair.clear()
+            self.why.clear()
             self._details.ask(self._context.services.match_details, self._report.number, match)
         else:
             self._explain(match)

@@ -90,6 +90,15 @@ def test_transparency_stays(tmp_path: Path) -> None:
     assert (picture.alpha == 100).all()
 
 
+def packed_by_lzma() -> bytes:
+    """An archive of a work whose picture is packed as no painting program does, and damaged."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("mimetype", "image/openraster")
+        made.writestr("mergedimage.png", PNG, zipfile.ZIP_LZMA)
+    return stream.getvalue().replace(PNG[-40:-20], bytes(20))
+
+
 REFUSED = {
     "no picture inside": (archive(mimetype=b"application/x-krita", maindoc_xml=b"<x/>"), Reason.FORMAT_NOT_READ),
     "no preview in the database": (clip_studio(database()), Reason.FORMAT_NOT_READ),
@@ -99,6 +108,8 @@ REFUSED = {
     "a broken database": (clip_studio(b"no database at all" * 100), Reason.DAMAGED),
     "a picture that is none": (archive(mimetype=b"application/x-krita", mergedimage_png=b"x" * 400), Reason.DAMAGED),
     "a long word for a MIME type": (archive(mimetype=b"application/x-krita" * 40, mergedimage_png=PNG), Reason.NOT_A_PICTURE),
+    "an empty database": (clip_studio(b""), Reason.DAMAGED),
+    "packed in another way": (packed_by_lzma(), Reason.DAMAGED),
     "an empty archive that lies of its end": (b"PK\x03\x04" + bytes(60), Reason.TRUNCATED),
 }
 
@@ -120,7 +131,7 @@ def test_a_view_that_never_ends_is_given_up(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(PictureError) as caught:
         opened(tmp_path, clip_studio(data), ".clip")
-    assert caught.value.reason is Reason.DAMAGED
+    assert caught.value.reason is Reason.FORMAT_NOT_READ
 
 
 def test_a_member_that_says_it_is_huge_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,3 +145,25 @@ def test_other_portfolios_are_left_alone(shelf: Shelf) -> None:
     shelf.versions.join(other, numbers)
     assert shelf.groups == []
     assert shelf.count == 6
+
+
+def test_taking_back_goes_by_contents_because_numbers_are_given_anew(shelf: Shelf) -> None:
+    shelf.versions.join(shelf.mine, [5, 6])
+    before = shelf.versions.split(shelf.mine, [6])
+    PortfolioContents(shelf.library).remove(shelf.mine, [6])
+    fresh = "9" * 64
+    PrintsStore(shelf.library, {}).save(FileStamp(Path(f"/{fresh}"), 1, 1), prints_of(fresh))
+    path = Path("/art/new.png")
+    shelf.store.add_file(shelf.mine, WorkFile(path, path, fresh))
+    shelf.versions.restore(before)
+    alone = {work.facts.sha256 for work in shelf.store.works(shelf.mine) if not work.artwork}
+    assert fresh in alone
+
+
+def test_what_was_put_to_restored_works_meanwhile_is_looked_for_again(shelf: Shelf) -> None:
+    shelf.versions.take_found(shelf.mine, range(1, 7), [(1, 2), (2, 3)])
+    before = shelf.versions.split(shelf.mine, [3])
+    shelf.versions.take_found(shelf.mine, [], [(5, 2)])
+    shelf.versions.restore(before)
+    assert shelf.groups == [[1, 2, 3]]
+    assert shelf.versions.new_works(shelf.mine) == frozenset({5})

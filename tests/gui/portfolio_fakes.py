@@ -43,7 +43,7 @@ class FakePortfolios:
     def regroup(self, how: str) -> Callable[[Portfolio, Sequence[int]], Regrouped]:
         def done(portfolio: Portfolio, works: Sequence[int]) -> Regrouped:
             self.asked.append((how, works))
-            return Regrouped(portfolio.number, (), frozenset(), frozenset())
+            return Regrouped(portfolio.number, (), frozenset())
 
         return done
 

@@ -24,6 +24,7 @@ CLIP_STUDIO_SIGNATURE = b"CSFCHUNK"
 _LARGEST_INNER = 1_000_000_000
 _LONGEST_MIME_TYPE = 200
 _MOST_STEPS = 20_000_000
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _CHUNK = struct.Struct(">8sQ")
 _DATABASE = b"CHNKSQLi"
 _PROCREATE = "Document.archive"
@@ -80,18 +81,26 @@ def _program(archive: zipfile.ZipFile, names: set[str]) -> str | None:
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A member, unless it says that it is larger than any picture; zipfile reads no more than it says."""
-    if archive.getinfo(name).file_size > _LARGEST_INNER:
+    """A member, unless it is larger than it says or than any picture; packed as these programs do, and no more is unpacked."""
+    info = archive.getinfo(name)
+    if info.file_size > _LARGEST_INNER or info.compress_type not in _PACKINGS:
         raise ValueError(name)
-    return archive.read(name)
+    with archive.open(info) as stream:
+        data = stream.read(info.file_size + 1)
+    if len(data) > info.file_size:
+        raise ValueError(name)
+    return data
 
 
 def _clip_studio_preview(data: bytes) -> bytes:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(_chunk(data, _DATABASE))
         connection.execute("PRAGMA trusted_schema = OFF")
-        # A table may be a view that never ends.
+        # What is a table by its name may be a view or computed, without end or of any size.
         connection.set_progress_handler(lambda: 1, _MOST_STEPS)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(data))
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'CanvasPreview' AND type = 'table'").fetchone() is None:
+            raise NoPictureError("CanvasPreview")
         row = connection.execute("SELECT ImageData FROM CanvasPreview ORDER BY length(ImageData) DESC LIMIT 1").fetchone()
     if row is None or not isinstance(row[0], bytes):
         raise NoPictureError("CanvasPreview")
@@ -105,7 +114,7 @@ def _chunk(data: bytes, wanted: bytes) -> bytes:
         name, length = _CHUNK.unpack_from(data, offset)
         start = offset + _CHUNK.size
         if name == wanted:
-            if start + length > len(data):
+            if length == 0 or start + length > len(data):
                 raise EOFError(name)
             return data[start : start + length]
         offset = start + length

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, count, product
+from itertools import count, product
 
 from provcheck.core.index.library import Library
 from provcheck.core.records import Portfolio
@@ -22,15 +21,18 @@ class Regrouped:
 
     Attributes:
         portfolio: Number of the portfolio.
-        artworks: Number and artwork of every work that is concerned.
-        contents: The works' contents.
+        artworks: Content and artwork of every work that is concerned.
         apart: Pairs of these and other contents that were said to be no versions of each other.
     """
 
     portfolio: int
-    artworks: tuple[tuple[int, int], ...]
-    contents: frozenset[str]
+    artworks: tuple[tuple[str, int], ...]
     apart: frozenset[_Pair]
+
+    @property
+    def contents(self) -> frozenset[str]:
+        """The works' contents; numbers of works are given anew."""
+        return frozenset(content for content, _artwork in self.artworks)
 
 
 class VersionStore:
@@ -68,7 +70,8 @@ class VersionStore:
             groups = [_group(connection, portfolio.number, number) for number in works]
             together = {number: content for group in groups for number, content in group.items()}
             before = _snapshot(connection, portfolio.number, together)
-            pairs = [_ordered(*pair) for pair in combinations(together.values(), 2)]
+            contents = set(together.values())
+            pairs = [pair for pair in _apart(connection, portfolio.number) if contents.issuperset(pair)]
             _bring_near(connection, portfolio.number, pairs)
             _join(connection, together)
         return before
@@ -76,11 +79,16 @@ class VersionStore:
     def split(self, portfolio: Portfolio, works: Sequence[int]) -> Regrouped:
         """The artist says that works are no versions of anything they are put to; each then stands alone."""
         with self._library.transaction() as connection:
-            groups = [_group(connection, portfolio.number, number) for number in works]
-            concerned = {number: content for group in groups for number, content in group.items()}
+            asked = set(works)
+            concerned: dict[int, str] = {}
+            groups = []
+            for number in works:
+                if number not in concerned:
+                    groups.append(_group(connection, portfolio.number, number))
+                    concerned |= groups[-1]
             before = _snapshot(connection, portfolio.number, concerned)
-            for group in {min(group): group for group in groups if group}.values():
-                leaving = {number: content for number, content in group.items() if number in works}
+            for group in groups:
+                leaving = {number: content for number, content in group.items() if number in asked}
                 both = product(leaving.values(), group.values())
                 pairs = [_ordered(content, other) for content, other in both if content != other]
                 _take_apart(connection, portfolio.number, pairs)
@@ -96,8 +104,19 @@ class VersionStore:
             pairs = [pair for pair in now if not before.contents.isdisjoint(pair)]
             _bring_near(connection, before.portfolio, pairs)
             _take_apart(connection, before.portfolio, before.apart)
-            values = [(artwork, number, before.portfolio) for number, artwork in before.artworks]
-            connection.executemany("UPDATE works SET artwork = ? WHERE number = ? AND portfolio = ?", values)
+            _let_go(connection, before)
+            values = [(artwork, content, before.portfolio) for content, artwork in before.artworks]
+            connection.executemany("UPDATE works SET artwork = ? WHERE content = ? AND portfolio = ?", values)
+
+
+def _let_go(connection: sqlite3.Connection, before: Regrouped) -> None:
+    """Works that were put to these since then stand alone again, and their versions are looked for anew."""
+    rows = connection.execute("SELECT content, artwork FROM works WHERE portfolio = ? AND artwork != 0", (before.portfolio,))
+    now = {str(content): int(artwork) for content, artwork in rows}
+    concerned = {now[content] for content in before.contents if content in now}
+    others = [(before.portfolio, content) for content, artwork in now.items() if artwork in concerned - {0}]
+    alone = [pair for pair in others if pair[1] not in before.contents]
+    connection.executemany("UPDATE works SET artwork = 0, versions_sought = 0 WHERE portfolio = ? AND content = ?", alone)
 
 
 def _group(connection: sqlite3.Connection, portfolio: int, number: int) -> dict[int, str]:
@@ -146,12 +165,11 @@ def _bring_near(connection: sqlite3.Connection, portfolio: int, pairs: Iterable[
 
 
 def _snapshot(connection: sqlite3.Connection, portfolio: int, works: Mapping[int, str]) -> Regrouped:
-    contents = frozenset(works.values())
-    artworks: dict[int, int] = defaultdict(int)
+    artworks: dict[str, int] = {}
     for number in works:
-        artworks |= connection.execute("SELECT number, artwork FROM works WHERE number = ?", (number,)).fetchall()
-    apart = frozenset(pair for pair in _apart(connection, portfolio) if not contents.isdisjoint(pair))
-    return Regrouped(portfolio, tuple(sorted(artworks.items())), contents, apart)
+        artworks |= connection.execute("SELECT content, artwork FROM works WHERE number = ?", (number,)).fetchall()
+    apart = frozenset(pair for pair in _apart(connection, portfolio) if not artworks.keys().isdisjoint(pair))
+    return Regrouped(portfolio, tuple(sorted(artworks.items())), apart)
 
 
 def _ordered(first: str, second: str) -> _Pair:

@@ -10,7 +10,7 @@ from provcheck.core.matching.thresholds import limit
 def are_versions(pair: PairResult) -> bool:
     """Whether the whole of one picture lies on the whole of the other, upright, with little of it altered.
 
-    Works that share a figure, a frame or a template are not; they have other contents somewhere.
+    Works that share a figure, a frame or a template are not; they have other contents or lettering somewhere.
     """
     if not pair.accepted or pair.alignment is None or pair.region is None or pair.agreement is None:
         return False
@@ -22,5 +22,5 @@ def are_versions(pair: PairResult) -> bool:
         and min(pair.region.share_of_work, pair.region.share_of_suspect) >= limit("version-share")
         and max(pair.agreement.light, pair.agreement.structure) >= limit("version-agree")
         and altered <= limit("version-altered")
-        and not any(edit.kind in {"distorted", "repeated"} for edit in pair.edits)
+        and not any(edit.kind in {"distorted", "repeated", "overlaid"} for edit in pair.edits)
     )

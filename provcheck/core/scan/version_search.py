@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Generator, Sequence
 from functools import partial
 
@@ -15,7 +14,7 @@ from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import VersionStore
 from provcheck.core.jobs import CancelToken, ProgressClock
 from provcheck.core.matching.pair import PairPicture, compare_pair
-from provcheck.core.matching.search import best, close_rows, cosines
+from provcheck.core.matching.search import best_from, cosines
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.versions import are_versions
 from provcheck.core.models.card import Role
@@ -27,7 +26,6 @@ from provcheck.core.scan.work_pictures import WorkPictures, load_works
 
 _AT_MOST = 12
 _KEPT_AT_ONCE = 64
-_FEW = 8
 _LEVEL = Level.STANDARD
 
 _Row = tuple[int, tuple[int, ...]]
@@ -57,13 +55,13 @@ class VersionSearch:
         pictures = WorkPictures(prints, works, _LEVEL)
         if not rows:
             return 0
-        nearest = self._nearest(works, rows)
+        signals = self._signals(works)
         clock = ProgressClock(len(rows), token)
         joined = 0
         waiting: list[tuple[int, list[int]]] = []
         try:
             with workers() as pool:
-                planned = (_plan(row, nearest[row], works, pictures, token) for row in rows)
+                planned = (_plan(row, _nearest(row, works, signals), works, pictures, token) for row in rows)
                 for done, item in enumerate(in_order(planned, pool), start=1):
                     row = item.item
                     found = item.result() if item.result else []
@@ -82,35 +80,26 @@ class VersionSearch:
         waiting.clear()
         return joined
 
-    def _nearest(self, works: PortfolioPrints, rows: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """For each of these rows the few rows that may be versions of it: of like pixels, meaning or drawing."""
+    def _signals(self, works: PortfolioPrints) -> list[tuple[NDArray[np.float32], float]]:
+        """What tells that works may be versions, rows of length 1 with how close they must be: the drawing, the meaning."""
         copy_model = next((each.card.model_id for each in self._fingerprinter.embedders if each.card.role is Role.COPY), None)
         lengths = np.maximum(works.structure_lengths, 1)[:, None]
-        signals: list[tuple[NDArray[np.float32], float]] = [
-            (np.asarray(works.structure.astype(np.float32) / lengths, np.float32), limit("version-drawing"))
-        ]
+        drawings = np.asarray(works.structure.astype(np.float32) / lengths, np.float32)
+        signals = [(drawings, limit("version-drawing"))]
         if copy_model is not None:
             signals.append((works.embeddings[copy_model], limit("version-embedding")))
-        near: dict[int, dict[int, None]] = {row: {} for row in rows}
-        for row in rows:
-            near[row] |= dict.fromkeys(works.rows_of_pixels(works.works[row].facts.pixel_digest))
-        for vectors, threshold in signals:
-            for row, others in _close(vectors, rows, threshold).items():
-                closest = best(cosines(vectors[row], vectors[others]), _AT_MOST)
-                near[row] |= dict.fromkeys(others[closest].tolist())
-        return {row: tuple(other for other in others if other != row) for row, others in near.items()}
+        return signals
 
 
-def _close(vectors: NDArray[np.float32], rows: Sequence[int], threshold: float) -> dict[int, NDArray[np.intp]]:
-    """Rows as close as a threshold to each of some rows, in their order."""
-    if len(rows) * _FEW < len(vectors):
-        return {row: np.flatnonzero(cosines(vectors[row], vectors) >= threshold) for row in rows}
-    near: dict[int, set[int]] = defaultdict(set)
-    for row, others in close_rows(vectors, threshold):
-        near[row].update(others.tolist())
-        for other in others.tolist():
-            near[other].add(row)
-    return {row: np.array(sorted(near[row]), np.intp) for row in rows if near[row]}
+def _nearest(row: int, works: PortfolioPrints, signals: Sequence[tuple[NDArray[np.float32], float]]) -> tuple[int, ...]:
+    """The few rows that may be versions of one: of the same pixels, or closest in drawing or meaning."""
+    same = works.rows_of_pixels(works.works[row].facts.pixel_digest)
+    near = dict.fromkeys([other for other in same if other != row][:_AT_MOST])
+    for vectors, threshold in signals:
+        scores = cosines(vectors[row], vectors)
+        scores[row] = -1
+        near |= dict.fromkeys(best_from(scores, _AT_MOST, threshold))
+    return tuple(near)
 
 
 def _plan(

@@ -106,9 +106,9 @@ class PortfolioCare(QObject):
         """Take works and unread files out."""
         self._write(self.removed, self._services.remove_works, portfolio, works, unread)
 
-    def restore(self, removed: Removed) -> None:
+    def restore(self, removed: Removed) -> Task:
         """Put works back."""
-        self._write(self._tell_restored, self._services.restore_works, removed)
+        return self._write(self._tell_restored, self._services.restore_works, removed)
 
     def join_versions(self, portfolio: Portfolio, works: Sequence[int]) -> None:
         """Say that works are versions of one."""
@@ -118,9 +118,9 @@ class PortfolioCare(QObject):
         """Say that works are no versions of each other."""
         self._write(self.regrouped, self._services.split_versions, portfolio, works)
 
-    def restore_versions(self, before: Regrouped) -> None:
+    def restore_versions(self, before: Regrouped) -> Task:
         """Put back what was told of versions."""
-        self._write(self._tell_versions_restored, self._services.restore_versions, before)
+        return self._write(self._tell_versions_restored, self._services.restore_versions, before)
 
     def change(self, portfolio: Portfolio, asked: NewPortfolio) -> None:
         """Give a portfolio another name, artist and handles."""
@@ -134,8 +134,10 @@ class PortfolioCare(QObject):
         """Show a file in the system's file manager."""
         self._context.reads.call(self._services.reveal, path)
 
-    def _write(self, tell: SignalInstance | Callable[[object], None], function: Callable[..., object], *values: object) -> None:
-        self._context.writes.call(function, *values).done.connect(tell)
+    def _write(self, tell: SignalInstance | Callable[[object], None], function: Callable[..., object], *values: object) -> Task:
+        task = self._context.writes.call(function, *values)
+        task.done.connect(tell)
+        return task
 
     @Slot(object)
     def _tell_restored(self, _nothing: object) -> None:

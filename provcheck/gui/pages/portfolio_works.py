@@ -52,6 +52,7 @@ class PortfolioWorks(QObject):
         self._view, self._preview = view, preview
         self._commands, self._care, self._dialogs = commands, care, dialogs
         self._steps: list[Removed | Regrouped] = []
+        self._undoing: Removed | Regrouped | None = None
         self._connect()
         self._connect_care()
 
@@ -177,6 +178,8 @@ class PortfolioWorks(QObject):
 
     @Slot(object)
     def _take_removed(self, removed: Removed) -> None:
+        if not self._is_of_shown(removed):
+            return
         self._steps.append(removed)
         said = tr_n(
             "{count:,} work was taken out of the portfolio. Its file was not touched.",
@@ -191,12 +194,21 @@ class PortfolioWorks(QObject):
         """Put back what was taken out, put together or taken apart last."""
         if not self._steps:
             return
-        step = self._steps.pop()
-        if isinstance(step, Removed):
-            self._care.restore(step)
-        else:
-            self._care.restore_versions(step)
+        step = self._undoing = self._steps.pop()
+        task = self._care.restore(step) if isinstance(step, Removed) else self._care.restore_versions(step)
+        task.failed.connect(self._keep_step)
         self.freed.emit()
+
+    @Slot(object)
+    def _keep_step(self, _error: BaseException) -> None:
+        """What could not be taken back now may be later; the message bar tells why."""
+        if self._undoing is not None:
+            self._steps.append(self._undoing)
+            self.freed.emit()
+
+    def _is_of_shown(self, step: Removed | Regrouped) -> bool:
+        """Whether it was done to the portfolio that is shown, and not to one that was shown when it was asked for."""
+        return self.portfolio is not None and step.portfolio == self.portfolio.number
 
     @Slot()
     def _take_restored(self) -> None:
@@ -228,6 +240,8 @@ class PortfolioWorks(QObject):
 
     @Slot(object)
     def _take_regrouped(self, before: Regrouped) -> None:
+        if not self._is_of_shown(before):
+            return
         self._steps.append(before)
         self._view.notice.say(tr("It is kept which pictures are versions of one work."), undo=True)
         self._tell()

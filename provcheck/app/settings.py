@@ -55,6 +55,7 @@ def load_settings(path: Path) -> Settings:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return Settings()
     known = {field.name for field in fields(Settings)}
+    known.discard("watched")
     texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
     level = texts.pop("level", Level.STANDARD)
     chosen = Level(level) if level in set(Level) else Level.STANDARD

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.reporting import headline
 from provcheck.app.texts import level_name, level_text
 from provcheck.core.records import ScanReport
 from provcheck.gui import tokens
@@ -42,7 +43,9 @@ class NothingFound(QWidget):
 
     def show_report(self, report: ScanReport) -> None:
         """Say what a scan without matches looked at."""
-        self.title.setText(tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped"))
+        title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
+        # Where nothing could be compared, that nothing was found says nothing.
+        self.title.setText(title if report.checked and report.works else headline(report))
         pictures = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
         works = tr_n("{count} work", "{count} works", report.work_count)
         self.checked.setText(

@@ -303,8 +303,10 @@ class ResultView(QWidget):
 
     @Slot()
     def _show_decisions(self) -> None:
-        shown = [self.decisions.of(match) for match in self.list.selection]
-        self.decision.show_decisions(shown, can_undo=self.decisions.can_undo, can_redo=self.decisions.can_redo)
+        selected = self.list.selection
+        shown = [self.decisions.of(match) for match in selected]
+        able = {"can_undo": self.decisions.can_undo, "can_redo": self.decisions.can_redo}
+        self.decision.show_decisions(shown, **able, of=tuple(match.key for match in selected))
 
     @Slot(object, str)
     def _decide(self, kind: DecisionKind, note: str) -> None:

@@ -30,3 +30,9 @@ def test_a_broken_file_gives_defaults(text: str, tmp_path: Path) -> None:
 
 def test_a_missing_file_gives_defaults(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "none.toml") == Settings()
+
+
+def test_a_watched_list_that_is_none_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('watched = "x"\nappearance = "dark"\n')
+    assert load_settings(path) == Settings(appearance="dark")

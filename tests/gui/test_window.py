@@ -395,3 +395,32 @@ def test_details_of_a_match_are_loaded_when_it_is_looked_at(
     qtbot.waitUntil(lambda: len(asked) == 2)
     assert result.list.match is not None
     assert result.list.match.suspect == found[1].suspect
+
+
+def test_a_note_that_is_being_written_outlives_news_of_the_list(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={1: report([match(0.9), match(0.8, suspect="second.png")])}))
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    qtbot.waitUntil(lambda: result.model.shown == 2)
+    result.list.setFocus()
+    result.decision.ask_note()
+    qtbot.keyClicks(result.decision.note, "may use it")
+    result.model._arrange()
+    assert result.decision.stack.currentIndex() == 1
+    assert result.decision.note.text() == "may use it"
+    qtbot.keyClick(result.decision.note, Qt.Key.Key_Return)
+    assert result.decision.stack.currentIndex() == 0
+    chosen = result.list.match
+    assert chosen is not None
+    assert result.decisions.of(chosen).note == "may use it"
+
+
+def test_where_nothing_could_be_compared_nothing_found_is_not_said(qtbot: QtBot, make_window: MakeWindow) -> None:
+    unread = report([], checked=0, skipped=(skipped(),))
+    window = make_window(FakeProgram(reports={1: unread}))
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    qtbot.waitUntil(result.nothing.isVisible)
+    assert result.nothing.title.text() == "No picture could be compared."

@@ -19,7 +19,7 @@ from provcheck.gui.viewer.warping import Pixels, pixels_seen, to_image
 _DIFFERENCE_PIXELS = 500_000
 """Differences are computed of at most so many pixels, so that a large screen does not wait for them."""
 
-_Key = tuple[ViewState, int, int, float, int, int]
+_Key = tuple[ViewState, int, int, float]
 
 
 class StackView(PictureView):
@@ -41,6 +41,7 @@ class StackView(PictureView):
         self._to_suspect: Matrix3 | None = None
         self._made: dict[str, QImage] = {}
         self._made_for: _Key | None = None
+        self._made_of: tuple[Pyramid | None, Pyramid | None] = (None, None)
         self._divides = False
 
     def align(self, to_suspect: Matrix3 | None) -> None:
@@ -94,10 +95,13 @@ class StackView(PictureView):
     def _forget_others(self, levels: Pyramid) -> None:
         """What was made for another part, size or pixels is of no use."""
         frame, ratio = self.frame, self.devicePixelRatioF()
-        key = (frame.state, self.width(), self.height(), ratio, id(levels), id(self._suspect))
-        if key != self._made_for:
+        key = (frame.state, self.width(), self.height(), ratio)
+        # The pictures themselves are held: an address alone is given to the next picture when this one is gone.
+        known = self._made_of[0] is levels and self._made_of[1] is self._suspect
+        if key != self._made_for or not known:
             self._made.clear()
             self._made_for = key
+            self._made_of = (levels, self._suspect)
 
     def _image(self, name: str) -> QImage:
         """The work, the suspect or their difference as they are seen now."""

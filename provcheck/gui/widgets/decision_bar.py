@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.texts import decision_meaning, decision_name
-from provcheck.core.records import Decision, DecisionKind
+from provcheck.core.records import Decision, DecisionKind, PairKey
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel, decision_sign
 from provcheck.gui.models.scan_model import when_text
@@ -92,6 +92,7 @@ class DecisionBar(QWidget):
 
     def _connect(self) -> None:
         self.confirm.clicked.connect(self._confirm)
+        self._of: tuple[PairKey, ...] | None = None
         self.dismiss.clicked.connect(self._dismiss)
         self.authorise.clicked.connect(self.ask_note)
         self.reopen.clicked.connect(self._reopen)
@@ -102,8 +103,10 @@ class DecisionBar(QWidget):
         self.keep.clicked.connect(self._authorise)
         self.leave.clicked.connect(self._leave_note)
 
-    def show_decisions(self, decisions: Sequence[Decision], *, can_undo: bool, can_redo: bool) -> None:
-        """Show what was said of the selected matches."""
+    def show_decisions(
+        self, decisions: Sequence[Decision], *, can_undo: bool, can_redo: bool, of: tuple[PairKey, ...] | None = None
+    ) -> None:
+        """Show what was said of the selected matches; a note that is being written stays while `of` names the same ones."""
         kinds = {each.kind for each in decisions}
         only = decisions[0] if len(decisions) == 1 else None
         code = next(iter(kinds)).value if len(kinds) == 1 else ""
@@ -113,6 +116,9 @@ class DecisionBar(QWidget):
         self._offer(kinds)
         self._steps = (can_undo, can_redo)
         self._show_steps()
+        if of is not None and of == self._of and self.stack.currentIndex() == 1:
+            return
+        self._of = of
         self.note.setText(only.note if only is not None else "")
         self.stack.setCurrentIndex(0)
 

@@ -333,5 +333,6 @@ class MainWindow(QMainWindow):
         if self.closing.may_close():
             event.accept()
             return
+        self.watch.stop()
         self.stack.setEnabled(False)
         event.ignore()

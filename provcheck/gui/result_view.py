@@ -355,8 +355,8 @@ class ResultView(QWidget):
 
     @Slot()
     def ask_export(self) -> None:
-        """Ask where to, then write the report in a worker."""
-        if self._report is not None:
+        """Ask where to, then write the report in a worker; one after the other."""
+        if self._report is not None and self.export.isEnabled():
             suggested = suggested_file(self._report, documents_folder())
             self._context.dialogs.choose_target(self, tr("Save the report"), suggested, self._export)
 

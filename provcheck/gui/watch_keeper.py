@@ -81,6 +81,14 @@ class WatchKeeper(QObject):
         self._poll.start() if self._watched else self._poll.stop()
         self._settle.start()
 
+    def stop(self) -> None:
+        """Look no more; the window is closing."""
+        self._waiting.clear()
+        self._watched = ()
+        self._poll.stop()
+        self._settle.stop()
+        self._look.drop()
+
     @Slot()
     def _changed(self) -> None:
         self._settle.start()

@@ -121,6 +121,9 @@ def test_the_name_can_be_changed_unless_it_is_taken(shelf: Shelf) -> None:
     assert shelf.store.change(changed, "Ours", "", ()) == Portfolio(shelf.mine.number, "Ours", "", (), 3)
     assert shelf.held == ALL
     assert scans.pairs_before("Ours", report.number + 1) is not None, "its scans are still its own"
+    brief = scans.load_briefly(report.number)
+    assert brief is not None
+    assert brief.portfolio.name == scans.all()[0].portfolio == "Ours", "it is found by the name it has now"
     kept = scans.load(report.number)
     assert kept is not None
     assert kept.portfolio.name == "Mine", "what a scan said stays said"

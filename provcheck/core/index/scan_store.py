@@ -69,16 +69,23 @@ class ScanStore:
 
     def all(self) -> tuple[ScanSummary, ...]:
         """Every scan, latest first."""
-        rows = self._library.query("SELECT summary FROM scans ORDER BY number DESC")
-        return tuple(from_json(ScanSummary, str(row[0])) for row in rows)
+        rows = self._library.query("SELECT summary, portfolio FROM scans ORDER BY number DESC")
+        return tuple(replace(from_json(ScanSummary, str(row[0])), portfolio=str(row[1])) for row in rows)
 
     def load(self, number: int) -> ScanReport | None:
         """A scan by its number, whole."""
         return self._load(number, _MATCHES)
 
     def load_briefly(self, number: int) -> ScanReport | None:
-        """A scan by its number, its matches without what only `details` of one are shown with."""
-        return self._load(number, _BRIEFS)
+        """A scan by its number, its matches without what only `details` of one are shown with.
+
+        Its portfolio has the name that it has now, by which it is found; `load` tells it as it was told.
+        """
+        report = self._load(number, _BRIEFS)
+        if report is None:
+            return None
+        ((name,),) = self._library.query("SELECT portfolio FROM scans WHERE number = ?", (number,))
+        return replace(report, portfolio=replace(report.portfolio, name=str(name)))
 
     def details(self, number: int, match: Match) -> Match:
         """A match of a scan with all that was measured; the match itself when there is nothing more."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from provcheck.core.imaging.picture import Pixels, to_grey
-from provcheck.core.matching.homography import IDENTITY, MIRROR, area
+from provcheck.core.matching.homography import FRAME, IDENTITY, MIRROR, area
 from provcheck.core.matching.pixels import compare, compare_colours
 from provcheck.core.matching.region import matched_region
 from provcheck.core.records import Alignment
@@ -16,8 +16,6 @@ from tests.builders import work_pixels
 WORK = work_pixels("picnic.jpg", 512)
 OTHER = np.asarray(cv2.resize(work_pixels("jukebox.jpg", 512), (WORK.shape[1], WORK.shape[0])), np.uint8)
 UNUSED = Alignment(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), False, False, 0, 0, 0.0)
-
-EVERYWHERE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
 def half_flat() -> Pixels:
@@ -103,7 +101,7 @@ def test_windows_that_hold_places_are_counted_once() -> None:
 
 def test_the_summary_is_shares_of_informative_windows() -> None:
     comparison = compare(WORK, half_flat(), IDENTITY, inverted=False)
-    colours = compare_colours(WORK, half_flat(), IDENTITY, EVERYWHERE, inverted=False)
+    colours = compare_colours(WORK, half_flat(), IDENTITY, FRAME, inverted=False)
     summary = comparison.summary(colours)
     assert summary.informative == pytest.approx(comparison.informative.mean())
     assert summary.light == pytest.approx(comparison.light.sum() / comparison.informative.sum())
@@ -112,16 +110,16 @@ def test_the_summary_is_shares_of_informative_windows() -> None:
 
 
 def test_colours() -> None:
-    same = compare_colours(WORK, WORK, IDENTITY, EVERYWHERE, inverted=False)
+    same = compare_colours(WORK, WORK, IDENTITY, FRAME, inverted=False)
     assert (same.difference, same.hue_shift) == (0, 0)
     assert same.chroma_work == same.chroma_suspect > 10
     grey = np.repeat(to_grey(WORK)[:, :, None], 3, axis=2)
-    assert compare_colours(WORK, grey, IDENTITY, EVERYWHERE, inverted=False).chroma_suspect < 1
-    swapped = compare_colours(WORK, np.ascontiguousarray(WORK[:, :, ::-1]), IDENTITY, EVERYWHERE, inverted=False)
+    assert compare_colours(WORK, grey, IDENTITY, FRAME, inverted=False).chroma_suspect < 1
+    swapped = compare_colours(WORK, np.ascontiguousarray(WORK[:, :, ::-1]), IDENTITY, FRAME, inverted=False)
     assert swapped.hue_shift > 12
-    assert compare_colours(WORK, 255 - WORK, IDENTITY, EVERYWHERE, inverted=True).difference < 0.01
+    assert compare_colours(WORK, 255 - WORK, IDENTITY, FRAME, inverted=True).difference < 0.01
     away = np.array([[1.0, 0, 5], [0, 1.0, 0], [0, 0, 1.0]])
-    assert compare_colours(WORK, WORK, away, EVERYWHERE, inverted=False).difference == 0
+    assert compare_colours(WORK, WORK, away, FRAME, inverted=False).difference == 0
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (40, 1), (20, 20), (31, 33), (512, 20)])

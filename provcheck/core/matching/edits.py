@@ -7,19 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, jacobian_at_centre, perspective
-from provcheck.core.matching.overlay import foreign_marks
-from provcheck.core.matching.pixels import Colours, Comparison
-from provcheck.core.matching.sharpness import blur_radius
-from provcheck.core.matching.warped import LaidOver
+from provcheck.core.matching.pixels import Colours
 from provcheck.core.records import Alignment, Edit, PictureFacts, Polygon, Region
 
 _ROTATED_DEGREES = 0.7
 _SCALED = 0.03
 _STRETCHED = 0.03
 _EXTENT = frozenset({"cropped", "placed"})
+_OF_ONE_PLANE = frozenset({"tilted", "altered", "overlaid"})
 _CROPPED = 0.97
 _FILLS = 0.9
-_ALTERED_WINDOWS = 2
 _SURE_PLACES = 30
 _UNSURE = 3.0
 # Of true pairs with as many places: photos of prints and tilted views 1.06 and more, all others below but one.
@@ -27,16 +24,6 @@ _TILTED = 1.06
 _RECOLOURED = 12.0
 _GREY_CHROMA = 4.0
 _COLOUR_CHROMA = 10.0
-# Of 470 true pairs of the tuning set blurred ones lose detail as by 2.5 and more, pixelated ones, mosaics and paintings as by
-# 1.9 at most, all others 1.2.
-_BLURRED = 2.0
-# Of the same pairs 18 of 22 with lettering, strokes or watermarks reach these, one of 8 with another picture shining through,
-# and 9 of the other 440: drawn anew, laid of tiles, bent or cut out.
-_OVERLAID = 0.018
-_OVERLAID_PARTS = 2
-_OVERLAID_ALTERED = 0.05
-_COLOURS_FOLLOW = 5.0
-_THICK = 0.01
 
 
 @dataclass(frozen=True)
@@ -65,17 +52,9 @@ def geometry(matrix: Homography, alignment: Alignment, work: PictureFacts, suspe
     return Geometry(float(rotation), float(np.sqrt(large * small)), float(large / small))
 
 
-def name_edits(
-    alignment: Alignment,
-    comparison: Comparison,
-    colours: Colours,
-    region: Region,
-    work: PictureFacts,
-    suspect: PictureFacts,
-) -> tuple[Edit, ...]:
-    """The changes that can be told, in a fixed order; of what lies outside the matched region nothing is told."""
+def name_edits(alignment: Alignment, shape: Geometry, colours: Colours, region: Region) -> tuple[Edit, ...]:
+    """The changes of shape, extent and colour that can be told, in a fixed order."""
     matrix = from_matrix3(alignment.work_to_suspect)
-    shape = geometry(matrix, alignment, work, suspect)
     # From few places small turns and stretches cannot be told from the error of the fit.
     slack = 1.0 if alignment.inliers >= _SURE_PLACES or alignment.inliers == 0 else _UNSURE
     edits = []
@@ -92,34 +71,15 @@ def name_edits(
         edits.append(Edit("tilted", round(tilt, 3), "factor"))
     edits += _extent_edits(region, matrix)
     edits += _colour_edits(alignment, colours)
-    edits += _cover_edits(comparison, region)
     return tuple(edits)
 
 
-def with_surface(edits: tuple[Edit, ...], laid: LaidOver, work: PictureFacts, suspect_by_work: float) -> tuple[Edit, ...]:
-    """Named changes with blur and with what lies over the copy, which cost more to measure.
-
-    `suspect_by_work` is the length of the suspect's pixels by the work's, for blur in pixels of the suspect's file.
-    """
-    radius = blur_radius(laid)
-    named = list(edits)
-    if radius >= _BLURRED:
-        pixels = radius * max(work.width, work.height) / max(laid.work.shape[:2]) * suspect_by_work
-        named.append(Edit("blurred", round(pixels, 1), "pixels"))
-    altered = next((edit for edit in edits if edit.kind == "altered"), None)
-    if altered is None or (altered.amount or 0.0) < _OVERLAID_ALTERED:
-        return tuple(named)
-    marks = foreign_marks(laid)
-    if marks.thin < max(_OVERLAID, marks.thick) or marks.parts < _OVERLAID_PARTS or marks.scatter > _COLOURS_FOLLOW:
-        return tuple(named)
-    # Thin marks explain the windows that have nothing in common, unless something larger lies there too.
-    kept = [edit for edit in named if edit != altered or marks.thick >= _THICK]
-    return (*kept, Edit("overlaid", round(marks.thin, 3), "share"))
-
-
 def bent(edits: tuple[Edit, ...], region: Region, matrix: Homography) -> tuple[Edit, ...]:
-    """Named changes of a picture of which further parts align otherwise: one plane seen at an angle does not explain it."""
-    straight = tuple(edit for edit in edits if edit.kind not in {"tilted", "overlaid"})
+    """Named changes of a picture of which further parts align otherwise.
+
+    One plane seen at an angle does not explain it, and what lies beside its place is not covered.
+    """
+    straight = tuple(edit for edit in edits if edit.kind not in _OF_ONE_PLANE)
     return (*with_extent(straight, region, matrix), Edit("distorted"))
 
 
@@ -163,9 +123,3 @@ def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:
     elif colours.hue_shift > _RECOLOURED:
         edits.append(Edit("recoloured", round(colours.hue_shift, 1), "dE"))
     return edits
-
-
-def _cover_edits(comparison: Comparison, region: Region) -> list[Edit]:
-    """Covered or repainted: windows inside the region that have nothing in common any more."""
-    informative, altered = comparison.altered_within(region.work, off_rim=True)
-    return [Edit("altered", round(altered / max(1, informative), 3), "share")] if altered >= _ALTERED_WINDOWS else []

@@ -23,7 +23,7 @@ from provcheck.core.matching.alignment import (
     align,
     alignments,
 )
-from provcheck.core.matching.edits import bent, geometry, name_edits, with_surface
+from provcheck.core.matching.edits import bent, geometry, name_edits
 from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import (
     at_border_only,
@@ -46,11 +46,12 @@ from provcheck.core.matching.lettering import lettering_mask
 from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
 from provcheck.core.matching.structure import NO_PEAK, Peak, Spectrum, aligned_peak, peak, spectrum
+from provcheck.core.matching.surface import surface_edits
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 24
+PAIR_VERSION = 25
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -315,10 +316,11 @@ def _result(
     matrix = from_matrix3(alignment.work_to_suspect)
     region = matched_region(matrix, comparison, alignment)
     colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=alignment.inverted)
-    edits = name_edits(alignment, comparison, colours, region, work.facts, suspect.facts)
+    shape = geometry(matrix, alignment, work.facts, suspect.facts)
+    edits = name_edits(alignment, shape, colours, region)
     if accepted:
-        laid = lay_over(work.small, suspect.small, matrix, region.work, SIDE, inverted=alignment.inverted)
-        edits = with_surface(edits, laid, work.facts, geometry(matrix, alignment, work.facts, suspect.facts).scale)
+        laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=alignment.inverted)
+        edits += surface_edits(laid, comparison, region, matrix, max(work.facts.width, work.facts.height) * shape.scale)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),

@@ -106,6 +106,12 @@ class Comparison:
         """Share of all windows that have their centre in a polygon and agree, or are flat and as light as those let expect."""
         return float((self._within(polygon) & (self.agreeing | self.flat_alike)).mean())
 
+    def share_other_within(self, polygon: Polygon) -> float:
+        """Share of the windows inside the suspect, and in a polygon, that are altered, or flat and of another light."""
+        within = self._within(polygon) & self.inside
+        other = self.altered | (self.inside & ~self.informative & ~self.flat_alike)
+        return float((within & other).sum() / max(1, int(within.sum())))
+
     def _within(self, polygon: Polygon) -> BoolMap:
         """Windows that have their centre in a polygon of the work's unit square; none in a polygon without area."""
         if len(polygon) < 3:

@@ -123,6 +123,26 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "same-place": Threshold(0.2, "share", "of the smaller of two regions of a suspect: the same place seen again"),
         "element": Threshold(0.5, "share", "of a work: a larger part is the work itself, in versions"),
         "same-element": Threshold(0.5, "overlap", "of two regions of a suspect, intersection over union"),
+        # What changed on the surface of a copy.
+        "blurred": Threshold(
+            2.0,
+            "pixels",
+            "of a grid of 512: of 470 true pairs blurred ones 2.5 and more, mosaics, paintings to 1.9, others 1.2",
+        ),
+        "covered": Threshold(0.02, "share", "of foreign colours in thick parts: filters stay below, stickers, patches above"),
+        "overlaid": Threshold(0.018, "share", "of foreign colours in thin parts; with the next two 19 of 23 with lettering"),
+        "overlaid-altered": Threshold(0.05, "share", "of windows with nothing in common beside them"),
+        "overlaid-thick": Threshold(0.01, "share", "of thick parts beside thin ones: something larger lies there too"),
+        "colours-follow": Threshold(
+            5.0, "dE", "median distance of colours from what recolouring explains; beyond it nothing is told"
+        ),
+        "scribbled": Threshold(0.05, "share", "as overlaid, of strokes that cross and so are one part"),
+        "small-mark": Threshold(
+            0.0005,
+            "share",
+            "of foreign colours in thin parts in one place; 58 of 68 names in a corner, 4 of 480 true pairs without",
+        ),
+        "gathered": Threshold(0.9, "share", "of thin parts that lie in one place; those of JPEG are strewn"),
         # Versions of one work.
         "version-share": Threshold(0.8, "share", "of both pictures that agree"),
         "version-agree": Threshold(0.5, "share", "of informative windows, in light or in structure"),

@@ -10,17 +10,20 @@ from provcheck.core.matching.thresholds import limit
 def are_versions(pair: PairResult) -> bool:
     """Whether the whole of one picture lies on the whole of the other, upright, with little of it altered.
 
-    Works that share a figure, a frame or a template are not; they have other contents or lettering somewhere.
+    Works that share a figure, a frame or a template are not; they have other contents or lettering somewhere. A signed one is.
     """
     if not pair.accepted or pair.alignment is None or pair.region is None or pair.agreement is None:
         return False
     if pair.alignment.mirrored or pair.alignment.inverted:
         return False
-    altered = sum(edit.amount or 0.0 for edit in pair.edits if edit.kind == "altered")
+    altered, overlaid = (
+        sum(edit.amount or 0.0 for edit in pair.edits if edit.kind == kind) for kind in ("altered", "overlaid")
+    )
     return bool(
         largest_corner_move(from_matrix3(pair.alignment.work_to_suspect)) <= limit("same-frame")
         and min(pair.region.share_of_work, pair.region.share_of_suspect) >= limit("version-share")
         and max(pair.agreement.light, pair.agreement.structure) >= limit("version-agree")
         and altered <= limit("version-altered")
-        and not any(edit.kind in {"distorted", "repeated", "overlaid"} for edit in pair.edits)
+        and overlaid < limit("overlaid")
+        and not any(edit.kind in {"distorted", "repeated"} for edit in pair.edits)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -26,7 +26,7 @@ class LaidOver:
     Attributes:
         work: uint8 (height, width, 3).
         suspect: As the work; light and dark as in the work.
-        within: Pixels of the matched region, a little off its outline: bool (height, width).
+        within: Pixels that are looked at: of what both pictures cover, a little off its outline: bool (height, width).
         scale: Pixels of this grid by pixels of the work as it was given, 0..1.
     """
 
@@ -35,14 +35,15 @@ class LaidOver:
     within: BoolMap
     scale: float
 
+    def inside(self, polygon: Polygon) -> LaidOver:
+        """The same, of which only a polygon of the work's unit square, a little off its outline, is looked at."""
+        return replace(self, within=self.within & _off_outline(polygon_mask(polygon, *self.within.shape)))
 
-def lay_over(
-    work: Pixels, suspect: Pixels, work_to_suspect: Homography, within: Polygon, side: int, *, inverted: bool
-) -> LaidOver:
+
+def lay_over(work: Pixels, suspect: Pixels, work_to_suspect: Homography, side: int, *, inverted: bool) -> LaidOver:
     """Lay a suspect onto a work of at most `side` pixels.
 
-    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and the matched region in the
-    work's.
+    Takes uint8 (height, width, 3) pictures of any size and a homography between their unit squares.
     """
     height, width = work.shape[:2]
     local = (
@@ -51,13 +52,16 @@ def lay_over(
     finest = float(np.linalg.svd(local, compute_uv=False)[1])
     shown = fit_within(work, max(_SMALLEST, min(side, round(max(height, width) * min(1.0, finest)))))
     laid, covered = warp(shown, suspect, work_to_suspect)
-    inner = ((covered > 0) & polygon_mask(within, *shown.shape[:2])).astype(np.uint8)
     return LaidOver(
         shown,
         255 - laid if inverted else laid,
-        cv2.erode(inner, np.ones((_EDGE, _EDGE), np.uint8), borderValue=0) > 0,
+        _off_outline(covered > 0),
         max(shown.shape[:2]) / max(height, width),
     )
+
+
+def _off_outline(mask: BoolMap) -> BoolMap:
+    return cv2.erode(mask.astype(np.uint8), np.ones((_EDGE, _EDGE), np.uint8), borderValue=0) > 0
 
 
 def warp(work: Pixels, suspect: Pixels, matrix: Homography) -> tuple[Pixels, FloatMap]:

@@ -1,0 +1,67 @@
+"""What happened to the surface of a copy: altered or covered, blurred, written or drawn over."""
+
+from __future__ import annotations
+
+from provcheck.core.matching.homography import Homography, area, frame_overlap
+from provcheck.core.matching.overlay import Foreign, foreign_marks
+from provcheck.core.matching.pixels import Comparison
+from provcheck.core.matching.sharpness import blur_radius
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.warped import LaidOver
+from provcheck.core.records import Edit, Region
+
+_ALTERED_WINDOWS = 2
+_SEVERAL = 2
+_REACHES_BEYOND = 0.97
+
+
+def surface_edits(
+    laid: LaidOver, comparison: Comparison, region: Region, matrix: Homography, side_in_suspect: float
+) -> tuple[Edit, ...]:
+    """Name what changed on the surface of an accepted copy.
+
+    `side_in_suspect` is the work's longer side in pixels of the suspect's file, for the radius of blur.
+    """
+    marks = foreign_marks(laid)
+    covers = _cover_edits(marks, *_altered(marks, comparison, region, matrix))
+    radius = blur_radius(laid.inside(region.work))
+    if radius < limit("blurred"):
+        return covers
+    pixels = radius * side_in_suspect / max(laid.work.shape[:2])
+    return (*covers, Edit("blurred", round(pixels, 1), "pixels"))
+
+
+def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Homography) -> tuple[int, float]:
+    """How many windows have nothing in common any more, and the share that is altered.
+
+    Filters and small errors of the alignment leave such windows too. So outside the matched region, and in the outermost
+    windows, they count only where colours tell that something else lies there; and the outermost ones of a work that was
+    turned or placed never do, because they show what lies around it.
+    """
+    if marks.thick >= limit("covered"):
+        in_suspect, in_work = frame_overlap(matrix)
+        altered = comparison.altered_within(in_work, off_rim=area(in_suspect) < _REACHES_BEYOND)[1]
+        if altered >= _ALTERED_WINDOWS:
+            return altered, max(comparison.share_other_within(in_work), marks.thick)
+    informative, altered = comparison.altered_within(region.work, off_rim=True)
+    return altered, altered / max(1, informative)
+
+
+def _cover_edits(marks: Foreign, windows: int, share: float) -> tuple[Edit, ...]:
+    """Altered or covered, and overlaid by thin parts; these explain windows, unless something larger lies there too."""
+    altered = (Edit("altered", round(share, 3), "share"),) if windows >= _ALTERED_WINDOWS else ()
+    if not _overlaid(marks, share if altered else 0.0):
+        return altered
+    return (*(altered if marks.thick >= limit("overlaid-thick") else ()), Edit("overlaid", round(marks.thin, 3), "share"))
+
+
+def _overlaid(marks: Foreign, altered: float) -> bool:
+    """Whether lettering, strokes or marks lie over the copy: many of them, or a few in one place, as a name in a corner."""
+    if marks.scatter > limit("colours-follow"):
+        return False
+    several = marks.parts >= _SEVERAL
+    strewn = marks.thin >= max(limit("overlaid"), marks.thick) and (several or marks.thin >= limit("scribbled"))
+    if strewn and altered >= limit("overlaid-altered"):
+        return True
+    small = marks.thin >= limit("small-mark") and marks.gathered >= limit("gathered")
+    return small and several and marks.thick < limit("overlaid-thick")

@@ -8,20 +8,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.core.matching.warped import BoolMap, FloatMap, LaidOver, to_lab
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching.warped import BoolMap, LaidOver
 
 _LEVELS = 8
 _SPARSE = 2
 _FEWEST = 10
 _AROUND = 9
-_FOREIGN = 15.0
+_FOREIGN = 15
 _SMALLEST = 12
 _THIN = 0.018
 _THINNEST = 2.5
 # Sides of a place that a name takes, by those of the picture.
 _LONG = 0.35
 _NARROW = 0.1
-_UNKNOWN = np.float32(1e3)
+_CELLS = _LEVELS**3
+_LIGHTNESS = np.rint(np.arange(256) * 100 / 255).astype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -50,45 +52,70 @@ def foreign_marks(laid: LaidOver) -> Foreign:
     colour lies outside all that is so expected around it; around, because alignment is never exact.
     """
     bins = _bins(np.asarray(cv2.medianBlur(laid.work, 3), np.uint8))
-    colours = to_lab(np.asarray(cv2.medianBlur(laid.suspect, 3), np.uint8))
-    expected, scatter = _expected(bins, colours, laid.within)
-    known = laid.within & np.isfinite(expected[..., 0])
+    colours = _whole_lab(np.asarray(cv2.medianBlur(laid.suspect, 3), np.uint8))
+    expectation = _expectation(bins, colours, laid.within)
+    known = laid.within & expectation.told[bins]
     if not known.any():
         return Foreign()
-    foreign = known & (_outside(expected, colours, known) > _FOREIGN)
+    foreign = known & (_outside(expectation.colours[bins], colours, known) > _FOREIGN)
     opened = cv2.morphologyEx(foreign.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return _by_thickness(np.asarray(opened, np.uint8), int(known.sum()), scatter)
+    if not opened.any():
+        return Foreign(scatter=expectation.scatter)
+    return _by_thickness(np.asarray(opened, np.uint8), int(known.sum()), expectation.scatter)
 
 
-def _bins(rgb: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Number of the colour's cell, 0.._LEVELS**3 - 1."""
-    cells = (rgb.astype(np.int64) * _LEVELS) // 256
-    return np.asarray((cells[..., 0] * _LEVELS + cells[..., 1]) * _LEVELS + cells[..., 2], np.int64)
+def _bins(rgb: Pixels) -> NDArray[np.intp]:
+    """Number of the colour's cell, 0.._CELLS - 1."""
+    cells = (rgb // (256 // _LEVELS)).astype(np.intp)
+    return np.asarray((cells[..., 0] * _LEVELS + cells[..., 1]) * _LEVELS + cells[..., 2], np.intp)
 
 
-def _expected(bins: NDArray[np.int64], colours: FloatMap, within: BoolMap) -> tuple[FloatMap, float]:
-    """Median colour of the suspect for each pixel's colour in the work, NaN for rare ones, and the median distance from it."""
-    table = np.full((_LEVELS**3, 3), np.nan, np.float32)
+def _whole_lab(rgb: Pixels) -> NDArray[np.uint8]:
+    """CIELAB of sRGB in whole units: L 0..100, a and b with 128 for grey."""
+    lab = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB), np.uint8)
+    lab[..., 0] = _LIGHTNESS[lab[..., 0]]
+    return lab
+
+
+@dataclass(frozen=True)
+class _Expectation:
+    """What recolouring made of the work's colours.
+
+    Attributes:
+        colours: uint8 (_CELLS, 3), median colour in the suspect.
+        told: bool (_CELLS,), colours of which there is enough.
+        scatter: Median distance of the suspect's colours from these.
+    """
+
+    colours: NDArray[np.uint8]
+    told: NDArray[np.bool_]
+    scatter: float
+
+
+def _expectation(bins: NDArray[np.intp], colours: NDArray[np.uint8], within: BoolMap) -> _Expectation:
     # Every fourth pixel: a median needs no more.
     sparse = (slice(None, None, _SPARSE), slice(None, None, _SPARSE))
     numbers, values = bins[sparse][within[sparse]], colours[sparse][within[sparse]]
-    order = np.argsort(numbers, kind="stable")
-    distances = []
-    for group in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
-        if len(group) < _FEWEST:
-            continue
-        middle = np.median(values[group], axis=0)
-        table[numbers[group[0]]] = middle
-        distances.append(np.linalg.norm(values[group] - middle, axis=1))
-    return table[bins], float(np.median(np.concatenate(distances))) if distances else 0.0
+    counts = np.bincount(numbers, minlength=_CELLS)
+    medians = np.stack([_medians(numbers, values[:, channel], counts) for channel in range(3)], axis=1)
+    told = counts >= _FEWEST
+    distances = np.linalg.norm(values.astype(np.float32) - medians[numbers], axis=1)[told[numbers]]
+    return _Expectation(medians, told, float(np.median(distances)) if len(distances) else 0.0)
 
 
-def _outside(expected: FloatMap, colours: FloatMap, known: BoolMap) -> FloatMap:
+def _medians(numbers: NDArray[np.intp], values: NDArray[np.uint8], counts: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Lower median of the values with each number: uint8 (_CELLS,), 0 where there is none."""
+    histograms = np.bincount(numbers * 256 + values, minlength=_CELLS * 256).reshape(_CELLS, 256)
+    below = histograms.cumsum(axis=1)
+    return np.asarray((below >= (counts[:, None] + 1) // 2).argmax(axis=1), np.uint8)
+
+
+def _outside(expected: NDArray[np.uint8], colours: NDArray[np.uint8], known: BoolMap) -> NDArray[np.uint8]:
     """How far a colour lies outside the range of what is expected around it, on the channel where that is most."""
     kernel = np.ones((_AROUND, _AROUND), np.uint8)
-    lowest = cv2.erode(np.where(known[..., None], expected, _UNKNOWN), kernel)
-    highest = cv2.dilate(np.where(known[..., None], expected, -_UNKNOWN), kernel)
-    return np.asarray(np.maximum(lowest - colours, colours - highest).max(axis=2), np.float32)
+    lowest = cv2.erode(np.where(known[..., None], expected, np.uint8(255)), kernel)
+    highest = cv2.dilate(np.where(known[..., None], expected, np.uint8(0)), kernel)
+    return np.asarray(np.maximum(cv2.subtract(lowest, colours), cv2.subtract(colours, highest)).max(axis=2), np.uint8)
 
 
 def _by_thickness(foreign: NDArray[np.uint8], known: int, scatter: float) -> Foreign:

@@ -183,11 +183,11 @@ def test_a_similarity_is_told_where_no_homography_is_plausible(monkeypatch: pyte
     size = (700, 700)
     folded = np.diag([1.0, -1.0, 1.0])
     monkeypatch.setattr(alignment, "_homographies", lambda _source, _target: [folded])
-    fit = alignment._fit(source, target, size, size)
+    fit = alignment.fit_homography(source, target, size, size)
     assert fit is not None
     assert len(fit.inliers) == 40
     assert np.allclose(fit.homography[:2, :2] / fit.homography[2, 2], turn, atol=0.01)
-    few = alignment._fit(source[32:], target[32:], size, size)
+    few = alignment.fit_homography(source[32:], target[32:], size, size)
     assert few is None, "eight places tell less than is asked of an unusual model"
 
 
@@ -199,9 +199,9 @@ def test_a_steep_view_must_mean_more_than_one_from_the_front(places: int, found:
     assert perspective(steep, size) > limit("steep-perspective")
     source = rng.uniform(0, 700, (places, 2)).astype(np.float32)
     target = (project(steep, source) + rng.normal(0, 0.3, source.shape)).astype(np.float32)
-    assert (alignment._fit(source, target, size, size) is not None) == found
+    assert (alignment.fit_homography(source, target, size, size) is not None) == found
     near = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0002, 0.0001, 1.0]])
     target = (project(near, source) + rng.normal(0, 0.3, source.shape)).astype(np.float32)
-    fit = alignment._fit(source, target, size, size)
+    fit = alignment.fit_homography(source, target, size, size)
     assert fit is not None
     assert -fit.log10_nfa >= limit("alignment")

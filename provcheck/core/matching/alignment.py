@@ -7,7 +7,7 @@ agreement is by chance, not by a number of inliers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import lgamma, log, log10, pi
 
@@ -32,12 +32,14 @@ from provcheck.core.matching.homography import (
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment
 
+HOMOGRAPHY_SAMPLE = 4
+"""Matches that fix a homography."""
+
 _RATIO = 0.8
 _CELL = 6.0
 _TOLERANCE = 8.0
 _ITERATIONS = 4000
 _CONFIDENCE = 0.999
-_SAMPLE = 4
 _LINES_SHOWN = 60
 _NEIGHBOUR = 8.0
 _RIVALS = 8
@@ -58,11 +60,32 @@ MIRRORED_INVERTED = Variant(mirrored=True, inverted=True)
 
 
 @dataclass(frozen=True)
-class _Fit:
+class Fit:
+    """A model of how matched places lie.
+
+    Attributes:
+        homography: From pixels of the work's features to those of the suspect's.
+        sample: How many matches fix such a model; the others are evidence.
+        residuals: float64 (matches,), in pixels of the suspect's features.
+        inliers: Rows of the matches that it explains, the closest first.
+        log10_nfa: log10 of its number of false alarms.
+    """
+
     homography: Homography
+    sample: int
     residuals: NDArray[np.float64]
     inliers: NDArray[np.intp]
     log10_nfa: float
+
+
+Size = tuple[int, int]
+"""Width and height in pixels."""
+
+Points = NDArray[np.float32]
+"""float32 (n, 2), x and y in pixels."""
+
+Fitter = Callable[[Points, Points, Size, Size], Fit | None]
+"""Fits a model to matched places of a work and a suspect of these sizes; None when there is no plausible one."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,7 @@ class Aligned:
         is_inlier: bool (matches,), whether the alignment explains them.
         residuals: float64 (matches,), how far off they are, in pixels of the suspect's features.
         suspect_size: Width and height that those pixels are of.
+        sample: How many matches fix a model of its kind.
     """
 
     alignment: Alignment
@@ -83,7 +107,8 @@ class Aligned:
     places: NDArray[np.float64]
     is_inlier: NDArray[np.bool_]
     residuals: NDArray[np.float64]
-    suspect_size: tuple[int, int]
+    suspect_size: Size
+    sample: int = HOMOGRAPHY_SAMPLE
 
     @property
     def inlier_places(self) -> NDArray[np.float64]:
@@ -92,9 +117,9 @@ class Aligned:
 
     def log10_nfa_of(self, kept: NDArray[np.bool_]) -> float:
         """log10 of the number of false alarms if only some of the matches, bool (matches,), had been there; 0 for too few."""
-        if kept.sum() <= _SAMPLE:
+        if kept.sum() <= self.sample:
             return 0.0
-        return float(_log10_nfa(np.sort(self.residuals[kept]), self.suspect_size).min())
+        return float(_log10_nfa(np.sort(self.residuals[kept]), self.suspect_size, self.sample).min())
 
 
 def align(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant]) -> Aligned | None:
@@ -102,23 +127,25 @@ def align(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Varian
     return next(iter(alignments(work, suspect, variants)), None)
 
 
-def alignments(work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant]) -> list[Aligned]:
-    """One alignment for every variant that has a plausible model, the most meaningful first."""
-    if len(work) < _SAMPLE + 1 or len(suspect) < _SAMPLE + 1:
+def alignments(
+    work: LocalFeatures, suspect: LocalFeatures, variants: Sequence[Variant], fitter: Fitter | None = None
+) -> list[Aligned]:
+    """One alignment for every variant that has a plausible model, the most meaningful first; by homographies unless told."""
+    if len(work) <= HOMOGRAPHY_SAMPLE or len(suspect) <= HOMOGRAPHY_SAMPLE:
         return []
-    found = [_align_variant(work, suspect, variant) for variant in variants]
+    found = [_align_variant(work, suspect, variant, fitter or fit_homography) for variant in variants]
     return sorted((each for each in found if each is not None), key=lambda each: each.alignment.log10_nfa)
 
 
-def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant) -> Aligned | None:
+def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant, fitter: Fitter) -> Aligned | None:
     """Align against one variant; the homography given back is to the suspect as it is."""
     points = _variant_points(suspect, variant)
     units = suspect.units[:, _bins(variant)]
     rows, nearest = _match(work.points, work.units, points, units)
-    if len(rows) <= _SAMPLE:
+    if len(rows) <= HOMOGRAPHY_SAMPLE:
         return None
     source, target = work.points[rows], points[nearest]
-    fit = _fit(source, target, (work.width, work.height), (suspect.width, suspect.height))
+    fit = fitter(source, target, (work.width, work.height), (suspect.width, suspect.height))
     if fit is None:
         return None
     return _as_aligned(fit, rows, target, work, suspect, variant)
@@ -205,19 +232,18 @@ def _one_per_cell(source: NDArray[np.float32], target: NDArray[np.float32]) -> l
     return kept
 
 
-def _fit(
-    source: NDArray[np.float32],
-    target: NDArray[np.float32],
-    work_size: tuple[int, int],
-    suspect_size: tuple[int, int],
-) -> _Fit | None:
+def fit_homography(source: Points, target: Points, work_size: Size, suspect_size: Size) -> Fit | None:
     """A homography by MAGSAC++, then the tolerance with the fewest false alarms, then a refit on its inliers.
 
     Bent pictures pull a homography out of shape; where it is none that pictures go through, stiffer models are tried.
     """
 
-    def assessed(matrices: list[Homography]) -> list[_Fit]:
-        return [_assess(matrix, source, target, suspect_size) for matrix in matrices if is_plausible(matrix, work_size)]
+    def assessed(matrices: list[Homography]) -> list[Fit]:
+        return [
+            assess(matrix, HOMOGRAPHY_SAMPLE, source, target, suspect_size)
+            for matrix in matrices
+            if is_plausible(matrix, work_size)
+        ]
 
     found = [fit for fit in assessed(_homographies(source, target)) if _is_usual(fit, work_size)]
     if not found:
@@ -225,16 +251,16 @@ def _fit(
     if not found:
         return None
     fit = min(found, key=lambda each: each.log10_nfa)
-    if len(fit.inliers) <= _SAMPLE:
+    if len(fit.inliers) <= HOMOGRAPHY_SAMPLE:
         return fit
     refined, _mask = cv2.findHomography(source[fit.inliers], target[fit.inliers], 0)
     if refined is None or not is_plausible(closer := np.asarray(refined, np.float64), work_size):
         return fit
-    again = _assess(closer, source, target, suspect_size)
+    again = assess(closer, HOMOGRAPHY_SAMPLE, source, target, suspect_size)
     return again if again.log10_nfa < fit.log10_nfa else fit
 
 
-def _is_usual(fit: _Fit, work_size: tuple[int, int]) -> bool:
+def _is_usual(fit: Fit, work_size: Size) -> bool:
     """Whether a homography is seen from no steep side, or means much: steep ones fit to much that is merely alike."""
     steep = perspective(fit.homography, work_size) > limit("steep-perspective")
     return not steep or -fit.log10_nfa >= limit("unusual-model")
@@ -268,24 +294,24 @@ def _stiffer_models(source: NDArray[np.float32], target: NDArray[np.float32]) ->
     return [np.vstack([matrix, (0.0, 0.0, 1.0)]) for matrix in (affine, similarity) if matrix is not None]
 
 
-def _assess(matrix: Homography, source: NDArray[np.float32], target: NDArray[np.float32], size: tuple[int, int]) -> _Fit:
-    """Choose the number of inliers with the fewest expected false alarms."""
+def assess(matrix: Homography, sample: int, source: Points, target: Points, size: Size) -> Fit:
+    """Choose the number of inliers with the fewest expected false alarms, for a model that so many matches fix."""
     residuals = np.linalg.norm(project(matrix, source) - target, axis=1)
     order = np.argsort(residuals, kind="stable")
-    values = _log10_nfa(residuals[order], size)
-    count = int(values.argmin()) + _SAMPLE + 1
-    return _Fit(matrix, residuals, order[:count], float(values.min()))
+    values = _log10_nfa(residuals[order], size, sample)
+    count = int(values.argmin()) + sample + 1
+    return Fit(matrix, sample, residuals, order[:count], float(values.min()))
 
 
-def _log10_nfa(residuals: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float64]:
-    """log10 NFA for k = 5..n inliers: log10((n-4) C(n,k) C(k,4) alpha_k^(k-4)), alpha_k = pi e_k^2 / area."""
+def _log10_nfa(residuals: NDArray[np.float64], size: Size, sample: int) -> NDArray[np.float64]:
+    """log10 NFA for k = s + 1..n inliers: log10((n-s) C(n,k) C(k,s) alpha_k^(k-s)), alpha_k = pi e_k^2 / area, s the sample."""
     total = len(residuals)
     width, height = size
-    errors = np.maximum(residuals[_SAMPLE:], 0.5)
+    errors = np.maximum(residuals[sample:], 0.5)
     alpha = np.minimum(pi * errors**2 / (width * height), 1.0)
-    counts = np.arange(_SAMPLE + 1, total + 1)
-    combinations = np.array([_log10_choose(total, k) + _log10_choose(k, _SAMPLE) for k in counts.tolist()])
-    values = log10(total - _SAMPLE) + combinations + (counts - _SAMPLE) * np.log10(alpha)
+    counts = np.arange(sample + 1, total + 1)
+    combinations = np.array([_log10_choose(total, k) + _log10_choose(k, sample) for k in counts.tolist()])
+    values = log10(total - sample) + combinations + (counts - sample) * np.log10(alpha)
     return np.where(errors <= _TOLERANCE, values, np.inf) if (errors <= _TOLERANCE).any() else values
 
 
@@ -294,7 +320,7 @@ def _log10_choose(total: int, chosen: int) -> float:
 
 
 def _as_aligned(
-    fit: _Fit,
+    fit: Fit,
     rows: NDArray[np.intp],
     target: NDArray[np.float32],
     work: LocalFeatures,
@@ -324,4 +350,4 @@ def _as_aligned(
     )
     is_inlier = np.zeros(len(rows), bool)
     is_inlier[fit.inliers] = True
-    return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, (suspect.width, suspect.height))
+    return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, (suspect.width, suspect.height), fit.sample)

@@ -45,13 +45,14 @@ from provcheck.core.matching.homography import (
 from provcheck.core.matching.lettering import lettering_mask
 from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_colours
 from provcheck.core.matching.region import matched_region
+from provcheck.core.matching.similarity_fit import fit_similarity
 from provcheck.core.matching.structure import NO_PEAK, Peak, Spectrum, aligned_peak, peak, spectrum
 from provcheck.core.matching.surface import surface_edits
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 25
+PAIR_VERSION = 26
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -65,6 +66,9 @@ LEVELS_WITH_LINES = frozenset({Level.STANDARD, Level.THOROUGH})
 
 LEVELS_LOOKING_FURTHER = frozenset({Level.STANDARD, Level.THOROUGH})
 """Levels at which a work is looked for again beside where it was found, as when it is bent or lies there several times."""
+
+LEVELS_WITH_SIMILARITIES = frozenset({Level.STANDARD, Level.THOROUGH})
+"""Levels at which parts of flat pictures, whose few places fix no homography, are aligned by a similarity."""
 
 _LINE_VARIANTS = (UPRIGHT, MIRRORED)
 _LEAVES_NO_ROOM = 0.95
@@ -145,7 +149,7 @@ def needs_lines(level: Level, suspect: LocalFeatures) -> bool:
 
 
 def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairResult:
-    """Align by local features, then frame on frame by structure, then by line maps.
+    """Align by local features, then frame on frame by structure, then by line maps, then by a similarity.
 
     The first that is accepted counts, else the outcome by local features.
     """
@@ -165,7 +169,10 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     if by_features.only_template:
         return by_features
     by_lines = _by_lines(work, suspect) if needs_lines(level, suspect.features) else None
-    return by_lines if by_lines is not None and by_lines.accepted else by_features
+    if by_lines is not None and by_lines.accepted:
+        return by_lines
+    by_similarity = _by_similarity(work, suspect, variants) if level in LEVELS_WITH_SIMILARITIES else None
+    return by_similarity or by_features
 
 
 def _aligned(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> Aligned | None:
@@ -218,14 +225,49 @@ def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:
     return max(upright, inverted, key=_accepted_then_light)
 
 
+def _by_similarity(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> PairResult | None:
+    """A part of flat art, moved, turned and scaled at most, in which nearly all that both pictures show is the same; else None.
+
+    Its few places mean little by themselves, so what lies between them must agree in light and in structure. Places that look
+    alike count once, as corners of regular shapes do.
+    """
+    if len(suspect.features) >= limit("flat-features"):
+        return None
+    for aligned in alignments(work.features, suspect.features, variants, fit_similarity):
+        of_looks = meaning_of_looks(aligned)
+        if of_looks < limit("similarity"):
+            continue
+        alignment = aligned.alignment
+        comparison = compare(work.small, suspect.small, from_matrix3(alignment.work_to_suspect), inverted=alignment.inverted)
+        chance = log10_of_both(-of_looks, _log10_chance(comparison))
+        if -chance < limit("alignment") or not _nothing_differs(comparison):
+            continue
+        if not only_template(aligned, comparison, of_looks, NO_PEAK):
+            return _result(work, suspect, replace(alignment, log10_nfa=chance), comparison, accepted=True)
+    return None
+
+
+def _nothing_differs(comparison: Comparison) -> bool:
+    """Whether most windows that show anything agree in light and in structure, and hardly one has nothing in common."""
+    informative = int(comparison.informative.sum())
+    return bool(
+        informative >= limit("similarity-windows")
+        and (comparison.light & comparison.structure).sum() >= informative * limit("similarity-agree")
+        and comparison.altered.sum() < informative * limit("other-motif-share")
+    )
+
+
 def _accepted_then_light(result: PairResult) -> tuple[bool, float]:
     return result.accepted, result.agreement.light if result.agreement is not None else 0.0
 
 
 def hypotheses(level: Level) -> int:
-    """Ways in which a pair is tried at a level: each variant by local features, eight orientations of the frame, line maps."""
+    """Ways in which a pair is tried at a level: variants by local features, eight orientations of the frame, line maps.
+
+    Variants count twice where they are tried by a similarity too.
+    """
     return (
-        len(VARIANTS_AT_LEVEL[level])
+        len(VARIANTS_AT_LEVEL[level]) * (2 if level in LEVELS_WITH_SIMILARITIES else 1)
         + len(orientation.ORIENTATIONS)
         + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
     )
@@ -257,7 +299,7 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     elsewhere = aligned_peak(work.small, suspect.small, matrix, apart_from=places)
     alone = -alignment.log10_nfa >= limit("alignment") and alignment.inliers >= limit("inliers")
     if not alone:
-        alignment = replace(alignment, log10_nfa=_log10_of_both(alignment.log10_nfa, elsewhere))
+        alignment = replace(alignment, log10_nfa=log10_of_both(alignment.log10_nfa, -elsewhere.decades))
     if -alignment.log10_nfa < limit("alignment"):
         return PairResult(alignment=alignment)
     comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
@@ -293,12 +335,10 @@ def _corners_apart(one: Aligned, other: Aligned) -> float:
     return float(np.abs(first - second).max())
 
 
-def _log10_of_both(log10_nfa: float, elsewhere: Peak) -> float:
+def log10_of_both(one: float, other: float) -> float:
     """log10 of the chance of two independent findings: t (1 - ln t) of their product t (Fisher 1932)."""
-    if not elsewhere.bears_witness:
-        return log10_nfa
-    product = log10_nfa - elsewhere.decades
-    return min(log10_nfa, product + log10(1 - product * log(10)))
+    product = one + other
+    return min(one, product + log10(1 - product * log(10)))
 
 
 def _interior_coincides(work: PairPicture, suspect: PairPicture, matrix: Homography) -> bool:

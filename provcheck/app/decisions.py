@@ -11,7 +11,11 @@ from provcheck.core.records import UNDECIDED, Decision, Match, PairKey
 
 def decision_on(match: Match, decisions: Mapping[PairKey, Decision]) -> Decision:
     """What the artist said of a match: of its pair, else of the first of its versions that something was said of."""
-    return next((decisions[key] for key in match.keys if key in decisions and decisions[key].decided), UNDECIDED)
+    for key in match.keys:
+        decision = decisions.get(key)
+        if decision is not None and decision.decided:
+            return decision
+    return UNDECIDED
 
 
 def load_decisions(workspace: Workspace) -> dict[PairKey, Decision]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from provcheck.core.errors import Reason
@@ -339,13 +340,18 @@ class Match:
     @property
     def key(self) -> PairKey:
         """The two pictures, whatever their files are called."""
-        return self.suspect_facts.pixel_digest, self.work.facts.pixel_digest
+        return self.keys[0]
 
-    @property
+    @cached_property
+    def order(self) -> tuple[int, float, str, str]:
+        """What matches are sorted by: the strongest verdict first, then the highest score, then the paths."""
+        return self.verdict.rank, -self.score, self.suspect, self.work.path
+
+    @cached_property
     def keys(self) -> tuple[PairKey, ...]:
         """The pictures, with every version of the work that matches: what is said of one holds for all."""
         digest = self.suspect_facts.pixel_digest
-        return (self.key, *((digest, version.facts.pixel_digest) for version in self.versions))
+        return tuple((digest, work.facts.pixel_digest) for work in (self.work, *self.versions))
 
 
 @dataclass(frozen=True)

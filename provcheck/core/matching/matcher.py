@@ -124,7 +124,7 @@ class Matcher:
         rows = tuple(dict.fromkeys([*self._portfolio.rows_of_pixels(suspect.facts.pixel_digest), *pairs]))
         found = [self._match(name, suspect, ranking, row, pairs.get(row, PairResult())) for row in rows]
         told = self._with_recurrence({row: match for row, match in zip(rows, found, strict=True) if match is not None}, pairs)
-        matches = sorted(told, key=lambda match: (match.verdict.rank, -match.score, match.work.path))
+        matches = sorted(told, key=lambda match: match.order)
         return SuspectResult(
             matches=once_an_artwork(matches),
             candidates=self._candidates(name, suspect, ranking, pairs),

@@ -272,9 +272,7 @@ class Scanner:
             checked=tally.checked,
             skipped=tuple(tally.skipped),
             too_little_detail=tuple(tally.too_little_detail),
-            matches=tuple(
-                sorted(tally.matches, key=lambda match: (match.verdict.rank, -match.score, match.suspect, match.work.path))
-            ),
+            matches=tuple(sorted(tally.matches, key=lambda match: match.order)),
             candidates=tuple(tally.candidates),
             completed=completed,
             thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},

@@ -33,6 +33,7 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse, ScanReport
 from provcheck.core.scan.events import IndexEvent, ScanEvent
+from provcheck.gui.collecting import no_collecting
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.language import speak
@@ -107,15 +108,20 @@ def real_services(workspace: Workspace) -> Services:
 
     def export(report: ScanReport, target: Path) -> None:
         # What the window shows of a scan lacks the details of its matches.
-        whole = scanning.load_scan(workspace, report.number) if report.number else None
+        with no_collecting():
+            whole = scanning.load_scan(workspace, report.number) if report.number else None
         export_pdf(workspace, whole or report, target)
+
+    def load_scan(number: int) -> ScanReport | None:
+        with no_collecting():
+            return scanning.load_scan_briefly(workspace, number)
 
     return Services(
         list_portfolios=lambda: portfolios.list_portfolios(workspace),
         index=index,
         scan=scan,
         list_scans=lambda: scanning.list_scans(workspace),
-        load_scan=lambda number: scanning.load_scan_briefly(workspace, number),
+        load_scan=load_scan,
         match_details=lambda number, match: scanning.match_details(workspace, number, match),
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,

@@ -185,6 +185,9 @@ BATCH_MS = 40
 BATCH_EVENTS = 500
 """Most events in a batch, so that drawing has its turn between two of them."""
 
+SLICE_MS = 6
+"""Longest time that work in the window's thread goes on without letting the window draw and take keys."""
+
 REGROUP_MS = 400
 """Least time between two layouts of grouped matches while a scan runs."""
 

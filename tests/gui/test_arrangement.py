@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from provcheck.core.records import DecisionKind, VerdictKind
-from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter, Standing, file_name, grouped
+from provcheck.core.records import UNDECIDED, DecisionKind, Match, VerdictKind
+from provcheck.gui.models.arrangement import Arrangement, Asked, Group, Grouping, MatchFilter, Standing, arranging, file_name
 from tests.gui.fakes import match
 
 OPEN = Standing()
@@ -31,14 +33,24 @@ def test_a_match_passes_when_it_is_all_that_is_asked_for(wanted: MatchFilter, st
     assert wanted.asks is (wanted != MatchFilter())
 
 
+def arranged(found: list[Match], grouping: Grouping) -> Arrangement:
+    def keep() -> Iterator[None]:
+        made.append((yield from arranging(found, Asked(grouping=grouping), lambda _match: UNDECIDED)))
+
+    made: list[Arrangement] = []
+    list(keep())
+    return made[0]
+
+
 def test_groups_stand_in_the_order_of_their_strongest_match() -> None:
     first, second, third = match(0.9), match(0.8, work_name="b.png", suspect="x.png"), match(0.7, suspect="x.png")
     found = [first, second, third]
-    assert grouped(found, Grouping.STRENGTH) == found
-    by_work = grouped(found, Grouping.WORK)
-    assert by_work == [Group("/portfolio/red.png", 2), first, third, Group("/portfolio/b.png", 1), second]
-    by_suspect = grouped(found, Grouping.SUSPECT)
-    assert by_suspect == [Group("/suspects/blue.png", 1), first, Group("/suspects/x.png", 2), second, third]
+    assert arranged(found, Grouping.STRENGTH).rows == found
+    by_work = arranged(found, Grouping.WORK)
+    assert by_work.heads == [0, 3]
+    assert by_work.rows == [Group("/portfolio/red.png", 2), first, third, Group("/portfolio/b.png", 1), second]
+    by_suspect = arranged(found, Grouping.SUSPECT)
+    assert by_suspect.rows == [Group("/suspects/blue.png", 1), first, Group("/suspects/x.png", 2), second, third]
 
 
 @pytest.mark.parametrize("path", ["/a/b/c.png", r"C:\\a\\c.png", "c.png"])

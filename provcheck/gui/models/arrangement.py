@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import batched
 from pathlib import PureWindowsPath
 
-from provcheck.core.records import UNDECIDED, DecisionKind, Match, VerdictKind
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, VerdictKind
 
 SortKey = tuple[int, float, str, str]
+
+STEP = 64
+"""Matches that are looked at in one step; a step takes less than a millisecond."""
 
 
 class Grouping(StrEnum):
@@ -111,24 +116,86 @@ def is_within(path: str, folder: str) -> bool:
     return PureWindowsPath(path).is_relative_to(PureWindowsPath(folder))
 
 
-def sort_key(match: Match) -> SortKey:
-    """The order of a report, so that a finished list stands as it stood while it grew."""
-    return match.verdict.rank, -match.score, match.suspect, match.work.path
+def standing(match: Match, decision: DecisionKind, before: frozenset[PairKey] | None) -> Standing:
+    """What is known of a match; `before` are the pairs of earlier scans, None when there was none."""
+    return Standing(decision, before is not None and before.isdisjoint(match.keys))
 
 
-def grouped(matches: Sequence[Match], grouping: Grouping) -> list[Row]:
-    """Matches in the order of their strength, under a line for every group; the group with the strongest one first."""
-    if grouping is Grouping.STRENGTH:
-        return list(matches)
+@dataclass(frozen=True)
+class Asked:
+    """How matches are to be laid out.
+
+    Attributes:
+        filter: What is shown.
+        grouping: In what groups.
+        before: Pairs that earlier scans had found; None when there was none.
+    """
+
+    filter: MatchFilter = MatchFilter()
+    grouping: Grouping = Grouping.STRENGTH
+    before: frozenset[PairKey] | None = None
+
+
+@dataclass
+class Arrangement:
+    """Rows as they are shown.
+
+    Attributes:
+        rows: Matches, and the lines above groups.
+        orders: `Match.order` of the matches that are shown, strongest first, whatever the groups.
+        heads: Rows that are lines above groups, from the top.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    orders: list[SortKey] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+
+    def insert(self, match: Match) -> int:
+        """Put a match in its place among ungrouped ones, after its equals; gives the row."""
+        row = self.place(match)
+        self.orders.insert(row, match.order)
+        self.rows.insert(row, match)
+        return row
+
+    def merged(self, matches: Iterable[Match]) -> Arrangement:
+        """This arrangement of ungrouped matches with more of them in their places, after their equals."""
+        rows = sorted((*(row for row in self.rows if isinstance(row, Match)), *matches), key=lambda match: match.order)
+        return Arrangement([*rows], [match.order for match in rows])
+
+    def place(self, match: Match) -> int:
+        """The row that an ungrouped match would have."""
+        return bisect_right(self.orders, match.order)
+
+
+def arranging(
+    matches: Sequence[Match], asked: Asked, decision_of: Callable[[Match], Decision]
+) -> Generator[None, None, Arrangement]:
+    """Lay out matches that are sorted, step by step."""
+    passing: list[Match] = []
+    for some in batched(matches, STEP):
+        passing += [
+            match for match in some if asked.filter.passes(match, standing(match, decision_of(match).kind, asked.before))
+        ]
+        yield
     groups: dict[str, list[Match]] = {}
-    for match in matches:
-        groups.setdefault(match.work.path if grouping is Grouping.WORK else match.suspect, []).append(match)
-    rows: list[Row] = []
-    for path, members in groups.items():
-        rows += [Group(path, len(members)), *members]
-    return rows
+    orders: list[SortKey] = []
+    for some in batched(passing, STEP):
+        orders += [match.order for match in some]
+        for match in some:
+            groups.setdefault(_group_of(match, asked.grouping), []).append(match)
+        yield
+    if asked.grouping is Grouping.STRENGTH:
+        return Arrangement([*passing], orders)
+    made = Arrangement(orders=orders)
+    for some_groups in batched(groups.items(), STEP):
+        for path, members in some_groups:
+            made.heads.append(len(made.rows))
+            made.rows += [Group(path, len(members)), *members]
+        yield
+    return made
 
 
-def open_count(standings: Iterable[Standing]) -> int:
-    """How many matches the artist has not decided on."""
-    return sum(standing.decision is DecisionKind.OPEN for standing in standings)
+def _group_of(match: Match, grouping: Grouping) -> str:
+    if grouping is Grouping.STRENGTH:
+        return ""
+    return match.work.path if grouping is Grouping.WORK else match.suspect

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 
@@ -12,23 +12,31 @@ from provcheck.app.texts import decision_name, verdict_name
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import (
+    Arrangement,
+    Asked,
     Group,
     Grouping,
     MatchFilter,
     Row,
-    SortKey,
     Standing,
+    arranging,
     file_name,
-    grouped,
-    open_count,
-    sort_key,
+    standing,
 )
+from provcheck.gui.models.tally import Tally, counting, tallying
 from provcheck.gui.models.thumb_store import ThumbStore
+from provcheck.gui.slices import Sliced
 
 Index = QModelIndex | QPersistentModelIndex
 MATCH_ROLE = Qt.ItemDataRole.UserRole
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 STANDING_ROLE = Qt.ItemDataRole.UserRole + 2
+
+_FEW = 32
+"""Rows that are put in one by one; of more it is quicker to show all anew."""
+
+_MANY = 500
+"""Of more changes than these, counting all anew in slices holds nobody up."""
 
 
 def suspect_name(match: Match) -> str:
@@ -39,8 +47,11 @@ def suspect_name(match: Match) -> str:
 class MatchModel(QAbstractListModel):
     """An adapter over a sorted list of matches, of which those that pass the filter are rows.
 
+    What looks at every match is done in slices, and the rows that come of it are shown all at once; few matches are shown at
+    once altogether.
+
     Signals:
-        counted: How many matches there are or are shown has changed, or how many are undecided.
+        counted: How many matches there are or are shown has changed, or how many of them are decided on.
     """
 
     counted = Signal()
@@ -49,12 +60,14 @@ class MatchModel(QAbstractListModel):
         """Start empty; rows are told anew when their thumbnails arrive."""
         super().__init__(parent)
         self._decision_of = decision_of
-        self._all: list[Match] = []
-        self._rows: list[Row] = []
-        self._keys: list[SortKey] = []
-        self._before: frozenset[PairKey] | None = None
-        self._filter = MatchFilter()
-        self._grouping = Grouping.STRENGTH
+        self._tally = Tally()
+        self._shown = Arrangement()
+        self._asked = Asked()
+        self._coming: Sequence[Match] | None = None
+        self._late: list[Match] = []
+        self._miscounts = False
+        self._work = Sliced(self)
+        self._work.done.connect(self._take)
         # Groups change all over the list; they are laid out anew at most so often while a scan runs.
         self._regroup = QTimer(self)
         self._regroup.setSingleShot(True)
@@ -66,40 +79,64 @@ class MatchModel(QAbstractListModel):
     @property
     def total(self) -> int:
         """Number of matches, shown or not."""
-        return len(self._all)
+        return len(self._tally.matches)
 
     @property
     def shown(self) -> int:
         """Number of matches that pass the filter."""
-        return len(self._keys)
+        return len(self._shown.orders)
 
     @property
     def undecided(self) -> int:
         """Number of matches the artist has not decided on, shown or not."""
-        return open_count(self.standing(match) for match in self._all)
+        return self._tally.kinds[DecisionKind.OPEN]
+
+    @property
+    def dismissed(self) -> int:
+        """Number of matches that the artist said are not their work, shown or not."""
+        return self._tally.kinds[DecisionKind.DISMISSED]
+
+    @property
+    def pictures(self) -> int:
+        """Number of suspects that contain a work, or a part of one, as far as that was not dismissed."""
+        return self._tally.pictures
+
+    @property
+    def busy(self) -> bool:
+        """Whether other rows than those that are shown are on their way."""
+        return self._work.busy or self._regroup.isActive()
+
+    @property
+    def loading(self) -> bool:
+        """Whether the matches themselves are still being taken in, so that no number holds yet."""
+        return self._coming is not None
 
     @property
     def grouping(self) -> Grouping:
         """How the matches are laid out."""
-        return self._grouping
+        return self._asked.grouping
+
+    @property
+    def low_rows(self) -> Sequence[int]:
+        """Rows that are lines above groups, from the top."""
+        return self._shown.heads
 
     @property
     def tells_new(self) -> bool:
         """Whether there was an earlier scan to tell new matches from."""
-        return self._before is not None
+        return self._asked.before is not None
 
     def standing(self, match: Match) -> Standing:
         """Decision and whether it is new."""
-        is_new = self._before is not None and self._before.isdisjoint(match.keys)
-        return Standing(self._decision_of(match).kind, is_new)
+        return standing(match, self._decision_of(match).kind, self._asked.before)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """Number of rows: matches that are shown, and the lines above groups."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._shown.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Lines above groups are read, not chosen."""
-        if not index.isValid() or isinstance(self._rows[index.row()], Group):
+        if not index.isValid() or isinstance(self._shown.rows[index.row()], Group):
             return Qt.ItemFlag.NoItemFlags
         return super().flags(index)
 
@@ -107,7 +144,7 @@ class MatchModel(QAbstractListModel):
         """The match or group, or a sentence of it for screen readers and tool tips."""
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
+        row = self._shown.rows[index.row()]
         if isinstance(row, Group):
             return _group_data(row, role)
         if role == MATCH_ROLE:
@@ -130,106 +167,172 @@ class MatchModel(QAbstractListModel):
 
     def match_at(self, index: Index) -> Match | None:
         """The match of a row."""
-        row = self._rows[index.row()] if index.isValid() else None
+        return self.match_in(index.row()) if index.isValid() else None
+
+    def match_in(self, number: int) -> Match | None:
+        """The match of a row by its number; None for a line above a group."""
+        row = self._shown.rows[number]
         return row if isinstance(row, Match) else None
 
     def index_of(self, match: Match | None) -> QModelIndex:
         """The row of a match; an invalid index when it is not shown."""
-        found = next((number for number, row in enumerate(self._rows) if row is match), None) if match is not None else None
-        return self.index(found) if found is not None else QModelIndex()
+        rows = self.rows_of([match]) if match is not None else []
+        return self.index(rows[0]) if rows else QModelIndex()
+
+    def rows_of(self, matches: Iterable[Match]) -> list[int]:
+        """Rows of those of these matches that are shown, from the top."""
+        wanted = {id(match) for match in matches}
+        return [number for number, row in enumerate(self._shown.rows) if id(row) in wanted] if wanted else []
+
+    def first_of(self, pairs: Iterable[PairKey]) -> QModelIndex:
+        """The first row that a decision on these pairs is about; an invalid index when none is shown."""
+        rows = self.rows_of(self._tally.of_pairs(pairs))
+        return self.index(rows[0]) if rows else QModelIndex()
 
     def next_undecided(self, start: int) -> QModelIndex:
         """The first row from `start` on, and then from the top, that the artist has not decided on."""
-        order = [*range(start, len(self._rows)), *range(min(start, len(self._rows)))]
-        for number in order:
-            row = self._rows[number]
+        rows = self._shown.rows
+        for number in (*range(start, len(rows)), *range(min(start, len(rows)))):
+            row = rows[number]
             if isinstance(row, Match) and self._decision_of(row).kind is DecisionKind.OPEN:
                 return self.index(number)
         return QModelIndex()
 
     def clear(self) -> None:
         """Forget all matches; the filter stays."""
-        self._before = None
-        self.set_matches(())
+        self._coming = None
+        self._asked = replace(self._asked, before=None)
+        self._tally = Tally()
+        self._arrange()
 
     def set_matches(self, matches: Iterable[Match]) -> None:
         """Show other matches."""
-        self._all = sorted(matches, key=sort_key)
+        self._coming = tuple(matches)
         self._arrange()
+
+    def _arranged(self) -> Generator[None, None, Arrangement]:
+        """Take in what has come, count what may have changed, and lay it all out."""
+        if self._coming is not None:
+            tally = yield from tallying(self._coming, self._decision_of)
+            self._tally, self._coming = tally, None
+        elif self._miscounts:
+            yield from counting(self._tally, self._decision_of)
+        self._miscounts = False
+        self._late.clear()
+        return (yield from arranging(tuple(self._tally.matches), self._asked, self._decision_of))
 
     @Slot(object)
     def set_before(self, before: frozenset[PairKey] | None) -> None:
         """Pairs that earlier scans had found; None when there was no earlier scan."""
-        self._before = before
-        self._arrange()
+        if before != self._asked.before:
+            self._ask(replace(self._asked, before=before), changes_rows=self._asked.filter.only_new)
 
     def set_filter(self, wanted: MatchFilter) -> None:
         """Show what passes a filter."""
-        if wanted != self._filter:
-            self._filter = wanted
-            self._arrange()
+        if wanted != self._asked.filter:
+            self._ask(replace(self._asked, filter=wanted))
 
     def set_grouping(self, grouping: Grouping) -> None:
         """Lay the matches out in another way."""
-        if grouping is not self._grouping:
-            self._grouping = grouping
+        if grouping is not self._asked.grouping:
+            self._ask(replace(self._asked, grouping=grouping))
+
+    def _ask(self, asked: Asked, *, changes_rows: bool = True) -> None:
+        self._asked = asked
+        if changes_rows or self._work.busy:
             self._arrange()
+        else:
+            self._stands_otherwise()
 
     @Slot(object)
     def decided(self, pairs: frozenset[PairKey]) -> None:
         """Some decisions are others now; all may be when none is named."""
-        if self._filter.decisions and self._changes_what_is_shown(pairs):
+        if not pairs or self.loading or len(pairs) > _MANY:
+            self._miscounts = True
+            self._stands_otherwise()
             self._arrange()
             return
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [STANDING_ROLE])
+        changed = self._tally.of_pairs(pairs)
+        for match in changed:
+            self._tally.change(match, self._decision_of(match))
+        if changed and self._asked.filter.decisions:
+            self._arrange()
+        else:
+            self._stands_otherwise()
+
+    def _stands_otherwise(self) -> None:
+        """The rows are the same, but not what is said of them."""
+        if self._shown.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown.rows) - 1), [STANDING_ROLE])
         self.counted.emit()
 
-    def _changes_what_is_shown(self, pairs: frozenset[PairKey]) -> bool:
-        return not pairs or any(not pairs.isdisjoint(match.keys) for match in self._all)
+    def settle(self) -> None:
+        """Lay out now what would be laid out a little later."""
+        if self._regroup.isActive():
+            self._arrange()
 
     @Slot()
     def _arrange(self) -> None:
         """Lay out all rows anew."""
         self._regroup.stop()
+        self._work.start(self._arranged())
+
+    @Slot(object)
+    def _take(self, made: Arrangement) -> None:
+        """Show what was laid out, with what has come in since."""
+        late, self._late = self._late, []
+        if _same(made.rows, self._shown.rows):
+            self._shown = made
+            self._stands_otherwise()
+        else:
+            self._reset(made)
+            self.counted.emit()
+        self._show(late)
+
+    def _reset(self, made: Arrangement) -> None:
         self.beginResetModel()
-        passing = [match for match in self._all if self._filter.passes(match, self.standing(match))]
-        self._keys = [sort_key(match) for match in passing]
-        self._rows = grouped(passing, self._grouping)
+        self._shown = made
         self.endResetModel()
-        self.counted.emit()
 
     def add(self, matches: Iterable[Match]) -> None:
         """Put matches in their places; of equals, the one that came first stands first."""
-        added = sorted(matches, key=sort_key)
+        added = sorted(matches, key=lambda match: match.order)
+        if self._coming is not None:
+            self.set_matches((*self._coming, *added))
+            return
         for match in added:
-            self._all.insert(bisect_right(self._all, sort_key(match), key=sort_key), match)
-        if self._grouping is not Grouping.STRENGTH:
+            self._tally.add(match, self._decision_of(match))
+        if self._work.busy:
+            self._late += added
+        else:
+            self._show(added)
+
+    def _show(self, added: Sequence[Match]) -> None:
+        if added and self._asked.grouping is not Grouping.STRENGTH:
             if not self._regroup.isActive():
                 self._regroup.start()
             return
-        for match in added:
-            if self._filter.passes(match, self.standing(match)):
-                self._insert(match)
-        self.counted.emit()
-
-    def _insert(self, match: Match) -> None:
-        key = sort_key(match)
-        row = bisect_right(self._keys, key)
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._keys.insert(row, key)
-        self._rows.insert(row, match)
-        self.endInsertRows()
+        passing = [match for match in added if self._asked.filter.passes(match, self.standing(match))]
+        if len(passing) > _FEW:
+            self._reset(self._shown.merged(passing))
+        else:
+            for match in passing:
+                row = self._shown.place(match)
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._shown.insert(match)
+                self.endInsertRows()
+        if added:
+            self.counted.emit()
 
     @Slot(list)
     def _show_thumbs(self, arrived: Sequence[str]) -> None:
         """Ask views to draw rows again. Views draw only the rows that are seen, so all are named at once."""
-        if arrived and self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Qt.ItemDataRole.DecorationRole])
+        if arrived and self._shown.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown.rows) - 1), [Qt.ItemDataRole.DecorationRole])
 
     def __iter__(self) -> Iterator[Match]:
         """The matches that are shown, in order."""
-        return (row for row in self._rows if isinstance(row, Match))
+        return (row for row in self._shown.rows if isinstance(row, Match))
 
 
 def _group_data(group: Group, role: int) -> object:
@@ -238,3 +341,10 @@ def _group_data(group: Group, role: int) -> object:
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
         return group.name
     return group.path if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+def _same(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether these are the same matches, not only equal ones, under the same lines."""
+    if len(rows) != len(others):
+        return False
+    return all(one is other or (isinstance(one, Group) and one == other) for one, other in zip(rows, others, strict=True))

@@ -2,51 +2,73 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from provcheck.app.i18n import tr
 from provcheck.core.records import Match
 from provcheck.gui import tokens
-from provcheck.gui.models.arrangement import Grouping
 from provcheck.gui.models.match_delegate import MatchDelegate
 from provcheck.gui.models.match_model import Index, MatchModel
+from provcheck.gui.widgets.row_list import RowList
+
+_Flag = QItemSelectionModel.SelectionFlag
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class MatchList(QListView):
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept while all rows become others.
+
+    Attributes:
+        chosen: The matches that are selected.
+        seen: The matches in view, the one to be held in its place first, each with its distance from the top of the view.
+    """
+
+    chosen: Sequence[Match] = ()
+    seen: Sequence[tuple[Match, int]] = ()
+
+
+class MatchList(RowList):
     """Rows of matches; several may be selected, one of them is looked at.
 
     Signals:
         chosen: The match that is looked at from now on; None when none is.
         selected: Other matches are selected, or none.
+        handled: The person has chosen or scrolled, or looks at what is shown.
     """
 
     chosen = Signal(object)
     selected = Signal()
+    handled = Signal()
 
     def __init__(self, model: MatchModel) -> None:
         """Show a model's matches."""
-        super().__init__()
+        super().__init__(model)
         self._matches = model
         self._looked_at: Match | None = None
         self._row = 0
-        self.setModel(model)
+        self._kept = _Kept()
+        self._in_hand = False
+        self._leads = False
+        self._moves_itself = False
         self.setItemDelegate(MatchDelegate(model, self))
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(tr("Matches"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumWidth(tokens.LIST_MINIMUM)
+        model.modelAboutToBeReset.connect(self._remember)
+        self.setModel(model)
+        # After the connection of the selection, which forgets what is chosen.
+        model.modelReset.connect(self._restore)
         model.rowsInserted.connect(self._hold)
-        model.modelReset.connect(self._choose_again)
 
     @property
     def selection(self) -> list[Match]:
         """The matches that are selected, in order."""
-        rows = sorted(index.row() for index in self.selectedIndexes())
-        found = (self._matches.match_at(self._matches.index(row)) for row in rows)
+        found = (self._matches.match_in(row) for row in self.chosen_rows())
         return [match for match in found if match is not None]
 
     @property
@@ -54,63 +76,140 @@ class MatchList(QListView):
         """The match that is looked at."""
         return self._matches.match_at(self.currentIndex())
 
+    @Slot()
+    def take_in_hand(self) -> None:
+        """The person looks at what is shown: it stays shown whatever comes in."""
+        self._in_hand = True
+        self.handled.emit()
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which match is looked at."""
         super().currentChanged(current, previous)
         match = self._matches.match_at(current)
         if match is None:
             return
+        if not self._moves_itself:
+            self.take_in_hand()
         self._row = current.row()
         if match is not self._looked_at:
             self._looked_at = match
             self.chosen.emit(match)
 
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """What is looked at is always among what is selected: no key moves the one without the other."""
+        command = super().selectionCommand(index, event)
+        return _Flag.ClearAndSelect if isinstance(event, QKeyEvent) and command == _Flag.NoUpdate else command
+
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell it."""
+        """Tell it; when what was looked at is not selected any more, look at another one that is."""
         super().selectionChanged(selected, deselected)
+        model, current = self.selectionModel(), self.currentIndex()
+        if current.isValid() and not model.isSelected(current) and (rows := self.chosen_rows()):
+            near = min(rows, key=lambda row: abs(row - current.row()))
+            model.setCurrentIndex(self._matches.index(near), _Flag.NoUpdate)
         self.selected.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose."""
+        self.take_in_hand()
+        super().mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll."""
+        self.take_in_hand()
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by keys; letters and space are keys of the window, not beginnings of names."""
+        if event.text().isprintable() and event.text():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    # What stays in its place.
+
+    @property
+    def _holds(self) -> bool:
+        """Whether rows are held in place when others come above them: not while nobody has gone from the top of the list."""
+        return self.verticalOffset() > 0 or self.underMouse() or self._in_hand
 
     @Slot(QModelIndex, int, int)
     def _hold(self, _parent: QModelIndex, first: int, last: int) -> None:
         """Keep the rows that are looked at where they are when others come in above them."""
         bar = self.verticalScrollBar()
-        top = bar.value() // tokens.MATCH_ROW
-        if first <= top and (bar.value() > 0 or self.underMouse()):
-            added = (last - first + 1) * tokens.MATCH_ROW
-            bar.setMaximum(bar.maximum() + added)
-            bar.setValue(bar.value() + added)
+        top = self.row_at(bar.value())
+        self.updateGeometries()
+        if first <= top and self._holds:
+            bar.setValue(bar.value() + self.top_of(last + 1) - self.top_of(first))
         if not self.currentIndex().isValid():
-            self._choose_again()
+            self._look_at(self.nearest(0))
 
     @Slot()
-    def _choose_again(self) -> None:
-        """After all rows are others: the match that was looked at, else the one that took its place."""
-        self.setUniformItemSizes(self._matches.grouping is Grouping.STRENGTH)
-        rows = self._matches.rowCount()
+    def _remember(self) -> None:
+        """Before all rows become others."""
+        if not self._holds:
+            self._kept = _Kept(self.selection)
+            return
+        rows = self.rows_in(self.viewport().rect())
+        matches = [(self._matches.match_in(row), self.area_of(row).top()) for row in rows]
+        whole = [(match, top) for match, top in matches if match is not None]
+        whole.sort(key=lambda each: (each[0] is not self._looked_at, each[1] < 0, each[1]))
+        self._kept = _Kept(self.selection, whole)
+
+    @Slot()
+    def _restore(self) -> None:
+        """After all rows have become others: what was selected still is, and is where it was seen."""
+        kept, self._kept = self._kept, _Kept()
+        self.updateGeometries()
+        self.viewport().update()
+        if self._leads and not self._in_hand:
+            self._look_at(self.nearest(0))
+            return
         index = self._matches.index_of(self._looked_at)
-        if not index.isValid():
-            index = self._nearest(min(self._row, rows - 1) if self._looked_at is not None else 0)
         if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+            self._look_at(index, self._matches.rows_of(kept.chosen))
+        else:
+            count = self._matches.rowCount()
+            self._look_at(self.nearest(min(self._row, count - 1) if self._looked_at is not None else 0))
+        self._scroll_back(kept.seen)
+
+    def _scroll_back(self, seen: Sequence[tuple[Match, int]]) -> None:
+        """Bring the first of these that is still shown to where it was; else what is looked at into view."""
+        rows = {id(self._matches.match_in(row)): row for row in self._matches.rows_of(m for m, _ in seen)}
+        held = next(((rows[id(match)], top) for match, top in seen if id(match) in rows), None)
+        if held is not None:
+            self.verticalScrollBar().setValue(self.top_of(held[0]) - held[1])
+        elif self._holds:
+            self.scrollTo(self.currentIndex())
+
+    def _look_at(self, index: QModelIndex, rows: Sequence[int] = ()) -> None:
+        """Look at a row, which is selected, with others where these are given; not the person's doing."""
+        self._moves_itself = True
+        if index.isValid():
+            self.choose_rows(rows if index.row() in rows else [index.row()])
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         else:
             self._looked_at = None
             self.chosen.emit(None)
+        self._moves_itself = False
         self.selected.emit()
 
     def forget(self) -> None:
         """Look at the first match of what comes next."""
         self._looked_at = None
         self._row = 0
+        self._in_hand = False
+        self._leads = False
+        self.verticalScrollBar().setValue(0)
 
-    def _nearest(self, row: int) -> QModelIndex:
-        """The first match from a row on, else the last one before it."""
-        rows = self._matches.rowCount()
-        for number in (*range(max(0, row), rows), *range(min(row, rows) - 1, -1, -1)):
-            index = self._matches.index(number)
-            if self._matches.match_at(index) is not None:
-                return index
-        return QModelIndex()
+    def show_strongest(self) -> None:
+        """Nothing more comes: look at the strongest match, at the top of the list, unless the person looks at another one."""
+        self._leads = True
+        if not self._in_hand:
+            self._look_at(self.nearest(0))
+            self.verticalScrollBar().setValue(0)
+
+    # Going on.
 
     @Slot()
     def choose_next(self) -> None:
@@ -122,18 +221,29 @@ class MatchList(QListView):
         """Choose the match above."""
         self._step(-1)
 
+    def steps(self, event: QKeyEvent) -> bool:
+        """Go to the next or previous match by a key that nothing else took; gives whether it was such a key."""
+        key = Qt.Key(event.key())
+        if key not in _STEPS or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        self._step(_STEPS[key])
+        return True
+
     @Slot()
     def choose_next_undecided(self) -> None:
         """Choose the next match that was not decided on, from the top again after the last."""
-        index = self._matches.next_undecided(self.currentIndex().row() + 1)
+        self.go_to(self._matches.next_undecided(self.currentIndex().row() + 1))
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Choose a row and bring it into view."""
         if index.isValid():
+            self.take_in_hand()
             self.setCurrentIndex(index)
 
     def _step(self, rows: int) -> None:
         row = self.currentIndex().row() + rows
         while 0 <= row < self._matches.rowCount():
-            index = self._matches.index(row)
-            if self._matches.match_at(index) is not None:
-                self.setCurrentIndex(index)
+            if self._matches.match_in(row) is not None:
+                self.go_to(self._matches.index(row))
                 return
             row += rows

@@ -25,6 +25,7 @@ from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import CELL, WorkDelegate
 from provcheck.gui.models.work_model import WorkModel
 from provcheck.gui.theme import colour
+from provcheck.gui.widgets.ranges import ranges_of, runs_of
 
 Index = QModelIndex | QPersistentModelIndex
 _Flag = QItemSelectionModel.SelectionFlag
@@ -238,17 +239,17 @@ class WorkGrid(QListView):
 
     def chosen_rows(self) -> list[int]:
         """Rows that are chosen, from the top."""
-        ranges = _ranges(self.selectionModel().selection())
+        ranges = ranges_of(self.selectionModel().selection())
         return sorted(row for first, last in ranges for row in range(first, last + 1))
 
     @property
     def chosen_count(self) -> int:
         """How many are chosen."""
-        return sum(last + 1 - first for first, last in _ranges(self.selectionModel().selection()))
+        return sum(last + 1 - first for first, last in ranges_of(self.selectionModel().selection()))
 
     def choose(self, rows: Sequence[int], current: int | None = None) -> None:
         """Choose these rows and no others; `current` is where the keyboard is."""
-        self._select(_runs(rows), _Flag.ClearAndSelect)
+        self._select(runs_of(rows), _Flag.ClearAndSelect)
         if current is not None:
             self.selectionModel().setCurrentIndex(self._works.index(current), _Flag.NoUpdate)
             self._anchor = QPersistentModelIndex(self._works.index(current))
@@ -316,7 +317,7 @@ class WorkGrid(QListView):
         """What is to be drawn anew when a selection changes: what of it is in view."""
         visible = self.rows_in(self.viewport().rect())
         region = QRegion()
-        for first, last in _ranges(selection):
+        for first, last in ranges_of(selection):
             for row in range(max(visible.start, first), min(visible.stop, last + 1)):
                 region += self.cell(row)
         return region
@@ -382,20 +383,3 @@ class WorkGrid(QListView):
         for row in self.rows_in(self.viewport().rect()):
             if self._works.item(row).sha256 in there:
                 self.viewport().update(self.cell(row))
-
-
-def _ranges(selection: QItemSelection) -> list[tuple[int, int]]:
-    """First and last row of each range."""
-    ranges = (selection.at(number) for number in range(selection.count()))
-    return [(each.top(), each.bottom()) for each in ranges]
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Sorted rows as first and last of each run without a gap."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs

@@ -1,0 +1,83 @@
+"""All matches of a scan in their order, with what is counted of them, kept up to date match by match. Plain data, no Qt."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable
+from itertools import batched
+
+from provcheck.core.records import Decision, DecisionKind, Match, PairKey, VerdictKind
+from provcheck.gui.models.arrangement import STEP, SortKey
+
+DecisionOf = Callable[[Match], Decision]
+
+
+class Tally:
+    """Matches, strongest first, and how many of them were decided on in which way.
+
+    Attributes:
+        matches: All matches, strongest first; of equals, the one that came first stands first.
+        kinds: How many matches there are of each decision.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.matches: list[Match] = []
+        self.kinds: Counter[DecisionKind] = Counter()
+        self._orders: list[SortKey] = []
+        self._kind_of: dict[int, DecisionKind] = {}
+        self._of_pair: dict[PairKey, list[Match]] = {}
+        self._copies: Counter[str] = Counter()
+
+    @property
+    def pictures(self) -> int:
+        """Suspects of which a match, not dismissed, says that they contain a work or a part of one."""
+        return len(self._copies)
+
+    def add(self, match: Match, decision: Decision) -> None:
+        """Put a match in its place."""
+        place = bisect_right(self._orders, match.order)
+        self._orders.insert(place, match.order)
+        self.matches.insert(place, match)
+        for pair in match.keys:
+            self._of_pair.setdefault(pair, []).append(match)
+        self._count(match, decision.kind, 1)
+
+    def of_pairs(self, pairs: Iterable[PairKey]) -> list[Match]:
+        """Matches that a decision on these pairs is about, each once."""
+        found = {id(match): match for pair in pairs for match in self._of_pair.get(pair, ())}
+        return list(found.values())
+
+    def change(self, match: Match, decision: Decision) -> None:
+        """Count a match under another decision."""
+        self._count(match, self._kind_of[id(match)], -1)
+        self._count(match, decision.kind, 1)
+
+    def _count(self, match: Match, kind: DecisionKind, step: int) -> None:
+        self.kinds[kind] += step
+        self._kind_of[id(match)] = kind
+        if match.verdict is VerdictKind.RESEMBLANCE or kind is DecisionKind.DISMISSED:
+            return
+        self._copies[match.suspect] += step
+        if not self._copies[match.suspect]:
+            del self._copies[match.suspect]
+
+
+def tallying(matches: Iterable[Match], decision_of: DecisionOf) -> Generator[None, None, Tally]:
+    """A tally of many matches, step by step; quick when they are sorted already."""
+    made = Tally()
+    for some in batched(matches, STEP):
+        for match in some:
+            made.add(match, decision_of(match))
+        yield
+    return made
+
+
+def counting(tally: Tally, decision_of: DecisionOf) -> Generator[None, None, Tally]:
+    """Count all matches of a tally anew, step by step, as any decision may be another."""
+    for some in batched(tuple(tally.matches), STEP):
+        for match in some:
+            tally.change(match, decision_of(match))
+        yield
+    return tally

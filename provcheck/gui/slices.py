@@ -1,0 +1,70 @@
+"""Work that has to be done in the window's thread, in slices so short that nobody notices."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from provcheck.gui.tokens import SLICE_MS
+
+_AT_ONCE = 16
+"""So many steps are always done at once: whether little work has ended is not to hang on what else the machine does."""
+
+Steps = Generator[None, None, Any]
+"""Work that stops for a moment after every little step; what it returns is its result."""
+
+
+class Sliced(QObject):
+    """Does one piece of work at a time, the newest: an earlier one that has not ended is dropped.
+
+    The first slice is done at once, so that little work has ended when `start` returns.
+
+    Signals:
+        done: What the work returned.
+    """
+
+    done = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        """Start with nothing to do."""
+        super().__init__(parent)
+        self._steps: Steps | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._slice)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a piece of work has not ended."""
+        return self._steps is not None
+
+    def start(self, steps: Steps) -> None:
+        """Do this, and nothing that was to be done before."""
+        self._steps = steps
+        self._timer.start()
+        self._do(_AT_ONCE)
+
+    def drop(self) -> None:
+        """Do nothing any more."""
+        self._timer.stop()
+        self._steps = None
+
+    @Slot()
+    def _slice(self) -> None:
+        self._do(1)
+
+    def _do(self, least: int) -> None:
+        """Do some steps, and more while there is time."""
+        steps, end = self._steps, time.perf_counter() + SLICE_MS / 1000
+        if steps is None:
+            return
+        try:
+            while least > 0 or time.perf_counter() < end:
+                next(steps)
+                least -= 1
+        except StopIteration as ended:
+            self.drop()
+            self.done.emit(ended.value)

@@ -1,0 +1,178 @@
+"""The list of matches keeps what is selected and seen, whatever comes in and however it is laid out."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match
+from provcheck.gui import tokens
+from provcheck.gui.models.arrangement import Grouping, MatchFilter
+from provcheck.gui.models.match_model import MatchModel
+from provcheck.gui.models.thumb_store import ThumbStore
+from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.widgets.match_list import MatchList
+from tests.gui.fakes import RED, jpeg, match
+
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+@pytest.fixture
+def model(qapp: QObject) -> MatchModel:
+    store = ThumbStore(lambda _sha: jpeg(RED), TaskRunner(1, qapp), 32, qapp)
+    return MatchModel(store, lambda _match: UNDECIDED, qapp)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, model: MatchModel) -> MatchList:
+    made = MatchList(model)
+    qtbot.addWidget(made)
+    made.resize(320, 400)
+    made.show()
+    return made
+
+
+def many(count: int, score: float = 0.5, name: str = "s") -> list[Match]:
+    return [
+        match(score - number / 10_000, work_name=f"w{number % 7}.png", suspect=f"{name}{number:03}.png")
+        for number in range(count)
+    ]
+
+
+def place(view: MatchList, found: Match) -> int:
+    return view.visualRect(view._matches.index_of(found)).top()
+
+
+@pytest.mark.parametrize("grouping", [Grouping.WORK, Grouping.SUSPECT])
+def test_groups_that_grow_leave_what_is_selected_and_seen_where_it_is(
+    qtbot: QtBot, model: MatchModel, view: MatchList, grouping: Grouping
+) -> None:
+    model.set_grouping(grouping)
+    first = many(60)
+    model.add(first)
+    model.settle()
+    rows = model.rows_of([first[20], first[27]])
+    view.setCurrentIndex(model.index(rows[0]))
+    view.selectionModel().setCurrentIndex(model.index(rows[1]), _Flag.Select)
+    selected, looked_at = view.selection, view.match
+    assert len(selected) == 2
+    before = place(view, selected[1])
+    assert view.verticalOffset() > 0
+    for number in range(3):
+        model.add(many(40, 0.9 + number / 100, name=f"new{number}"))
+        qtbot.waitUntil(lambda: not model.busy)
+        assert view.selection == selected
+        assert view.match is looked_at
+        assert place(view, selected[1]) == before
+    assert before in range(view.viewport().height())
+
+
+def test_what_is_seen_stays_in_place_in_a_grouped_list_also_when_nothing_of_it_is_selected(
+    qtbot: QtBot, model: MatchModel, view: MatchList
+) -> None:
+    model.set_grouping(Grouping.SUSPECT)
+    model.add(many(60))
+    model.settle()
+    view.verticalScrollBar().setValue(2000)
+    seen = model.match_at(view.indexAt(view.viewport().rect().center()))
+    assert seen is not None
+    before = place(view, seen)
+    model.add(many(40, 0.9, name="new"))
+    qtbot.waitUntil(lambda: not model.busy)
+    assert place(view, seen) == before
+
+
+def test_other_layouts_and_filters_keep_what_is_selected(model: MatchModel, view: MatchList) -> None:
+    found = many(40)
+    model.set_matches(found)
+    view.setCurrentIndex(model.index(30))
+    view.selectionModel().setCurrentIndex(model.index(33), _Flag.Select)
+    for change in (
+        lambda: model.set_grouping(Grouping.WORK),
+        lambda: model.set_filter(MatchFilter(words="s03")),
+        lambda: model.set_filter(MatchFilter()),
+        lambda: model.set_grouping(Grouping.STRENGTH),
+    ):
+        change()
+        assert set(map(id, view.selection)) == {id(found[30]), id(found[33])}
+        assert view.match is found[33]
+        assert place(view, found[33]) in range(view.viewport().height())
+
+
+def test_rows_are_where_they_are_drawn(qtbot: QtBot, model: MatchModel, view: MatchList) -> None:
+    model.set_grouping(Grouping.WORK)
+    model.set_matches(many(20))
+    tops = [view.top_of(row) for row in range(model.rowCount() + 1)]
+    heights = {below - top for top, below in pairwise(tops)}
+    assert heights == {tokens.ROW, tokens.MATCH_ROW}
+    for row, top in enumerate(tops[:-1]):
+        assert [view.row_at(top), view.row_at(tops[row + 1] - 1)] == [row, row]
+    second = view.visualRect(model.index(1)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    assert view.currentIndex().row() == 1
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.currentIndex().row() == model.rowCount() - 1
+    assert view.verticalOffset() == view.verticalScrollBar().maximum()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 1, "the line above a group is not chosen"
+    qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert len(view.selection) == 20
+
+
+@pytest.mark.usefixtures("view")
+def test_no_change_of_many_matches_holds_the_window_up(qtbot: QtBot, qapp: QApplication, model: MatchModel) -> None:
+    """What is done without a break is measured in the time of this thread, so that other programs do not count."""
+    found = many(10_000)
+    model.set_matches(found)
+    qtbot.waitUntil(lambda: not model.busy)
+    worst = 0.0
+    for change in (
+        lambda: model.set_filter(MatchFilter(words="s1")),
+        lambda: model.set_filter(MatchFilter()),
+        lambda: model.set_grouping(Grouping.WORK),
+        lambda: model.decided(frozenset()),
+        lambda: model.set_before(frozenset()),
+        lambda: model.set_matches(found),
+    ):
+        start = time.thread_time()
+        change()
+        worst = max(worst, time.thread_time() - start)
+        while model.busy:
+            start = time.thread_time()
+            qapp.processEvents()
+            worst = max(worst, time.thread_time() - start)
+    print(f"longest without a break: {1000 * worst:.0f} ms")
+    assert worst < 0.05
+
+
+def test_a_newer_wish_comes_in_place_of_one_that_is_being_done(qtbot: QtBot, model: MatchModel, view: MatchList) -> None:
+    found = many(3_000)
+    model.set_matches(found)
+    model.set_filter(MatchFilter(words="s001"))
+    model.add([match(0.95, suspect="late s001.png"), match(0.96, suspect="late.png")])
+    model.set_grouping(Grouping.SUSPECT)
+    qtbot.waitUntil(lambda: not model.busy)
+    assert model.total == 3_002
+    assert [each.suspect for each in model][:2] == ["/suspects/late s001.png", "/suspects/s001.png"]
+    assert model.rowCount() == 2 * model.shown
+    assert view.match is next(iter(model))
+
+
+def test_what_is_decided_while_matches_are_counted_is_counted(qtbot: QtBot, model: MatchModel) -> None:
+    kinds: dict[int, DecisionKind] = {}
+    model._decision_of = lambda each: Decision(kinds.get(id(each), DecisionKind.OPEN))
+    found = many(3_000)
+    model.set_matches(found)
+    for each in (found[0], found[-1]):
+        kinds[id(each)] = DecisionKind.DISMISSED
+        model.decided(frozenset(each.keys))
+    qtbot.waitUntil(lambda: not model.busy)
+    assert (model.dismissed, model.undecided, model.pictures) == (2, 2_998, 2_998)
+    kinds[id(found[0])] = DecisionKind.CONFIRMED
+    model.decided(frozenset(found[0].keys))
+    assert (model.dismissed, model.undecided, model.pictures) == (1, 2_998, 2_999)

@@ -67,10 +67,10 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
     )
 
 
-def headline(report: ScanReport) -> str:
-    """The result in one sentence."""
-    copies = [match for match in report.matches if match.verdict is not VerdictKind.RESEMBLANCE]
-    suspects = len({match.suspect for match in copies})
+def headline(report: ScanReport, pictures: int | None = None) -> str:
+    """The result in one sentence; `pictures` is how many contain a work, where that has been counted already."""
+    copies = (match.suspect for match in report.matches if match.verdict is not VerdictKind.RESEMBLANCE)
+    suspects = len(set(copies)) if pictures is None else pictures
     if not report.works:
         return tr("There was no work to compare with.")
     if report.completed and not report.checked:

@@ -9,16 +9,66 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from provcheck.app.decisions import decision_on
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.texts import decision_name
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
+from provcheck.gui.models.arrangement import file_name
 from provcheck.gui.tasks import Latest, Task, TaskRunner
 
 
 @dataclass(frozen=True)
-class _Step:
-    """Decisions before and after one act of the artist."""
+class Step:
+    """One act of the artist.
 
+    Attributes:
+        kind: What was said.
+        suspect: The first suspect it was said of.
+        count: Of how many matches it was said.
+        before: The decisions as they were.
+        after: The decisions as they were made.
+    """
+
+    kind: DecisionKind
+    suspect: str
+    count: int
     before: Mapping[PairKey, Decision]
     after: Mapping[PairKey, Decision]
+
+    @property
+    def text(self) -> str:
+        """What was done to what, as the end of "Undo: "."""
+        template = {
+            DecisionKind.CONFIRMED: tr("confirm {name}"),
+            DecisionKind.DISMISSED: tr("dismiss {name}"),
+            DecisionKind.AUTHORISED: tr("authorise {name}"),
+            DecisionKind.OPEN: tr("take away the decision on {name}"),
+        }[self.kind]
+        return template.format(name=self.name)
+
+    @property
+    def name(self) -> str:
+        """The suspect, or how many they are."""
+        return file_name(self.suspect) if self.count == 1 else tr_n("{count} match", "{count} matches", self.count)
+
+    @property
+    def replaced(self) -> frozenset[DecisionKind]:
+        """Decisions in whose place others were made."""
+        kinds = {each.kind for each in self.before.values()} - {DecisionKind.OPEN}
+        return frozenset(kinds) if self.kind is not DecisionKind.OPEN else frozenset()
+
+
+def done_text(step: Step) -> str:
+    """What was decided, in a sentence."""
+    return tr("{name}: {decision}").format(name=step.name, decision=decision_name(step.kind))
+
+
+def replaced_text(step: Step) -> str:
+    """That other decisions were replaced; empty when none was."""
+    if not step.replaced:
+        return ""
+    before = ", ".join(decision_name(kind) for kind in DecisionKind if kind in step.replaced)
+    template = tr("{name}: {decision} in place of {before}. Ctrl+Z brings it back.")
+    return template.format(name=step.name, decision=decision_name(step.kind), before=before)
 
 
 class DecisionBook(QObject):
@@ -45,59 +95,69 @@ class DecisionBook(QObject):
         self._save = save
         self._writes = writes
         self._decisions: dict[PairKey, Decision] = {}
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
+        self._since_asked: dict[PairKey, Decision] = {}
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
         self._loaded = Latest(writes, self)
         self._loaded.answered.connect(self._take)
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is something to take back."""
-        return bool(self._done)
+    def to_undo(self) -> Step | None:
+        """What would be taken back."""
+        return self._done[-1] if self._done else None
 
     @property
-    def can_redo(self) -> bool:
-        """Whether something taken back can be done again."""
-        return bool(self._undone)
+    def to_redo(self) -> Step | None:
+        """What was taken back and would be done again."""
+        return self._undone[-1] if self._undone else None
 
     @Slot()
     def reload(self) -> None:
         """Show what the library holds."""
+        self._since_asked.clear()
         self._loaded.ask(self._load)
 
     def of(self, match: Match) -> Decision:
         """The decision on a match."""
         return decision_on(match, self._decisions)
 
-    def decide(self, matches: Iterable[Match], kind: DecisionKind, note: str = "") -> None:
-        """Decide on matches; to be taken back in one step."""
+    def decide(self, matches: Iterable[Match], kind: DecisionKind, note: str = "") -> Step | None:
+        """Decide on matches, to be taken back in one step; gives the step, None when all of it was said already."""
         decided = datetime.now(UTC).isoformat(timespec="seconds") if kind is not DecisionKind.OPEN else ""
+        matches = tuple(matches)
         after = dict.fromkeys((key for match in matches for key in match.keys), Decision(kind, note, decided))
         before = {pair: self._decisions.get(pair, UNDECIDED) for pair in after}
-        if all((each.kind, each.note) == (kind, note) for each in before.values()):
-            return
-        self._done.append(_Step(before, after))
+        if all(each.kind is kind and each.note == note for each in before.values()):
+            return None
+        step = Step(kind, matches[0].suspect, len(matches), before, after)
+        self._done.append(step)
         self._undone.clear()
         self._apply(after)
+        return step
 
     @Slot()
-    def undo(self) -> None:
-        """Take back the last step."""
-        if self._done:
-            step = self._done.pop()
-            self._undone.append(step)
-            self._apply(step.before)
+    def undo(self) -> Step | None:
+        """Take back the last step; gives it."""
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._undone.append(step)
+        self._apply(step.before)
+        return step
 
     @Slot()
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        if self._undone:
-            step = self._undone.pop()
-            self._done.append(step)
-            self._apply(step.after)
+    def redo(self) -> Step | None:
+        """Do again what was taken back; gives it."""
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._done.append(step)
+        self._apply(step.after)
+        return step
 
     def _apply(self, decisions: Mapping[PairKey, Decision]) -> None:
         self._decisions.update(decisions)
+        self._since_asked.update(decisions)
         task: Task = self._writes.call(self._save, decisions)
         task.failed.connect(self._not_kept)
         self.changed.emit(frozenset(decisions))
@@ -111,5 +171,6 @@ class DecisionBook(QObject):
 
     @Slot(object)
     def _take(self, decisions: dict[PairKey, Decision]) -> None:
-        self._decisions = dict(decisions)
+        """Show what was loaded, but for what was said since it was asked for: the newest wins."""
+        self._decisions = decisions | self._since_asked
         self.changed.emit(frozenset())

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self.watch = WatchKeeper(self.context, self._is_free, self)
         self.tray = TrayNotice(self)
         self._found: int | None = None
+        self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
         self._models = Latest(self.context.jobs, self)
         self._make_pages()
@@ -207,13 +208,19 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _pick(self, portfolio: Portfolio | None) -> None:
+        """Use another portfolio: at once, as what is dropped next is compared with it, and then as it is by now."""
         if portfolio is not None:
+            self._picked_meanwhile = self.portfolio_page.busy
             self._remember(portfolio)
+            self._show_portfolios(self.picker.portfolios)
             self.reload()
 
     @Slot(object)
     def _indexed(self, summary: IndexSummary) -> None:
-        self._remember(summary.portfolio)
+        """Go on with the portfolio that was indexed, unless another one was picked meanwhile."""
+        if not self._picked_meanwhile:
+            self._remember(summary.portfolio)
+        self._picked_meanwhile = False
 
     @Slot(object)
     def _remember(self, _what: object) -> None:

@@ -12,6 +12,7 @@ from provcheck.core.records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.icons import NOTHING, SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.result_head import again_text
 
 
 class NothingFound(QWidget):
@@ -46,6 +47,7 @@ class NothingFound(QWidget):
         title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
         # Where nothing could be compared, that nothing was found says nothing.
         self.title.setText(title if report.checked and report.works else headline(report))
+        self.again.setText(again_text(report))
         pictures = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
         works = tr_n("{count} work", "{count} works", report.work_count)
         self.checked.setText(

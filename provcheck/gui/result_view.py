@@ -7,30 +7,33 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QWidget
 
-from provcheck.app.i18n import tr, tr_n
+from provcheck.app.i18n import tr
 from provcheck.app.paths import documents_folder
-from provcheck.app.reporting import headline
 from provcheck.core.index.scan_store import is_brief
-from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped
+from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped, VerdictKind
 from provcheck.gui import tokens
+from provcheck.gui.announce import announce
 from provcheck.gui.context import Context
+from provcheck.gui.decisions import Step, done_text, replaced_text
+from provcheck.gui.icons import sign
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.nothing_found import NothingFound
 from provcheck.gui.tasks import Latest, Task
+from provcheck.gui.theme import colour
 from provcheck.gui.viewer.pair_view import PairView
 from provcheck.gui.viewer.picture_loader import PictureLoader
 from provcheck.gui.why_panel import WhyPanel
-from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.basics import column, fill, label
 from provcheck.gui.widgets.decision_bar import DecisionBar
-from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.file_list import FileLists
 from provcheck.gui.widgets.filter_bar import FilterBar
 from provcheck.gui.widgets.match_list import MatchList
-from provcheck.gui.widgets.not_compared import FlatList, SkippedList
+from provcheck.gui.widgets.not_compared import FlatList, LeftOutList, SkippedList
+from provcheck.gui.widgets.result_head import Numbers, ResultHead, headline_text
 
 
 def suggested_file(report: ScanReport, folder: Path) -> Path:
@@ -56,7 +59,6 @@ class ResultView(QWidget):
         self._context = context
         self._report: ScanReport | None = None
         self._target = Path()
-        self._title = ""
         self._leads = False
         services = context.services
         self._thumbs = ThumbStore(services.load_preview, context.reads, 2 * tokens.MATCH_THUMB, self)
@@ -74,30 +76,22 @@ class ResultView(QWidget):
         self.nothing = NothingFound()
         self.waiting = label(tr("Matches appear here as soon as they are found."), "second")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.headline = label("", "title", wraps=True)
-        self.count = ElidedLabel(rank="second")
-        self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
-        self.again = button(tr("Check again"))
-        self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))
+        self.head = head = ResultHead()
+        self.headline, self.count, self.export, self.again = head.headline, head.count, head.export, head.again
         self.work_only = self._action(tr("Only this &work"), "W", self._only_work)
         self.folder_only = self._action(tr("Only this &folder"), "F", self._only_folder)
         self.reveal = self._action(tr("&Show the suspect in its folder"), "Ctrl+Return", self._reveal)
         self.skipped = SkippedList()
         self.flat = FlatList()
+        self.left_out = LeftOutList()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self.head = QWidget()
-        self._head = row(self.head, space=tokens.SPACE_4)
-        words = column(space=0)
-        fill(words, [self.headline, self.count])
-        fill(self._head, [words, self.again, self.export])
-        self._head.setStretch(0, 1)
         self.stack = QStackedWidget()
         for page in (self.waiting, self._matches_page(), self.nothing):
             self.stack.addWidget(page)
-        lists = FileLists(self.skipped, self.flat)
+        lists = FileLists(self.skipped, self.flat, self.left_out)
         layout = column(self, space=tokens.SPACE_3)
         fill(layout, [self.head, self.stack, lists])
         layout.setStretch(1, 1)
@@ -137,6 +131,8 @@ class ResultView(QWidget):
     def _connect(self) -> None:
         self.list.chosen.connect(self._show_match)
         self.list.selected.connect(self._show_decisions)
+        self.list.handled.connect(self._say_no_more)
+        self.pair.touched.connect(self.list.take_in_hand)
         self.model.counted.connect(self._tell_count)
         self._before.answered.connect(self._take_before)
         self._backgrounds.answered.connect(self.why.set_backgrounds)
@@ -144,8 +140,9 @@ class ResultView(QWidget):
         self.filters.changed.connect(self.model.set_filter)
         self.filters.grouped.connect(self.model.set_grouping)
         self.decision.decided.connect(self._decide)
-        self.decision.undo_wanted.connect(self.decisions.undo)
-        self.decision.redo_wanted.connect(self.decisions.redo)
+        self.decision.undo_wanted.connect(self._undo)
+        self.decision.redo_wanted.connect(self._redo)
+        self.decision.note_left.connect(self._keys_to_list)
         self.decisions.changed.connect(self.model.decided)
         self.decisions.changed.connect(self._show_decisions)
         for each in (self.export, self.nothing.export):
@@ -168,8 +165,8 @@ class ResultView(QWidget):
             "A": self.decision.ask_note,
             "O": self.decision.reopen.click,
             "E": self.ask_export,
-            "Ctrl+Z": self.decisions.undo,
-            "Ctrl+Shift+Z": self.decisions.redo,
+            "Ctrl+Z": self._undo,
+            "Ctrl+Shift+Z": self._redo,
             "Ctrl+F": self.filters.words.setFocus,
             "F5": self.ask_again,
         }
@@ -177,9 +174,12 @@ class ResultView(QWidget):
     def start(self) -> None:
         """Ask how close unrelated pairs are; the models are loaded for it."""
         self.why.prepare()
-        # Dressing some hundred widgets takes longer than a frame; now, not when the first match comes in the middle of a scan.
+        # Dressing some hundred widgets takes longer than a frame, drawing signs for the first time nearly as long; now, not
+        # when the first match comes in the middle of a scan.
         for widget in self.findChildren(QWidget):
             widget.ensurePolished()
+        for kind in VerdictKind:
+            sign(kind.value, tokens.SIGN, colour(self, "text"), self.devicePixelRatioF())
         self._backgrounds.ask(self._context.services.backgrounds)
 
     @property
@@ -190,20 +190,15 @@ class ResultView(QWidget):
     def begin(self) -> None:
         """Show a scan that has just started."""
         self._report = None
+        self._before.drop()
         self.list.forget()
         self.model.clear()
         self.pair.clear()
         self.why.clear()
-        self.skipped.clear()
-        self.flat.clear()
-        self.export.hide()
-        self.again.hide()
-        self.headline.setText("")
-        self.headline.hide()
+        for files in (self.skipped, self.flat, self.left_out):
+            files.clear()
+        self.head.show_report(None)
         self.head.show()
-        self._title = ""
-        self._before.drop()
-        self._tell_count()
         self.stack.setCurrentWidget(self.waiting)
 
     def tell_new_since(self, portfolio: str, number: int | None = None) -> None:
@@ -220,60 +215,63 @@ class ResultView(QWidget):
 
     def finish(self, report: ScanReport) -> None:
         """Show the report of the scan whose matches are already here."""
+        self._show_end(report)
+        # What was asked when it began may have been answered when it was kept, and then nothing would be new.
+        self.tell_new_since(report.portfolio.name, report.number or None)
+        self.model.settle()
+        self.list.show_strongest()
+        announce(self, self.outcome)
+
+    def _show_end(self, report: ScanReport, title: str = "") -> None:
         self._report = report
         self.flat.add_paths(report.too_little_detail)
-        self.headline.setText(headline(report))
-        self.headline.show()
-        self.export.show()
-        for again in (self.again, self.nothing.again):
-            again.setText(tr("Check again") if report.completed else tr("Go on checking"))
-        self.again.show()
+        self.left_out.add_skipped(report.works_skipped)
+        self.head.show_report(report, title)
         self._tell_count()
         if not report.matches:
             self.nothing.show_report(report)
             self.stack.setCurrentWidget(self.nothing)
             self.head.setVisible(self._leads)
-            self.export.hide()
-            self.again.hide()
-            self.headline.hide()
-        elif self.isVisible():
-            # The arrows then go through the matches, not through the portfolios above.
-            self.list.setFocus()
+        elif self.isVisible() and not self.isAncestorOf(QApplication.focusWidget() or self):
+            # The arrows then go through the matches, not through the portfolios above; what is being typed is left alone.
+            self._keys_to_list()
+
+    @property
+    def outcome(self) -> str:
+        """What came of the scan, in a sentence; empty while it runs."""
+        if self._report is None:
+            return ""
+        return headline_text(self._report, self._numbers) if self._report.matches else self.nothing.title.text()
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""
-        self._head.insertWidget(0, widget)
+        self.head.lead_with(widget)
         self._leads = True
 
     def show_report(self, report: ScanReport, title: str = "") -> None:
         """Show a scan of before, whole; the title stands before its numbers."""
         self.begin()
-        self._title = title
         self._report = report
         self.skipped.add_skipped(report.skipped)
         if report.matches:
+            self._thumbs.forget_missing()
             self.stack.setCurrentWidget(self.page)
             self.model.set_matches(report.matches)
             self.tell_new_since(report.portfolio.name, report.number)
-        self.finish(report)
+        self._show_end(report, title)
+
+    @property
+    def _numbers(self) -> Numbers:
+        return Numbers(self.model.total, self.model.undecided, self.model.dismissed, self.model.pictures)
 
     @Slot()
     def _tell_count(self) -> None:
-        """How many matches there are, how many need a look, and of what."""
+        """Tell what is counted, once it is."""
         self.filters.set_counts(self.model.shown, self.model.total)
-        self.rows.setCurrentWidget(self.list if self.model.shown or not self.model.total else self.none_fits)
-        parts = [tr_n("{count} match", "{count} matches", self.model.total)]
-        undecided = self.model.undecided
-        if 0 < undecided < self.model.total:
-            parts.append(tr_n("{count} undecided", "{count} undecided", undecided))
-        found = ", ".join(parts)
-        if self._report is None:
-            self.count.setText(found if self.model.total else "")
-            return
-        checked = tr_n("in {count} picture", "in {count} pictures", self._report.checked)
-        against = tr("compared with {portfolio}").format(portfolio=self._report.portfolio.name)
-        found = f"{found} {checked}, {against}"
-        self.count.setText(f"{self._title}: {found}" if self._title else found)
+        nothing_fits = not self.model.shown and self.model.total and not self.model.busy
+        self.rows.setCurrentWidget(self.none_fits if nothing_fits else self.list)
+        if not self.model.loading:
+            self.head.show_numbers(self._numbers)
 
     @Slot(object)
     def _take_before(self, before: frozenset[PairKey] | None) -> None:
@@ -305,12 +303,60 @@ class ResultView(QWidget):
     def _show_decisions(self) -> None:
         selected = self.list.selection
         shown = [self.decisions.of(match) for match in selected]
-        able = {"can_undo": self.decisions.can_undo, "can_redo": self.decisions.can_redo}
-        self.decision.show_decisions(shown, **able, of=tuple(match.key for match in selected))
+        undo, redo = ("" if step is None else step.text for step in (self.decisions.to_undo, self.decisions.to_redo))
+        self.decision.show_decisions(shown, undo=undo, redo=redo, of=tuple(selected))
 
     @Slot(object, str)
     def _decide(self, kind: DecisionKind, note: str) -> None:
-        self.decisions.decide(self.list.selection, kind, note)
+        """Decide on what is selected, of which one is shown; the keyboard is then where it leads to the next."""
+        self.list.take_in_hand()
+        step = self.decisions.decide(self.list.selection, kind, note)
+        if step is not None:
+            self._tell(done_text(step), shown=replaced_text(step))
+        if self.decision.isAncestorOf(QApplication.focusWidget() or self):
+            self._keys_to_list()
+
+    @Slot()
+    def _undo(self) -> None:
+        self._go_back(self.decisions.undo(), tr("Undone: {action}"))
+
+    @Slot()
+    def _redo(self) -> None:
+        self._go_back(self.decisions.redo(), tr("Redone: {action}"))
+
+    def _go_back(self, step: Step | None, template: str) -> None:
+        """Show what was taken back or done again, and say so."""
+        if step is None:
+            return
+        index = self.model.first_of(step.after)
+        if index.isValid() and self.model.match_at(index) not in self.list.selection:
+            self.list.go_to(index)
+        sentence = template.format(action=step.text)
+        self._tell(sentence, shown=sentence)
+
+    def _tell(self, sentence: str, *, shown: str) -> None:
+        """Say what was done to who does not see it, and what of it is easily overlooked to who does."""
+        self.decision.tell(shown)
+        announce(self, shown or sentence)
+
+    @Slot()
+    def _say_no_more(self) -> None:
+        self.decision.tell("")
+
+    @Slot()
+    def _keys_to_list(self) -> None:
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Wherever the keyboard is, up and down lead to other matches and space holds what blinks, if they do nothing there."""
+        if self.stack.currentWidget() is not self.page:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
+            self.pair.hold()
+        elif not self.list.steps(event):
+            super().keyPressEvent(event)
+        elif not self.pair.isAncestorOf(QApplication.focusWidget() or self):
+            self._keys_to_list()
 
     def _action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
         """Something to do with the match that is looked at, by a menu and a key of the list."""

@@ -102,7 +102,8 @@ class WhyPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Why this match was reported"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Reached by Tab, not by a click: up and down then lead to other matches, as everywhere.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._made: dict[_Shape, _SectionView] = {}
         self.shown_views: list[_SectionView] = []
         self._backgrounds: Mapping[str, Background] = {}

@@ -13,6 +13,8 @@ from provcheck.core.errors import Reason
 from provcheck.core.records import Skipped
 from tests.render.builders import scan_report
 
+FLAT = ("in/flat.png", "in/white.png")
+
 
 @pytest.mark.parametrize(
     ("text", "shown"),
@@ -43,6 +45,13 @@ def test_files_of_the_portfolio_that_were_left_out_are_counted_and_named_once(ca
     assert "2 files of the portfolio were left out." in captured.out
     assert captured.err.count("told.png") == 1
     assert captured.err.count("other.png is empty") == captured.err.count("other.png") == 1
+
+
+def test_pictures_with_too_little_detail_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(quiet=False).scanned(replace(scan_report(), works_skipped=(), too_little_detail=FLAT))
+    captured = capsys.readouterr()
+    assert "2 with too little detail" in captured.out
+    assert captured.err.splitlines() == [f"Too little detail to check: {path}" for path in FLAT]
 
 
 def test_quiet_prints_errors_only(capsys: pytest.CaptureFixture[str]) -> None:

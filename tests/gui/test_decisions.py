@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 
 import pytest
@@ -65,9 +66,9 @@ def test_steps_are_taken_back_and_done_again_in_order(qtbot: QtBot, book: Decisi
     book.undo()
     book.undo()
     assert kinds(book) == ["open", "open", "open"]
-    assert book.can_redo
+    assert book.to_redo is not None
     book.decide(MATCHES[:1], DecisionKind.DISMISSED)
-    assert not book.can_redo
+    assert book.to_redo is None
     settled(qtbot, book)
     assert {pair: each.kind for pair, each in shelf.kept.items()}[MATCHES[0].key] is DecisionKind.DISMISSED
 
@@ -75,7 +76,7 @@ def test_steps_are_taken_back_and_done_again_in_order(qtbot: QtBot, book: Decisi
 def test_saying_the_same_again_is_no_step(qtbot: QtBot, book: DecisionBook) -> None:
     book.decide(MATCHES[:1], DecisionKind.OPEN)
     book.decide([], DecisionKind.CONFIRMED)
-    assert not book.can_undo
+    assert book.to_undo is None
     book.decide(MATCHES[:1], DecisionKind.CONFIRMED)
     decided = book.of(MATCHES[0])
     book.decide(MATCHES[:1], DecisionKind.CONFIRMED)
@@ -89,7 +90,33 @@ def test_what_could_not_be_kept_is_not_shown_as_if_it_were(qtbot: QtBot, book: D
     shelf.refuses = True
     book.decide(MATCHES[1:], DecisionKind.DISMISSED)
     qtbot.waitUntil(lambda: kinds(book) == ["confirmed", "open", "open"])
-    assert not book.can_undo
+    assert book.to_undo is None
+
+
+def test_what_is_said_while_decisions_are_loaded_is_not_lost(qtbot: QtBot, book: DecisionBook, shelf: Shelf) -> None:
+    book.decide(MATCHES[:1], DecisionKind.AUTHORISED, "kept before")
+    settled(qtbot, book)
+    gate, load = threading.Event(), book._load
+
+    def slowly() -> dict[PairKey, Decision]:
+        loaded = load()
+        assert gate.wait(20)
+        return loaded
+
+    book._load = slowly
+    book.reload()
+    book.decide(MATCHES[:1], DecisionKind.CONFIRMED)
+    book.decide(MATCHES[1:2], DecisionKind.DISMISSED)
+    gate.set()
+    with qtbot.waitSignal(book.changed):
+        pass
+    assert kinds(book) == ["confirmed", "dismissed", "open"]
+    settled(qtbot, book)
+    book._load = load
+    shelf.kept[MATCHES[2].key] = Decision(DecisionKind.CONFIRMED, "", "2026-11-21T10:00:00+00:00")
+    book.reload()
+    settled(qtbot, book)
+    assert kinds(book) == ["confirmed", "dismissed", "confirmed"]
 
 
 @pytest.fixture

@@ -424,3 +424,97 @@ def test_where_nothing_could_be_compared_nothing_found_is_not_said(qtbot: QtBot,
     result = window.scans_page.result
     qtbot.waitUntil(result.nothing.isVisible)
     assert result.nothing.title.text() == "No picture could be compared."
+
+
+def test_what_is_new_is_told_of_the_scans_before_this_one(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the question is answered only after the scan has been kept, which has then found all of it already."""
+    known, fresh = match(0.9), match(0.8, suspect="fresh.png")
+    program = FakeProgram(before=[MatchFound(known), MatchFound(fresh)], gate=threading.Event())
+    program.reports = {1: report([known])}
+    asked = threading.Event()
+
+    def before(_portfolio: str, number: int | None) -> frozenset[tuple[str, str]]:
+        asked.wait(20)
+        earlier = [made for made in program.reports.values() if number is None or made.number < number]
+        return frozenset(found.key for made in earlier for found in made.matches)
+
+    services = replace(program.services(), pairs_before=before)
+    monkeypatch.setattr(program, "services", lambda: services)
+    window = make_window(program)
+    page = window.check_page
+    page.check([Path("/suspects")])
+    qtbot.waitUntil(program.reached.is_set)
+    program.gate.set()
+    qtbot.waitUntil(lambda: not page.busy)
+    asked.set()
+    qtbot.waitUntil(lambda: page.result.model.tells_new)
+    qtbot.waitUntil(lambda: [page.result.model.standing(each).is_new for each in page.result.model] == [False, True])
+
+
+def test_a_portfolio_that_is_picked_is_used_at_once(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is dropped while the portfolios are read anew is compared with the one that is shown."""
+    other = Portfolio(2, "Berta", work_count=2)
+    program = FakeProgram(portfolios=[PORTFOLIO, other])
+    gate = threading.Event()
+    gate.set()
+
+    def portfolios() -> tuple[Portfolio, ...]:
+        assert gate.wait(20)
+        return tuple(program.portfolios)
+
+    services = replace(program.services(), list_portfolios=portfolios)
+    monkeypatch.setattr(program, "services", lambda: services)
+    window = make_window(program, preferences=Preferences(portfolio="Ana"))
+    gate.clear()
+    window.picker.box.setCurrentIndex(1)
+    window.picker.box.activated.emit(1)
+    window.check_page.check([Path("/suspects")])
+    gate.set()
+    qtbot.waitUntil(lambda: not window.check_page.busy and not window.context.reads.busy)
+    assert [order.portfolio.name for order in program.scans_asked] == ["Berta"]
+    assert window.picker.current == other
+
+
+def test_the_end_of_indexing_leaves_the_portfolio_that_was_picked_meanwhile(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    other = Portfolio(2, "Berta", work_count=2)
+    program = FakeProgram(portfolios=[PORTFOLIO, other], gate=threading.Event())
+    window = make_window(program, preferences=Preferences(portfolio="Ana"))
+    window.portfolio_page.more.dropped.emit([tmp_path])
+    qtbot.waitUntil(program.reached.is_set)
+    window.picker.box.setCurrentIndex(1)
+    window.picker.box.activated.emit(1)
+    program.gate.set()
+    qtbot.waitUntil(lambda: not any(runner.busy for runner in window.context.runners))
+    current = window.picker.current
+    assert current is not None
+    assert current.name == "Berta"
+
+
+def test_going_back_while_a_scan_is_opened_stays_back(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = FakeProgram(reports={1: report([match()]), 2: report([match()], number=2)})
+    gate = threading.Event()
+
+    def load(number: int) -> object:
+        assert number == 1 or gate.wait(20)
+        return program.reports[number]
+
+    services = replace(program.services(), load_scan=load)
+    monkeypatch.setattr(program, "services", lambda: services)
+    window = make_window(program)
+    page = window.scans_page
+    window.go_to(page)
+    page.open_scan(1)
+    qtbot.waitUntil(page.result.isVisible)
+    page.open_scan(2)
+    page.back.click()
+    gate.set()
+    qtbot.waitUntil(lambda: not window.context.reads.busy)
+    assert page.all.isVisible()

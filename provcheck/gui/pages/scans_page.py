@@ -66,7 +66,7 @@ class ScansPage(Page):
         self._scans.answered.connect(self._show_list)
         self._scan.answered.connect(self._show_scan)
         self.list.opened.connect(self._open_row)
-        self.back.clicked.connect(self.show_list)
+        self.back.clicked.connect(self._go_back)
         self.result.exported.connect(self.exported)
         self.result.again_asked.connect(self.again_asked)
 
@@ -93,6 +93,12 @@ class ScansPage(Page):
     def show_list(self) -> None:
         """Show all scans."""
         self.stack.setCurrentWidget(self.all if self.model.rowCount() else self.empty)
+
+    @Slot()
+    def _go_back(self) -> None:
+        """Show all scans, also when one that was asked for is still to come."""
+        self._scan.drop()
+        self.show_list()
 
     @Slot(object)
     def _show_list(self, scans: tuple[ScanSummary, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSlider, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
@@ -25,6 +25,21 @@ def mode_names() -> dict[ViewMode, tuple[str, str]]:
         ViewMode.DIFFERENCE: (tr("Difference"), tr("Difference: where light or lines are not the same")),
         ViewMode.LINES: (tr("Lines"), tr("Lines: matched places joined")),
     }
+
+
+class _Slider(QSlider):
+    """A slider that is moved by left and right alone: up and down lead to other matches."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        # Reached by Tab, not by a click, so that keys stay where they were.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class PairTools(QWidget):
@@ -69,7 +84,7 @@ class PairTools(QWidget):
         self.slider.valueChanged.connect(self._slid)
 
     def _make_setting(self) -> None:
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = _Slider()
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS // 10)
         self.slider.setMinimumWidth(tokens.SLIDER_WIDTH)

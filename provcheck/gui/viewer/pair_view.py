@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QStyle, QWidget
+from PySide6.QtWidgets import QStackedWidget, QStyle, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.records import Match, Matrix3, PictureFacts, Point
@@ -16,47 +18,25 @@ from provcheck.gui.models.match_model import suspect_name
 from provcheck.gui.viewer.lines_overlay import LinesOverlay
 from provcheck.gui.viewer.looks import Looks, ViewMode
 from provcheck.gui.viewer.loupe import Loupe, Magnified
+from provcheck.gui.viewer.pair_side import PairSide
 from provcheck.gui.viewer.pair_tools import PairTools
 from provcheck.gui.viewer.picture_loader import Loaded, PictureLoader
 from provcheck.gui.viewer.picture_view import ZOOM_STEP, PictureView
 from provcheck.gui.viewer.stack_view import StackView
 from provcheck.gui.viewer.view_state import FIT, PairLink, Size, ViewState
-from provcheck.gui.widgets.basics import column, fill, label, row
-from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.basics import column, fill, row
 
-
-def facts_text(facts: PictureFacts) -> str:
-    """Size and format in a line."""
-    template = tr("{width:,} × {height:,} pixels, {format}")  # noqa: RUF001  the sign of multiplication is meant
-    return template.format(width=facts.width, height=facts.height, format=facts.file_format)
-
-
-class _Side:
-    """One picture, and its role, name and facts."""
-
-    def __init__(self, role: str) -> None:
-        self.name = ElidedLabel(rank="strong")
-        self.facts = ElidedLabel(rank="note")
-        self.picture = PictureView(role)
-        self.head = QWidget()
-        self._role = label(role, "second")
-        title = row(self.head, space=tokens.SPACE_2)
-        fill(title, [self._role, self.name, self.facts])
-        self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        title.setStretch(1, 1)
-
-    def show_file(self, name: str, facts: PictureFacts) -> None:
-        self.name.setText(name)
-        self.facts.setText(facts_text(facts))
-
-    def fit(self, width: int) -> None:
-        """Show the facts where there is room for them beside the whole name."""
-        parts = [part.sizeHint().width() for part in (self._role, self.name, self.facts)]
-        self.facts.setVisible(sum(parts) + 2 * tokens.SPACE_2 <= width)
+_NO_MOVE = 1e-6
 
 
 class PairView(QWidget):
-    """Work left, suspect right, or both in one view. The work's view is the one that is kept; the suspect's follows from it."""
+    """Work left, suspect right, or both in one view. The work's view is the one that is kept; the suspect's follows from it.
+
+    Signals:
+        touched: The person looks at the pair more closely, or in another way.
+    """
+
+    touched = Signal()
 
     def __init__(self, loader: PictureLoader) -> None:
         """`loader` brings the pixels."""
@@ -66,8 +46,8 @@ class PairView(QWidget):
         self._match: Match | None = None
         self._state = FIT
         self._looks = Looks(blinks=bool(self.style().styleHint(QStyle.StyleHint.SH_Widget_Animate)))
-        self.work = _Side(tr("Work"))
-        self.suspect = _Side(tr("Suspect"))
+        self.work = PairSide(tr("Work"))
+        self.suspect = PairSide(tr("Suspect"))
         self.stack = StackView()
         self.tools = PairTools()
         self._blink = QTimer(self)
@@ -98,12 +78,13 @@ class PairView(QWidget):
         self.suspect.picture.wanted.connect(self._move_suspect)
         for view in (self.work.picture, self.suspect.picture, self.stack):
             view.fit_wanted.connect(self.show_whole)
+            view.can_pan = partial(self._can_pan, view)
             view.resized.connect(self._apply_again)
         self.work.picture.hovered.connect(self._magnify)
         self.stack.hovered.connect(self._magnify)
         self.suspect.picture.hovered.connect(self._magnify_suspect)
         self.stack.divided.connect(self._set_amount)
-        self.stack.flip_wanted.connect(self._hold)
+        self.stack.flip_wanted.connect(self.hold)
         self._connect_tools()
         self._blink.timeout.connect(self._flip)
         self._loader.previews.connect(self._take_previews)
@@ -185,6 +166,7 @@ class PairView(QWidget):
     def _set_looks(self, looks: Looks) -> None:
         self._looks = looks
         self._show_looks()
+        self.touched.emit()
 
     def _show_looks(self) -> None:
         """Bring views and tools to what is set."""
@@ -222,17 +204,21 @@ class PairView(QWidget):
     @Slot(object)
     def show_mode(self, mode: ViewMode) -> None:
         """Another view; blink again holds it."""
+        has_keys = self._view_with_keys is not None
         self._set_looks(self._looks.in_mode(mode))
-        if self.looks.mode.is_stacked:
-            self.stack.setFocus()
+        if has_keys:
+            # A view that is hidden would hand the keyboard to whatever comes next.
+            self._primary.setFocus()
 
     @Slot(float)
     def _set_amount(self, amount: float) -> None:
         self._set_looks(self._looks.with_amount(amount))
 
     @Slot()
-    def _hold(self) -> None:
-        self._set_looks(self._looks.held())
+    def hold(self) -> None:
+        """Hold what blinks, or let it go on."""
+        if self.looks.mode is ViewMode.BLINK:
+            self._set_looks(self._looks.held())
 
     @Slot()
     def _flip(self) -> None:
@@ -285,52 +271,75 @@ class PairView(QWidget):
     @Slot()
     def show_whole(self) -> None:
         """Both pictures whole."""
-        self._apply(FIT)
+        self._go(FIT)
 
     @Slot()
     def show_area(self) -> None:
         """The matched region of the work as large as it fits."""
         if self._match is not None and self._match.region is not None:
-            self._apply(self._primary.frame.showing(self._match.region.work))
+            self._go(self._primary.frame.showing(self._match.region.work))
 
     @Slot()
     def show_exact(self) -> None:
         """A pixel of the work on a pixel of the screen."""
         frame = self._primary.frame
         zoom = frame.zoom_of_scale(1.0 / self.devicePixelRatioF())
-        self._apply(ViewState(zoom, frame.state.centre))
+        self._go(ViewState(zoom, frame.state.centre))
 
     @Slot()
     def zoom_in(self) -> None:
         """A step nearer."""
         state = self._primary.frame.state
-        self._apply(state.zoomed(ZOOM_STEP, state.centre))
+        self._go(state.zoomed(ZOOM_STEP, state.centre))
 
     @Slot()
     def zoom_out(self) -> None:
         """A step back."""
         state = self._primary.frame.state
-        self._apply(state.zoomed(1 / ZOOM_STEP, state.centre))
+        self._go(state.zoomed(1 / ZOOM_STEP, state.centre))
 
     @Slot(object)
     def _move_work(self, wanted: ViewState) -> None:
-        self._apply(wanted)
+        self._go(wanted)
 
     @Slot(object)
     def _move_suspect(self, wanted: ViewState) -> None:
-        if self._straight:
-            self._apply(wanted)
-        else:
-            self._apply(self._link.work_state(self.work.picture.frame, self.suspect.picture.frame, wanted))
+        self._go(self._of_work(self.suspect.picture, wanted))
 
     @Slot()
     def _apply_again(self) -> None:
         self._apply(self._state)
 
+    def _go(self, wanted: ViewState) -> None:
+        """Show what the person asks for."""
+        self._apply(wanted)
+        self.touched.emit()
+
+    @property
+    def _view_with_keys(self) -> PictureView | None:
+        views = (self.work.picture, self.suspect.picture, self.stack)
+        return next((view for view in views if view.hasFocus()), None)
+
+    def _can_pan(self, view: PictureView, wanted: ViewState) -> bool:
+        """Whether there is more to see on a way, forth or back: at the end of it an arrow does nothing, and no other thing."""
+        centre = view.frame.state.centre
+        back = replace(wanted, centre=(2 * centre[0] - wanted.centre[0], 2 * centre[1] - wanted.centre[1]))
+        ends = [self._bounded(self._of_work(view, each)).centre for each in (wanted, back)]
+        return math.dist(*ends) > _NO_MOVE
+
+    def _of_work(self, view: PictureView, wanted: ViewState) -> ViewState:
+        """What is wanted in a view, as what it means for the view that is kept."""
+        if view is not self.suspect.picture or self._straight:
+            return wanted
+        return self._link.work_state(self.work.picture.frame, self.suspect.picture.frame, wanted)
+
+    def _bounded(self, wanted: ViewState) -> ViewState:
+        return self._primary.frame.bounded(wanted, self._link.reach())
+
     def _apply(self, wanted: ViewState) -> None:
         """Show a state of the work, and of the suspect what follows from it."""
         primary = self._primary
-        self._state = primary.frame.bounded(wanted, self._link.reach())
+        self._state = self._bounded(wanted)
         primary.set_state(self._state)
         frame = primary.frame
         if primary is self.work.picture:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -36,6 +38,9 @@ _SHARP_FROM = 2.0
 class PictureView(QWidget):
     """A picture in a well.
 
+    Attributes:
+        can_pan: Whether arrows lead to a state; where they do not, their keys are left to what is around the picture.
+
     Signals:
         wanted: The `ViewState` the person asks for with wheel, drag or keys.
         fit_wanted: The whole picture is asked for.
@@ -59,6 +64,7 @@ class PictureView(QWidget):
         self._region_look = RegionLook.OUTLINE
         self._note = ""
         self._drag: QPointF | None = None
+        self.can_pan: Callable[[ViewState], bool] = lambda _wanted: True
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(tokens.VIEW_MINIMUM, tokens.VIEW_MINIMUM)
@@ -233,7 +239,7 @@ class PictureView(QWidget):
         self.fit_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plus and minus zoom about the middle, arrows pan, 0 shows the whole picture."""
+        """Plus and minus zoom about the middle, 0 shows the whole picture, arrows pan where there is something to pan to."""
         step = _KEY_PAN / self._state.zoom
         pans = {
             Qt.Key.Key_Left: (-step, 0.0),
@@ -241,14 +247,15 @@ class PictureView(QWidget):
             Qt.Key.Key_Up: (0.0, -step),
             Qt.Key.Key_Down: (0.0, step),
         }
+        wanted = self._state.moved(*pans.get(Qt.Key(event.key()), (0.0, 0.0)))
         if event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
             self._ask_zoom(ZOOM_STEP, self._state.centre)
         elif event.key() == Qt.Key.Key_Minus:
             self._ask_zoom(1 / ZOOM_STEP, self._state.centre)
         elif event.key() == Qt.Key.Key_0:
             self.fit_wanted.emit()
-        elif event.key() in pans:
-            self.wanted.emit(self._state.moved(*pans[Qt.Key(event.key())]))
+        elif wanted != self._state and self.can_pan(wanted):
+            self.wanted.emit(wanted)
         else:
             super().keyPressEvent(event)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.texts import decision_meaning, decision_name
-from provcheck.core.records import Decision, DecisionKind, PairKey
+from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel, decision_sign
 from provcheck.gui.models.scan_model import when_text
@@ -38,11 +38,13 @@ class DecisionBar(QWidget):
         decided: A `DecisionKind` and a note.
         undo_wanted: The last decision is to be taken back.
         redo_wanted: What was taken back is to be done again.
+        note_left: The note was kept or left.
     """
 
     decided = Signal(object, str)
     undo_wanted = Signal()
     redo_wanted = Signal()
+    note_left = Signal()
 
     def __init__(self) -> None:
         """Start with nothing selected."""
@@ -56,9 +58,12 @@ class DecisionBar(QWidget):
         self.dismiss = self._answer(tr("Dismiss"), "D", tr("Dismiss: not my work"))
         self.authorise = self._answer(tr("Authorised"), "A", tr("Authorised: this use is allowed; asks for a note"))
         self.reopen = self._answer(tr("Undecided"), "O", tr("Take the decision away"))
-        self.undo = _step(tr("Undo"), tr("Take the last decision back (Ctrl+Z)"))
-        self.redo = _step(tr("Redo"), tr("Do again what was taken back (Ctrl+Shift+Z)"))
-        self._steps = (False, False)
+        self.undo = button(tr("Undo"), "quiet")
+        self.redo = button(tr("Redo"), "quiet")
+        self._steps = ("", "")
+        self._said = ""
+        self._told = ""
+        self._of: tuple[Match, ...] | None = None
         self.note = _Note()
         self.keep = button(tr("Keep"), "main", name=tr("Keep the note and mark as authorised"))
         self.leave = button(tr("Leave"), name=tr("Leave without a decision"))
@@ -92,7 +97,6 @@ class DecisionBar(QWidget):
 
     def _connect(self) -> None:
         self.confirm.clicked.connect(self._confirm)
-        self._of: tuple[PairKey, ...] | None = None
         self.dismiss.clicked.connect(self._dismiss)
         self.authorise.clicked.connect(self.ask_note)
         self.reopen.clicked.connect(self._reopen)
@@ -104,23 +108,36 @@ class DecisionBar(QWidget):
         self.leave.clicked.connect(self._leave_note)
 
     def show_decisions(
-        self, decisions: Sequence[Decision], *, can_undo: bool, can_redo: bool, of: tuple[PairKey, ...] | None = None
+        self, decisions: Sequence[Decision], *, undo: str = "", redo: str = "", of: tuple[Match, ...] | None = None
     ) -> None:
-        """Show what was said of the selected matches; a note that is being written stays while `of` names the same ones."""
+        """Show what was said of the selected matches.
+
+        `undo` and `redo` say what would be taken back or done again, empty where nothing would. A note that is being written
+        stays while `of` names the same matches.
+        """
         kinds = {each.kind for each in decisions}
         only = decisions[0] if len(decisions) == 1 else None
         code = next(iter(kinds)).value if len(kinds) == 1 else ""
         self.sign.show_sign(code)
         self.state.setText(_state(decisions, kinds))
-        self.said.setText(_said(only) if only is not None else "")
+        self._said = _said(only) if only is not None else ""
+        self._say()
         self._offer(kinds)
-        self._steps = (can_undo, can_redo)
+        self._steps = (undo, redo)
         self._show_steps()
         if of is not None and of == self._of and self.stack.currentIndex() == 1:
             return
         self._of = of
         self.note.setText(only.note if only is not None else "")
         self.stack.setCurrentIndex(0)
+
+    def tell(self, sentence: str) -> None:
+        """Say quietly what a decision did, in place of what was said of the match; empty to say that again."""
+        self._told = sentence
+        self._say()
+
+    def _say(self) -> None:
+        self.said.setText(self._told or self._said)
 
     def _show_keys(self) -> None:
         """Keys stand on the answers where there is room for them, and in their tool tips everywhere."""
@@ -135,8 +152,12 @@ class DecisionBar(QWidget):
     def _show_steps(self) -> None:
         """The way back has a button where there is room for it, and a key everywhere."""
         has_room = self.width() >= tokens.STEPS_FROM
-        for each, possible in zip((self.undo, self.redo), self._steps, strict=True):
-            each.setVisible(possible and has_room)
+        names = tr("Undo: {action}"), tr("Redo: {action}")
+        keys = tr("Ctrl+Z"), tr("Ctrl+Shift+Z")
+        for each, action, name, key in zip((self.undo, self.redo), self._steps, names, keys, strict=True):
+            each.setVisible(bool(action) and has_room)
+            each.setAccessibleName(name.format(action=action))
+            each.setToolTip(tr("{action} ({key})").format(action=each.accessibleName(), key=key))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the steps as far as there is room."""
@@ -181,13 +202,7 @@ class DecisionBar(QWidget):
     @Slot()
     def _leave_note(self) -> None:
         self.stack.setCurrentIndex(0)
-        self.authorise.setFocus()
-
-
-def _step(text: str, name: str) -> QPushButton:
-    made = button(text, "quiet", name=name)
-    made.setToolTip(name)
-    return made
+        self.note_left.emit()
 
 
 def _state(decisions: Sequence[Decision], kinds: set[DecisionKind]) -> str:

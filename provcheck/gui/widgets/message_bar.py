@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QTextEdit, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.gui import tokens
+from provcheck.gui.announce import announce
 from provcheck.gui.errors import describe
 from provcheck.gui.icons import NOT_READ, SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row
@@ -59,6 +60,7 @@ class MessageBar(QFrame):
         self.sign.show_sign(NOT_READ)
         self.show()
         self.shown_or_hidden.emit(True)
+        announce(self, sentence, urgent=warns)
 
     def offer(self, sentence: str, word: str, action: Callable[[], None]) -> None:
         """Show a sentence with something to do about it; doing it closes the message."""

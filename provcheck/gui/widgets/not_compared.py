@@ -16,6 +16,10 @@ def _skipped_words(count: int) -> str:
     return tr_n("{count} file could not be read", "{count} files could not be read", count)
 
 
+def _left_out_words(count: int) -> str:
+    return tr_n("{count} work could not be searched for", "{count} works could not be searched for", count)
+
+
 def _flat_words(count: int) -> str:
     return tr_n("{count} picture has too little detail to check", "{count} pictures have too little detail to check", count)
 
@@ -30,6 +34,18 @@ class SkippedList(FileList):
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
         """List files with what happened and what to do."""
         self.add([(skipped_text(item), item.path) for item in skipped])
+
+
+class LeftOutList(SkippedList):
+    """Files of the portfolio that could not be used, so that nothing was compared with them."""
+
+    def __init__(self) -> None:
+        """Start empty, and so hidden."""
+        FileList.__init__(self, NOT_READ, tr("Works that could not be searched for"), _left_out_words)
+
+    def add_skipped(self, skipped: Iterable[Skipped]) -> None:
+        """List each file once, however often it was told."""
+        super().add_skipped({item.path: item for item in skipped}.values())
 
 
 class FlatList(FileList):

@@ -1,0 +1,44 @@
+"""One picture of a pair with what it is, above it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.core.records import PictureFacts
+from provcheck.gui import tokens
+from provcheck.gui.viewer.picture_view import PictureView
+from provcheck.gui.widgets.basics import fill, label, row
+from provcheck.gui.widgets.elided import ElidedLabel
+
+
+def facts_text(facts: PictureFacts) -> str:
+    """Size and format in a line."""
+    template = tr("{width:,} × {height:,} pixels, {format}")  # noqa: RUF001  the sign of multiplication is meant
+    return template.format(width=facts.width, height=facts.height, format=facts.file_format)
+
+
+class PairSide:
+    """One picture, and its role, name and facts."""
+
+    def __init__(self, role: str) -> None:
+        """`role` says what the picture is of the pair."""
+        self.name = ElidedLabel(rank="strong")
+        self.facts = ElidedLabel(rank="note")
+        self.picture = PictureView(role)
+        self.head = QWidget()
+        self._role = label(role, "second")
+        title = row(self.head, space=tokens.SPACE_2)
+        fill(title, [self._role, self.name, self.facts])
+        self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        title.setStretch(1, 1)
+
+    def show_file(self, name: str, facts: PictureFacts) -> None:
+        """Say what the picture is."""
+        self.name.setText(name)
+        self.facts.setText(facts_text(facts))
+
+    def fit(self, width: int) -> None:
+        """Show the facts where there is room for them beside the whole name."""
+        parts = [part.sizeHint().width() for part in (self._role, self.name, self.facts)]
+        self.facts.setVisible(sum(parts) + 2 * tokens.SPACE_2 <= width)

@@ -1,0 +1,105 @@
+"""What came of a scan in a sentence, with its numbers under it, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.reporting import headline
+from provcheck.core.records import ScanReport
+from provcheck.gui import tokens
+from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.elided import ElidedLabel
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is counted of a scan's matches.
+
+    Attributes:
+        matches: All of them.
+        undecided: Those the artist has not decided on.
+        dismissed: Those the artist said are not their work.
+        pictures: Suspects that contain a work, or a part of one, as far as that was not dismissed.
+    """
+
+    matches: int = 0
+    undecided: int = 0
+    dismissed: int = 0
+    pictures: int = 0
+
+
+def headline_text(report: ScanReport, numbers: Numbers) -> str:
+    """The result in a sentence, and in another one how much of it was dismissed."""
+    dismissed = numbers.dismissed
+    if not dismissed:
+        return headline(report, numbers.pictures)
+    if report.completed and not numbers.pictures:
+        return tr_n(
+            "No copy is left: {count} match is dismissed.", "No copy is left: {count} matches are dismissed.", dismissed
+        )
+    told = tr_n("{count} match is dismissed.", "{count} matches are dismissed.", dismissed)
+    return f"{headline(report, numbers.pictures)} {told}"
+
+
+def count_text(report: ScanReport | None, numbers: Numbers) -> str:
+    """How many matches there are, how many need a look, and of what."""
+    parts = [tr_n("{count:,} match", "{count:,} matches", numbers.matches)]
+    if 0 < numbers.undecided < numbers.matches:
+        parts.append(tr_n("{count:,} undecided", "{count:,} undecided", numbers.undecided))
+    if numbers.dismissed:
+        parts.append(tr_n("{count:,} dismissed", "{count:,} dismissed", numbers.dismissed))
+    found = ", ".join(parts)
+    if report is None:
+        return found if numbers.matches else ""
+    checked = tr_n("in {count:,} picture", "in {count:,} pictures", report.checked)
+    against = tr("compared with {portfolio}").format(portfolio=report.portfolio.name)
+    return f"{found} {checked}, {against}"
+
+
+def again_text(report: ScanReport) -> str:
+    """What checking the same pictures once more is called."""
+    return tr("Check again") if report.completed else tr("Go on checking")
+
+
+class ResultHead(QWidget):
+    """Above a result. While a scan runs only the numbers are told."""
+
+    def __init__(self) -> None:
+        """Start without words."""
+        super().__init__()
+        self._title = ""
+        self._report: ScanReport | None = None
+        self.headline = label("", "title", wraps=True)
+        self.count = ElidedLabel(rank="second")
+        self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
+        self.again = button(tr("Check again"))
+        self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))
+        self._line = row(self, space=tokens.SPACE_4)
+        words = column(space=0)
+        fill(words, [self.headline, self.count])
+        fill(self._line, [words, self.again, self.export])
+        self._line.setStretch(0, 1)
+
+    def lead_with(self, widget: QWidget) -> None:
+        """Put a widget before the headline."""
+        self._line.insertWidget(0, widget)
+
+    def show_report(self, report: ScanReport | None, title: str = "") -> None:
+        """Head another scan, a running one without a report; the title stands before its numbers."""
+        self._report, self._title = report, title
+        for part in (self.headline, self.export, self.again):
+            part.setVisible(report is not None and bool(report.matches))
+        self.headline.setText("")
+        self.count.setText("")
+        if report is not None:
+            self.again.setText(again_text(report))
+
+    def show_numbers(self, numbers: Numbers) -> None:
+        """Tell the numbers."""
+        text = count_text(self._report, numbers)
+        self.count.setText(tr("{title}: {text}").format(title=self._title, text=text) if self._title else text)
+        if self._report is not None:
+            self.headline.setText(headline_text(self._report, numbers))

@@ -1,0 +1,92 @@
+"""What is said of a scan above its matches: dismissed ones apart, and what could not be compared by name."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from provcheck.app import i18n
+from provcheck.core.errors import Reason
+from provcheck.core.records import Skipped, VerdictKind
+from provcheck.gui.language import speak
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.result_view import ResultView
+from provcheck.gui.widgets.result_head import Numbers, count_text, headline_text
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeProgram, match, report
+
+MATCHES = [match(0.9, suspect="a.png"), match(0.8, suspect="a.png", work_name="other.png"), match(0.7, suspect="b.png")]
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    qtbot.waitUntil(lambda: bool(result.outcome) and not window.context.reads.busy)
+    return result
+
+
+def test_dismissed_matches_are_told_apart(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={1: report([*MATCHES, match(0.1, verdict=VerdictKind.RESEMBLANCE)])}))
+    result = opened(qtbot, window)
+    assert result.headline.text() == "2 pictures contain one of the works, or part of one."
+    result.decision.dismiss.click()
+    assert result.headline.text() == ("2 pictures contain one of the works, or part of one. 1 match is dismissed."), (
+        "the picture holds another work as well"
+    )
+    result.list.choose_next()
+    result.decision.dismiss.click()
+    assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
+    assert "4 matches, 2 undecided, 2 dismissed in 3 pictures" in result.count.whole_text()
+    result.list.choose_next()
+    result.decision.dismiss.click()
+    assert result.headline.text() == "No copy is left: 3 matches are dismissed."
+    result.decisions.undo()
+    assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence", "line"),
+    [
+        (
+            Numbers(2, 1, 1, 1),
+            "1 Bild enthält eines der Werke oder einen Teil davon. 1 Fund ist verworfen.",
+            "2 Funde, 1 offen, 1 verworfen in 1.200 Bildern, verglichen mit Ana",
+        ),
+        (
+            Numbers(1, 0, 1, 0),
+            "Es bleibt keine Kopie: 1 Fund ist verworfen.",
+            "1 Fund, 1 verworfen in 1.200 Bildern, verglichen mit Ana",
+        ),
+        (
+            Numbers(4, 0, 3, 1),
+            "1 Bild enthält eines der Werke oder einen Teil davon. 3 Funde sind verworfen.",
+            "4 Funde, 3 verworfen in 1.200 Bildern, verglichen mit Ana",
+        ),
+    ],
+)
+def test_one_and_many_are_told_in_german(qapp: QApplication, numbers: Numbers, sentence: str, line: str) -> None:
+    speak(qapp, "de")
+    made = report(MATCHES, checked=1200)
+    try:
+        assert headline_text(made, numbers) == sentence
+        assert count_text(made, numbers) == line
+    finally:
+        i18n.set_language("en")
+
+
+def test_works_that_could_not_be_searched_for_are_named_with_the_reason(qtbot: QtBot, make_window: MakeWindow) -> None:
+    left_out = (Skipped("/works/gone.psd", Reason.DAMAGED), Skipped("/works/gone.psd", Reason.DAMAGED))
+    flat = ("/suspects/flat.png", "/suspects/white.png")
+    for matches in (MATCHES, []):
+        made = report(matches, works_skipped=left_out, too_little_detail=flat)
+        result = opened(qtbot, make_window(FakeProgram(reports={1: made})))
+        assert result.left_out.isVisible()
+        assert result.left_out.text.whole_text() == "1 work could not be searched for"
+        result.left_out.toggle.click()
+        assert result.left_out.model.index(0).data().startswith("gone.psd is damaged")
+        assert result.flat.text.whole_text() == "2 pictures have too little detail to check"
+        result.flat.toggle.click()
+        assert [result.flat.model.index(row).data() for row in range(2)] == ["flat.png", "white.png"]

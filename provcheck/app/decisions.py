@@ -12,9 +12,8 @@ from provcheck.core.records import UNDECIDED, Decision, Match, PairKey
 def decision_on(match: Match, decisions: Mapping[PairKey, Decision]) -> Decision:
     """What the artist said of a match: of its pair, else of the first of its versions that something was said of."""
     for key in match.keys:
-        decision = decisions.get(key)
-        if decision is not None and decision.decided:
-            return decision
+        if key in decisions and decisions[key].decided:
+            return decisions[key]
     return UNDECIDED
 
 

@@ -302,7 +302,7 @@ class ResultView(QWidget):
     @Slot()
     def _show_decisions(self) -> None:
         selected = self.list.selection
-        shown = [self.decisions.of(match) for match in selected]
+        shown = self.decisions.of_all(selected)
         undo, redo = ("" if step is None else step.text for step in (self.decisions.to_undo, self.decisions.to_redo))
         self.decision.show_decisions(shown, undo=undo, redo=redo, of=tuple(selected))
 

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from provcheck.app.i18n import tr
 
+LONGEST = 127
+"""Letters that Windows shows in a tool tip of the tray (NOTIFYICONDATA.szTip)."""
+
 
 class TrayNotice(QObject):
     """An icon in the system's tray while there is something to be told of, and what it says.
@@ -40,9 +43,9 @@ class TrayNotice(QObject):
             self.icon = QSystemTrayIcon(_icon_of(self._window), self)
             self.icon.messageClicked.connect(self._press)
             self.icon.activated.connect(self._press)
-        self.icon.setToolTip(sentence)
+        self.icon.setToolTip(shortened(sentence))
         self.icon.show()
-        self.icon.showMessage(tr("Provcheck"), sentence, _icon_of(self._window))
+        self.icon.showMessage(tr("Provcheck"), shortened(sentence), _icon_of(self._window))
 
     @Slot()
     def clear(self) -> None:
@@ -54,6 +57,11 @@ class TrayNotice(QObject):
     def _press(self) -> None:
         self.clear()
         self.pressed.emit()
+
+
+def shortened(sentence: str) -> str:
+    """A sentence of no more letters than every system shows, cut at its end."""
+    return sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1].rstrip()}…"
 
 
 def _icon_of(window: QWidget) -> QIcon:

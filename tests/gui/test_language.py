@@ -118,8 +118,9 @@ def needed(part: QLabel | QAbstractButton) -> QSize:
             word = max((part.fontMetrics().horizontalAdvance(word) for word in part.text().split()), default=0)
             return QSize(word, part.heightForWidth(part.width()))
         return part.sizeHint()
-    padding = 2 * tokens.SPACE_1
-    return QSize(part.fontMetrics().horizontalAdvance(part.text()) + padding, part.fontMetrics().height())
+    lines = part.text().split("\n")
+    widest = max(part.fontMetrics().horizontalAdvance(line) for line in lines)
+    return QSize(widest + 2 * tokens.SPACE_1, len(lines) * part.fontMetrics().height())
 
 
 def fits(part: QLabel | QAbstractButton) -> bool:
@@ -160,8 +161,11 @@ def full_program() -> FakeProgram:
         match(0.9 - 0.1 * number, suspect=f"suspect {number}.png", verdict=verdict)
         for number, verdict in enumerate(VerdictKind)
     ]
-    made = report(matches, skipped=(skipped(),), too_little_detail=("/suspects/flat.png",))
-    return FakeProgram(reports={1: made}, works=[work(f"work {number}.png", number) for number in range(1, 30)])
+    versions = tuple(replace(work(f"version {number} of the work.png", number), artwork=1) for number in range(1, 4))
+    matches[2] = replace(matches[2], work=versions[0], versions=versions[1:])
+    made = report(matches, skipped=(skipped(),), too_little_detail=("/suspects/flat.png",), works_skipped=(skipped("a.psd"),))
+    works = [work(f"work {number}.png", number) for number in range(4, 30)]
+    return FakeProgram(reports={1: made}, works=[*versions, *works])
 
 
 def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
@@ -178,8 +182,9 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.settings_page.watched.show_absent(frozenset({"/home/ana/Downloads"}))
     window.go_to(window.settings_page)
     yield "settings"
-    window.messages.offer("A sentence that says something.", i18n.tr("Look"), lambda: None)
-    yield "message"
+    window._tell_found(report([match()]), "/home/ana/Pictures that somebody sent me because they look like mine")
+    assert window.messages.isVisible()
+    yield "found in a watched folder"
     window.show_keys()
     yield "keys"
 
@@ -191,17 +196,18 @@ def loaded(qtbot: QtBot, window: MainWindow) -> None:
 def portfolio_states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     page = window.portfolio_page
     yield "portfolio"
-    page.grid.choose([0, 2], 2)
+    page.grid.choose([3, 5], 5)
     yield "works chosen"
     page.model.note_looks([FolderLook("/portfolio", 29, tuple(f"/portfolio/work {number}.png" for number in range(1, 15)))])
     page.view.bar.kinds[Kind.MISSING].click()
     page.view.bar.words.setText("4")
     yield "missing works found"
     page.view.bar.show_all()
-    page.grid.choose([0], 0)
+    page.grid.choose([next(row for row in range(page.model.rowCount()) if page.model.item(row).versions)], 0)
     page.commands.open.trigger()
     loaded(qtbot, window)
-    yield "a work"
+    assert page.preview.versions.isVisible()
+    yield "a work with versions"
     page.preview.back.click()
     page.commands.edit.trigger()
     yield "names"
@@ -226,10 +232,21 @@ def result_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     result.filters.decisions.kinds[DecisionKind.DISMISSED].trigger()
     yield "filtered"
     result.filters.show_all()
-    result.skipped.toggle.click()
-    yield "skipped"
+    result.work_only.trigger()
+    result.folder_only.trigger()
+    assert result.filters.work.isVisible()
+    assert result.filters.folder.isVisible()
+    yield "one work and one folder"
+    result.filters.show_all()
+    for files in (result.skipped, result.flat, result.left_out):
+        assert files.isVisible()
+        files.toggle.click()
+        yield f"list of {files.model.rowCount()}"
+        files.toggle.click()
     result.decision.confirm.click()
     yield "decided"
+    result.decision.dismiss.click()
+    yield "decided again"
     result.decision.ask_note()
     yield "note"
     result.show_report(report())

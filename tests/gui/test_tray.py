@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
-from provcheck.gui.tray import TrayNotice
+from provcheck.gui.tray import LONGEST, TrayNotice
 
 
 @pytest.fixture
@@ -39,6 +39,16 @@ def test_it_is_said_while_the_window_is_not_looked_at(qtbot: QtBot, window: QWid
     with qtbot.waitSignal(notice.pressed):
         notice.icon.messageClicked.emit()
     assert not notice.icon.isVisible()
+
+
+def test_what_no_system_shows_whole_is_cut_where_it_is_seen_to_be(window: QWidget, said: list[Any]) -> None:
+    notice = TrayNotice(window, lambda: True)
+    notice.tell("1 new match in the watched folder " + 40 * "Downloads ")
+    assert notice.icon is not None
+    assert said == [("Provcheck", notice.icon.toolTip())]
+    assert len(notice.icon.toolTip()) <= LONGEST
+    assert notice.icon.toolTip().endswith("…")
+    notice.clear()
 
 
 def test_nothing_more_is_said_while_the_window_is_looked_at(qtbot: QtBot, window: QWidget, said: list[Any]) -> None:

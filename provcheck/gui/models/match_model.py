@@ -174,6 +174,11 @@ class MatchModel(QAbstractListModel):
         row = self._shown.rows[number]
         return row if isinstance(row, Match) else None
 
+    def matches_in(self, numbers: Iterable[int]) -> list[Match]:
+        """The matches of rows by their numbers."""
+        rows = self._shown.rows
+        return [row for number in numbers if isinstance(row := rows[number], Match)]
+
     def index_of(self, match: Match | None) -> QModelIndex:
         """The row of a match; an invalid index when it is not shown."""
         rows = self.rows_of([match]) if match is not None else []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from provcheck.app.i18n import tr
@@ -15,6 +15,8 @@ from provcheck.core.records import DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import Grouping, MatchFilter, file_name, folder_of
 from provcheck.gui.widgets.basics import button, column, fill, label, row
+
+_CROSS = "\N{MULTIPLICATION SIGN}"
 
 
 class _Choice[Kind: StrEnum](QToolButton):
@@ -56,6 +58,38 @@ class _Choice[Kind: StrEnum](QToolButton):
         self.setText(one if ticked else self._title)
 
 
+class _Chip(QPushButton):
+    """A filter that is set: its text, shortened in the middle where it must be, and a cross; pressing it takes it away."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setProperty("kind", "tool")
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def tell(self, text: str, whole: str) -> None:
+        """Show a text; `whole` says more in the tool tip."""
+        self._whole = text
+        self.setAccessibleName(tr("{filter}. Press to show others too").format(filter=text))
+        self.setToolTip(whole)
+        self._fit()
+        self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        cross = f"  {_CROSS}"
+        room = self.width() - 2 * tokens.SPACE_4 - self.fontMetrics().horizontalAdvance(cross)
+        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, room))
+        self.setText(f"{text}{cross}")
+
+
 class FilterBar(QWidget):
     """Above the list of matches.
 
@@ -86,11 +120,8 @@ class FilterBar(QWidget):
         self.all = button(tr("Show all"), "quiet", name=tr("Show all matches"))
         self._work: tuple[int, int] | None = None
         self._folder = ""
-        self.work = button("", "tool", name=tr("Matches of all works"))
-        self.folder = button("", "tool", name=tr("Suspects of all folders"))
-        for chip in (self.work, self.folder):
-            chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            chip.hide()
+        self.work = _Chip(tr("Matches of all works"))
+        self.folder = _Chip(tr("Suspects of all folders"))
         self._lay_out()
         self.words.textChanged.connect(self._changed)
         self.new.toggled.connect(self._changed)
@@ -147,22 +178,14 @@ class FilterBar(QWidget):
     def only_work(self, match: Match) -> None:
         """Show only matches of the work of a match."""
         self._work = match.work.identity
-        self._name_chip(self.work, tr("Work: {name}").format(name=match.work.name))
+        self.work.tell(tr("Work: {name}").format(name=match.work.name), match.work.path)
         self._changed()
 
     def only_folder(self, match: Match) -> None:
         """Show only suspects that lie in the folder of a match's suspect."""
         self._folder = folder_of(match.suspect)
-        self._name_chip(self.folder, tr("Folder: {name}").format(name=file_name(self._folder) or self._folder))
-        self.folder.setToolTip(self._folder)
+        self.folder.tell(tr("Folder: {name}").format(name=file_name(self._folder) or self._folder), self._folder)
         self._changed()
-
-    def _name_chip(self, chip: QPushButton, text: str) -> None:
-        room = max(tokens.LIST_MINIMUM, self.width()) - 2 * tokens.SPACE_5
-        chip.setText(f"{chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)}  \N{MULTIPLICATION SIGN}")
-        chip.setAccessibleName(tr("{filter}. Press to show others too").format(filter=text))
-        chip.setToolTip(text)
-        chip.show()
 
     @Slot()
     def any_work(self) -> None:

@@ -68,8 +68,7 @@ class MatchList(RowList):
     @property
     def selection(self) -> list[Match]:
         """The matches that are selected, in order."""
-        found = (self._matches.match_in(row) for row in self.chosen_rows())
-        return [match for match in found if match is not None]
+        return self._matches.matches_in(self.chosen_rows())
 
     @property
     def match(self) -> Match | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
 _LARGEST = 64_000_000
 _LEAST_LEVEL = 512
@@ -92,3 +92,14 @@ def pyramid(image: QImage) -> Pyramid:
         half = QSize(max(1, last.width() // 2), max(1, last.height() // 2))
         levels.append(last.scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation))
     return Pyramid(tuple(levels))
+
+
+def draw_seen(painter: QPainter, image: QImage, whole: QRectF, view: QRectF, *, smooth: bool) -> None:
+    """Draw what a view shows of an image that is laid over an area, and no more: large pictures cost what small ones do."""
+    seen = whole.intersected(view)
+    if seen.isEmpty():
+        return
+    across, down = image.width() / whole.width(), image.height() / whole.height()
+    left, top = (seen.left() - whole.left()) * across, (seen.top() - whole.top()) * down
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    painter.drawImage(seen, image, QRectF(left, top, seen.width() * across, seen.height() * down))

@@ -22,16 +22,18 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.core.records import Matrix3, Point, Polygon
 from provcheck.gui import tokens
-from provcheck.gui.images import Pyramid
+from provcheck.gui.images import Pyramid, draw_seen
 from provcheck.gui.theme import colour, font_of
 from provcheck.gui.viewer.looks import RegionLook
 from provcheck.gui.viewer.view_state import FIT, Frame, Size, ViewState
 from provcheck.gui.viewer.warping import pixels_seen, to_image
 
 ZOOM_STEP = 1.25
-_WHEEL_STEP = 120.0
-_KEY_PAN = 0.1
-_SHARP_FROM = 2.0
+WHEEL_STEP = 120.0
+KEY_PAN = 0.1
+"""How far an arrow moves a picture, in sides of its view."""
+
+SHARP_FROM = 2.0
 """From so many screen pixels for a picture pixel, pixels are drawn as squares."""
 
 
@@ -152,19 +154,8 @@ class PictureView(QWidget):
         image = levels.at(self._size.width * frame.scale * self.devicePixelRatioF())
         left, top = frame.to_view((0.0, 0.0))
         whole = QRectF(left, top, self._size.width * frame.scale, self._size.height * frame.scale)
-        seen = whole.intersected(QRectF(self.rect()))
-        if seen.isEmpty():
-            return
-        across, down = image.width() / whole.width(), image.height() / whole.height()
-        source = QRectF(
-            (seen.left() - whole.left()) * across,
-            (seen.top() - whole.top()) * down,
-            seen.width() * across,
-            seen.height() * down,
-        )
-        smooth = self._size.width / image.width() > 1 or frame.scale < _SHARP_FROM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(seen, image, source)
+        smooth = self._size.width / image.width() > 1 or frame.scale < SHARP_FROM
+        draw_seen(painter, image, whole, QRectF(self.rect()), smooth=smooth)
 
     def _draw_words(self, painter: QPainter) -> None:
         """Words over picture and region; a single picture needs none."""
@@ -200,7 +191,7 @@ class PictureView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""
-        steps = event.angleDelta().y() / _WHEEL_STEP
+        steps = event.angleDelta().y() / WHEEL_STEP
         if steps:
             self._ask_zoom(ZOOM_STEP**steps, self.frame.to_picture(event.position().toTuple()))
         event.accept()
@@ -240,7 +231,7 @@ class PictureView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom about the middle, 0 shows the whole picture, arrows pan where there is something to pan to."""
-        step = _KEY_PAN / self._state.zoom
+        step = KEY_PAN / self._state.zoom
         pans = {
             Qt.Key.Key_Left: (-step, 0.0),
             Qt.Key.Key_Right: (step, 0.0),

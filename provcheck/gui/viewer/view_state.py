@@ -5,6 +5,7 @@ A point is (x, y) in the unit square of its picture. Zoom 1 shows a whole pictur
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ _GLIDE = 0.5
 """Over this much zoom beyond 1 the suspect's view goes from its whole picture to the place of the work that is looked at."""
 
 _LARGEST_PIXEL = 32.0
-"""Screen pixels that one picture pixel may become."""
+"""Screen pixels that one picture pixel of a pair may become."""
 
 _REACH = 4.0
 """How far beyond the work's frame, in frames, the view may go to see the rest of the suspect."""
@@ -69,18 +70,23 @@ class Frame:
         view: Size of the view.
         state: What is seen.
         edge: Pixels of the view left free on every side of a picture that is shown whole.
+        fit_most: Most screen pixels for a picture pixel at zoom 1: whether a small picture is made larger to fill its view.
+        largest_pixel: Most screen pixels that a picture pixel may become by zooming.
     """
 
     picture: Size
     view: Size
     state: ViewState = FIT
     edge: float = 0.0
+    fit_most: float = math.inf
+    largest_pixel: float = _LARGEST_PIXEL
 
     @property
     def fit_scale(self) -> float:
         """Screen pixels for a picture pixel at zoom 1."""
         across = max(1.0, self.view.width - 2 * self.edge) / max(1.0, self.picture.width)
-        return max(_FLAT, min(across, max(1.0, self.view.height - 2 * self.edge) / max(1.0, self.picture.height)))
+        down = max(1.0, self.view.height - 2 * self.edge) / max(1.0, self.picture.height)
+        return max(_FLAT, min(across, down, self.fit_most))
 
     @property
     def scale(self) -> float:
@@ -108,7 +114,7 @@ class Frame:
 
         Once zoomed in, the centre may go as far as `wide`.
         """
-        zoom = min(max(1.0, state.zoom), max(1.0, self.zoom_of_scale(_LARGEST_PIXEL)))
+        zoom = self._possible(state.zoom)
         loose = min(1.0, (zoom - 1.0) / _GLIDE)
         span = wide or Span()
         half = (
@@ -121,6 +127,13 @@ class Frame:
         x = _between(state.centre[0], _mix(tight.left, span.left, loose), _mix(tight.right, span.right, loose))
         y = _between(state.centre[1], _mix(tight.top, span.top, loose), _mix(tight.bottom, span.bottom, loose))
         return ViewState(zoom, (x, y))
+
+    def _possible(self, zoom: float) -> float:
+        return min(max(1.0, zoom), max(1.0, self.zoom_of_scale(self.largest_pixel)))
+
+    def zoomed(self, factor: float, at: Point) -> ViewState:
+        """Nearer by a factor as far as that goes, with the point `at` staying where it is seen as far as nothing is empty."""
+        return self.bounded(self.state.zoomed(self._possible(self.state.zoom * factor) / self.state.zoom, at))
 
     def showing(self, polygon: Polygon, room: float = 1.15) -> ViewState:
         """The state that shows a polygon whole, with a little room around it."""

@@ -17,26 +17,22 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.gui import tokens
-from provcheck.gui.images import Pyramid
+from provcheck.gui.images import Pyramid, draw_seen
 from provcheck.gui.theme import colour
+from provcheck.gui.viewer.picture_view import KEY_PAN, SHARP_FROM, WHEEL_STEP, ZOOM_STEP
+from provcheck.gui.viewer.view_state import FIT, Frame, Size, ViewState
 
-_STEP = 1.25
-_NOTCH = 120
 _LARGEST_PIXEL = 16.0
-_PAN = 0.1
 _PANS = {
-    Qt.Key.Key_Left: (_PAN, 0.0),
-    Qt.Key.Key_Right: (-_PAN, 0.0),
-    Qt.Key.Key_Up: (0.0, _PAN),
-    Qt.Key.Key_Down: (0.0, -_PAN),
+    Qt.Key.Key_Left: (KEY_PAN, 0.0),
+    Qt.Key.Key_Right: (-KEY_PAN, 0.0),
+    Qt.Key.Key_Up: (0.0, KEY_PAN),
+    Qt.Key.Key_Down: (0.0, -KEY_PAN),
 }
 
 
 class PictureWell(QWidget):
-    """A picture, at first whole, as large as there is room for and no larger than it is; zoomed and moved by wheel, drag, keys.
-
-    What is seen is plain data: `zoom`, 1 for the whole picture, and `centre`, the point of its unit square in the middle.
-    """
+    """A picture, at first whole, as large as there is room for but no larger than it is; zoomed and moved by mouse and keys."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -44,8 +40,7 @@ class PictureWell(QWidget):
         self._levels: Pyramid | None = None
         self._whole = QSize()
         self._note = ""
-        self.zoom = 1.0
-        self.centre = QPointF(0.5, 0.5)
+        self._state = FIT
         self._held: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tr("Wheel, + and - zoom, drag moves, 0 shows the whole picture"))
@@ -87,15 +82,9 @@ class PictureWell(QWidget):
         ratio = self.devicePixelRatioF()
         if self._levels is not None:
             area = self.area
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, area.width() * ratio < 2 * self._whole.width())
             level = self._levels.at(area.width() * ratio)
-            # Only what is seen: a large picture that is zoomed costs no more than a small one.
-            seen = area.intersected(QRectF(self.rect()))
-            scale = level.width() / area.width()
-            source = QRectF(
-                (seen.x() - area.x()) * scale, (seen.y() - area.y()) * scale, seen.width() * scale, seen.height() * scale
-            )
-            painter.drawImage(seen, level, source)
+            smooth = area.width() * ratio < SHARP_FROM * self._whole.width()
+            draw_seen(painter, level, area, QRectF(self.rect()), smooth=smooth)
         elif self._note:
             painter.setPen(colour(self, "well_text"))
             painter.drawText(self._room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)
@@ -110,55 +99,55 @@ class PictureWell(QWidget):
         return QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
 
     @property
-    def _size(self) -> QSizeF:
-        """Size of the whole picture in the view at zoom 1."""
+    def zoom(self) -> float:
+        """How near it is seen, 1 for the whole picture."""
+        return self._state.zoom
+
+    @property
+    def centre(self) -> QPointF:
+        """The point of the picture's unit square that is in the middle."""
+        return QPointF(*self._state.centre)
+
+    @property
+    def _frame(self) -> Frame:
+        """The picture in the room there is for it."""
         size, room = QSizeF(self._whole) / self.devicePixelRatioF(), self._room
-        if size.width() > room.width() or size.height() > room.height():
-            size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        return size.expandedTo(QSizeF(1, 1))
+        picture = Size(max(1.0, size.width()), max(1.0, size.height()))
+        return Frame(picture, Size(room.width(), room.height()), self._state, fit_most=1.0, largest_pixel=_LARGEST_PIXEL)
 
     @property
     def area(self) -> QRectF:
         """Where the whole picture lies in the view, and beyond it."""
-        size = self._size * self.zoom
-        middle = self._room.center()
-        left, top = middle.x() - self.centre.x() * size.width(), middle.y() - self.centre.y() * size.height()
-        return QRectF(left, top, size.width(), size.height())
+        frame = self._frame
+        corner = QPointF(*frame.to_view((0.0, 0.0))) + self._room.topLeft()
+        return QRectF(corner, QSizeF(frame.picture.width * frame.scale, frame.picture.height * frame.scale))
 
     def show_whole(self) -> None:
         """Show the whole picture."""
-        self.zoom, self.centre = 1.0, QPointF(0.5, 0.5)
+        self._see(FIT)
+
+    def _see(self, state: ViewState) -> None:
+        self._state = self._frame.bounded(state)
         self.update()
 
     def zoom_at(self, factor: float, place: QPointF) -> None:
         """Go nearer by a factor, with what is seen at a place of the view staying there."""
-        area, largest = self.area, _LARGEST_PIXEL * self._whole.width() / (self._size.width() * self.devicePixelRatioF())
-        factor = min(max(self.zoom * factor, 1.0), max(1.0, largest)) / self.zoom
-        point = QPointF((place.x() - area.x()) / area.width(), (place.y() - area.y()) / area.height())
-        self.zoom *= factor
-        self._look_at(point + (self.centre - point) / factor)
-
-    def _look_at(self, point: QPointF) -> None:
-        """Move the middle of the view, no farther than leaves no empty room beside a picture that is larger than the view."""
-        size, room = self._size * self.zoom, self._room
-        half_across, half_down = min(0.5, room.width() / 2 / size.width()), min(0.5, room.height() / 2 / size.height())
-        across = min(max(point.x(), half_across), 1 - half_across)
-        self.centre = QPointF(across, min(max(point.y(), half_down), 1 - half_down))
-        self.update()
+        frame = self._frame
+        self._see(frame.zoomed(factor, frame.to_picture((place - self._room.topLeft()).toTuple())))
 
     def move_by(self, across: float, down: float) -> None:
         """Move the picture by so many pixels of the view."""
-        size = self._size * self.zoom
-        self._look_at(self.centre - QPointF(across / size.width(), down / size.height()))
+        size = self.area
+        self._see(self._state.moved(-across / size.width(), -down / size.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stay within the picture."""
         super().resizeEvent(event)
-        self._look_at(self.centre)
+        self._see(self._state)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
-        self.zoom_at(_STEP ** (event.angleDelta().y() / _NOTCH), event.position())
+        self.zoom_at(ZOOM_STEP ** (event.angleDelta().y() / WHEEL_STEP), event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -202,9 +191,9 @@ class PictureWell(QWidget):
         """Zoom and move by keys."""
         middle = self._room.center()
         if event.key() in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            self.zoom_at(_STEP, middle)
+            self.zoom_at(ZOOM_STEP, middle)
         elif event.key() == Qt.Key.Key_Minus:
-            self.zoom_at(1 / _STEP, middle)
+            self.zoom_at(1 / ZOOM_STEP, middle)
         elif event.key() == Qt.Key.Key_0:
             self.show_whole()
         elif event.key() in _PANS and self.zoom > 1:

@@ -48,8 +48,8 @@ class NothingFound(QWidget):
         # Where nothing could be compared, that nothing was found says nothing.
         self.title.setText(title if report.checked and report.works else headline(report))
         self.again.setText(again_text(report))
-        pictures = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
-        works = tr_n("{count} work", "{count} works", report.work_count)
+        pictures = tr_n("{count:,} picture was compared with", "{count:,} pictures were compared with", report.checked)
+        works = tr_n("{count:,} work", "{count:,} works", report.work_count)
         self.checked.setText(
             tr("{pictures} {works} of {portfolio}.").format(pictures=pictures, works=works, portfolio=report.portfolio.name)
         )

@@ -108,7 +108,11 @@ class ResultView(QWidget):
         fill(column(self.detail), [pair_and_why, self.decision])
         self.page = QSplitter(Qt.Orientation.Horizontal)
         self.page.addWidget(self._list_side())
-        self.page.addWidget(self.detail)
+        # Without a match its place stays free, so that nothing moves while a filter is typed.
+        self.place = QStackedWidget()
+        self.place.addWidget(QWidget())
+        self.place.addWidget(self.detail)
+        self.page.addWidget(self.place)
         self.page.setStretchFactor(1, 1)
         self.page.setSizes([tokens.LIST_WIDTH, tokens.WINDOW_WIDTH])
         for splitter in (pair_and_why, self.page):
@@ -249,7 +253,7 @@ class ResultView(QWidget):
         self._leads = True
 
     def show_report(self, report: ScanReport, title: str = "") -> None:
-        """Show a scan of before, whole; the title stands before its numbers."""
+        """Show a scan of before, whole; the title stands after its numbers."""
         self.begin()
         self._report = report
         self.skipped.add_skipped(report.skipped)
@@ -280,7 +284,7 @@ class ResultView(QWidget):
 
     @Slot(object)
     def _show_match(self, match: Match | None) -> None:
-        self.detail.setVisible(match is not None)
+        self.place.setCurrentIndex(0 if match is None else 1)
         self._details.drop()
         if match is None:
             self.pair.clear()

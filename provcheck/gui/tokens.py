@@ -97,7 +97,7 @@ MATCH_THUMB = 52
 MATCH_ROW = 76
 """Height of that row."""
 
-DECISION_BAR = 40
+DECISION_BAR = 54
 STATE_WIDTH = 84
 STEPS_FROM = 600
 """Width of the bar of decisions from which it has room for undo and redo."""

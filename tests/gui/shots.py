@@ -322,6 +322,16 @@ def views(studio: Studio) -> None:
     result.decision.ask_note()
     studio.shoot(window, "25-note")
     result.decision._leave_note()
+    result.decision.dismiss.click()
+    result.decision.confirm.click()
+    studio.shoot(window, "25-in-place-of")
+    result.list.choose_next()
+    result.decision.dismiss.click()
+    studio.shoot(window, "25-dismissed")
+    result.work_only.trigger()
+    result.folder_only.trigger()
+    studio.shoot(window, "26-one-work-one-folder")
+    result.filters.show_all()
     result.filters.groupings[Grouping.WORK].trigger()
     studio.shoot(window, "26-grouped")
     result.filters.words.setText("no such name")
@@ -332,6 +342,33 @@ def views(studio: Studio) -> None:
     studio.shoot(window, "28-right-to-left")
     studio.application.setLayoutDirection(before)
     studio.close(window)
+
+
+def many_matches(studio: Studio) -> None:
+    """Scans with one match and with very many, of which some works were left out."""
+    first = studio.report.matches
+    for count in (1, 20_000):
+        found = [
+            replace(first[number % len(first)], suspect=f"/home/ana/Downloads/{number // 500}/picture {number}.png")
+            for number in range(count)
+        ]
+        left_out = tuple(Skipped(f"/home/ana/works/{name}", reason) for name, reason in SKIPPED)
+        made = replace(
+            studio.report,
+            matches=tuple(sorted(found, key=lambda match: match.order)),
+            checked=3 * count,
+            works_skipped=left_out,
+            too_little_detail=tuple(f"/home/ana/Downloads/flat {number}.png" for number in range(count)),
+        )
+        window = studio.window(load_scan=lambda _number, made=made: made, match_details=lambda _number, match: match)
+        window.go_to(window.scans_page)
+        window.scans_page.open_scan(1)
+        result = window.scans_page.result
+        studio.settle(window, lambda result=result: bool(result.model.shown) and not result.model.busy)
+        studio.shoot(window, f"31-matches-{count}")
+        result.left_out.toggle.click()
+        studio.shoot(window, f"32-left-out-{count}")
+        studio.close(window)
 
 
 def settings(studio: Studio) -> None:
@@ -386,7 +423,7 @@ SKIPPED = [
     ("notes.png", Reason.NOT_A_PICTURE),
     ("mural, full size.tif", Reason.TOO_MANY_PIXELS),
 ]
-STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, settings, ends)
+STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, many_matches, settings, ends)
 
 
 def main(arguments: list[str]) -> None:

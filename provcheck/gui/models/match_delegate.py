@@ -65,7 +65,7 @@ class MatchDelegate(QStyledItemDelegate):
             left += side + tokens.SPACE_1
         bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
         draw_bar(painter, visual(painter, area, bar), match.score, self._view)
-        words = QRect(left + tokens.SPACE_2, top, area.right() - left - tokens.SPACE_2 - tokens.SPACE_3, side)
+        words = QRect(left + tokens.SPACE_2, top, area.right() - left - tokens.SPACE_2 - tokens.SPACE_1, side)
         self._words(painter, visual(painter, area, words), match, standing)
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
@@ -100,14 +100,17 @@ class MatchDelegate(QStyledItemDelegate):
         self._text(painter, suspect, suspect_name(match), "second")
 
     def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, semibold: bool = False, right: bool = False) -> int:
-        """Draw a line of text, in the middle of it cut where it is too long; gives back its width."""
-        font = font_of(self._view, tokens.SIZE_BODY if semibold else tokens.SIZE_NOTE, semibold=semibold)
-        painter.setFont(font)
+        """Draw a line of text, smaller or in the middle of it cut where it is too long; gives back its width."""
+        for size in (tokens.SIZE_BODY, tokens.SIZE_NOTE) if semibold else (tokens.SIZE_NOTE,):
+            painter.setFont(font_of(self._view, size, semibold=semibold))
+            metrics = painter.fontMetrics()
+            if metrics.horizontalAdvance(text) <= area.width():
+                break
         painter.setPen(colour(self._view, ink))
-        shown = own_direction(painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
+        shown = own_direction(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
-        return painter.fontMetrics().horizontalAdvance(shown)
+        return metrics.horizontalAdvance(shown)
 
 
 def visual(painter: QPainter, area: QRect, part: QRect) -> QRect:

@@ -77,12 +77,12 @@ class DecisionBar(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        words = column(space=0)
-        fill(words, [self.state, self.said])
         answers = QWidget()
-        line = row(answers)
-        fill(line, [self.sign, words, self.undo, self.redo, self.confirm, self.dismiss, self.authorise, self.reopen])
+        line = row()
+        fill(line, [self.sign, self.state, self.undo, self.redo, self.confirm, self.dismiss, self.authorise, self.reopen])
         line.setStretch(1, 1)
+        # Under the answers, where it has all the room there is.
+        fill(column(answers, space=tokens.SPACE_1), [line, self.said])
         noting = QWidget()
         self.note.setPlaceholderText(tr("Who may use it, for what, until when"))
         self.note.setAccessibleName(tr("Note on what is allowed"))

@@ -88,7 +88,7 @@ class ResultHead(QWidget):
         self._line.insertWidget(0, widget)
 
     def show_report(self, report: ScanReport | None, title: str = "") -> None:
-        """Head another scan, a running one without a report; the title stands before its numbers."""
+        """Head another scan, a running one without a report; the title stands after its numbers."""
         self._report, self._title = report, title
         for part in (self.headline, self.export, self.again):
             part.setVisible(report is not None and bool(report.matches))
@@ -100,6 +100,7 @@ class ResultHead(QWidget):
     def show_numbers(self, numbers: Numbers) -> None:
         """Tell the numbers."""
         text = count_text(self._report, numbers)
-        self.count.setText(tr("{title}: {text}").format(title=self._title, text=text) if self._title else text)
+        # The title last: where there is little room the numbers are what is read.
+        self.count.setText(tr("{text}. {title}").format(title=self._title, text=text) if self._title else text)
         if self._report is not None:
             self.headline.setText(headline_text(self._report, numbers))

@@ -77,14 +77,14 @@ def headline(report: ScanReport, pictures: int | None = None) -> str:
         return tr("No picture could be compared.")
     if not report.completed:
         return tr_n(
-            "Stopped before the end: {count} picture so far contains one of the works, or part of one.",
-            "Stopped before the end: {count} pictures so far contain one of the works, or part of one.",
+            "Stopped before the end: {count:,} picture so far contains one of the works, or part of one.",
+            "Stopped before the end: {count:,} pictures so far contain one of the works, or part of one.",
             suspects,
         )
     if suspects:
         return tr_n(
-            "{count} picture contains one of the works, or part of one.",
-            "{count} pictures contain one of the works, or part of one.",
+            "{count:,} picture contains one of the works, or part of one.",
+            "{count:,} pictures contain one of the works, or part of one.",
             suspects,
         )
     if report.skipped or report.works_skipped:

@@ -16,7 +16,7 @@ from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, MatchModel
 from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.tasks import TaskRunner
-from provcheck.gui.widgets.file_list import LinesModel
+from provcheck.gui.widgets.file_list import FileList, LinesModel
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.not_compared import SkippedList
 from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of
@@ -157,6 +157,24 @@ def test_skipped_files_are_told_with_reason_and_path(qtbot: QtBot) -> None:
     assert not files.opened
     files.toggle.click()
     assert files.opened
+
+
+def test_what_is_said_of_very_many_files_is_made_as_they_are_seen(qtbot: QtBot) -> None:
+    said: list[object] = []
+
+    def sentence_of(path: str) -> str:
+        said.append(path)
+        return f"{path} is flat."
+
+    files = FileList("", "Flat", str, sentence_of, str)
+    for widget in (files, files.view):
+        qtbot.addWidget(widget)
+    files.add([f"{number}.png" for number in range(20_000)])
+    files.toggle.click()
+    files.view.grab()
+    assert files.model.index(19_999).data() == "19999.png is flat."
+    assert len(said) < 200
+    qtbot.waitUntil(lambda: files.view.verticalScrollBar().maximum() > 19_000)
 
 
 def test_a_filter_holds_for_what_comes_in_later_and_counts_what_it_leaves_out(store: ThumbStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
@@ -14,41 +15,45 @@ from provcheck.gui.widgets.basics import button, column, fill, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
 Index = QModelIndex | QPersistentModelIndex
+_BATCH = 1000
+"""Lines that are laid out at a time."""
 
 
 class LinesModel(QAbstractListModel):
-    """Sentences with the path each is about."""
+    """Sentences about files; each is made when it is seen, as there may be very many."""
 
-    def __init__(self, parent: QWidget) -> None:
-        """Start empty."""
+    def __init__(self, parent: QWidget, sentence_of: Callable[[Any], str], path_of: Callable[[Any], str]) -> None:
+        """Start empty; the functions say what is said of one of the things that are added, and of which file."""
         super().__init__(parent)
-        self._lines: list[tuple[str, str]] = []
+        self._sentence_of = sentence_of
+        self._path_of = path_of
+        self._things: list[object] = []
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """Number of lines."""
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._things)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The sentence, and the path as a tool tip."""
+        """The sentence, and the path with it as a tool tip."""
         if not index.isValid():
             return None
-        sentence, path = self._lines[index.row()]
+        thing = self._things[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return sentence
-        return f"{path}\n{sentence}" if role == Qt.ItemDataRole.ToolTipRole else None
+            return self._sentence_of(thing)
+        return f"{self._path_of(thing)}\n{self._sentence_of(thing)}" if role == Qt.ItemDataRole.ToolTipRole else None
 
-    def add(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Append lines: sentence, path."""
-        if lines:
-            first = len(self._lines)
-            self.beginInsertRows(QModelIndex(), first, first + len(lines) - 1)
-            self._lines.extend(lines)
+    def add(self, things: Sequence[object]) -> None:
+        """Append what is to be told of."""
+        if things:
+            first = len(self._things)
+            self.beginInsertRows(QModelIndex(), first, first + len(things) - 1)
+            self._things.extend(things)
             self.endInsertRows()
 
     def clear(self) -> None:
         """Forget all lines."""
         self.beginResetModel()
-        self._lines.clear()
+        self._things.clear()
         self.endResetModel()
 
 
@@ -60,12 +65,19 @@ class FileList(QWidget):
         opened: Whether it is open.
     """
 
-    def __init__(self, code: str, title: str, words: Callable[[int], str]) -> None:
-        """`code` chooses the sign, `title` is the list's name, `words` gives the sentence for a count."""
+    def __init__(
+        self,
+        code: str,
+        title: str,
+        words: Callable[[int], str],
+        sentence_of: Callable[[Any], str],
+        path_of: Callable[[Any], str],
+    ) -> None:
+        """`code` chooses the sign, `title` is the list's name, `words` gives the sentence for a count; see `LinesModel`."""
         super().__init__()
         self._words = words
         self.opened = False
-        self.model = LinesModel(self)
+        self.model = LinesModel(self, sentence_of, path_of)
         self.text = ElidedLabel(rank="second")
         # No wider than its text, so that the button stands beside it.
         self.text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -78,6 +90,9 @@ class FileList(QWidget):
         self.view.setModel(self.model)
         self.view.setAccessibleName(title)
         self.view.setUniformItemSizes(True)
+        # So that opening a very long list does not hold the window up.
+        self.view.setLayoutMode(QListView.LayoutMode.Batched)
+        self.view.setBatchSize(_BATCH)
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -85,9 +100,9 @@ class FileList(QWidget):
         self.toggle.clicked.connect(self._toggle)
         self.clear()
 
-    def add(self, lines: Sequence[tuple[str, str]]) -> None:
-        """Append lines: sentence, path."""
-        self.model.add(lines)
+    def add(self, things: Sequence[object]) -> None:
+        """Append what is to be told of."""
+        self.model.add(things)
         self._tell()
 
     def clear(self) -> None:

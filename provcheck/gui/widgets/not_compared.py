@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
@@ -13,27 +13,35 @@ from provcheck.gui.widgets.file_list import FileList
 
 
 def _skipped_words(count: int) -> str:
-    return tr_n("{count} file could not be read", "{count} files could not be read", count)
+    return tr_n("{count:,} file could not be read", "{count:,} files could not be read", count)
 
 
 def _left_out_words(count: int) -> str:
-    return tr_n("{count} work could not be searched for", "{count} works could not be searched for", count)
+    return tr_n("{count:,} work could not be searched for", "{count:,} works could not be searched for", count)
 
 
 def _flat_words(count: int) -> str:
-    return tr_n("{count} picture has too little detail to check", "{count} pictures have too little detail to check", count)
+    return tr_n("{count:,} picture has too little detail to check", "{count:,} pictures have too little detail to check", count)
+
+
+def _path_of(skipped: Skipped) -> str:
+    return skipped.path
+
+
+def _name_of(path: str) -> str:
+    return Path(path).name
 
 
 class SkippedList(FileList):
-    """Files that could not be read."""
+    """Files that could not be used, each with what happened and what to do."""
 
-    def __init__(self) -> None:
-        """Start empty, and so hidden."""
-        super().__init__(NOT_READ, tr("Files that could not be read"), _skipped_words)
+    def __init__(self, title: str = "", words: Callable[[int], str] = _skipped_words) -> None:
+        """Start empty, and so hidden; without a title, of files that could not be read."""
+        super().__init__(NOT_READ, title or tr("Files that could not be read"), words, skipped_text, _path_of)
 
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
-        """List files with what happened and what to do."""
-        self.add([(skipped_text(item), item.path) for item in skipped])
+        """List files."""
+        self.add(tuple(skipped))
 
 
 class LeftOutList(SkippedList):
@@ -41,11 +49,14 @@ class LeftOutList(SkippedList):
 
     def __init__(self) -> None:
         """Start empty, and so hidden."""
-        FileList.__init__(self, NOT_READ, tr("Works that could not be searched for"), _left_out_words)
+        super().__init__(tr("Works that could not be searched for"), _left_out_words)
 
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
         """List each file once, however often it was told."""
-        super().add_skipped({item.path: item for item in skipped}.values())
+        first: dict[str, Skipped] = {}
+        for item in skipped:
+            first.setdefault(item.path, item)
+        super().add_skipped(first.values())
 
 
 class FlatList(FileList):
@@ -53,8 +64,9 @@ class FlatList(FileList):
 
     def __init__(self) -> None:
         """Start empty, and so hidden."""
-        super().__init__(TOO_LITTLE_DETAIL, tr("Pictures with too little detail to check"), _flat_words)
+        title = tr("Pictures with too little detail to check")
+        super().__init__(TOO_LITTLE_DETAIL, title, _flat_words, _name_of, str)
 
     def add_paths(self, paths: Iterable[str]) -> None:
         """List pictures by their names."""
-        self.add([(Path(path).name, path) for path in paths])
+        self.add(tuple(paths))

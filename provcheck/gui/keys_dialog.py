@@ -25,7 +25,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             (tr("Ctrl+F, F5"), tr("Find a name, look for changes")),
         ],
         tr("Matches"): [
-            ("N, P", tr("Next match, previous match")),
+            (tr("Down, Up, N, P"), tr("Next match, previous match")),
             ("U", tr("Next match that you have not decided on")),
             ("C, D, A, O", tr("Confirm, dismiss, authorise, undecided again")),
             (tr("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo, redo")),
@@ -41,7 +41,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             ("M", tr("Outline the matched region, dim the rest, or neither")),
             ("Z", tr("Loupe")),
             (tr("+, -, wheel"), tr("Zoom")),
-            (tr("Arrows, drag"), tr("Move the pictures")),
+            (tr("Arrows, drag"), tr("Move the pictures while they are zoomed")),
             ("0, R, X", tr("Whole pictures, matched area, pixel by pixel")),
         ],
     }

@@ -77,11 +77,11 @@ class ResultHead(QWidget):
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
         self.again = button(tr("Check again"))
         self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))
-        self._line = row(self, space=tokens.SPACE_4)
-        words = column(space=0)
-        fill(words, [self.headline, self.count])
-        fill(self._line, [words, self.again, self.export])
+        self._line = row(space=tokens.SPACE_4)
+        fill(self._line, [self.headline, self.again, self.export])
         self._line.setStretch(0, 1)
+        # Under the rest, where it has all the room there is.
+        fill(column(self, space=tokens.SPACE_1), [self._line, self.count])
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""

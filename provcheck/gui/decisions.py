@@ -130,7 +130,8 @@ class DecisionBook(QObject):
         """Decide on matches, to be taken back in one step; gives the step, None when all of it was said already."""
         decided = datetime.now(UTC).isoformat(timespec="seconds") if kind is not DecisionKind.OPEN else ""
         matches = tuple(matches)
-        after = dict.fromkeys((key for match in matches for key in match.keys), Decision(kind, note, decided))
+        decision = Decision(kind, note, decided)
+        after = {key: decision for match in matches for key in match.keys}
         before = {pair: self._decisions.get(pair, UNDECIDED) for pair in after}
         if all(each.kind is kind and each.note == note for each in before.values()):
             return None

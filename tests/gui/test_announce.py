@@ -75,3 +75,9 @@ def test_a_message_is_told_and_a_warning_at_once(make_window: MakeWindow, heard:
     window.messages.say("The report is saved.")
     window.messages.say("The drive is full.", warns=True)
     assert heard.said == [("The report is saved.", False), ("The drive is full.", True)]
+
+
+def test_a_notice_of_the_portfolio_is_told(make_window: MakeWindow, heard: Heard) -> None:
+    window = make_window(FakeProgram())
+    window.portfolio_page.notice.say("2 works were taken out.", undo=True)
+    assert heard.said == [("2 works were taken out.", False)]

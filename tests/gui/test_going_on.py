@@ -99,6 +99,26 @@ def test_after_a_note_the_arrows_go_on(qtbot: QtBot, make_window: MakeWindow, pr
     qtbot.waitUntil(lambda: not window.context.writes.busy)
 
 
+def test_arrows_leave_a_note_that_is_being_written(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    window = make_window(program)
+    result = opened(qtbot, window)
+    press(qtbot, window, Qt.Key.Key_A)
+    qtbot.keyClicks(result.decision.note, "print shop")
+    press(qtbot, window, Qt.Key.Key_Down, Qt.Key.Key_Up)
+    assert result.decision.note.isVisible()
+    assert result.decision.note.text() == "print shop"
+    assert result.list.currentIndex().row() == 0
+
+
+def test_down_leads_from_the_field_above_into_the_list(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    window = make_window(program)
+    result = opened(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, window, Qt.Key.Key_Down)
+    assert result.list.hasFocus()
+    assert result.list.currentIndex().row() == 1
+
+
 def test_after_a_button_was_pressed_by_key_the_arrows_go_on(
     qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
 ) -> None:

@@ -87,6 +87,19 @@ def test_what_is_seen_stays_in_place_in_a_grouped_list_also_when_nothing_of_it_i
     assert place(view, seen) == before
 
 
+def test_a_grouped_list_that_nobody_has_touched_stays_at_its_top(qtbot: QtBot, model: MatchModel, view: MatchList) -> None:
+    view.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+    model.set_grouping(Grouping.SUSPECT)
+    model.add(many(30, 0.5))
+    model.settle()
+    model.add(many(30, 0.9, name="new"))
+    qtbot.waitUntil(lambda: not model.busy)
+    assert view.verticalOffset() == 0
+    view.show_strongest()
+    assert view.match is next(iter(model))
+    assert view.verticalOffset() == 0
+
+
 def test_other_layouts_and_filters_keep_what_is_selected(model: MatchModel, view: MatchList) -> None:
     found = many(40)
     model.set_matches(found)

@@ -24,9 +24,11 @@ class _Note(QLineEdit):
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape is told, not swallowed."""
+        """Escape is told, not swallowed; up and down would lead to another match, and what is written would be lost."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            event.accept()
         else:
             super().keyPressEvent(event)
 

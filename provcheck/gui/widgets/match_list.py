@@ -64,6 +64,7 @@ class MatchList(RowList):
         # After the connection of the selection, which forgets what is chosen.
         model.modelReset.connect(self._restore)
         model.rowsInserted.connect(self._hold)
+        self.verticalScrollBar().sliderPressed.connect(self.take_in_hand)
 
     @property
     def selection(self) -> list[Match]:
@@ -162,7 +163,7 @@ class MatchList(RowList):
         self.updateGeometries()
         self.viewport().update()
         if self._leads and not self._in_hand:
-            self._look_at(self.nearest(0))
+            self.show_strongest()
             return
         index = self._matches.index_of(self._looked_at)
         if index.isValid():
@@ -182,14 +183,16 @@ class MatchList(RowList):
             self.scrollTo(self.currentIndex())
 
     def _look_at(self, index: QModelIndex, rows: Sequence[int] = ()) -> None:
-        """Look at a row, which is selected, with others where these are given; not the person's doing."""
+        """Look at a row, which is selected, with others where these are given; not the person's doing, so nothing scrolls."""
         self._moves_itself = True
+        self.setAutoScroll(False)
         if index.isValid():
             self.choose_rows(rows if index.row() in rows else [index.row()])
             self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         else:
             self._looked_at = None
             self.chosen.emit(None)
+        self.setAutoScroll(True)
         self._moves_itself = False
         self.selected.emit()
 

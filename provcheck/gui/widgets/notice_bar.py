@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from provcheck.app.i18n import tr
 from provcheck.gui import tokens
+from provcheck.gui.announce import announce
 from provcheck.gui.icons import NOT_READ, SignLabel
 from provcheck.gui.widgets.basics import button, fill, label, row
 
@@ -45,6 +46,7 @@ class NoticeBar(QFrame):
         self.undo.setVisible(undo)
         self.sign.setVisible(warns)
         self.show()
+        announce(self, sentence, urgent=warns)
 
     @Slot()
     def dismiss(self) -> None:

@@ -162,6 +162,11 @@ class RowList(QListView):
             selection.select(self._shelf.index(rows[0]), self._shelf.index(rows[-1]))
         self.selectionModel().select(selection, command)
 
+    def selectAll(self) -> None:
+        """Choose every row; Qt's own way asks for each of them."""
+        if self._shelf.rowCount():
+            self.choose_rows(range(self._shelf.rowCount()))
+
     def chosen_rows(self) -> list[int]:
         """Rows that are chosen, from the top."""
         low = set(self._shelf.low_rows)
@@ -171,7 +176,8 @@ class RowList(QListView):
     def choose_rows(self, rows: Sequence[int]) -> None:
         """Choose these rows, from the top, and no others."""
         selection = QItemSelection()
-        for first, last in runs_of(rows):
+        runs = [(rows[0], rows[-1])] if isinstance(rows, range) else runs_of(rows)
+        for first, last in runs:
             selection.select(self._shelf.index(first), self._shelf.index(last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 

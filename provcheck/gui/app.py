@@ -33,7 +33,7 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse, ScanReport
 from provcheck.core.scan.events import IndexEvent, ScanEvent
-from provcheck.gui.collecting import no_collecting
+from provcheck.gui.collecting import no_collecting, settle
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.language import speak
@@ -73,6 +73,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     window.start(scan_number)
     if crashed is not None:
         window.tell_crash(crashed)
+    settle()
     code = application.exec()
     for runner in window.context.runners:
         runner.shut_down()

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.paths import documents_folder
@@ -16,6 +16,7 @@ from provcheck.core.index.scan_store import is_brief
 from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
+from provcheck.gui.collecting import settle
 from provcheck.gui.context import Context
 from provcheck.gui.decisions import Step, done_text, replaced_text
 from provcheck.gui.icons import sign
@@ -32,8 +33,12 @@ from provcheck.gui.widgets.decision_bar import DecisionBar
 from provcheck.gui.widgets.file_list import FileLists
 from provcheck.gui.widgets.filter_bar import FilterBar
 from provcheck.gui.widgets.match_list import MatchList
+from provcheck.gui.widgets.match_menu import MatchMenu
 from provcheck.gui.widgets.not_compared import FlatList, LeftOutList, SkippedList
 from provcheck.gui.widgets.result_head import Numbers, ResultHead, headline_text
+
+_SETTLE_AFTER = 500
+"""Matches after which the garbage collector is told that they stay: until then it looks at them in some milliseconds."""
 
 
 def suggested_file(report: ScanReport, folder: Path) -> Path:
@@ -59,6 +64,7 @@ class ResultView(QWidget):
         self._context = context
         self._report: ScanReport | None = None
         self._target = Path()
+        self._settled = 0
         self._leads = False
         services = context.services
         self._thumbs = ThumbStore(services.load_preview, context.reads, 2 * tokens.MATCH_THUMB, self)
@@ -78,9 +84,8 @@ class ResultView(QWidget):
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.head = head = ResultHead()
         self.headline, self.count, self.export, self.again = head.headline, head.count, head.export, head.again
-        self.work_only = self._action(tr("Only this &work"), "W", self._only_work)
-        self.folder_only = self._action(tr("Only this &folder"), "F", self._only_folder)
-        self.reveal = self._action(tr("&Show the suspect in its folder"), "Ctrl+Return", self._reveal)
+        self.menu = menu = MatchMenu(self.list, self.filters, self._show_in_folder)
+        self.work_only, self.folder_only, self.reveal = menu.work_only, menu.folder_only, menu.reveal
         self.skipped = SkippedList()
         self.flat = FlatList()
         self.left_out = LeftOutList()
@@ -153,7 +158,6 @@ class ResultView(QWidget):
             each.clicked.connect(self.ask_export)
         for again in (self.again, self.nothing.again):
             again.clicked.connect(self.ask_again)
-        self.list.customContextMenuRequested.connect(self._open_menu)
         for key, slot in self._keys().items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(slot)
@@ -194,7 +198,9 @@ class ResultView(QWidget):
     def begin(self) -> None:
         """Show a scan that has just started."""
         self._report = None
+        self._settled = 0
         self._before.drop()
+        self._details.drop()
         self.list.forget()
         self.model.clear()
         self.pair.clear()
@@ -216,6 +222,9 @@ class ResultView(QWidget):
             self._thumbs.forget_missing()
             self.stack.setCurrentWidget(self.page)
             self.model.add(matches)
+            if self.model.total - self._settled > _SETTLE_AFTER:
+                self._settled = self.model.total
+                settle()
 
     def finish(self, report: ScanReport) -> None:
         """Show the report of the scan whose matches are already here."""
@@ -362,40 +371,8 @@ class ResultView(QWidget):
         elif not self.pair.isAncestorOf(QApplication.focusWidget() or self):
             self._keys_to_list()
 
-    def _action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
-        """Something to do with the match that is looked at, by a menu and a key of the list."""
-        made = QAction(text, self)
-        made.setShortcut(QKeySequence(key))
-        made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        made.triggered.connect(slot)
-        self.list.addAction(made)
-        return made
-
-    @Slot(QPoint)
-    def _open_menu(self, point: QPoint) -> None:
-        if self.list.match is None:
-            return
-        menu = QMenu(self.list)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.work_only, self.folder_only])
-        menu.addSeparator()
-        menu.addAction(self.reveal)
-        menu.popup(self.list.viewport().mapToGlobal(point))
-
-    @Slot()
-    def _only_work(self) -> None:
-        if self.list.match is not None:
-            self.filters.only_work(self.list.match)
-
-    @Slot()
-    def _only_folder(self) -> None:
-        if self.list.match is not None:
-            self.filters.only_folder(self.list.match)
-
-    @Slot()
-    def _reveal(self) -> None:
-        if self.list.match is not None:
-            self._context.reads.call(self._context.services.portfolio.reveal, Path(self.list.match.suspect))
+    def _show_in_folder(self, file: Path) -> None:
+        self._context.reads.call(self._context.services.portfolio.reveal, file)
 
     @Slot()
     def ask_again(self) -> None:

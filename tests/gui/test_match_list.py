@@ -56,7 +56,7 @@ def test_groups_that_grow_leave_what_is_selected_and_seen_where_it_is(
     first = many(60)
     model.add(first)
     model.settle()
-    rows = model.rows_of([first[20], first[27]])
+    rows = list(model.rows_of([first[20], first[27]]).values())
     view.setCurrentIndex(model.index(rows[0]))
     view.selectionModel().setCurrentIndex(model.index(rows[1]), _Flag.Select)
     selected, looked_at = view.selection, view.match

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import batched
@@ -156,11 +156,6 @@ class Arrangement:
         self.orders.insert(row, match.order)
         self.rows.insert(row, match)
         return row
-
-    def merged(self, matches: Iterable[Match]) -> Arrangement:
-        """This arrangement of ungrouped matches with more of them in their places, after their equals."""
-        rows = sorted((*(row for row in self.rows if isinstance(row, Match)), *matches), key=lambda match: match.order)
-        return Arrangement([*rows], [match.order for match in rows])
 
     def place(self, match: Match) -> int:
         """The row that an ungrouped match would have."""

@@ -181,18 +181,18 @@ class MatchModel(QAbstractListModel):
 
     def index_of(self, match: Match | None) -> QModelIndex:
         """The row of a match; an invalid index when it is not shown."""
-        rows = self.rows_of([match]) if match is not None else []
-        return self.index(rows[0]) if rows else QModelIndex()
+        rows = self.rows_of([match]) if match is not None else {}
+        return next((self.index(row) for row in rows.values()), QModelIndex())
 
-    def rows_of(self, matches: Iterable[Match]) -> list[int]:
-        """Rows of those of these matches that are shown, from the top."""
+    def rows_of(self, matches: Iterable[Match]) -> dict[int, int]:
+        """The rows of those of these matches that are shown, from the top, by the `id` of each."""
         wanted = {id(match) for match in matches}
-        return [number for number, row in enumerate(self._shown.rows) if id(row) in wanted] if wanted else []
+        return {id(row): number for number, row in enumerate(self._shown.rows) if id(row) in wanted} if wanted else {}
 
     def first_of(self, pairs: Iterable[PairKey]) -> QModelIndex:
         """The first row that a decision on these pairs is about; an invalid index when none is shown."""
         rows = self.rows_of(self._tally.of_pairs(pairs))
-        return self.index(rows[0]) if rows else QModelIndex()
+        return next((self.index(row) for row in rows.values()), QModelIndex())
 
     def next_undecided(self, start: int) -> QModelIndex:
         """The first row from `start` on, and then from the top, that the artist has not decided on."""
@@ -290,14 +290,11 @@ class MatchModel(QAbstractListModel):
             self._shown = made
             self._stands_otherwise()
         else:
-            self._reset(made)
+            self.beginResetModel()
+            self._shown = made
+            self.endResetModel()
             self.counted.emit()
         self._show(late)
-
-    def _reset(self, made: Arrangement) -> None:
-        self.beginResetModel()
-        self._shown = made
-        self.endResetModel()
 
     def add(self, matches: Iterable[Match]) -> None:
         """Put matches in their places; of equals, the one that came first stands first."""
@@ -319,7 +316,10 @@ class MatchModel(QAbstractListModel):
             return
         passing = [match for match in added if self._asked.filter.passes(match, self.standing(match))]
         if len(passing) > _FEW:
-            self._reset(self._shown.merged(passing))
+            self.beginResetModel()
+            for match in passing:
+                self._shown.insert(match)
+            self.endResetModel()
         else:
             for match in passing:
                 row = self._shown.place(match)

@@ -165,22 +165,23 @@ class MatchList(RowList):
         if self._leads and not self._in_hand:
             self.show_strongest()
             return
-        index = self._matches.index_of(self._looked_at)
-        if index.isValid():
-            self._look_at(index, self._matches.rows_of(kept.chosen))
+        rows = self._matches.rows_of([*kept.chosen, *(match for match, _top in kept.seen), *self._looked])
+        row = rows.get(id(self._looked_at))
+        if row is not None:
+            chosen = {id(match) for match in kept.chosen}
+            self._look_at(self._matches.index(row), [number for match, number in rows.items() if match in chosen])
         else:
-            count = self._matches.rowCount()
-            self._look_at(self.nearest(min(self._row, count - 1) if self._looked_at is not None else 0))
-        self._scroll_back(kept.seen)
-
-    def _scroll_back(self, seen: Sequence[tuple[Match, int]]) -> None:
-        """Bring the first of these that is still shown to where it was; else what is looked at into view."""
-        rows = {id(self._matches.match_in(row)): row for row in self._matches.rows_of(m for m, _ in seen)}
-        held = next(((rows[id(match)], top) for match, top in seen if id(match) in rows), None)
+            last = self._matches.rowCount() - 1
+            self._look_at(self.nearest(min(self._row, last) if self._looked_at is not None else 0))
+        held = next(((rows[id(match)], top) for match, top in kept.seen if id(match) in rows), None)
         if held is not None:
             self.verticalScrollBar().setValue(self.top_of(held[0]) - held[1])
         elif self._holds:
             self.scrollTo(self.currentIndex())
+
+    @property
+    def _looked(self) -> list[Match]:
+        return [] if self._looked_at is None else [self._looked_at]
 
     def _look_at(self, index: QModelIndex, rows: Sequence[int] = ()) -> None:
         """Look at a row, which is selected, with others where these are given; not the person's doing, so nothing scrolls."""

@@ -295,21 +295,21 @@ class ResultView(QWidget):
     def _show_match(self, match: Match | None) -> None:
         self.place.setCurrentIndex(0 if match is None else 1)
         self._details.drop()
+        self.why.clear()
         if match is None:
             self.pair.clear()
-            self.why.clear()
-        elif is_brief(match) and self._report is not None:
-            # Nothing of another match stays, should these not come.
-            self.pair.clear()
-            self.why.clear()
+            return
+        self.pair.show_match(match)
+        if is_brief(match) and self._report is not None:
+            # What keys decide on is shown at once; why it was told, and which places match, when that is loaded.
             self._details.ask(self._context.services.match_details, self._report.number, match)
         else:
-            self._explain(match)
+            self.why.show_match(match)
 
     @Slot(object)
     def _explain(self, match: Match) -> None:
-        """Show the pair and why it was told, from all that was measured."""
-        self.pair.show_match(match)
+        """Show why a match was told, from all that was measured."""
+        self.pair.show_places(match)
         self.why.show_match(match)
 
     @Slot()

@@ -189,3 +189,29 @@ def test_what_is_decided_while_matches_are_counted_is_counted(qtbot: QtBot, mode
     kinds[id(found[0])] = DecisionKind.CONFIRMED
     model.decided(frozenset(found[0].keys))
     assert (model.dismissed, model.undecided, model.pictures) == (1, 2_998, 2_999)
+
+
+@pytest.mark.parametrize("grouping", [Grouping.STRENGTH, Grouping.WORK])
+def test_what_is_decided_leaves_a_long_filtered_list_at_once(
+    qtbot: QtBot, model: MatchModel, view: MatchList, grouping: Grouping
+) -> None:
+    """So that a key that is pressed right after is about the next match."""
+    kinds: dict[int, DecisionKind] = {}
+    model._decision_of = lambda each: Decision(kinds.get(id(each), DecisionKind.OPEN))
+    model.set_grouping(grouping)
+    model.set_matches(many(3_000))
+    model.set_filter(MatchFilter(decisions=frozenset({DecisionKind.OPEN})))
+    qtbot.waitUntil(lambda: not model.busy)
+    decided = []
+    for _ in range(3):
+        assert view.match is not None
+        decided.append(view.match)
+        kinds[id(view.match)] = DecisionKind.CONFIRMED
+        model.decided(frozenset(view.match.keys))
+        assert view.match is not decided[-1]
+    rows, looked_at = {id(each) for each in model}, view.match
+    qtbot.waitUntil(lambda: not model.busy)
+    assert {id(each) for each in model} == rows
+    assert model.shown == len(rows) == 2_997
+    assert view.match is looked_at
+    assert len({id(each) for each in decided}) == 3

@@ -378,9 +378,11 @@ def test_details_of_a_match_are_loaded_when_it_is_looked_at(
     whole = {each.suspect: each for each in found}
     program = FakeProgram(reports={1: report([brief(each) for each in found])})
     asked: list[str] = []
+    gate = threading.Event()
 
     def details(number: int, chosen: Match) -> Match:
         asked.append(f"{number} {chosen.suspect}")
+        assert gate.wait(20)
         return whole[chosen.suspect]
 
     services = replace(program.services(), match_details=details)
@@ -390,7 +392,11 @@ def test_details_of_a_match_are_loaded_when_it_is_looked_at(
     window.scans_page.open_scan(1)
     result = window.scans_page.result
     qtbot.waitUntil(lambda: asked == [f"1 {found[0].suspect}"])
+    assert result.pair.suspect.name.whole_text() == "blue.png", "what can be decided on is seen meanwhile"
+    assert not result.why.verdict.isVisible()
+    gate.set()
     qtbot.waitUntil(lambda: len(result.why.shown_views) == 3)
+    assert result.why.verdict.isVisible()
     qtbot.keyClick(result, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(asked) == 2)
     assert result.list.match is not None

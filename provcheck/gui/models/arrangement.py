@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import batched
+from itertools import batched, pairwise
 from pathlib import PureWindowsPath
 
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, VerdictKind
@@ -156,6 +156,23 @@ class Arrangement:
         self.orders.insert(row, match.order)
         self.rows.insert(row, match)
         return row
+
+    def without(self, matches: Sequence[Match]) -> Arrangement:
+        """This arrangement without some of the matches it shows, and without the lines above groups that are empty then."""
+        gone = {id(match) for match in matches}
+        made = Arrangement()
+        bounds = [*self.heads, len(self.rows)] if self.heads else [0, len(self.rows)]
+        for first, last in pairwise(bounds):
+            some = self.rows[first:last]
+            members = [row for row in some if isinstance(row, Match) and id(row) not in gone]
+            if members and isinstance(some[0], Group):
+                made.heads.append(len(made.rows))
+                made.rows.append(replace(some[0], count=len(members)))
+            made.rows += members
+        made.orders = [*self.orders]
+        for match in matches:
+            del made.orders[bisect_left(made.orders, match.order)]
+        return made
 
     def place(self, match: Match) -> int:
         """The row that an ungrouped match would have."""

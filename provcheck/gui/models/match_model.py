@@ -261,9 +261,20 @@ class MatchModel(QAbstractListModel):
         for match in changed:
             self._tally.change(match, self._decision_of(match))
         if changed and self._asked.filter.decisions:
+            self._leave_out(changed)
             self._arrange()
         else:
             self._stands_otherwise()
+
+    def _leave_out(self, changed: Sequence[Match]) -> None:
+        """Show no longer what does not pass any more, at once: the next key is to be about the next match."""
+        shown = self.rows_of(changed)
+        gone = [match for match in changed if id(match) in shown and not self._asked.filter.passes(match, self.standing(match))]
+        if gone:
+            self.beginResetModel()
+            self._shown = self._shown.without(gone)
+            self.endResetModel()
+            self.counted.emit()
 
     def _stands_otherwise(self) -> None:
         """The rows are the same, but not what is said of them."""

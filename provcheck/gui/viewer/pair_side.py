@@ -8,6 +8,7 @@ from provcheck.app.i18n import tr
 from provcheck.core.records import PictureFacts
 from provcheck.gui import tokens
 from provcheck.gui.viewer.picture_view import PictureView
+from provcheck.gui.viewer.view_state import Size
 from provcheck.gui.widgets.basics import fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
@@ -37,6 +38,12 @@ class PairSide:
         """Say what the picture is."""
         self.name.setText(name)
         self.facts.setText(facts_text(facts))
+
+    def clear(self) -> None:
+        """Say and show nothing."""
+        self.name.setText("")
+        self.facts.setText("")
+        self.picture.show_picture(Size(1, 1), ())
 
     def fit(self, width: int) -> None:
         """Show the facts where there is room for them beside the whole name."""

@@ -149,12 +149,16 @@ class PairView(QWidget):
             view.show_picture(_size(match.work.facts), region.work if region else ())
         self.suspect.picture.show_picture(_size(match.suspect_facts), region.suspect if region else ())
         self.stack.align(self._to_suspect)
-        self.lines.show_lines(match.evidence.alignment.lines if match.evidence.alignment is not None else ())
+        self.show_places(match)
         self.tools.area.setEnabled(region is not None)
         self.loupe.hide()
         self._state = FIT
         self._show_looks()
         self._loader.load(match)
+
+    def show_places(self, match: Match) -> None:
+        """Show the matched places of the match that is shown, which may come later than the rest of it."""
+        self.lines.show_lines(match.evidence.alignment.lines if match.evidence.alignment is not None else ())
 
     def clear(self) -> None:
         """Show nothing."""
@@ -162,6 +166,11 @@ class PairView(QWidget):
         self._blink.stop()
         self.loupe.hide()
         self._loader.drop()
+        for side in (self.work, self.suspect):
+            side.clear()
+        self.stack.show_picture(Size(1, 1), ())
+        self.stack.align(None)
+        self.lines.show_lines(())
 
     def _set_looks(self, looks: Looks) -> None:
         self._looks = looks

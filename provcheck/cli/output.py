@@ -92,7 +92,7 @@ class Output:
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
         for path in report.too_little_detail:
-            self.note(f"{tr('Too little detail to check:')} {path}")
+            self.note(f"{tr('Too little detail:')} {path}")
         left_out = {item.path: item for item in reversed(report.works_skipped)}
         if left_out:
             self.say(

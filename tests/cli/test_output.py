@@ -51,7 +51,7 @@ def test_pictures_with_too_little_detail_are_named(capsys: pytest.CaptureFixture
     Output(quiet=False).scanned(replace(scan_report(), works_skipped=(), too_little_detail=FLAT))
     captured = capsys.readouterr()
     assert "2 with too little detail" in captured.out
-    assert captured.err.splitlines() == [f"Too little detail to check: {path}" for path in FLAT]
+    assert captured.err.splitlines() == [f"Too little detail: {path}" for path in FLAT]
 
 
 def test_quiet_prints_errors_only(capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,6 +55,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Close other programs and try again, or export a smaller version."),
         ),
         Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
+        Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),
         Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it with: provcheck models get")),
         Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),
         Reason.MODEL_UNFIT: (

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.app.settings import WatchedFolder
-from provcheck.core.index.prints_store import FileStamp
+from provcheck.app.watching import WatchLook
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
@@ -118,7 +118,7 @@ class Services:
         backgrounds: How close unrelated pairs are, by the signal of a model in use; loads the models.
         keep_picture: Keeps a PNG that came without a file, gives the file.
         places: Where things are kept.
-        unseen_files: Pictures of a folder that are new or have changed since they were read; None when it is not there.
+        look_at_watched: Looks for what is new in a watched folder; raises `CancelledError`.
         portfolio: The care for a portfolio.
     """
 
@@ -139,5 +139,5 @@ class Services:
     backgrounds: Callable[[], Mapping[str, Background]]
     keep_picture: Callable[[bytes], Path]
     places: Places
-    unseen_files: Callable[[Path], tuple[FileStamp, ...] | None]
+    look_at_watched: Callable[[WatchedFolder, CancelToken], WatchLook]
     portfolio: PortfolioServices

@@ -18,7 +18,7 @@ from provcheck.app.assets import resource
 from provcheck.app.model_files import add_model
 from provcheck.app.workspace import Workspace
 from provcheck.core.records import Level
-from provcheck.gui.app import real_services
+from provcheck.gui.app import real_services, remember_at_end
 from provcheck.gui.errors import ExceptionHooks, describe
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import IndexOrder, Preferences
@@ -176,3 +176,14 @@ def test_nothing_is_swallowed_by_the_test_tools(qapp: QApplication) -> None:
         while not caught and time.monotonic() < deadline:
             qapp.processEvents()
     assert len(caught) == 1
+
+
+def test_settings_that_cannot_be_kept_at_the_end_are_told_and_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setattr("provcheck.gui.app.settings_file", lambda: tmp_path / "file" / "settings.toml")
+    remember_at_end(Preferences())
+    said = capsys.readouterr().err
+    assert said.startswith("What was set could not be kept in ")
+    assert "Traceback" not in said

@@ -424,3 +424,17 @@ def test_where_nothing_could_be_compared_nothing_found_is_not_said(qtbot: QtBot,
     result = window.scans_page.result
     qtbot.waitUntil(result.nothing.isVisible)
     assert result.nothing.title.text() == "No picture could be compared."
+
+
+def test_closing_does_not_wait_for_ever_for_work_that_hangs(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provcheck.gui.closing.CLOSE_LIMIT_MS", 100)
+    program = FakeProgram(gate=threading.Event())
+    window = make_window(program)
+    start_check(qtbot, window, program, tmp_path)
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=2000)
+    assert window.context.jobs.busy
+    program.gate.set()
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)

@@ -39,12 +39,14 @@ class PortfolioPage(Page):
 
     Signals:
         indexed: The `IndexSummary` of indexing that has ended.
-        changed: The `Portfolio` that has another name, artist or handles now.
+        changed: The `Portfolio` that has another name, artist or handles now, before and now.
+        deleted: The `Portfolio` that was deleted.
         ended: What the library holds is to be looked up: something was indexed, changed, taken out or put back.
     """
 
     indexed = Signal(object)
-    changed = Signal(object)
+    changed = Signal(object, object)
+    deleted = Signal(object)
     ended = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -325,15 +327,15 @@ class PortfolioPage(Page):
         if self._portfolio is not None:
             self.care.change(self._portfolio, asked)
 
-    @Slot(object)
-    def _take_changed(self, portfolio: Portfolio | None) -> None:
+    @Slot(object, object)
+    def _take_changed(self, before: Portfolio, portfolio: Portfolio | None) -> None:
         if portfolio is None:
             self.editor.refuse()
             return
         self._portfolio = portfolio
         self.view.show_head(portfolio)
         self._show_works()
-        self.changed.emit(portfolio)
+        self.changed.emit(before, portfolio)
         self.ended.emit()
 
     @Slot()
@@ -358,10 +360,12 @@ class PortfolioPage(Page):
         if self._portfolio is not None and not self._blocked:
             self.care.delete(self._portfolio)
 
-    @Slot()
-    def _take_deleted(self) -> None:
-        self._portfolio = None
-        self._leave()
-        self._show_empty()
-        self._allow()
+    @Slot(object)
+    def _take_deleted(self, portfolio: Portfolio) -> None:
+        if self._portfolio is not None and self._portfolio.number == portfolio.number:
+            self._portfolio = None
+            self._leave()
+            self._show_empty()
+            self._allow()
+        self.deleted.emit(portfolio)
         self.ended.emit()

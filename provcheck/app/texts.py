@@ -14,6 +14,8 @@ from provcheck.core.records import DecisionKind, Edit, Level, Match, Measure, Mo
 
 EMBEDDING_PREFIX = "embedding:"
 
+_NAMED = 3
+
 
 def _reasons() -> dict[Reason, tuple[str, str]]:
     """What happened, with {name}, and what to do."""
@@ -106,6 +108,13 @@ def reason_text(reason: Reason, name: str) -> str:
 def skipped_text(skipped: Skipped) -> str:
     """Why a file was skipped, and what to do."""
     return reason_text(skipped.reason, Path(skipped.path).name or skipped.path)
+
+
+def named(paths: Sequence[Path]) -> str:
+    """The first few names of many files, and how many more there are."""
+    names = ", ".join(path.name or str(path) for path in paths[:_NAMED])
+    more = len(paths) - _NAMED
+    return f"{names} {tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else names
 
 
 def error_text(error: ProvcheckError) -> str:

@@ -93,6 +93,8 @@ def index(
         check_targets(targets)
         asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()))
         summary = run_index(portfolios.index(workspace, asked, targets, token), output)
+        if summary.completed and not summary.portfolio.number:
+            raise wrong_use(tr("Nothing was added: no picture was found that can be read. No portfolio was made."))
         output.indexed(summary)
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self.picker.picked.connect(self._pick)
         self.portfolio_page.indexed.connect(self._indexed)
         self.portfolio_page.changed.connect(self._follow)
+        self.portfolio_page.refused.connect(self._say_refused)
         self.portfolio_page.deleted.connect(self._forget)
         self.portfolio_page.ended.connect(self.reload)
         self.portfolio_page.ended.connect(self.watch.look_soon)
@@ -351,6 +352,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _say_missing(self) -> None:
         self.messages.say(tr("The library has no scan of this number."), warns=True)
+
+    @Slot(str, str)
+    def _say_refused(self, sentence: str, files: str) -> None:
+        self.messages.say(sentence, files, warns=True)
 
     @property
     def remembered(self) -> Preferences:

@@ -102,6 +102,17 @@ def test_putting_back_minds_what_came_in_between(shelf: Shelf) -> None:
     assert len(shelf.contents.works(other)) == 1
 
 
+def test_what_another_picture_has_taken_the_place_of_is_not_put_back(shelf: Shelf) -> None:
+    removed = shelf.contents.remove(shelf.mine, [1, 2], [Path("/art/broken.png")])
+    shelf.add("/art/a.png", THIRD)
+    shelf.add("/art/b.png", THIRD)
+    shelf.add("/art/broken.png", THIRD)
+    assert shelf.contents.restore(removed) == (Path("/art/a.png"), Path("/art/b.png"))
+    assert shelf.held == [(3, ["a.png", "b.png", "broken.png", "c.png"]), (2, ["copy of b.png"])]
+    assert shelf.contents.unread(shelf.mine) == ()
+    assert shelf.store.all()[0].work_count == 2, "no work is left that has no file"
+
+
 def test_a_file_that_is_added_again_is_no_longer_left_out(shelf: Shelf) -> None:
     shelf.contents.remove(shelf.mine, [1], [Path("/art/broken.png")])
     shelf.add("/art/a.png", FIRST)

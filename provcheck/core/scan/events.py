@@ -48,7 +48,7 @@ class IndexSummary:
     """What indexing did.
 
     Attributes:
-        portfolio: The portfolio as it is now.
+        portfolio: The portfolio as it is now; of number 0 when it was not kept, as nothing came into it.
         added: Works it did not have before.
         known: Files whose fingerprints were known.
         computed: Files whose fingerprints were computed.

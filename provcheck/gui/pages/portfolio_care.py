@@ -30,7 +30,7 @@ class PortfolioCare(QObject):
         loaded: Name that was asked for, and `Loaded` of it, None when there is no such portfolio.
         looked: A list of `FolderLook`.
         removed: The `Removed` works.
-        restored: Works were put back.
+        restored: Works were put back, but for these files, a tuple of paths.
         regrouped: The `Regrouped` works, which are put to others or stand alone now.
         versions_restored: What was told of versions was put back.
         changed: The portfolio before, and as it is now; None when another one has the name.
@@ -43,7 +43,7 @@ class PortfolioCare(QObject):
     loaded = Signal(str, object)
     looked = Signal(list)
     removed = Signal(object)
-    restored = Signal()
+    restored = Signal(object)
     regrouped = Signal(object)
     versions_restored = Signal()
     changed = Signal(object, object)

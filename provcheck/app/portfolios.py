@@ -102,7 +102,7 @@ def look_for_changes(workspace: Workspace, portfolio: Portfolio, token: CancelTo
 def _index_again(
     workspace: Workspace, portfolio: Portfolio, paths: Sequence[Path], out: Container[Path], token: CancelToken
 ) -> Iterator[IndexEvent]:
-    """Index files that the program itself has looked up; `out` had been taken out when it did, what has been since stays out."""
+    """Index files that the program itself looked up, when `out` had been taken out; what was taken out since stays out."""
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
         yield from PortfolioIndexer(library, portfolio, fingerprinter, out).run(paths, token)

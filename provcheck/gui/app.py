@@ -23,7 +23,7 @@ from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import tr
 from provcheck.app.logs import start_logging
 from provcheck.app.pasted import FOLDER as PASTED
-from provcheck.app.pasted import keep_pasted
+from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
 from provcheck.app.settings import load_settings, save_settings
@@ -152,6 +152,9 @@ def real_services(workspace: Workspace) -> Services:
         pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
         backgrounds=backgrounds,
         keep_picture=lambda png: keep_pasted(workspace, png, datetime.now(UTC)),
+        pasted_room=lambda: pasted_room(workspace),
+        sweep_pasted=lambda: sweep_pasted(workspace, datetime.now(UTC)),
+        clear_pasted=lambda: clear_pasted(workspace),
         look_at_watched=FolderWatcher(workspace).look,
         places=Places(workspace.folder, log_file(), crash_folder(), workspace.folder / PASTED),
         portfolio=portfolio_services(workspace),

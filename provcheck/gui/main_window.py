@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.portfolio_page = PortfolioPage(self.context)
         self.check_page = CheckPage(self.context, self._preferences.level)
         self.scans_page = ScansPage(self.context)
-        self.settings_page = SettingsPage(self.context.services.places, self._preferences, self.context.dialogs)
+        self.settings_page = SettingsPage(self.context, self._preferences)
         self.pages: list[tuple[str, Page]] = [
             (tr("Portfolio"), self.portfolio_page),
             (tr("Check"), self.check_page),
@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
         self.reload()
         self.scans_page.reload()
         self.watch.watch(self._preferences.watched)
+        self.context.writes.call(self.context.services.sweep_pasted)
         if scan_number is not None:
             self.go_to(self.scans_page)
             self.scans_page.open_scan(scan_number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from provcheck.app.i18n import tr
@@ -37,12 +36,13 @@ class TrayNotice(QObject):
         if not self._has_tray():
             return
         if self.icon is None:
-            self.icon = QSystemTrayIcon(_icon_of(self._window), self)
+            # A window without an icon of its own gives the program's.
+            self.icon = QSystemTrayIcon(self._window.windowIcon(), self)
             self.icon.messageClicked.connect(self._press)
             self.icon.activated.connect(self._press)
         self.icon.setToolTip(sentence)
         self.icon.show()
-        self.icon.showMessage(tr("Provcheck"), sentence, _icon_of(self._window))
+        self.icon.showMessage(tr("Provcheck"), sentence, self._window.windowIcon())
 
     @Slot()
     def clear(self) -> None:
@@ -54,8 +54,3 @@ class TrayNotice(QObject):
     def _press(self) -> None:
         self.clear()
         self.pressed.emit()
-
-
-def _icon_of(window: QWidget) -> QIcon:
-    icon = window.windowIcon()
-    return icon if not icon.isNull() else QApplication.windowIcon()

@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QWidget
 
+from provcheck.app.pasted import PastedRoom
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import PictureError, Reason
@@ -209,6 +210,9 @@ class FakeProgram:
             pairs_before=lambda _portfolio, _number: self.before_pairs,
             backgrounds=lambda: {"embedding:sscd": BACKGROUND},
             keep_picture=self.keep_picture,
+            pasted_room=lambda: PastedRoom(len(self.pasted), 1000 * len(self.pasted)),
+            sweep_pasted=lambda: 0,
+            clear_pasted=self.pasted.clear,
             look_at_watched=self.look_at_watched,
             places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes"), Path("/library/pasted")),
             portfolio=self.portfolio_care.services(),

@@ -11,6 +11,7 @@ from provcheck.app import texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
+from provcheck.core.matching.artworks import without_detail
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import (
     Decision,
@@ -120,6 +121,9 @@ def _lead(report: ScanReport, dismissed: int) -> tuple[str, ...]:
                 len(report.works_skipped),
             )
         )
+    hardly_found = without_detail(report.works)
+    if hardly_found:
+        lines.append(f"{texts.works_without_detail(len(hardly_found))} {tr('They are listed below.')}")
     lines.append(
         tr(
             "This report says which picture contains which part of which work and how sure that is. It does not say who made "
@@ -246,6 +250,13 @@ def _sections(report: ScanReport) -> Iterable[Section]:
             tr("Pictures with too little detail"),
             (tr("These are flat or tiny: only identity could be told of them, and none was found."),),
             tuple(Row(Path(path).name, path) for path in report.too_little_detail),
+        )
+    hardly_found = without_detail(report.works)
+    if hardly_found:
+        yield Section(
+            tr("Works with too little detail"),
+            (tr("These are nearly flat, very dark or very small: only the unchanged picture is found of them."),),
+            tuple(Row(work.name, work.path) for work in hardly_found),
         )
     yield Section(tr("Method"), _method())
     yield Section(tr("What this does not show"), _limits())

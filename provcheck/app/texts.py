@@ -7,7 +7,8 @@ from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.errors import ProvcheckError, Reason
-from provcheck.core.matching.matcher import NFA_FLOOR, has_too_little_detail
+from provcheck.core.matching.artworks import has_too_little_detail
+from provcheck.core.matching.matcher import NFA_FLOOR
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
 from provcheck.core.records import DecisionKind, Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
@@ -108,6 +109,21 @@ def reason_text(reason: Reason, name: str) -> str:
 def skipped_text(skipped: Skipped) -> str:
     """Why a file was skipped, and what to do."""
     return reason_text(skipped.reason, Path(skipped.path).name or skipped.path)
+
+
+def too_little_detail_text(name: str) -> str:
+    """Why a work will hardly be found again."""
+    told = tr("{name} has too little detail: it is nearly flat, very dark or very small. Only the unchanged picture is found.")
+    return told.format(name=name)
+
+
+def works_without_detail(count: int) -> str:
+    """How many works will hardly be found again."""
+    return tr_n(
+        "{count:,} work has too little detail to be found again, unless unchanged.",
+        "{count:,} works have too little detail to be found again, unless unchanged.",
+        count,
+    )
 
 
 def named(paths: Sequence[Path]) -> str:

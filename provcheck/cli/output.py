@@ -11,6 +11,7 @@ from rich.console import Console
 from provcheck.app import texts
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
+from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Match, ScanReport, Skipped
 from provcheck.core.scan.events import IndexSummary
 
@@ -80,6 +81,10 @@ class Output:
                     summary.versions,
                 )
             )
+        if summary.too_little_detail:
+            self.say(texts.works_without_detail(len(summary.too_little_detail)))
+            for path in summary.too_little_detail:
+                self.note(f"{tr('Too little detail:')} {path}")
         if not summary.completed:
             self.say(tr("Stopped before the end. Run it again to go on where it stopped."))
 
@@ -91,6 +96,9 @@ class Output:
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
+        hardly_found = without_detail(report.works)
+        if hardly_found:
+            self.say(texts.works_without_detail(len(hardly_found)))
         left_out = {item.path: item for item in reversed(report.works_skipped)}
         if left_out:
             self.say(

@@ -49,8 +49,8 @@ class Exports:
     def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
         """Write what was asked for."""
         writers: tuple[tuple[Path | None, Callable[[Path], None]], ...] = (
-            (self.json, lambda target: export_json(report, target)),
-            (self.csv, lambda target: export_csv(report, target)),
+            (self.json, lambda target: export_json(workspace, report, target)),
+            (self.csv, lambda target: export_csv(workspace, report, target)),
             (self.pdf, lambda target: export_pdf(workspace, report, target)),
         )
         for target, write in writers:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from provcheck.app.reporting import report_document, without_dismissed
 from provcheck.core.records import Decision, DecisionKind, PairKey
 from provcheck.core.report.document import ReportDocument
@@ -40,3 +42,12 @@ def test_a_decision_stands_with_its_date_and_note() -> None:
     made = document({SECOND.key: Decision(DecisionKind.AUTHORISED, "licence 12, until May", "2026-11-21T10:00:00+00:00")})
     facts = {row.label: row.value for row in made.matches[1].facts}
     assert facts["Decision"] == "Authorised, 2026-11-21T10:00 (UTC): licence 12, until May"
+
+
+def test_works_with_too_little_detail_are_counted_and_listed() -> None:
+    flat = replace(SCAN.works[0], number=99, facts=replace(SCAN.works[0].facts, detail=0.0))
+    made = report_document(replace(SCAN, works=(flat, *SCAN.works[1:])), NoPreviews(), {})  # type: ignore[arg-type]
+    assert any(line.startswith("1 work has too little detail to be found again") for line in made.lead)
+    (section,) = [section for section in made.sections if section.title == "Works with too little detail"]
+    assert [row.value for row in section.rows] == [flat.path]
+    assert "Works with too little detail" not in [section.title for section in document({}).sections]

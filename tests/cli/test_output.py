@@ -10,7 +10,8 @@ import pytest
 
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
-from provcheck.core.records import Skipped
+from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.scan.events import IndexSummary
 from tests.render.builders import scan_report
 
 
@@ -53,3 +54,11 @@ def test_quiet_prints_errors_only(capsys: pytest.CaptureFixture[str]) -> None:
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == "problem [bold]with brackets[/bold]\n"
+
+
+def test_works_with_too_little_detail_are_counted_and_named(capsys: pytest.CaptureFixture[str]) -> None:
+    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, too_little_detail=("art/night.png",))
+    Output(quiet=False).indexed(summary)
+    captured = capsys.readouterr()
+    assert "1 work has too little detail to be found again, unless unchanged." in captured.out
+    assert captured.err == "Too little detail: art/night.png\n"

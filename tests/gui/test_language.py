@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from provcheck.app import i18n
 from provcheck.app.paths import settings_file
 from provcheck.app.settings import WatchedFolder, load_settings
-from provcheck.core.records import DecisionKind, Measure, VerdictKind
+from provcheck.app.watching import WatchLook
+from provcheck.core.errors import Reason
+from provcheck.core.records import DecisionKind, Measure, Skipped, VerdictKind
 from provcheck.core.scan.events import FileSkipped
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui import tokens
@@ -35,7 +37,7 @@ from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.geometry_picture import GeometryPicture
 from provcheck.gui.widgets.scale_bar import ScaleBar
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import BACKGROUND, BLUE, RED, FakeProgram, advanced, match, report, skipped, work
+from tests.gui.fakes import BACKGROUND, BLUE, PORTFOLIO, RED, FakeProgram, advanced, match, report, skipped, work
 from tests.gui.pseudo import speaking_pseudo
 
 SIZES = ((1280, 800), (960, 640))
@@ -174,8 +176,9 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
     yield from result_states(qtbot, window)
-    window.settings_page.watched._change((WatchedFolder("/home/ana/Downloads", "Ana"),))
-    window.settings_page.watched.show_absent(frozenset({"/home/ana/Downloads"}))
+    folder = WatchedFolder("/home/ana/Downloads", "Ana")
+    window.settings_page.watched._change((folder,))
+    window.settings_page.watched.show_look(WatchLook(folder, PORTFOLIO, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
     window.go_to(window.settings_page)
     yield "settings"
     window.messages.offer("A sentence that says something.", i18n.tr("Look"), lambda: None)

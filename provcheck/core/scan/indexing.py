@@ -15,6 +15,7 @@ from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
+from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
@@ -104,6 +105,7 @@ class PortfolioIndexer:
                 skipped=tuple(item for _path, item in tally.skipped),
                 completed=completed,
                 versions=versions,
+                too_little_detail=tuple(work.path for work in without_detail(self._store.works(self._portfolio))),
             )
         )
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.gui import tokens
-from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, sign, work_sign
+from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, TOO_LITTLE_DETAIL, sign, work_sign
 from provcheck.gui.models.match_delegate import own_direction, visual
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_model import WorkModel, mark_word, versions_word
@@ -19,6 +19,9 @@ from provcheck.gui.theme import colour, font_of
 Index = QModelIndex | QPersistentModelIndex
 EDGE = tokens.SPACE_2
 CELL = QSize(tokens.GRID_THUMB + 2 * EDGE, tokens.GRID_THUMB + 2 * EDGE + tokens.GRID_NAME)
+
+
+_SIGNS = {Kind.MISSING: (work_sign, MISSING), Kind.UNREAD: (sign, NOT_READ), Kind.FLAT: (sign, TOO_LITTLE_DETAIL)}
 
 
 class WorkDelegate(QStyledItemDelegate):
@@ -84,7 +87,7 @@ class WorkDelegate(QStyledItemDelegate):
         ground = visual(painter, picture, ground)
         self._round(painter, ground, "panel")
         ink, ratio = colour(self._view, "text"), self._view.devicePixelRatioF()
-        draw, code = (work_sign, MISSING) if mark is Kind.MISSING else (sign, NOT_READ)
+        draw, code = _SIGNS[mark]
         place = QRect(ground.left() + tokens.SPACE_1, ground.top() + (height - tokens.SIGN) // 2, tokens.SIGN, tokens.SIGN)
         painter.drawPixmap(visual(painter, ground, place).topLeft(), draw(code, tokens.SIGN, ink, ratio))
         painter.setPen(ink)

@@ -70,6 +70,16 @@ def tr(text: str) -> str:
     return Phrase(_current.gettext(text))
 
 
+def to_translate(text: str) -> str:
+    """The text itself, so that it gets into the catalogues; `translated` is asked later, when the language is known."""
+    return text
+
+
+def translated(text: str) -> str:
+    """A text that `to_translate` was given, or the help of a command, in the person's language."""
+    return Phrase(_current.gettext(text)) if text else text
+
+
 def tr_n(singular: str, plural: str, count: int) -> str:
     """The form of the text for a number, with {count} filled in."""
     return Phrase(_current.ngettext(singular, plural, count)).format(count=count)

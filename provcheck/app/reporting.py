@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import (
     Decision,
     DecisionKind,
     Match,
     Measure,
+    ModelUse,
     PairKey,
     PictureFacts,
     ScanReport,
@@ -48,7 +48,7 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
     """
     report = without_dismissed(scan, decisions)
     pages = tuple(
-        _match_page(number, match, previews, decision_on(match, decisions))
+        _match_page(number, match, previews, decision_on(match, decisions), report.models)
         for number, match in enumerate(report.matches, start=1)
     )
     return ReportDocument(
@@ -59,10 +59,11 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
         overview=_overview(report),
         summary_title=tr("What was found") if pages else "",
         summary=tuple(
-            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name) for page in pages
+            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name, _score(match))
+            for page, match in zip(pages, report.matches, strict=True)
         ),
         matches=pages,
-        measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from"), tr("What it measures")),
+        measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from")),
         sections=tuple(_sections(report)),
         footer=tr("Provcheck {version}").format(version=report.version),
     )
@@ -169,7 +170,9 @@ def _portfolio_name(report: ScanReport) -> str:
     return f"{portfolio.name}{artist} ({works})"
 
 
-def _match_page(number: int, match: Match, previews: PreviewSource, decision: Decision) -> MatchPage:
+def _match_page(
+    number: int, match: Match, previews: PreviewSource, decision: Decision, models: Sequence[ModelUse]
+) -> MatchPage:
     region = match.region
     return MatchPage(
         number=number,
@@ -194,7 +197,7 @@ def _match_page(number: int, match: Match, previews: PreviewSource, decision: De
             facts=_picture_facts(match.suspect_facts, match.suspect),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
-        measures=tuple(_measure_row(measure) for measure in match.evidence.measures),
+        measures=tuple(_measure_row(measure, models) for measure in match.evidence.measures),
     )
 
 
@@ -217,7 +220,7 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
     rows = [
-        Row(tr("Score"), tr("{value:.3f}").format(value=match.score)),
+        Row(tr("Score (0 to 1)"), _score(match)),
         Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
     ]
     if match.region is not None and not match.evidence.same_pixels:
@@ -230,14 +233,35 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _measure_row(measure: Measure) -> MeasureRow:
+def _score(match: Match) -> str:
+    return tr("{value:.3f}").format(value=match.score)
+
+
+def _measure_row(measure: Measure, models: Sequence[ModelUse]) -> MeasureRow:
     return MeasureRow(
-        name=texts.signal_name(measure.signal),
+        name=_signal_label(measure.signal, models),
         value=texts.measure_value(measure, measure.value),
         threshold=texts.measure_threshold(measure),
         speaks_for_copy=measure.speaks_for_copy,
-        meaning=texts.signal_meaning(measure.signal),
     )
+
+
+def _signal_label(signal: str, models: Sequence[ModelUse]) -> str:
+    """Name of a signal on the pages of matches: of an embedding what it is for, as its model stands once, with the models."""
+    roles = {texts.EMBEDDING_PREFIX + model.model_id: model.role for model in models}
+    labels = {"copy": tr("Likeness"), "resemblance": tr("Likeness of the subject")}
+    return labels.get(roles.get(signal, ""), texts.signal_name(signal))
+
+
+def _signals(report: ScanReport) -> tuple[Row, ...]:
+    """What every signal of the matches measures."""
+    titles = {texts.EMBEDDING_PREFIX + model.model_id: model.title for model in report.models}
+    rows = []
+    for signal in dict.fromkeys(measure.signal for match in report.matches for measure in match.evidence.measures):
+        model = tr("Model: {title}.").format(title=titles[signal]) if signal in titles else ""
+        meaning = f"{texts.signal_meaning(signal)} {model}".strip()
+        rows.append(Row(_signal_label(signal, report.models), meaning))
+    return tuple(rows)
 
 
 def _sections(report: ScanReport) -> Iterable[Section]:
@@ -258,11 +282,13 @@ def _sections(report: ScanReport) -> Iterable[Section]:
             (tr("These are nearly flat, very dark or very small: only the unchanged picture is found of them."),),
             tuple(Row(work.name, work.path) for work in hardly_found),
         )
+    if report.matches:
+        yield Section(tr("Score and signals"), (_score_meaning(), _signals_meaning()), _signals(report))
     yield Section(tr("Method"), _method())
     yield Section(tr("What this does not show"), _limits())
     yield Section(tr("Words"), (), tuple(Row(texts.verdict_name(kind), texts.verdict_meaning(kind)) for kind in VerdictKind))
     yield Section(tr("Models"), (), tuple(_model_rows(report)))
-    yield Section(tr("Thresholds"), (), tuple(_threshold_rows(report)))
+    yield Section(tr("Thresholds"), (_thresholds_meaning(),), notes=(_thresholds(report),))
 
 
 def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
@@ -303,6 +329,22 @@ def _method() -> tuple[str, ...]:
     )
 
 
+def _score_meaning() -> str:
+    return tr(
+        "The score says how sure it is that a picture was made from the work, on one scale from 0 to 1 for all pairs: 1 is the "
+        "very same file or picture; where as many pairs are copies as are not, nine in ten of those with 0.9 are copies, and "
+        "one in two of those with 0.5. The verdict does not follow from the score, but from what was found: identity, or "
+        "places that line up."
+    )
+
+
+def _signals_meaning() -> str:
+    return tr(
+        "Each signal is one measure of how alike two pictures are. All are told, also those that speak against a copy; none "
+        "decides by itself."
+    )
+
+
 def _limits() -> tuple[str, ...]:
     return (
         tr("A resemblance is no evidence of copying, nor of training. Closeness of embeddings never is."),
@@ -324,11 +366,16 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
         yield Row(tr("None"), tr("No model was at hand: hashes and local features only."))
 
 
-def _threshold_rows(report: ScanReport) -> Iterable[Row]:
-    for name, value in report.thresholds.items():
-        known = THRESHOLDS.get(name)
-        source = f" {known.unit}; {known.source}" if known is not None else ""
-        yield Row(name, f"{value:g}{source}")
+def _thresholds_meaning() -> str:
+    return tr(
+        "Limits of the method as this scan used them, by the names that they have in the attached data, where the unit of each "
+        "and where it comes from are told."
+    )
+
+
+def _thresholds(report: ScanReport) -> str:
+    """The limits in one line: they are for those who check the method."""
+    return "; ".join(f"{name} {tr('{value:g}').format(value=value)}" for name, value in report.thresholds.items())
 
 
 def report_words() -> dict[str, str]:
@@ -338,6 +385,7 @@ def report_words() -> dict[str, str]:
         "verdict": tr("Verdict"),
         "work": tr("Work"),
         "suspect": tr("Suspect"),
+        "score": tr("Score"),
         "speaks": tr("For a copy"),
         "speaks_for": tr("yes"),
         "speaks_not": tr("no"),

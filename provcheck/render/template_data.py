@@ -98,6 +98,7 @@ class _Builder:
             "verdict": self._text(line.verdict),
             "work": self._text(_shortened(line.work) if short else line.work),
             "suspect": self._text(_shortened(line.suspect) if short else line.suspect),
+            "score": self._text(line.score),
             "linked": short,
         }
 
@@ -138,7 +139,6 @@ class _Builder:
             "value": self._text(row.value),
             "threshold": self._text(row.threshold),
             "speaks": row.speaks_for_copy,
-            "meaning": self._text(row.meaning),
         }
 
     def _section(self, section: Section) -> dict[str, Any]:
@@ -146,6 +146,7 @@ class _Builder:
             "title": self._text(section.title),
             "paragraphs": self._all(section.paragraphs),
             "rows": self._rows(section.rows),
+            "notes": self._all(section.notes),
         }
 
     def _rows(self, rows: Iterable[Row]) -> list[list[list[Piece]]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from provcheck.app import texts
-from provcheck.app.i18n import tr, tr_n
+from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Match, ScanReport, Skipped
@@ -18,7 +18,8 @@ from provcheck.core.scan.events import IndexSummary
 
 def printable(text: str) -> str:
     """Text that any terminal takes: what its encoding lacks, and control characters, are shown as escapes."""
-    plain = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+    kept = ISOLATES if runs_right_to_left(language()) else frozenset()
+    plain = "".join(each if each.isprintable() or each in kept else ascii(each)[1:-1] for each in text)
     encoding = sys.stdout.encoding or "utf-8"
     return plain.encode(encoding, "backslashreplace").decode(encoding)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
 from provcheck.core.records import Portfolio, Skipped
@@ -62,3 +63,10 @@ def test_works_with_too_little_detail_are_counted_and_named(capsys: pytest.Captu
     captured = capsys.readouterr()
     assert "1 work has too little detail to be found again, unless unchanged." in captured.out
     assert captured.err == "Too little detail: art/night.png\n"
+
+
+def test_what_keeps_names_in_their_direction_passes_where_it_is_put(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = i18n.isolated("007.png")
+    assert printable(told) == "\\u2068007.png\\u2069"
+    monkeypatch.setattr("provcheck.cli.output.language", lambda: "he")
+    assert printable(f"{told}\u202e") == f"{told}\\u202e"

@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from provcheck.app.i18n import isolated
 from provcheck.gui import tokens
 from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, TOO_LITTLE_DETAIL, sign, work_sign
-from provcheck.gui.models.match_delegate import own_direction, visual
+from provcheck.gui.models.match_delegate import visual
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_model import WorkModel, mark_word, versions_word
 from provcheck.gui.models.work_shelf import Kind
@@ -75,7 +76,7 @@ class WorkDelegate(QStyledItemDelegate):
         painter.setFont(self._font)
         painter.setPen(colour(self._view, "text" if chosen else "second"))
         shown = _elided(name, self._font.key(), picture.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, own_direction(shown))
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
     def _mark(self, painter: QPainter, picture: QRect, mark: Kind) -> None:
         """Sign and word on a ground of their own, so that they are read on any picture."""

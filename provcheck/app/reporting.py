@@ -89,6 +89,8 @@ def headline(report: ScanReport) -> str:
             "{count} pictures contain one of the works, or part of one.",
             suspects,
         )
+    if len(report.too_little_detail) == report.checked:
+        return tr("No picture has enough detail to be compared.")
     if report.skipped or report.works_skipped:
         return tr("No copy of the works was found among what could be read.")
     return tr("No copy of the works was found.")

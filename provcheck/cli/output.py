@@ -97,6 +97,8 @@ class Output:
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
+        for path in report.too_little_detail:
+            self.note(f"{tr('Too little detail:')} {path}")
         hardly_found = without_detail(report.works)
         if hardly_found:
             self.say(texts.works_without_detail(len(hardly_found)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from provcheck.app.i18n import set_language
-from provcheck.app.reporting import report_document, without_dismissed
+from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey
 from provcheck.core.report.document import ReportDocument
@@ -84,6 +84,12 @@ def test_nothing_of_a_report_is_left_in_english(german: None) -> None:  # noqa: 
     texts = [text for section in made.sections for text in (*section.paragraphs, *(row.value for row in section.rows))]
     words = {word.strip(".,;:()") for text in texts for word in text.split()}
     assert words.isdisjoint({"the", "of", "and", "share", "pictures", "reach", "below", "bits", "cosine", "count"})
+
+
+def test_pictures_without_detail_are_no_result() -> None:
+    nothing = replace(SCAN, matches=(), checked=2, skipped=(), works_skipped=(), too_little_detail=("a", "b"))
+    assert headline(nothing) == "No picture has enough detail to be compared."
+    assert headline(replace(nothing, checked=3)) == "No copy of the works was found."
 
 
 @pytest.fixture

@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from provcheck.app import portfolios, scanning, watching
+from provcheck.app.assets import resource
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import FolderWatcher, WatchLook, followed, kept
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import Reason
+from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Portfolio, ScanSettings
@@ -37,7 +39,9 @@ class Desk:
                 suffix = ".png" if name == "goldfish" else ".jpg"
                 (place / f"{name}.png").write_bytes(encoded(work_image(name + suffix, 120), "PNG"))
         self.workspace = Workspace(folder / "library")
-        self.workspace._fingerprinter = Fingerprinter([tiny_embedder(folder)])
+        self.workspace._fingerprinter = Fingerprinter(
+            [tiny_embedder(folder)], CompactSpace.load(resource("calibration") / "compact.npz")
+        )
         self.portfolio = self.index("Ana", self.art / "picnic.png")
         self.watcher = FolderWatcher(self.workspace, patience=0.3)
         self.folder = WatchedFolder(str(self.downloads), "Ana")

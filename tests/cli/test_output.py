@@ -70,3 +70,8 @@ def test_what_keeps_names_in_their_direction_passes_where_it_is_put(monkeypatch:
     assert printable(told) == "\\u2068007.png\\u2069"
     monkeypatch.setattr("provcheck.cli.output.language", lambda: "he")
     assert printable(f"{told}\u202e") == f"{told}\\u202e"
+
+
+def test_pictures_with_too_little_detail_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    Output(quiet=False).scanned(replace(scan_report(), too_little_detail=("/s/white.png",)))
+    assert "Too little detail: /s/white.png\n" in capsys.readouterr().err

@@ -186,6 +186,7 @@ def test_a_portfolio_that_nothing_came_into_is_not_kept_and_the_reason_is_told(s
     assert studio.window.messages.text.text() == "1 file could not be read. No portfolio was made."
     assert "broken.png is not a picture" in studio.window.messages._details_text
     assert page.title.whole_text() == "Ana"
+    assert page.skipped.isHidden(), "it was no file of this one"
     assert [portfolio.name for portfolio in portfolios.list_portfolios(studio.workspace)] == ["Ana"]
 
 

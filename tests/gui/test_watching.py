@@ -98,7 +98,7 @@ def test_folders_are_added_switched_and_removed_in_settings(qtbot: QtBot, make_w
     qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(watched=(folder,))])
     line = watched.rows[str(tmp_path)]
     qtbot.waitUntil(line.state.isVisible)
-    assert line.state.text().startswith(f"{tmp_path.name} does not exist.")
+    assert line.state.text() == "The folder is not there now. When it is back it is checked again."
     line.on.setChecked(False)
     qtbot.waitUntil(lambda: not program.saved[-1].watched[0].on)
     assert str(tmp_path) in line.remove.accessibleName()

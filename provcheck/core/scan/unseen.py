@@ -47,15 +47,22 @@ def unseen(
     """
     prints = PrintsStore(library, {})
     levels = list(Level)[list(Level).index(level) :]
-    compared = ComparedStore(library).compared(_comparison(library, fingerprinter, portfolio, each) for each in levels)
+    compared = ComparedStore(library).compared(_comparisons(library, fingerprinter, portfolio, levels))
     for stamp in stamps:
         content = prints.content_of(stamp)
         if content is None or content not in compared:
             yield stamp
 
 
-def _comparison(library: Library, fingerprinter: Fingerprinter, portfolio: Portfolio, level: Level) -> Comparison:
-    """What a scan would compare with now: works whose fingerprints are missing cannot be compared."""
-    complete = PrintsStore(library, fingerprinter.versions, space_at(fingerprinter, level)).complete_works()
-    works = (work.facts.sha256 for work in PortfolioStore(library).works(portfolio))
-    return comparison_with(fingerprinter, portfolio, level, complete.intersection(works))
+def _comparisons(
+    library: Library, fingerprinter: Fingerprinter, portfolio: Portfolio, levels: Iterable[Level]
+) -> Iterator[Comparison]:
+    """What scans would compare with now: works whose fingerprints are missing cannot be compared."""
+    works = frozenset(file.content for file in PortfolioStore(library).files(portfolio))
+    complete: dict[bool, frozenset[str]] = {}
+    for level in levels:
+        space = space_at(fingerprinter, level)
+        votes = space is not None
+        if votes not in complete:
+            complete[votes] = PrintsStore(library, fingerprinter.versions, space).complete_works() & works
+        yield comparison_with(fingerprinter, portfolio, level, complete[votes])

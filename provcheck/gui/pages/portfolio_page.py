@@ -289,6 +289,7 @@ class PortfolioPage(Page):
     def _finish(self, summary: IndexSummary) -> None:
         if not summary.portfolio.number:
             self._portfolio = None
+            self.skipped.clear()
             self.refused.emit(_nothing_added(summary), "\n".join(skipped_text(item) for item in summary.skipped))
             return
         self._portfolio = summary.portfolio

@@ -12,6 +12,7 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.texts import level_name, level_text, skipped_text
 from provcheck.app.watching import WatchLook
+from provcheck.core.errors import Reason
 from provcheck.core.records import Level
 from provcheck.gui import tokens
 from provcheck.gui.dialogs import DialogService
@@ -195,6 +196,8 @@ def trouble_text(look: WatchLook) -> str:
         return tr("The portfolio {name} holds no work yet: the folder is not checked.").format(name=look.folder.portfolio)
     if not look.skipped:
         return ""
+    if (look.skipped[0].path, look.skipped[0].reason) == (look.folder.path, Reason.NOT_FOUND):
+        return tr("The folder is not there now. When it is back it is checked again.")
     said = f"{skipped_text(look.skipped[0])} {tr('It is tried again by itself.')}"
     more = len(look.skipped) - 1
     others = tr_n("{count} more in this folder cannot be read.", "{count} more in this folder cannot be read.", more)

@@ -89,6 +89,10 @@ def headline(report: ScanReport) -> str:
             "{count} pictures contain one of the works, or part of one.",
             suspects,
         )
+    return _nothing_found(report)
+
+
+def _nothing_found(report: ScanReport) -> str:
     if len(report.too_little_detail) == report.checked:
         return tr("No picture has enough detail to be compared.")
     if report.skipped or report.works_skipped:

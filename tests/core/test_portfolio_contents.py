@@ -140,6 +140,18 @@ def test_the_name_can_be_changed_unless_it_is_taken(shelf: Shelf) -> None:
     assert kept.portfolio.name == "Mine", "what a scan said stays said"
 
 
+def test_a_scan_that_ends_after_the_name_was_changed_is_found_by_the_new_one(shelf: Shelf) -> None:
+    report = replace(whole_report(), portfolio=shelf.mine)
+    shelf.store.change(shelf.mine, "Ours", "", ())
+    scans = ScanStore(shelf.library)
+    number = scans.save(report).number
+    assert [summary.portfolio for summary in scans.all()] == ["Ours"]
+    brief, whole = scans.load_briefly(number), scans.load(number)
+    assert brief is not None
+    assert whole is not None
+    assert (brief.portfolio.name, whole.portfolio.name) == ("Ours", "Mine"), "as it was told then"
+
+
 def test_a_file_that_moved_keeps_its_work(shelf: Shelf) -> None:
     shelf.store.move_file(shelf.mine, Path("/art/a.png"), WorkFile(Path("/new/a.png"), Path("/new/a.png"), FIRST))
     paths = {str(kept.paths[0]): kept.work.number for kept in shelf.contents.works(shelf.mine)}

@@ -56,11 +56,13 @@ class ScanStore:
         self._library = library
 
     def save(self, report: ScanReport) -> ScanReport:
-        """Keep a scan; gives it back with its number."""
+        """Keep a scan; gives it back with its number. It is found by the name that its portfolio has by now."""
         with self._library.transaction() as connection:
+            named = "SELECT name FROM portfolios WHERE number = ?"
+            now = connection.execute(named, (report.portfolio.number,)).fetchone()
             cursor = connection.execute(
                 "INSERT INTO scans (started, portfolio, summary, report) VALUES (?, ?, '', '')",
-                (report.started, report.portfolio.name),
+                (report.started, report.portfolio.name if now is None else now[0]),
             )
             numbered = replace(report, number=int(cursor.lastrowid or 0))
             connection.executemany(

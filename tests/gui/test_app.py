@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import IndexOrder, Preferences
 from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT, Colours
+from tests.builders import ROOT
 from tests.gui.fakes import FakeDialogs
 from tests.tiny_models import write_tiny_clip
 
@@ -187,3 +189,39 @@ def test_settings_that_cannot_be_kept_at_the_end_are_told_and_no_crash(
     said = capsys.readouterr().err
     assert said.startswith("What was set could not be kept in ")
     assert "Traceback" not in said
+
+
+HANGING = """
+import threading, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from provcheck.gui import app, closing
+from provcheck.gui.main_window import MainWindow
+from tests.gui.fakes import FakeProgram
+
+closing.CLOSE_LIMIT_MS, app.LAST_WAIT_MS = 200, 50
+program = FakeProgram(gate=threading.Event())
+app.real_services = lambda workspace: program.services()
+begin = MainWindow.start
+
+def start(window, number=None):
+    begin(window, number)
+    QTimer.singleShot(500, lambda: window.check_page.check([Path("picture.png")]))
+    QTimer.singleShot(1000, window.close)
+
+MainWindow.start = start
+sys.exit(app.run(None))
+"""
+
+
+def test_the_program_ends_though_a_drive_does_not_answer(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        environment[name] = str(tmp_path / name)
+    done = subprocess.run(
+        [sys.executable, "-c", HANGING], env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=18
+    )
+    assert done.returncode == 0, done.stderr
+    assert "window = " in (tmp_path / "XDG_CONFIG_HOME" / "provcheck" / "settings.toml").read_text(encoding="utf-8")
+    log = next((tmp_path / "XDG_STATE_HOME").rglob("provcheck.log"))
+    assert "ended while a thread was waiting" in log.read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from provcheck.app import texts
+from provcheck.app import method, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
@@ -289,77 +289,17 @@ def _sections(report: ScanReport) -> Iterable[Section]:
             tuple(Row(work.name, work.path) for work in hardly_found),
         )
     if report.matches:
-        yield Section(tr("Score and signals"), (_score_meaning(), _signals_meaning()), _signals(report))
-    yield Section(tr("Method"), _method())
-    yield Section(tr("What this does not show"), _limits())
+        yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))
+    yield Section(tr("Method"), method.method())
+    yield Section(tr("What this does not show"), method.limits())
     yield Section(tr("Words"), (), tuple(Row(texts.verdict_name(kind), texts.verdict_meaning(kind)) for kind in VerdictKind))
     yield Section(tr("Models"), (), tuple(_model_rows(report)))
-    yield Section(tr("Thresholds"), (_thresholds_meaning(),), notes=(_thresholds(report),))
+    yield Section(tr("Thresholds"), (method.thresholds_meaning(),), notes=(_thresholds(report),))
 
 
 def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
     for item in skipped:
         yield Row(item.path, texts.skipped_text(item))
-
-
-def _method() -> tuple[str, ...]:
-    return (
-        tr(
-            "Every file is decoded once: turned upright by its EXIF entry, converted to 8-bit sRGB by its colour profile, "
-            "transparent parts laid on white. SHA-256 is taken of the file and of the decoded pixels."
-        ),
-        tr(
-            "Perceptual hashes (PDQ, pHash, dHash, wHash, colour hash), a copy-detection embedding, a small map of the drawing "
-            "and, at level Standard and above, the votes of local features choose which works are worth a closer look. They "
-            "decide nothing by themselves."
-        ),
-        tr(
-            "Each of those works is then aligned with the picture: local features are matched, upright and mirrored, at level "
-            "Standard and above also with light and dark inverted; a change of perspective that explains them is sought, and "
-            "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
-            "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
-            "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone. A badge, "
-            "ring, panel or other regular shape that two pictures share around different motifs does not count: places that "
-            "look alike count once. Lettering alone does not count; tables of it and screens of one program, which both "
-            "show, may, as a part."
-        ),
-        tr(
-            "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "
-            "say nothing. The changes that are named are measured on the alignment. Shares are given with bounds: at least "
-            "what matches by itself, at most all of the overlap."
-        ),
-        tr(
-            "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "
-            "times works times variants times the chance of one pair. It is true of pictures that share no template or outline."
-        ),
-    )
-
-
-def _score_meaning() -> str:
-    return tr(
-        "The score says how sure it is that a picture was made from the work, on one scale from 0 to 1 for all pairs: 1 is the "
-        "very same file or picture; where as many pairs are copies as are not, nine in ten of those with 0.9 are copies, and "
-        "one in two of those with 0.5. The verdict does not follow from the score, but from what was found: identity, or "
-        "places that line up."
-    )
-
-
-def _signals_meaning() -> str:
-    return tr(
-        "Each signal is one measure of how alike two pictures are. All are told, also those that speak against a copy; none "
-        "decides by itself."
-    )
-
-
-def _limits() -> tuple[str, ...]:
-    return (
-        tr("A resemblance is no evidence of copying, nor of training. Closeness of embeddings never is."),
-        tr("That nothing was found does not prove that nothing was copied: strong changes can hide a copy."),
-        tr(
-            "Two pictures may share a source, as a photograph, a brush or a licensed element; neither need come from the other."
-        ),
-        tr("The expectation by chance supposes unrelated pictures; it says nothing of who had which picture first."),
-    )
 
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:
@@ -370,13 +310,6 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
         yield Row(tr("Resemblance"), texts.resemblance_basis(report.models))
     else:
         yield Row(tr("None"), tr("No model was at hand: hashes and local features only."))
-
-
-def _thresholds_meaning() -> str:
-    return tr(
-        "Limits of the method as this scan used them, by the names that they have in the attached data, where the unit of each "
-        "and where it comes from are told."
-    )
 
 
 def _thresholds(report: ScanReport) -> str:

@@ -130,7 +130,7 @@ def _lead(report: ScanReport, dismissed: int) -> tuple[str, ...]:
         )
     hardly_found = without_detail(report.works)
     if hardly_found:
-        lines.append(f"{texts.works_without_detail(len(hardly_found))} {tr('They are listed below.')}")
+        lines.append(f"{texts.works_without_detail(len(hardly_found))} {tr('The list is below.')}")
     lines.append(
         tr(
             "This report says which picture contains which part of which work and how sure that is. It does not say who made "
@@ -314,7 +314,7 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
 
 def _thresholds(report: ScanReport) -> str:
     """The limits in one line: they are for those who check the method."""
-    return "; ".join(f"{name} {tr('{value:g}').format(value=value)}" for name, value in report.thresholds.items())
+    return "; ".join(f"{name} {tr('{value:.3g}').format(value=value)}" for name, value in report.thresholds.items())
 
 
 def report_words() -> dict[str, str]:

@@ -3,10 +3,11 @@
     python packaging/translations.py
     python packaging/translations.py --check
 
-The first writes resources/translations: `provcheck.pot` with every text of tr() and tr_n(), each `<language>.po` with the texts
-that came and went, and its compiled form `<language>/LC_MESSAGES/provcheck.mo`. The second writes nothing, says what is not
-up to date, not translated, or differs in its {places}, and exits with 1 when there is anything to say. A new language starts as
-a copy of `provcheck.pot` named after its code, with "Language" and "Plural-Forms" filled in.
+The first writes resources/translations: `provcheck.pot` with every text of tr(), tr_n() and to_translate() and the help of
+commands, each `<language>.po` with the texts that came and went, and its compiled form `<language>/LC_MESSAGES/provcheck.mo`.
+The second writes nothing, says what is not up to date, not translated, or differs in its {places}, and exits with 1 when there
+is anything to say. A new language starts as a copy of `provcheck.pot` named after its code, with "Language" and "Plural-Forms"
+filled in.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "provcheck"
 FOLDER = ROOT / "resources" / "translations"
 TEMPLATE = "provcheck.pot"
+MARKS = frozenset({"tr", "tr_n", "to_translate"})
 MO_MAGIC = 0x950412DE
 MO_HEAD = "<7I"
 NO_LANGUAGE = "Language: \nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nPlural-Forms: \n"
@@ -75,14 +77,15 @@ class Catalogue:
 
 
 def extract(folder: Path = SOURCES) -> dict[str, Message]:
-    """Every text of tr() and tr_n() below a folder, by its English form, in the order of files and places."""
+    """Every text of tr(), tr_n() and to_translate() below a folder, by its English form, in the order of files and places."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))}
     constants = dict(_constants(trees.values()))
     found: dict[str, Message] = {}
     for path, tree in trees.items():
         name = path.relative_to(folder.parent).as_posix()
-        for call in sorted(_calls(tree), key=lambda call: (call.lineno, call.col_offset)):
-            message = _message(call, constants, name)
+        calls = sorted(_calls(tree), key=lambda call: (call.lineno, call.col_offset))
+        told = (Message(text, files=(name,)) for text in _helps_of_commands(tree))
+        for message in (*(_message(call, constants, name) for call in calls), *told):
             found[message.text] = _joined(found.get(message.text, message), message)
     return found
 
@@ -97,8 +100,22 @@ def _constants(trees: Iterable[ast.Module]) -> Iterator[tuple[str, str]]:
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tr", "tr_n"}:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
             yield node
+
+
+def _helps_of_commands(tree: ast.Module) -> Iterator[str]:
+    """Descriptions of the functions that are commands, which are their help: decorated with .command() or .callback()."""
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        makers = {
+            each.func.attr
+            for each in node.decorator_list
+            if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)
+        }
+        if makers & {"command", "callback"}:
+            yield ast.get_docstring(node) or ""
 
 
 def _message(call: ast.Call, constants: Mapping[str, str], file: str) -> Message:

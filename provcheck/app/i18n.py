@@ -5,7 +5,9 @@ from __future__ import annotations
 import gettext
 import os
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
 
 from provcheck.app.assets import resource
 
@@ -14,10 +16,36 @@ ENGLISH = "en"
 _ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _marks: dict[int, str] = {}
+_isolates = False
+
+# Of those that are written from right to left, by the codes of ISO 639.
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"})
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+ISOLATES = frozenset({_FIRST_STRONG_ISOLATE, _POP_ISOLATE})
+"""What `isolated` puts around a text; neither is seen."""
+
+_COPIED = frozenset({"command"})
+"""Places whose text is typed or copied: nothing that is not seen may stand in it."""
+
+
+def isolated(text: str) -> str:
+    """A text that runs as its first letter does, whatever runs around it: a path, or a name that starts with a number."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
+
+
+def runs_right_to_left(code: str) -> bool:
+    """Whether a language, by its code, is written from right to left."""
+    return code.replace("-", "_").partition("_")[0].lower() in _RIGHT_TO_LEFT
 
 
 class _Filler(string.Formatter):
-    """Writes numbers as the language does."""
+    """Writes numbers as the language does, and names as they are written themselves."""
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, int | str]:
+        value, used = super().get_field(field_name, args, kwargs)
+        if _isolates and isinstance(value, str | PurePath) and used not in _COPIED:
+            return isolated(str(value)), used
+        return value, used
 
     def format_field(self, value: object, format_spec: str) -> str:
         text = str(super().format_field(value, format_spec))
@@ -25,13 +53,13 @@ class _Filler(string.Formatter):
 
 
 class Phrase(str):
-    """A text whose places are filled as the language writes numbers: 1,234.5 or 1.234,5."""
+    """A text whose places are filled as the language writes numbers, 1,234.5 or 1.234,5, and names in another direction."""
 
     __slots__ = ()
 
     def format(self, *values: object, **named: object) -> str:
         """The text with its places filled."""
-        return _Filler().vformat(self, values, named) if _marks else super().format(*values, **named)
+        return _Filler().vformat(self, values, named) if _marks or _isolates else super().format(*values, **named)
 
 
 def set_language(*languages: str) -> None:
@@ -39,10 +67,11 @@ def set_language(*languages: str) -> None:
 
     Without any, those that the environment names (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) are tried.
     """
-    global _current, _marks  # noqa: PLW0603  one language a process, chosen at start
+    global _current, _marks, _isolates  # noqa: PLW0603  one language a process, chosen at start
     wanted = _up_to_english(languages or _environment(os.environ))
     _current = gettext.translation(DOMAIN, str(resource("translations")), languages=wanted, fallback=True)
     _marks = _marks_of(tr("1,234.5"))
+    _isolates = runs_right_to_left(language())
 
 
 def _environment(variables: Mapping[str, str]) -> list[str]:
@@ -68,6 +97,16 @@ def _marks_of(example: str) -> dict[int, str]:
 def tr(text: str) -> str:
     """The text in the person's language."""
     return Phrase(_current.gettext(text))
+
+
+def to_translate(text: str) -> str:
+    """The text itself, so that it gets into the catalogues; `translated` is asked later, when the language is known."""
+    return text
+
+
+def translated(text: str) -> str:
+    """A text that `to_translate` was given, or the help of a command, in the person's language."""
+    return Phrase(_current.gettext(text)) if text else text
 
 
 def tr_n(singular: str, plural: str, count: int) -> str:

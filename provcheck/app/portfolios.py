@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provcheck.app.workspace import Workspace
@@ -15,7 +15,7 @@ from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio
-from provcheck.core.scan.events import IndexEvent
+from provcheck.core.scan.events import Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.walk import walk
 
@@ -48,21 +48,36 @@ def index(
 ) -> Iterator[IndexEvent]:
     """Add files and folders to a portfolio, made when there is none of that name; see `PortfolioIndexer.run`.
 
-    Raises `LibraryError` or `ModelError`.
+    A new portfolio that no work came into is not kept; its number in the summary is 0 then. Raises `LibraryError` or
+    `ModelError`.
     """
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
-        portfolio = PortfolioStore(library).create(asked.name, asked.artist, asked.handles)
+        store = PortfolioStore(library)
+        is_new = store.find(asked.name) is None
+        portfolio = store.create(asked.name, asked.artist, asked.handles)
         _remember_folders(library, portfolio, targets, mirror=mirror)
-        yield from PortfolioIndexer(library, portfolio, fingerprinter).run(targets, token, mirror=mirror)
+        try:
+            for event in PortfolioIndexer(library, portfolio, fingerprinter).run(targets, token, mirror=mirror):
+                yield _as_kept(event) if is_new and isinstance(event, Indexed) else event
+        finally:
+            if is_new and not store.works(portfolio):
+                store.remove(portfolio)
+
+
+def _as_kept(event: Indexed) -> Indexed:
+    """The end of indexing, with no number for a new portfolio that holds nothing."""
+    made = event.summary.portfolio
+    return event if made.work_count else Indexed(replace(event.summary, portfolio=replace(made, number=0)))
 
 
 def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
     """Look at the files of all works again and compute what is new, as after a model was added."""
     with workspace.open_library() as library:
         files = PortfolioStore(library).files(portfolio)
+        out = PortfolioContents(library).left_out(portfolio)
         paths = [Path(as_given(file.path, file.given)) for file in files if os.path.exists(file.path)]  # noqa: PTH110
-    yield from index(workspace, NewPortfolio(portfolio.name), paths, token)
+    yield from _index_again(workspace, portfolio, paths, out, token)
 
 
 def look_for_changes(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
@@ -81,7 +96,16 @@ def look_for_changes(workspace: Workspace, portfolio: Portfolio, token: CancelTo
     except CancelledError:
         found = []
     new = [path for path in found if Path(os.path.abspath(path)) not in out]
-    yield from index(workspace, NewPortfolio(portfolio.name), [*paths, *new], token)
+    yield from _index_again(workspace, portfolio, [*paths, *new], out, token)
+
+
+def _index_again(
+    workspace: Workspace, portfolio: Portfolio, paths: Sequence[Path], out: Container[Path], token: CancelToken
+) -> Iterator[IndexEvent]:
+    """Index files that the program itself looked up, when `out` had been taken out; what was taken out since stays out."""
+    fingerprinter = workspace.fingerprinter()
+    with workspace.open_library() as library:
+        yield from PortfolioIndexer(library, portfolio, fingerprinter, out).run(paths, token)
 
 
 def _is_deleted(path: Path) -> bool:
@@ -127,10 +151,10 @@ def remove_works(workspace: Workspace, portfolio: Portfolio, works: Sequence[int
         return PortfolioContents(library).remove(portfolio, works, unread)
 
 
-def restore_works(workspace: Workspace, removed: Removed) -> None:
-    """Put back what was taken out."""
+def restore_works(workspace: Workspace, removed: Removed) -> tuple[Path, ...]:
+    """Put back what was taken out; gives the files that were not, as other pictures have been read in their places."""
     with workspace.open_library() as library:
-        PortfolioContents(library).restore(removed)
+        return PortfolioContents(library).restore(removed)
 
 
 def join_versions(workspace: Workspace, portfolio: Portfolio, works: Sequence[int]) -> Regrouped:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.app.workspace import Workspace
+from provcheck.core.imaging.door import reason_of
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import Portfolio
+from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import Advanced, FileSkipped
-from provcheck.core.scan.relocating import FoundAgain, SameNameOnly, WantedFile, find_again
+from provcheck.core.scan.relocating import FoundAgain, SameNameOnly, SearchEvent, WantedFile, find_again
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,14 @@ class Relocated:
         found: How many are in the portfolio again.
         missing: Those that were not found, where they were.
         changed: Files of the same name as one that was not found, which hold something else.
+        skipped: What could not be looked at, so that a missing file may be there all the same.
         completed: False when it was cancelled.
     """
 
     found: int
     missing: tuple[Path, ...] = ()
     changed: tuple[Path, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     completed: bool = True
 
 
@@ -50,12 +53,7 @@ def relocate(
         completed = True
         try:
             for event in find_again(search.wanted, folder, token):
-                if isinstance(event, FoundAgain):
-                    search.found(event)
-                elif isinstance(event, SameNameOnly):
-                    search.changed.append(event.path)
-                else:
-                    yield event
+                yield from search.take(event)
         except CancelledError:
             completed = False
         yield search.end(completed=completed)
@@ -70,7 +68,8 @@ class _Relocation:
         self._prints = PrintsStore(library, {})
         self._contents = PortfolioContents(library)
         self._moves: list[FoundAgain] = []
-        self.changed: list[Path] = []
+        self._changed: list[Path] = []
+        self._skipped: list[Skipped] = []
         gone = set(missing)
         sizes = {work.facts.sha256: work.facts.file_bytes for work in self._store.works(portfolio)}
         self.wanted = [
@@ -79,8 +78,24 @@ class _Relocation:
             if file.path in gone
         ]
 
-    def found(self, move: FoundAgain) -> None:
-        """Keep where a file lies now, with the stamp that spares reading it again."""
+    def take(self, event: SearchEvent) -> Iterator[Advanced | FileSkipped]:
+        """Keep what was found; tells the rest."""
+        if isinstance(event, SameNameOnly):
+            self._changed.append(event.path)
+            return
+        if isinstance(event, FoundAgain):
+            try:
+                self._found(event)
+            except OSError as error:
+                event = FileSkipped(Skipped(str(event.path), reason_of(error, event.path), str(error)))
+            else:
+                return
+        if isinstance(event, FileSkipped):
+            self._skipped.append(event.skipped)
+        yield event
+
+    def _found(self, move: FoundAgain) -> None:
+        """Keep where a file lies now, with the stamp that spares reading it again; raises OSError when it is gone again."""
         stamp = FileStamp.of(move.path)
         self._prints.save_stamp(stamp, move.wanted.content)
         self._store.move_file(self._portfolio, move.wanted.path, WorkFile(stamp.path, move.path, move.wanted.content))
@@ -96,7 +111,7 @@ class _Relocation:
                 self._store.remove_file(self._portfolio, file.path)
         self._follow_folders()
         missing = tuple(file.path for file in left if file.content not in contents)
-        return Relocated(len(found), missing, tuple(self.changed), completed)
+        return Relocated(len(found), missing, tuple(self._changed), tuple(self._skipped), completed)
 
     def _follow_folders(self) -> None:
         for folder in self._contents.folders(self._portfolio):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from provcheck.app import texts
+from provcheck.app import method, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
-from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import (
     Decision,
     DecisionKind,
     Match,
     Measure,
+    ModelUse,
     PairKey,
     PictureFacts,
     ScanReport,
@@ -47,7 +48,7 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
     """
     report = without_dismissed(scan, decisions)
     pages = tuple(
-        _match_page(number, match, previews, decision_on(match, decisions))
+        _match_page(number, match, previews, decision_on(match, decisions), report.models)
         for number, match in enumerate(report.matches, start=1)
     )
     return ReportDocument(
@@ -58,10 +59,11 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
         overview=_overview(report),
         summary_title=tr("What was found") if pages else "",
         summary=tuple(
-            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name) for page in pages
+            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name, _score(match))
+            for page, match in zip(pages, report.matches, strict=True)
         ),
         matches=pages,
-        measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from"), tr("What it measures")),
+        measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from")),
         sections=tuple(_sections(report)),
         footer=tr("Provcheck {version}").format(version=report.version),
     )
@@ -87,6 +89,12 @@ def headline(report: ScanReport, pictures: int | None = None) -> str:
             "{count:,} pictures contain one of the works, or part of one.",
             suspects,
         )
+    return _nothing_found(report)
+
+
+def _nothing_found(report: ScanReport) -> str:
+    if len(report.too_little_detail) == report.checked:
+        return tr("No picture has enough detail to be compared.")
     if report.skipped or report.works_skipped:
         return tr("No copy of the works was found among what could be read.")
     return tr("No copy of the works was found.")
@@ -120,6 +128,9 @@ def _lead(report: ScanReport, dismissed: int) -> tuple[str, ...]:
                 len(report.works_skipped),
             )
         )
+    hardly_found = without_detail(report.works)
+    if hardly_found:
+        lines.append(f"{texts.works_without_detail(len(hardly_found))} {tr('The list is below.')}")
     lines.append(
         tr(
             "This report says which picture contains which part of which work and how sure that is. It does not say who made "
@@ -165,7 +176,9 @@ def _portfolio_name(report: ScanReport) -> str:
     return f"{portfolio.name}{artist} ({works})"
 
 
-def _match_page(number: int, match: Match, previews: PreviewSource, decision: Decision) -> MatchPage:
+def _match_page(
+    number: int, match: Match, previews: PreviewSource, decision: Decision, models: Sequence[ModelUse]
+) -> MatchPage:
     region = match.region
     return MatchPage(
         number=number,
@@ -190,7 +203,7 @@ def _match_page(number: int, match: Match, previews: PreviewSource, decision: De
             facts=_picture_facts(match.suspect_facts, match.suspect),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
-        measures=tuple(_measure_row(measure) for measure in match.evidence.measures),
+        measures=tuple(_measure_row(measure, models) for measure in match.evidence.measures),
     )
 
 
@@ -213,7 +226,7 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
     rows = [
-        Row(tr("Score"), tr("{value:.3f}").format(value=match.score)),
+        Row(tr("Score (0 to 1)"), _score(match)),
         Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
     ]
     if match.region is not None and not match.evidence.same_pixels:
@@ -226,14 +239,35 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _measure_row(measure: Measure) -> MeasureRow:
+def _score(match: Match) -> str:
+    return tr("{value:.3f}").format(value=match.score)
+
+
+def _measure_row(measure: Measure, models: Sequence[ModelUse]) -> MeasureRow:
     return MeasureRow(
-        name=texts.signal_name(measure.signal),
+        name=_signal_label(measure.signal, models),
         value=texts.measure_value(measure, measure.value),
         threshold=texts.measure_threshold(measure),
         speaks_for_copy=measure.speaks_for_copy,
-        meaning=texts.signal_meaning(measure.signal),
     )
+
+
+def _signal_label(signal: str, models: Sequence[ModelUse]) -> str:
+    """Name of a signal on the pages of matches: of an embedding what it is for, as its model stands once, with the models."""
+    roles = {texts.EMBEDDING_PREFIX + model.model_id: model.role for model in models}
+    labels = {"copy": tr("Likeness"), "resemblance": tr("Likeness of the subject")}
+    return labels.get(roles.get(signal, ""), texts.signal_name(signal))
+
+
+def _signals(report: ScanReport) -> tuple[Row, ...]:
+    """What every signal of the matches measures."""
+    titles = {texts.EMBEDDING_PREFIX + model.model_id: model.title for model in report.models}
+    rows = []
+    for signal in dict.fromkeys(measure.signal for match in report.matches for measure in match.evidence.measures):
+        model = tr("Model: {title}.").format(title=titles[signal]) if signal in titles else ""
+        meaning = f"{texts.signal_meaning(signal)} {model}".strip()
+        rows.append(Row(_signal_label(signal, report.models), meaning))
+    return tuple(rows)
 
 
 def _sections(report: ScanReport) -> Iterable[Section]:
@@ -247,60 +281,25 @@ def _sections(report: ScanReport) -> Iterable[Section]:
             (tr("These are flat or tiny: only identity could be told of them, and none was found."),),
             tuple(Row(Path(path).name, path) for path in report.too_little_detail),
         )
-    yield Section(tr("Method"), _method())
-    yield Section(tr("What this does not show"), _limits())
+    hardly_found = without_detail(report.works)
+    if hardly_found:
+        yield Section(
+            tr("Works with too little detail"),
+            (tr("These are nearly flat, very dark or very small: only the unchanged picture is found of them."),),
+            tuple(Row(work.name, work.path) for work in hardly_found),
+        )
+    if report.matches:
+        yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))
+    yield Section(tr("Method"), method.method())
+    yield Section(tr("What this does not show"), method.limits())
     yield Section(tr("Words"), (), tuple(Row(texts.verdict_name(kind), texts.verdict_meaning(kind)) for kind in VerdictKind))
     yield Section(tr("Models"), (), tuple(_model_rows(report)))
-    yield Section(tr("Thresholds"), (), tuple(_threshold_rows(report)))
+    yield Section(tr("Thresholds"), (method.thresholds_meaning(),), notes=(_thresholds(report),))
 
 
 def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
     for item in skipped:
         yield Row(item.path, texts.skipped_text(item))
-
-
-def _method() -> tuple[str, ...]:
-    return (
-        tr(
-            "Every file is decoded once: turned upright by its EXIF entry, converted to 8-bit sRGB by its colour profile, "
-            "transparent parts laid on white. SHA-256 is taken of the file and of the decoded pixels."
-        ),
-        tr(
-            "Perceptual hashes (PDQ, pHash, dHash, wHash, colour hash), a copy-detection embedding, a small map of the drawing "
-            "and, at level Standard and above, the votes of local features choose which works are worth a closer look. They "
-            "decide nothing by themselves."
-        ),
-        tr(
-            "Each of those works is then aligned with the picture: local features are matched, upright and mirrored, at level "
-            "Standard and above also with light and dark inverted; a change of perspective that explains them is sought, and "
-            "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
-            "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
-            "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone. A badge, "
-            "ring, panel or other regular shape that two pictures share around different motifs does not count: places that "
-            "look alike count once. Lettering alone does not count; tables of it and screens of one program, which both "
-            "show, may, as a part."
-        ),
-        tr(
-            "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "
-            "say nothing. The changes that are named are measured on the alignment. Shares are given with bounds: at least "
-            "what matches by itself, at most all of the overlap."
-        ),
-        tr(
-            "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "
-            "times works times variants times the chance of one pair. It is true of pictures that share no template or outline."
-        ),
-    )
-
-
-def _limits() -> tuple[str, ...]:
-    return (
-        tr("A resemblance is no evidence of copying, nor of training. Closeness of embeddings never is."),
-        tr("That nothing was found does not prove that nothing was copied: strong changes can hide a copy."),
-        tr(
-            "Two pictures may share a source, as a photograph, a brush or a licensed element; neither need come from the other."
-        ),
-        tr("The expectation by chance supposes unrelated pictures; it says nothing of who had which picture first."),
-    )
 
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:
@@ -313,11 +312,9 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
         yield Row(tr("None"), tr("No model was at hand: hashes and local features only."))
 
 
-def _threshold_rows(report: ScanReport) -> Iterable[Row]:
-    for name, value in report.thresholds.items():
-        known = THRESHOLDS.get(name)
-        source = f" {known.unit}; {known.source}" if known is not None else ""
-        yield Row(name, f"{value:g}{source}")
+def _thresholds(report: ScanReport) -> str:
+    """The limits in one line: they are for those who check the method."""
+    return "; ".join(f"{name} {tr('{value:.3g}').format(value=value)}" for name, value in report.thresholds.items())
 
 
 def report_words() -> dict[str, str]:
@@ -327,6 +324,7 @@ def report_words() -> dict[str, str]:
         "verdict": tr("Verdict"),
         "work": tr("Work"),
         "suspect": tr("Suspect"),
+        "score": tr("Score"),
         "speaks": tr("For a copy"),
         "speaks_for": tr("yes"),
         "speaks_not": tr("no"),

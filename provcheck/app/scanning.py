@@ -8,6 +8,7 @@ from pathlib import Path
 from provcheck import __version__
 from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
+from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
@@ -36,9 +37,13 @@ def scan(
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
         request = ScanRequest(portfolio, tuple(targets), settings, __version__)
-        for event in Scanner(library, fingerprinter, workspace.backgrounds(), request).run(token):
+        scanner = Scanner(library, fingerprinter, workspace.backgrounds(), request)
+        for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
-                yield Scanned(ScanStore(library).save(event.report))
+                kept = ScanStore(library).save(event.report)
+                # Only what a kept scan tells of was checked.
+                ComparedStore(library).save(scanner.comparison, scanner.compared)
+                yield Scanned(kept)
             else:
                 yield event
 

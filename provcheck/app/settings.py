@@ -6,6 +6,7 @@ import os
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
@@ -20,11 +21,13 @@ class WatchedFolder:
         path: The folder.
         portfolio: Name of the portfolio it is compared with.
         on: Whether it is checked now.
+        level: How thoroughly.
     """
 
     path: str
     portfolio: str
     on: bool = True
+    level: Level = Level.STANDARD
 
 
 @dataclass(frozen=True)
@@ -51,30 +54,40 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """The settings kept in a file; defaults where the file is missing, broken or says nothing usable."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        values = tomllib.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
+    except (OSError, tomllib.TOMLDecodeError):
         return Settings()
     known = {field.name for field in fields(Settings)}
     known.discard("watched")
     texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
-    level = texts.pop("level", Level.STANDARD)
-    chosen = Level(level) if level in set(Level) else Level.STANDARD
-    return Settings(level=chosen, watched=_watched(values.get("watched")), **texts)
+    return Settings(level=_level(texts.pop("level", None)), watched=_watched(values.get("watched")), **texts)
+
+
+def _level(value: object) -> Level:
+    """The level of that name; the default for what is none."""
+    return Level(value) if isinstance(value, str) and value in set(Level) else Level.STANDARD
 
 
 def _watched(tables: object) -> tuple[WatchedFolder, ...]:
     """The folders of a list of tables, without those that are not usable."""
     entries = [entry for entry in tables if isinstance(entry, dict)] if isinstance(tables, list) else []
     return tuple(
-        WatchedFolder(entry["path"], entry["portfolio"], entry.get("on") is not False)
+        WatchedFolder(entry["path"], entry["portfolio"], entry.get("on") is not False, _level(entry.get("level")))
         for entry in entries
         if isinstance(entry.get("path"), str) and isinstance(entry.get("portfolio"), str)
     )
 
 
 def save_settings(settings: Settings, path: Path) -> None:
-    """Write settings beside the file, then put them in its place."""
+    """Write settings beside the file, then put them in its place; raises OSError when that cannot be done."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
-    beside.write_text(tomli_w.dumps({**asdict(settings), "level": str(settings.level)}), encoding="utf-8")
+    # The name of a folder need not be text.
+    beside.write_text(tomli_w.dumps(_plain(settings)), encoding="utf-8", errors="surrogateescape")
     os.replace(beside, path)
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    """The settings in TOML's own types."""
+    watched = [{**asdict(folder), "level": str(folder.level)} for folder in settings.watched]
+    return {**asdict(settings), "level": str(settings.level), "watched": watched}

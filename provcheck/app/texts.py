@@ -7,12 +7,15 @@ from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.errors import ProvcheckError, Reason
-from provcheck.core.matching.matcher import NFA_FLOOR, has_too_little_detail
+from provcheck.core.matching.artworks import has_too_little_detail
+from provcheck.core.matching.matcher import NFA_FLOOR
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
 from provcheck.core.records import DecisionKind, Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
 
 EMBEDDING_PREFIX = "embedding:"
+
+_NAMED = 3
 
 
 def _reasons() -> dict[Reason, tuple[str, str]]:
@@ -55,6 +58,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Close other programs and try again, or export a smaller version."),
         ),
         Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
+        Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),
         Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it with: provcheck models get")),
         Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),
         Reason.MODEL_UNFIT: (
@@ -105,6 +109,28 @@ def reason_text(reason: Reason, name: str) -> str:
 def skipped_text(skipped: Skipped) -> str:
     """Why a file was skipped, and what to do."""
     return reason_text(skipped.reason, Path(skipped.path).name or skipped.path)
+
+
+def too_little_detail_text(name: str) -> str:
+    """Why a work will hardly be found again."""
+    told = tr("{name} has too little detail: it is nearly flat, very dark or very small. Only the unchanged picture is found.")
+    return told.format(name=name)
+
+
+def works_without_detail(count: int) -> str:
+    """How many works will hardly be found again."""
+    return tr_n(
+        "{count:,} work has too little detail to be found again, unless unchanged.",
+        "{count:,} works have too little detail to be found again, unless unchanged.",
+        count,
+    )
+
+
+def named(paths: Sequence[Path]) -> str:
+    """The first few names of many files, and how many more there are."""
+    names = ", ".join(path.name or str(path) for path in paths[:_NAMED])
+    more = len(paths) - _NAMED
+    return f"{names} {tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else names
 
 
 def error_text(error: ProvcheckError) -> str:

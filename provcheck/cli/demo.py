@@ -11,20 +11,25 @@ import typer
 
 from provcheck.app import paths, scanning
 from provcheck.app.assets import resource
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import to_translate, tr
 from provcheck.cli.display import has_display, why_no_window
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible, run_scan
 from provcheck.cli.session import EXIT_INTERRUPTED, Exports, choose_portfolio, session
 from provcheck.core.records import ScanSettings
 
+app = typer.Typer()
 
+
+@app.command()
 def demo(
     library: LibraryOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where to write the report.", file_okay=False)
+        Path | None, typer.Option("--out", metavar="DIR", help=to_translate("Where to write the report."), file_okay=False)
     ] = None,
-    window: Annotated[bool, typer.Option("--window/--no-window", help="Open the window where there is a display.")] = True,
+    window: Annotated[
+        bool, typer.Option("--window/--no-window", help=to_translate("Open the window where there is a display."))
+    ] = True,
     quiet: QuietOption = False,
 ) -> None:
     """Index a small portfolio, scan pictures made from it, write the report and open the window."""

@@ -31,6 +31,10 @@ _PACKAGES = (
 )
 
 
+app = typer.Typer()
+
+
+@app.command()
 def doctor(library: LibraryOption = None) -> None:
     """Print versions, models, what they run on, and the size of the library; ends with 1 when a model cannot be used."""
     with session(library) as (workspace, output):

@@ -12,12 +12,13 @@ import typer
 
 from provcheck import __version__
 from provcheck.app import paths, portfolios, scanning
-from provcheck.app.i18n import set_language, tr
+from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.cli import demo, doctor, models
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
+from provcheck.cli.help import command_of
 from provcheck.cli.options import (
     CandidatesOption,
     CsvOption,
@@ -46,7 +47,7 @@ from provcheck.core.records import Level, ScanSettings
 
 app = typer.Typer(
     name="provcheck",
-    help="Find copies of an artist's works among other pictures. Everything stays on this computer.",
+    help=to_translate("Find copies of an artist's works among other pictures. Everything stays on this computer."),
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -54,8 +55,8 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models")
 app.add_typer(portfolio_commands.app, name="portfolios")
-app.command("demo")(demo.demo)
-app.command("doctor")(doctor.doctor)
+app.add_typer(demo.app)
+app.add_typer(doctor.app)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001  typer's callback
@@ -68,24 +69,24 @@ def _print_version(value: bool) -> None:  # noqa: FBT001  typer's callback
 def start(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001  handled by its callback
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=to_translate("Print the version."))
     ] = False,
 ) -> None:
     """Without a command, open the window."""
     start_logging(paths.log_file())
-    chosen = load_settings(paths.settings_file()).language
-    set_language(*([chosen] if chosen else []))
     if context.invoked_subcommand is None:
         gui()
 
 
 @app.command()
 def index(
-    targets: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders with the works.")],
+    targets: Annotated[list[Path], typer.Argument(metavar="PATH", help=to_translate("Files and folders with the works."))],
     library: LibraryOption = None,
     portfolio: PortfolioOption = None,
-    artist: Annotated[str, typer.Option("--artist", metavar="NAME", help="Name of the artist.")] = "",
-    handle: Annotated[list[str] | None, typer.Option("--handle", metavar="NAME", help="Another name; may be repeated.")] = None,
+    artist: Annotated[str, typer.Option("--artist", metavar="NAME", help=to_translate("Name of the artist."))] = "",
+    handle: Annotated[
+        list[str] | None, typer.Option("--handle", metavar="NAME", help=to_translate("Another name; may be repeated."))
+    ] = None,
     quiet: QuietOption = False,
 ) -> None:
     """Add works to a portfolio. Run it again at any time: only what is new is computed."""
@@ -93,6 +94,8 @@ def index(
         check_targets(targets)
         asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()))
         summary = run_index(portfolios.index(workspace, asked, targets, token), output)
+        if summary.completed and not summary.portfolio.number:
+            raise wrong_use(tr("Nothing was added: no picture was found that can be read. No portfolio was made."))
         output.indexed(summary)
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
@@ -102,7 +105,7 @@ def index(
 
 @app.command()
 def scan(
-    targets: Annotated[list[Path], typer.Argument(metavar="TARGET...", help="Files and folders to check.")],
+    targets: Annotated[list[Path], typer.Argument(metavar="TARGET", help=to_translate("Files and folders to check."))],
     library: LibraryOption = None,
     portfolio: PortfolioOption = None,
     portfolio_dir: PortfolioDirOption = None,
@@ -127,7 +130,7 @@ def scan(
 
 @app.command()
 def check(
-    image: Annotated[Path, typer.Argument(metavar="IMAGE", help="The picture to check.")],
+    image: Annotated[Path, typer.Argument(metavar="IMAGE", help=to_translate("The picture to check."))],
     library: LibraryOption = None,
     portfolio: PortfolioOption = None,
     portfolio_dir: PortfolioDirOption = None,
@@ -154,7 +157,9 @@ def check(
 
 @app.command()
 def report(
-    scan_number: Annotated[str, typer.Argument(metavar="SCAN", help='Number of the scan, or "latest".')] = "latest",
+    scan_number: Annotated[
+        str, typer.Argument(metavar="SCAN", help=to_translate('Number of the scan, or "latest".'))
+    ] = "latest",
     library: LibraryOption = None,
     json: JsonOption = None,
     csv: CsvOption = None,
@@ -190,13 +195,20 @@ def gui(library: LibraryOption = None) -> None:
     raise typer.Exit(run(library))
 
 
+def speak() -> None:
+    """Use the language that was set, else the environment's."""
+    chosen = load_settings(paths.settings_file()).language
+    set_language(*([chosen] if chosen else []))
+
+
 def main() -> None:
     """Entry point of the `provcheck` command."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    speak()
     try:
-        app()
+        command_of(app)(prog_name="provcheck")
     except Exception as error:  # the last resort: a sentence and a log entry, no traceback
         logging.getLogger(__name__).exception("unexpected")
         told = tr("Something unexpected happened ({error}). What was done is kept; the details are in {path}.")

@@ -9,14 +9,14 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
 from provcheck.app import model_files
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import to_translate, tr
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible
 from provcheck.cli.session import EXIT_INTERRUPTED, session
 from provcheck.core.jobs import CancelledError
 from provcheck.core.models.registry import ModelStatus
 
-app = typer.Typer(help="List, get and add the models that compare pictures.", no_args_is_help=True)
+app = typer.Typer(help=to_translate("List, get and add the models that compare pictures."), no_args_is_help=True)
 
 
 @app.command("list")
@@ -36,9 +36,11 @@ def _line(status: ModelStatus) -> str:
 
 @app.command()
 def get(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of a known model, as clip-vit-b32.")],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help=to_translate("Id of a known model, as clip-vit-b32."))],
     library: LibraryOption = None,
-    endpoint: Annotated[str | None, typer.Option("--endpoint", metavar="URL", help="Another server of the same kind.")] = None,
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", metavar="URL", help=to_translate("Another server of the same kind."))
+    ] = None,
     quiet: QuietOption = False,
 ) -> None:
     """Download a known model. Nothing about you or your pictures is sent."""
@@ -60,12 +62,13 @@ def get(
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The ONNX file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=to_translate("The ONNX file."))],
     library: LibraryOption = None,
     card: Annotated[
-        Path | None, typer.Option("--card", metavar="FILE", help="Its card in TOML; without one, CLIP's preprocessing.")
+        Path | None,
+        typer.Option("--card", metavar="FILE", help=to_translate("Its card in TOML; without one, CLIP's preprocessing.")),
     ] = None,
-    model_id: Annotated[str, typer.Option("--id", metavar="ID", help="Id to know it by.")] = "",
+    model_id: Annotated[str, typer.Option("--id", metavar="ID", help=to_translate("Id to know it by."))] = "",
     quiet: QuietOption = False,
 ) -> None:
     """Take a local ONNX file into the library."""
@@ -76,7 +79,7 @@ def add(
 
 @app.command()
 def remove(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of an added or downloaded model.")],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help=to_translate("Id of an added or downloaded model."))],
     library: LibraryOption = None,
     quiet: QuietOption = False,
 ) -> None:

@@ -7,29 +7,43 @@ from typing import Annotated
 
 import typer
 
+from provcheck.app.i18n import to_translate
 from provcheck.core.records import Level
 
 LibraryOption = Annotated[
-    Path | None, typer.Option("--library", metavar="DIR", help="Keep the library in this folder.", file_okay=False)
+    Path | None,
+    typer.Option("--library", metavar="DIR", help=to_translate("Keep the library in this folder."), file_okay=False),
 ]
-PortfolioOption = Annotated[str | None, typer.Option("--portfolio", metavar="NAME", help="Name of the portfolio.")]
+PortfolioOption = Annotated[
+    str | None, typer.Option("--portfolio", metavar="NAME", help=to_translate("Name of the portfolio."))
+]
 PortfolioDirOption = Annotated[
     Path | None,
     typer.Option(
-        "--portfolio-dir", metavar="DIR", help="Index this folder into a portfolio of its own first.", file_okay=False
+        "--portfolio-dir",
+        metavar="DIR",
+        help=to_translate("Index this folder into a portfolio of its own first."),
+        file_okay=False,
     ),
 ]
 LevelOption = Annotated[
     Level,
     typer.Option(
         "--level",
-        help="How thoroughly to look: quick leaves out inverted colours and small parts, thorough adds line art.",
+        help=to_translate("How thoroughly to look: quick leaves out inverted colours and small parts, thorough adds line art."),
     ),
 ]
-JsonOption = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the scan as JSON.", dir_okay=False)]
-CsvOption = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the matches as CSV.", dir_okay=False)]
-PdfOption = Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="Write the report as PDF.", dir_okay=False)]
-CandidatesOption = Annotated[
-    int, typer.Option("--candidates", metavar="N", min=0, help="List the N best works of every picture in the JSON.")
+JsonOption = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help=to_translate("Write the scan as JSON."), dir_okay=False)
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+CsvOption = Annotated[
+    Path | None, typer.Option("--csv", metavar="FILE", help=to_translate("Write the matches as CSV."), dir_okay=False)
+]
+PdfOption = Annotated[
+    Path | None, typer.Option("--pdf", metavar="FILE", help=to_translate("Write the report as PDF."), dir_okay=False)
+]
+CandidatesOption = Annotated[
+    int,
+    typer.Option("--candidates", metavar="N", min=0, help=to_translate("List the N best works of every picture in the JSON.")),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=to_translate("Print nothing but errors."))]

@@ -9,15 +9,17 @@ from pathlib import Path
 from rich.console import Console
 
 from provcheck.app import texts
-from provcheck.app.i18n import tr, tr_n
+from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
+from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Match, ScanReport, Skipped
 from provcheck.core.scan.events import IndexSummary
 
 
 def printable(text: str) -> str:
     """Text that any terminal takes: what its encoding lacks, and control characters, are shown as escapes."""
-    plain = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+    kept = ISOLATES if runs_right_to_left(language()) else frozenset()
+    plain = "".join(each if each.isprintable() or each in kept else ascii(each)[1:-1] for each in text)
     encoding = sys.stdout.encoding or "utf-8"
     return plain.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -80,6 +82,10 @@ class Output:
                     summary.versions,
                 )
             )
+        if summary.too_little_detail:
+            self.say(texts.works_without_detail(len(summary.too_little_detail)))
+            for path in summary.too_little_detail:
+                self.note(f"{tr('Too little detail:')} {path}")
         if not summary.completed:
             self.say(tr("Stopped before the end. Run it again to go on where it stopped."))
 
@@ -93,6 +99,9 @@ class Output:
         self.say(f"{checked}, {skipped}, {flat}.")
         for path in report.too_little_detail:
             self.note(f"{tr('Too little detail:')} {path}")
+        hardly_found = without_detail(report.works)
+        if hardly_found:
+            self.say(texts.works_without_detail(len(hardly_found)))
         left_out = {item.path: item for item in reversed(report.works_skipped)}
         if left_out:
             self.say(

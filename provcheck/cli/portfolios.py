@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from provcheck.app import portfolios
-from provcheck.app.i18n import tr, tr_n
+from provcheck.app.i18n import to_translate, tr, tr_n
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.output import printable
 from provcheck.cli.session import EXIT_INTERRUPTED, named_portfolio, session, wrong_use
 from provcheck.core.records import Portfolio
 
-app = typer.Typer(help="List and remove portfolios.")
+app = typer.Typer(help=to_translate("List and remove portfolios."))
 
 
 @app.callback(invoke_without_command=True)
@@ -48,9 +48,9 @@ def _line(portfolio: Portfolio, folder: Path | None) -> str:
 
 @app.command()
 def remove(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the portfolio.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=to_translate("Name of the portfolio."))],
     library: LibraryOption = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=to_translate("Do not ask."))] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Forget a portfolio. The pictures themselves are not touched."""

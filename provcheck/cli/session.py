@@ -49,8 +49,8 @@ class Exports:
     def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
         """Write what was asked for."""
         writers: tuple[tuple[Path | None, Callable[[Path], None]], ...] = (
-            (self.json, lambda target: export_json(report, target)),
-            (self.csv, lambda target: export_csv(report, target)),
+            (self.json, lambda target: export_json(workspace, report, target)),
+            (self.csv, lambda target: export_csv(workspace, report, target)),
             (self.pdf, lambda target: export_pdf(workspace, report, target)),
         )
         for target, write in writers:
@@ -153,9 +153,13 @@ def named_portfolio(known: Sequence[Portfolio], name: str | None) -> Portfolio:
     if not known:
         raise wrong_use(tr("There is no portfolio yet. Make one with: provcheck index FOLDER"))
     names = ", ".join(portfolio.name for portfolio in known)
-    if name is None and len(known) > 1:
+    # One that holds nothing, as after a kill, is no reason to ask which one is meant.
+    asked = (
+        known if name is not None or len(known) == 1 else [portfolio for portfolio in known if portfolio.work_count] or known
+    )
+    if name is None and len(asked) > 1:
         raise wrong_use(tr("There are several portfolios. Choose one with --portfolio: {names}").format(names=names))
-    found = [portfolio for portfolio in known if name is None or portfolio.name == as_text(name)]
+    found = [portfolio for portfolio in asked if name is None or portfolio.name == as_text(name)]
     if not found:
         raise wrong_use(tr("There is no portfolio {name}. There are: {names}").format(name=name, names=names))
     return found[0]

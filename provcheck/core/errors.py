@@ -25,6 +25,7 @@ class Reason(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     FILE_TOO_LARGE = "file-too-large"
     READ_ERROR = "read-error"
+    NO_ANSWER = "no-answer"
     MODEL_MISSING = "model-missing"
     MODEL_UNREADABLE = "model-unreadable"
     MODEL_UNFIT = "model-unfit"

@@ -25,6 +25,7 @@ class CancelToken:
         self._lock = threading.Lock()
         self._paused_at = 0.0
         self._paused_before = 0.0
+        self._checked_at = 0.0
 
     def cancel(self) -> None:
         """Ask to stop, also when paused; safe to call from any thread and more than once."""
@@ -62,8 +63,14 @@ class CancelToken:
             now = time.monotonic() - self._paused_at if not self._may_go.is_set() else 0.0
             return self._paused_before + now
 
+    @property
+    def checked_at(self) -> float:
+        """When the work looked at the flags last, by the monotonic clock; 0 before it did."""
+        return self._checked_at
+
     def check(self) -> None:
         """Wait while it is paused; raise `CancelledError` when it was asked to stop."""
+        self._checked_at = time.monotonic()
         self._may_go.wait()
         if self._cancelled.is_set():
             raise CancelledError

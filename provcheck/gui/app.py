@@ -6,6 +6,8 @@ from __future__ import annotations
 import provcheck.core.fingerprint.embedder  # noqa: F401
 
 # isort: split
+import logging
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,14 +20,15 @@ from PySide6.QtWidgets import QApplication
 from provcheck.app import decisions, portfolios, scanning
 from provcheck.app.assets import resource
 from provcheck.app.crash import CrashRecord
+from provcheck.app.i18n import tr
 from provcheck.app.logs import start_logging
 from provcheck.app.pasted import FOLDER as PASTED
-from provcheck.app.pasted import keep_pasted
+from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
 from provcheck.app.settings import load_settings, save_settings
 from provcheck.app.texts import EMBEDDING_PREFIX
-from provcheck.app.watching import unseen_files
+from provcheck.app.watching import FolderWatcher
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.imaging.door import decode, read_bytes
@@ -45,6 +48,12 @@ from provcheck.render.export import export_pdf
 
 SWITCH_SECONDS = 0.001
 """How long a worker may hold the interpreter: with the default of 5 ms the window stood still for up to 92 ms, so for 55."""
+
+
+LAST_WAIT_MS = 1000
+"""How long the end waits for work that was given up when the window was closed."""
+
+_log = logging.getLogger(__name__)
 
 
 def run(library_folder: Path | None, scan_number: int | None = None, arguments: Sequence[str] = ()) -> int:
@@ -75,12 +84,28 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
         window.tell_crash(crashed)
     settle()
     code = application.exec()
-    for runner in window.context.runners:
-        runner.shut_down()
+    window.context.writes.shut_down()
+    left = [runner for runner in window.context.stoppable if not runner.shut_down(LAST_WAIT_MS)]
     hooks.release()
-    save_preferences(window.remembered)
+    remember_at_end(window.remembered)
     crashes.stop()
+    if left:
+        # A thread that waits for a drive would hold the process; what must be written is written.
+        _log.warning("ended while a thread was waiting")
+        logging.shutdown()
+        os._exit(code)
     return code
+
+
+def remember_at_end(preferences: Preferences) -> None:
+    """Keep what the window remembers; where that cannot be, say so in the terminal, as no window is there any more."""
+    try:
+        save_preferences(preferences)
+    except OSError as error:
+        _log.exception("settings not kept")
+        told = tr("What was set could not be kept in {path} ({error}). Check that the folder can be written.")
+        if sys.stderr is not None:
+            sys.stderr.write(told.format(path=settings_file(), error=error.strerror or error) + "\n")
 
 
 def load_fonts() -> None:
@@ -134,7 +159,10 @@ def real_services(workspace: Workspace) -> Services:
         pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
         backgrounds=backgrounds,
         keep_picture=lambda png: keep_pasted(workspace, png, datetime.now(UTC)),
-        unseen_files=lambda folder: unseen_files(workspace, folder),
+        pasted_room=lambda: pasted_room(workspace),
+        sweep_pasted=lambda: sweep_pasted(workspace, datetime.now(UTC)),
+        clear_pasted=lambda: clear_pasted(workspace),
+        look_at_watched=FolderWatcher(workspace).look,
         places=Places(workspace.folder, log_file(), crash_folder(), workspace.folder / PASTED),
         portfolio=portfolio_services(workspace),
     )

@@ -1,4 +1,7 @@
-"""Closing the window while something runs: ask it to stop, keep drawing, close when the last thread has ended."""
+"""Closing the window while something runs: ask it to stop, keep drawing, close when the last thread has ended.
+
+What does not end, as reading from a drive that does not answer, is left behind after a while; what must be written is not.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from provcheck.app.i18n import tr
 from provcheck.gui.context import Context
-from provcheck.gui.tokens import CLOSE_PATIENCE_MS
+from provcheck.gui.tokens import CLOSE_LIMIT_MS, CLOSE_PATIENCE_MS
 from provcheck.gui.widgets.message_bar import MessageBar
 
 
@@ -14,7 +17,7 @@ class CleanClose(QObject):
     """Waits for the workers without standing still.
 
     Signals:
-        ready: Nothing runs any more.
+        ready: Nothing runs any more, or what does was given up.
     """
 
     ready = Signal()
@@ -28,6 +31,10 @@ class CleanClose(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._still_waiting)
+        self._given_up = False
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._give_up)
         for runner in context.runners:
             runner.idle.connect(self._check)
 
@@ -41,10 +48,17 @@ class CleanClose(QObject):
             self._started = True
             self._bar.say(tr("Stopping. What was done so far is kept."))
             self._patience.start(CLOSE_PATIENCE_MS)
+            self._limit.start(CLOSE_LIMIT_MS)
         return False
 
     def _busy(self) -> bool:
-        return any(runner.busy for runner in self._context.runners)
+        waited_for = (self._context.writes,) if self._given_up else self._context.runners
+        return any(runner.busy for runner in waited_for)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._given_up = True
+        self._check()
 
     @Slot()
     def _still_waiting(self) -> None:
@@ -55,4 +69,5 @@ class CleanClose(QObject):
         if self._started and not self._busy():
             self._started = False
             self._patience.stop()
+            self._limit.stop()
             self.ready.emit()

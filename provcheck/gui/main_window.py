@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget,
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.texts import provider_text
+from provcheck.app.watching import followed, kept
 from provcheck.core.records import ModelUse, Portfolio, ScanReport
 from provcheck.core.scan.events import IndexSummary
 from provcheck.gui import tokens
@@ -28,7 +29,7 @@ from provcheck.gui.pages.settings_page import SettingsPage
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.tasks import Latest
 from provcheck.gui.tray import TrayNotice
-from provcheck.gui.watch_keeper import WatchKeeper, new_matches
+from provcheck.gui.watch_keeper import WatchCheck, WatchKeeper
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.message_bar import MessageBar
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self.portfolio_page = PortfolioPage(self.context)
         self.check_page = CheckPage(self.context, self._preferences.level)
         self.scans_page = ScansPage(self.context)
-        self.settings_page = SettingsPage(self.context.services.places, self._preferences, self.context.dialogs)
+        self.settings_page = SettingsPage(self.context, self._preferences)
         self.pages: list[tuple[str, Page]] = [
             (tr("Portfolio"), self.portfolio_page),
             (tr("Check"), self.check_page),
@@ -140,15 +141,18 @@ class MainWindow(QMainWindow):
         self._models.answered.connect(self._show_models)
         self.picker.picked.connect(self._pick)
         self.portfolio_page.indexed.connect(self._indexed)
-        self.portfolio_page.changed.connect(self._remember)
+        self.portfolio_page.changed.connect(self._follow)
+        self.portfolio_page.refused.connect(self._say_refused)
+        self.portfolio_page.deleted.connect(self._forget)
         self.portfolio_page.ended.connect(self.reload)
+        self.portfolio_page.ended.connect(self.watch.look_soon)
         self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
         self.settings_page.appearance_chosen.connect(self._remember_appearance)
         self.settings_page.language_chosen.connect(self._remember_language)
         self.settings_page.watched.changed.connect(self._remember_watched)
-        self.watch.absent.connect(self.settings_page.watched.show_absent)
+        self.watch.looked.connect(self.settings_page.watched.show_look)
         self.watch.checked.connect(self._tell_found)
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
@@ -177,6 +181,7 @@ class MainWindow(QMainWindow):
         self.reload()
         self.scans_page.reload()
         self.watch.watch(self._preferences.watched)
+        self.context.writes.call(self.context.services.sweep_pasted)
         if scan_number is not None:
             self.go_to(self.scans_page)
             self.scans_page.open_scan(scan_number)
@@ -228,6 +233,32 @@ class MainWindow(QMainWindow):
         name = _what.name if isinstance(_what, Portfolio) else self._preferences.portfolio
         self._keep(replace(self._preferences, level=self.check_page.level.level, portfolio=name))
 
+    @Slot(object, object)
+    def _follow(self, before: Portfolio, now: Portfolio) -> None:
+        """A portfolio has another name now: what is kept by the name goes with it."""
+        self._remember(now)
+        self._rewatch(followed(self._preferences.watched, before.name, now.name))
+
+    @Slot(object)
+    def _forget(self, portfolio: Portfolio) -> None:
+        """Folders that were watched for a portfolio which is gone are watched no more, and that is said."""
+        left = kept(self._preferences.watched, portfolio.name)
+        gone = len(self._preferences.watched) - len(left)
+        self._rewatch(left)
+        if gone:
+            folders = tr_n(
+                "{count} folder that was watched for it is watched no more.",
+                "{count} folders that were watched for it are watched no more.",
+                gone,
+            )
+            self.messages.say(tr("{name} was deleted. {folders}").format(name=portfolio.name, folders=folders))
+
+    def _rewatch(self, folders: tuple[WatchedFolder, ...]) -> None:
+        """Watch these from now on, if they are others than before."""
+        if folders != self._preferences.watched:
+            self.settings_page.watched.show_folders(folders)
+            self._remember_watched(folders)
+
     @Slot(str)
     def _remember_appearance(self, appearance: str) -> None:
         self._keep(replace(self._preferences, appearance=appearance))
@@ -244,16 +275,16 @@ class MainWindow(QMainWindow):
     def _is_free(self) -> bool:
         return not (self.check_page.busy or self.portfolio_page.busy)
 
-    @Slot(object, str)
-    def _tell_found(self, report: ScanReport, folder: str) -> None:
+    @Slot(object)
+    def _tell_found(self, check: WatchCheck) -> None:
         """Say quietly what came of a watched folder; nothing when nothing was found."""
         self.scans_page.reload()
-        count = new_matches(report)
-        if not count:
+        if not check.new:
             return
-        matches = tr_n("{count} new match", "{count} new matches", count)
-        sentence = tr("{matches} in the watched folder {folder}.").format(matches=matches, folder=Path(folder).name)
-        self._found = report.number
+        matches = tr_n("{count} new match", "{count} new matches", check.new)
+        folder = Path(check.folder.path).name
+        sentence = tr("{matches} in the watched folder {folder}.").format(matches=matches, folder=folder)
+        self._found = check.report.number
         self.messages.offer(sentence, tr("Look"), self._look_at_found)
         self.tray.tell(sentence)
 
@@ -329,6 +360,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _say_missing(self) -> None:
         self.messages.say(tr("The library has no scan of this number."), warns=True)
+
+    @Slot(str, str)
+    def _say_refused(self, sentence: str, files: str) -> None:
+        self.messages.say(sentence, files, warns=True)
 
     @property
     def remembered(self) -> Preferences:

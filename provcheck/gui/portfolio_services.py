@@ -28,7 +28,7 @@ class PortfolioServices:
         relocate: Looks for missing files in a folder; a generator of events that ends with `Relocated`.
         change: Gives a portfolio another name, artist and handles; None when another one has the name.
         remove_works: Takes works, by number, and unread files, by path, out of a portfolio.
-        restore_works: Puts back what was taken out.
+        restore_works: Puts back what was taken out; gives the files that were not, as others came into their places.
         join_versions: Says that works, by number, are versions of one.
         split_versions: Says that works, by number, are no versions of those they are put to.
         restore_versions: Puts back what was told of versions.
@@ -41,7 +41,7 @@ class PortfolioServices:
     relocate: Callable[[Portfolio, Sequence[Path], Path, CancelToken], Iterator[RelocateEvent]]
     change: Callable[[Portfolio, NewPortfolio], Portfolio | None]
     remove_works: Callable[[Portfolio, Sequence[int], Sequence[Path]], Removed]
-    restore_works: Callable[[Removed], None]
+    restore_works: Callable[[Removed], tuple[Path, ...]]
     join_versions: Callable[[Portfolio, Sequence[int]], Regrouped]
     split_versions: Callable[[Portfolio, Sequence[int]], Regrouped]
     restore_versions: Callable[[Regrouped], None]

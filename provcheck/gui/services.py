@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.app.pasted import PastedRoom
 from provcheck.app.settings import WatchedFolder
-from provcheck.core.index.prints_store import FileStamp
+from provcheck.app.watching import WatchLook
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
@@ -117,8 +118,11 @@ class Services:
             None when there was none.
         backgrounds: How close unrelated pairs are, by the signal of a model in use; loads the models.
         keep_picture: Keeps a PNG that came without a file, gives the file.
+        pasted_room: How much room such pictures take.
+        sweep_pasted: Deletes those that nothing kept tells of.
+        clear_pasted: Deletes all of them.
         places: Where things are kept.
-        unseen_files: Pictures of a folder that are new or have changed since they were read; None when it is not there.
+        look_at_watched: Looks for what is new in a watched folder; raises `CancelledError`.
         portfolio: The care for a portfolio.
     """
 
@@ -138,6 +142,9 @@ class Services:
     pairs_before: Callable[[str, int | None], frozenset[PairKey] | None]
     backgrounds: Callable[[], Mapping[str, Background]]
     keep_picture: Callable[[bytes], Path]
+    pasted_room: Callable[[], PastedRoom]
+    sweep_pasted: Callable[[], int]
+    clear_pasted: Callable[[], None]
     places: Places
-    unseen_files: Callable[[Path], tuple[FileStamp, ...] | None]
+    look_at_watched: Callable[[WatchedFolder, CancelToken], WatchLook]
     portfolio: PortfolioServices

@@ -196,10 +196,13 @@ class TaskRunner(QObject):
         for task in self._tasks:
             task.cancel()
 
-    def shut_down(self) -> None:
-        """Cancel everything and wait for the threads; for the very end, when nothing is shown any more."""
+    def shut_down(self, milliseconds: int = -1) -> bool:
+        """Cancel everything and wait for the threads, for ever unless a time is given; gives whether they have ended.
+
+        For the very end, when nothing is shown any more.
+        """
         self.cancel_all()
-        self._pool.waitForDone()
+        return self._pool.waitForDone(milliseconds)
 
     @Slot(object)
     def _tell(self, error: BaseException) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from provcheck.app.assets import resource
 from provcheck.gui import tokens
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 
@@ -199,6 +200,8 @@ def _fields(colours: Colours) -> str:
     inner = tokens.TARGET - 2 * tokens.FOCUS
     dot, ring = tokens.SPACE_3, tokens.SPACE_1 + 1
     hole = dot + 2 * tokens.FOCUS - 2 * ring
+    # The tick is dark.
+    tick_ground = max(colours.accent, colours.on_accent, key=lambda ink: QColor(ink).lightness())
     return f"""
     QLineEdit, QComboBox {{ background: {colours.panel}; color: {colours.text}; min-height: {inner}px;
         border: {tokens.FOCUS}px solid {colours.line}; border-radius: {tokens.RADIUS}px; padding: 0 {tokens.SPACE_2}px;
@@ -211,6 +214,11 @@ def _fields(colours: Colours) -> str:
     QCheckBox {{ spacing: {tokens.SPACE_2}px; padding: {tokens.SPACE_1}px; border: {tokens.FOCUS}px solid transparent;
         border-radius: {tokens.RADIUS}px; min-height: {tokens.TARGET - 2 * tokens.SPACE_2}px; }}
     QCheckBox:focus {{ border-color: {colours.accent}; }}
+    QCheckBox::indicator {{ width: {dot}px; height: {dot}px; border-radius: {tokens.SPACE_1}px;
+        border: {tokens.FOCUS}px solid {colours.second}; background: {colours.panel}; }}
+    QCheckBox::indicator:hover {{ border-color: {colours.text}; }}
+    QCheckBox::indicator:checked {{ border-color: {colours.accent}; background: {tick_ground};
+        image: url("{(resource("icons") / "work-chosen.svg").as_posix()}"); }}
     QRadioButton {{ spacing: {tokens.SPACE_2}px; padding: {tokens.SPACE_1}px; border: {tokens.FOCUS}px solid transparent;
         border-radius: {tokens.RADIUS}px; min-height: {tokens.TARGET - 2 * tokens.SPACE_2}px; }}
     QRadioButton:focus {{ border-color: {colours.accent}; }}

@@ -202,3 +202,6 @@ SETTLE_MS = 150
 
 CLOSE_PATIENCE_MS = 2000
 """How long closing waits before it says what it waits for."""
+
+CLOSE_LIMIT_MS = 30_000
+"""How long closing waits at most for what may be dropped: a drive may never answer."""

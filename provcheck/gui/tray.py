@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from provcheck.app.i18n import tr
@@ -40,12 +39,13 @@ class TrayNotice(QObject):
         if not self._has_tray():
             return
         if self.icon is None:
-            self.icon = QSystemTrayIcon(_icon_of(self._window), self)
+            # A window without an icon of its own gives the program's.
+            self.icon = QSystemTrayIcon(self._window.windowIcon(), self)
             self.icon.messageClicked.connect(self._press)
             self.icon.activated.connect(self._press)
         self.icon.setToolTip(shortened(sentence))
         self.icon.show()
-        self.icon.showMessage(tr("Provcheck"), shortened(sentence), _icon_of(self._window))
+        self.icon.showMessage(tr("Provcheck"), shortened(sentence), self._window.windowIcon())
 
     @Slot()
     def clear(self) -> None:
@@ -62,8 +62,3 @@ class TrayNotice(QObject):
 def shortened(sentence: str) -> str:
     """A sentence of no more letters than every system shows, cut at its end."""
     return sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1].rstrip()}…"
-
-
-def _icon_of(window: QWidget) -> QIcon:
-    icon = window.windowIcon()
-    return icon if not icon.isNull() else QApplication.windowIcon()

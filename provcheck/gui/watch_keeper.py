@@ -3,43 +3,50 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from provcheck.app.settings import WatchedFolder
+from provcheck.app.watching import WatchLook
 from provcheck.core.index.prints_store import FileStamp
-from provcheck.core.records import Portfolio, ScanReport, ScanSettings, VerdictKind
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import PairKey, ScanReport, ScanSettings, VerdictKind
 from provcheck.core.scan.events import ScanEvent, Scanned
 from provcheck.gui.context import Context
-from provcheck.gui.services import ScanOrder
-from provcheck.gui.tasks import Latest, Task
+from provcheck.gui.services import ScanOrder, Services
+from provcheck.gui.tasks import Task
 from provcheck.gui.tokens import WATCH_POLL_MS, WATCH_SETTLE_MS
 
 
 @dataclass(frozen=True)
-class _Look:
-    """What a look at a folder showed."""
+class WatchCheck:
+    """What a check of a watched folder came to.
+
+    Attributes:
+        folder: The folder.
+        report: The scan of what was new in it.
+        new: Matches that are worth telling of.
+    """
 
     folder: WatchedFolder
-    stamps: tuple[FileStamp, ...] | None
-    portfolio: Portfolio | None
+    report: ScanReport
+    new: int
 
 
 class WatchKeeper(QObject):
     """Looks at every folder at the start, when it changes, and every few minutes, one folder after the other.
 
-    Nothing is looked at while another job runs. A file that could not be read is not tried again before it changes.
+    A look or a check begins only while no other job runs. A file that could not be read is not tried again before it changes.
 
     Signals:
-        checked: The `ScanReport` of new pictures of a folder, and the folder.
-        absent: Folders that are not there now, as a set of paths.
+        looked: The `WatchLook` of a folder.
+        checked: The `WatchCheck` of a folder that held something new.
     """
 
-    checked = Signal(object, str)
-    absent = Signal(object)
+    looked = Signal(object)
+    checked = Signal(object)
 
     def __init__(self, context: Context, is_free: Callable[[], bool], parent: QObject) -> None:
         """`is_free` tells whether no other job runs."""
@@ -48,14 +55,12 @@ class WatchKeeper(QObject):
         self._is_free = is_free
         self._watched: tuple[WatchedFolder, ...] = ()
         self._waiting: deque[WatchedFolder] = deque()
-        self._tried: set[FileStamp] = set()
-        self._absent: set[str] = set()
-        self._folder = ""
+        self._unreadable: set[FileStamp] = set()
+        self._new: dict[str, FileStamp] = {}
+        self._folder: WatchedFolder | None = None
         self._task: Task | None = None
-        self._look = Latest(context.reads, self)
-        self._look.answered.connect(self._take_look)
         self._files = QFileSystemWatcher(self)
-        self._files.directoryChanged.connect(self._changed)
+        self._files.directoryChanged.connect(self.look_soon)
         self._settle = self._timer(WATCH_SETTLE_MS, once=True)
         self._settle.timeout.connect(self.look)
         self._poll = self._timer(WATCH_POLL_MS, once=False)
@@ -69,12 +74,14 @@ class WatchKeeper(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a folder is being checked."""
+        """Whether a folder is being looked at or checked."""
         return self._task is not None
 
     def watch(self, folders: tuple[WatchedFolder, ...]) -> None:
-        """Watch these folders from now on."""
+        """Watch these folders from now on; what is under way in another folder is stopped."""
         self._watched = tuple(folder for folder in folders if folder.on)
+        if self._folder is not None and self._folder.path not in {folder.path for folder in self._watched}:
+            self._stop_task()
         known = self._files.directories()
         if known:
             self._files.removePaths(known)
@@ -87,11 +94,17 @@ class WatchKeeper(QObject):
         self._watched = ()
         self._poll.stop()
         self._settle.stop()
-        self._look.drop()
+        self._stop_task()
+
+    def _stop_task(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     @Slot()
-    def _changed(self) -> None:
-        self._settle.start()
+    def look_soon(self) -> None:
+        """Look at all folders after a moment, when what changes now has settled."""
+        if self._watched:
+            self._settle.start()
 
     @Slot()
     def look(self) -> None:
@@ -105,58 +118,66 @@ class WatchKeeper(QObject):
         if not self._is_free():
             self._settle.start()
             return
-        self._look.ask(self._look_at, self._waiting.popleft())
+        folder, look = self._waiting.popleft(), self._context.services.look_at_watched
 
-    def _look_at(self, folder: WatchedFolder) -> _Look:
-        """Runs in a worker."""
-        services = self._context.services
-        portfolio = next((each for each in services.list_portfolios() if each.name == folder.portfolio), None)
-        return _Look(folder, services.unseen_files(Path(folder.path)), portfolio)
+        def run(token: CancelToken) -> Iterator[WatchLook]:
+            yield look(folder, token)
 
-    @Slot(object)
-    def _take_look(self, look: _Look) -> None:
-        self._note_absence(look)
-        if look.stamps is not None and look.folder.path not in self._files.directories():
-            self._files.addPath(look.folder.path)
-        stamps = [stamp for stamp in look.stamps or () if stamp not in self._tried]
-        if not stamps or look.portfolio is None:
-            self._next()
+        self._folder = folder
+        self._task = self._context.jobs.start(run)
+        self._task.events.connect(self._take_look)
+        self._task.ended.connect(self._ended)
+
+    @Slot(list)
+    def _take_look(self, looks: list[WatchLook]) -> None:
+        look = looks[-1]
+        if look.folder not in self._watched:
             return
-        self._tried.update(stamps)
-        self._folder = look.folder.path
-        order = ScanOrder(look.portfolio, tuple(stamp.path for stamp in stamps), ScanSettings())
-        scan = self._context.services.scan
-        self._task = self._context.jobs.start(lambda token: scan(order, token))
+        self.looked.emit(look)
+        is_there = all(skipped.path != look.folder.path for skipped in look.skipped)
+        # Asking Qt to watch a folder on a drive that does not answer would stop the window.
+        if is_there and look.portfolio is not None and look.folder.path not in self._files.directories():
+            self._files.addPath(look.folder.path)
+        new = [stamp for stamp in look.new if stamp not in self._unreadable]
+        if new and look.portfolio is not None:
+            order = ScanOrder(look.portfolio, tuple(stamp.path for stamp in new), ScanSettings(look.folder.level))
+            self._new = {str(stamp.path): stamp for stamp in new}
+            self._check(look.folder, order)
+
+    def _check(self, folder: WatchedFolder, order: ScanOrder) -> None:
+        """Check what is new; the task takes the place of the look, which has nothing more to tell."""
+        services = self._context.services
+        self._task = self._context.jobs.start(lambda token: _checking(services, folder, order, token))
         self._task.events.connect(self._take_events)
         self._task.ended.connect(self._ended)
 
-    def _note_absence(self, look: _Look) -> None:
-        before = set(self._absent)
-        if look.stamps is None:
-            self._absent.add(look.folder.path)
-        else:
-            self._absent.discard(look.folder.path)
-        if self._absent != before:
-            self.absent.emit(frozenset(self._absent))
-
     @Slot(list)
-    def _take_events(self, events: list[ScanEvent]) -> None:
+    def _take_events(self, events: list[ScanEvent | WatchCheck]) -> None:
         for event in events:
-            if isinstance(event, Scanned):
-                self.checked.emit(event.report, self._folder)
+            if isinstance(event, WatchCheck):
+                skipped = (self._new.get(skipped.path) for skipped in event.report.skipped)
+                self._unreadable.update(stamp for stamp in skipped if stamp is not None)
+                self.checked.emit(event)
 
     @Slot()
     def _ended(self) -> None:
-        self._task = None
-        self._next()
+        if self.sender() is self._task:
+            self._task = self._folder = None
+            self._next()
 
 
-def new_matches(report: ScanReport) -> int:
-    """Matches of a report that are more than a resemblance, works' own files apart."""
+def _checking(
+    services: Services, folder: WatchedFolder, order: ScanOrder, token: CancelToken
+) -> Iterator[ScanEvent | WatchCheck]:
+    """A scan that ends with how much of it is worth telling."""
+    for event in services.scan(order, token):
+        yield event
+        if isinstance(event, Scanned):
+            before = services.pairs_before(order.portfolio.name, event.report.number)
+            yield WatchCheck(folder, event.report, new_matches(event.report, before or frozenset()))
+
+
+def new_matches(report: ScanReport, before: frozenset[PairKey]) -> int:
+    """Matches of a report that no earlier scan had and that are more than a resemblance, works' own files apart."""
     copies = (match for match in report.matches if match.verdict is not VerdictKind.RESEMBLANCE)
-    return sum(not match.evidence.own_file for match in copies)
-
-
-def switched(folders: tuple[WatchedFolder, ...], path: str, *, on: bool) -> tuple[WatchedFolder, ...]:
-    """The folders with one of them switched on or off."""
-    return tuple(replace(folder, on=on) if folder.path == path else folder for folder in folders)
+    return sum(not match.evidence.own_file and before.isdisjoint(match.keys) for match in copies)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 
-from provcheck.core.records import Edit, Match, ScanReport
+from provcheck.app.decisions import decision_on
+from provcheck.core.records import Decision, DecisionKind, Edit, Match, ScanReport
+from provcheck.render.json_report import NO_DECISIONS, Decisions, ReasonOf
 
 COLUMNS = (
     "suspect",
@@ -23,6 +24,9 @@ COLUMNS = (
 )
 """The header row."""
 
+DECISION_COLUMNS = ("decision", "decision_note", "decided")
+"""More columns where the artist has decided on one of the matches at least."""
+
 # By this mark spreadsheets know UTF-8; without it they take the system's old encoding.
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -30,21 +34,23 @@ _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_text(report: ScanReport, reason_of: Callable[[Match], str]) -> str:
+def csv_text(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> str:
     r"""The matches as RFC 4180 text with a header row and CRLF line ends, to be written as UTF-8.
 
     A byte order mark comes first. Shares and score are 0..1, empty where there is none; `reason_of` gives the sentence of a
-    match. Guard against formulas: an apostrophe is put before a text that begins with = + - @, tab, carriage return or line
-    feed, and spreadsheets show it as text. To read such a name back, drop one leading apostrophe before one of these. A lone
-    surrogate, which stands in a name for a byte that is not text, becomes an escape like `\udcff`. The exact names are in the
-    JSON.
+    match; what the artist said of matches comes in further columns where there is any. Guard against formulas: an apostrophe
+    is put before a text that begins with = + - @, tab, carriage return or line feed, and spreadsheets show it as text. To read
+    such a name back, drop one leading apostrophe before one of these. A lone surrogate, which stands in a name for a byte that
+    is not text, becomes an escape like `\udcff`. The exact names are in the JSON.
     """
     lines = io.StringIO(newline="")
     lines.write(_BYTE_ORDER_MARK)
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for match in report.matches:
-        writer.writerow(_row(match, reason_of(match)))
+    made = [decision_on(match, decisions) for match in report.matches]
+    are_some = any(decision.kind is not DecisionKind.OPEN for decision in made)
+    writer.writerow((*COLUMNS, *DECISION_COLUMNS) if are_some else COLUMNS)
+    for match, decision in zip(report.matches, made, strict=True):
+        writer.writerow(_row(match, reason_of(match)) + (_decision(decision) if are_some else ()))
     return lines.getvalue()
 
 
@@ -63,6 +69,10 @@ def _row(match: Match, reason: str) -> tuple[str, ...]:
         match.work.facts.sha256,
         _text(reason),
     )
+
+
+def _decision(decision: Decision) -> tuple[str, ...]:
+    return str(decision.kind), _text(decision.note), decision.decided
 
 
 def _edit(edit: Edit) -> str:

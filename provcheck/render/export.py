@@ -23,15 +23,16 @@ def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
     decisions = load_decisions(workspace)
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library), decisions)
-    attached = json_bytes(without_dismissed(report, decisions), verdict_sentence)
+    attached = json_bytes(without_dismissed(report, decisions), verdict_sentence, decisions)
     write_pdf(document, target, attached, Words(**report_words()), datetime.fromisoformat(report.started))
 
 
-def export_json(report: ScanReport, target: Path) -> None:
-    """Write the scan as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
-    write_atomically(target, json_bytes(report, verdict_sentence))
+def export_json(workspace: Workspace, report: ScanReport, target: Path) -> None:
+    """Write the scan, with decisions, as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
+    write_atomically(target, json_bytes(report, verdict_sentence, load_decisions(workspace)))
 
 
-def export_csv(report: ScanReport, target: Path) -> None:
-    """Write one match a line; raises OSError when the target cannot be written."""
-    write_atomically(target, csv_text(report, verdict_sentence).encode("utf-8", "surrogateescape"))
+def export_csv(workspace: Workspace, report: ScanReport, target: Path) -> None:
+    """Write one match a line, with decisions; raises OSError when the target cannot be written."""
+    table = csv_text(report, verdict_sentence, load_decisions(workspace))
+    write_atomically(target, table.encode("utf-8", "surrogateescape"))

@@ -6,23 +6,42 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
+from provcheck.app.decisions import decision_on
 from provcheck.core.index.codec import to_plain
+from provcheck.core.matching.artworks import without_detail
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Match, ModelUse, PictureFacts, Region, ScanReport, Skipped, Work
+from provcheck.core.records import (
+    Decision,
+    DecisionKind,
+    Match,
+    ModelUse,
+    PairKey,
+    PictureFacts,
+    Region,
+    ScanReport,
+    Skipped,
+    Work,
+)
 
 SCHEMA = "provcheck.scan/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""
+
+type Decisions = Mapping[PairKey, Decision]
+
+NO_DECISIONS: Decisions = MappingProxyType({})
 
 type ReasonOf = Callable[[Match], str]
 """The verdict of a match as a sentence for people."""
 
 
-def scan_to_json(report: ScanReport, reason_of: ReasonOf) -> dict[str, Any]:
+def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> dict[str, Any]:
     """The scan as dictionaries, lists, strings, booleans, None and finite numbers.
 
-    `reason_of` gives the sentence of a match. A measured value that is not finite becomes None.
+    `reason_of` gives the sentence of a match. A match of `decisions` says what the artist said of it. A measured value that is
+    not finite becomes None.
     """
     values: dict[str, Any] = {
         "schema": SCHEMA,
@@ -35,7 +54,7 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf) -> dict[str, Any]:
             "too_little_detail": report.too_little_detail,
         },
         "expected_false_alarms": report.false_alarms,
-        "matches": [_match(match, reason_of) for match in report.matches],
+        "matches": [_match(match, reason_of) | _decision(match, decisions) for match in report.matches],
     }
     if report.settings.candidates > 0:
         values["candidates"] = [to_plain(candidate) for candidate in report.candidates]
@@ -43,12 +62,12 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf) -> dict[str, Any]:
     return plain
 
 
-def json_bytes(report: ScanReport, reason_of: ReasonOf) -> bytes:
+def json_bytes(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> bytes:
     r"""The scan as UTF-8 JSON, two spaces a level, with a line end at the end.
 
     A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`.
     """
-    text = json.dumps(scan_to_json(report, reason_of), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    text = json.dumps(scan_to_json(report, reason_of, decisions), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     # Surrogates can only stand inside strings, and Python's escape for them is JSON's.
     return text.encode("utf-8", "backslashreplace")
 
@@ -89,6 +108,7 @@ def _portfolio(report: ScanReport) -> dict[str, Any]:
         "handles": report.portfolio.handles,
         "works": [_work(work) for work in report.works],
         "skipped": _skipped(report.works_skipped),
+        "too_little_detail": [work.path for work in without_detail(report.works)],
     }
 
 
@@ -124,6 +144,14 @@ def _match(match: Match, reason_of: ReasonOf) -> dict[str, Any]:
         "work_file": _file(match.work.facts),
         "versions": [_work(version) for version in match.versions],
     }
+
+
+def _decision(match: Match, decisions: Decisions) -> dict[str, Any]:
+    """What the artist said of a match; nothing while it is open."""
+    decision = decision_on(match, decisions)
+    if decision.kind is DecisionKind.OPEN:
+        return {}
+    return {"decision": {"kind": decision.kind, "note": decision.note, "decided": decision.decided}}
 
 
 def _region(region: Region | None) -> dict[str, Any] | None:

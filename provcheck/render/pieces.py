@@ -38,9 +38,10 @@ _LONGEST_PART = 28
 class Composer:
     """Turns texts into pieces, with one choice of fonts."""
 
-    def __init__(self, faces: Sequence[Face]) -> None:
-        """Use these fonts in the order of preference, the main family first."""
+    def __init__(self, faces: Sequence[Face], kept: frozenset[str] = frozenset()) -> None:
+        """Use these fonts in the order of preference, the main family first; `kept` is not seen but no escape stands for it."""
         self._faces = faces
+        self._kept = kept
         self._known: dict[str, list[_Cluster]] = {}
 
     def pieces(self, text: str) -> list[Piece]:
@@ -75,6 +76,9 @@ class Composer:
 
     def _chosen(self, group: str) -> Iterator[_Cluster]:
         """The group in the first font that has all of it; else its letter, if possible, and escapes."""
+        if group in self._kept:
+            yield MAIN, group
+            return
         whole = None if _unseen(group[0]) else self._face(group)
         if whole is not None:
             yield whole.family, group

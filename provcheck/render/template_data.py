@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
+from provcheck.app.i18n import ISOLATES, runs_right_to_left
 from provcheck.core.records import Polygon
 from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, ReportDocument, Row, Section, SummaryLine
 from provcheck.render.fonts import Face, bundled_faces, system_faces
@@ -45,7 +46,7 @@ def template_data(document: ReportDocument, words: Words, signs: frozenset[str],
     """The data of a document; `signs` are the verdict codes that have a drawing."""
     texts = set(_texts(document)) | set(_texts(words))
     extra = system_faces(uncovered(texts, bundled_faces())) if system_fonts else ()
-    builder = _Builder((*bundled_faces(), *extra), words, signs)
+    builder = _Builder((*bundled_faces(), *extra), words, signs, document.language)
     return TemplateData(builder.document(document), builder.pictures, extra)
 
 
@@ -64,9 +65,10 @@ def _texts(record: object) -> Iterator[str]:
 class _Builder:
     """Turns the parts of a document into values, and collects its pictures."""
 
-    def __init__(self, faces: tuple[Face, ...], words: Words, signs: frozenset[str]) -> None:
+    def __init__(self, faces: tuple[Face, ...], words: Words, signs: frozenset[str], code: str) -> None:
         self.pictures: dict[str, bytes] = {}
-        self._composer = Composer(faces)
+        self._kept = ISOLATES if runs_right_to_left(code) else frozenset()
+        self._composer = Composer(faces, self._kept)
         self._words = words
         self._signs = signs
 
@@ -76,7 +78,7 @@ class _Builder:
         return {
             "language": language.lower() if len(language) in {2, 3} else "en",
             "region": region.upper() if len(region) == 2 else None,
-            "plain_title": visible(document.title),
+            "plain_title": self._plain(document.title),
             "title": self._text(document.title),
             "headline": self._text(document.headline),
             "lead": self._all(document.lead),
@@ -88,7 +90,7 @@ class _Builder:
             "sections": [self._section(section) for section in document.sections],
             "footer": self._text(document.footer),
             "words": {name: self._text(text) for name, text in asdict(self._words).items()},
-            "attachment": visible(self._words.attachment),
+            "attachment": self._plain(self._words.attachment),
         }
 
     def _summary(self, line: SummaryLine, *, short: bool) -> dict[str, Any]:
@@ -98,6 +100,7 @@ class _Builder:
             "verdict": self._text(line.verdict),
             "work": self._text(_shortened(line.work) if short else line.work),
             "suspect": self._text(_shortened(line.suspect) if short else line.suspect),
+            "score": self._text(line.score),
             "linked": short,
         }
 
@@ -117,7 +120,7 @@ class _Builder:
     def _picture(self, block: PictureBlock, file_name: str) -> dict[str, Any]:
         ratio = None if block.jpeg is None else _height_to_width(block.jpeg)
         region = _clamped(block.region)
-        alt = visible(self._words.picture.format(role=block.role, name=block.name))
+        alt = self._plain(self._words.picture.format(role=block.role, name=block.name))
         if ratio is not None and block.jpeg is not None:
             self.pictures[file_name] = block.jpeg
         told = any(row.value == block.path for row in block.facts)
@@ -127,7 +130,7 @@ class _Builder:
             "path": None if told or block.path == block.name else self._text(block.path),
             "file": None if ratio is None else file_name,
             "ratio": ratio,
-            "alt": f"{alt} {visible(self._words.region)}" if region else alt,
+            "alt": f"{alt} {self._plain(self._words.region)}" if region else alt,
             "region": region,
             "facts": self._rows(block.facts),
         }
@@ -138,7 +141,6 @@ class _Builder:
             "value": self._text(row.value),
             "threshold": self._text(row.threshold),
             "speaks": row.speaks_for_copy,
-            "meaning": self._text(row.meaning),
         }
 
     def _section(self, section: Section) -> dict[str, Any]:
@@ -146,6 +148,7 @@ class _Builder:
             "title": self._text(section.title),
             "paragraphs": self._all(section.paragraphs),
             "rows": self._rows(section.rows),
+            "notes": self._all(section.notes),
         }
 
     def _rows(self, rows: Iterable[Row]) -> list[list[list[Piece]]]:
@@ -156,6 +159,10 @@ class _Builder:
 
     def _text(self, text: str) -> list[Piece]:
         return self._composer.pieces(text)
+
+    def _plain(self, text: str) -> str:
+        """The text for places that no font of ours shows."""
+        return visible("".join(character for character in text if character not in self._kept))
 
     def _sign(self, code: str) -> str | None:
         return code if code in self._signs else None

@@ -14,6 +14,7 @@ class Words:
         verdict: Head of the column of verdicts.
         work: Head of the column of works.
         suspect: Head of the column of suspects.
+        score: Head of the column of scores.
         speaks: Head of the column that says whether a signal speaks for a copy.
         speaks_for: The mark when it does.
         speaks_not: The mark when it does not.
@@ -28,6 +29,7 @@ class Words:
     verdict: str = "Verdict"
     work: str = "Work"
     suspect: str = "Suspect"
+    score: str = "Score"
     speaks: str = "For a copy"
     speaks_for: str = "yes"
     speaks_not: str = "no"

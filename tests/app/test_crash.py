@@ -3,14 +3,11 @@ from __future__ import annotations
 import faulthandler
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from provcheck.app.crash import CrashRecord
-from provcheck.app.pasted import keep_pasted
-from provcheck.app.workspace import Workspace
 
 CRASHES = """
 import faulthandler, sys
@@ -64,14 +61,3 @@ def test_only_the_latest_reports_are_kept(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_keeps_nobody_from_working(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert CrashRecord(tmp_path / "file" / "crashes").start() is None
-
-
-def test_a_pasted_picture_is_kept_once(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "library")
-    first = keep_pasted(workspace, b"png", datetime(2026, 11, 21, tzinfo=UTC))
-    again = keep_pasted(workspace, b"png", datetime(2026, 11, 25, tzinfo=UTC))
-    other = keep_pasted(workspace, b"another", datetime(2026, 11, 25, tzinfo=UTC))
-    assert first == again
-    assert first.read_bytes() == b"png"
-    assert first.name.startswith("pasted-2026-11-21-")
-    assert sorted(first.parent.iterdir()) == sorted([first, other])

@@ -13,7 +13,9 @@ from provcheck.app import portfolios, scanning
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.relocation import Relocated, relocate
 from provcheck.app.workspace import Workspace
+from provcheck.core.errors import Reason
 from provcheck.core.index.portfolio_contents import Contents
+from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, ScanSettings, VerdictKind
 from provcheck.core.scan.events import FileSkipped, Indexed, IndexEvent, IndexSummary, Scanned
@@ -107,6 +109,30 @@ def test_what_was_taken_out_stays_out_until_it_is_added_again(studio: Studio) ->
     assert (studio.art / "goldfish.png").exists()
 
 
+def test_what_is_taken_out_while_changes_are_looked_for_stays_out(studio: Studio) -> None:
+    broken = studio.art / "broken.png"
+    broken.write_bytes(b"no picture")
+    studio.look()
+    portfolio, number = studio.contents.portfolio, studio.places["art/picnic.png"]
+    events = portfolios.look_for_changes(studio.workspace, portfolio, CancelToken())
+    next(events)
+    portfolios.remove_works(studio.workspace, portfolio, [number], [broken])
+    summary = studio.summary(events)
+    assert summary.portfolio.work_count == 2
+    assert "art/picnic.png" not in studio.places
+    assert studio.contents.unread == ()
+
+
+def test_what_was_taken_out_before_comes_back_when_it_is_added(studio: Studio) -> None:
+    portfolio, number = studio.contents.portfolio, studio.places["art/picnic.png"]
+    portfolios.remove_works(studio.workspace, portfolio, [number], [])
+    events = portfolios.index(studio.workspace, NewPortfolio("Mine"), [studio.art], CancelToken())
+    next(events)
+    portfolios.remove_works(studio.workspace, portfolio, [studio.places["art/goldfish.png"]], [])
+    list(events)
+    assert set(studio.places) == {"art/picnic.png", "art/2019/jukebox.png"}
+
+
 def test_an_unread_file_is_tried_again_and_forgotten_when_it_is_deleted(studio: Studio) -> None:
     bad, worse = studio.art / "bad.png", studio.art / "worse.png"
     for file in (bad, worse):
@@ -140,6 +166,25 @@ def test_a_file_that_only_bears_the_name_is_not_taken_for_the_work(studio: Studi
     other = studio.put("elsewhere/picnic.png", "campfire")
     assert studio.relocate(studio.art / "elsewhere") == Relocated(0, (studio.art / "picnic.png",), (other,))
     assert "art/picnic.png" in studio.places
+
+
+def test_a_file_that_vanishes_while_it_is_looked_for_is_told_and_the_rest_goes_on(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = studio.art.parent / "moved"
+    studio.art.rename(moved)
+    real = FileStamp.of
+
+    def vanishing(path: Path) -> FileStamp:
+        if path.name == "goldfish.png":
+            path.unlink()
+        return real(path)
+
+    monkeypatch.setattr(FileStamp, "of", staticmethod(vanishing))
+    result = studio.relocate(moved)
+    assert result.found == 2
+    assert result.missing == (studio.art / "goldfish.png",)
+    assert [(Path(item.path).name, item.reason) for item in result.skipped] == [("goldfish.png", Reason.NOT_FOUND)]
 
 
 def test_a_search_that_is_cancelled_changes_nothing_more(studio: Studio) -> None:
@@ -178,6 +223,24 @@ def test_a_portfolio_that_is_deleted_leaves_files_and_scans(studio: Studio) -> N
     assert kept.matches == last.report.matches
     again = studio.add(studio.art)
     assert (again.added, again.computed) == (3, 0), "fingerprints stayed"
+
+
+def test_a_new_portfolio_that_nothing_comes_into_is_not_kept(tmp_path: Path) -> None:
+    studio = Studio(tmp_path)
+    broken = studio.art / "broken.png"
+    broken.write_bytes(b"no picture")
+    summary = studio.add(broken)
+    assert (summary.portfolio.number, len(summary.skipped)) == (0, 1)
+    token = CancelToken()
+    token.cancel()
+    list(portfolios.index(studio.workspace, NewPortfolio("Mine"), [studio.art], token))
+    events = portfolios.index(studio.workspace, NewPortfolio("Mine"), [studio.art], CancelToken())
+    next(events)
+    events.close()
+    assert portfolios.list_portfolios(studio.workspace) == ()
+    studio.add(studio.art)
+    studio.add(broken)
+    assert [portfolio.work_count for portfolio in portfolios.list_portfolios(studio.workspace)] == [3]
 
 
 def test_a_portfolio_takes_another_name(studio: Studio) -> None:

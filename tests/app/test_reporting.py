@@ -1,7 +1,14 @@
 from __future__ import annotations
 
-from provcheck.app.reporting import report_document, without_dismissed
-from provcheck.core.records import Decision, DecisionKind, PairKey
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from provcheck.app.i18n import set_language
+from provcheck.app.reporting import headline, report_document, without_dismissed
+from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey
 from provcheck.core.report.document import ReportDocument
 from tests.render.builders import match, scan_report
 
@@ -40,3 +47,53 @@ def test_a_decision_stands_with_its_date_and_note() -> None:
     made = document({SECOND.key: Decision(DecisionKind.AUTHORISED, "licence 12, until May", "2026-11-21T10:00:00+00:00")})
     facts = {row.label: row.value for row in made.matches[1].facts}
     assert facts["Decision"] == "Authorised, 2026-11-21T10:00 (UTC): licence 12, until May"
+
+
+def test_works_with_too_little_detail_are_counted_and_listed() -> None:
+    flat = replace(SCAN.works[0], number=99, facts=replace(SCAN.works[0].facts, detail=0.0))
+    made = report_document(replace(SCAN, works=(flat, *SCAN.works[1:])), NoPreviews(), {})  # type: ignore[arg-type]
+    assert any(line.startswith("1 work has too little detail to be found again") for line in made.lead)
+    (section,) = [section for section in made.sections if section.title == "Works with too little detail"]
+    assert [row.value for row in section.rows] == [flat.path]
+    assert "Works with too little detail" not in [section.title for section in document({}).sections]
+
+
+def test_score_and_signals_are_explained_once_and_models_named_there_alone() -> None:
+    measures = (Measure("pdq", 12.0, 31.0, "bits", False, 256.0), Measure("embedding:sscd", 0.8, 0.75, "cosine", True, 1.0))
+    found = replace(FIRST, evidence=replace(FIRST.evidence, measures=measures))
+    model = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", ("CPUExecutionProvider",), ("CPUExecutionProvider",))
+    scan = replace(SCAN, matches=(found,), models=(model,), thresholds={"pdq": 31.0, "detail": 0.03})
+    made = report_document(scan, NoPreviews(), {})  # type: ignore[arg-type]
+    assert [row.name for row in made.matches[0].measures] == ["PDQ", "Likeness"]
+    assert made.summary[0].score == next(row.value for row in made.matches[0].facts if row.label == "Score (0 to 1)")
+    sections = {section.title: section for section in made.sections}
+    explained = sections["Score and signals"]
+    assert explained.paragraphs[0].startswith("The score says how sure it is")
+    assert [row.label for row in explained.rows] == ["PDQ", "Likeness"]
+    assert explained.rows[1].value.endswith("Model: SSCD.")
+    assert sections["Thresholds"].notes == ("pdq 31; detail 0.03",)
+    nothing = report_document(replace(scan, matches=()), NoPreviews(), {})  # type: ignore[arg-type]
+    assert "Score and signals" not in [section.title for section in nothing.sections]
+
+
+def test_nothing_of_a_report_is_left_in_english(german: None) -> None:  # noqa: ARG001  speaks German
+    """But for names of files, of models and of the limits, and figures."""
+    model = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", ("CPUExecutionProvider",), ("CPUExecutionProvider",))
+    limits = {name: threshold.value for name, threshold in THRESHOLDS.items()}
+    made = report_document(replace(SCAN, models=(model,), thresholds=limits), NoPreviews(), {})  # type: ignore[arg-type]
+    texts = [text for section in made.sections for text in (*section.paragraphs, *(row.value for row in section.rows))]
+    words = {word.strip(".,;:()") for text in texts for word in text.split()}
+    assert words.isdisjoint({"the", "of", "and", "share", "pictures", "reach", "below", "bits", "cosine", "count"})
+
+
+def test_pictures_without_detail_are_no_result() -> None:
+    nothing = replace(SCAN, matches=(), checked=2, skipped=(), works_skipped=(), too_little_detail=("a", "b"))
+    assert headline(nothing) == "No picture has enough detail to be compared."
+    assert headline(replace(nothing, checked=3)) == "No copy of the works was found."
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    set_language("de")
+    yield
+    set_language("en")

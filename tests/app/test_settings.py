@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,12 @@ from provcheck.core.records import Level
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
-    watched = (WatchedFolder("/home/ana/Downloads", "Ana"), WatchedFolder("C:\\x", "Ana", on=False))
+    odd = os.fsdecode(b"/home/ana/caf\xe9")
+    watched = (
+        WatchedFolder("/home/ana/Downloads", "Ana"),
+        WatchedFolder("C:\\x", "Ana", on=False, level=Level.THOROUGH),
+        WatchedFolder(odd, "Ana"),
+    )
     settings = Settings(Level.THOROUGH, "Ana \N{ARTIST PALETTE}", "de", "dark", "AdnQ", watched)
     save_settings(settings, tmp_path / "deep" / "settings.toml")
     assert load_settings(tmp_path / "deep" / "settings.toml") == settings

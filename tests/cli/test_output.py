@@ -8,9 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
-from provcheck.core.records import Skipped
+from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.scan.events import IndexSummary
 from tests.render.builders import scan_report
 
 FLAT = ("in/flat.png", "in/white.png")
@@ -62,3 +64,18 @@ def test_quiet_prints_errors_only(capsys: pytest.CaptureFixture[str]) -> None:
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == "problem [bold]with brackets[/bold]\n"
+
+
+def test_works_with_too_little_detail_are_counted_and_named(capsys: pytest.CaptureFixture[str]) -> None:
+    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, too_little_detail=("art/night.png",))
+    Output(quiet=False).indexed(summary)
+    captured = capsys.readouterr()
+    assert "1 work has too little detail to be found again, unless unchanged." in captured.out
+    assert captured.err == "Too little detail: art/night.png\n"
+
+
+def test_what_keeps_names_in_their_direction_passes_where_it_is_put(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = i18n.isolated("007.png")
+    assert printable(told) == "\\u2068007.png\\u2069"
+    monkeypatch.setattr("provcheck.cli.output.language", lambda: "he")
+    assert printable(f"{told}\u202e") == f"{told}\\u202e"

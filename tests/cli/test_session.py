@@ -9,12 +9,23 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
+from provcheck.cli.main import app
 from provcheck.cli.output import Output
-from provcheck.cli.session import EXIT_SOME_NOT_READ, WrongUseError, choose_portfolio, finish, report_command
+from provcheck.cli.session import (
+    EXIT_SOME_NOT_READ,
+    EXIT_WRONG_USE,
+    WrongUseError,
+    choose_portfolio,
+    finish,
+    named_portfolio,
+    report_command,
+)
 from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Portfolio
 from tests.builders import WORKS, whole_report
 
 
@@ -50,3 +61,22 @@ def test_the_command_is_told_when_files_could_not_be_read_as_well(capsys: pytest
         finish(report, Output(quiet=False), again="provcheck report 12")
     assert ended.value.exit_code == EXIT_SOME_NOT_READ
     assert "Open it again with: provcheck report 12" in capsys.readouterr().out
+
+
+def test_an_empty_portfolio_is_no_reason_to_ask_which_one_is_meant() -> None:
+    empty, mine = Portfolio(1, "Empty"), Portfolio(2, "Mine", work_count=3)
+    assert named_portfolio([empty, mine], None) == mine
+    assert named_portfolio([empty, mine], "Empty") == empty
+    with pytest.raises(WrongUseError, match="several portfolios"):
+        named_portfolio([empty, mine, replace(mine, number=3, name="Ours")], None)
+
+
+def test_a_failed_index_leaves_no_portfolio_behind(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    library = tmp_path / "library"
+    done = CliRunner().invoke(app, ["index", str(broken), "--library", str(library)])
+    assert done.exit_code == EXIT_WRONG_USE
+    assert "broken.png is not a picture" in done.stderr
+    assert "No portfolio was made." in done.stderr
+    assert portfolios.list_portfolios(Workspace(library)) == ()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
@@ -80,6 +81,15 @@ def test_every_picture_becomes_a_work_with_all_it_needs(desk: Desk) -> None:
     prints = PrintsStore(desk.library, desk.fingerprinter.versions)
     assert all(prints.is_complete_work(work.facts.sha256) for work in desk.store.works(desk.portfolio))
     assert desk.works() == sorted(f"{Path(name).stem}.png" for name in NAMES)
+
+
+def test_works_that_will_hardly_be_found_are_named(desk: Desk) -> None:
+    dark = np.full((300, 400, 3), 6, np.uint8)
+    dark[100:110, 50:350] = 9
+    Image.fromarray(dark).save(desk.art / "night.png")
+    summary = desk.index()
+    assert [Path(path).name for path in summary.too_little_detail] == ["night.png"]
+    assert [Path(path).name for path in desk.index().too_little_detail] == ["night.png"], "also when it is known"
 
 
 def test_progress_is_told_file_by_file(desk: Desk) -> None:

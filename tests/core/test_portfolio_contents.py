@@ -102,6 +102,17 @@ def test_putting_back_minds_what_came_in_between(shelf: Shelf) -> None:
     assert len(shelf.contents.works(other)) == 1
 
 
+def test_what_another_picture_has_taken_the_place_of_is_not_put_back(shelf: Shelf) -> None:
+    removed = shelf.contents.remove(shelf.mine, [1, 2], [Path("/art/broken.png")])
+    shelf.add("/art/a.png", THIRD)
+    shelf.add("/art/b.png", THIRD)
+    shelf.add("/art/broken.png", THIRD)
+    assert shelf.contents.restore(removed) == (Path("/art/a.png"), Path("/art/b.png"))
+    assert shelf.held == [(3, ["a.png", "b.png", "broken.png", "c.png"]), (2, ["copy of b.png"])]
+    assert shelf.contents.unread(shelf.mine) == ()
+    assert shelf.store.all()[0].work_count == 2, "no work is left that has no file"
+
+
 def test_a_file_that_is_added_again_is_no_longer_left_out(shelf: Shelf) -> None:
     shelf.contents.remove(shelf.mine, [1], [Path("/art/broken.png")])
     shelf.add("/art/a.png", FIRST)
@@ -127,6 +138,18 @@ def test_the_name_can_be_changed_unless_it_is_taken(shelf: Shelf) -> None:
     kept = scans.load(report.number)
     assert kept is not None
     assert kept.portfolio.name == "Mine", "what a scan said stays said"
+
+
+def test_a_scan_that_ends_after_the_name_was_changed_is_found_by_the_new_one(shelf: Shelf) -> None:
+    report = replace(whole_report(), portfolio=shelf.mine)
+    shelf.store.change(shelf.mine, "Ours", "", ())
+    scans = ScanStore(shelf.library)
+    number = scans.save(report).number
+    assert [summary.portfolio for summary in scans.all()] == ["Ours"]
+    brief, whole = scans.load_briefly(number), scans.load(number)
+    assert brief is not None
+    assert whole is not None
+    assert (brief.portfolio.name, whole.portfolio.name) == ("Ours", "Mine"), "as it was told then"
 
 
 def test_a_file_that_moved_keeps_its_work(shelf: Shelf) -> None:

@@ -87,3 +87,12 @@ def test_it_says_how_far_it_is_and_stops_when_asked(tmp_path: Path) -> None:
     token.cancel()
     with pytest.raises(CancelledError):
         list(events)
+
+
+def test_a_file_that_vanishes_before_it_is_looked_at_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone.png"
+    put(tmp_path, "z.png", b"harbour")
+    monkeypatch.setattr(relocating, "walk", lambda _targets, _token: iter([gone, tmp_path / "z.png"]))
+    events = list(find_again([wanted("harbour.png", b"harbour")], tmp_path, CancelToken()))
+    assert [(e.skipped.path, e.skipped.reason) for e in events if isinstance(e, FileSkipped)] == [(str(gone), Reason.NOT_FOUND)]
+    assert [e.path.name for e in events if isinstance(e, FoundAgain)] == ["z.png"]

@@ -12,6 +12,9 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QWidget
 
+from provcheck.app.pasted import PastedRoom
+from provcheck.app.settings import WatchedFolder
+from provcheck.app.watching import WatchLook
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.index.scan_store import ScanSummary
@@ -181,6 +184,8 @@ class FakeProgram:
     decisions: dict[PairKey, Decision] = field(default_factory=dict)
     decisions_error: Exception | None = None
     unseen: dict[Path, tuple[FileStamp, ...]] = field(default_factory=dict)
+    looks_asked: list[tuple[WatchedFolder, CancelToken]] = field(default_factory=list)
+    look_gate: threading.Event | None = None
     pasted: list[bytes] = field(default_factory=list)
     before_pairs: frozenset[PairKey] | None = None
 
@@ -205,10 +210,22 @@ class FakeProgram:
             pairs_before=lambda _portfolio, _number: self.before_pairs,
             backgrounds=lambda: {"embedding:sscd": BACKGROUND},
             keep_picture=self.keep_picture,
-            unseen_files=self.unseen.get,
+            pasted_room=lambda: PastedRoom(len(self.pasted), 1000 * len(self.pasted)),
+            sweep_pasted=lambda: 0,
+            clear_pasted=self.pasted.clear,
+            look_at_watched=self.look_at_watched,
             places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes"), Path("/library/pasted")),
             portfolio=self.portfolio_care.services(),
         )
+
+    def look_at_watched(self, folder: WatchedFolder, token: CancelToken) -> WatchLook:
+        portfolio = next((each for each in self.portfolios if each.name == folder.portfolio), None)
+        self.looks_asked.append((folder, token))
+        if self.look_gate is not None:
+            while not self.look_gate.wait(0.01):
+                token.check()
+        new = self.unseen.get(Path(folder.path))
+        return WatchLook(folder, portfolio, new or (), () if new is not None else (Skipped(folder.path, Reason.NOT_FOUND),))
 
     def keep_picture(self, png: bytes) -> Path:
         self.pasted.append(png)
@@ -242,6 +259,10 @@ class FakeProgram:
             if isinstance(event, bool):
                 made = report(found, number=len(self.reports) + 1, skipped=skipped, completed=not event)
                 self.reports[made.number] = made
+                done = () if event or skipped else order.targets
+                self.unseen = {
+                    folder: tuple(stamp for stamp in stamps if stamp.path not in done) for folder, stamps in self.unseen.items()
+                }
                 yield Scanned(made)
             else:
                 yield event

@@ -32,13 +32,17 @@ class FakePortfolios:
             relocate=self.relocate,
             change=self.change,
             remove_works=self.remove_works,
-            restore_works=self.asked.append,
+            restore_works=self.restore_works,
             join_versions=self.regroup("join"),
             split_versions=self.regroup("split"),
             restore_versions=self.asked.append,
             delete=self.asked.append,
             reveal=self.asked.append,
         )
+
+    def restore_works(self, removed: Removed) -> tuple[Path, ...]:
+        self.asked.append(removed)
+        return ()
 
     def regroup(self, how: str) -> Callable[[Portfolio, Sequence[int]], Regrouped]:
         def done(portfolio: Portfolio, works: Sequence[int]) -> Regrouped:

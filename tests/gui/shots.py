@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QApplication
 from provcheck.app import portfolios, scanning
 from provcheck.app.assets import resource
 from provcheck.app.settings import WatchedFolder
+from provcheck.app.watching import WatchLook
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
@@ -373,8 +374,10 @@ def many_matches(studio: Studio) -> None:
 
 def settings(studio: Studio) -> None:
     window = studio.window()
-    window.settings_page.watched._change((WatchedFolder("/home/ana/Downloads", "Ana Example"),))
-    window.settings_page.watched.show_absent(frozenset({"/home/ana/Downloads"}))
+    folders = (WatchedFolder("/home/ana/Downloads", "Ana Example"), WatchedFolder("/net/shop", "Ana Example", on=False))
+    window.settings_page.watched._change(folders)
+    skipped = (Skipped(folders[0].path, Reason.NO_ANSWER),)
+    window.settings_page.watched.show_look(WatchLook(folders[0], studio.portfolio, skipped=skipped))
     window.go_to(window.settings_page)
     studio.shoot(window, "29-settings")
     window.show_keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -18,12 +19,13 @@ from provcheck.app.assets import resource
 from provcheck.app.model_files import add_model
 from provcheck.app.workspace import Workspace
 from provcheck.core.records import Level
-from provcheck.gui.app import real_services
+from provcheck.gui.app import real_services, remember_at_end
 from provcheck.gui.errors import ExceptionHooks, describe
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import IndexOrder, Preferences
 from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT, Colours
+from tests.builders import ROOT
 from tests.gui.fakes import FakeDialogs
 from tests.tiny_models import write_tiny_clip
 
@@ -176,3 +178,50 @@ def test_nothing_is_swallowed_by_the_test_tools(qapp: QApplication) -> None:
         while not caught and time.monotonic() < deadline:
             qapp.processEvents()
     assert len(caught) == 1
+
+
+def test_settings_that_cannot_be_kept_at_the_end_are_told_and_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setattr("provcheck.gui.app.settings_file", lambda: tmp_path / "file" / "settings.toml")
+    remember_at_end(Preferences())
+    said = capsys.readouterr().err
+    assert said.startswith("What was set could not be kept in ")
+    assert "Traceback" not in said
+
+
+HANGING = """
+import threading, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from provcheck.gui import app, closing
+from provcheck.gui.main_window import MainWindow
+from tests.gui.fakes import FakeProgram
+
+closing.CLOSE_LIMIT_MS, app.LAST_WAIT_MS = 200, 50
+program = FakeProgram(gate=threading.Event())
+app.real_services = lambda workspace: program.services()
+begin = MainWindow.start
+
+def start(window, number=None):
+    begin(window, number)
+    QTimer.singleShot(500, lambda: window.check_page.check([Path("picture.png")]))
+    QTimer.singleShot(1000, window.close)
+
+MainWindow.start = start
+sys.exit(app.run(None))
+"""
+
+
+def test_the_program_ends_though_a_drive_does_not_answer(tmp_path: Path) -> None:
+    environment = {**os.environ, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        environment[name] = str(tmp_path / name)
+    done = subprocess.run(
+        [sys.executable, "-c", HANGING], env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=18
+    )
+    assert done.returncode == 0, done.stderr
+    assert "window = " in (tmp_path / "XDG_CONFIG_HOME" / "provcheck" / "settings.toml").read_text(encoding="utf-8")
+    log = next((tmp_path / "XDG_STATE_HOME").rglob("provcheck.log"))
+    assert "ended while a thread was waiting" in log.read_text(encoding="utf-8")

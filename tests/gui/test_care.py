@@ -168,3 +168,17 @@ def test_a_crash_of_last_time_is_told_calmly(make_window: MakeWindow, tmp_path: 
     window.messages.more.click()
     assert "Segmentation fault" in window.messages.details._text.toPlainText()
     window.messages.details.close()
+
+
+def test_settings_tell_what_pasted_pictures_take_and_delete_them(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram(pasted=[b"1", b"2"])
+    window = make_window(program)
+    pasted = window.settings_page.pasted
+    window.go_to(window.settings_page)
+    qtbot.waitUntil(pasted.clear.isEnabled)
+    assert pasted.said.text().startswith("2 pictures, ")
+    pasted.clear.click()
+    pasted.question.act.click()
+    qtbot.waitUntil(lambda: pasted.said.text() == "No pasted picture is kept.")
+    assert program.pasted == []
+    assert not pasted.clear.isEnabled()

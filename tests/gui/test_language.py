@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyle, QSt
 from pytestqt.qtbot import QtBot
 
 from provcheck.app import i18n
+from provcheck.app.i18n import isolated
 from provcheck.app.paths import settings_file
 from provcheck.app.settings import WatchedFolder, load_settings
-from provcheck.core.records import DecisionKind, Measure, VerdictKind
+from provcheck.app.watching import WatchLook
+from provcheck.core.errors import Reason
+from provcheck.core.records import DecisionKind, Measure, Skipped, VerdictKind
 from provcheck.core.scan.events import FileSkipped
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui import tokens
@@ -24,7 +27,6 @@ from provcheck.gui.app import save_preferences
 from provcheck.gui.language import own_name, speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
-from provcheck.gui.models.match_delegate import own_direction
 from provcheck.gui.models.work_delegate import CELL
 from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.services import Preferences
@@ -35,7 +37,7 @@ from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.geometry_picture import GeometryPicture
 from provcheck.gui.widgets.scale_bar import ScaleBar
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import BACKGROUND, BLUE, RED, FakeProgram, advanced, match, report, skipped, work
+from tests.gui.fakes import BACKGROUND, BLUE, PORTFOLIO, RED, FakeProgram, advanced, match, report, skipped, work
 from tests.gui.pseudo import speaking_pseudo
 
 SIZES = ((1280, 800), (960, 640))
@@ -178,8 +180,9 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
     yield from result_states(qtbot, window)
-    window.settings_page.watched._change((WatchedFolder("/home/ana/Downloads", "Ana"),))
-    window.settings_page.watched.show_absent(frozenset({"/home/ana/Downloads"}))
+    folder = WatchedFolder("/home/ana/Downloads", "Ana")
+    window.settings_page.watched._change((folder,))
+    window.settings_page.watched.show_look(WatchLook(folder, PORTFOLIO, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
     window.go_to(window.settings_page)
     yield "settings"
     window._tell_found(report([match()]), "/home/ana/Pictures that somebody sent me because they look like mine")
@@ -465,15 +468,15 @@ def test_a_name_runs_in_its_own_direction(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
 
     def drawn(text: str, direction: Qt.LayoutDirection) -> QImage:
-        pixmap = QPixmap(120, 20)
+        pixmap = QPixmap(120, 60)
         pixmap.fill(Qt.GlobalColor.white)
         painter = QPainter(pixmap)
         painter.setLayoutDirection(direction)
-        painter.drawText(QRect(0, 0, 120, 20), Qt.AlignmentFlag.AlignHCenter, text)
+        painter.drawText(QRect(0, 20, 120, 20), Qt.AlignmentFlag.AlignHCenter, text)
         painter.end()
         # Only the ink: a font that lacks the marks of direction has them from another one, whose lines may be higher.
         ink = QRegion(pixmap.createMaskFromColor(QColor(Qt.GlobalColor.white), Qt.MaskMode.MaskInColor)).boundingRect()
         return pixmap.toImage().copy(ink)
 
-    assert drawn(own_direction("007 abc"), RTL) == drawn("007 abc", LTR)
+    assert drawn(isolated("007 abc"), RTL) == drawn("007 abc", LTR)
     assert drawn("007 abc", RTL) != drawn("007 abc", LTR)

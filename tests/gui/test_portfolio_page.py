@@ -27,7 +27,7 @@ from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.pages.portfolio_form import split_handles
 from provcheck.gui.reveal import reveal_command
-from provcheck.gui.services import Preferences, Services
+from provcheck.gui.services import IndexOrder, Preferences, Services
 from tests.builders import encoded, tiny_embedder, work_image
 from tests.gui.fakes import FakeDialogs
 from tests.gui.test_drop_area import drag, urls
@@ -160,6 +160,34 @@ def test_delete_takes_works_out_and_undo_puts_them_back(studio: Studio) -> None:
     assert studio.held == ALL == studio.shown
     assert not page.commands.undo.isEnabled()
     assert not page.notice.undo.isVisible()
+
+
+def test_undo_does_not_put_back_what_another_picture_has_taken_the_place_of(studio: Studio) -> None:
+    page = studio.open().page
+    studio.choose("goldfish", "picnic")
+    studio.press(Key.Key_Delete)
+    studio.put("goldfish", "carpenter-saw.jpg")
+    studio.index("Ana", studio.art / "goldfish.png")
+    page.undo()
+    studio.settle()
+    assert studio.held == ALL, "the new picture and the one that was put back"
+    assert page.notice.text.text() == (
+        "1 file was not put back, as another picture has been read in its place since: goldfish.png"
+    )
+    assert page.notice.sign.isVisible()
+
+
+def test_a_portfolio_that_nothing_came_into_is_not_kept_and_the_reason_is_told(studio: Studio) -> None:
+    page = studio.open().page
+    broken = studio.art.parent / "broken.png"
+    broken.write_bytes(b"no picture")
+    page.start(IndexOrder("Bea", (broken,)))
+    studio.settle()
+    assert studio.window.messages.text.text() == "1 file could not be read. No portfolio was made."
+    assert "broken.png is not a picture" in studio.window.messages._details_text
+    assert page.title.whole_text() == "Ana"
+    assert page.skipped.isHidden(), "it was no file of this one"
+    assert [portfolio.name for portfolio in portfolios.list_portfolios(studio.workspace)] == ["Ana"]
 
 
 def test_undo_in_the_field_is_the_fields_own(studio: Studio) -> None:

@@ -198,6 +198,16 @@ def test_shut_down_waits_for_the_work(runner: TaskRunner, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not runner.busy)
 
 
+def test_shut_down_does_not_wait_longer_than_it_is_told(runner: TaskRunner, qtbot: QtBot) -> None:
+    started, gate = threading.Event(), threading.Event()
+    runner.call(lambda: (started.set(), gate.wait(20)))
+    assert started.wait(5)
+    assert not runner.shut_down(20)
+    gate.set()
+    assert runner.shut_down()
+    qtbot.waitUntil(lambda: not runner.busy)
+
+
 def test_only_the_newest_question_is_answered(qtbot: QtBot, runner: TaskRunner) -> None:
     owner = QObject()
     latest = Latest(runner, owner)

@@ -1,22 +1,23 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.settings import WatchedFolder
-from provcheck.app.watching import unseen_files
-from provcheck.app.workspace import Workspace
+from provcheck.core.errors import Reason
 from provcheck.core.index.prints_store import FileStamp
-from provcheck.core.scan.events import MatchFound
+from provcheck.core.records import Level, Skipped
+from provcheck.core.scan.events import FileSkipped, MatchFound
 from provcheck.gui import watch_keeper
-from provcheck.gui.services import Preferences
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.services import IndexOrder, Preferences
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeProgram, advanced, match
+from tests.gui.fakes import PORTFOLIO, FakeDialogs, FakeProgram, advanced, match
 from tests.gui.test_window import start_check
 
 
@@ -95,20 +96,131 @@ def test_folders_are_added_switched_and_removed_in_settings(qtbot: QtBot, make_w
     qtbot.mouseClick(watched.add, Qt.MouseButton.LeftButton)
     folder = WatchedFolder(str(tmp_path), "Ana")
     qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(watched=(folder,))])
-    qtbot.waitUntil(lambda: "not there now" in [label.text() for label in watched.rows.findChildren(type(watched.hint))])
-    watched.rows.findChild(QCheckBox).setChecked(False)
+    line = watched.rows[str(tmp_path)]
+    qtbot.waitUntil(line.state.isVisible)
+    assert line.state.text() == "The folder is not there now. When it is back it is checked again."
+    line.on.setChecked(False)
     qtbot.waitUntil(lambda: not program.saved[-1].watched[0].on)
-    remove = watched.rows.findChild(QPushButton)
-    assert str(tmp_path) in remove.accessibleName()
-    remove.click()
+    assert str(tmp_path) in line.remove.accessibleName()
+    line.remove.click()
     qtbot.waitUntil(lambda: program.saved[-1].watched == ())
+    assert watched.rows == {}
 
 
-def test_unseen_files_are_new_or_changed_pictures(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "library")
-    folder = tmp_path / "downloads"
-    assert unseen_files(workspace, folder) is None
-    folder.mkdir()
-    stamp = a_file(folder)
-    (folder / "notes.txt").write_text("no picture")
-    assert unseen_files(workspace, folder) == (stamp,)
+def test_the_level_is_chosen_for_each_folder(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(unseen={tmp_path: (a_file(tmp_path),)})
+    window = make_window(program, preferences=watching(tmp_path, on=False))
+    line = window.settings_page.watched.rows[str(tmp_path)]
+    assert line.level.currentText() == "Standard"
+    assert str(tmp_path) in line.level.accessibleName()
+    line.level.setCurrentIndex(line.level.findText("Thorough"))
+    line.level.activated.emit(line.level.currentIndex())
+    line.on.setChecked(True)
+    qtbot.waitUntil(lambda: bool(program.scans_asked) and not window.watch.busy)
+    assert program.saved[-1].watched == (WatchedFolder(str(tmp_path), "Ana", level=Level.THOROUGH),)
+    assert program.scans_asked[0].settings.level is Level.THOROUGH
+
+
+def test_the_keyboard_stays_in_the_list_of_folders(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a", "b", "c")]
+    preferences = Preferences(watched=tuple(WatchedFolder(str(path), "Ana") for path in paths[:2]))
+    window = make_window(FakeProgram(unseen={}), [paths[2]], preferences=preferences)
+    window.go_to(window.settings_page)
+    window.activateWindow()
+    watched = window.settings_page.watched
+    watched.rows[str(paths[0])].on.setFocus()
+    qtbot.keyClick(watched.rows[str(paths[0])].on, Qt.Key.Key_Space)
+    assert watched.rows[str(paths[0])].on.hasFocus()
+    watched.add.click()
+    assert watched.rows[str(paths[2])].on.hasFocus()
+    watched.rows[str(paths[2])].remove.click()
+    assert watched.rows[str(paths[1])].remove.hasFocus()
+    watched.rows[str(paths[0])].remove.click()
+    assert watched.rows[str(paths[1])].remove.hasFocus()
+    watched.rows[str(paths[1])].remove.click()
+    assert watched.add.hasFocus()
+
+
+def test_a_file_is_tried_again_after_a_check_that_failed_but_not_when_it_cannot_be_read(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    stamp = a_file(tmp_path)
+    program = FakeProgram(unseen={tmp_path: (stamp,)}, error=OSError("drive gone"))
+    window = make_window(program, preferences=watching(tmp_path))
+    qtbot.waitUntil(lambda: len(program.scans_asked) == 1 and not window.watch.busy)
+    program.error = None
+    program.before = [FileSkipped(Skipped(str(stamp.path), Reason.DAMAGED))]
+    window.watch.look()
+    qtbot.waitUntil(lambda: len(program.scans_asked) == 2 and not window.watch.busy)
+    window.watch.look()
+    qtbot.waitUntil(lambda: not window.watch.busy)
+    assert len(program.scans_asked) == 2
+
+
+def test_what_an_earlier_scan_had_found_is_not_told_as_new(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(before=[MatchFound(match())], unseen={tmp_path: (a_file(tmp_path),)})
+    program.before_pairs = frozenset({match().key})
+    window = make_window(program, preferences=watching(tmp_path))
+    qtbot.waitUntil(lambda: bool(program.reports) and not window.watch.busy)
+    assert not window.messages.isVisible()
+
+
+def test_works_that_are_added_are_looked_for_in_watched_folders(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(unseen={tmp_path: ()})
+    window = make_window(program, preferences=watching(tmp_path))
+    qtbot.waitUntil(lambda: len(program.looks_asked) == 1 and not window.watch.busy)
+    window.portfolio_page.start(IndexOrder("Ana", (tmp_path,)))
+    qtbot.waitUntil(lambda: len(program.looks_asked) == 2 and not window.watch.busy)
+
+
+def test_a_look_that_hangs_is_stopped_with_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    program = FakeProgram(unseen={tmp_path: ()}, look_gate=threading.Event())
+    window = MainWindow(program.services(), FakeDialogs(), watching(tmp_path))
+    window.show()
+    window.start()
+    qtbot.waitUntil(lambda: bool(program.looks_asked))
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=2000)
+    assert program.looks_asked[0][1].cancelled
+
+
+def test_switching_a_folder_off_stops_its_check(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(unseen={tmp_path: (a_file(tmp_path),)}, gate=threading.Event())
+    window = make_window(program, preferences=watching(tmp_path, on=False))
+    window.settings_page.watched.rows[str(tmp_path)].on.setChecked(True)
+    qtbot.waitUntil(program.reached.is_set)
+    window.settings_page.watched.rows[str(tmp_path)].on.setChecked(False)
+    program.gate.set()
+    qtbot.waitUntil(lambda: not window.watch.busy)
+    assert not program.reports[1].completed
+
+
+def test_watched_folders_follow_a_portfolio_that_is_renamed(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(unseen={tmp_path: ()})
+    window = make_window(program, preferences=watching(tmp_path))
+    before, now = PORTFOLIO, replace(PORTFOLIO, name="Ana Maria")
+    program.portfolios = [now]
+    window.portfolio_page.changed.emit(before, now)
+    qtbot.waitUntil(lambda: program.saved[-1:] != [] and program.saved[-1].watched[0].portfolio == "Ana Maria")
+    assert window.settings_page.watched.rows[str(tmp_path)].against.text() == "with Ana Maria"
+    qtbot.waitUntil(lambda: program.looks_asked[-1][0].portfolio == "Ana Maria" and not window.watch.busy)
+    assert not window.settings_page.watched.rows[str(tmp_path)].state.text()
+
+
+def test_folders_of_a_portfolio_that_is_deleted_are_watched_no_more(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    program = FakeProgram(unseen={tmp_path: ()})
+    window = make_window(program, preferences=watching(tmp_path))
+    window.portfolio_page.care.delete(PORTFOLIO)
+    qtbot.waitUntil(lambda: program.saved[-1:] != [] and program.saved[-1].watched == ())
+    assert window.messages.text.text() == "Ana was deleted. 1 folder that was watched for it is watched no more."
+    assert window.settings_page.watched.rows == {}
+
+
+def test_a_folder_without_its_portfolio_says_so(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    preferences = Preferences(watched=(WatchedFolder(str(tmp_path), "Gone"),))
+    window = make_window(FakeProgram(unseen={tmp_path: ()}), preferences=preferences)
+    line = window.settings_page.watched.rows[str(tmp_path)]
+    qtbot.waitUntil(lambda: line.state.text() == "There is no portfolio Gone any more: the folder is not checked.")
+    assert line.on.accessibleDescription() == line.state.text()

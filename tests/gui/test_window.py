@@ -524,3 +524,17 @@ def test_going_back_while_a_scan_is_opened_stays_back(
     gate.set()
     qtbot.waitUntil(lambda: not window.context.reads.busy)
     assert page.all.isVisible()
+
+
+def test_closing_does_not_wait_for_ever_for_work_that_hangs(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provcheck.gui.closing.CLOSE_LIMIT_MS", 100)
+    program = FakeProgram(gate=threading.Event())
+    window = make_window(program)
+    start_check(qtbot, window, program, tmp_path)
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=2000)
+    assert window.context.jobs.busy
+    program.gate.set()
+    qtbot.waitUntil(lambda: not window.context.jobs.busy)

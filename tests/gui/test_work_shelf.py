@@ -134,7 +134,21 @@ def test_versions_are_one_item_named_after_the_largest() -> None:
 def test_a_work_is_missing_only_when_all_its_versions_are() -> None:
     shelf = shelf_of(version("fox.psd", 1, 900), version("fox.jpg", 2, 300))
     shelf.note_looks([look("fox.psd")])
-    assert not shelf.is_missing(0)
+    assert shelf.mark(0) is Kind.ALL
     assert shelf.shown_path(0) == Path("/art/fox.jpg")
     shelf.note_looks([look("fox.psd", "fox.jpg")])
-    assert shelf.is_missing(0)
+    assert shelf.mark(0) is Kind.MISSING
+
+
+def test_a_work_has_too_little_detail_only_when_all_its_versions_have() -> None:
+    def flat(made: KeptWork) -> KeptWork:
+        return replace(made, work=replace(made.work, facts=replace(made.work.facts, detail=0.01)))
+
+    shelf = shelf_of(
+        flat(version("fox.psd", 1, 900)), version("fox.jpg", 2, 300), flat(kept("night.png", 3)), version("owl.png", 4, 20, 0)
+    )
+    assert names(shelf, View(kind=Kind.FLAT)) == ["night.png", "owl.png"]
+    assert shelf.count(Kind.FLAT) == 2
+    assert [shelf.mark(number) for number in range(3)] == [Kind.ALL, Kind.FLAT, Kind.FLAT]
+    shelf.note_looks([look("night.png")])
+    assert shelf.mark(1) is Kind.MISSING, "the worst is told first"

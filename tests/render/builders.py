@@ -163,8 +163,8 @@ def match_page(number: int, work_name: str, suspect_name: str, code: str = "part
         suspect=picture_block("Suspect", suspect_name, jpeg(240, 400, "#A53A52"), PART),
         facts=(Row("Score", "0.970"), Row("Expected by chance", "fewer than one in a million such scans")),
         measures=(
-            MeasureRow("PDQ", "12 bits of 256", "31 bits or fewer", True, "Coarse pattern of light and dark."),
-            MeasureRow("pHash", "30 bits of 64", "8 bits or fewer", False, "Coarse frequencies of the picture."),
+            MeasureRow("PDQ", "12 bits of 256", "31 bits or fewer", True),
+            MeasureRow("pHash", "30 bits of 64", "8 bits or fewer", False),
         ),
     )
 
@@ -178,10 +178,11 @@ def document(*pages: MatchPage) -> ReportDocument:
         overview=(Row("Portfolio", "Ana (12 works)"), Row("Checked", "/suspects"), Row("Level", "Standard")),
         summary_title="What was found" if pages else "",
         summary=tuple(
-            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name) for page in pages
+            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name, "0.970")
+            for page in pages
         ),
         matches=pages,
-        measure_headings=("Signal", "Value", "Speaks for a copy from", "What it measures"),
+        measure_headings=("Signal", "Value", "Speaks for a copy from"),
         sections=(
             Section("Files that could not be read", (), (Row("/suspects/cut.jpg", "cut.jpg is cut off."),)),
             Section("Method", ("Every file is decoded once.", "Each work is then aligned with the picture.")),

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from provcheck.app.texts import verdict_sentence
-from provcheck.core.records import VerdictKind
-from provcheck.render.csv_report import COLUMNS, csv_text
+from provcheck.app.workspace import Workspace
+from provcheck.core.records import Decision, DecisionKind, VerdictKind
+from provcheck.render.csv_report import COLUMNS, DECISION_COLUMNS, csv_text
 from provcheck.render.export import export_csv
 from tests.render.builders import NASTY_NAMES, digest_of, match, scan_report
 
@@ -26,7 +27,7 @@ def test_header_alone_when_nothing_was_found() -> None:
 
 
 def test_spreadsheets_are_told_the_encoding(tmp_path: Path) -> None:
-    export_csv(scan_report(match("/s/Zoë.jpg", "/w/שלום.png")), tmp_path / "scan.csv")
+    export_csv(Workspace(tmp_path / "library"), scan_report(match("/s/Zoë.jpg", "/w/שלום.png")), tmp_path / "scan.csv")
     written = (tmp_path / "scan.csv").read_bytes()
     assert written.startswith(codecs.BOM_UTF8)
     assert not written[3:].startswith(codecs.BOM_UTF8)
@@ -76,3 +77,14 @@ def test_lines_end_as_the_standard_says() -> None:
     text = csv_text(scan_report(match("a", "b"), match("c", "d")), lambda _: "why")
     assert text.count("\r\n") == 3
     assert text.replace("\r\n", "").count("\n") == 0
+
+
+def test_decisions_are_told_where_there_are_some() -> None:
+    one, other = match("a", "b"), match("c", "d")
+    decisions = {one.key: Decision(DecisionKind.AUTHORISED, "=print, 2026", "2026-11-28T10:00:00+00:00")}
+    text = csv_text(scan_report(one, other), lambda _: "why", decisions)
+    first, second = rows_of(text)
+    assert tuple(first)[-3:] == DECISION_COLUMNS
+    assert [first[name] for name in DECISION_COLUMNS] == ["authorised", "'=print, 2026", "2026-11-28T10:00:00+00:00"]
+    assert [second[name] for name in DECISION_COLUMNS] == ["open", "", ""]
+    assert tuple(rows_of(csv_text(scan_report(other), lambda _: "why", decisions))[0]) == COLUMNS

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
 from provcheck.app.assets import resource
 from provcheck.app.texts import verdict_sentence
-from provcheck.core.records import Evidence, Match, Measure, VerdictKind
+from provcheck.core.records import Decision, DecisionKind, Evidence, Match, Measure, VerdictKind
 from provcheck.render.json_report import SCHEMA, json_bytes, scan_to_json
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, digest_of, match, scan_report
 
@@ -197,3 +197,23 @@ def _used(values: Any, path: str) -> Iterator[str]:
             if inner != ".tool.thresholds.*":
                 yield inner
             yield from _used(item, inner)
+
+
+def test_decisions_are_told_of_the_matches_that_have_one() -> None:
+    one, other = match("a", "b"), match("c", "d")
+    decision = Decision(DecisionKind.DISMISSED, "not mine", "2026-11-28T10:00:00+00:00")
+    values = json.loads(json_bytes(scan_report(one, other), verdict_sentence, {one.key: decision}))
+    check(values)
+    told = {"kind": "dismissed", "note": "not mine", "decided": "2026-11-28T10:00:00+00:00"}
+    assert [found.get("decision") for found in values["matches"]] == [told, None]
+    values["matches"][0]["decision"]["kind"] = "open"
+    with pytest.raises(ValidationError):
+        check(values)
+
+
+def test_works_with_too_little_detail_are_named() -> None:
+    report = scan_report(match("a", "b"))
+    flat = replace(report.works[0], facts=replace(report.works[0].facts, detail=0.01))
+    values = json.loads(json_bytes(replace(report, works=(flat, *report.works[1:])), verdict_sentence))
+    check(values)
+    assert values["portfolio"]["too_little_detail"] == [flat.path]

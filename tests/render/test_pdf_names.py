@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from provcheck.app.i18n import isolated
 from provcheck.core.report.document import Row, Section
 from provcheck.render import fonts
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, document, match_page, numbered_pages
@@ -114,3 +115,12 @@ def test_system_font_that_fails_is_left_out(
         text = pages_of(printed(document(match_page(1, "猫.psd", "b.png")), tmp_path))[1]
     assert "⟨U+732B⟩.psd" in text
     assert "fonts of the system left out" in caplog.text
+
+
+def test_names_keep_their_direction_in_a_report_that_runs_from_right_to_left(tmp_path: Path) -> None:
+    told = f"שלום {isolated('007 abc.png')}"
+    report = replace(document(*numbered_pages(1)), language="he", title=told, lead=(told,))
+    text = "".join(page.extract_text() for page in printed(report, tmp_path).pages)
+    assert "U+2068" not in text
+    other = replace(report, language="en")
+    assert "U+2068" in "".join(page.extract_text() for page in printed(other, tmp_path).pages), "as a part of a name it is told"

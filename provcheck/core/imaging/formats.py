@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from provcheck.core.imaging.artwork import CLIP_STUDIO_SIGNATURE
+
 READ_SUFFIXES = frozenset(
     [
         ".jpg",
@@ -88,7 +90,7 @@ _SURE_SIGNATURES = (
     b"\xff\x4f\xff\x51",
     b"\0\0\0\x0cjP  \r\n\x87\n",
     b"8BPS",
-    b"CSFCHUNK",
+    CLIP_STUDIO_SIGNATURE,
     *TIFF_SIGNATURES,
     *JXL_SIGNATURES,
 )

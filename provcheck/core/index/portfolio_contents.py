@@ -114,16 +114,27 @@ class PortfolioContents:
             connection.executemany("DELETE FROM works_skipped WHERE portfolio = ? AND path = ?", keys)
         return removed
 
-    def restore(self, removed: Removed) -> None:
-        """Put back what was taken out; what came into its place since then stays."""
+    def restore(self, removed: Removed) -> tuple[Path, ...]:
+        """Put back what was taken out; what came into its place since then stays.
+
+        Gives the files that were not put back, as something else has been read in their places; a work of which no file is
+        left is not put back either.
+        """
         with self._library.transaction() as connection:
-            numbers = {row[0]: _put_back(connection, removed.portfolio, row) for row in removed.works}
-            files = [(removed.portfolio, path, given, numbers[work]) for path, given, work in removed.files]
-            connection.executemany("INSERT OR IGNORE INTO work_files VALUES (?, ?, ?, ?)", files)
-            unread = [(removed.portfolio, *row) for row in removed.unread]
+            contents = {row[0]: row[1] for row in removed.works}
+            paths = [*(row[0] for row in removed.files), *(row[0] for row in removed.unread)]
+            now = _contents_at(connection, removed.portfolio, paths)
+            files = [row for row in removed.files if now.get(row[0], contents[row[2]]) == contents[row[2]]]
+            left = {work for _path, _given, work in files}
+            numbers = {row[0]: _put_back(connection, removed.portfolio, row) for row in removed.works if row[0] in left}
+            rows = [(removed.portfolio, path, given, numbers[work]) for path, given, work in files]
+            connection.executemany("INSERT OR IGNORE INTO work_files VALUES (?, ?, ?, ?)", rows)
+            unread = [(removed.portfolio, *row) for row in removed.unread if row[0] not in now]
             connection.executemany("INSERT OR IGNORE INTO works_skipped VALUES (?, ?, ?)", unread)
-            back = [(removed.portfolio, row[0]) for row in (*removed.files, *removed.unread)]
+            back = [(removed.portfolio, path) for path in paths]
             connection.executemany("DELETE FROM files_left_out WHERE portfolio = ? AND path = ?", back)
+        replaced = {row[0] for row in removed.files} - {row[0] for row in files}
+        return tuple(as_path(path) for path in sorted(replaced))
 
     def left_out(self, portfolio: Portfolio) -> frozenset[Path]:
         """Files that were taken out and are not to come back by themselves."""
@@ -176,6 +187,13 @@ def _read_removed(connection: sqlite3.Connection, portfolio: int, works: list[in
             "SELECT path, skipped FROM works_skipped WHERE portfolio = ? AND path = ?", (portfolio, path)
         )
     return Removed(portfolio, tuple(found), tuple(files), tuple(told))
+
+
+def _contents_at(connection: sqlite3.Connection, portfolio: int, paths: Iterable[bytes]) -> dict[bytes, str]:
+    """What the portfolio holds at some paths, where it holds anything."""
+    query = "SELECT w.content FROM work_files f JOIN works w ON w.number = f.work WHERE f.portfolio = ? AND f.path = ?"
+    found = ((path, connection.execute(query, (portfolio, path)).fetchone()) for path in paths)
+    return {path: str(row[0]) for path, row in found if row is not None}
 
 
 def _put_back(connection: sqlite3.Connection, portfolio: int, row: tuple[int, str, int, int]) -> int:

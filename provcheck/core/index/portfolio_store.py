@@ -96,13 +96,16 @@ class PortfolioStore:
         with self._library.transaction() as connection:
             connection.execute("DELETE FROM portfolios WHERE number = ?", (portfolio.number,))
 
-    def add_file(self, portfolio: Portfolio, file: WorkFile) -> bool:
+    def add_file(self, portfolio: Portfolio, file: WorkFile, out_before: Container[Path] | None = None) -> bool:
         """Put a file into a portfolio, as another file of the work it is the same content as.
 
         Returns whether a work was added that the portfolio did not have. A path that held other content before now holds
-        this one, and a work without files is forgotten.
+        this one, and a work without files is forgotten. Where `out_before` tells which files had been taken out before, one
+        that was taken out since then is not put in.
         """
         with self._library.transaction() as connection:
+            if out_before is not None and file.path not in out_before and _is_out(connection, portfolio.number, file.path):
+                return False
             return _put(connection, portfolio.number, file)
 
     def remove_file(self, portfolio: Portfolio, path: Path) -> None:
@@ -183,6 +186,11 @@ def _is_under(path: bytes, prefix: bytes) -> bool:
 def as_given(path: Path, given: Path) -> str:
     """A path as the person gave it, where that still leads to the same file from here; else in full."""
     return str(given) if Path(os.path.abspath(given)) == path else str(path)
+
+
+def _is_out(connection: sqlite3.Connection, portfolio: int, path: Path) -> bool:
+    key = (portfolio, os.fsencode(path))
+    return connection.execute("SELECT 1 FROM files_left_out WHERE portfolio = ? AND path = ?", key).fetchone() is not None
 
 
 def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
+from typing import Any
 
 from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.library import Library
@@ -14,7 +15,13 @@ from provcheck.core.records import Candidate, Match, PairKey, ScanReport, Skippe
 _AFTER_ALL = 2**62
 _MATCHES = "matches"
 _BRIEFS = "briefs"
-_LISTS = ("works", "works_skipped", "skipped", "too_little_detail", "candidates")
+_LISTS: Mapping[str, type] = {
+    "works": Work,
+    "works_skipped": Skipped,
+    "skipped": Skipped,
+    "too_little_detail": str,
+    "candidates": Candidate,
+}
 _IN_A_ROW = 64
 
 
@@ -49,11 +56,13 @@ class ScanStore:
         self._library = library
 
     def save(self, report: ScanReport) -> ScanReport:
-        """Keep a scan; gives it back with its number."""
+        """Keep a scan; gives it back with its number. It is found by the name that its portfolio has by now."""
         with self._library.transaction() as connection:
+            named = "SELECT name FROM portfolios WHERE number = ?"
+            now = connection.execute(named, (report.portfolio.number,)).fetchone()
             cursor = connection.execute(
                 "INSERT INTO scans (started, portfolio, summary, report) VALUES (?, ?, '', '')",
-                (report.started, report.portfolio.name),
+                (report.started, report.portfolio.name if now is None else now[0]),
             )
             numbered = replace(report, number=int(cursor.lastrowid or 0))
             connection.executemany(
@@ -74,7 +83,8 @@ class ScanStore:
 
     def load(self, number: int) -> ScanReport | None:
         """A scan by its number, whole."""
-        return self._load(number, _MATCHES)
+        report = self._load(number, _MATCHES)
+        return None if report is None else report[0]
 
     def load_briefly(self, number: int) -> ScanReport | None:
         """A scan by its number, its matches without what only `details` of one are shown with.
@@ -82,10 +92,7 @@ class ScanStore:
         Its portfolio has the name that it has now, by which it is found; `load` tells it as it was told.
         """
         report = self._load(number, _BRIEFS)
-        if report is None:
-            return None
-        ((name,),) = self._library.query("SELECT portfolio FROM scans WHERE number = ?", (number,))
-        return replace(report, portfolio=replace(report.portfolio, name=str(name)))
+        return None if report is None else replace(report[0], portfolio=replace(report[0].portfolio, name=report[1]))
 
     def details(self, number: int, match: Match) -> Match:
         """A match of a scan with all that was measured; the match itself when there is nothing more."""
@@ -93,20 +100,16 @@ class ScanStore:
         rows = self._library.query(query, (number, _pair(match)))
         return list_from_json(Match, str(rows[0][0]))[0] if rows else match
 
-    def _load(self, number: int, matches: str) -> ScanReport | None:
-        rows = self._library.query("SELECT report FROM scans WHERE number = ?", (number,))
+    def _load(self, number: int, matches: str) -> tuple[ScanReport, str] | None:
+        """A report with its lists, and the name its portfolio has now."""
+        rows = self._library.query("SELECT report, portfolio FROM scans WHERE number = ?", (number,))
         if not rows:
             return None
         report = from_json(ScanReport, str(rows[0][0]))
-        return replace(
-            report,
-            works=self._list(number, "works", Work) or report.works,
-            works_skipped=self._list(number, "works_skipped", Skipped) or report.works_skipped,
-            skipped=self._list(number, "skipped", Skipped) or report.skipped,
-            too_little_detail=self._list(number, "too_little_detail", str) or report.too_little_detail,
-            matches=self._list(number, matches, Match) or report.matches,
-            candidates=self._list(number, "candidates", Candidate) or report.candidates,
-        )
+        lists: dict[str, Any] = {name: self._list(number, name, kind) for name, kind in _LISTS.items()}
+        lists["matches"] = self._list(number, matches, Match)
+        # A scan of before has its lists in the report itself.
+        return replace(report, **{name: records for name, records in lists.items() if records}), str(rows[0][1])
 
     def _list[Record](self, number: int, part: str, kind: type[Record]) -> tuple[Record, ...]:
         """The pieces of a list, one after the other: others may run in between."""
@@ -139,7 +142,8 @@ def is_brief(match: Match) -> bool:
 
 
 def _without_lists(report: ScanReport) -> ScanReport:
-    return replace(report, works=(), works_skipped=(), skipped=(), too_little_detail=(), matches=(), candidates=())
+    empty: dict[str, Any] = dict.fromkeys((*_LISTS, _MATCHES), ())
+    return replace(report, **empty)
 
 
 def _parts(report: ScanReport) -> Iterator[tuple[int, str, int, bytes | None, str]]:

@@ -148,4 +148,20 @@ MIGRATIONS: tuple[str, ...] = (
 
     CREATE INDEX scan_parts_by_pair ON scan_parts (scan, pair) WHERE pair IS NOT NULL;
     """,
+    # Which pictures were compared with which works, so that watched folders are checked for what is new, and for new works.
+    """
+    CREATE TABLE comparisons (
+        number INTEGER PRIMARY KEY,
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        level TEXT NOT NULL,
+        method TEXT NOT NULL,
+        works TEXT NOT NULL
+    );
+
+    CREATE TABLE compared (
+        comparison INTEGER NOT NULL REFERENCES comparisons (number) ON DELETE CASCADE,
+        content TEXT NOT NULL,
+        PRIMARY KEY (comparison, content)
+    ) WITHOUT ROWID;
+    """,
 )

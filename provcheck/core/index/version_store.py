@@ -67,7 +67,7 @@ class VersionStore:
     def join(self, portfolio: Portfolio, works: Sequence[int]) -> Regrouped:
         """The artist says that works, with all versions they have, are versions of one artwork."""
         with self._library.transaction() as connection:
-            groups = [_group(connection, portfolio.number, number) for number in works]
+            groups = _groups(connection, portfolio.number, works)
             together = {number: content for group in groups for number, content in group.items()}
             before = _snapshot(connection, portfolio.number, together)
             contents = set(together.values())
@@ -80,12 +80,8 @@ class VersionStore:
         """The artist says that works are no versions of anything they are put to; each then stands alone."""
         with self._library.transaction() as connection:
             asked = set(works)
-            concerned: dict[int, str] = {}
-            groups = []
-            for number in works:
-                if number not in concerned:
-                    groups.append(_group(connection, portfolio.number, number))
-                    concerned |= groups[-1]
+            groups = _groups(connection, portfolio.number, works)
+            concerned = {number: content for group in groups for number, content in group.items()}
             before = _snapshot(connection, portfolio.number, concerned)
             for group in groups:
                 leaving = {number: content for number, content in group.items() if number in asked}
@@ -128,6 +124,17 @@ def _group(connection: sqlite3.Connection, portfolio: int, number: int) -> dict[
         (portfolio, number, number, portfolio, number, portfolio),
     )
     return {int(row[0]): str(row[1]) for row in rows}
+
+
+def _groups(connection: sqlite3.Connection, portfolio: int, works: Iterable[int]) -> list[dict[int, str]]:
+    """The groups that works are in, each once."""
+    groups: list[dict[int, str]] = []
+    seen: set[int] = set()
+    for number in works:
+        if number not in seen:
+            groups.append(_group(connection, portfolio, number))
+            seen.update(groups[-1])
+    return groups
 
 
 def _join(connection: sqlite3.Connection, works: Mapping[int, str]) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
-from provcheck.core.matching.artworks import once_an_artwork
+from provcheck.core.matching.artworks import has_too_little_detail, once_an_artwork
 from provcheck.core.matching.background import Background, adapted
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE, Ranking, choose, rank, resembling, same_pictures
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
@@ -271,11 +271,6 @@ class Matcher:
             if measure.speaks_for_copy and (model := measure.signal.removeprefix("embedding:")) in self._backgrounds
         ]
         return min(chances, default=1.0)
-
-
-def has_too_little_detail(facts: PictureFacts) -> bool:
-    """Whether a picture is too flat or too small for anything but identity to be told."""
-    return facts.detail < limit("detail") or min(facts.width, facts.height) < limit("short-side")
 
 
 def _same_pixels(first: PictureFacts, second: PictureFacts) -> bool:

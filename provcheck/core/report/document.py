@@ -24,14 +24,12 @@ class MeasureRow:
         value: Value with unit.
         threshold: Threshold with direction and unit.
         speaks_for_copy: Whether the value is on the copy's side.
-        meaning: What the signal measures.
     """
 
     name: str
     value: str
     threshold: str
     speaks_for_copy: bool
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -84,22 +82,24 @@ class MatchPage:
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """A match as a line of the first page."""
+    """A match as a line of the first page; `score` for people."""
 
     number: int
     verdict_code: str
     verdict: str
     work: str
     suspect: str
+    score: str
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with paragraphs and rows."""
+    """A heading with paragraphs, rows, and notes in small print."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class ReportDocument:
         summary: The matches, a line each.
         summary_title: Heading above them.
         matches: The matches, a page each.
-        measure_headings: Headings of the table of signals: signal, value, threshold, what it measures.
+        measure_headings: Headings of the table of signals: signal, value, threshold.
         sections: Skipped files, too little detail, method, limits, settings, glossary.
         footer: Program and version, on every page.
     """
@@ -128,6 +128,6 @@ class ReportDocument:
     summary_title: str
     summary: tuple[SummaryLine, ...]
     matches: tuple[MatchPage, ...]
-    measure_headings: tuple[str, str, str, str]
+    measure_headings: tuple[str, str, str]
     sections: tuple[Section, ...]
     footer: str

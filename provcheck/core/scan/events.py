@@ -48,7 +48,7 @@ class IndexSummary:
     """What indexing did.
 
     Attributes:
-        portfolio: The portfolio as it is now.
+        portfolio: The portfolio as it is now; of number 0 when it was not kept, as nothing came into it.
         added: Works it did not have before.
         known: Files whose fingerprints were known.
         computed: Files whose fingerprints were computed.
@@ -57,6 +57,7 @@ class IndexSummary:
         skipped: Files that could not be read.
         completed: False when it was cancelled.
         versions: Works that were found to be versions of others.
+        too_little_detail: Paths of the portfolio's works that are too flat or too small to be found unless unchanged, as given.
     """
 
     portfolio: Portfolio
@@ -68,6 +69,7 @@ class IndexSummary:
     skipped: tuple[Skipped, ...]
     completed: bool
     versions: int = 0
+    too_little_detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

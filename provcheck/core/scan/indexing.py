@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
+from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
@@ -49,19 +51,28 @@ class _Tally:
 class PortfolioIndexer:
     """Indexes files and folders into one portfolio."""
 
-    def __init__(self, library: Library, portfolio: Portfolio, fingerprinter: Fingerprinter) -> None:
-        """Use an open library of the calling thread."""
+    def __init__(
+        self,
+        library: Library,
+        portfolio: Portfolio,
+        fingerprinter: Fingerprinter,
+        out_before: Container[Path] | None = None,
+    ) -> None:
+        """Use an open library of the calling thread; `out_before` are files that had been taken out when this was asked for."""
         self._portfolio = portfolio
         self._fingerprinter = fingerprinter
         self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         self._store = PortfolioStore(library)
+        self._contents = PortfolioContents(library)
+        self._out_before = self._contents.left_out(portfolio) if out_before is None else out_before
         self._versions = VersionSearch(library, portfolio, fingerprinter)
 
     def run(self, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False) -> Iterator[IndexEvent]:
         """Index; the last event is `Indexed`, also after cancelling.
 
         With `mirror` the portfolio becomes what the targets hold now: works whose files are gone are forgotten. Without
-        it they stay and are reported as missing. Of a file or folder that could not be read nothing is forgotten.
+        it they stay and are reported as missing. Of a file or folder that could not be read nothing is forgotten. What is
+        taken out of the portfolio while this runs stays out.
         """
         tally = _Tally()
         completed = True
@@ -71,7 +82,9 @@ class PortfolioIndexer:
             completed = False
         if completed:
             # A name that leads nowhere is no file of the portfolio: it is told now and not kept.
-            kept = [(path, skipped) for path, skipped in tally.skipped if skipped.reason is not Reason.NOT_FOUND]
+            out = {path for path in self._contents.left_out(self._portfolio) if path not in self._out_before}
+            told = [(path, skipped) for path, skipped in tally.skipped if path not in out]
+            kept = [(path, skipped) for path, skipped in told if skipped.reason is not Reason.NOT_FOUND]
             roots = None if mirror else [Path(os.path.abspath(target)) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
         moved, missing = self._settle(tally, mirror=mirror and completed)
@@ -92,6 +105,7 @@ class PortfolioIndexer:
                 skipped=tuple(item for _path, item in tally.skipped),
                 completed=completed,
                 versions=versions,
+                too_little_detail=tuple(work.path for work in without_detail(self._store.works(self._portfolio))),
             )
         )
 
@@ -140,7 +154,7 @@ class PortfolioIndexer:
             tally.known += 1
         if content is not None:
             file = WorkFile(item.stamp.path, item.path, content)
-            tally.added += self._store.add_file(self._portfolio, file)
+            tally.added += self._store.add_file(self._portfolio, file, self._out_before)
             tally.seen.add(item.stamp.path)
         return None
 

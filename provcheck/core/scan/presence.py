@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-import queue
-import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from provcheck.core.jobs import CancelToken
+from provcheck.core.scan.aside import Aside, NoAnswerError
 
 PATIENCE = 3.0
 """Seconds that a folder has to answer."""
 
-_STEP = 0.05
 _MOST_SILENT = 2
 """After so many folders that did not answer the rest is not asked: each leaves a thread behind that waits."""
 
@@ -56,46 +53,11 @@ def look_for(paths: Iterable[str], token: CancelToken, patience: float = PATIENC
 
 def _answers(folders: Sequence[tuple[str, list[str]]], token: CancelToken, patience: float) -> Iterator[FolderLook | None]:
     """A look for each folder in turn; None, as the last one, for a folder that did not answer."""
-    looker = _Looker(folders)
+    looks = Aside(lambda _token: (_look(folder, files) for folder, files in folders), "presence")
     try:
-        for _ in range(len(folders)):
-            look = looker.next(token, patience)
-            yield look
-            if look is None:
-                return
-    finally:
-        looker.give_up()
-
-
-class _Looker:
-    """A thread that looks into folders in turn. It is left behind when the system does not return from a call."""
-
-    def __init__(self, folders: Sequence[tuple[str, list[str]]]) -> None:
-        self._folders = tuple(folders)
-        self._looks: queue.SimpleQueue[FolderLook] = queue.SimpleQueue()
-        self._stopped = threading.Event()
-        threading.Thread(target=self._run, name="presence", daemon=True).start()
-
-    def next(self, token: CancelToken, patience: float) -> FolderLook | None:
-        """The next folder's look; None when it does not come in time."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
-            token.check()
-            try:
-                return self._looks.get(timeout=_STEP)
-            except queue.Empty:
-                continue
-        return None
-
-    def give_up(self) -> None:
-        """Look no further than the folder that is looked into."""
-        self._stopped.set()
-
-    def _run(self) -> None:
-        for folder, files in self._folders:
-            if self._stopped.is_set():
-                return
-            self._looks.put(_look(folder, files))
+        yield from looks.items(token, patience)
+    except NoAnswerError:
+        yield None
 
 
 def _look(folder: str, files: Sequence[str]) -> FolderLook:

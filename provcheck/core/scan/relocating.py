@@ -63,8 +63,13 @@ def find_again(wanted: Sequence[WantedFile], folder: Path, token: CancelToken) -
         if isinstance(entry, Skipped):
             yield FileSkipped(entry)
             continue
+        try:
+            has_size = search.is_wanted(entry.stat().st_size)
+        except OSError as error:
+            yield FileSkipped(Skipped(str(entry), reason_of(error, entry), str(error)))
+            continue
         named += [entry] if entry.name in search.names else []
-        candidates += [entry] if search.has_size_of(entry) else []
+        candidates += [entry] if has_size else []
     # Same names first: most often nothing else has to be read.
     candidates.sort(key=lambda path: path.name not in search.names)
     clock = ProgressClock(len(candidates), token)
@@ -87,18 +92,15 @@ class _Search:
             self._sizes[file.file_bytes].add(file.content)
         self.names = frozenset(file.path.name for file in wanted)
 
-    def has_size_of(self, path: Path) -> bool:
-        """Whether a file is as long as one that is still wanted; one that cannot be looked at is not."""
-        try:
-            return any(self._left[content] for content in self._sizes.get(path.stat().st_size, ()))
-        except OSError:
-            return False
+    def is_wanted(self, file_bytes: int) -> bool:
+        """Whether a file that is so long is still wanted."""
+        return any(self._left[content] for content in self._sizes.get(file_bytes, ()))
 
     def look_at(self, path: Path, token: CancelToken) -> Iterator[SearchEvent]:
         """Read a file, unless those of its size have been found by now."""
-        if not self.has_size_of(path):
-            return
         try:
+            if not self.is_wanted(path.stat().st_size):
+                return
             content = _sha256(path, token)
         except OSError as error:
             yield FileSkipped(Skipped(str(path), reason_of(error, path), str(error)))

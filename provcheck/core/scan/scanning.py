@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
+from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import Prints
@@ -18,6 +19,7 @@ from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
+from provcheck.core.index.compared_store import Comparison
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.portfolio_store import PortfolioStore
@@ -105,7 +107,7 @@ class Scanner:
         self._request = request
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
-        self._space = fingerprinter.space if request.settings.level in LEVELS_THAT_VOTE else None
+        self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         store = PortfolioStore(library)
@@ -115,6 +117,19 @@ class Scanner:
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
         self._own_files = {file.path: file.content for file in store.files(request.portfolio)}
+        self._compared: set[str] = set()
+        works = (work.facts.sha256 for work in self._portfolio.works)
+        self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
+
+    @property
+    def comparison(self) -> Comparison:
+        """With what the suspects are compared, and how."""
+        return self._comparison
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """SHA-256 of every suspect that was compared so far."""
+        return frozenset(self._compared)
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling."""
@@ -222,6 +237,7 @@ class Scanner:
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
         tally.checked += 1
+        self._compared.add(read.prints.facts.sha256)
         yield from self._take(read, found, tally)
 
     def _kept_prints(self, item: _Item, stamp: FileStamp, reading: Reading | None) -> Prints:
@@ -286,6 +302,17 @@ def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Leve
 
 def _path_of(item: _Item | _Read) -> Path:
     return item.path if isinstance(item, _Item) else item.item.path
+
+
+def space_at(fingerprinter: Fingerprinter, level: Level) -> CompactSpace | None:
+    """The space of compact descriptors that a level uses; None where nothing votes."""
+    return fingerprinter.space if level in LEVELS_THAT_VOTE else None
+
+
+def comparison_with(fingerprinter: Fingerprinter, portfolio: Portfolio, level: Level, works: Iterable[str]) -> Comparison:
+    """A comparison with works, by their SHA-256, as a scan at that level makes it now."""
+    method = f"{_pair_version(level)} {sorted(fingerprinter.versions.items())}"
+    return Comparison(portfolio, level, method, frozenset(works))
 
 
 def _pair_version(level: Level) -> str:

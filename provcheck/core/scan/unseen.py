@@ -1,26 +1,68 @@
-"""Which pictures of a folder no job has read yet, or not as they are now."""
+"""Which pictures of a folder have not been compared with the works of a portfolio, as both are now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from provcheck.core.imaging.door import reason_of
+from provcheck.core.index.compared_store import ComparedStore, Comparison
+from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Level, Portfolio, Skipped
+from provcheck.core.scan.fingerprinting import Fingerprinter
+from provcheck.core.scan.scanning import comparison_with, space_at
 from provcheck.core.scan.walk import walk
 
 
-def unseen(prints: PrintsStore, targets: Iterable[Path], token: CancelToken) -> Iterator[FileStamp]:
-    """Stamps of files that are new or have changed, told by path, size and time; files that vanish meanwhile are passed over.
+def stamps_in(folders: Sequence[Path], token: CancelToken) -> Iterator[FileStamp | Skipped]:
+    """Stamps of the pictures in folders, and what cannot be looked into; files that vanish meanwhile are passed over.
 
-    What cannot be looked into is passed over too: a scan of it tells why. Raises `CancelledError`.
+    Raises `CancelledError`.
     """
-    for found in walk(targets, token):
-        if not isinstance(found, Path):
+    for found in walk(folders, token):
+        if isinstance(found, Skipped):
+            yield found
             continue
         try:
-            stamp = FileStamp.of(found)
-        except OSError:
+            yield FileStamp.of(found)
+        except FileNotFoundError:
             continue
-        if prints.content_of(stamp) is None:
+        except OSError as error:
+            yield Skipped(str(found), reason_of(error, found), str(error))
+
+
+def unseen(
+    library: Library,
+    fingerprinter: Fingerprinter,
+    portfolio: Portfolio,
+    level: Level,
+    stamps: Iterable[FileStamp],
+) -> Iterator[FileStamp]:
+    """Files that are new, have changed, or were not compared with all works that the portfolio has now.
+
+    A comparison at a higher level counts too. What has been read is told by path, size and time, without opening a file.
+    """
+    prints = PrintsStore(library, {})
+    levels = list(Level)[list(Level).index(level) :]
+    compared = ComparedStore(library).compared(_comparisons(library, fingerprinter, portfolio, levels))
+    for stamp in stamps:
+        content = prints.content_of(stamp)
+        if content is None or content not in compared:
             yield stamp
+
+
+def _comparisons(
+    library: Library, fingerprinter: Fingerprinter, portfolio: Portfolio, levels: Iterable[Level]
+) -> Iterator[Comparison]:
+    """What scans would compare with now: works whose fingerprints are missing cannot be compared."""
+    works = frozenset(file.content for file in PortfolioStore(library).files(portfolio))
+    complete: dict[bool, frozenset[str]] = {}
+    for level in levels:
+        space = space_at(fingerprinter, level)
+        votes = space is not None
+        if votes not in complete:
+            complete[votes] = PrintsStore(library, fingerprinter.versions, space).complete_works() & works
+        yield comparison_with(fingerprinter, portfolio, level, complete[votes])

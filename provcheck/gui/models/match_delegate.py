@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from provcheck.app.i18n import tr, tr_n
+from provcheck.app.i18n import isolated, tr, tr_n
 from provcheck.app.texts import verdict_name
 from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
@@ -107,7 +107,7 @@ class MatchDelegate(QStyledItemDelegate):
             if metrics.horizontalAdvance(text) <= area.width():
                 break
         painter.setPen(colour(self._view, ink))
-        shown = own_direction(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
+        shown = isolated(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
         return metrics.horizontalAdvance(shown)
@@ -116,11 +116,6 @@ class MatchDelegate(QStyledItemDelegate):
 def visual(painter: QPainter, area: QRect, part: QRect) -> QRect:
     """Where a part of an area is drawn: on its other side where reading goes from right to left."""
     return QStyle.visualRect(painter.layoutDirection(), area, part)
-
-
-def own_direction(text: str) -> str:
-    """A text that runs as its first letter does, whatever runs around it: a name that starts with a number stays one."""
-    return f"\u2068{text}\u2069"
 
 
 def draw_thumb(painter: QPainter, area: QRect, pixmap: QPixmap | None, view: QWidget) -> None:

@@ -19,10 +19,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from provcheck.app.i18n import tr, tr_n
+from provcheck.app.i18n import isolated, tr, tr_n
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.gui import tokens
-from provcheck.gui.models.match_delegate import own_direction, visual
+from provcheck.gui.models.match_delegate import visual
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -112,6 +112,6 @@ class ScanDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, right: bool) -> None:
         painter.setFont(font_of(self._view, tokens.SIZE_BODY if ink == "text" else tokens.SIZE_NOTE, semibold=ink == "text"))
         painter.setPen(colour(self._view, ink))
-        shown = own_direction(painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
+        shown = isolated(painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)

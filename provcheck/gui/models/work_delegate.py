@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from provcheck.app.i18n import isolated
 from provcheck.gui import tokens
-from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, sign, work_sign
-from provcheck.gui.models.match_delegate import own_direction, visual
+from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, TOO_LITTLE_DETAIL, sign, work_sign
+from provcheck.gui.models.match_delegate import visual
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_model import WorkModel, mark_word, versions_word
 from provcheck.gui.models.work_shelf import Kind
@@ -19,6 +20,9 @@ from provcheck.gui.theme import colour, font_of
 Index = QModelIndex | QPersistentModelIndex
 EDGE = tokens.SPACE_2
 CELL = QSize(tokens.GRID_THUMB + 2 * EDGE, tokens.GRID_THUMB + 2 * EDGE + tokens.GRID_NAME)
+
+
+_SIGNS = {Kind.MISSING: (work_sign, MISSING), Kind.UNREAD: (sign, NOT_READ), Kind.FLAT: (sign, TOO_LITTLE_DETAIL)}
 
 
 class WorkDelegate(QStyledItemDelegate):
@@ -72,7 +76,7 @@ class WorkDelegate(QStyledItemDelegate):
         painter.setFont(self._font)
         painter.setPen(colour(self._view, "text" if chosen else "second"))
         shown = _elided(name, self._font.key(), picture.width())
-        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, own_direction(shown))
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
     def _mark(self, painter: QPainter, picture: QRect, mark: Kind) -> None:
         """Sign and word on a ground of their own, so that they are read on any picture."""
@@ -84,7 +88,7 @@ class WorkDelegate(QStyledItemDelegate):
         ground = visual(painter, picture, ground)
         self._round(painter, ground, "panel")
         ink, ratio = colour(self._view, "text"), self._view.devicePixelRatioF()
-        draw, code = (work_sign, MISSING) if mark is Kind.MISSING else (sign, NOT_READ)
+        draw, code = _SIGNS[mark]
         place = QRect(ground.left() + tokens.SPACE_1, ground.top() + (height - tokens.SIGN) // 2, tokens.SIGN, tokens.SIGN)
         painter.drawPixmap(visual(painter, ground, place).topLeft(), draw(code, tokens.SIGN, ink, ratio))
         painter.setPen(ink)

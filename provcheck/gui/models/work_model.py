@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import skipped_text
+from provcheck.app.texts import skipped_text, too_little_detail_text
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.models.work_shelf import Arranged, Kind, Shelf, View, WorkItem
 
@@ -61,6 +61,8 @@ class WorkModel(QAbstractListModel):
         lines = [*item.paths]
         if self.mark(row) is Kind.MISSING:
             lines.append(tr("The file is not in its place. The work is still searched for, by what was kept of it."))
+        if self.mark(row) is Kind.FLAT:
+            lines.append(too_little_detail_text(item.name))
         if item.skipped is not None:
             lines.append(skipped_text(item.skipped))
         return "\n".join(lines)
@@ -73,12 +75,13 @@ class WorkModel(QAbstractListModel):
         """The item in a row."""
         return self.shelf.items[self._rows[row]]
 
+    def has_versions(self, row: int) -> bool:
+        """Whether the item in a row has versions."""
+        return self._rows[row] in self.shelf.arranged.several
+
     def mark(self, row: int) -> Kind:
         """What is wrong with the item in a row; `ALL` when nothing is."""
-        number = self._rows[row]
-        if self.shelf.is_missing(number):
-            return Kind.MISSING
-        return Kind.UNREAD if self.shelf.items[number].skipped is not None else Kind.ALL
+        return self.shelf.mark(self._rows[row])
 
     def rows_of(self, keys: Iterable[object]) -> list[int]:
         """Rows of the items of these keys that are shown, from the top."""
@@ -131,4 +134,5 @@ def versions_word(count: int) -> str:
 
 def mark_word(mark: Kind) -> str:
     """What is wrong with a work, in a word or two; empty when nothing is."""
-    return {Kind.ALL: "", Kind.MISSING: tr("Missing"), Kind.UNREAD: tr("Not read")}[mark]
+    words = {Kind.MISSING: tr("Missing"), Kind.UNREAD: tr("Not read"), Kind.FLAT: tr("Little detail")}
+    return words.get(mark, "")

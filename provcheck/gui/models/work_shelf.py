@@ -6,11 +6,13 @@ import operator
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from pathlib import Path
 
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
+from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.records import Skipped, Work
 from provcheck.core.scan.presence import FolderLook
 
@@ -24,6 +26,7 @@ class Kind(StrEnum):
     ALL = auto()
     MISSING = auto()
     UNREAD = auto()
+    FLAT = auto()
 
 
 class Order(StrEnum):
@@ -108,6 +111,8 @@ class Arranged:
         by_path: Number of the item of each file of a work.
         unread: Numbers of the items with a file that could not be read.
         works: How many of the items are works.
+        flat: Numbers of the works with too little detail, in all their versions, to be found unless unchanged.
+        several: Numbers of the works that have versions.
     """
 
     items: tuple[WorkItem, ...] = ()
@@ -115,6 +120,8 @@ class Arranged:
     by_path: Mapping[str, int] = field(default_factory=dict)
     unread: frozenset[int] = frozenset()
     works: int = 0
+    flat: frozenset[int] = frozenset()
+    several: frozenset[int] = frozenset()
 
 
 def fold(text: str) -> str:
@@ -163,7 +170,13 @@ def arrange(contents: Contents, before: Arranged) -> Arranged:
     )
     by_path = {path: number for number, item in enumerate(items) if item.work is not None for path in item.paths}
     told = frozenset(number for number, item in enumerate(items) if item.skipped is not None)
-    return Arranged(tuple(items), orders, by_path, told, len(artworks))
+    flat = frozenset(
+        number
+        for number, together in enumerate(artworks.values())
+        if all(has_too_little_detail(kept.work.facts) for kept in together)
+    )
+    several = frozenset(number for number, item in enumerate(items) if item.versions)
+    return Arranged(tuple(items), orders, by_path, told, len(artworks), flat, several)
 
 
 def _item_of(together: Sequence[KeptWork], unread: Mapping[str, UnreadFile]) -> WorkItem:
@@ -230,7 +243,11 @@ class Shelf:
         """How many works there are, or how many are missing or not read."""
         if kind is Kind.ALL:
             return self.arranged.works
-        return len(self._missing if kind is Kind.MISSING else self.arranged.unread)
+        return len(self._of_kind(kind))
+
+    def _of_kind(self, kind: Kind) -> AbstractSet[int]:
+        """Numbers of the items that something is wrong with."""
+        return {Kind.MISSING: self._missing, Kind.UNREAD: self.arranged.unread, Kind.FLAT: self.arranged.flat}[kind]
 
     def note_looks(self, looks: Iterable[FolderLook]) -> bool:
         """Take in which files are not in their places; gives whether other works are missing than before."""
@@ -257,9 +274,13 @@ class Shelf:
     def _is_gone(self, path: str) -> bool:
         return path in self._away
 
-    def is_missing(self, number: int) -> bool:
-        """Whether no file of an item is in its place."""
-        return number in self._missing
+    def mark(self, number: int) -> Kind:
+        """What is wrong with an item, the worst first; `ALL` when nothing is."""
+        if number in self._missing:
+            return Kind.MISSING
+        if self.items[number].skipped is not None:
+            return Kind.UNREAD
+        return Kind.FLAT if number in self.arranged.flat else Kind.ALL
 
     def shown_path(self, number: int) -> Path:
         """The first file of an item that is in its place, else the first."""
@@ -270,7 +291,7 @@ class Shelf:
         """Numbers of the items that are asked for, in the order that is asked for."""
         numbers: Sequence[int] = self.arranged.orders[list(Order).index(view.order)]
         if view.kind is not Kind.ALL:
-            chosen = self._missing if view.kind is Kind.MISSING else self.arranged.unread
+            chosen = self._of_kind(view.kind)
             numbers = [number for number in numbers if number in chosen]
         items = self.items
         for word in fold(view.words).split():

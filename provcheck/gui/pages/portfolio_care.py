@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
@@ -29,11 +30,11 @@ class PortfolioCare(QObject):
         loaded: Name that was asked for, and `Loaded` of it, None when there is no such portfolio.
         looked: A list of `FolderLook`.
         removed: The `Removed` works.
-        restored: Works were put back.
+        restored: Works were put back, but for these files, a tuple of paths.
         regrouped: The `Regrouped` works, which are put to others or stand alone now.
         versions_restored: What was told of versions was put back.
-        changed: The portfolio as it is now; None when another one has the name.
-        deleted: A portfolio was deleted.
+        changed: The portfolio before, and as it is now; None when another one has the name.
+        deleted: The portfolio that was deleted.
         advanced: Progress of looking for files that moved.
         relocated: The `Relocated` that it came to.
         relocation_ended: It has ended in any way.
@@ -42,11 +43,11 @@ class PortfolioCare(QObject):
     loaded = Signal(str, object)
     looked = Signal(list)
     removed = Signal(object)
-    restored = Signal()
+    restored = Signal(object)
     regrouped = Signal(object)
     versions_restored = Signal()
-    changed = Signal(object)
-    deleted = Signal()
+    changed = Signal(object, object)
+    deleted = Signal(object)
     advanced = Signal(object)
     relocated = Signal(object)
     relocation_ended = Signal()
@@ -108,7 +109,7 @@ class PortfolioCare(QObject):
 
     def restore(self, removed: Removed) -> Task:
         """Put works back."""
-        return self._write(self._tell_restored, self._services.restore_works, removed)
+        return self._write(self.restored, self._services.restore_works, removed)
 
     def join_versions(self, portfolio: Portfolio, works: Sequence[int]) -> None:
         """Say that works are versions of one."""
@@ -120,15 +121,15 @@ class PortfolioCare(QObject):
 
     def restore_versions(self, before: Regrouped) -> Task:
         """Put back what was told of versions."""
-        return self._write(self._tell_versions_restored, self._services.restore_versions, before)
+        return self._write(self.versions_restored, self._services.restore_versions, before)
 
     def change(self, portfolio: Portfolio, asked: NewPortfolio) -> None:
         """Give a portfolio another name, artist and handles."""
-        self._write(self.changed, self._services.change, portfolio, asked)
+        self._write(partial(self.changed.emit, portfolio), self._services.change, portfolio, asked)
 
     def delete(self, portfolio: Portfolio) -> None:
         """Forget a portfolio."""
-        self._write(self._tell_deleted, self._services.delete, portfolio)
+        self._write(lambda _nothing: self.deleted.emit(portfolio), self._services.delete, portfolio)
 
     def reveal(self, path: Path) -> None:
         """Show a file in the system's file manager."""
@@ -138,18 +139,6 @@ class PortfolioCare(QObject):
         task = self._context.writes.call(function, *values)
         task.done.connect(tell)
         return task
-
-    @Slot(object)
-    def _tell_restored(self, _nothing: object) -> None:
-        self.restored.emit()
-
-    @Slot(object)
-    def _tell_versions_restored(self, _nothing: object) -> None:
-        self.versions_restored.emit()
-
-    @Slot(object)
-    def _tell_deleted(self, _nothing: object) -> None:
-        self.deleted.emit()
 
     def relocate(self, portfolio: Portfolio, missing: Sequence[Path], folder: Path) -> None:
         """Look for missing files in a folder."""

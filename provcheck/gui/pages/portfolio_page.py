@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
+from provcheck.app.texts import skipped_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
@@ -39,12 +40,16 @@ class PortfolioPage(Page):
 
     Signals:
         indexed: The `IndexSummary` of indexing that has ended.
-        changed: The `Portfolio` that has another name, artist or handles now.
+        changed: The `Portfolio` that has another name, artist or handles now, before and now.
+        deleted: The `Portfolio` that was deleted.
+        refused: Why no portfolio was made, and each file with the reason.
         ended: What the library holds is to be looked up: something was indexed, changed, taken out or put back.
     """
 
     indexed = Signal(object)
-    changed = Signal(object)
+    changed = Signal(object, object)
+    deleted = Signal(object)
+    refused = Signal(str, str)
     ended = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -282,6 +287,11 @@ class PortfolioPage(Page):
                 self._finish(event.summary)
 
     def _finish(self, summary: IndexSummary) -> None:
+        if not summary.portfolio.number:
+            self._portfolio = None
+            self.skipped.clear()
+            self.refused.emit(_nothing_added(summary), "\n".join(skipped_text(item) for item in summary.skipped))
+            return
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)
         self.indexed.emit(summary)
@@ -325,15 +335,15 @@ class PortfolioPage(Page):
         if self._portfolio is not None:
             self.care.change(self._portfolio, asked)
 
-    @Slot(object)
-    def _take_changed(self, portfolio: Portfolio | None) -> None:
+    @Slot(object, object)
+    def _take_changed(self, before: Portfolio, portfolio: Portfolio | None) -> None:
         if portfolio is None:
             self.editor.refuse()
             return
         self._portfolio = portfolio
         self.view.show_head(portfolio)
         self._show_works()
-        self.changed.emit(portfolio)
+        self.changed.emit(before, portfolio)
         self.ended.emit()
 
     @Slot()
@@ -358,10 +368,22 @@ class PortfolioPage(Page):
         if self._portfolio is not None and not self._blocked:
             self.care.delete(self._portfolio)
 
-    @Slot()
-    def _take_deleted(self) -> None:
-        self._portfolio = None
-        self._leave()
-        self._show_empty()
-        self._allow()
+    @Slot(object)
+    def _take_deleted(self, portfolio: Portfolio) -> None:
+        if self._portfolio is not None and self._portfolio.number == portfolio.number:
+            self._portfolio = None
+            self._leave()
+            self._show_empty()
+            self._allow()
+        self.deleted.emit(portfolio)
         self.ended.emit()
+
+
+def _nothing_added(summary: IndexSummary) -> str:
+    """Why there is no portfolio after indexing."""
+    if not summary.completed:
+        return tr("Stopped before a picture was read. No portfolio was made.")
+    if not summary.skipped:
+        return tr("No picture was found there. No portfolio was made.")
+    files = tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(summary.skipped))
+    return tr("{files} No portfolio was made.").format(files=files)

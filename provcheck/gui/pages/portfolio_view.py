@@ -203,7 +203,8 @@ class PortfolioView(QWidget):
             action.setEnabled(count > 0)
         # No longer looked at than is needed: everything may be chosen.
         self._actions.join.setEnabled(count > 1)
-        self._actions.split.setEnabled(any(self.model.item(row).versions for row in self.grid.chosen_rows()))
+        are_some = bool(self.model.shelf.arranged.several)
+        self._actions.split.setEnabled(are_some and any(map(self.model.has_versions, self.grid.each_chosen())))
         self.foot.setCurrentWidget(self.chosen_line if count and not self._over else self.more)
         self.foot.setVisible(bool(count) or (self._free and bool(self.model.shelf.items)))
 

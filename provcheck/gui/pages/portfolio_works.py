@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.relocation import Relocated
+from provcheck.app.texts import named
 from provcheck.core.index.portfolio_contents import Removed
 from provcheck.core.index.version_store import Regrouped
 from provcheck.core.jobs import Progress
@@ -210,9 +211,17 @@ class PortfolioWorks(QObject):
         """Whether it was done to the portfolio that is shown, and not to one that was shown when it was asked for."""
         return self.portfolio is not None and step.portfolio == self.portfolio.number
 
-    @Slot()
-    def _take_restored(self) -> None:
-        self._view.notice.say(tr("The works are in the portfolio again."), undo=bool(self._steps))
+    @Slot(object)
+    def _take_restored(self, replaced: tuple[Path, ...]) -> None:
+        said = tr("The works are in the portfolio again.")
+        if replaced:
+            why = tr_n(
+                "{count:,} file was not put back, as another picture has been read in its place since:",
+                "{count:,} files were not put back, as other pictures have been read in their places since:",
+                len(replaced),
+            )
+            said = f"{why} {named(replaced)}"
+        self._view.notice.say(said, undo=bool(self._steps), warns=bool(replaced))
         self._tell()
 
     # Versions.
@@ -279,7 +288,7 @@ class PortfolioWorks(QObject):
 
     @Slot(object)
     def _take_relocated(self, result: Relocated) -> None:
-        self._view.notice.say(relocated_text(result), warns=bool(result.missing))
+        self._view.notice.say(relocated_text(result), warns=bool(result.missing or result.skipped))
 
     @Slot()
     def _end_relocation(self) -> None:
@@ -300,4 +309,7 @@ def relocated_text(result: Relocated) -> str:
             len(result.changed),
         )
         parts.append(changed)
+    if result.skipped:
+        skipped = tr_n("{count:,} could not be looked at:", "{count:,} could not be looked at:", len(result.skipped))
+        parts.append(f"{skipped} {named([Path(item.path) for item in result.skipped])}")
     return " ".join(parts)

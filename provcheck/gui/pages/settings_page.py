@@ -12,12 +12,13 @@ from provcheck.app.i18n import languages, tr
 from provcheck.app.texts import provider_text
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
-from provcheck.gui.dialogs import DialogService
+from provcheck.gui.context import Context
 from provcheck.gui.language import own_name
 from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.pasted_room import PastedRoomRow
 from provcheck.gui.widgets.portfolio_picker import PickerBox
 from provcheck.gui.widgets.watched_list import WatchedList
 
@@ -33,38 +34,19 @@ class SettingsPage(Page):
     appearance_chosen = Signal(str)
     language_chosen = Signal(str)
 
-    def __init__(self, places: Places, preferences: Preferences, dialogs: DialogService) -> None:
+    def __init__(self, context: Context, preferences: Preferences) -> None:
         """Show what is set."""
         super().__init__()
         appearance = preferences.appearance
-        self.watched = WatchedList(preferences.watched, dialogs)
+        self.watched = WatchedList(preferences.watched, context.dialogs)
         self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self.models = label(tr("The models are being loaded."), wraps=True)
-        self.open_buttons = {
-            "library": _opener(tr("Library"), places.library),
-            "log": _opener(tr("Log"), places.log.parent),
-            "crashes": _opener(tr("Reports of crashes"), places.crashes),
-            "pasted": _opener(tr("Pasted pictures"), places.pasted),
-        }
+        self.open_buttons: dict[str, QWidget] = {}
+        self.pasted = PastedRoomRow(context)
         content = QWidget()
         content.setProperty("surface", "clear")
         content.setMaximumWidth(tokens.SETTINGS_WIDTH)
-        places_rows = column(space=tokens.SPACE_2)
-        for title, key, path in (
-            (tr("Library"), "library", places.library),
-            (tr("Log"), "log", places.log),
-            (tr("Reports of crashes"), "crashes", places.crashes),
-            (tr("Pasted pictures"), "pasted", places.pasted),
-        ):
-            line = row(space=tokens.SPACE_3)
-            name = label(title, "second")
-            name.setMinimumWidth(tokens.SETTINGS_NAME)
-            fill(line, [name, ElidedLabel(str(path)), self.open_buttons[key]])
-            line.setStretch(1, 1)
-            fill(places_rows, [line])
-        kept = QWidget()
-        kept.setLayout(places_rows)
         offline = label(tr("Everything stays on this computer. Nothing here is sent anywhere."), "second", wraps=True)
         layout = column(content, space=tokens.SPACE_4)
         fill(layout, [label(tr("Settings"), "page")])
@@ -73,7 +55,7 @@ class SettingsPage(Page):
             (tr("Language"), self._language(preferences.language)),
             (tr("Watched folders"), self.watched),
             (tr("Models"), self.models),
-            (tr("Where things are kept"), kept),
+            (tr("Where things are kept"), self._places(context.services.places)),
         ):
             fill(layout, [_section(title, part)])
         fill(layout, [offline, None])
@@ -84,6 +66,29 @@ class SettingsPage(Page):
         scroll.setAccessibleName(tr("Settings"))
         fill(self.outer, [scroll])
         self._group.buttonClicked.connect(self._chosen)
+
+    def _places(self, places: Places) -> QWidget:
+        """Every place with a button that opens it."""
+        holder = QWidget()
+        lines = column(holder, space=tokens.SPACE_2)
+        for key, title, path, folder in (
+            ("library", tr("Library"), places.library, places.library),
+            ("log", tr("Log"), places.log, places.log.parent),
+            ("crashes", tr("Reports of crashes"), places.crashes, places.crashes),
+            ("pasted", tr("Pasted pictures"), places.pasted, places.pasted),
+        ):
+            self.open_buttons[key] = _opener(title, folder)
+            line = row(space=tokens.SPACE_3)
+            name = label(title, "second")
+            name.setMinimumWidth(tokens.SETTINGS_NAME)
+            fill(line, [name, ElidedLabel(str(path)), self.open_buttons[key]])
+            line.setStretch(1, 1)
+            fill(lines, [line])
+        under = row(space=0)
+        under.setContentsMargins(tokens.SETTINGS_NAME + tokens.SPACE_3, 0, 0, 0)
+        fill(under, [self.pasted])
+        fill(lines, [under])
+        return holder
 
     def _appearance(self, chosen: str) -> QWidget:
         holder = QWidget()

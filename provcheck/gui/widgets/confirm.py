@@ -15,14 +15,16 @@ from provcheck.gui.widgets.basics import button, column, fill, label, row
 class ConfirmDialog(QDialog):
     """Accepted when the person wants it. Opened with `open`, so that nothing waits for it."""
 
-    def __init__(self, question: str, goes: Sequence[str], stays: Sequence[str], act: str, parent: QWidget) -> None:
-        """`act` names what is done; to leave things as they are is what Enter does."""
+    def __init__(
+        self, question: str, goes: Sequence[str], stays: Sequence[str], act: str, parent: QWidget, keep: str = ""
+    ) -> None:
+        """`act` names what is done, `keep` what is not; to leave things as they are is what Enter does."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(question)
         self.setFixedWidth(tokens.DIALOG_WIDTH)
         self.act = button(act)
-        self.keep = button(tr("Keep it"), "main")
+        self.keep = button(keep or tr("Keep it"), "main")
         self.keep.setDefault(True)
         buttons = row()
         fill(buttons, [None, self.act, self.keep])

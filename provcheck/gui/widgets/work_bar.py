@@ -30,6 +30,7 @@ class WorkBar(QWidget):
             Kind.ALL: tr("Show all works"),
             Kind.MISSING: tr("Show only works whose file is missing"),
             Kind.UNREAD: tr("Show only files that could not be read"),
+            Kind.FLAT: tr("Show only works with too little detail to be found again"),
         }
         for kind, name in names.items():
             made = button("", "tool", name=name)
@@ -100,7 +101,8 @@ class WorkBar(QWidget):
         self.kinds[Kind.ALL].setText(tr_n("{count:,} work", "{count:,} works", counts[Kind.ALL]))
         self.kinds[Kind.MISSING].setText(tr("{count:,} missing").format(count=counts[Kind.MISSING]))
         self.kinds[Kind.UNREAD].setText(tr("{count:,} not read").format(count=counts[Kind.UNREAD]))
-        for kind in (Kind.MISSING, Kind.UNREAD):
+        self.kinds[Kind.FLAT].setText(tr("{count:,} with little detail").format(count=counts[Kind.FLAT]))
+        for kind in (Kind.MISSING, Kind.UNREAD, Kind.FLAT):
             self.kinds[kind].setVisible(counts[kind] > 0)
             if not counts[kind] and self.kinds[kind].isChecked():
                 self.kinds[Kind.ALL].click()

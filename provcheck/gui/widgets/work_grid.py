@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -237,10 +237,13 @@ class WorkGrid(QListView):
             selection.select(self._works.index(first), self._works.index(last))
         self.selectionModel().select(selection, command)
 
+    def each_chosen(self) -> Iterator[int]:
+        """Rows that are chosen, in any order, one at a time: there may be many."""
+        return (row for first, last in ranges_of(self.selectionModel().selection()) for row in range(first, last + 1))
+
     def chosen_rows(self) -> list[int]:
         """Rows that are chosen, from the top."""
-        ranges = ranges_of(self.selectionModel().selection())
-        return sorted(row for first, last in ranges for row in range(first, last + 1))
+        return sorted(self.each_chosen())
 
     @property
     def chosen_count(self) -> int:

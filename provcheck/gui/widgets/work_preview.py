@@ -10,7 +10,7 @@ from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import reason_text, skipped_text
+from provcheck.app.texts import reason_text, skipped_text, too_little_detail_text
 from provcheck.core.errors import PictureError
 from provcheck.core.records import Work
 from provcheck.gui import tokens
@@ -308,6 +308,8 @@ def trouble_text(work: ShownWork) -> str:
     """What is wrong with a work and what to do; empty when nothing is."""
     if work.mark is Kind.MISSING:
         return tr("The file is not in its place. The work is still searched for, by what was kept of it.")
+    if work.mark is Kind.FLAT:
+        return too_little_detail_text(work.item.name)
     return skipped_text(work.item.skipped) if work.item.skipped is not None else ""
 
 

@@ -1,0 +1,77 @@
+"""What a report says of the method, in the reader's language: the same in every report."""
+
+from __future__ import annotations
+
+from provcheck.app.i18n import tr
+
+
+def method() -> tuple[str, ...]:
+    """How pictures are compared, a paragraph a step."""
+    return (
+        tr(
+            "Every file is decoded once: turned upright by its EXIF entry, converted to 8-bit sRGB by its colour profile, "
+            "transparent parts laid on white. SHA-256 is taken of the file and of the decoded pixels."
+        ),
+        tr(
+            "Perceptual hashes (PDQ, pHash, dHash, wHash, colour hash), a copy-detection embedding, a small map of the drawing "
+            "and, at level Standard and above, the votes of local features choose which works are worth a closer look. They "
+            "decide nothing by themselves."
+        ),
+        tr(
+            "Each of those works is then aligned with the picture: local features are matched, upright and mirrored, at level "
+            "Standard and above also with light and dark inverted; a change of perspective that explains them is sought, and "
+            "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
+            "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
+            "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone. A badge, "
+            "ring, panel or other regular shape that two pictures share around different motifs does not count: places that "
+            "look alike count once. Lettering alone does not count; tables of it and screens of one program, which both "
+            "show, may, as a part."
+        ),
+        tr(
+            "Aligned pixels are compared window by window, in light and in the direction of lines. Windows without structure "
+            "say nothing. The changes that are named are measured on the alignment. Shares are given with bounds: at least "
+            "what matches by itself, at most all of the overlap."
+        ),
+        tr(
+            "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "
+            "times works times variants times the chance of one pair. It is true of pictures that share no template or outline."
+        ),
+    )
+
+
+def score_meaning() -> str:
+    """What the score of a match says."""
+    return tr(
+        "The score says how sure it is that a picture was made from the work, on one scale from 0 to 1 for all pairs: 1 is the "
+        "very same file or picture; where as many pairs are copies as are not, nine in ten of those with 0.9 are copies, and "
+        "one in two of those with 0.5. The verdict does not follow from the score, but from what was found: identity, or "
+        "places that line up."
+    )
+
+
+def signals_meaning() -> str:
+    """What signals are."""
+    return tr(
+        "Each signal is one measure of how alike two pictures are. All are told, also those that speak against a copy; none "
+        "decides by itself."
+    )
+
+
+def limits() -> tuple[str, ...]:
+    """What a report does not show."""
+    return (
+        tr("A resemblance is no evidence of copying, nor of training. Closeness of embeddings never is."),
+        tr("That nothing was found does not prove that nothing was copied: strong changes can hide a copy."),
+        tr(
+            "Two pictures may share a source, as a photograph, a brush or a licensed element; neither need come from the other."
+        ),
+        tr("The expectation by chance supposes unrelated pictures; it says nothing of who had which picture first."),
+    )
+
+
+def thresholds_meaning() -> str:
+    """What the list of limits is."""
+    return tr(
+        "Limits of the method as this scan used them, by the names that they have in the attached data, where the unit of each "
+        "and where it comes from are told."
+    )

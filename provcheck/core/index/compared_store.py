@@ -1,0 +1,81 @@
+"""Which pictures were compared with which works, so that nothing is taken for checked that was only read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from provcheck.core.index.library import Library
+from provcheck.core.records import Level, Portfolio
+
+_BETWEEN = " "
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """With what pictures were compared, and how.
+
+    Attributes:
+        portfolio: The portfolio.
+        level: How thoroughly.
+        method: Everything else that determines the outcome, as models and limits, in a text.
+        works: SHA-256 of every work.
+    """
+
+    portfolio: Portfolio
+    level: Level
+    method: str
+    works: frozenset[str]
+
+
+class ComparedStore:
+    """Reads and writes which contents were compared. What is of no more use is forgotten."""
+
+    def __init__(self, library: Library) -> None:
+        """Use an open library."""
+        self._library = library
+
+    def save(self, made: Comparison, contents: Collection[str]) -> None:
+        """Keep that contents, by SHA-256, were compared; nothing when the portfolio is not there any more."""
+        if not contents:
+            return
+        portfolio = made.portfolio.number
+        with self._library.transaction() as connection:
+            if connection.execute("SELECT 1 FROM portfolios WHERE number = ?", (portfolio,)).fetchone() is None:
+                return
+            _forget_outdated(connection, made)
+            works = _BETWEEN.join(sorted(made.works))
+            key = (portfolio, made.level, made.method, works)
+            same = "SELECT number FROM comparisons WHERE portfolio = ? AND level = ? AND method = ? AND works = ?"
+            known = connection.execute(same, key).fetchone()
+            insert = "INSERT INTO comparisons (portfolio, level, method, works) VALUES (?, ?, ?, ?)"
+            number = int(known[0]) if known is not None else int(connection.execute(insert, key).lastrowid or 0)
+            connection.executemany("INSERT OR IGNORE INTO compared VALUES (?, ?)", [(number, each) for each in contents])
+
+    def compared(self, asked: Iterable[Comparison]) -> frozenset[str]:
+        """Contents that one of these comparisons was made for, or one of the same kind with more works."""
+        found: set[str] = set()
+        for each in asked:
+            rows = self._library.query(
+                "SELECT number, works FROM comparisons WHERE portfolio = ? AND level = ? AND method = ?",
+                (each.portfolio.number, each.level, each.method),
+            )
+            for number, works in rows:
+                if each.works.issubset(str(works).split(_BETWEEN)):
+                    contents = self._library.query("SELECT content FROM compared WHERE comparison = ?", (number,))
+                    found.update(str(content) for (content,) in contents)
+        return frozenset(found)
+
+
+def _forget_outdated(connection: sqlite3.Connection, made: Comparison) -> None:
+    """Comparisons by other methods, and those that lack a work that there is now."""
+    rows = connection.execute(
+        "SELECT number, method, works FROM comparisons WHERE portfolio = ? AND level = ?", (made.portfolio.number, made.level)
+    )
+    outdated = [
+        (number,)
+        for number, method, works in rows.fetchall()
+        if method != made.method or not made.works.issubset(works.split(_BETWEEN))
+    ]
+    connection.executemany("DELETE FROM comparisons WHERE number = ?", outdated)

@@ -54,6 +54,18 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} needs more memory than there is."),
             tr("Close other programs and try again, or export a smaller version."),
         ),
+        Reason.DECODING_TOO_LONG: (
+            tr("{name} took too long to open and was given up."),
+            tr("Open it in the program it came from, export it as PNG and check that."),
+        ),
+        Reason.DECODER_FAILED: (
+            tr("{name} could not be opened: the program's reader broke down on it."),
+            tr("Open it in the program it came from, export it as PNG and check that."),
+        ),
+        Reason.DECODER_MISSING: (
+            tr("The part of the program that opens pictures does not start ({name})."),
+            tr("Close other programs and try again, or install Provcheck anew."),
+        ),
         Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
         Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it with: provcheck models get")),
         Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),

@@ -23,6 +23,9 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     TOO_MANY_PIXELS = "too-many-pixels"
     OUT_OF_MEMORY = "out-of-memory"
+    DECODING_TOO_LONG = "decoding-too-long"
+    DECODER_FAILED = "decoder-failed"
+    DECODER_MISSING = "decoder-missing"
     FILE_TOO_LARGE = "file-too-large"
     READ_ERROR = "read-error"
     MODEL_MISSING = "model-missing"
@@ -57,6 +60,10 @@ class ProvcheckError(Exception):
 
 class PictureError(ProvcheckError):
     """One file that cannot be read as a picture; the rest of the job goes on."""
+
+
+class DecoderError(ProvcheckError):
+    """No process that decodes pictures can be started."""
 
 
 class ModelError(ProvcheckError):

@@ -29,8 +29,9 @@ from psd_tools.psd.image_data import ImageData
 from psd_tools.psd.image_resources import ImageResource, VersionInfo
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging import door
-from provcheck.core.imaging.door import Limits, read_bytes, read_picture
+from provcheck.core.imaging import decoding
+from provcheck.core.imaging.decoding import read_picture
+from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.imaging.endings import ends_early
 from provcheck.core.imaging.formats import ART_SUFFIXES, READ_SUFFIXES, looks_like_picture
 from provcheck.core.records import Level
@@ -385,7 +386,7 @@ def test_art_that_is_not_read_is_told_apart_from_rubbish(suffix: str) -> None:
 def test_jpeg_xl_without_its_decoder_is_told_apart_from_rubbish(monkeypatch: pytest.MonkeyPatch, container: bool) -> None:
     data = encoded(work_image(), "JXL", use_container=container)
     assert refusal(data) is None
-    monkeypatch.setattr(door, "_FORMATS", tuple(name for name in door._FORMATS if name != "JXL"))
+    monkeypatch.setattr(decoding, "_FORMATS", tuple(name for name in decoding._FORMATS if name != "JXL"))
     assert refusal(data) is Reason.FORMAT_NOT_READ
 
 

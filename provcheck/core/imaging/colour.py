@@ -8,26 +8,38 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from provcheck.core.imaging.picture import Grey, Pixels
+from provcheck.core.imaging.picture import Grey, Pixels, Room, ordinary_room, planes_in
 
 _WIDE_GREY_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
+_ROWS = 512
 _ALPHA_MODES = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 
 
-def split_srgb(image: Image.Image) -> tuple[Pixels, Grey | None, str]:
+def split_srgb(image: Image.Image, room: Room = ordinary_room) -> tuple[Pixels, Grey | None, str]:
     """Split an upright image into sRGB pixels and alpha.
 
     Returns the pixels uint8 (height, width, 3), zeroed where fully clear; the alpha uint8 (height, width) or None
-    when all is opaque; and how colour was treated: "as-is", "converted" or "profile-unreadable".
+    when all is opaque, both in memory that `room` gives; and how colour was treated: "as-is", "converted" or
+    "profile-unreadable".
     """
-    alpha = _alpha_of(image)
+    found = _alpha_of(image)
+    if found is not None and found.min() == 255:
+        found = None
     image = _eight_bit(image)
     rgb_image, colour = _to_srgb(image)
-    rgb = np.array(rgb_image, dtype=np.uint8)
-    if alpha is None or alpha.min() == 255:
-        return rgb, None, colour
-    rgb[alpha == 0] = 0
+    rgb, alpha = planes_in(room(image.width * image.height * (3 if found is None else 4)), image.width, image.height)
+    _copy_rows(rgb_image, rgb)
+    if found is not None and alpha is not None:
+        alpha[:] = found
+        rgb[alpha == 0] = 0
     return rgb, alpha, colour
+
+
+def _copy_rows(image: Image.Image, rgb: Pixels) -> None:
+    """Copy the pixels out of an image a few rows at a time: Pillow gives them as bytes, a copy of their own."""
+    for top in range(0, image.height, _ROWS):
+        rows = image.crop((0, top, image.width, min(top + _ROWS, image.height)))
+        rgb[top : top + _ROWS] = np.asarray(rows)
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

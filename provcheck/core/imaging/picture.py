@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -14,6 +15,9 @@ Pixels = NDArray[np.uint8]
 
 Grey = NDArray[np.uint8]
 """uint8 (height, width), luma."""
+
+Room = Callable[[int], NDArray[np.uint8]]
+"""Gives memory for a number of bytes: uint8 (bytes,)."""
 
 # Rows composed at once: for a whole picture the copies that composing needs would take four times its memory.
 _ROWS = 512
@@ -59,6 +63,18 @@ class Picture:
             ground = Image.new("RGB", shown.size, (level, level, level))
             composed[rows] = np.asarray(Image.composite(shown, ground, Image.fromarray(self.alpha[rows])))
         return composed
+
+
+def planes_in(memory: NDArray[np.uint8], width: int, height: int) -> tuple[Pixels, Grey | None]:
+    """Views of memory as a picture's pixels and, where it is larger than these, the alpha that lies behind them."""
+    pixels = width * height
+    alpha = memory[3 * pixels : 4 * pixels].reshape(height, width) if memory.size >= 4 * pixels else None
+    return memory[: 3 * pixels].reshape(height, width, 3), alpha
+
+
+def ordinary_room(size: int) -> NDArray[np.uint8]:
+    """Memory of this process."""
+    return np.empty(size, np.uint8)
 
 
 def fit_within(rgb: Pixels, long_side: int) -> Pixels:

@@ -86,7 +86,7 @@ def _hang_deaf(_file: FileBytes, _room: Room) -> None:
 def _balloon(_file: FileBytes, _room: Room) -> None:
     taken = []
     while True:
-        taken.append(b"x" * (16 << 20))
+        taken.append(b"x" * (32 << 20))
         time.sleep(0.01)
 
 

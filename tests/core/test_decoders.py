@@ -30,7 +30,7 @@ FAULTY = "tests.faulty_decoders:decode"
 SECONDS = 60
 """How long is waited for what should happen at once; never reached when all is well."""
 
-TIGHT = WorkerLimits(seconds=1.0, memory_bytes=400 << 20)
+TIGHT = WorkerLimits(seconds=0.5, memory_bytes=400 << 20)
 PNG = encoded(work_image(), "PNG")
 
 
@@ -238,7 +238,7 @@ if __name__ == "__main__":
         ("tell", signal.SIGINT, 60),
         ("tell", signal.SIGTERM, 60),
         # Nobody is left to end it, and it hears nothing: it ends with its own time.
-        ("telldeaf", signal.SIGKILL, 2),
+        ("telldeaf", signal.SIGKILL, 1),
     ],
 )
 def test_nothing_stays_behind_however_the_program_ends(

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from provcheck.app.assets import resource
 from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.imaging.decoders import Decoders
+from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.scan_store import ScanStore
@@ -58,7 +61,7 @@ class Desk:
     """A library whose portfolio holds four works, and a folder of suspects: copies, strangers, and what cannot be read."""
 
     def __init__(self, folder: Path, library: Path, embedder: OnnxEmbedder) -> None:
-        self.art, self.suspects = folder / "art", folder / "suspects"
+        self.art, self.suspects, self.embedder = folder / "art", folder / "suspects", embedder
         self.fingerprinter = Counting([embedder], CompactSpace.load(resource("calibration") / "compact.npz"))
         self.fingerprinter.seen = []
         self.library = Library(library)
@@ -159,6 +162,32 @@ def later(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
     opened = Desk(made.folder, tmp_path / "later", sscd)
     yield opened
     opened.library.close()
+
+
+HOSTILE = {
+    "a-0.png": ("crash", Reason.DECODER_FAILED),
+    "c-0.png": ("balloon", Reason.OUT_OF_MEMORY),
+    "g-0.png": ("hang", Reason.DECODING_TOO_LONG),
+    "z-0.png": ("raise", Reason.DECODER_FAILED),
+}
+
+
+def test_files_that_break_the_decoder_change_nothing_but_themselves(made: Made, desk: Desk, tmp_path: Path) -> None:
+    """One folder of suspects with hostile files in between, in a scan of several threads."""
+    mixed = tmp_path / "mixed"
+    shutil.copytree(made.folder / "suspects", mixed)
+    planted = {f"{fault}-{name}": reason for name, (fault, reason) in HOSTILE.items()}
+    for name in planted:
+        (mixed / name).write_bytes(encoded(work_image(), "PNG"))
+    limits = WorkerLimits(seconds=1.0, memory_bytes=400 << 20)
+    with closing(Decoders(limits=limits, decoder="tests.faulty_decoders:decode")) as decoders:
+        desk.fingerprinter = Counting([desk.embedder], desk.fingerprinter.space, decoding=decoders)
+        desk.fingerprinter.seen = []
+        report = desk.scan(mixed)
+    assert found_in(report) == FOUND
+    assert report.checked == made.report.checked
+    told = {Path(item.path).name: item.reason for item in report.skipped}
+    assert told == SKIPPED | planted
 
 
 def timeless(report: ScanReport) -> ScanReport:

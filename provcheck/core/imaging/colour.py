@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
@@ -31,7 +32,8 @@ def split_srgb(image: Image.Image, room: Room = ordinary_room) -> tuple[Pixels, 
     _copy_rows(rgb_image, rgb)
     if found is not None and alpha is not None:
         alpha[:] = found
-        rgb[alpha == 0] = 0
+        # The same as rgb[alpha == 0] = 0, which takes as long as all the rest.
+        cv2.bitwise_xor(rgb, rgb, dst=rgb, mask=np.equal(alpha, 0).view(np.uint8))
     return rgb, alpha, colour
 
 

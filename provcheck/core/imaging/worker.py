@@ -39,6 +39,7 @@ TAKEN = b"taken"
 MOST_KEPT = 128 << 20
 """Shared memory that is kept for the next picture, in bytes; more is let go on both sides."""
 
+_PATIENCE = 5
 _GRACE = 5.0
 _MEMORY_FILES = Path("/dev/shm")  # noqa: S108  where Linux keeps shared memory
 
@@ -48,12 +49,17 @@ class WorkerLimits:
     """What a process may take for one file.
 
     Attributes:
-        seconds: Time from request to answer.
+        seconds: Time of the processor, which does not depend on what else the computer does.
         memory_bytes: Memory of the process, with the pixels it gives back.
     """
 
     seconds: float = 60.0
     memory_bytes: int = 6 << 30
+
+    @property
+    def patience(self) -> float:
+        """Seconds of the clock from request to answer, for a decoder that waits and computes nothing."""
+        return _PATIENCE * self.seconds
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def run(requests: Connection, limits: WorkerLimits, decoder: str) -> None:
                 header = requests.recv_bytes()
                 data = requests.recv_bytes()
                 # Ends this process also when a decoder never lets go of the interpreter and nobody is left to end it.
-                faulthandler.dump_traceback_later(limits.seconds + _GRACE, exit=True, file=nowhere)
+                faulthandler.dump_traceback_later(limits.patience + _GRACE, exit=True, file=nowhere)
                 _answer(requests, header, data, decode, room)
                 faulthandler.cancel_dump_traceback_later()
 

@@ -62,7 +62,8 @@ class WorkerProcess:
         try:
             with _children, _without_ctrl_c():
                 self._process.start()
-        except OSError as error:
+            self._seen = psutil.Process(self._process.pid)
+        except (OSError, psutil.Error) as error:
             self._connection.close()
             raise DecoderError(Reason.DECODER_MISSING, None, str(error)) from error
         finally:
@@ -72,9 +73,18 @@ class WorkerProcess:
     def memory_bytes(self) -> int:
         """Memory it takes now; 0 when it has ended."""
         try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
+            return int(self._seen.memory_info().rss)
         except psutil.Error:
             return 0
+
+    @property
+    def _seconds(self) -> float:
+        """Time of the processor that it has used; 0 when it has ended."""
+        try:
+            times = self._seen.cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
 
     def decode(self, file: FileBytes, limits: Limits) -> Picture:
         """Decode; raises `PictureError`, `DecoderError` when it never came up, or `LostError`: then it has ended."""
@@ -115,7 +125,7 @@ class WorkerProcess:
     def _ask(self, request: Request, file: FileBytes) -> Picture:
         self._connection.send_bytes(request.encoded())
         self._connection.send_bytes(file.data)
-        self._watch(time.monotonic() + self._limits.seconds)
+        self._watch()
         answer = json.loads(self._connection.recv_bytes(_LONGEST_ANSWER))
         name = str(answer["memory"])
         if "reason" in answer:
@@ -128,11 +138,13 @@ class WorkerProcess:
         rgb, alpha = planes_in(memory, width, height)
         return Picture(rgb, alpha, str(answer["file_format"]), str(answer["colour"]))
 
-    def _watch(self, deadline: float) -> None:
+    def _watch(self) -> None:
         """Wait for an answer, or for the end of the process, or of the patience with it."""
+        started, used = time.monotonic(), self._seconds
         while not self._connection.poll(_WATCH_SECONDS):
-            if time.monotonic() > deadline:
-                raise LostError(Reason.DECODING_TOO_LONG, f"{self._limits.seconds:.0f} s, {self._kill()}")
+            passed, computed = time.monotonic() - started, self._seconds - used
+            if computed > self._limits.seconds or passed > self._limits.patience:
+                raise LostError(Reason.DECODING_TOO_LONG, f"{computed:.1f} s in {passed:.1f} s, {self._kill()}")
             taken = self.memory_bytes
             if taken > self._limits.memory_bytes:
                 raise LostError(Reason.OUT_OF_MEMORY, f"{taken} > {self._limits.memory_bytes} bytes, {self._kill()}")

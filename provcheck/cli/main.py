@@ -15,7 +15,7 @@ from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import set_language, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
-from provcheck.cli import demo, doctor, models
+from provcheck.cli import demo, doctor, models, read
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.options import (
@@ -56,6 +56,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(portfolio_commands.app, name="portfolios")
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("read")(read.read)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001  typer's callback

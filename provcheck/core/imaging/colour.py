@@ -37,6 +37,17 @@ def split_srgb(image: Image.Image, room: Room = ordinary_room) -> tuple[Pixels, 
     return rgb, alpha, colour
 
 
+def profile_name(image: Image.Image) -> str:
+    """Description of the embedded colour profile, "unreadable" for one that is damaged, empty without one."""
+    profile_bytes = image.info.get("icc_profile")
+    if not profile_bytes:
+        return ""
+    try:
+        return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile_bytes))).strip()
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return "unreadable"
+
+
 def _copy_rows(image: Image.Image, rgb: Pixels) -> None:
     """Copy the pixels out of an image a few rows at a time: Pillow gives them as bytes, a copy of their own."""
     for top in range(0, image.height, _ROWS):

@@ -13,18 +13,26 @@ import struct
 import warnings
 import zipfile
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pillow_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.artwork import ARCHIVE_SUFFIXES, NoPictureError, inner_picture
-from provcheck.core.imaging.colour import split_srgb
+from provcheck.core.imaging.artwork import (
+    ARCHIVE_SIGNATURE,
+    ARCHIVE_SUFFIXES,
+    CLIP_STUDIO_SIGNATURE,
+    NoPictureError,
+    inner_picture,
+)
+from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read_bytes
 from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
-from provcheck.core.imaging.formats import ART_SUFFIXES, JXL_SIGNATURES, has_signature
-from provcheck.core.imaging.picture import Picture, Room, ordinary_room
+from provcheck.core.imaging.formats import ART_SUFFIXES, JXL_SIGNATURES, PHOTOSHOP_SIGNATURE, has_signature, is_pdf, is_svg
+from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
 
 pillow_heif.register_heif_opener()
 
@@ -80,25 +88,36 @@ def decode(file: FileBytes, limits: Limits | None = None, room: Room = ordinary_
     Raises `PictureError` when the bytes are no picture, of a format that is not read, damaged, cut off or too large.
     """
     limits = limits or Limits()
-    if file.path.suffix.lower() in ART_SUFFIXES:
-        raise PictureError(Reason.FORMAT_NOT_READ, file.path, file.path.suffix.lower())
+    suffix = file.path.suffix.lower()
+    if suffix in ART_SUFFIXES or (suffix == ".ai" and not is_pdf(file.data)):
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, suffix)
     try:
-        image, file_format = _open(file, limits)
-        rgb, alpha, colour = split_srgb(image, room)
+        opened = _open(file, limits)
+        rgb, alpha, colour = split_srgb(opened.image, room)
     except MemoryError as error:
         raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
-    return Picture(rgb, alpha, file_format, colour)
+    origin = replace(opened.origin, profile=profile_name(opened.image))
+    return Picture(rgb, alpha, opened.file_format, colour, origin)
 
 
-def _open(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
-    """Open with the decoder for the content, check its size, load the first frame and turn it upright."""
-    is_photoshop = file.data[:4] == b"8BPS"
+@dataclass(frozen=True)
+class _Opened:
+    """A picture as its decoder gives it."""
+
+    image: Image.Image
+    file_format: str
+    origin: Origin
+
+
+def _open(file: FileBytes, limits: Limits) -> _Opened:
+    """Open with the decoder for the content, check its size, load it and turn it upright."""
     try:
-        if is_photoshop:
-            image, file_format = _open_photoshop(file, limits)
-        else:
-            image, file_format = _open_artwork(file, limits) or _open_with_pillow(file, limits)
-        return ImageOps.exif_transpose(image), file_format
+        opened = _opener(file.data)(file, limits)
+        turned = opened.image.getexif().get(ExifTags.Base.Orientation, 1)
+        orientation = turned if turned in range(2, 9) else 1
+        return replace(
+            opened, image=ImageOps.exif_transpose(opened.image), origin=replace(opened.origin, orientation=orientation)
+        )
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(Reason.TOO_MANY_PIXELS, file.path, str(error)) from error
     except _DECODE_ERRORS as error:
@@ -106,25 +125,41 @@ def _open(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
         raise PictureError(reason, file.path, f"{type(error).__name__}: {error}") from error
 
 
-def _open_artwork(file: FileBytes, limits: Limits) -> tuple[Image.Image, str] | None:
-    """What a painting program keeps to be shown of its own file; None for other files."""
+def _opener(data: bytes) -> Callable[[FileBytes, Limits], _Opened]:
+    """The decoder for a content."""
+    if data.startswith(PHOTOSHOP_SIGNATURE):
+        return _open_photoshop
+    if data.startswith((ARCHIVE_SIGNATURE, CLIP_STUDIO_SIGNATURE)):
+        return _open_artwork
+    if not has_signature(data):
+        if is_pdf(data):
+            return _draw_pdf
+        if is_svg(data):
+            return _draw_svg
+    return _open_with_pillow
+
+
+def _open_artwork(file: FileBytes, limits: Limits) -> _Opened:
+    """What a painting program keeps to be shown of its own file; other archives are no pictures."""
     try:
         inner = inner_picture(file.data)
     except zipfile.BadZipFile:
         if file.path.suffix.lower() in ARCHIVE_SUFFIXES:
             raise
-        return None
+        raise PictureError(Reason.NOT_A_PICTURE, file.path) from None
     except NoPictureError as error:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, f"no merged picture: {error}") from error
     if inner is None:
-        return None
+        raise PictureError(Reason.NOT_A_PICTURE, file.path)
     image = Image.open(io.BytesIO(inner.data), formats=("PNG", "JPEG"))
     _check_size(file, image.size, limits)
     image.load()
-    return image, inner.file_format
+    is_preview = inner.file_format.endswith("preview")
+    origin = Origin(PixelKind.PREVIEW, "preview") if is_preview else Origin(part="merged")
+    return _Opened(image, inner.file_format, origin)
 
 
-def _open_with_pillow(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
+def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     try:
         image = Image.open(io.BytesIO(file.data), formats=_FORMATS)
     except _DECODE_ERRORS as error:
@@ -135,8 +170,28 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> tuple[Image.Image, str
         raise
     _check_size(file, image.size, limits)
     file_format = str(image.format)
+    frames = int(getattr(image, "n_frames", 1))
     image.load()
-    return image, file_format
+    part = f"{'page' if file_format == 'TIFF' else 'frame'}-1" if frames > 1 else "all"
+    return _Opened(image, file_format, Origin(part=part, frames=frames))
+
+
+def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:
+    """The first page of a PDF."""
+    # It is loaded, as the next one, only for the few files that need it.
+    from provcheck.core.imaging import vector  # noqa: PLC0415
+
+    try:
+        image, pages = vector.draw_pdf(file.data)
+    except vector.LockedError as error:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "PDF with a password") from error
+    return _Opened(image, "PDF", Origin(PixelKind.RENDER, "page-1", pages))
+
+
+def _draw_svg(file: FileBytes, _limits: Limits) -> _Opened:
+    from provcheck.core.imaging import vector  # noqa: PLC0415
+
+    return _Opened(vector.draw_svg(file.data), "SVG", Origin(PixelKind.RENDER))
 
 
 def _reason_unidentified(data: bytes) -> Reason:
@@ -149,7 +204,7 @@ def _reason_unidentified(data: bytes) -> Reason:
     return Reason.FORMAT_NOT_READ if lists_tiff_pixels(data) else Reason.DAMAGED
 
 
-def _open_photoshop(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
+def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:
     """The merged picture of a PSD or PSB file."""
     # psd-tools takes as long to load as all else together, and few files need it.
     from provcheck.core.imaging import photoshop  # noqa: PLC0415
@@ -159,10 +214,11 @@ def _open_photoshop(file: FileBytes, limits: Limits) -> tuple[Image.Image, str]:
     flaw = photoshop.flaw_of(document)
     if flaw is not None:
         raise PictureError(flaw, file.path, "channels cannot be decoded")
-    merged = document.image.topil() if document.image.has_preview() else document.image.composite()
+    is_merged = document.image.has_preview()
+    merged = document.image.topil() if is_merged else document.image.composite()
     if merged is None:
         raise PictureError(Reason.DAMAGED, file.path, "no merged picture")
-    return merged, "PSD"
+    return _Opened(merged, "PSD", Origin(part="merged" if is_merged else "layers"))
 
 
 def _check_size(file: FileBytes, size: tuple[int, int], limits: Limits) -> None:

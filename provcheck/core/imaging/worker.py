@@ -200,6 +200,7 @@ def _description(picture: Picture) -> dict[str, object]:
         "alpha": picture.alpha is not None,
         "file_format": picture.file_format,
         "colour": picture.colour,
+        "origin": asdict(picture.origin),
     }
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.imaging.door import FileBytes, Limits
-from provcheck.core.imaging.picture import Picture, planes_in
+from provcheck.core.imaging.picture import Origin, Picture, PixelKind, planes_in
 from provcheck.core.imaging.worker import MOST_KEPT, TAKEN, Request, WorkerLimits, run
 
 _WATCH_SECONDS = 0.05
@@ -136,7 +136,7 @@ class WorkerProcess:
         width, height = int(answer["width"]), int(answer["height"])
         memory = self._taken(name, width * height * (4 if answer["alpha"] else 3))
         rgb, alpha = planes_in(memory, width, height)
-        return Picture(rgb, alpha, str(answer["file_format"]), str(answer["colour"]))
+        return Picture(rgb, alpha, str(answer["file_format"]), str(answer["colour"]), _origin(answer["origin"]))
 
     def _watch(self) -> None:
         """Wait for an answer, or for the end of the process, or of the patience with it."""
@@ -184,6 +184,12 @@ class WorkerProcess:
             self._process.kill()
             self._process.join()
             return _told(self._process.exitcode)
+
+
+def _origin(told: dict[str, Any]) -> Origin:
+    return Origin(
+        PixelKind(told["kind"]), str(told["part"]), int(told["frames"]), str(told["profile"]), int(told["orientation"])
+    )
 
 
 def _remove(name: str) -> None:

@@ -33,6 +33,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is not a picture, whatever its name ends in."),
             tr("Open it in the program it came from and export it as PNG."),
         ),
+        Reason.OWN_REPORT: (
+            tr("{name} is a report of Provcheck and is not compared."),
+            tr("Nothing has to be done; to keep it out of the next check, move it to another folder."),
+        ),
         Reason.FORMAT_NOT_READ: (
             tr("{name} is of a format that this version does not read."),
             tr("Export it as PNG or JPEG and check that."),

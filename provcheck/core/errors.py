@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NOT_A_FILE = "not-a-file"
     EMPTY_FILE = "empty-file"
     NOT_A_PICTURE = "not-a-picture"
+    OWN_REPORT = "own-report"
     FORMAT_NOT_READ = "format-not-read"
     TRUNCATED = "truncated"
     DAMAGED = "damaged"

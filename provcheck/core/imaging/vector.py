@@ -28,6 +28,14 @@ _LENGTH = re.compile(r"\s*([0-9.]+(?:[eE][-+]?\d+)?)\s*([a-z]*)\s*\Z")
 _ELSEWHERE = re.compile(r"""(href\s*=\s*)(["'])(?!\s*(?:data:|\#))[^"']*\2""")
 
 
+OWN_REPORT = "provcheck-report"
+"""Key word of the reports that this program writes."""
+
+
+class OwnReportError(ValueError):
+    """A report of this program, which shows pictures that were compared already."""
+
+
 class LockedError(ValueError):
     """A PDF that asks for a password."""
 
@@ -48,7 +56,7 @@ class _FirstElement:
 def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
     """Draw a page of a PDF, numbered from 0, on white; also gives how many there are.
 
-    Raises `LockedError`, `pypdfium2.PdfiumError` for files that are damaged, `IndexError` without such a page.
+    Raises `LockedError`, `OwnReportError`, `pypdfium2.PdfiumError` for files that are damaged, `IndexError` without such a page.
     """
     try:
         document = pypdfium2.PdfDocument(data)
@@ -57,6 +65,8 @@ def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
             raise LockedError(str(error)) from error
         raise
     try:
+        if OWN_REPORT in document.get_metadata_value("Keywords"):
+            raise OwnReportError
         count = len(document)
         if page >= count:
             raise IndexError(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
@@ -162,6 +163,36 @@ def later(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
     opened = Desk(made.folder, tmp_path / "later", sscd)
     yield opened
     opened.library.close()
+
+
+def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> None:
+    """A copy on the last frame of an animation, on a page of a document, and in an archive; and what is wrong with others."""
+    folder = tmp_path / "inside"
+    folder.mkdir()
+    goldfish, stranger = work_image("goldfish.png", SIDE), work_image("regatta.jpg", SIDE)
+    strangers = [stranger, stranger.rotate(180), goldfish.resize(stranger.size)]
+    (folder / "dance.gif").write_bytes(encoded(stranger, "GIF", save_all=True, append_images=strangers[1:]))
+    (folder / "copy.gif").write_bytes(encoded(goldfish, "GIF", save_all=True, append_images=[goldfish.rotate(1), goldfish]))
+    (folder / "pages.tif").write_bytes(encoded(stranger, "TIFF", save_all=True, append_images=[goldfish]))
+    with zipfile.ZipFile(folder / "comic.cbz", "w") as archive:
+        archive.writestr("pages/01.png", encoded(stranger, "PNG"))
+        archive.writestr("pages/02.jpg", encoded(goldfish, "JPEG", quality=60))
+        archive.writestr("pages/03.png", b"just text")
+        archive.writestr("more.zip", b"")
+        archive.writestr("readme.txt", b"text")
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04 no archive")
+    report = desk.scan(folder)
+    found = {str(Path(match.suspect).relative_to(folder)) for match in report.matches if match.work.name == "goldfish.png"}
+    assert found == {"dance.gif/dance.gif#last", "copy.gif", "pages.tif/pages.tif#2", "comic.cbz/pages/02.jpg"}
+    skipped = {str(Path(item.path).relative_to(folder)): item.reason for item in report.skipped}
+    assert skipped == {
+        "comic.cbz/pages/03.png": Reason.NOT_A_PICTURE,
+        "comic.cbz/more.zip": Reason.FORMAT_NOT_READ,
+        "broken.zip": Reason.DAMAGED,
+    }
+    seen = list(desk.fingerprinter.seen)
+    assert timeless(desk.scan(folder)).matches == report.matches, "again, from what is known by now"
+    assert len(desk.fingerprinter.seen) < 2 * len(seen)
 
 
 HOSTILE = {

@@ -32,6 +32,7 @@ from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read_bytes
 from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
 from provcheck.core.imaging.formats import ART_SUFFIXES, JXL_SIGNATURES, PHOTOSHOP_SIGNATURE, has_signature, is_pdf, is_svg
+from provcheck.core.imaging.frames import go_to_frame, page_number
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
 
 pillow_heif.register_heif_opener()
@@ -171,23 +172,28 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     _check_size(file, image.size, limits)
     file_format = str(image.format)
     frames = int(getattr(image, "n_frames", 1))
+    number = 0
+    if file.part:
+        number = go_to_frame(image, frames, file.part)
+        _check_size(file, image.size, limits)
     image.load()
-    part = f"{'page' if file_format == 'TIFF' else 'frame'}-1" if frames > 1 else "all"
+    part = f"{'page' if file_format == 'TIFF' else 'frame'}-{number + 1}" if frames > 1 else "all"
     return _Opened(image, file_format, Origin(part=part, frames=frames))
 
 
 def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:
-    """The first page of a PDF."""
+    """A page of a PDF."""
     # It is loaded, as the next one, only for the few files that need it.
     from provcheck.core.imaging import vector  # noqa: PLC0415
 
     try:
-        image, pages = vector.draw_pdf(file.data)
+        page = page_number(file.part)
+        image, pages = vector.draw_pdf(file.data, page)
     except vector.LockedError as error:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, "PDF with a password") from error
     except vector.OwnReportError as error:
         raise PictureError(Reason.OWN_REPORT, file.path) from error
-    return _Opened(image, "PDF", Origin(PixelKind.RENDER, "page-1", pages))
+    return _Opened(image, "PDF", Origin(PixelKind.RENDER, f"page-{page + 1}", pages))
 
 
 def _draw_svg(file: FileBytes, _limits: Limits) -> _Opened:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.parts import place_of, read_member
 
 LARGEST_PICTURE = 250_000_000
 """Largest width times height that is decoded; about 1 GB of pixels."""
 
-IMAGING_VERSION = 2
+IMAGING_VERSION = 3
 """Raised when the same file would give other pixels, so that fingerprints are computed anew."""
 
 
@@ -41,33 +42,46 @@ class FileBytes:
     Attributes:
         path: Where it was read.
         data: The bytes.
-        sha256: Their SHA-256, 64 hex digits.
+        sha256: Their SHA-256, 64 hex digits; with a part that of both, since the file's own is that of its first picture.
+        part: Frame or page that is meant, as `provcheck.core.imaging.parts` names it; empty for the first.
     """
 
     path: Path
     data: bytes
     sha256: str
+    part: str = ""
 
 
 def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
-    """Read a whole file with its SHA-256.
+    """Read a whole file, or a part of one, with its SHA-256.
 
     Raises `PictureError` when it is missing, not a file, empty, too large, not permitted or not readable.
     """
     limits = limits or Limits()
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise PictureError(Reason.NOT_A_FILE, path)
-        if status.st_size == 0:
-            raise PictureError(Reason.EMPTY_FILE, path)
-        if status.st_size > limits.file_bytes:
-            raise PictureError(Reason.FILE_TOO_LARGE, path, f"{status.st_size} > {limits.file_bytes} bytes")
-        data = path.read_bytes()
+        place = place_of(path)
+        if place.is_member:
+            data = read_member(place, path)
+            return FileBytes(path, data, hashlib.sha256(data).hexdigest())
+        file = _whole(place.file, limits)
     except OSError as error:
         raise PictureError(reason_of(error, path), path, str(error)) from error
     except MemoryError as error:
         raise PictureError(Reason.OUT_OF_MEMORY, path) from error
+    if not place.part:
+        return file
+    return FileBytes(path, file.data, hashlib.sha256(f"{file.sha256}#{place.part}".encode()).hexdigest(), place.part)
+
+
+def _whole(path: Path, limits: Limits) -> FileBytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise PictureError(Reason.NOT_A_FILE, path)
+    if status.st_size == 0:
+        raise PictureError(Reason.EMPTY_FILE, path)
+    if status.st_size > limits.file_bytes:
+        raise PictureError(Reason.FILE_TOO_LARGE, path, f"{status.st_size} > {limits.file_bytes} bytes")
+    data = path.read_bytes()
     return FileBytes(path, data, hashlib.sha256(data).hexdigest())
 
 

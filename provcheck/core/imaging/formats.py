@@ -68,6 +68,9 @@ ART_SUFFIXES = frozenset(
 """Endings of formats that hold artwork and are not read: reported as skipped, never passed over in silence."""
 
 
+PICTURE_ARCHIVES = frozenset({".zip", ".cbz"})
+"""Endings of archives whose pictures are looked at as if they lay in a folder."""
+
 PHOTOSHOP_SIGNATURE = b"8BPS"
 
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")

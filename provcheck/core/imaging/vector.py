@@ -56,7 +56,7 @@ class _FirstElement:
 def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
     """Draw a page of a PDF, numbered from 0, on white; also gives how many there are.
 
-    Raises `LockedError`, `OwnReportError`, `pypdfium2.PdfiumError` for files that are damaged, `IndexError` without such a page.
+    Raises `LockedError`, `OwnReportError`, `pypdfium2.PdfiumError` when it is damaged, `IndexError` without such a page.
     """
     try:
         document = pypdfium2.PdfDocument(data)
@@ -68,7 +68,7 @@ def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
         if OWN_REPORT in document.get_metadata_value("Keywords"):
             raise OwnReportError
         count = len(document)
-        if page >= count:
+        if not 0 <= page < count:
             raise IndexError(page)
         shown = document[page]
         long_side = max(shown.get_size())

@@ -69,12 +69,14 @@ class Request:
     Attributes:
         path: Where the file was, for its ending.
         sha256: Digest of the bytes.
+        part: Frame or page.
         limits: What is let in.
         memory: Name for shared memory, if more is needed than there is.
     """
 
     path: str
     sha256: str
+    part: str
     limits: Limits
     memory: str
 
@@ -173,7 +175,7 @@ class _Room:
 def _answer(requests: Connection, header: bytes, data: bytes, decode: Decode, room: _Room) -> None:
     asked = json.loads(header)
     room.begin(asked["memory"])
-    file = FileBytes(Path(asked["path"]), data, asked["sha256"])
+    file = FileBytes(Path(asked["path"]), data, asked["sha256"], asked["part"])
     try:
         answer = _description(decode(file, Limits(**asked["limits"]), room))
     except PictureError as error:

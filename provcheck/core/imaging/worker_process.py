@@ -89,7 +89,7 @@ class WorkerProcess:
     def decode(self, file: FileBytes, limits: Limits) -> Picture:
         """Decode; raises `PictureError`, `DecoderError` when it never came up, or `LostError`: then it has ended."""
         self._await_ready()
-        request = Request(str(file.path), file.sha256, limits, f"provcheck-{secrets.token_hex(6)}")
+        request = Request(str(file.path), file.sha256, file.part, limits, f"provcheck-{secrets.token_hex(6)}")
         try:
             return self._ask(request, file)
         except LostError:

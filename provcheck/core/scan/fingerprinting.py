@@ -142,4 +142,5 @@ def _facts(file: FileBytes, picture: Picture, small: Pixels) -> PictureFacts:
         height=picture.height,
         has_alpha=picture.alpha is not None,
         detail=detail_of(small),
+        frames=picture.origin.frames,
     )

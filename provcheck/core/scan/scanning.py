@@ -15,6 +15,7 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
+from provcheck.core.imaging.parts import further_parts, is_frame
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -89,6 +90,8 @@ class _Tally:
     too_little_detail: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    parts: list[Path] = field(default_factory=list)
+    told: set[tuple[Path, int]] = field(default_factory=set)
 
 
 class Scanner:
@@ -128,17 +131,23 @@ class Scanner:
         yield Scanned(self._report(tally, started, completed=completed))
 
     def _scan_files(self, token: CancelToken, tally: _Tally) -> Iterator[ScanEvent]:
-        found = list(walk(self._request.targets, token))
+        found: list[Path | Skipped] = list(walk(self._request.targets, token, archives=True))
         matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
-            read = in_order((self._plan(entry, matcher, token) for entry in found), pool)
-            compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
-            for number, done in enumerate(compared, start=1):
-                yield from self._finish(done, matcher, tally)
-                yield Advanced(clock.at(number, _path_of(done.item).name))
-                token.check()
+            before = 0
+            while found:
+                read = in_order((self._plan(entry, matcher, token) for entry in found), pool)
+                compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
+                for number, done in enumerate(compared, start=before + 1):
+                    yield from self._finish(done, matcher, tally)
+                    yield Advanced(clock.at(number, _path_of(done.item).name))
+                    token.check()
+                # That a file has further frames or pages is known when its first one has been read.
+                before += len(found)
+                found, tally.parts = list(tally.parts), []
+                clock.grow(len(found))
 
     def _matcher(self, suspects: int) -> Matcher:
         embedders = self._fingerprinter.embedders
@@ -240,13 +249,19 @@ class Scanner:
 
     def _take(self, read: _Read, found: SuspectResult, tally: _Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
-        content = read.prints.facts.sha256
+        content, facts = read.prints.facts.sha256, read.prints.facts
+        tally.parts += further_parts(read.item.path, facts.file_format, facts.frames)
         if found.too_little_detail:
             tally.too_little_detail.append(str(read.item.path))
         if found.matches and read.small is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.small))
         tally.candidates += found.candidates
+        # Frames of an animation mostly show the same: a work is told of the first that shows it.
+        file = read.item.path.parent if is_frame(read.item.path) else read.item.path
         for match in found.matches:
+            if is_frame(read.item.path) and (file, match.work.number) in tally.told:
+                continue
+            tally.told.add((file, match.work.number))
             marked = self._mark_own(match, read.item)
             tally.matches.append(marked)
             yield MatchFound(marked)

@@ -6,33 +6,49 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from provcheck.core.errors import Reason
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.formats import begins_like_picture, looks_like_picture
+from provcheck.core.imaging.parts import is_archive, members
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 
 
-def walk(targets: Iterable[Path], token: CancelToken) -> Iterator[Path | Skipped]:
+def walk(targets: Iterable[Path], token: CancelToken, *, archives: bool = False) -> Iterator[Path | Skipped]:
     """Pictures in files and folders, each file once, in an order that depends on the names only.
 
     A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given, and files
     without an ending that begin like a picture; hidden ones are passed over. Links are followed, a folder is entered once.
-    What cannot be looked into is given as skipped.
+    What cannot be looked into is given as skipped. With `archives` the pictures in them are given as if they lay in a folder.
     Raises `CancelledError` when the token says so.
     """
     seen_files: set[str] = set()
     seen_folders: set[str] = set()
     for target in targets:
-        for found in _walk_target(target, seen_folders, token):
+        for found in _walk_target(target, seen_folders, token, archives=archives):
             token.check()
             key = os.path.abspath(found if isinstance(found, Path) else found.path)
-            if key not in seen_files:
-                seen_files.add(key)
+            if key in seen_files:
+                continue
+            seen_files.add(key)
+            if archives and isinstance(found, Path) and is_archive(found):
+                yield from _walk_archive(found, token)
+            else:
                 yield found
 
 
-def _walk_target(target: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
+def _walk_archive(archive: Path, token: CancelToken) -> Iterator[Path | Skipped]:
+    try:
+        for found in members(archive):
+            token.check()
+            yield found if isinstance(found, Path) else Skipped(str(found.path), found.reason, found.detail)
+    except PictureError as error:
+        yield Skipped(str(archive), error.reason, error.detail)
+    except OSError as error:
+        yield Skipped(str(archive), reason_of(error, archive), str(error))
+
+
+def _walk_target(target: Path, seen_folders: set[str], token: CancelToken, *, archives: bool) -> Iterator[Path | Skipped]:
     try:
         is_folder = target.is_dir()
         if not is_folder:
@@ -41,12 +57,12 @@ def _walk_target(target: Path, seen_folders: set[str], token: CancelToken) -> It
         yield Skipped(str(target), reason_of(error, target), str(error))
         return
     if is_folder:
-        yield from _walk_folder(target, seen_folders, token)
+        yield from _walk_folder(target, seen_folders, token, archives=archives)
     else:
         yield target
 
 
-def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
+def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken, *, archives: bool) -> Iterator[Path | Skipped]:
     """Depth first, with an own stack so that deep trees cannot exhaust Python's."""
     stack = [folder]
     while stack:
@@ -70,7 +86,11 @@ def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken) -> It
                 continue
             if is_folder:
                 subfolders.append(path)
-            elif looks_like_picture(path) or (not path.suffix and entry.is_file() and begins_like_picture(path)):
+            elif (
+                looks_like_picture(path)
+                or (archives and is_archive(path))
+                or (not path.suffix and entry.is_file() and begins_like_picture(path))
+            ):
                 yield _checked(path, entry)
         stack.extend(reversed(subfolders))
 

@@ -60,13 +60,13 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     if image.mode not in _WIDE_GREY_MODES:
         return image
     values = np.asarray(image).astype(np.float64)
-    scaled = Image.fromarray(_scale_to_byte(values, image.mode), "L")
+    scaled = Image.fromarray(scale_to_byte(values, image.mode), "L")
     if "icc_profile" in image.info:
         scaled.info["icc_profile"] = image.info["icc_profile"]
     return scaled
 
 
-def _scale_to_byte(values: NDArray[np.float64], mode: str) -> Grey:
+def scale_to_byte(values: NDArray[np.float64], mode: str) -> Grey:
     """Scale by the range the mode implies: 0..1 or 0..255 for floats, 0..65535 for integers."""
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     factor = (255.0 if values.max(initial=0.0) <= 1.0 else 1.0) if mode == "F" else 255.0 / 65535.0

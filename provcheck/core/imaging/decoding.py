@@ -30,7 +30,7 @@ from provcheck.core.imaging.artwork import (
 )
 from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read_bytes
-from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
+from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels, tiff_size
 from provcheck.core.imaging.formats import ART_SUFFIXES, JXL_SIGNATURES, PHOTOSHOP_SIGNATURE, has_signature, is_pdf, is_svg
 from provcheck.core.imaging.frames import go_to_frame, page_number
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
@@ -166,6 +166,8 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     except _DECODE_ERRORS as error:
         if file.data.startswith(JXL_SIGNATURES) and "JXL" not in _FORMATS:
             raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG XL, needs the extra jxl") from error
+        if lists_tiff_pixels(file.data):
+            return _open_unusual_tiff(file, limits)
         if isinstance(error, UnidentifiedImageError) or not has_signature(file.data):
             raise PictureError(_reason_unidentified(file.data), file.path) from error
         raise
@@ -179,6 +181,17 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     image.load()
     part = f"{'page' if file_format == 'TIFF' else 'frame'}-{number + 1}" if frames > 1 else "all"
     return _Opened(image, file_format, Origin(part=part, frames=frames))
+
+
+def _open_unusual_tiff(file: FileBytes, limits: Limits) -> _Opened:
+    """TIFF holds pixels of many kinds that Pillow has no mode for."""
+    from provcheck.core.imaging.unusual_tiff import opened_by_opencv  # noqa: PLC0415  few files need it
+
+    _check_size(file, tiff_size(file.data), limits)
+    image = None if file.part else opened_by_opencv(file.data)
+    if image is None:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "TIFF with pixels of an unusual kind")
+    return _Opened(image, "TIFF", Origin())
 
 
 def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:
@@ -208,8 +221,7 @@ def _reason_unidentified(data: bytes) -> Reason:
         return Reason.NOT_A_PICTURE
     if ends_early(data):
         return Reason.TRUNCATED
-    # TIFF holds pixels of many kinds that Pillow has no mode for.
-    return Reason.FORMAT_NOT_READ if lists_tiff_pixels(data) else Reason.DAMAGED
+    return Reason.DAMAGED
 
 
 def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:

@@ -24,7 +24,9 @@ from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.worker import MOST_KEPT, WorkerLimits
+from provcheck.core.jobs import CancelledError
 from tests.builders import ROOT, encoded, png_bomb, rgb_profile, work_image
+from tests.mutations import REASONS_OF_BROKEN_FILES, mutated, whole_files
 
 FAULTY = "tests.faulty_decoders:decode"
 SECONDS = 60
@@ -213,6 +215,25 @@ def test_a_process_that_cannot_start_is_no_fault_of_the_picture() -> None:
     with pytest.raises(DecoderError) as caught:
         decoders.decode(of(PNG))
     assert caught.value.reason is Reason.DECODER_MISSING
+
+
+def test_a_file_that_takes_long_can_be_given_up(tmp_path: Path) -> None:
+    """What waits for it hears of it as of any other job that was stopped, and the next file is decoded."""
+    with closing(Decoders(processes=2, decoder=FAULTY)) as decoders, ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(decoders.decode, of(PNG, str(tmp_path / "tell.png")))
+        eventually((tmp_path / "tell.told").exists, "the decoder never began")
+        decoders.give_up()
+        with pytest.raises(CancelledError):
+            waiting.result(SECONDS)
+        assert same(decoders.decode(of(PNG)), decode(of(PNG)))
+        decoders.give_up()
+        assert same(decoders.decode(of(PNG)), decode(of(PNG))), "nothing was at work"
+
+
+def test_broken_files_are_decoded_or_named_with_a_reason_and_no_process_is_lost(plain: Decoders) -> None:
+    reasons = {reason_of(plain, of(mutated(data, seed), name)) for name, data in whole_files().items() for seed in range(15)}
+    assert reasons - {None} <= REASONS_OF_BROKEN_FILES
+    assert {None, Reason.DAMAGED, Reason.TRUNCATED} <= reasons
 
 
 OWN_PROGRAM = """

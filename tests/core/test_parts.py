@@ -145,6 +145,10 @@ def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> N
     assert broken.reason is Reason.DAMAGED
     assert (member, picture) == (tmp_path / "comic.zip" / "1.png", tmp_path / "plain.png")
     assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [member]
+    assert list(walk([member], CancelToken(), archives=True)) == [member]
+    (gone,) = walk([tmp_path / "gone.zip" / "1.png"], CancelToken(), archives=True)
+    assert isinstance(gone, Skipped)
+    assert gone.reason is Reason.NOT_FOUND
 
 
 def test_an_archive_is_held_to_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import psutil
 
-from provcheck.core.errors import PictureError, Reason
+from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.imaging.worker_process import LostError, WorkerProcess
+from provcheck.core.jobs import CancelledError
 
 PROCESSES = min(max(2, os.cpu_count() or 2), 4) + 1
 """Most processes at once: one for each picture that a scan decodes at a time, and one for what is looked at meanwhile."""
@@ -45,13 +46,14 @@ class Decoders:
         self._places = threading.BoundedSemaphore(processes)
         self._change = threading.Condition()
         self._idle: list[tuple[float, WorkerProcess]] = []
+        self._at_work: set[WorkerProcess] = set()
         self._is_tidying = False
 
     def decode(self, file: FileBytes, limits: Limits | None = None) -> Picture:
         """Decode in one of the processes; waits for one to be free.
 
         Raises `PictureError`, with the reasons of `provcheck.core.imaging.decoding.decode` and those for which a process is
-        lost; `DecoderError` when no process can be started.
+        lost; `DecoderError` when no process can be started; `CancelledError` when it is given up meanwhile.
         """
         limits = limits or Limits()
         with self._places:
@@ -70,6 +72,12 @@ class Decoders:
             if self._idle:
                 return
         self._put_back(WorkerProcess(self._limits, self._decoder))
+
+    def give_up(self) -> None:
+        """End the processes at work, for a person who does not want to wait for a file that takes long."""
+        with self._change:
+            for process in tuple(self._at_work):
+                process.give_up()
 
     def close(self) -> None:
         """End the processes that are idle. Those at work are put back by their threads; it may be used again."""
@@ -90,13 +98,21 @@ class Decoders:
         return self._decode_once(WorkerProcess(self._limits, self._decoder), file, limits)
 
     def _decode_once(self, process: WorkerProcess, file: FileBytes, limits: Limits) -> Picture:
+        with self._change:
+            self._at_work.add(process)
         try:
-            picture = process.decode(file, limits)
-        except PictureError:
-            self._put_back(process)
+            return process.decode(file, limits)
+        except (LostError, DecoderError) as lost:
+            if process.is_given_up:
+                raise CancelledError from lost
             raise
-        self._put_back(process)
-        return picture
+        finally:
+            with self._change:
+                self._at_work.remove(process)
+            if process.is_given_up:
+                process.close()
+            elif not process.is_lost:
+                self._put_back(process)
 
     def _process(self) -> WorkerProcess:
         """The process that was used last, so that as few as will do are kept; a new one where none is idle."""

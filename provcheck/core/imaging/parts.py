@@ -50,24 +50,26 @@ class Place:
     @property
     def is_member(self) -> bool:
         """Whether the part is a file in an archive."""
-        return bool(self.part) and self.file.suffix.lower() in PICTURE_ARCHIVES
+        return bool(self.part) and is_archive(self.file)
 
 
 def place_of(path: Path) -> Place:
-    """The file that a path leads to or into; the path itself where there is none."""
+    """The file that a path leads to or into; the path itself where it leads into none that has parts."""
     for file in (path, *path.parents):
         try:
             is_file = stat.S_ISREG(file.stat().st_mode)
         except (OSError, ValueError):
             continue
-        inside = path.relative_to(file).as_posix()
-        return Place(file, _part(file, inside)) if is_file and file != path else Place(path, "")
+        part = _part(file, path.relative_to(file).as_posix()) if is_file and file != path else ""
+        return Place(file, part) if part else Place(path, "")
     return Place(path, "")
 
 
 def _part(file: Path, inside: str) -> str:
     own = f"{file.name}{_MARK}"
-    return inside.removeprefix(own) if inside.startswith(own) else inside
+    if inside.startswith(own):
+        return inside.removeprefix(own)
+    return inside if is_archive(file) else ""
 
 
 def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:

@@ -49,7 +49,13 @@ class LostError(Exception):
 
 
 class WorkerProcess:
-    """One decoding process. To be used by one thread at a time."""
+    """One decoding process. To be used by one thread at a time, except for `give_up`.
+
+    Attributes:
+        has_decoded: Whether it has been asked before, so that what it does now may be an earlier file's fault.
+        is_lost: Whether it has been ended because it did not answer.
+        is_given_up: Whether nobody wants its answer any more.
+    """
 
     def __init__(self, limits: WorkerLimits, decoder: str) -> None:
         """Start it without waiting for it; raises `DecoderError` when the system does not let it."""
@@ -59,6 +65,8 @@ class WorkerProcess:
         self._is_ready = False
         self._shared: SharedMemory | None = None
         self.has_decoded = False
+        self.is_lost = False
+        self.is_given_up = False
         try:
             with _children, _without_ctrl_c():
                 self._process.start()
@@ -102,6 +110,11 @@ class WorkerProcess:
             raise lost from error
         finally:
             self.has_decoded = True
+
+    def give_up(self) -> None:
+        """End it while another thread waits for it, which then gets `LostError`."""
+        self.is_given_up = True
+        self._process.kill()
 
     def close(self) -> None:
         """Let it end by itself, which it does at once when it has nothing to do."""
@@ -176,6 +189,7 @@ class WorkerProcess:
 
     def _kill(self) -> str:
         """End it whatever it does, and tell how it ended."""
+        self.is_lost = True
         self._connection.close()
         self._forget()
         with _children:

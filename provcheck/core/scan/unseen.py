@@ -15,7 +15,7 @@ def unseen(prints: PrintsStore, targets: Iterable[Path], token: CancelToken) -> 
 
     What cannot be looked into is passed over too: a scan of it tells why. Raises `CancelledError`.
     """
-    for found in walk(targets, token):
+    for found in walk(targets, token, archives=True):
         if not isinstance(found, Path):
             continue
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.formats import begins_like_picture, looks_like_picture
-from provcheck.core.imaging.parts import is_archive, members
+from provcheck.core.imaging.parts import is_archive, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 
@@ -52,7 +52,8 @@ def _walk_target(target: Path, seen_folders: set[str], token: CancelToken, *, ar
     try:
         is_folder = target.is_dir()
         if not is_folder:
-            target.stat()
+            # The target may be a part of a file, as a picture in an archive.
+            place_of(target).file.stat()
     except OSError as error:
         yield Skipped(str(target), reason_of(error, target), str(error))
         return

@@ -31,7 +31,15 @@ from provcheck.core.imaging.artwork import (
 from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read_bytes
 from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels, tiff_size
-from provcheck.core.imaging.formats import ART_SUFFIXES, JXL_SIGNATURES, PHOTOSHOP_SIGNATURE, has_signature, is_pdf, is_svg
+from provcheck.core.imaging.formats import (
+    ART_SUFFIXES,
+    JXL_SIGNATURES,
+    PHOTOSHOP_SIGNATURE,
+    RAW_SUFFIXES,
+    has_signature,
+    is_pdf,
+    is_svg,
+)
 from provcheck.core.imaging.frames import go_to_frame, page_number
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
 
@@ -113,7 +121,8 @@ class _Opened:
 def _open(file: FileBytes, limits: Limits) -> _Opened:
     """Open with the decoder for the content, check its size, load it and turn it upright."""
     try:
-        opened = _opener(file.data)(file, limits)
+        open_it = _open_camera_raw if file.path.suffix.lower() in RAW_SUFFIXES else _opener(file.data)
+        opened = open_it(file, limits)
         turned = opened.image.getexif().get(ExifTags.Base.Orientation, 1)
         orientation = turned if turned in range(2, 9) else 1
         return replace(
@@ -192,6 +201,18 @@ def _open_unusual_tiff(file: FileBytes, limits: Limits) -> _Opened:
     if image is None:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, "TIFF with pixels of an unusual kind")
     return _Opened(image, "TIFF", Origin())
+
+
+def _open_camera_raw(file: FileBytes, limits: Limits) -> _Opened:
+    """The preview in a camera's raw file."""
+    if importlib.util.find_spec("rawpy") is None:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "camera raw, needs the extra raw")
+    from provcheck.core.imaging.camera_raw import preview_of  # noqa: PLC0415  an extra
+
+    image = preview_of(file.data)
+    _check_size(file, image.size, limits)
+    image.load()
+    return _Opened(image, "camera raw preview", Origin(PixelKind.PREVIEW, "preview"))
 
 
 def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:

@@ -55,17 +55,12 @@ ART_SUFFIXES = frozenset(
         ".afphoto",
         ".afdesign",
         ".eps",
-        ".cr2",
-        ".cr3",
-        ".nef",
-        ".arw",
-        ".dng",
-        ".orf",
-        ".rw2",
-        ".raf",
     ]
 )
 """Endings of formats that hold artwork and are not read: reported as skipped, never passed over in silence."""
+
+RAW_SUFFIXES = frozenset([".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"])
+"""Endings of cameras' raw files, which are read where the extra for them is installed, and reported as skipped elsewhere."""
 
 
 PICTURE_ARCHIVES = frozenset({".zip", ".cbz"})
@@ -154,4 +149,4 @@ def svg_text(data: bytes, most: int) -> str:
 def looks_like_picture(path: Path) -> bool:
     """Whether a file met in a folder is one that a scan must account for."""
     suffix = path.suffix.lower()
-    return suffix in READ_SUFFIXES or suffix in ART_SUFFIXES
+    return suffix in READ_SUFFIXES or suffix in ART_SUFFIXES or suffix in RAW_SUFFIXES

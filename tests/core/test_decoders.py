@@ -19,6 +19,7 @@ from PIL import Image
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.imaging import worker_process
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import FileBytes, Limits
@@ -215,6 +216,24 @@ def test_a_process_that_cannot_start_is_no_fault_of_the_picture() -> None:
     with pytest.raises(DecoderError) as caught:
         decoders.decode(of(PNG))
     assert caught.value.reason is Reason.DECODER_MISSING
+
+
+def test_an_answer_that_could_not_be_taken_is_not_given_to_the_next_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may be no memory left for the pixels in this process."""
+
+    def refuse(*_arguments: object) -> None:
+        raise MemoryError
+
+    before = in_shared_memory()
+    with closing(Decoders(processes=1)) as decoders:
+        decoders.decode(of(PNG))
+        with monkeypatch.context() as patched:
+            patched.setattr(worker_process.WorkerProcess, "_taken", refuse)
+            with pytest.raises(MemoryError):
+                decoders.decode(of(GOOD["large.png"]()))
+        for name, make in GOOD.items():
+            assert same(decoders.decode(of(make(), name)), decode(of(make(), name)))
+    assert in_shared_memory() <= before
 
 
 def test_a_file_that_takes_long_can_be_given_up(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.imaging.decoders import Decoders
+from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
@@ -53,9 +54,9 @@ class Counting(Fingerprinter):
 
     seen: list[str]
 
-    def read(self, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
-        self.seen.append(path.name)
-        return super().read(path, level, embedded)
+    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+        self.seen.append(file.path.name)
+        return super()._measure(file, level, with_embeddings=with_embeddings)
 
 
 class Desk:
@@ -195,6 +196,22 @@ def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> No
     assert len(desk.fingerprinter.seen) < 2 * len(seen)
 
 
+def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "often"
+    folder.mkdir()
+    copy = encoded(work_image("goldfish.png", SIDE), "JPEG", quality=60)
+    for number in range(30):
+        (folder / f"{number:02}.jpg").write_bytes(copy)
+    report = desk.scan(folder)
+    assert len(report.matches) == report.checked == 30
+    assert len({(match.verdict, match.score) for match in report.matches}) == 1
+    assert len(desk.fingerprinter.seen) <= 1 + 3 * ahead.LOOK_AHEAD, "only those that were in work at the same time"
+    assert len(desk.fingerprinter.seen) < 20
+    desk.fingerprinter.seen.clear()
+    assert timeless(desk.scan(folder)) == timeless(replace(report, number=0))
+    assert desk.fingerprinter.seen == []
+
+
 HOSTILE = {
     "a-0.png": ("crash", Reason.DECODER_FAILED),
     "c-0.png": ("balloon", Reason.OUT_OF_MEMORY),
@@ -289,7 +306,9 @@ def test_previews_are_kept_of_what_matched_only(made: Made, later: Desk) -> None
 
 
 def test_a_second_scan_says_the_same_without_reading_again(made: Made, later: Desk) -> None:
-    assert sorted(made.seen) == sorted(file.name for file in later.suspects.iterdir())
+    names = {file.name for file in later.suspects.iterdir()}
+    assert len(set(made.seen)) == len(made.seen)
+    assert names - {"j-again.jpg"} <= set(made.seen) <= names, "a content that was compared already need not be read again"
     assert timeless(later.scan()) == timeless(made.report)
     assert sorted(later.fingerprinter.seen) == sorted(SKIPPED), "only what could not be read is tried again"
 
@@ -393,12 +412,12 @@ def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
 def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
 
-    def read(self: Fingerprinter, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
-        reading = Fingerprinter.read(self, path, level, embedded)
+    def measure(self: Fingerprinter, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+        reading = Fingerprinter._measure(self, file, level, with_embeddings=with_embeddings)
         asked.append(reading.lines is not None)
         return reading
 
-    monkeypatch.setattr(Counting, "read", read)
+    monkeypatch.setattr(Counting, "_measure", measure)
     for level in Level:
         later.library.query("DELETE FROM pairs")
         later.scan(*later.suspect("b-stranger.jpg"), level=level)

@@ -20,7 +20,7 @@ import psutil
 from numpy.typing import NDArray
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
-from provcheck.core.imaging.door import FileBytes, Limits
+from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, planes_in
 from provcheck.core.imaging.worker import MOST_KEPT, TAKEN, Request, WorkerLimits, run
 
@@ -99,17 +99,20 @@ class WorkerProcess:
         self._await_ready()
         request = Request(str(file.path), file.sha256, file.part, limits, f"provcheck-{secrets.token_hex(6)}")
         try:
-            return self._ask(request, file)
-        except LostError:
-            _remove(request.memory)
+            return self._ask(request, file, limits)
+        except PictureError:
             raise
         except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
             # An answer that is none is as good as a crash.
-            lost = LostError(Reason.DECODER_FAILED, f"{type(error).__name__}, {self._kill()}")
-            _remove(request.memory)
-            raise lost from error
+            raise LostError(Reason.DECODER_FAILED, f"{type(error).__name__}, {self._kill()}") from error
+        except BaseException:
+            # Whatever it was, as Ctrl+C or no memory left here, what it still has to say would be taken for the next answer.
+            self._kill()
+            raise
         finally:
             self.has_decoded = True
+            if self.is_lost:
+                _remove(request.memory)
 
     def give_up(self) -> None:
         """End it while another thread waits for it, which then gets `LostError`."""
@@ -128,14 +131,13 @@ class WorkerProcess:
         if self._is_ready:
             return
         try:
-            ended = time.monotonic() + _START_SECONDS
-            self._is_ready = self._connection.poll(max(0.0, ended - time.monotonic())) and bool(self._connection.recv_bytes())
+            self._is_ready = self._connection.poll(_START_SECONDS) and bool(self._connection.recv_bytes())
         except (EOFError, OSError) as error:
             raise DecoderError(Reason.DECODER_MISSING, None, self._kill()) from error
         if not self._is_ready:
             raise DecoderError(Reason.DECODER_MISSING, None, f"not ready after {_START_SECONDS:.0f} s, {self._kill()}")
 
-    def _ask(self, request: Request, file: FileBytes) -> Picture:
+    def _ask(self, request: Request, file: FileBytes, limits: Limits) -> Picture:
         self._connection.send_bytes(request.encoded())
         self._connection.send_bytes(file.data)
         self._watch()
@@ -147,6 +149,8 @@ class WorkerProcess:
             self._connection.send_bytes(TAKEN)
             raise PictureError(Reason(answer["reason"]), file.path, str(answer["detail"]))
         width, height = int(answer["width"]), int(answer["height"])
+        if width * height > max(limits.pixels, LARGEST_PICTURE):
+            raise ValueError(width, height)
         memory = self._taken(name, width * height * (4 if answer["alpha"] else 3))
         rgb, alpha = planes_in(memory, width, height)
         return Picture(rgb, alpha, str(answer["file_format"]), str(answer["colour"]), _origin(answer["origin"]))

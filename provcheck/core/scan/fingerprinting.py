@@ -100,10 +100,12 @@ class Fingerprinter:
         file = read_bytes(path, self._limits)
         return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
-    def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
-        """As `read` for a work, but only the SHA-256 of a file whose content is known already."""
+    def read_unless_known(
+        self, path: Path, known: Container[str], level: Level = Level.THOROUGH, embedded: Container[str] = ()
+    ) -> Reading | str:
+        """As `read`, for a work when no level is given, but only the SHA-256 of a file whose content is known already."""
         file = read_bytes(path, self._limits)
-        return file.sha256 if file.sha256 in known else self._measure(file, Level.THOROUGH, with_embeddings=True)
+        return file.sha256 if file.sha256 in known else self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()

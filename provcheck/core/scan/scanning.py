@@ -111,6 +111,8 @@ class Scanner:
         self._space = fingerprinter.space if request.settings.level in LEVELS_THAT_VOTE else None
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
+        # Written by this thread, looked at by those that read.
+        self._compared: set[str] = set()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
         self._works = WorkPictures(self._prints, self._portfolio, request.settings.level)
@@ -165,7 +167,7 @@ class Scanner:
         )
         return Matcher(self._portfolio, settings)
 
-    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[_Item, Reading]:
+    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[_Item, Reading | str]:
         """Look up what is known of a suspect; plan to read it unless that is everything."""
         token.check()
         if isinstance(entry, Skipped):
@@ -183,8 +185,9 @@ class Scanner:
         item = _Item(entry, stamp, prints, shortlist, pairs)
         return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
 
-    def _read(self, path: Path, embedded: Sequence[str]) -> Reading:
-        return self._fingerprinter.read(path, self._request.settings.level, embedded)
+    def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
+        """Read a suspect; only its SHA-256 when the same content was compared already, as of a file that lies there twice."""
+        return self._fingerprinter.read_unless_known(path, self._compared, self._request.settings.level, embedded)
 
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
@@ -192,7 +195,7 @@ class Scanner:
         return {works[content]: from_json(PairResult, text) for content, text in known.items()}
 
     def _plan_pairs(
-        self, done: Done[_Item, Reading], matcher: Matcher, token: CancelToken
+        self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
     ) -> Planned[_Item | _Read, Mapping[int, PairResult]]:
         """Keep what was read of a suspect; plan to compare it with the works of its shortlist that it was not compared with."""
         token.check()
@@ -200,10 +203,13 @@ class Scanner:
         if item.skipped is not None or item.stamp is None:
             return Planned(item, None)
         try:
-            reading = done.result() if done.result else None
+            found = done.result() if done.result else None
         except PictureError as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
-        prints = self._kept_prints(item, item.stamp, reading)
+        reading = None if isinstance(found, str) else found
+        prints = (
+            self._known_prints(item.stamp, found) if isinstance(found, str) else self._kept_prints(item, item.stamp, reading)
+        )
         shortlist, pairs = item.shortlist, item.pairs
         if shortlist is None or prints is not item.prints:
             # What was read may be another content than what was known when it was planned.
@@ -228,10 +234,19 @@ class Scanner:
         texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
         if texts:
             self._pairs.save(read.prints.facts.sha256, texts)
+        self._compared.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
         tally.checked += 1
         yield from self._take(read, found, tally)
+
+    def _known_prints(self, stamp: FileStamp, content: str) -> Prints:
+        """The fingerprints of a content that was compared in this scan."""
+        prints = self._prints.load(content)
+        if prints is None:
+            raise ValueError(content)
+        self._prints.save_stamp(stamp, content)
+        return prints
 
     def _kept_prints(self, item: _Item, stamp: FileStamp, reading: Reading | None) -> Prints:
         """The suspect's fingerprints: from the library, or computed and kept there."""

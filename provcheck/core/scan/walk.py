@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,13 +15,19 @@ from provcheck.core.imaging.parts import is_archive, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 
+# What systems and network drives keep for themselves: deleted files, tables of the drive, previews.
+_SYSTEM_FOLDERS = frozenset(
+    {"$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir", "#recycle", "@Recycle", "__MACOSX"}
+)
+
 
 def walk(targets: Iterable[Path], token: CancelToken, *, archives: bool = False) -> Iterator[Path | Skipped]:
     """Pictures in files and folders, each file once, in an order that depends on the names only.
 
     A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given, and files
-    without an ending that begin like a picture; hidden ones are passed over. Links are followed, a folder is entered once.
-    What cannot be looked into is given as skipped. With `archives` the pictures in them are given as if they lay in a folder.
+    without an ending that begin like a picture; hidden ones and what belongs to the system are passed over. Links are
+    followed, a folder is entered once. What cannot be looked into is given as skipped. With `archives` the pictures in them
+    are given as if they lay in a folder.
     Raises `CancelledError` when the token says so.
     """
     seen_files: set[str] = set()
@@ -99,9 +107,18 @@ def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken, *, ar
 def _entries(folder: Path) -> list[os.DirEntry[str]] | Skipped:
     try:
         with os.scandir(folder) as entries:
-            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+            return sorted((entry for entry in entries if not _is_hidden(entry)), key=lambda entry: entry.name)
     except OSError as error:
         return Skipped(str(folder), reason_of(error, folder), str(error))
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or entry.name in _SYSTEM_FOLDERS:
+        return True
+    if sys.platform == "win32":
+        hidden = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM
+        return bool(entry.stat(follow_symlinks=False).st_file_attributes & hidden)
+    return False
 
 
 def _checked(path: Path, entry: os.DirEntry[str]) -> Path | Skipped:

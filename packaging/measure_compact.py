@@ -23,7 +23,7 @@ from provcheck.core.fingerprint.local_features import (
     MIRROR_PERMUTATION,
     extract,
 )
-from provcheck.core.imaging.door import read_picture
+from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.formats import READ_SUFFIXES
 
 SEED = 20261122

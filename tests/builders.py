@@ -25,7 +25,8 @@ from provcheck.core.fingerprint.compact import none_of
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.imaging.door import FileBytes, Limits, decode
+from provcheck.core.imaging.decoding import decode
+from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, ModelCard, Resize, Role, file_sha256
 from provcheck.core.models.providers import CPU

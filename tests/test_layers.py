@@ -45,6 +45,14 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
         "gui/charts.py": ("import pyqtgraph", "provcheck.gui.charts -> pyqtgraph"),
         "render/files.py": ("import provcheck.gui.charts", "provcheck.render.files -> provcheck.gui.charts"),
     },
+    "one-door": {
+        "app/paths.py": ("import provcheck.core.imaging.decoding", "provcheck.app.paths -> provcheck.core.imaging.decoding"),
+        "core/scan/walk.py": (
+            "import provcheck.core.imaging.artwork",
+            "provcheck.core.scan.walk -> provcheck.core.imaging.artwork",
+        ),
+        "gui/tasks.py": ("import provcheck.core.imaging.photoshop", "provcheck.gui.tasks -> provcheck.core.imaging.photoshop"),
+    },
     "engines": {
         "app/paths.py": ("import imagehash", "provcheck.app.paths -> imagehash"),
         "cli/main.py": ("import psd_tools", "provcheck.cli.main -> psd_tools"),

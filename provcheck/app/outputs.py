@@ -23,6 +23,16 @@ def would_replace_picture(workspace: Workspace, target: Path, ending: str, suspe
     return is_named or has_work_file(workspace, target) or _is_picture(target, ending)
 
 
+def would_replace_work(workspace: Workspace, target: Path, named: Sequence[Path]) -> bool:
+    """Whether writing a picture to a path would destroy one of the named files or a work of any portfolio.
+
+    Other pictures may be replaced: they cannot be told from what was written there before. Raises `LibraryError`.
+    """
+    if not os.path.isfile(target):  # noqa: PTH113  it never raises
+        return False
+    return any(_is_same_file(target, file) for file in named) or has_work_file(workspace, target)
+
+
 def _is_same_file(target: Path, suspect: Path) -> bool:
     try:
         return os.path.samefile(target, suspect)  # noqa: PTH121  both may be given by any link

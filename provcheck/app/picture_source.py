@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
-from provcheck.core.imaging.door import decode, read_bytes
+from provcheck.core.imaging.decoders import decoders
+from provcheck.core.imaging.door import read_bytes
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import PrintsStore
@@ -25,6 +26,6 @@ class PreviewSource:
             return kept
         try:
             file = read_bytes(Path(path))
-            return to_jpeg(decode(file).on_ground()) if file.sha256 == sha256 else None
+            return to_jpeg(decoders().decode(file).on_ground()) if file.sha256 == sha256 else None
         except PictureError:
             return None

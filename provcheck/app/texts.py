@@ -36,6 +36,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is not a picture, whatever its name ends in."),
             tr("Open it in the program it came from and export it as PNG."),
         ),
+        Reason.OWN_REPORT: (
+            tr("{name} is a report of Provcheck and is not compared."),
+            tr("Nothing has to be done; to keep it out of the next check, move it to another folder."),
+        ),
         Reason.FORMAT_NOT_READ: (
             tr("{name} is of a format that this version does not read."),
             tr("Export it as PNG or JPEG and check that."),
@@ -56,6 +60,18 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         Reason.OUT_OF_MEMORY: (
             tr("{name} needs more memory than there is."),
             tr("Close other programs and try again, or export a smaller version."),
+        ),
+        Reason.DECODING_TOO_LONG: (
+            tr("{name} took too long to open and was given up."),
+            tr("Open it in the program it came from, export it as PNG and check that."),
+        ),
+        Reason.DECODER_FAILED: (
+            tr("{name} could not be opened: the program's reader broke down on it."),
+            tr("Open it in the program it came from, export it as PNG and check that."),
+        ),
+        Reason.DECODER_MISSING: (
+            tr("The part of the program that opens pictures does not start ({name})."),
+            tr("Close other programs and try again, or install Provcheck anew."),
         ),
         Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
         Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),

@@ -9,6 +9,7 @@ from pathlib import Path
 from provcheck.app.assets import resource
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.imaging.decoders import decoders
 from provcheck.core.index.codec import from_json
 from provcheck.core.index.library import Library
 from provcheck.core.matching.background import Background
@@ -34,6 +35,8 @@ class Workspace:
         """The fingerprinter with every model that is here, loaded once; raises `ModelError`."""
         with self._lock:
             if self._fingerprinter is None:
+                # While the models are loaded the first decoding process starts.
+                decoders().prepare()
                 usable = self.models.usable()
                 space = CompactSpace.load(resource("calibration") / "compact.npz")
                 self._fingerprinter = Fingerprinter([OnnxEmbedder(card, path) for card, path in usable], space)

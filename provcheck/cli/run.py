@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from provcheck.app.i18n import tr
 from provcheck.cli.output import Output, printable
+from provcheck.core.imaging.decoders import decoders
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import ScanReport
 from provcheck.core.scan.events import (
@@ -44,6 +45,7 @@ def interruptible() -> Iterator[CancelToken]:
     def on_interrupt(_number: int, _frame: FrameType | None) -> None:
         nonlocal first
         if token.cancelled and time.monotonic() - first > _SAME_SIGNAL:
+            decoders().give_up()
             raise KeyboardInterrupt
         if not token.cancelled:
             first = time.monotonic()

@@ -18,11 +18,15 @@ class Reason(StrEnum):
     NOT_A_FILE = "not-a-file"
     EMPTY_FILE = "empty-file"
     NOT_A_PICTURE = "not-a-picture"
+    OWN_REPORT = "own-report"
     FORMAT_NOT_READ = "format-not-read"
     TRUNCATED = "truncated"
     DAMAGED = "damaged"
     TOO_MANY_PIXELS = "too-many-pixels"
     OUT_OF_MEMORY = "out-of-memory"
+    DECODING_TOO_LONG = "decoding-too-long"
+    DECODER_FAILED = "decoder-failed"
+    DECODER_MISSING = "decoder-missing"
     FILE_TOO_LARGE = "file-too-large"
     READ_ERROR = "read-error"
     NO_ANSWER = "no-answer"
@@ -58,6 +62,10 @@ class ProvcheckError(Exception):
 
 class PictureError(ProvcheckError):
     """One file that cannot be read as a picture; the rest of the job goes on."""
+
+
+class DecoderError(ProvcheckError):
+    """No process that decodes pictures can be started."""
 
 
 class ModelError(ProvcheckError):

@@ -107,6 +107,10 @@ class ProgressClock:
     def _now(self) -> float:
         return time.monotonic() - self._token.paused_seconds
 
+    def grow(self, more: int) -> None:
+        """There are more items than was known at the start."""
+        self._total += more
+
     def at(self, done: int, current: str = "") -> Progress:
         """Progress after `done` items."""
         elapsed = self._now() - self._start

@@ -100,6 +100,7 @@ class PictureFacts:
         height: Pixels down, upright.
         has_alpha: Whether any pixel is not fully opaque.
         detail: Share 0..1 of the picture's cells that hold structure; near 0 is a flat picture.
+        frames: Frames or pages in the file; the picture is one of them.
     """
 
     sha256: str
@@ -110,6 +111,7 @@ class PictureFacts:
     height: int
     has_alpha: bool
     detail: float
+    frames: int = 1
 
 
 @dataclass(frozen=True)

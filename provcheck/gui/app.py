@@ -31,7 +31,8 @@ from provcheck.app.texts import EMBEDDING_PREFIX
 from provcheck.app.watching import FolderWatcher
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.imaging.door import decode, read_bytes
+from provcheck.core.imaging.decoders import decoders
+from provcheck.core.imaging.door import read_bytes
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse, ScanReport
@@ -86,6 +87,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     code = application.exec()
     window.context.writes.shut_down()
     left = [runner for runner in window.context.stoppable if not runner.shut_down(LAST_WAIT_MS)]
+    decoders().close()
     hooks.release()
     remember_at_end(window.remembered)
     crashes.stop()
@@ -183,7 +185,7 @@ def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Itera
 def read_picture(path: Path) -> FullPicture:
     """Decode an original with the digest of what was decoded; raises `PictureError`."""
     file = read_bytes(path)
-    return FullPicture(file.sha256, decode(file).on_ground())
+    return FullPicture(file.sha256, decoders().decode(file).on_ground())
 
 
 def save_preferences(preferences: Preferences) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from provcheck.app.i18n import tr
+from provcheck.core.imaging.decoders import decoders
 from provcheck.gui.context import Context
 from provcheck.gui.tokens import CLOSE_LIMIT_MS, CLOSE_PATIENCE_MS
 from provcheck.gui.widgets.message_bar import MessageBar
@@ -62,6 +63,8 @@ class CleanClose(QObject):
 
     @Slot()
     def _still_waiting(self) -> None:
+        # A file that takes long to decode keeps nobody from leaving; it is read again in the next check.
+        decoders().give_up()
         self._bar.say(tr("The picture in work is being finished. The window closes by itself."))
 
     @Slot()

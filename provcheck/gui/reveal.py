@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from provcheck.core.imaging.parts import place_of
+
 
 def reveal_command(path: Path, platform: str) -> tuple[str, list[str]] | None:
     """Program and arguments that open a file's folder with the file chosen; None where there is no such program."""
@@ -19,7 +21,8 @@ def reveal_command(path: Path, platform: str) -> tuple[str, list[str]] | None:
 
 
 def reveal(path: Path) -> None:
-    """Open the folder of a file, with the file chosen where the system can."""
+    """Open the folder of a file, with the file chosen where the system can; of a picture inside a file, that of the file."""
+    path = place_of(path).file
     command = reveal_command(path, sys.platform)
     if command is not None:
         QProcess.startDetached(*command)

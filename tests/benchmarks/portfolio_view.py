@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication
 
 from provcheck.app.assets import resource
 from provcheck.app.workspace import Workspace
-from provcheck.core.imaging.door import read_picture
+from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import to_json
 from provcheck.core.index.library import Library

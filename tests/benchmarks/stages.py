@@ -26,7 +26,7 @@ from provcheck.core.fingerprint.hashes import HASH_SIDE, hash_picture
 from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, extract, extract_lines
 from provcheck.core.fingerprint.prints import stack
 from provcheck.core.fingerprint.structure_map import structure_map
-from provcheck.core.imaging.door import read_picture
+from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.picture import fit_within
 from provcheck.core.imaging.preview import SIDE
 from provcheck.core.index.portfolio_store import PortfolioStore

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.door import Limits, decode, read_bytes
+from provcheck.core.imaging.decoding import decode
+from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.imaging.picture import Picture
 from tests.builders import encoded, work_image
 

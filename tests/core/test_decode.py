@@ -11,9 +11,11 @@ import pytest
 from PIL import Image
 from psd_tools import PSDImage
 
+from provcheck.core.errors import Reason
 from provcheck.core.imaging import preview
+from provcheck.core.imaging.door import Limits
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
-from tests.builders import encoded, read, work_image, work_pixels
+from tests.builders import encoded, read, refusal, work_image, work_pixels
 
 
 def photoshop(image: Image.Image) -> bytes:
@@ -274,3 +276,27 @@ def test_previews_are_small_jpegs_that_look_the_same() -> None:
 def test_size_of_a_picture_is_width_by_height() -> None:
     picture = Picture(np.zeros((2, 5, 3), np.uint8), None, "PNG", "as-is")
     assert (picture.width, picture.height) == (5, 2)
+
+
+@pytest.mark.parametrize("largest", [1.0, 255.0])
+@pytest.mark.parametrize("clear", [False, True])
+def test_colours_in_float(largest: float, clear: bool) -> None:
+    """Pillow has no mode for them."""
+    rgb = np.asarray(work_image(), np.float32) / 255
+    alpha = np.full((*rgb.shape[:2], 1), 0.5, np.float32)
+    alpha[0, 0] = 1
+    bgr = rgb[..., ::-1]
+    ok, data = cv2.imencode(".tif", largest * (np.concatenate([bgr, alpha], axis=2) if clear else bgr))
+    assert ok
+    picture = read(data.tobytes(), "scene.tif")
+    assert (picture.file_format, picture.origin.part) == ("TIFF", "all")
+    assert np.abs(picture.rgb.astype(int) - np.asarray(work_image(), int)).max() <= 1
+    assert (picture.alpha is not None) == clear
+    if picture.alpha is not None:
+        assert set(np.unique(picture.alpha)) == {128, 255}
+
+
+def test_the_size_of_a_tiff_of_colours_in_float_is_limited() -> None:
+    data = cv2.imencode(".tif", np.zeros((20, 30, 3), np.float32))[1].tobytes()
+    assert refusal(data, "scene.tif", Limits(pixels=600)) is None
+    assert refusal(data, "scene.tif", Limits(pixels=599)) is Reason.TOO_MANY_PIXELS

@@ -13,7 +13,7 @@ from PIL import Image
 
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
-from provcheck.core.imaging.door import read_picture
+from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore

@@ -29,8 +29,9 @@ from psd_tools.psd.image_data import ImageData
 from psd_tools.psd.image_resources import ImageResource, VersionInfo
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging import door
-from provcheck.core.imaging.door import Limits, read_bytes, read_picture
+from provcheck.core.imaging import decoding
+from provcheck.core.imaging.decoding import read_picture
+from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.imaging.endings import ends_early
 from provcheck.core.imaging.formats import ART_SUFFIXES, READ_SUFFIXES, looks_like_picture
 from provcheck.core.records import Level
@@ -97,7 +98,6 @@ def test_damaged_headers_are_told_from_rubbish(kind: str, place: int) -> None:
         b"P5 has five lines\n",
         b"RIFF\x20\0\0\0WAVEfmt a sound",
         b"\0\0\0\x18ftypmp42 a film",
-        b"%PDF-1.7 a document",
         b"PK\x03\x04 an archive",
         b"\0" * 64,
     ],
@@ -109,8 +109,8 @@ def test_what_is_no_picture_at_all(data: bytes, times: int) -> None:
 
 
 def test_a_whole_tiff_of_pixels_that_are_not_read_is_not_called_damaged() -> None:
-    """One grey value of 64 bits, for which Pillow has no mode."""
-    tags = [(256, 3, 1, 1), (257, 3, 1, 1), (258, 3, 1, 64), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8), (279, 4, 1, 8)]
+    """One grey value of 48 bits, which nobody reads."""
+    tags = [(256, 3, 1, 1), (257, 3, 1, 1), (258, 3, 1, 48), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8), (279, 4, 1, 8)]
     directory = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *tag) for tag in tags) + bytes(4)
     data = b"II*\0" + struct.pack("<I", 16) + bytes(8) + directory
     assert refusal(data, "picture.tif") is Reason.FORMAT_NOT_READ
@@ -376,16 +376,20 @@ def test_the_limit_of_bytes_is_the_last_size_that_is_read(tmp_path: Path) -> Non
     assert reason_for(file, Limits(file_bytes=size - 1)) is Reason.FILE_TOO_LARGE
 
 
-@pytest.mark.parametrize("suffix", [".xcf", ".AFPHOTO", ".sai2", ".svg"])
+@pytest.mark.parametrize("suffix", [".xcf", ".AFPHOTO", ".sai2", ".eps"])
 def test_art_that_is_not_read_is_told_apart_from_rubbish(suffix: str) -> None:
     assert refusal(b"gimp xcf" + bytes(100), f"painting{suffix}") is Reason.FORMAT_NOT_READ
+
+
+def test_an_illustrator_file_without_pdf_in_it_is_named_as_not_read() -> None:
+    assert refusal(b"%!PS-Adobe-3.0\n%%Creator: Adobe Illustrator(R) 8.0\n", "logo.ai") is Reason.FORMAT_NOT_READ
 
 
 @pytest.mark.parametrize("container", [False, True])
 def test_jpeg_xl_without_its_decoder_is_told_apart_from_rubbish(monkeypatch: pytest.MonkeyPatch, container: bool) -> None:
     data = encoded(work_image(), "JXL", use_container=container)
     assert refusal(data) is None
-    monkeypatch.setattr(door, "_FORMATS", tuple(name for name in door._FORMATS if name != "JXL"))
+    monkeypatch.setattr(decoding, "_FORMATS", tuple(name for name in decoding._FORMATS if name != "JXL"))
     assert refusal(data) is Reason.FORMAT_NOT_READ
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from provcheck.app.assets import resource
 from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.imaging.decoders import Decoders
+from provcheck.core.imaging.door import FileBytes
+from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.scan_store import ScanStore
@@ -49,16 +54,16 @@ class Counting(Fingerprinter):
 
     seen: list[str]
 
-    def read(self, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
-        self.seen.append(path.name)
-        return super().read(path, level, embedded)
+    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+        self.seen.append(file.path.name)
+        return super()._measure(file, level, with_embeddings=with_embeddings)
 
 
 class Desk:
     """A library whose portfolio holds four works, and a folder of suspects: copies, strangers, and what cannot be read."""
 
     def __init__(self, folder: Path, library: Path, embedder: OnnxEmbedder) -> None:
-        self.art, self.suspects = folder / "art", folder / "suspects"
+        self.art, self.suspects, self.embedder = folder / "art", folder / "suspects", embedder
         self.fingerprinter = Counting([embedder], CompactSpace.load(resource("calibration") / "compact.npz"))
         self.fingerprinter.seen = []
         self.library = Library(library)
@@ -161,6 +166,78 @@ def later(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
     opened.library.close()
 
 
+def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> None:
+    """A copy on the last frame of an animation, on a page of a document, and in an archive; and what is wrong with others."""
+    folder = tmp_path / "inside"
+    folder.mkdir()
+    goldfish, stranger = work_image("goldfish.png", SIDE), work_image("regatta.jpg", SIDE)
+    strangers = [stranger, stranger.rotate(180), goldfish.resize(stranger.size)]
+    (folder / "dance.gif").write_bytes(encoded(stranger, "GIF", save_all=True, append_images=strangers[1:]))
+    (folder / "copy.gif").write_bytes(encoded(goldfish, "GIF", save_all=True, append_images=[goldfish.rotate(1), goldfish]))
+    (folder / "pages.tif").write_bytes(encoded(stranger, "TIFF", save_all=True, append_images=[goldfish]))
+    with zipfile.ZipFile(folder / "comic.cbz", "w") as archive:
+        archive.writestr("pages/01.png", encoded(stranger, "PNG"))
+        archive.writestr("pages/02.jpg", encoded(goldfish, "JPEG", quality=60))
+        archive.writestr("pages/03.png", b"just text")
+        archive.writestr("more.zip", b"")
+        archive.writestr("readme.txt", b"text")
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04 no archive")
+    report = desk.scan(folder)
+    found = {str(Path(match.suspect).relative_to(folder)) for match in report.matches if match.work.name == "goldfish.png"}
+    assert found == {"dance.gif/dance.gif#last", "copy.gif", "pages.tif/pages.tif#2", "comic.cbz/pages/02.jpg"}
+    skipped = {str(Path(item.path).relative_to(folder)): item.reason for item in report.skipped}
+    assert skipped == {
+        "comic.cbz/pages/03.png": Reason.NOT_A_PICTURE,
+        "comic.cbz/more.zip": Reason.FORMAT_NOT_READ,
+        "broken.zip": Reason.DAMAGED,
+    }
+    seen = list(desk.fingerprinter.seen)
+    assert timeless(desk.scan(folder)).matches == report.matches, "again, from what is known by now"
+    assert len(desk.fingerprinter.seen) < 2 * len(seen)
+
+
+def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "often"
+    folder.mkdir()
+    copy = encoded(work_image("goldfish.png", SIDE), "JPEG", quality=60)
+    for number in range(30):
+        (folder / f"{number:02}.jpg").write_bytes(copy)
+    report = desk.scan(folder)
+    assert len(report.matches) == report.checked == 30
+    assert len({(match.verdict, match.score) for match in report.matches}) == 1
+    assert len(desk.fingerprinter.seen) <= 1 + 3 * ahead.LOOK_AHEAD, "only those that were in work at the same time"
+    assert len(desk.fingerprinter.seen) < 20
+    desk.fingerprinter.seen.clear()
+    assert timeless(desk.scan(folder)) == timeless(replace(report, number=0))
+    assert desk.fingerprinter.seen == []
+
+
+HOSTILE = {
+    "a-0.png": ("crash", Reason.DECODER_FAILED),
+    "c-0.png": ("balloon", Reason.OUT_OF_MEMORY),
+    "g-0.png": ("hang", Reason.DECODING_TOO_LONG),
+    "z-0.png": ("raise", Reason.DECODER_FAILED),
+}
+
+
+def test_files_that_break_the_decoder_change_nothing_but_themselves(made: Made, desk: Desk, tmp_path: Path) -> None:
+    """One folder of suspects with hostile files in between, in a scan of several threads."""
+    mixed = tmp_path / "mixed"
+    shutil.copytree(made.folder / "suspects", mixed)
+    planted = {f"{fault}-{name}": reason for name, (fault, reason) in HOSTILE.items()}
+    for name in planted:
+        (mixed / name).write_bytes(encoded(work_image(), "PNG"))
+    limits = WorkerLimits(seconds=1.0, memory_bytes=400 << 20)
+    with closing(Decoders(limits=limits, decoder="tests.faulty_decoders:decode")) as decoders:
+        desk.fingerprinter = Counting([desk.embedder], desk.fingerprinter.space, decoding=decoders)
+        desk.fingerprinter.seen = []
+        report = desk.scan(mixed)
+    assert found_in(report) == FOUND
+    assert report.checked == made.report.checked
+    told = {Path(item.path).name: item.reason for item in report.skipped}
+    assert told == SKIPPED | planted
+
+
 def timeless(report: ScanReport) -> ScanReport:
     return replace(report, started="", finished="")
 
@@ -229,7 +306,9 @@ def test_previews_are_kept_of_what_matched_only(made: Made, later: Desk) -> None
 
 
 def test_a_second_scan_says_the_same_without_reading_again(made: Made, later: Desk) -> None:
-    assert sorted(made.seen) == sorted(file.name for file in later.suspects.iterdir())
+    names = {file.name for file in later.suspects.iterdir()}
+    assert len(set(made.seen)) == len(made.seen)
+    assert names - {"j-again.jpg"} <= set(made.seen) <= names, "a content that was compared already need not be read again"
     assert timeless(later.scan()) == timeless(made.report)
     assert sorted(later.fingerprinter.seen) == sorted(SKIPPED), "only what could not be read is tried again"
 
@@ -333,12 +412,12 @@ def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
 def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
 
-    def read(self: Fingerprinter, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
-        reading = Fingerprinter.read(self, path, level, embedded)
+    def measure(self: Fingerprinter, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+        reading = Fingerprinter._measure(self, file, level, with_embeddings=with_embeddings)
         asked.append(reading.lines is not None)
         return reading
 
-    monkeypatch.setattr(Counting, "read", read)
+    monkeypatch.setattr(Counting, "_measure", measure)
     for level in Level:
         later.library.query("DELETE FROM pairs")
         later.scan(*later.suspect("b-stranger.jpg"), level=level)

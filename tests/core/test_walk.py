@@ -170,3 +170,12 @@ def test_walking_stops_when_asked(tmp_path: Path) -> None:
     token.cancel()
     with pytest.raises(CancelledError):
         next(steps)
+
+
+@pytest.mark.parametrize("name", ["$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir", "__MACOSX"])
+def test_what_belongs_to_the_system_is_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "thumb.jpg").write_bytes(b"x")
+    (tmp_path / "picture.jpg").write_bytes(b"x")
+    assert list(walk([tmp_path], CancelToken())) == [tmp_path / "picture.jpg"]
+    assert list(walk([tmp_path / name], CancelToken())) == [tmp_path / name / "thumb.jpg"], "when it is named it is meant"

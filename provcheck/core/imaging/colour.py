@@ -4,30 +4,55 @@ from __future__ import annotations
 
 import io
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from provcheck.core.imaging.picture import Grey, Pixels
+from provcheck.core.imaging.picture import Grey, Pixels, Room, ordinary_room, planes_in
 
 _WIDE_GREY_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
+_ROWS = 512
 _ALPHA_MODES = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 
 
-def split_srgb(image: Image.Image) -> tuple[Pixels, Grey | None, str]:
+def split_srgb(image: Image.Image, room: Room = ordinary_room) -> tuple[Pixels, Grey | None, str]:
     """Split an upright image into sRGB pixels and alpha.
 
     Returns the pixels uint8 (height, width, 3), zeroed where fully clear; the alpha uint8 (height, width) or None
-    when all is opaque; and how colour was treated: "as-is", "converted" or "profile-unreadable".
+    when all is opaque, both in memory that `room` gives; and how colour was treated: "as-is", "converted" or
+    "profile-unreadable".
     """
-    alpha = _alpha_of(image)
+    found = _alpha_of(image)
+    if found is not None and found.min() == 255:
+        found = None
     image = _eight_bit(image)
     rgb_image, colour = _to_srgb(image)
-    rgb = np.array(rgb_image, dtype=np.uint8)
-    if alpha is None or alpha.min() == 255:
-        return rgb, None, colour
-    rgb[alpha == 0] = 0
+    rgb, alpha = planes_in(room(image.width * image.height * (3 if found is None else 4)), image.width, image.height)
+    _copy_rows(rgb_image, rgb)
+    if found is not None and alpha is not None:
+        alpha[:] = found
+        # The same as rgb[alpha == 0] = 0, which takes as long as all the rest.
+        cv2.bitwise_xor(rgb, rgb, dst=rgb, mask=np.equal(alpha, 0).view(np.uint8))
     return rgb, alpha, colour
+
+
+def profile_name(image: Image.Image) -> str:
+    """Description of the embedded colour profile, "unreadable" for one that is damaged, empty without one."""
+    profile_bytes = image.info.get("icc_profile")
+    if not profile_bytes:
+        return ""
+    try:
+        return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile_bytes))).strip()
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return "unreadable"
+
+
+def _copy_rows(image: Image.Image, rgb: Pixels) -> None:
+    """Copy the pixels out of an image a few rows at a time: Pillow gives them as bytes, a copy of their own."""
+    for top in range(0, image.height, _ROWS):
+        rows = image.crop((0, top, image.width, min(top + _ROWS, image.height)))
+        rgb[top : top + _ROWS] = np.asarray(rows)
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
@@ -35,13 +60,13 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     if image.mode not in _WIDE_GREY_MODES:
         return image
     values = np.asarray(image).astype(np.float64)
-    scaled = Image.fromarray(_scale_to_byte(values, image.mode), "L")
+    scaled = Image.fromarray(scale_to_byte(values, image.mode), "L")
     if "icc_profile" in image.info:
         scaled.info["icc_profile"] = image.info["icc_profile"]
     return scaled
 
 
-def _scale_to_byte(values: NDArray[np.float64], mode: str) -> Grey:
+def scale_to_byte(values: NDArray[np.float64], mode: str) -> Grey:
     """Scale by the range the mode implies: 0..1 or 0..255 for floats, 0..65535 for integers."""
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     factor = (255.0 if values.max(initial=0.0) <= 1.0 else 1.0) if mode == "F" else 255.0 / 65535.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 
 from provcheck.core.imaging.artwork import CLIP_STUDIO_SIGNATURE
@@ -40,6 +41,10 @@ READ_SUFFIXES = frozenset(
         ".ora",
         ".procreate",
         ".clip",
+        ".pdf",
+        ".ai",
+        ".svg",
+        ".svgz",
     ]
 )
 """Endings of formats that are read."""
@@ -51,22 +56,19 @@ ART_SUFFIXES = frozenset(
         ".sai2",
         ".afphoto",
         ".afdesign",
-        ".svg",
-        ".ai",
-        ".pdf",
         ".eps",
-        ".cr2",
-        ".cr3",
-        ".nef",
-        ".arw",
-        ".dng",
-        ".orf",
-        ".rw2",
-        ".raf",
     ]
 )
 """Endings of formats that hold artwork and are not read: reported as skipped, never passed over in silence."""
 
+RAW_SUFFIXES = frozenset([".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"])
+"""Endings of cameras' raw files, which are read where the extra for them is installed, and reported as skipped elsewhere."""
+
+
+PICTURE_ARCHIVES = frozenset({".zip", ".cbz"})
+"""Endings of archives whose pictures are looked at as if they lay in a folder."""
+
+PHOTOSHOP_SIGNATURE = b"8BPS"
 
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """First four bytes of TIFF and BigTIFF."""
@@ -89,11 +91,18 @@ _SURE_SIGNATURES = (
     b"qoif",
     b"\xff\x4f\xff\x51",
     b"\0\0\0\x0cjP  \r\n\x87\n",
-    b"8BPS",
+    PHOTOSHOP_SIGNATURE,
     CLIP_STUDIO_SIGNATURE,
     *TIFF_SIGNATURES,
     *JXL_SIGNATURES,
 )
+# Other bytes may stand before a PDF's (PDF 1.7, appendix H, note 13).
+_PDF_HEAD = 1024
+_PDF_SIGNATURE = b"%PDF-"
+_SVG_HEAD = 1 << 16
+_SVG_BEGINNINGS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<", b"\x1f\x8b")
+_SVG = re.compile(r"<(?:[\w-]+:)?svg[\s>]")
+_GZIP = b"\x1f\x8b"
 _NETPBM = re.compile(rb"P[1-6]\s+[#\d]")
 
 
@@ -117,7 +126,29 @@ def has_signature(data: bytes) -> bool:
     return data.startswith(_SURE_SIGNATURES) or is_bitmap or is_webp or is_heif or is_netpbm
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether this is a PDF file, or one of Illustrator, which is PDF inside."""
+    return _PDF_SIGNATURE in data[:_PDF_HEAD]
+
+
+def is_svg(data: bytes) -> bool:
+    """Whether this is an SVG drawing, perhaps compressed."""
+    if not data[:_PDF_HEAD].lstrip().startswith(_SVG_BEGINNINGS):
+        return False
+    try:
+        return _SVG.search(svg_text(data, _SVG_HEAD)) is not None
+    except zlib.error:
+        return False
+
+
+def svg_text(data: bytes, most: int) -> str:
+    """At most so many bytes of a drawing as text, unpacked where it is compressed (.svgz); raises zlib.error."""
+    plain = zlib.decompressobj(wbits=31).decompress(data, most) if data.startswith(_GZIP) else data[:most]
+    is_wide = plain.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return plain.decode("utf-16" if is_wide else "utf-8-sig", "replace")
+
+
 def looks_like_picture(path: Path) -> bool:
     """Whether a file met in a folder is one that a scan must account for."""
     suffix = path.suffix.lower()
-    return suffix in READ_SUFFIXES or suffix in ART_SUFFIXES
+    return suffix in READ_SUFFIXES or suffix in ART_SUFFIXES or suffix in RAW_SUFFIXES

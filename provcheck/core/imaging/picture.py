@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import cv2
 import numpy as np
@@ -15,11 +17,42 @@ Pixels = NDArray[np.uint8]
 Grey = NDArray[np.uint8]
 """uint8 (height, width), luma."""
 
+Room = Callable[[int], NDArray[np.uint8]]
+"""Gives memory for a number of bytes: uint8 (bytes,)."""
+
 # Rows composed at once: for a whole picture the copies that composing needs would take four times its memory.
 _ROWS = 512
 
 GROUND = 255
 """Level 0..255 of the neutral ground that transparent pixels are shown on: white, as paper and web pages are."""
+
+
+class PixelKind(StrEnum):
+    """What the pixels of a file are to the work in it."""
+
+    FULL = "full"
+    PREVIEW = "preview"
+    RENDER = "render"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where in a file its pixels come from.
+
+    Attributes:
+        kind: As large as the work, a smaller preview of it, or drawn from shapes at a size that the program chose.
+        part: "all", "merged" (from layers, by the program that wrote it), "layers" (merged here), "preview", or a "frame-" or
+            "page-" with its number, from 1.
+        frames: Frames or pages in the file.
+        profile: Description of the embedded colour profile; empty without one.
+        orientation: Exif orientation 1 to 8 that was undone; 1 is upright.
+    """
+
+    kind: PixelKind = PixelKind.FULL
+    part: str = "all"
+    frames: int = 1
+    profile: str = ""
+    orientation: int = 1
 
 
 @dataclass(frozen=True)
@@ -31,12 +64,14 @@ class Picture:
         alpha: uint8 (height, width), 0 clear to 255 opaque; None when every pixel is opaque.
         file_format: Short name of the format, as "JPEG".
         colour: "as-is", "converted" (from the file's profile) or "profile-unreadable" (taken for sRGB).
+        origin: Where in the file they come from.
     """
 
     rgb: Pixels
     alpha: Grey | None
     file_format: str
     colour: str
+    origin: Origin = Origin()
 
     @property
     def width(self) -> int:
@@ -59,6 +94,18 @@ class Picture:
             ground = Image.new("RGB", shown.size, (level, level, level))
             composed[rows] = np.asarray(Image.composite(shown, ground, Image.fromarray(self.alpha[rows])))
         return composed
+
+
+def planes_in(memory: NDArray[np.uint8], width: int, height: int) -> tuple[Pixels, Grey | None]:
+    """Views of memory as a picture's pixels and, where it is larger than these, the alpha that lies behind them."""
+    pixels = width * height
+    alpha = memory[3 * pixels : 4 * pixels].reshape(height, width) if memory.size >= 4 * pixels else None
+    return memory[: 3 * pixels].reshape(height, width, 3), alpha
+
+
+def ordinary_room(size: int) -> NDArray[np.uint8]:
+    """Memory of this process."""
+    return np.empty(size, np.uint8)
 
 
 def fit_within(rgb: Pixels, long_side: int) -> Pixels:

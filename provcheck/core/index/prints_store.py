@@ -15,6 +15,7 @@ from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import IMAGING_VERSION
+from provcheck.core.imaging.parts import place_of
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
 from provcheck.core.records import PictureFacts
@@ -34,8 +35,8 @@ class FileStamp:
 
     @staticmethod
     def of(path: Path) -> FileStamp:
-        """The stamp of a file as it is now; raises OSError when it cannot be looked at."""
-        status = path.stat()
+        """The stamp of a file, or of a part of one, as it is now; raises OSError when it cannot be looked at."""
+        status = place_of(path).file.stat()
         return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns)
 
 

@@ -17,7 +17,8 @@ from provcheck.core.fingerprint.hashes import HASH_SIDE, Bits, hash_picture
 from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
-from provcheck.core.imaging.door import FileBytes, Limits, decode, read_bytes
+from provcheck.core.imaging.decoders import Decoders, decoders
+from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
 from provcheck.core.imaging.preview import SIDE
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
@@ -27,7 +28,7 @@ from provcheck.core.records import Level, PictureFacts
 
 @dataclass(frozen=True)
 class Reading:
-    """What a decoding thread hands over: everything but full-size pixels.
+    """What a thread that reads a file hands over: everything but full-size pixels.
 
     Attributes:
         facts: Digests, size, detail.
@@ -60,11 +61,21 @@ class Reading:
 class Fingerprinter:
     """Computes fingerprints with a fixed set of models. May be used from several threads."""
 
-    def __init__(self, embedders: Sequence[Embedder], space: CompactSpace | None = None, limits: Limits | None = None) -> None:
-        """Use these models and limits, and this space for compact descriptors; without one there is no voting."""
+    def __init__(
+        self,
+        embedders: Sequence[Embedder],
+        space: CompactSpace | None = None,
+        limits: Limits | None = None,
+        decoding: Decoders | None = None,
+    ) -> None:
+        """Use these models and limits, and this space for compact descriptors; without one there is no voting.
+
+        Pictures are decoded by the processes that the whole program shares when no others are given.
+        """
         self._embedders = tuple(embedders)
         self._space = space
         self._limits = limits or Limits()
+        self._decoders = decoding or decoders()
 
     @property
     def versions(self) -> dict[str, str]:
@@ -89,15 +100,17 @@ class Fingerprinter:
         file = read_bytes(path, self._limits)
         return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
-    def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
-        """As `read` for a work, but only the SHA-256 of a file whose content is known already."""
+    def read_unless_known(
+        self, path: Path, known: Container[str], level: Level = Level.THOROUGH, embedded: Container[str] = ()
+    ) -> Reading | str:
+        """As `read`, for a work when no level is given, but only the SHA-256 of a file whose content is known already."""
         file = read_bytes(path, self._limits)
-        return file.sha256 if file.sha256 in known else self._measure(file, Level.THOROUGH, with_embeddings=True)
+        return file.sha256 if file.sha256 in known else self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()
         try:
-            return self._measured(file, decode(file, self._limits), embedders, level)
+            return self._measured(file, self._decoders.decode(file, self._limits), embedders, level)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
         except cv2.error as error:
@@ -131,4 +144,5 @@ def _facts(file: FileBytes, picture: Picture, small: Pixels) -> PictureFacts:
         height=picture.height,
         has_alpha=picture.alpha is not None,
         detail=detail_of(small),
+        frames=picture.origin.frames,
     )

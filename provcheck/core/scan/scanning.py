@@ -16,6 +16,7 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
+from provcheck.core.imaging.parts import further_parts, is_frame
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -91,6 +92,8 @@ class _Tally:
     too_little_detail: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    parts: list[Path] = field(default_factory=list)
+    told: set[tuple[Path, int]] = field(default_factory=set)
 
 
 class Scanner:
@@ -110,6 +113,8 @@ class Scanner:
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
+        # Written by this thread, looked at by those that read.
+        self._compared: set[str] = set()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
         self._works = WorkPictures(self._prints, self._portfolio, request.settings.level)
@@ -117,7 +122,6 @@ class Scanner:
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
         self._own_files = {file.path: file.content for file in store.files(request.portfolio)}
-        self._compared: set[str] = set()
         works = (work.facts.sha256 for work in self._portfolio.works)
         self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
 
@@ -143,17 +147,23 @@ class Scanner:
         yield Scanned(self._report(tally, started, completed=completed))
 
     def _scan_files(self, token: CancelToken, tally: _Tally) -> Iterator[ScanEvent]:
-        found = list(walk(self._request.targets, token))
+        found: list[Path | Skipped] = list(walk(self._request.targets, token, archives=True))
         matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
-            read = in_order((self._plan(entry, matcher, token) for entry in found), pool)
-            compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
-            for number, done in enumerate(compared, start=1):
-                yield from self._finish(done, matcher, tally)
-                yield Advanced(clock.at(number, _path_of(done.item).name))
-                token.check()
+            before = 0
+            while found:
+                read = in_order((self._plan(entry, matcher, token) for entry in found), pool)
+                compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
+                for number, done in enumerate(compared, start=before + 1):
+                    yield from self._finish(done, matcher, tally)
+                    yield Advanced(clock.at(number, _path_of(done.item).name))
+                    token.check()
+                # That a file has further frames or pages is known when its first one has been read.
+                before += len(found)
+                found, tally.parts = list(tally.parts), []
+                clock.grow(len(found))
 
     def _matcher(self, suspects: int) -> Matcher:
         embedders = self._fingerprinter.embedders
@@ -171,7 +181,7 @@ class Scanner:
         )
         return Matcher(self._portfolio, settings)
 
-    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[_Item, Reading]:
+    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[_Item, Reading | str]:
         """Look up what is known of a suspect; plan to read it unless that is everything."""
         token.check()
         if isinstance(entry, Skipped):
@@ -189,8 +199,9 @@ class Scanner:
         item = _Item(entry, stamp, prints, shortlist, pairs)
         return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
 
-    def _read(self, path: Path, embedded: Sequence[str]) -> Reading:
-        return self._fingerprinter.read(path, self._request.settings.level, embedded)
+    def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
+        """Read a suspect; only its SHA-256 when the same content was compared already, as of a file that lies there twice."""
+        return self._fingerprinter.read_unless_known(path, self._compared, self._request.settings.level, embedded)
 
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
@@ -198,7 +209,7 @@ class Scanner:
         return {works[content]: from_json(PairResult, text) for content, text in known.items()}
 
     def _plan_pairs(
-        self, done: Done[_Item, Reading], matcher: Matcher, token: CancelToken
+        self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
     ) -> Planned[_Item | _Read, Mapping[int, PairResult]]:
         """Keep what was read of a suspect; plan to compare it with the works of its shortlist that it was not compared with."""
         token.check()
@@ -206,10 +217,13 @@ class Scanner:
         if item.skipped is not None or item.stamp is None:
             return Planned(item, None)
         try:
-            reading = done.result() if done.result else None
+            found = done.result() if done.result else None
         except PictureError as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
-        prints = self._kept_prints(item, item.stamp, reading)
+        reading = None if isinstance(found, str) else found
+        prints = (
+            self._known_prints(item.stamp, found) if isinstance(found, str) else self._kept_prints(item, item.stamp, reading)
+        )
         shortlist, pairs = item.shortlist, item.pairs
         if shortlist is None or prints is not item.prints:
             # What was read may be another content than what was known when it was planned.
@@ -234,11 +248,19 @@ class Scanner:
         texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
         if texts:
             self._pairs.save(read.prints.facts.sha256, texts)
+        self._compared.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
         tally.checked += 1
-        self._compared.add(read.prints.facts.sha256)
         yield from self._take(read, found, tally)
+
+    def _known_prints(self, stamp: FileStamp, content: str) -> Prints:
+        """The fingerprints of a content that was compared in this scan."""
+        prints = self._prints.load(content)
+        if prints is None:
+            raise ValueError(content)
+        self._prints.save_stamp(stamp, content)
+        return prints
 
     def _kept_prints(self, item: _Item, stamp: FileStamp, reading: Reading | None) -> Prints:
         """The suspect's fingerprints: from the library, or computed and kept there."""
@@ -256,13 +278,19 @@ class Scanner:
 
     def _take(self, read: _Read, found: SuspectResult, tally: _Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
-        content = read.prints.facts.sha256
+        content, facts = read.prints.facts.sha256, read.prints.facts
+        tally.parts += further_parts(read.item.path, facts.file_format, facts.frames)
         if found.too_little_detail:
             tally.too_little_detail.append(str(read.item.path))
         if found.matches and read.small is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.small))
         tally.candidates += found.candidates
+        # Frames of an animation mostly show the same: a work is told of the first that shows it.
+        file = read.item.path.parent if is_frame(read.item.path) else read.item.path
         for match in found.matches:
+            if is_frame(read.item.path) and (file, match.work.number) in tally.told:
+                continue
+            tally.told.add((file, match.work.number))
             marked = self._mark_own(match, read.item)
             tally.matches.append(marked)
             yield MatchFound(marked)

@@ -22,7 +22,7 @@ def stamps_in(folders: Sequence[Path], token: CancelToken) -> Iterator[FileStamp
 
     Raises `CancelledError`.
     """
-    for found in walk(folders, token):
+    for found in walk(folders, token, archives=True):
         if isinstance(found, Skipped):
             yield found
             continue

@@ -1,0 +1,158 @@
+"""The one door for pixels: whatever comes from outside is decoded by processes that may crash, hang or balloon without harm.
+
+They are started when they are needed and ended when they have been idle for a while. A file by which one is lost is reported
+with the reason, the process is replaced, and everything else goes on.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+from provcheck.core.errors import DecoderError, PictureError, Reason
+from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
+from provcheck.core.imaging.picture import Picture
+from provcheck.core.imaging.worker import WorkerLimits
+from provcheck.core.imaging.worker_process import LostError, WorkerProcess
+from provcheck.core.jobs import CancelledError
+
+PROCESSES = min(max(2, os.cpu_count() or 2), 4) + 1
+"""Most processes at once: one for each picture that a scan decodes at a time, and one for what is looked at meanwhile."""
+
+_LARGEST = 6 << 30
+_MOST_AT_REST = 1 << 30
+_IDLE_SECONDS = 60.0
+
+
+class Decoders:
+    """A set of decoding processes. May be used from several threads."""
+
+    def __init__(
+        self,
+        processes: int = PROCESSES,
+        limits: WorkerLimits | None = None,
+        decoder: str = "",
+        idle_seconds: float = _IDLE_SECONDS,
+    ) -> None:
+        """Start nothing yet; `decoder` is "module:function" to be called in place of the program's own."""
+        self._limits = limits or _usual_limits()
+        self._decoder = decoder
+        self._idle_seconds = idle_seconds
+        self._places = threading.BoundedSemaphore(processes)
+        self._change = threading.Condition()
+        self._idle: list[tuple[float, WorkerProcess]] = []
+        self._at_work: set[WorkerProcess] = set()
+        self._is_tidying = False
+
+    def decode(self, file: FileBytes, limits: Limits | None = None) -> Picture:
+        """Decode in one of the processes; waits for one to be free.
+
+        Raises `PictureError`, with the reasons of `provcheck.core.imaging.decoding.decode` and those for which a process is
+        lost; `DecoderError` when no process can be started; `CancelledError` when it is given up meanwhile.
+        """
+        limits = limits or Limits()
+        with self._places:
+            try:
+                return self._decode_in(self._process(), file, limits)
+            except LostError as lost:
+                raise PictureError(lost.reason, file.path, lost.detail) from lost
+
+    def read(self, path: Path, limits: Limits | None = None) -> Picture:
+        """Read a file and decode it."""
+        return self.decode(read_bytes(path, limits), limits)
+
+    def prepare(self) -> None:
+        """Start a process in advance, so that it is ready when the first file comes; does not wait for it."""
+        with self._change:
+            if self._idle:
+                return
+        self._put_back(WorkerProcess(self._limits, self._decoder))
+
+    def give_up(self) -> None:
+        """End the processes at work, for a person who does not want to wait for a file that takes long."""
+        with self._change:
+            for process in tuple(self._at_work):
+                process.give_up()
+
+    def close(self) -> None:
+        """End the processes that are idle. Those at work are put back by their threads; it may be used again."""
+        with self._change:
+            ending, self._idle = self._idle, []
+            self._change.notify_all()
+        for _since, process in ending:
+            process.close()
+
+    def _decode_in(self, process: WorkerProcess, file: FileBytes, limits: Limits) -> Picture:
+        """Decode in a process; a second time in a new one where an earlier file may have spoilt the first."""
+        was_used = process.has_decoded
+        try:
+            return self._decode_once(process, file, limits)
+        except LostError as lost:
+            if not was_used or lost.reason is Reason.DECODING_TOO_LONG:
+                raise
+        return self._decode_once(WorkerProcess(self._limits, self._decoder), file, limits)
+
+    def _decode_once(self, process: WorkerProcess, file: FileBytes, limits: Limits) -> Picture:
+        with self._change:
+            self._at_work.add(process)
+        try:
+            return process.decode(file, limits)
+        except (LostError, DecoderError) as lost:
+            if process.is_given_up:
+                raise CancelledError from lost
+            raise
+        finally:
+            with self._change:
+                self._at_work.remove(process)
+            if process.is_given_up:
+                process.close()
+            elif not process.is_lost:
+                self._put_back(process)
+
+    def _process(self) -> WorkerProcess:
+        """The process that was used last, so that as few as will do are kept; a new one where none is idle."""
+        with self._change:
+            process = self._idle.pop()[1] if self._idle else None
+        if process is None:
+            return WorkerProcess(self._limits, self._decoder)
+        if process.memory_bytes > _MOST_AT_REST:
+            process.close()
+            return WorkerProcess(self._limits, self._decoder)
+        return process
+
+    def _put_back(self, process: WorkerProcess) -> None:
+        with self._change:
+            self._idle.append((time.monotonic(), process))
+            if not self._is_tidying:
+                self._is_tidying = True
+                threading.Thread(target=self._tidy, name="decoders", daemon=True).start()
+
+    def _tidy(self) -> None:
+        """End processes that nobody needed for a while, until none is left; runs in a thread of its own."""
+        while True:
+            with self._change:
+                if not self._idle:
+                    self._is_tidying = False
+                    return
+                self._change.wait(max(0.0, self._idle[0][0] + self._idle_seconds - time.monotonic()))
+                old = time.monotonic() - self._idle_seconds
+                ending = [process for since, process in self._idle if since <= old]
+                self._idle = [(since, process) for since, process in self._idle if since > old]
+            for process in ending:
+                process.close()
+
+
+@functools.cache
+def decoders() -> Decoders:
+    """The processes of this program: all its parts share them, since they are limited by its computer."""
+    return Decoders()
+
+
+def _usual_limits() -> WorkerLimits:
+    """Memory enough for the largest picture that is let in, but never more than half of what the computer has."""
+    return WorkerLimits(memory_bytes=min(_LARGEST, psutil.virtual_memory().total // 2))

@@ -1,0 +1,270 @@
+"""From a file's bytes to pixels, in this process.
+
+What comes from outside is decoded by `decoders`, in processes that may crash or hang without harm; those run this. To be used
+directly only for pictures that are known to be harmless, as in tests and measurements.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import sqlite3
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pillow_heif
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.artwork import (
+    ARCHIVE_SIGNATURE,
+    ARCHIVE_SUFFIXES,
+    CLIP_STUDIO_SIGNATURE,
+    NoPictureError,
+    inner_picture,
+)
+from provcheck.core.imaging.colour import profile_name, split_srgb
+from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read_bytes
+from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels, tiff_size
+from provcheck.core.imaging.formats import (
+    ART_SUFFIXES,
+    JXL_SIGNATURES,
+    PHOTOSHOP_SIGNATURE,
+    RAW_SUFFIXES,
+    has_signature,
+    is_pdf,
+    is_svg,
+)
+from provcheck.core.imaging.frames import go_to_frame, page_number
+from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
+
+pillow_heif.register_heif_opener()
+
+# The JPEG XL decoder is an extra, because its licence (GPL) asks more of those who pass the program on. Importing registers it.
+if importlib.util.find_spec("pillow_jxl") is not None:
+    importlib.import_module("pillow_jxl")
+
+# Pillow warns of pictures of more than this and refuses those of more than twice this, also such as lie inside others and are
+# not seen by `Limits` in time. The warning is a refusal too.
+Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+
+# The formats that are read. Pillow knows more, among them some that it hands to other programs.
+Image.init()
+_FORMATS = tuple(
+    name
+    for name in (
+        "JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "DIB", "TIFF", "TGA", "QOI", "PPM", "JPEG2000", "HEIF", "AVIF", "JXL"
+    )
+    if name in Image.OPEN
+)  # fmt: skip
+
+# What Pillow's and psd-tools' decoders raise on damaged data, seen by truncating and mutating files of every format.
+_DECODE_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    IndexError,
+    KeyError,
+    EOFError,
+    OverflowError,
+    ZeroDivisionError,
+    AssertionError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    sqlite3.Error,
+    zipfile.BadZipFile,
+)
+
+
+def read_picture(path: Path, limits: Limits | None = None) -> Picture:
+    """Read and decode a file; see `decode`."""
+    return decode(read_bytes(path, limits), limits)
+
+
+def decode(file: FileBytes, limits: Limits | None = None, room: Room = ordinary_room) -> Picture:
+    """Decode a file's first picture, turned upright, to 8-bit sRGB with alpha apart, into one piece of memory of `room`.
+
+    Raises `PictureError` when the bytes are no picture, of a format that is not read, damaged, cut off or too large.
+    """
+    limits = limits or Limits()
+    suffix = file.path.suffix.lower()
+    if suffix in ART_SUFFIXES or (suffix == ".ai" and not is_pdf(file.data)):
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, suffix)
+    try:
+        opened = _open(file, limits)
+        rgb, alpha, colour = split_srgb(opened.image, room)
+    except MemoryError as error:
+        raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
+    origin = replace(opened.origin, profile=profile_name(opened.image))
+    return Picture(rgb, alpha, opened.file_format, colour, origin)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A picture as its decoder gives it."""
+
+    image: Image.Image
+    file_format: str
+    origin: Origin
+
+
+def _open(file: FileBytes, limits: Limits) -> _Opened:
+    """Open with the decoder for the content, check its size, load it and turn it upright."""
+    try:
+        open_it = _open_camera_raw if file.path.suffix.lower() in RAW_SUFFIXES else _opener(file.data)
+        opened = open_it(file, limits)
+        turned = opened.image.getexif().get(ExifTags.Base.Orientation, 1)
+        orientation = turned if turned in range(2, 9) else 1
+        return replace(
+            opened, image=ImageOps.exif_transpose(opened.image), origin=replace(opened.origin, orientation=orientation)
+        )
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError(Reason.TOO_MANY_PIXELS, file.path, str(error)) from error
+    except _DECODE_ERRORS as error:
+        reason = Reason.TRUNCATED if ends_early(file.data) else Reason.DAMAGED
+        raise PictureError(reason, file.path, f"{type(error).__name__}: {error}") from error
+
+
+def _opener(data: bytes) -> Callable[[FileBytes, Limits], _Opened]:
+    """The decoder for a content."""
+    if data.startswith(PHOTOSHOP_SIGNATURE):
+        return _open_photoshop
+    if data.startswith((ARCHIVE_SIGNATURE, CLIP_STUDIO_SIGNATURE)):
+        return _open_artwork
+    if not has_signature(data):
+        if is_pdf(data):
+            return _draw_pdf
+        if is_svg(data):
+            return _draw_svg
+    return _open_with_pillow
+
+
+def _open_artwork(file: FileBytes, limits: Limits) -> _Opened:
+    """What a painting program keeps to be shown of its own file; other archives are no pictures."""
+    try:
+        inner = inner_picture(file.data)
+    except zipfile.BadZipFile:
+        if file.path.suffix.lower() in ARCHIVE_SUFFIXES:
+            raise
+        raise PictureError(Reason.NOT_A_PICTURE, file.path) from None
+    except NoPictureError as error:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, f"no merged picture: {error}") from error
+    if inner is None:
+        raise PictureError(Reason.NOT_A_PICTURE, file.path)
+    image = Image.open(io.BytesIO(inner.data), formats=("PNG", "JPEG"))
+    _check_size(file, image.size, limits)
+    image.load()
+    is_preview = inner.file_format.endswith("preview")
+    origin = Origin(PixelKind.PREVIEW, "preview") if is_preview else Origin(part="merged")
+    return _Opened(image, inner.file_format, origin)
+
+
+def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
+    try:
+        image = Image.open(io.BytesIO(file.data), formats=_FORMATS)
+    except _DECODE_ERRORS as error:
+        if file.data.startswith(JXL_SIGNATURES) and "JXL" not in _FORMATS:
+            raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG XL, needs the extra jxl") from error
+        if lists_tiff_pixels(file.data):
+            return _open_unusual_tiff(file, limits)
+        if isinstance(error, UnidentifiedImageError) or not has_signature(file.data):
+            raise PictureError(_reason_unidentified(file.data), file.path) from error
+        raise
+    _check_size(file, image.size, limits)
+    file_format = str(image.format)
+    frames = int(getattr(image, "n_frames", 1))
+    number = 0
+    if file.part:
+        number = go_to_frame(image, frames, file.part)
+        _check_size(file, image.size, limits)
+    image.load()
+    part = f"{'page' if file_format == 'TIFF' else 'frame'}-{number + 1}" if frames > 1 else "all"
+    return _Opened(image, file_format, Origin(part=part, frames=frames))
+
+
+def _open_unusual_tiff(file: FileBytes, limits: Limits) -> _Opened:
+    """TIFF holds pixels of many kinds that Pillow has no mode for."""
+    from provcheck.core.imaging.unusual_tiff import opened_by_opencv  # noqa: PLC0415  few files need it
+
+    _check_size(file, tiff_size(file.data), limits)
+    image = None if file.part else opened_by_opencv(file.data)
+    if image is None:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "TIFF with pixels of an unusual kind")
+    return _Opened(image, "TIFF", Origin())
+
+
+def _open_camera_raw(file: FileBytes, limits: Limits) -> _Opened:
+    """The preview in a camera's raw file."""
+    if importlib.util.find_spec("rawpy") is None:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "camera raw, needs the extra raw")
+    from provcheck.core.imaging.camera_raw import preview_of  # noqa: PLC0415  an extra
+
+    image = preview_of(file.data)
+    _check_size(file, image.size, limits)
+    image.load()
+    return _Opened(image, "camera raw preview", Origin(PixelKind.PREVIEW, "preview"))
+
+
+def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:
+    """A page of a PDF."""
+    # It is loaded, as the next one, only for the few files that need it.
+    from provcheck.core.imaging import vector  # noqa: PLC0415
+
+    try:
+        page = page_number(file.part)
+        image, pages = vector.draw_pdf(file.data, page)
+    except vector.LockedError as error:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "PDF with a password") from error
+    except vector.OwnReportError as error:
+        raise PictureError(Reason.OWN_REPORT, file.path) from error
+    return _Opened(image, "PDF", Origin(PixelKind.RENDER, f"page-{page + 1}", pages))
+
+
+def _draw_svg(file: FileBytes, _limits: Limits) -> _Opened:
+    from provcheck.core.imaging import vector  # noqa: PLC0415
+
+    return _Opened(vector.draw_svg(file.data), "SVG", Origin(PixelKind.RENDER))
+
+
+def _reason_unidentified(data: bytes) -> Reason:
+    """Why no decoder took a file."""
+    if not has_signature(data):
+        return Reason.NOT_A_PICTURE
+    if ends_early(data):
+        return Reason.TRUNCATED
+    return Reason.DAMAGED
+
+
+def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:
+    """The merged picture of a PSD or PSB file."""
+    # psd-tools takes as long to load as all else together, and few files need it.
+    from provcheck.core.imaging import photoshop  # noqa: PLC0415
+
+    document = photoshop.parsed(file.data)
+    _check_size(file, document.size, limits)
+    flaw = photoshop.flaw_of(document)
+    if flaw is not None:
+        raise PictureError(flaw, file.path, "channels cannot be decoded")
+    is_merged = document.image.has_preview()
+    merged = document.image.topil() if is_merged else document.image.composite()
+    if merged is None:
+        raise PictureError(Reason.DAMAGED, file.path, "no merged picture")
+    return _Opened(merged, "PSD", Origin(part="merged" if is_merged else "layers"))
+
+
+def _check_size(file: FileBytes, size: tuple[int, int], limits: Limits) -> None:
+    width, height = size
+    if width * height > limits.pixels:
+        raise PictureError(Reason.TOO_MANY_PIXELS, file.path, f"{width} x {height}")
+    if width < 1 or height < 1:
+        raise PictureError(Reason.DAMAGED, file.path, f"{width} x {height}")

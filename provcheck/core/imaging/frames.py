@@ -1,0 +1,58 @@
+"""Frames of animations and pages of TIFF files besides the first one."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageSequence
+
+from provcheck.core.imaging.parts import DIFFERENT, LAST
+
+_SIDE = 32
+_MOST_LOOKED_AT = 2000
+
+
+def page_number(part: str) -> int:
+    """The number from 0 of a page that is named by its number from 1; of the first for no part. Raises ValueError."""
+    return int(part) - 1 if part else 0
+
+
+def go_to_frame(image: Image.Image, frames: int, part: str) -> int:
+    """Make a frame of an opened file the one that is decoded next; gives its number from 0.
+
+    Raises ValueError or EOFError when there is none such.
+    """
+    if part == LAST:
+        number = frames - 1
+    elif part == DIFFERENT:
+        number = _most_different(image, frames)
+    else:
+        number = page_number(part)
+    if not 0 <= number < frames:
+        raise ValueError(part)
+    image.seek(number)
+    return number
+
+
+def _most_different(image: Image.Image, frames: int) -> int:
+    """The frame that is least like the first and the last one, seen small and grey; of equal ones the earliest.
+
+    Of animations of very many frames only the beginning is looked at.
+    """
+    small = [_small(frame) for frame in islice(ImageSequence.Iterator(image), min(frames, _MOST_LOOKED_AT))]
+    image.seek(frames - 1)
+    last = _small(image)
+    distances = [min(_distance(each, small[0]), _distance(each, last)) for each in small]
+    return int(np.argmax(distances))
+
+
+def _small(frame: Image.Image) -> NDArray[np.int16]:
+    shown = Image.new("RGBA", frame.size, "white")
+    shown.alpha_composite(frame.convert("RGBA"))
+    return np.asarray(shown.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX), np.int16)
+
+
+def _distance(left: NDArray[np.int16], right: NDArray[np.int16]) -> float:
+    return float(np.abs(left - right).mean())

@@ -1,0 +1,161 @@
+"""Files that hold several pictures, taken for folders: archives of pictures, and frames or pages besides the first one.
+
+A part has a path inside its file: "comic.cbz/pages/01.png", "dance.gif/dance.gif#last", "comic.pdf/comic.pdf#2". An archive is
+listed and unpacked in this process: Python's own reader does that, without a decoder and with limits, and to hand a whole
+archive to another process for each of its pictures would cost more than all else. The pictures in it are decoded as all others.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.formats import PICTURE_ARCHIVES, looks_like_picture
+
+LAST = "last"
+DIFFERENT = "different"
+"""The frame that differs most from the first and from the last one."""
+
+MOST_PAGES = 300
+MOST_MEMBERS = 20_000
+LARGEST_MEMBER = 500_000_000
+LARGEST_CONTENT = 50_000_000_000
+
+_MARK = "#"
+_MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF", "JXL"})
+_OF_PAGES = frozenset({"PDF", "TIFF"})
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ENCRYPTED = 0x1
+_FOREIGN = frozenset({"__MACOSX"})
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a path leads.
+
+    Attributes:
+        file: The file on the drive.
+        part: What of it, as in `Origin` without the kind: a frame, a page or the path inside an archive; empty for all.
+    """
+
+    file: Path
+    part: str
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the part is a file in an archive."""
+        return bool(self.part) and is_archive(self.file)
+
+
+def place_of(path: Path) -> Place:
+    """The file that a path leads to or into; the path itself where it leads into none that has parts."""
+    for file in (path, *path.parents):
+        try:
+            is_file = stat.S_ISREG(file.stat().st_mode)
+        except (OSError, ValueError):
+            continue
+        part = _part(file, path.relative_to(file).as_posix()) if is_file and file != path else ""
+        return Place(file, part) if part else Place(path, "")
+    return Place(path, "")
+
+
+def _part(file: Path, inside: str) -> str:
+    own = f"{file.name}{_MARK}"
+    if inside.startswith(own):
+        return inside.removeprefix(own)
+    return inside if is_archive(file) else ""
+
+
+def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
+    """Parts of a file that was read: of an animation the last and the most different frame, of pages all but the first."""
+    if frames < 2 or place_of(path).part:
+        return
+    if file_format in _MOVING:
+        names = [LAST, DIFFERENT] if frames > 2 else [LAST]
+    else:
+        names = [str(number) for number in range(2, min(frames, MOST_PAGES) + 1)] if file_format in _OF_PAGES else []
+    for name in names:
+        yield path / f"{path.name}{_MARK}{name}"
+
+
+def is_frame(path: Path) -> bool:
+    """Whether a path is that of a frame of an animation, which mostly shows what the first one shows."""
+    return path.name.endswith((f"{_MARK}{LAST}", f"{_MARK}{DIFFERENT}"))
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is an archive whose pictures are looked at, by its ending."""
+    return path.suffix.lower() in PICTURE_ARCHIVES
+
+
+def members(archive: Path) -> Iterator[Path | PictureError]:
+    """The pictures in an archive by the order of their names, and what in it cannot be looked at.
+
+    Archives in archives are not opened. Raises `PictureError` when the archive is damaged, OSError when it cannot be read.
+    """
+    with _opened(archive) as opened:
+        infos = _by_name(opened)
+    if len(infos) > MOST_MEMBERS:
+        raise PictureError(Reason.FILE_TOO_LARGE, archive, f"{len(infos)} > {MOST_MEMBERS} members")
+    content = 0
+    for name, info in sorted(infos.items()):
+        path = archive / name
+        if is_archive(path):
+            yield PictureError(Reason.FORMAT_NOT_READ, path, "archive in an archive")
+        elif looks_like_picture(path):
+            content += info.file_size
+            if content > LARGEST_CONTENT:
+                yield PictureError(Reason.FILE_TOO_LARGE, path, f"{content} > {LARGEST_CONTENT} bytes in the archive")
+            else:
+                yield path
+
+
+def read_member(place: Place, path: Path) -> bytes:
+    """The bytes of a picture in an archive, never more than its size as the archive states it.
+
+    Raises `PictureError`, or OSError when the archive cannot be read.
+    """
+    with _opened(place.file) as opened:
+        info = _by_name(opened).get(place.part)
+        if info is None:
+            raise PictureError(Reason.NOT_FOUND, path)
+        if info.file_size > LARGEST_MEMBER:
+            raise PictureError(Reason.FILE_TOO_LARGE, path, f"{info.file_size} > {LARGEST_MEMBER} bytes")
+        if info.flag_bits & _ENCRYPTED:
+            raise PictureError(Reason.FORMAT_NOT_READ, path, "encrypted")
+        if info.compress_type not in _PACKINGS:
+            raise PictureError(Reason.FORMAT_NOT_READ, path, f"compression {info.compress_type}")
+        try:
+            with opened.open(info) as stream:
+                data = stream.read(info.file_size + 1)
+        except _BROKEN as error:
+            raise PictureError(Reason.DAMAGED, path, f"{type(error).__name__}: {error}") from error
+    if len(data) != info.file_size:
+        raise PictureError(Reason.DAMAGED, path, f"{len(data)} bytes, not {info.file_size}")
+    if not data:
+        raise PictureError(Reason.EMPTY_FILE, path)
+    return data
+
+
+def _opened(archive: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(archive)
+    except _BROKEN as error:
+        raise PictureError(Reason.DAMAGED, archive, f"{type(error).__name__}: {error}") from error
+
+
+def _by_name(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Members by their paths inside, which lead nowhere else; hidden ones and folders are passed over."""
+    found: dict[str, zipfile.ZipInfo] = {}
+    for info in opened.infolist():
+        parts = [part for part in info.filename.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+        hidden = any(part.startswith(".") or part in _FOREIGN for part in parts)
+        if parts and not hidden and not info.is_dir():
+            found.setdefault("/".join(parts), info)
+    return found

@@ -1,0 +1,243 @@
+"""The near side of one decoding process: what it is asked, how long it may take, and what becomes of its answer."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import secrets
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any
+
+import numpy as np
+import psutil
+from numpy.typing import NDArray
+
+from provcheck.core.errors import DecoderError, PictureError, Reason
+from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
+from provcheck.core.imaging.picture import Origin, Picture, PixelKind, planes_in
+from provcheck.core.imaging.worker import MOST_KEPT, TAKEN, Request, WorkerLimits, run
+
+_WATCH_SECONDS = 0.05
+_START_SECONDS = 120.0
+_END_SECONDS = 2.0
+_LONGEST_ANSWER = 1 << 20
+_spawn = multiprocessing.get_context("spawn")
+# Starting a process looks after those that have ended: two threads at it would take each other's exit codes.
+_children = threading.Lock()
+
+
+class LostError(Exception):
+    """A process that did not answer and was ended.
+
+    Attributes:
+        reason: Why.
+        detail: Facts for the log.
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        """Keep both."""
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class WorkerProcess:
+    """One decoding process. To be used by one thread at a time, except for `give_up`.
+
+    Attributes:
+        has_decoded: Whether it has been asked before, so that what it does now may be an earlier file's fault.
+        is_lost: Whether it has been ended because it did not answer.
+        is_given_up: Whether nobody wants its answer any more.
+    """
+
+    def __init__(self, limits: WorkerLimits, decoder: str) -> None:
+        """Start it without waiting for it; raises `DecoderError` when the system does not let it."""
+        self._limits = limits
+        self._connection, far = _spawn.Pipe()
+        self._process = _spawn.Process(target=run, args=(far, limits, decoder), name="decoder", daemon=True)
+        self._is_ready = False
+        self._shared: SharedMemory | None = None
+        self.has_decoded = False
+        self.is_lost = False
+        self.is_given_up = False
+        try:
+            with _children, _without_ctrl_c():
+                self._process.start()
+            self._seen = psutil.Process(self._process.pid)
+        except (OSError, psutil.Error) as error:
+            self._connection.close()
+            raise DecoderError(Reason.DECODER_MISSING, None, str(error)) from error
+        finally:
+            far.close()
+
+    @property
+    def memory_bytes(self) -> int:
+        """Memory it takes now; 0 when it has ended."""
+        try:
+            return int(self._seen.memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    @property
+    def _seconds(self) -> float:
+        """Time of the processor that it has used; 0 when it has ended."""
+        try:
+            times = self._seen.cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
+    def decode(self, file: FileBytes, limits: Limits) -> Picture:
+        """Decode; raises `PictureError`, `DecoderError` when it never came up, or `LostError`: then it has ended."""
+        self._await_ready()
+        request = Request(str(file.path), file.sha256, file.part, limits, f"provcheck-{secrets.token_hex(6)}")
+        try:
+            return self._ask(request, file, limits)
+        except PictureError:
+            raise
+        except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
+            # An answer that is none is as good as a crash.
+            raise LostError(Reason.DECODER_FAILED, f"{type(error).__name__}, {self._kill()}") from error
+        except BaseException:
+            # Whatever it was, as Ctrl+C or no memory left here, what it still has to say would be taken for the next answer.
+            self._kill()
+            raise
+        finally:
+            self.has_decoded = True
+            if self.is_lost:
+                _remove(request.memory)
+
+    def give_up(self) -> None:
+        """End it while another thread waits for it, which then gets `LostError`."""
+        self.is_given_up = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """Let it end by itself, which it does at once when it has nothing to do."""
+        self._connection.close()
+        self._forget()
+        with _children:
+            self._process.join(_END_SECONDS)
+        self._kill()
+
+    def _await_ready(self) -> None:
+        if self._is_ready:
+            return
+        try:
+            self._is_ready = self._connection.poll(_START_SECONDS) and bool(self._connection.recv_bytes())
+        except (EOFError, OSError) as error:
+            raise DecoderError(Reason.DECODER_MISSING, None, self._kill()) from error
+        if not self._is_ready:
+            raise DecoderError(Reason.DECODER_MISSING, None, f"not ready after {_START_SECONDS:.0f} s, {self._kill()}")
+
+    def _ask(self, request: Request, file: FileBytes, limits: Limits) -> Picture:
+        self._connection.send_bytes(request.encoded())
+        self._connection.send_bytes(file.data)
+        self._watch()
+        answer = json.loads(self._connection.recv_bytes(_LONGEST_ANSWER))
+        name = str(answer["memory"])
+        if "reason" in answer:
+            if name:
+                self._shared_of(name)
+            self._connection.send_bytes(TAKEN)
+            raise PictureError(Reason(answer["reason"]), file.path, str(answer["detail"]))
+        width, height = int(answer["width"]), int(answer["height"])
+        if width * height > max(limits.pixels, LARGEST_PICTURE):
+            raise ValueError(width, height)
+        memory = self._taken(name, width * height * (4 if answer["alpha"] else 3))
+        rgb, alpha = planes_in(memory, width, height)
+        return Picture(rgb, alpha, str(answer["file_format"]), str(answer["colour"]), _origin(answer["origin"]))
+
+    def _watch(self) -> None:
+        """Wait for an answer, or for the end of the process, or of the patience with it."""
+        started, used = time.monotonic(), self._seconds
+        while not self._connection.poll(_WATCH_SECONDS):
+            passed, computed = time.monotonic() - started, self._seconds - used
+            if computed > self._limits.seconds or passed > self._limits.patience:
+                raise LostError(Reason.DECODING_TOO_LONG, f"{computed:.1f} s in {passed:.1f} s, {self._kill()}")
+            taken = self.memory_bytes
+            if taken > self._limits.memory_bytes:
+                raise LostError(Reason.OUT_OF_MEMORY, f"{taken} > {self._limits.memory_bytes} bytes, {self._kill()}")
+
+    def _taken(self, name: str, size: int) -> NDArray[np.uint8]:
+        """The pixels in memory of this process, from shared memory or, without a name, from the connection."""
+        memory = np.empty(size, np.uint8)
+        if name:
+            memory[:] = np.ndarray(size, np.uint8, self._shared_of(name).buf)
+        elif self._connection.recv_bytes_into(memory.data) != size:
+            raise ValueError(size)
+        self._connection.send_bytes(TAKEN)
+        if self._shared is not None and self._shared.size > MOST_KEPT:
+            self._forget()
+        return memory
+
+    def _shared_of(self, name: str) -> SharedMemory:
+        """The process's shared memory, which nobody else finds from now on: it cannot outlive both processes."""
+        if self._shared is None or self._shared.name != name:
+            self._forget()
+            self._shared = SharedMemory(name)
+            self._shared.unlink()
+        return self._shared
+
+    def _forget(self) -> None:
+        if self._shared is not None:
+            self._shared.close()
+            self._shared = None
+
+    def _kill(self) -> str:
+        """End it whatever it does, and tell how it ended."""
+        self.is_lost = True
+        self._connection.close()
+        self._forget()
+        with _children:
+            # One that crashed needs a moment until the system says so; killing it meanwhile would hide how it ended.
+            self._process.join(_WATCH_SECONDS)
+            self._process.kill()
+            self._process.join()
+            return _told(self._process.exitcode)
+
+
+def _origin(told: dict[str, Any]) -> Origin:
+    return Origin(
+        PixelKind(told["kind"]), str(told["part"]), int(told["frames"]), str(told["profile"]), int(told["orientation"])
+    )
+
+
+def _remove(name: str) -> None:
+    """Remove shared memory that a process made for pixels it did not give."""
+    try:
+        shared = SharedMemory(name)
+    except FileNotFoundError:
+        return
+    shared.unlink()
+    shared.close()
+
+
+def _told(code: int | None) -> str:
+    """How a process ended."""
+    if code is None or code >= 0:
+        return f"exit code {code}"
+    names: dict[int, Any] = {int(each): each.name for each in signal.Signals}
+    return str(names.get(-code, f"signal {-code}"))
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """What is started within never hears Ctrl+C, which the terminal sends to all processes; on Windows it turns a deaf ear."""
+    if sys.platform == "win32":
+        yield
+        return
+    # Starting the tracker of shared memory lets signals through again, so it is started before.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,317 @@
+"""Files are decoded by processes that may crash, hang or take too much memory: it costs the one file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from provcheck.core.errors import DecoderError, PictureError, Reason
+from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.imaging import worker_process
+from provcheck.core.imaging.decoders import Decoders
+from provcheck.core.imaging.decoding import decode
+from provcheck.core.imaging.door import FileBytes, Limits
+from provcheck.core.imaging.picture import Picture
+from provcheck.core.imaging.worker import MOST_KEPT, WorkerLimits
+from provcheck.core.jobs import CancelledError
+from tests.builders import ROOT, encoded, png_bomb, rgb_profile, work_image
+from tests.mutations import REASONS_OF_BROKEN_FILES, mutated, whole_files
+
+FAULTY = "tests.faulty_decoders:decode"
+SECONDS = 60
+"""How long is waited for what should happen at once; never reached when all is well."""
+
+TIGHT = WorkerLimits(seconds=0.5, memory_bytes=400 << 20)
+PNG = encoded(work_image(), "PNG")
+
+
+def of(data: bytes, name: str = "picture.png") -> FileBytes:
+    return FileBytes(Path(name), data, hashlib.sha256(data).hexdigest())
+
+
+def same(left: Picture, right: Picture) -> bool:
+    told = (left.file_format, left.colour) == (right.file_format, right.colour)
+    return told and pixel_digest(left) == pixel_digest(right)
+
+
+def reason_of(decoders: Decoders, file: FileBytes, limits: Limits | None = None) -> Reason | None:
+    try:
+        decoders.decode(file, limits)
+    except PictureError as error:
+        return error.reason if error.path == file.path else None
+    return None
+
+
+def in_shared_memory() -> set[str]:
+    folder = Path("/dev/shm")
+    return {file.name for file in folder.glob("provcheck-*")} if folder.is_dir() else set()
+
+
+def eventually(holds: object, what: str) -> None:
+    assert callable(holds)
+    ended = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < ended, what
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[Decoders]:
+    """The program's own decoder."""
+    with closing(Decoders(processes=1)) as decoders:
+        yield decoders
+
+
+@pytest.fixture(scope="module")
+def faulty() -> Iterator[Decoders]:
+    """One that has faults, with little patience."""
+    with closing(Decoders(processes=1, limits=TIGHT, decoder=FAULTY)) as decoders:
+        yield decoders
+
+
+def clear_image() -> Image.Image:
+    image = work_image().convert("RGBA")
+    image.putalpha(Image.linear_gradient("L").resize(image.size))
+    return image
+
+
+GOOD = {
+    "large.png": lambda: encoded(work_image(side=600), "PNG"),
+    "small.jpg": lambda: encoded(work_image(side=50), "JPEG"),
+    "clear.png": lambda: encoded(clear_image(), "PNG"),
+    "opaque.webp": lambda: encoded(work_image(), "WEBP", lossless=True),
+    "profile.tif": lambda: encoded(work_image(), "TIFF", icc_profile=rgb_profile()),
+    "broken-profile.png": lambda: encoded(work_image(), "PNG", icc_profile=b"rubbish"),
+    "one.png": lambda: encoded(Image.new("RGBA", (1, 1), (9, 8, 7, 6)), "PNG"),
+    "largest.png": lambda: encoded(work_image(side=700), "PNG"),
+}
+
+
+def test_pixels_are_those_that_this_process_would_give(plain: Decoders) -> None:
+    """One after the other through the same memory; those before stay as they were."""
+    files = [of(make(), name) for name, make in GOOD.items()]
+    given = [plain.decode(file) for file in files]
+    for file, picture in zip(files, given, strict=True):
+        assert same(picture, decode(file)), file.path
+
+
+def test_a_picture_too_large_to_be_kept_shared(plain: Decoders) -> None:
+    side = 7000
+    assert side * side * 3 > MOST_KEPT
+    file = of(encoded(Image.new("L", (side, side), 77), "PNG", compress_level=1), "huge.png")
+    picture = plain.decode(file)
+    assert picture.rgb.shape == (side, side, 3)
+    assert picture.rgb.min() == picture.rgb.max() == 77
+    assert same(plain.decode(of(PNG)), decode(of(PNG)))
+
+
+@pytest.mark.parametrize("data", [PNG[:-40], b"text", png_bomb(30_000, 30_000), PNG.replace(b"IDAT", b"IDOT", 1)])
+def test_refusals_are_those_that_this_process_would_give(plain: Decoders, data: bytes) -> None:
+    with pytest.raises(PictureError) as here:
+        decode(of(data))
+    with pytest.raises(PictureError) as there:
+        plain.decode(of(data))
+    assert (there.value.reason, there.value.path) == (here.value.reason, here.value.path)
+    assert there.value.detail or not here.value.detail
+
+
+def test_limits_and_names_that_are_no_text_reach_the_process(plain: Decoders) -> None:
+    name = os.fsdecode(b"caf\xe9 \xf0\x9f\x8e\xa8.png")
+    pixels = work_image().width * work_image().height
+    assert reason_of(plain, of(PNG, name), Limits(pixels=pixels)) is None
+    assert reason_of(plain, of(PNG, name), Limits(pixels=pixels - 1)) is Reason.TOO_MANY_PIXELS
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("crash.png", Reason.DECODER_FAILED),
+        ("crashfull.png", Reason.DECODER_FAILED),
+        ("leave.png", Reason.DECODER_FAILED),
+        ("raise.png", Reason.DECODER_FAILED),
+        ("spoil.png", Reason.DECODER_FAILED),
+        ("hang.png", Reason.DECODING_TOO_LONG),
+        ("deaf.png", Reason.DECODING_TOO_LONG),
+        ("balloon.png", Reason.OUT_OF_MEMORY),
+        pytest.param("grab.png", Reason.OUT_OF_MEMORY, marks=pytest.mark.skipif(sys.platform != "linux", reason="Linux only")),
+    ],
+)
+def test_a_fault_costs_the_file_and_nothing_else(faulty: Decoders, name: str, reason: Reason) -> None:
+    before = in_shared_memory()
+    assert same(faulty.decode(of(PNG)), decode(of(PNG)))
+    assert reason_of(faulty, of(PNG, name)) is reason
+    assert same(faulty.decode(of(PNG)), decode(of(PNG)))
+    assert in_shared_memory() <= before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to tell")
+def test_how_a_process_ended_is_told(faulty: Decoders) -> None:
+    with pytest.raises(PictureError, match="SIGSEGV"):
+        faulty.decode(of(PNG, "crash.png"))
+
+
+def test_a_file_does_not_pay_for_the_one_before() -> None:
+    """What crashes in a process that was used before gets a second chance in a new one."""
+    with closing(Decoders(processes=1, decoder="tests.faulty_decoders:crash_when_used")) as decoders:
+        for _ in range(3):
+            assert same(decoders.decode(of(PNG)), decode(of(PNG)))
+
+
+def test_without_shared_memory_the_pixels_come_another_way() -> None:
+    with closing(Decoders(processes=1, decoder="tests.faulty_decoders:without_shared_memory")) as decoders:
+        for name in ("large.png", "clear.png", "small.jpg"):
+            file = of(GOOD[name](), name)
+            assert same(decoders.decode(file), decode(file))
+
+
+def test_processes_load_little() -> None:
+    with closing(Decoders(processes=1, decoder="tests.faulty_decoders:tell_modules")) as decoders:
+        assert decoders.decode(of(PNG)).file_format == ""
+
+
+def test_threads_share_a_bounded_number_of_processes() -> None:
+    with closing(Decoders(processes=2, decoder="tests.faulty_decoders:count_seen")) as decoders, ThreadPoolExecutor(6) as pool:
+        told = [picture.file_format for picture in pool.map(decoders.decode, [of(PNG)] * 10)]
+    processes = {line.split()[0] for line in told}
+    assert 1 <= len(processes) <= 2
+    assert len(set(told)) == 10, "each file was decoded once"
+
+
+def test_a_process_is_ready_in_advance() -> None:
+    with closing(Decoders(processes=1, decoder="tests.faulty_decoders:count_seen")) as decoders:
+        before = {child.pid for child in psutil.Process().children()}
+        decoders.prepare()
+        decoders.prepare()
+        begun = {child.pid for child in psutil.Process().children()} - before
+        assert int(decoders.decode(of(PNG)).file_format.split()[0]) in begun
+
+
+def test_idle_processes_end_and_come_back() -> None:
+    decoders = Decoders(processes=2, decoder="tests.faulty_decoders:count_seen", idle_seconds=0.2)
+    first = int(decoders.decode(of(PNG)).file_format.split()[0])
+    eventually(lambda: not psutil.pid_exists(first), "the process is still there")
+    second = int(decoders.decode(of(PNG)).file_format.split()[0])
+    assert second != first
+    decoders.close()
+    eventually(lambda: not psutil.pid_exists(second), "the process is still there")
+
+
+def test_a_process_that_cannot_start_is_no_fault_of_the_picture() -> None:
+    decoders = Decoders(processes=1, decoder="tests.faulty_decoders:there_is_no_such")
+    with pytest.raises(DecoderError) as caught:
+        decoders.decode(of(PNG))
+    assert caught.value.reason is Reason.DECODER_MISSING
+
+
+def test_an_answer_that_could_not_be_taken_is_not_given_to_the_next_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may be no memory left for the pixels in this process."""
+
+    def refuse(*_arguments: object) -> None:
+        raise MemoryError
+
+    before = in_shared_memory()
+    with closing(Decoders(processes=1)) as decoders:
+        decoders.decode(of(PNG))
+        with monkeypatch.context() as patched:
+            patched.setattr(worker_process.WorkerProcess, "_taken", refuse)
+            with pytest.raises(MemoryError):
+                decoders.decode(of(GOOD["large.png"]()))
+        for name, make in GOOD.items():
+            assert same(decoders.decode(of(make(), name)), decode(of(make(), name)))
+    assert in_shared_memory() <= before
+
+
+def test_a_file_that_takes_long_can_be_given_up(tmp_path: Path) -> None:
+    """What waits for it hears of it as of any other job that was stopped, and the next file is decoded."""
+    with closing(Decoders(processes=2, decoder=FAULTY)) as decoders, ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(decoders.decode, of(PNG, str(tmp_path / "tell.png")))
+        eventually((tmp_path / "tell.told").exists, "the decoder never began")
+        decoders.give_up()
+        with pytest.raises(CancelledError):
+            waiting.result(SECONDS)
+        assert same(decoders.decode(of(PNG)), decode(of(PNG)))
+        decoders.give_up()
+        assert same(decoders.decode(of(PNG)), decode(of(PNG))), "nothing was at work"
+
+
+def test_broken_files_are_decoded_or_named_with_a_reason_and_no_process_is_lost(plain: Decoders) -> None:
+    reasons = {reason_of(plain, of(mutated(data, seed), name)) for name, data in whole_files().items() for seed in range(15)}
+    assert reasons - {None} <= REASONS_OF_BROKEN_FILES
+    assert {None, Reason.DAMAGED, Reason.TRUNCATED} <= reasons
+
+
+OWN_PROGRAM = """
+import sys
+from pathlib import Path
+from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.imaging.decoders import Decoders
+from provcheck.core.imaging.door import read_bytes
+from provcheck.core.imaging.worker import WorkerLimits
+
+if __name__ == "__main__":
+    print("started", flush=True)
+    limits = WorkerLimits(seconds=float(sys.argv[2]))
+    Decoders(processes=1, limits=limits, decoder="tests.faulty_decoders:decode").decode(read_bytes(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="by signals")
+@pytest.mark.parametrize(
+    ("fault", "number", "seconds"),
+    [
+        ("tell", signal.SIGKILL, 60),
+        ("tell", signal.SIGINT, 60),
+        ("tell", signal.SIGTERM, 60),
+        # Nobody is left to end it, and it hears nothing: it ends with its own time.
+        ("telldeaf", signal.SIGKILL, 1),
+    ],
+)
+def test_nothing_stays_behind_however_the_program_ends(
+    tmp_path: Path, fault: str, number: signal.Signals, seconds: int
+) -> None:
+    """While a file is being decoded the program is ended, or the whole group gets Ctrl+C, as from the terminal."""
+    program = tmp_path / "program.py"
+    program.write_text(OWN_PROGRAM, encoding="utf-8")
+    picture = tmp_path / f"{fault}.png"
+    picture.write_bytes(PNG)
+    before = in_shared_memory()
+    running = subprocess.Popen(
+        [sys.executable, program, picture, str(seconds)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    told = picture.with_suffix(".told")
+    eventually(told.exists, "the decoder never began")
+    worker, parent = (int(text) for text in told.read_text(encoding="ascii").split())
+    assert parent == running.pid
+    if number == signal.SIGINT:
+        os.killpg(running.pid, number)
+    else:
+        running.send_signal(number)
+    _, complaints = running.communicate(timeout=SECONDS)
+    eventually(lambda: not psutil.pid_exists(worker) or _is_dead(worker), "the process is still there")
+    eventually(lambda: in_shared_memory() <= before, "shared memory is still there")
+    assert complaints.count("Traceback") == (1 if number == signal.SIGINT else 0), complaints
+
+
+def _is_dead(number: int) -> bool:
+    """Whether a process only waits for somebody to notice its end, as in a container without an init."""
+    try:
+        return psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

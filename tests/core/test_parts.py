@@ -1,0 +1,185 @@
+"""Files that hold several pictures, taken for folders."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging import parts
+from provcheck.core.imaging.decoding import read_picture
+from provcheck.core.imaging.door import read_bytes
+from provcheck.core.imaging.parts import further_parts, members, place_of
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Skipped
+from provcheck.core.scan.walk import walk
+from tests.builders import encoded, work_image
+
+PNG = encoded(work_image(), "PNG")
+RED, GREEN, BLUE = ((255, 0, 0), (0, 255, 0), (0, 0, 255))
+
+
+def plain(colour: tuple[int, int, int]) -> Image.Image:
+    """A picture that is that colour in its upper half and white below, so that no format takes it for a still one."""
+    image = Image.new("RGB", (40, 40), "white")
+    image.paste(colour, (0, 0, 40, 20))
+    return image
+
+
+def moving(kind: str, *colours: tuple[int, int, int], **options: Any) -> bytes:
+    first, *others = [plain(colour) for colour in colours]
+    return encoded(first, kind, save_all=True, append_images=others, **options)
+
+
+def zipped(path: Path, members_of: dict[str, bytes], **options: Any) -> Path:
+    with zipfile.ZipFile(path, "w", **options) as archive:
+        for name, data in members_of.items():
+            archive.writestr(name, data)
+    return path
+
+
+def reason_of(path: Path) -> Reason | None:
+    try:
+        read_bytes(path)
+    except PictureError as error:
+        return error.reason
+    return None
+
+
+def colour_of(path: Path) -> list[int]:
+    return [int(value) for value in read_picture(path).rgb[5, 5]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("GIF", {}), ("PNG", {}), ("WEBP", {"lossless": True}), ("AVIF", {"quality": 100, "subsampling": "4:4:4"})],
+)
+def test_frames_of_an_animation(tmp_path: Path, kind: str, options: dict[str, Any]) -> None:
+    file = tmp_path / f"dance.{kind.lower()}"
+    file.write_bytes(moving(kind, RED, (250, 20, 0), BLUE, (220, 0, 0), **options))
+    picture = read_picture(file)
+    assert (picture.origin.frames, picture.origin.part) == (4, "frame-1")
+    last, different = further_parts(file, picture.file_format, picture.origin.frames)
+    assert (last.name, different.name) == (f"{file.name}#last", f"{file.name}#different")
+    for path, colour, part in ((file, RED, "frame-1"), (last, (220, 0, 0), "frame-4"), (different, BLUE, "frame-3")):
+        assert np.abs(np.subtract(colour_of(path), colour)).max() < 12, path
+        assert read_picture(path).origin.part == part
+    assert list(further_parts(last, picture.file_format, 4)) == []
+
+
+def test_pages(tmp_path: Path) -> None:
+    tiff, pdf = tmp_path / "pages.tif", tmp_path / "pages.pdf"
+    tiff.write_bytes(moving("TIFF", RED, GREEN, BLUE))
+    pdf.write_bytes(moving("PDF", RED, GREEN, BLUE, quality=100))
+    for file in (tiff, pdf):
+        picture = read_picture(file)
+        pages = list(further_parts(file, picture.file_format, picture.origin.frames))
+        assert [page.name for page in pages] == [f"{file.name}#2", f"{file.name}#3"]
+        for page, colour in zip((file, *pages), (RED, GREEN, BLUE), strict=True):
+            assert np.abs(np.subtract(colour_of(page), colour)).max() < 12, page
+        assert read_picture(pages[1]).origin.part == "page-3"
+        with pytest.raises(PictureError):
+            read_picture(file / f"{file.name}#4")
+
+
+def test_a_part_has_a_digest_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "dance.gif"
+    file.write_bytes(moving("GIF", RED, BLUE))
+    whole, part = read_bytes(file), read_bytes(file / "dance.gif#last")
+    assert whole.sha256 == hashlib.sha256(whole.data).hexdigest()
+    assert part.data == whole.data
+    assert part.sha256 not in {whole.sha256, read_bytes(file / "dance.gif#different").sha256}
+
+
+def test_two_frames_have_no_third(tmp_path: Path) -> None:
+    assert [path.name for path in further_parts(tmp_path / "a.gif", "GIF", 2)] == ["a.gif#last"]
+    assert list(further_parts(tmp_path / "a.gif", "GIF", 1)) == []
+    assert list(further_parts(tmp_path / "a.jpg", "MPO", 2)) == [], "the second picture of a photo is its preview"
+
+
+def test_the_pictures_in_an_archive(tmp_path: Path) -> None:
+    archive = zipped(
+        tmp_path / "comic.cbz",
+        {
+            "b/2.png": PNG,
+            "a.jpg": b"x",
+            "text.txt": b"x",
+            ".hidden.png": PNG,
+            "__MACOSX/a.jpg": b"x",
+            "../../outside.png": PNG,
+            "in.zip": b"x",
+            "folder.png/": b"",
+        },
+    )
+    found = [str(item.path if isinstance(item, PictureError) else item) for item in members(archive)]
+    inside = [os.path.relpath(path, archive).replace(os.sep, "/") for path in found]
+    assert inside == ["a.jpg", "b/2.png", "in.zip", "outside.png"]
+    file = read_bytes(archive / "b" / "2.png")
+    assert (file.data, file.sha256, file.part) == (PNG, hashlib.sha256(PNG).hexdigest(), "")
+    assert place_of(archive / "b" / "2.png").is_member
+    assert read_picture(archive / "outside.png").width == work_image().width
+    assert reason_of(archive / "b" / "3.png") is Reason.NOT_FOUND
+
+
+def test_paths_that_lead_into_no_file(tmp_path: Path) -> None:
+    for path in (tmp_path / "gone.png", tmp_path / "gone.zip" / "a.png", tmp_path):
+        assert place_of(path).part == ""
+        assert reason_of(path) in {Reason.NOT_FOUND, Reason.NOT_A_FILE}
+
+
+def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    zipped(tmp_path / "comic.zip", {"1.png": PNG})
+    (tmp_path / "broken.cbz").write_bytes(b"PK\x03\x04")
+    (tmp_path / "plain.png").write_bytes(PNG)
+    assert list(walk([tmp_path], CancelToken())) == [tmp_path / "plain.png"]
+    broken, member, picture = walk([tmp_path], CancelToken(), archives=True)
+    assert isinstance(broken, Skipped)
+    assert broken.reason is Reason.DAMAGED
+    assert (member, picture) == (tmp_path / "comic.zip" / "1.png", tmp_path / "plain.png")
+    assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [member]
+    assert list(walk([member], CancelToken(), archives=True)) == [member]
+    (gone,) = walk([tmp_path / "gone.zip" / "1.png"], CancelToken(), archives=True)
+    assert isinstance(gone, Skipped)
+    assert gone.reason is Reason.NOT_FOUND
+
+
+def test_an_archive_is_held_to_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = zipped(
+        tmp_path / "bomb.zip", {f"{number}.bmp": bytes(10_000) for number in range(4)}, compression=zipfile.ZIP_DEFLATED
+    )
+    monkeypatch.setattr(parts, "LARGEST_CONTENT", 25_000)
+    assert [isinstance(item, Path) for item in members(archive)] == [True, True, False, False]
+    monkeypatch.setattr(parts, "LARGEST_MEMBER", 9_999)
+    assert reason_of(archive / "0.bmp") is Reason.FILE_TOO_LARGE
+    monkeypatch.setattr(parts, "MOST_MEMBERS", 3)
+    with pytest.raises(PictureError) as caught:
+        list(members(archive))
+    assert caught.value.reason is Reason.FILE_TOO_LARGE
+
+
+def test_members_that_are_not_what_they_say(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.png", bytes(5_000))
+        archive.writestr("empty.png", b"")
+    data = stream.getvalue()
+    (tmp_path / "empty.zip").write_bytes(data)
+    assert reason_of(tmp_path / "empty.zip" / "empty.png") is Reason.EMPTY_FILE
+    # The directory says it is shorter than it is.
+    short = data.replace((5_000).to_bytes(4, "little"), (4_000).to_bytes(4, "little"))
+    (tmp_path / "short.zip").write_bytes(short)
+    assert reason_of(tmp_path / "short.zip" / "a.png") is Reason.DAMAGED
+    zipped(tmp_path / "rare.zip", {"a.png": PNG}, compression=zipfile.ZIP_LZMA)
+    assert reason_of(tmp_path / "rare.zip" / "a.png") is Reason.FORMAT_NOT_READ
+    locked = bytearray((zipped(tmp_path / "locked.zip", {"a.png": PNG})).read_bytes())
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "locked.zip").write_bytes(locked)
+    assert reason_of(tmp_path / "locked.zip" / "a.png") is Reason.FORMAT_NOT_READ

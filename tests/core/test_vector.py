@@ -1,0 +1,145 @@
+"""Drawings without pixels of their own: PDF pages and SVG."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+from pathlib import Path
+
+import numpy as np
+import pypdf
+import pytest
+from PIL import Image
+
+from provcheck.core.errors import Reason
+from provcheck.core.imaging.formats import is_svg
+from provcheck.core.imaging.picture import Picture, PixelKind
+from provcheck.core.imaging.vector import LEAST_SIDE, MOST_SIDE, svg_size
+from tests.builders import encoded, read, refusal, work_image
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def svg(content: str = "", size: str = 'width="200" height="100"') -> bytes:
+    return f"{HEAD} {size}>{content}</svg>".encode()
+
+
+def colour_at(picture: Picture, x: float, y: float) -> list[int]:
+    """At a place from 0 to 1, on white."""
+    rgb = picture.on_ground()
+    return [int(value) for value in rgb[int(y * rgb.shape[0]), int(x * rgb.shape[1])]]
+
+
+HALF_BLUE = '<rect width="50%" height="100%" fill="#3366cc"/>'
+
+
+def test_an_svg_is_drawn_transparent_where_nothing_is() -> None:
+    picture = read(svg(HALF_BLUE), "drawing.svg")
+    assert (picture.file_format, picture.origin.kind, picture.origin.part) == ("SVG", PixelKind.RENDER, "all")
+    assert (picture.width, picture.height) == (LEAST_SIDE, LEAST_SIDE // 2)
+    assert colour_at(picture, 0.2, 0.5) == [0x33, 0x66, 0xCC]
+    assert colour_at(picture, 0.8, 0.5) == [255, 255, 255]
+    assert picture.alpha is not None
+    assert picture.alpha[:, -1].max() == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(svg(HALF_BLUE)),
+        b"\xef\xbb\xbf" + svg(HALF_BLUE),
+        svg(HALF_BLUE).decode().encode("utf-16"),
+        b'<?xml version="1.0"?>\n<!-- made by hand -->\n' + svg(HALF_BLUE),
+    ],
+)
+def test_an_svg_however_it_is_written(data: bytes) -> None:
+    assert np.array_equal(read(data, "drawing.svgz").rgb, read(svg(HALF_BLUE), "drawing.svg").rgb)
+
+
+@pytest.mark.parametrize(
+    ("stated", "size"),
+    [
+        ('width="300" height="20"', (300, 20)),
+        ('width="1in" height="2.54cm"', (96, 96)),
+        ('width="72pt" viewBox="0 0 10 20"', (96, 192)),
+        ('height="50px" viewBox="0,0,10,20"', (25, 50)),
+        ('viewBox="-5 -5 640 480"', (640, 480)),
+        ('width="100%" height="100%" viewBox="0 0 640 480"', (640, 480)),
+        ("", (300, 150)),
+    ],
+)
+def test_the_size_of_an_svg(stated: str, size: tuple[float, float]) -> None:
+    assert svg_size(svg(size=stated).decode()) == pytest.approx(size)
+
+
+def test_an_svg_of_any_size_is_drawn_at_a_bounded_one() -> None:
+    picture = read(svg(HALF_BLUE, 'width="1000000" height="500000"'), "drawing.svg")
+    assert (picture.width, picture.height) == (MOST_SIDE, MOST_SIDE // 2)
+
+
+@pytest.mark.parametrize("attribute", ["href", "xlink:href"])
+@pytest.mark.parametrize("form", ["{path}", "file://{path}", "&#47;{path}", " {path}"])
+def test_an_svg_shows_no_other_file(tmp_path: Path, attribute: str, form: str) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(encoded(Image.new("RGB", (10, 10), (255, 0, 0)), "PNG"))
+    there = form.format(path=secret)
+    picture = read(svg(f'<image {attribute}="{there}" width="200" height="100"/>'), "drawing.svg")
+    assert picture.alpha is not None
+    assert picture.alpha.max() == 0
+
+
+def test_an_svg_shows_the_pictures_that_lie_in_it() -> None:
+    inside = base64.b64encode(encoded(Image.new("RGB", (10, 10), (255, 0, 0)), "PNG")).decode()
+    content = f'<image href="data:image/png;base64,{inside}" width="200" height="100" preserveAspectRatio="none"/>'
+    assert colour_at(read(svg(content), "drawing.svg"), 0.5, 0.5) == [255, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        svg(HALF_BLUE)[:-20],
+        svg(size='width="0" height="10"'),
+        svg(size='viewBox="0 0 0 10"'),
+        svg(size='viewBox="0 0 nan 10"'),
+        b"<html><svg></svg></html>",
+        gzip.compress(svg(HALF_BLUE))[:60],
+    ],
+)
+def test_an_svg_that_cannot_be_drawn(data: bytes) -> None:
+    assert refusal(data, "drawing.svg") in {Reason.DAMAGED, Reason.NOT_A_PICTURE}
+
+
+def test_text_is_no_svg() -> None:
+    assert not is_svg(b"how to write <svg> by hand")
+    assert not is_svg(gzip.compress(b"<html></html>"))
+    assert not is_svg(b"\x1f\x8brubbish")
+
+
+def pdf(*pictures: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    pictures[0].save(stream, "PDF", save_all=True, append_images=pictures[1:])
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["comic.pdf", "logo.ai"])
+def test_a_pdf_is_drawn_from_its_first_page(name: str) -> None:
+    art = work_image(side=300)
+    picture = read(pdf(art, Image.new("RGB", (50, 50))), name)
+    assert (picture.file_format, picture.origin.kind) == ("PDF", PixelKind.RENDER)
+    assert (picture.origin.part, picture.origin.frames) == ("page-1", 2)
+    assert max(picture.width, picture.height) == LEAST_SIDE
+    shown = np.asarray(Image.fromarray(picture.rgb).resize(art.size, Image.Resampling.BOX), np.int16)
+    assert np.abs(shown - np.asarray(art, np.int16)).mean() < 5
+
+
+def test_a_pdf_with_a_password_is_named_as_not_read() -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(pdf(work_image())))
+    writer.encrypt("secret", algorithm="RC4-128")
+    stream = io.BytesIO()
+    writer.write(stream)
+    assert refusal(stream.getvalue(), "comic.pdf") is Reason.FORMAT_NOT_READ
+
+
+def test_a_pdf_that_is_damaged() -> None:
+    assert refusal(b"%PDF-1.7\n" + bytes(500), "comic.pdf") is Reason.DAMAGED

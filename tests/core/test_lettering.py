@@ -116,3 +116,26 @@ def test_letters_are_found_below_many_small_pieces() -> None:
     for top, left in product(range(4, 280, 8), range(4, 508, 8)):
         page[top : top + 5, left : left + 5] = 0
     assert lettering_mask(page)[310:360].mean() > 0.2
+
+
+def poster(name: str) -> Pixels:
+    """A caption under another picture each time; the light around the picture agrees too."""
+    across, down = np.meshgrid(np.linspace(-1, 1, 512), np.linspace(-1, 1, 512))
+    light = 200 * np.exp(-3 * (across**2 + (down + 0.3) ** 2)) + 10
+    page = np.repeat(light.astype(np.uint8)[:, :, None], 3, axis=2)
+    cv2.putText(page, "PERSEVERANCE", (30, 440), cv2.FONT_HERSHEY_COMPLEX, 2.0, (244, 244, 244), 3, cv2.LINE_AA)
+    cv2.putText(page, "some days it is all you have", (60, 490), cv2.FONT_HERSHEY_COMPLEX, 0.8, (216, 216, 216), 1, cv2.LINE_AA)
+    motif = work_pixels(name, 240)
+    page[90 : 90 + motif.shape[0], 136 : 136 + motif.shape[1]] = motif
+    return page
+
+
+def test_posters_with_one_caption_under_different_pictures_are_no_copies() -> None:
+    one, other = pair_picture(poster("regatta.jpg")), pair_picture(poster("picnic.jpg"))
+    found = compare_pair(one, other, Level.THOROUGH)
+    assert found.refused
+    assert not found.accepted
+    again = compare_pair(
+        one, pair_picture(np.asarray(cv2.GaussianBlur(poster("regatta.jpg"), (0, 0), 1.0), np.uint8)), Level.STANDARD
+    )
+    assert again.accepted

@@ -94,20 +94,23 @@ def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: 
 
     Letters of one typeface are the same in pictures that have nothing else in common. `lettering_of_work` tells where the work
     holds any, bool of any size; it is asked only where much differs. A picture that shows nothing apart from lettering is not
-    refused, nor one that agrees there.
+    refused, nor one that agrees there, unless hardly a place off the lettering matches: frames and grounds agree too.
     """
     if comparison.altered.sum() < comparison.informative.sum() * limit("other-motif-share"):
         return False
     lettering = lettering_of_work()
-    apart, agreeing = comparison.apart_from(lettering)
-    if apart < limit("interior-windows") or agreeing >= apart * limit("interior-agree"):
-        return False
     height, width = lettering.shape
     columns, rows = np.clip(aligned.places * (width, height), 0, (width - 1, height - 1)).astype(np.intp).T
     on_letters = lettering[rows, columns] & aligned.is_inlier
-    if on_letters.sum() < aligned.is_inlier.sum() * limit("lettering-places"):
+    share = on_letters.sum() / max(1, int(aligned.is_inlier.sum()))
+    if share < limit("lettering-places"):
         return False
     meaning = _meaning_of_looks_among(aligned, aligned.is_inlier & ~on_letters)
+    if share >= limit("lettering-nearly-all") and meaning < limit("lettering-rest"):
+        return True
+    apart, agreeing = comparison.apart_from(lettering)
+    if apart < limit("interior-windows") or agreeing >= apart * limit("interior-agree"):
+        return False
     return meaning < limit("lettering-looks") and meaning < -aligned.alignment.log10_nfa * limit("lettering-looks-share")
 
 

@@ -90,6 +90,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             0.35, "share", "as looks-share, for cards, certificates, pages: 39 of 78 such pairs stay below, 3 of 449 true ones"
         ),
         "lettering-places": Threshold(0.5, "share", "of matched places on lettering; titles, watermarks, months: 0.6 and more"),
+        "lettering-nearly-all": Threshold(0.9, "share", "as lettering-places; posters with one caption: 0.95 and more"),
+        "lettering-rest": Threshold(10.0, "-log10 NFA", "of one place a look apart from lettering; of those posters 5 at most"),
         "lettering-looks": Threshold(200.0, "-log10 NFA", "of one place a look apart from lettering; calendars reach 191"),
         "lettering-looks-share": Threshold(0.22, "share", "of the whole meaning; calendars, covers 0.13, posts 0.21"),
         "off-border-share": Threshold(0.1, "share", "of windows with matched places; fewer off the border are strays"),

@@ -32,6 +32,7 @@ from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.services import Preferences
 from provcheck.gui.theme import colour
 from provcheck.gui.viewer.looks import ViewMode
+from provcheck.gui.watch_keeper import WatchCheck
 from provcheck.gui.widgets.density_bar import DensityBar
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.geometry_picture import GeometryPicture
@@ -185,7 +186,8 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.settings_page.watched.show_look(WatchLook(folder, PORTFOLIO, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
     window.go_to(window.settings_page)
     yield "settings"
-    window._tell_found(report([match()]), "/home/ana/Pictures that somebody sent me because they look like mine")
+    long_named = WatchedFolder("/home/ana/Pictures that somebody sent me because they look like mine", "Ana")
+    window._tell_found(WatchCheck(long_named, report([match()]), 1))
     assert window.messages.isVisible()
     yield "found in a watched folder"
     window.show_keys()

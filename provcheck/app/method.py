@@ -20,7 +20,9 @@ def method() -> tuple[str, ...]:
         tr(
             "Each of those works is then aligned with the picture: local features are matched, upright and mirrored, at level "
             "Standard and above also with light and dark inverted; a change of perspective that explains them is sought, and "
-            "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). "
+            "it counts only when so many places could not line up by chance (Moisan, Moulon, Monasse, IPOL 2012). A small part "
+            "of a flat drawing may be explained by moving, turning and scaling alone; then nearly all that both show must "
+            "agree. "
             "The directions of edges are compared too, which filters and recolouring hardly change: where they coincide apart "
             "from the matched places, and at no other shift, that is counted; whole pictures are found by it alone. A badge, "
             "ring, panel or other regular shape that two pictures share around different motifs does not count: places that "

@@ -29,8 +29,8 @@ class CleanClose(QObject):
         self._context = context
         self._bar = bar
         self._started = False
+        # Again and again: threads take the next file of their queue before they hear that all is to stop.
         self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._still_waiting)
         self._given_up = False
         self._limit = QTimer(self)

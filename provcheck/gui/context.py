@@ -20,9 +20,9 @@ class Context:
         services: The program behind the window.
         dialogs: Choosers of files and folders.
         jobs: For what takes long: indexing and scanning.
-        reads: For what is short: reading the library, writing a report.
+        reads: For what is short: reading the library.
         decodes: For decoding pictures that are looked at.
-        writes: For what must be written in order; one thread.
+        writes: For what must be written, in order, decisions and reports; one thread.
         decisions: What the artist said of matches.
     """
 

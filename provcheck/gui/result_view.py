@@ -392,7 +392,7 @@ class ResultView(QWidget):
             return
         self._target = chosen[0]
         self._let_export(allowed=False)
-        task: Task = self._context.reads.call(self._context.services.export_pdf, self._report, self._target)
+        task: Task = self._context.writes.call(self._context.services.export_pdf, self._report, self._target)
         task.done.connect(self._exported)
         task.ended.connect(self._export_ended)
 

@@ -139,3 +139,13 @@ def test_posters_with_one_caption_under_different_pictures_are_no_copies() -> No
         one, pair_picture(np.asarray(cv2.GaussianBlur(poster("regatta.jpg"), (0, 0), 1.0), np.uint8)), Level.STANDARD
     )
     assert again.accepted
+
+
+def test_a_page_of_lettering_with_a_sticker_on_it_is_found() -> None:
+    """What differs lies on the lettering, which is all there is to copy."""
+    lines = (*TITLE, *(line[::-1] for line in TITLE[:4]))
+    page = lettered(lines, (20, 20, 20), (240, 238, 225))
+    covered = page.copy()
+    sticker = work_pixels("goldfish.png", 200)
+    covered[60 : 60 + sticker.shape[0], 60 : 60 + sticker.shape[1]] = sticker
+    assert compare_pair(pair_picture(page), pair_picture(covered), Level.STANDARD).accepted

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, ModelError, Reason
+from provcheck.core.imaging.decoders import decoders
 from provcheck.core.index.scan_store import brief
-from provcheck.core.records import Level, Match, Portfolio, VerdictKind
+from provcheck.core.records import Level, Match, Portfolio, ScanReport, VerdictKind
 from provcheck.core.scan.events import FileSkipped, MatchFound
 from provcheck.gui.drop_area import DropArea
 from provcheck.gui.main_window import MainWindow
@@ -278,6 +279,53 @@ def test_closing_mid_scan_waits_without_standing_still_and_then_closes(
     qtbot.waitUntil(lambda: not window.isVisible())
     assert ends.count == 1
     assert not program.reports[1].completed
+
+
+def test_closing_waits_for_a_report_that_is_written(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provcheck.gui.closing.CLOSE_LIMIT_MS", 50)
+    target, gate = tmp_path / "report.pdf", threading.Event()
+    program = FakeProgram(reports={1: report([match()])})
+
+    def slowly(made: ScanReport, place: Path) -> None:
+        assert gate.wait(20)
+        program.export(made, place)
+
+    services = replace(program.services(), export_pdf=slowly)
+    monkeypatch.setattr(program, "services", lambda: services)
+    window = make_window(program, [target])
+    window.scans_page.open_scan(1)
+    window.go_to(window.scans_page)
+    qtbot.waitUntil(window.scans_page.result.export.isVisible)
+    window.scans_page.result.export.click()
+    assert not window.close()
+    qtbot.wait(200)
+    assert window.isVisible()
+    gate.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert target.read_bytes() == b"%PDF-"
+
+
+def test_closing_gives_up_files_in_work_until_nothing_is_waited_for(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread takes the next file of its queue before it hears that all is to stop."""
+    monkeypatch.setattr("provcheck.gui.closing.CLOSE_PATIENCE_MS", 20)
+    program = FakeProgram(before=NEXT, gate=threading.Event())
+    window = make_window(program)
+    given_up: list[int] = []
+
+    def give_up() -> None:
+        given_up.append(len(given_up))
+        if len(given_up) == 3:
+            program.gate.set()
+
+    monkeypatch.setattr(decoders(), "give_up", give_up)
+    start_check(qtbot, window, program, tmp_path)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert len(given_up) >= 3
 
 
 def test_closing_says_what_it_waits_for_when_it_takes_long(

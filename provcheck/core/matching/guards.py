@@ -94,7 +94,8 @@ def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: 
 
     Letters of one typeface are the same in pictures that have nothing else in common. `lettering_of_work` tells where the work
     holds any, bool of any size; it is asked only where much differs. A picture that shows nothing apart from lettering is not
-    refused, nor one that agrees there, unless hardly a place off the lettering matches: frames and grounds agree too.
+    refused, nor one that agrees there, unless something else stands off the lettering where hardly a place matches: frames and
+    grounds agree too.
     """
     if comparison.altered.sum() < comparison.informative.sum() * limit("other-motif-share"):
         return False
@@ -106,10 +107,13 @@ def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: 
     if share < limit("lettering-places"):
         return False
     meaning = _meaning_of_looks_among(aligned, aligned.is_inlier & ~on_letters)
-    if share >= limit("lettering-nearly-all") and meaning < limit("lettering-rest"):
+    apart, agreeing, altered = comparison.apart_from(lettering)
+    if apart < limit("interior-windows"):
+        return False
+    other_ground = altered >= comparison.informative.sum() * limit("other-motif-share")
+    if other_ground and share >= limit("lettering-nearly-all") and meaning < limit("lettering-rest"):
         return True
-    apart, agreeing = comparison.apart_from(lettering)
-    if apart < limit("interior-windows") or agreeing >= apart * limit("interior-agree"):
+    if agreeing >= apart * limit("interior-agree"):
         return False
     return meaning < limit("lettering-looks") and meaning < -aligned.alignment.log10_nfa * limit("lettering-looks-share")
 

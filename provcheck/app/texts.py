@@ -192,8 +192,8 @@ def verdict_meaning(kind: VerdictKind) -> str:
     return {
         VerdictKind.IDENTICAL_FILE: tr("The files are the same, byte for byte."),
         VerdictKind.IDENTICAL_PICTURE: tr("The files differ, the pixels they show do not."),
-        VerdictKind.RE_ENCODED_COPY: tr("The whole picture, only resized or compressed anew."),
-        VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; the changes are named."),
+        VerdictKind.RE_ENCODED_COPY: tr("The whole picture, resized or compressed anew; no other change was measured."),
+        VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; changes that have a name are named."),
         VerdictKind.PARTIAL_COPY: tr("A part of the work stands in another picture, or the work stands inside it."),
         VerdictKind.REDRAWN: tr("Lines and composition align, the pixels do not."),
         VerdictKind.RESEMBLANCE: tr("The embeddings are close, but nothing aligns."),
@@ -350,8 +350,10 @@ def _aligned_sentence(match: Match) -> str:
         changed = tr("Changes seen: {edits}.").format(edits=edits)
     elif match.verdict is VerdictKind.EDITED_COPY:
         changed = tr("It was changed in a way that has no name here.")
+    elif match.verdict is VerdictKind.RE_ENCODED_COPY:
+        changed = tr("No change was measured; a small one, as a removed signature, may be there all the same.")
     else:
-        changed = tr("No change was seen.")
+        changed = tr("In what matches no change was measured.")
     return f"{seen}; {shares}. {changed}{_sharing(match.evidence.works_sharing)}"
 
 

@@ -113,7 +113,7 @@ def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: 
     other_ground = altered >= comparison.informative.sum() * limit("other-motif-share")
     if other_ground and share >= limit("lettering-nearly-all") and meaning < limit("lettering-rest"):
         return True
-    if agreeing >= apart * limit("interior-agree"):
+    if agreeing >= apart * limit("lettering-agree"):
         return False
     return meaning < limit("lettering-looks") and meaning < -aligned.alignment.log10_nfa * limit("lettering-looks-share")
 

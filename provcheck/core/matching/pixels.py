@@ -72,12 +72,15 @@ class Comparison:
         return int(held.sum()), int((held & self.faint_agreeing).sum())
 
     def apart_from(self, mask: BoolMap) -> tuple[int, int, int]:
-        """How many informative windows share no pixel with a mask of any size over the work, agree, and are altered."""
+        """How many informative windows share no pixel with a mask, and of these agree in light and structure, and are altered.
+
+        The mask lies over the work and may be of any size.
+        """
         columns, rows = self.centres.shape[1], self.centres.shape[0]
         covered = cv2.resize(mask.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA) > 0
         near = cv2.dilate(covered.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         apart = self.informative & ~near
-        return int(apart.sum()), int((apart & self.agreeing).sum()), int((apart & self.altered).sum())
+        return int(apart.sum()), int((apart & self.light & self.structure).sum()), int((apart & self.altered).sum())
 
     def places_in(self, places: NDArray[np.float64], group: BoolMap) -> int:
         """How many of these places (n, 2) of the unit square lie in a group of windows."""

@@ -92,6 +92,9 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "lettering-places": Threshold(0.5, "share", "of matched places on lettering; titles, watermarks, months: 0.6 and more"),
         "lettering-nearly-all": Threshold(0.9, "share", "as lettering-places; posters with one caption: 0.95 and more"),
         "lettering-rest": Threshold(10.0, "-log10 NFA", "of one place a look apart from lettering; of those posters 5 at most"),
+        "lettering-agree": Threshold(
+            0.6, "share", "of windows off the lettering, in light and in structure; series of posters with one frame reach 0.51"
+        ),
         "lettering-looks": Threshold(200.0, "-log10 NFA", "of one place a look apart from lettering; calendars reach 191"),
         "lettering-looks-share": Threshold(0.22, "share", "of the whole meaning; calendars, covers 0.13, posts 0.21"),
         "off-border-share": Threshold(0.1, "share", "of windows with matched places; fewer off the border are strays"),

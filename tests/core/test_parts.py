@@ -17,7 +17,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.parts import further_parts, members, place_of
+from provcheck.core.imaging.parts import further_parts, is_frame, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.walk import walk
@@ -133,6 +133,21 @@ def test_paths_that_lead_into_no_file(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.png", tmp_path / "gone.zip" / "a.png", tmp_path):
         assert place_of(path).part == ""
         assert reason_of(path) in {Reason.NOT_FOUND, Reason.NOT_A_FILE}
+
+
+def test_names_that_look_like_marks_of_parts(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "comic.zip", {"comic.zip#1.png": PNG, "comic.zip#last/2.png": PNG, "a.gif#last.png": PNG})
+    assert [path.relative_to(archive).as_posix() for path in members(archive) if isinstance(path, Path)] == [
+        "a.gif#last.png",
+        "comic.zip#1.png",
+        "comic.zip#last/2.png",
+    ]
+    assert all(isinstance(path, Path) and read_bytes(path).data == PNG and not is_frame(path) for path in members(archive))
+    (tmp_path / "a#last").write_bytes(PNG)
+    assert not is_frame(tmp_path / "a#last")
+    (tmp_path / "dance.gif").write_bytes(moving("GIF", RED, BLUE))
+    assert is_frame(tmp_path / "dance.gif" / "dance.gif#last")
+    assert not is_frame(tmp_path / "dance.gif" / "dance.gif#2")
 
 
 def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> None:

@@ -66,10 +66,10 @@ def place_of(path: Path) -> Place:
 
 
 def _part(file: Path, inside: str) -> str:
+    if is_archive(file):
+        return inside
     own = f"{file.name}{_MARK}"
-    if inside.startswith(own):
-        return inside.removeprefix(own)
-    return inside if is_archive(file) else ""
+    return inside.removeprefix(own) if inside.startswith(own) else ""
 
 
 def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
@@ -86,7 +86,7 @@ def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
 
 def is_frame(path: Path) -> bool:
     """Whether a path is that of a frame of an animation, which mostly shows what the first one shows."""
-    return path.name.endswith((f"{_MARK}{LAST}", f"{_MARK}{DIFFERENT}"))
+    return place_of(path).part in {LAST, DIFFERENT}
 
 
 def is_archive(path: Path) -> bool:

@@ -166,6 +166,16 @@ def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> N
     assert gone.reason is Reason.NOT_FOUND
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+@pytest.mark.timeout(30)
+def test_a_pipe_that_is_called_an_archive_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "comic.zip")
+    (told,) = walk([tmp_path], CancelToken(), archives=True)
+    assert isinstance(told, Skipped)
+    assert (told.path, told.reason) == (str(tmp_path / "comic.zip"), Reason.NOT_A_FILE)
+    assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [told]
+
+
 def test_an_archive_is_held_to_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = zipped(
         tmp_path / "bomb.zip", {f"{number}.bmp": bytes(10_000) for number in range(4)}, compression=zipfile.ZIP_DEFLATED

@@ -144,6 +144,9 @@ def read_member(place: Place, path: Path) -> bytes:
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:
+    # Opening a pipe would wait for whoever writes into it.
+    if not stat.S_ISREG(archive.stat().st_mode):
+        raise PictureError(Reason.NOT_A_FILE, archive)
     try:
         return zipfile.ZipFile(archive)
     except _BROKEN as error:

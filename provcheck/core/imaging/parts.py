@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.archive import path_inside
 from provcheck.core.imaging.formats import PICTURE_ARCHIVES, looks_like_picture
 
 LAST = "last"
@@ -31,7 +32,6 @@ _MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF", "JXL"})
 _OF_PAGES = frozenset({"PDF", "TIFF"})
 _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
-_FOREIGN = frozenset({"__MACOSX"})
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
 
 
@@ -100,12 +100,11 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     Archives in archives are not opened. Raises `PictureError` when the archive is damaged, OSError when it cannot be read.
     """
     with _opened(archive) as opened:
-        infos = _by_name(opened)
+        infos = _by_name(archive, opened)
     if len(infos) > MOST_MEMBERS:
         raise PictureError(Reason.FILE_TOO_LARGE, archive, f"{len(infos)} > {MOST_MEMBERS} members")
     content = 0
-    for name, info in sorted(infos.items()):
-        path = archive / name
+    for path, info in sorted(infos.items(), key=lambda item: item[0].as_posix()):
         if is_archive(path):
             yield PictureError(Reason.FORMAT_NOT_READ, path, "archive in an archive")
         elif looks_like_picture(path):
@@ -122,7 +121,7 @@ def read_member(place: Place, path: Path) -> bytes:
     Raises `PictureError`, or OSError when the archive cannot be read.
     """
     with _opened(place.file) as opened:
-        info = _by_name(opened).get(place.part)
+        info = _by_name(place.file, opened).get(place.file / place.part)
         if info is None:
             raise PictureError(Reason.NOT_FOUND, path)
         if info.file_size > LARGEST_MEMBER:
@@ -153,12 +152,11 @@ def _opened(archive: Path) -> zipfile.ZipFile:
         raise PictureError(Reason.DAMAGED, archive, f"{type(error).__name__}: {error}") from error
 
 
-def _by_name(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Members by their paths inside, which lead nowhere else; hidden ones and folders are passed over."""
-    found: dict[str, zipfile.ZipInfo] = {}
+def _by_name(archive: Path, opened: zipfile.ZipFile) -> dict[Path, zipfile.ZipInfo]:
+    """Members by their paths; hidden ones and folders are passed over."""
+    found: dict[Path, zipfile.ZipInfo] = {}
     for info in opened.infolist():
-        parts = [part for part in info.filename.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-        hidden = any(part.startswith(".") or part in _FOREIGN for part in parts)
-        if parts and not hidden and not info.is_dir():
-            found.setdefault("/".join(parts), info)
+        path = path_inside(archive, info.filename)
+        if path is not None and not info.is_dir():
+            found.setdefault(path, info)
     return found

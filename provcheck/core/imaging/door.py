@@ -28,7 +28,7 @@ class Limits:
 
     Attributes:
         pixels: Largest width times height.
-        file_bytes: Largest file.
+        file_bytes: Largest file, or picture in an archive; an archive itself is never read as a whole.
     """
 
     pixels: int = LARGEST_PICTURE
@@ -61,7 +61,7 @@ def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
     try:
         place = place_of(path)
         if place.is_member:
-            data = read_member(place, path)
+            data = read_member(place, path, limits.file_bytes)
             return FileBytes(path, data, hashlib.sha256(data).hexdigest())
         file = _whole(place.file, limits)
     except OSError as error:

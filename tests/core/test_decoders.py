@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
 import psutil
@@ -174,6 +175,40 @@ def test_without_shared_memory_the_pixels_come_another_way() -> None:
         for name in ("large.png", "clear.png", "small.jpg"):
             file = of(GOOD[name](), name)
             assert same(decoders.decode(file), decode(file))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ('{"width": Infinity}', Reason.DECODER_FAILED),
+        ('{"width": 1e999}', Reason.DECODER_FAILED),
+        ('{"width": 0}', Reason.DECODER_FAILED),
+        ('{"width": -1, "height": -1}', Reason.DECODER_FAILED),
+        ('{"origin": []}', Reason.DECODER_FAILED),
+        ("nested", Reason.DECODER_FAILED),
+        ("long", Reason.DECODER_FAILED),
+        ("never", Reason.DECODING_TOO_LONG),
+        pytest.param(
+            "half", Reason.DECODING_TOO_LONG, marks=pytest.mark.skipif(os.name == "nt", reason="Windows sends whole messages")
+        ),
+    ],
+)
+@pytest.mark.timeout(60)
+def test_an_answer_that_is_amiss_costs_the_file_and_nothing_else(name: str, reason: Reason) -> None:
+    with closing(Decoders(processes=1, limits=TIGHT, decoder="tests.faulty_decoders:answer_amiss")) as decoders:
+        assert reason_of(decoders, of(PNG, f"{name}.png")) is reason
+        assert same(decoders.decode(of(PNG, "{}.png")), decode(of(PNG)))
+
+
+def test_shared_memory_of_others_is_left_alone() -> None:
+    shared = SharedMemory(create=True, size=1 << 20, name=f"foreign-{os.getpid()}")
+    try:
+        with closing(Decoders(processes=1, decoder="tests.faulty_decoders:answer_amiss")) as decoders:
+            assert reason_of(decoders, of(PNG, f"{shared.name}.png")) is Reason.DECODER_FAILED
+        SharedMemory(shared.name).close()
+    finally:
+        shared.close()
+        shared.unlink()
 
 
 def test_processes_load_little() -> None:

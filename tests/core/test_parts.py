@@ -17,7 +17,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.parts import further_parts, members, place_of
+from provcheck.core.imaging.parts import further_parts, is_frame, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.walk import walk
@@ -135,6 +135,21 @@ def test_paths_that_lead_into_no_file(tmp_path: Path) -> None:
         assert reason_of(path) in {Reason.NOT_FOUND, Reason.NOT_A_FILE}
 
 
+def test_names_that_look_like_marks_of_parts(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "comic.zip", {"comic.zip#1.png": PNG, "comic.zip#last/2.png": PNG, "a.gif#last.png": PNG})
+    assert [path.relative_to(archive).as_posix() for path in members(archive) if isinstance(path, Path)] == [
+        "a.gif#last.png",
+        "comic.zip#1.png",
+        "comic.zip#last/2.png",
+    ]
+    assert all(isinstance(path, Path) and read_bytes(path).data == PNG and not is_frame(path) for path in members(archive))
+    (tmp_path / "a#last").write_bytes(PNG)
+    assert not is_frame(tmp_path / "a#last")
+    (tmp_path / "dance.gif").write_bytes(moving("GIF", RED, BLUE))
+    assert is_frame(tmp_path / "dance.gif" / "dance.gif#last")
+    assert not is_frame(tmp_path / "dance.gif" / "dance.gif#2")
+
+
 def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> None:
     zipped(tmp_path / "comic.zip", {"1.png": PNG})
     (tmp_path / "broken.cbz").write_bytes(b"PK\x03\x04")
@@ -151,6 +166,16 @@ def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> N
     assert gone.reason is Reason.NOT_FOUND
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+@pytest.mark.timeout(30)
+def test_a_pipe_that_is_called_an_archive_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "comic.zip")
+    (told,) = walk([tmp_path], CancelToken(), archives=True)
+    assert isinstance(told, Skipped)
+    assert (told.path, told.reason) == (str(tmp_path / "comic.zip"), Reason.NOT_A_FILE)
+    assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [told]
+
+
 def test_an_archive_is_held_to_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = zipped(
         tmp_path / "bomb.zip", {f"{number}.bmp": bytes(10_000) for number in range(4)}, compression=zipfile.ZIP_DEFLATED
@@ -158,11 +183,7 @@ def test_an_archive_is_held_to_its_limits(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(parts, "LARGEST_CONTENT", 25_000)
     assert [isinstance(item, Path) for item in members(archive)] == [True, True, False, False]
     monkeypatch.setattr(parts, "LARGEST_MEMBER", 9_999)
-    assert reason_of(archive / "0.bmp") is Reason.FILE_TOO_LARGE
-    monkeypatch.setattr(parts, "MOST_MEMBERS", 3)
-    with pytest.raises(PictureError) as caught:
-        list(members(archive))
-    assert caught.value.reason is Reason.FILE_TOO_LARGE
+    assert reason_of(archive / "0.bmp") is Reason.TOO_LARGE_IN_ARCHIVE
 
 
 def test_members_that_are_not_what_they_say(tmp_path: Path) -> None:
@@ -182,4 +203,7 @@ def test_members_that_are_not_what_they_say(tmp_path: Path) -> None:
     locked = bytearray((zipped(tmp_path / "locked.zip", {"a.png": PNG})).read_bytes())
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "locked.zip").write_bytes(locked)
-    assert reason_of(tmp_path / "locked.zip" / "a.png") is Reason.FORMAT_NOT_READ
+    assert reason_of(tmp_path / "locked.zip" / "a.png") is Reason.ARCHIVE_LOCKED
+    (told,) = members(tmp_path / "locked.zip")
+    assert isinstance(told, PictureError)
+    assert (told.path, told.reason) == (tmp_path / "locked.zip", Reason.ARCHIVE_LOCKED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,8 @@ from PIL import Image
 from provcheck.core.errors import Reason
 from provcheck.core.imaging.formats import is_svg
 from provcheck.core.imaging.picture import Picture, PixelKind
-from provcheck.core.imaging.vector import LEAST_SIDE, MOST_SIDE, svg_size
+from provcheck.core.imaging.svg import own_drawing
+from provcheck.core.imaging.vector import LEAST_SIDE, MOST_SIDE
 from tests.builders import encoded, read, refusal, work_image
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -70,7 +73,24 @@ def test_an_svg_however_it_is_written(data: bytes) -> None:
     ],
 )
 def test_the_size_of_an_svg(stated: str, size: tuple[float, float]) -> None:
-    assert svg_size(svg(size=stated).decode()) == pytest.approx(size)
+    drawing = own_drawing(svg(size=stated).decode(), float)
+    assert (drawing.width, drawing.height) == size
+
+
+@pytest.mark.parametrize(
+    ("stated", "size"),
+    [
+        ('width="200"', (1600, 1200)),
+        ('height="300"', (1600, 1600)),
+        ('width="200" height="151.3"', (1600, 1210)),
+        ('width="200" height="151.3" viewBox="10 10 20 15.13"', (1600, 1210)),
+        ('width="100%" height="100%"', (1600, 800)),
+    ],
+)
+def test_an_svg_is_drawn_at_the_size_it_states(stated: str, size: tuple[int, int]) -> None:
+    picture = read(svg('<rect width="250%" height="250%" fill="#3366cc"/>', stated), "drawing.svg")
+    assert (picture.width, picture.height) == size
+    assert colour_at(picture, 0.01, 0.01) == colour_at(picture, 0.99, 0.99) == [0x33, 0x66, 0xCC]
 
 
 def test_an_svg_of_any_size_is_drawn_at_a_bounded_one() -> None:
@@ -87,6 +107,73 @@ def test_an_svg_shows_no_other_file(tmp_path: Path, attribute: str, form: str) -
     picture = read(svg(f'<image {attribute}="{there}" width="200" height="100"/>'), "drawing.svg")
     assert picture.alpha is not None
     assert picture.alpha.max() == 0
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        """<image href="{path}"/>""",
+        """<image xlink:href="{path}"/>""",
+        """<image xmlns:other="http://www.w3.org/1999/xlink" other:href="{path}"/>""",
+        """<image href='{folder}/say "it".png'/>""",
+        """<!DOCTYPE svg [<!ENTITY there "{path}">]>ROOT<image href="&there;"/>""",
+        """<image href="data:image/svg+xml;base64,{nested}"/>""",
+    ],
+)
+def test_an_svg_shows_no_file_whose_name_holds_quotes(tmp_path: Path, image: str) -> None:
+    red = encoded(Image.new("RGB", (10, 10), (255, 0, 0)), "PNG")
+    path = tmp_path / "it's.png"
+    for file in (path, tmp_path / 'say "it".png') if os.name != "nt" else (path,):
+        file.write_bytes(red)
+    inside = svg(f"""<image href="{path}" width="200" height="100"/>""")
+    content = image.format(path=path, folder=tmp_path, nested=base64.b64encode(inside).decode())
+    content = content.replace("<image", '<image width="200" height="100"')
+    before, _, after = content.rpartition("ROOT")
+    picture = read(before.encode() + svg(after), "drawing.svg")
+    assert picture.alpha is not None
+    assert picture.alpha.max() == 0
+
+
+ELSEWHERE = "ABROAD"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"""<image href="{ELSEWHERE}/it's.png"/>""",
+        f"""<image href='{ELSEWHERE}/"it".png'/>""",
+        f"""<image href="//{ELSEWHERE}/share/'"/>""",
+        f"""<image HREF="{ELSEWHERE}"/>""",
+        f"""<image href="FILE://{ELSEWHERE}"/>""",
+        f"""<image xmlns:a="http://www.w3.org/1999/xlink" a:href="{ELSEWHERE}"/>""",
+        f"""<image href=" &#10;{ELSEWHERE}"/>""",
+        f"""<use href="{ELSEWHERE}.svg#a"/>""",
+        f"""<?xml-stylesheet href="{ELSEWHERE}.css"?>""",
+        f"""<style>@import url("{ELSEWHERE}.css"); @IMPORT '{ELSEWHERE}';</style>""",
+    ],
+)
+def test_nothing_that_leads_elsewhere_is_handed_on(content: str) -> None:
+    assert ELSEWHERE not in own_drawing(svg(content).decode(), float).text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<rect fill='URL(  \"{}.svg#a\")'/>",
+        "<rect style='mask: url({}.svg#a)'/>",
+        "<style>rect {{ fill: url( '{}' ) }} <![CDATA[@font-face {{ src: url(file://{}) }}]]></style>",
+    ],
+)
+def test_what_a_style_takes_from_elsewhere_is_looked_for_in_the_drawing(content: str) -> None:
+    text = own_drawing(svg(content.format("x:y", "x:y")).decode(), float).text.replace("&quot;", '"')
+    assert re.findall(r"url\(\s*[\"']?\s*(.)", text, re.IGNORECASE) == ["#"] * text.lower().count("url(")
+    assert "url(" in text.lower()
+
+
+def test_what_lies_in_the_drawing_is_handed_on() -> None:
+    content = """<style>rect { fill: url(#a) }</style><use href=" #b"/><image href="DATA:image/png;base64,AAAA"/>"""
+    text = own_drawing(svg(content).decode(), float).text
+    assert all(part in text for part in ("url(#a)", '" #b"', "DATA:image/png;base64,AAAA"))
 
 
 def test_an_svg_shows_the_pictures_that_lie_in_it() -> None:

@@ -18,7 +18,7 @@ from provcheck.core.imaging.parts import place_of, read_member
 LARGEST_PICTURE = 250_000_000
 """Largest width times height that is decoded; about 1 GB of pixels."""
 
-IMAGING_VERSION = 3
+IMAGING_VERSION = 4
 """Raised when the same file would give other pixels, so that fingerprints are computed anew."""
 
 
@@ -28,7 +28,7 @@ class Limits:
 
     Attributes:
         pixels: Largest width times height.
-        file_bytes: Largest file.
+        file_bytes: Largest file, or picture in an archive; an archive itself is never read as a whole.
     """
 
     pixels: int = LARGEST_PICTURE
@@ -61,7 +61,7 @@ def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
     try:
         place = place_of(path)
         if place.is_member:
-            data = read_member(place, path)
+            data = read_member(place, path, limits.file_bytes)
             return FileBytes(path, data, hashlib.sha256(data).hexdigest())
         file = _whole(place.file, limits)
     except OSError as error:

@@ -8,13 +8,12 @@ archive to another process for each of its pictures would cost more than all els
 from __future__ import annotations
 
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.archive import members_of, unpacked
 from provcheck.core.imaging.formats import PICTURE_ARCHIVES, looks_like_picture
 
 LAST = "last"
@@ -22,17 +21,12 @@ DIFFERENT = "different"
 """The frame that differs most from the first and from the last one."""
 
 MOST_PAGES = 300
-MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 500_000_000
 LARGEST_CONTENT = 50_000_000_000
 
 _MARK = "#"
 _MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF", "JXL"})
 _OF_PAGES = frozenset({"PDF", "TIFF"})
-_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_ENCRYPTED = 0x1
-_FOREIGN = frozenset({"__MACOSX"})
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -66,10 +60,10 @@ def place_of(path: Path) -> Place:
 
 
 def _part(file: Path, inside: str) -> str:
+    if is_archive(file):
+        return inside
     own = f"{file.name}{_MARK}"
-    if inside.startswith(own):
-        return inside.removeprefix(own)
-    return inside if is_archive(file) else ""
+    return inside.removeprefix(own) if inside.startswith(own) else ""
 
 
 def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
@@ -86,7 +80,7 @@ def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
 
 def is_frame(path: Path) -> bool:
     """Whether a path is that of a frame of an animation, which mostly shows what the first one shows."""
-    return path.name.endswith((f"{_MARK}{LAST}", f"{_MARK}{DIFFERENT}"))
+    return place_of(path).part in {LAST, DIFFERENT}
 
 
 def is_archive(path: Path) -> bool:
@@ -97,65 +91,38 @@ def is_archive(path: Path) -> bool:
 def members(archive: Path) -> Iterator[Path | PictureError]:
     """The pictures in an archive by the order of their names, and what in it cannot be looked at.
 
-    Archives in archives are not opened. Raises `PictureError` when the archive is damaged, OSError when it cannot be read.
+    Archives in archives are not opened; that pictures ask for a password is told once, of the archive. Raises `PictureError`
+    when the archive is damaged or holds too many files, OSError when it cannot be read.
     """
-    with _opened(archive) as opened:
-        infos = _by_name(opened)
-    if len(infos) > MOST_MEMBERS:
-        raise PictureError(Reason.FILE_TOO_LARGE, archive, f"{len(infos)} > {MOST_MEMBERS} members")
-    content = 0
-    for name, info in sorted(infos.items()):
+    content, locked = 0, 0
+    for name, member in sorted(members_of(archive).items()):
         path = archive / name
         if is_archive(path):
             yield PictureError(Reason.FORMAT_NOT_READ, path, "archive in an archive")
+        elif looks_like_picture(path) and member.is_locked:
+            locked += 1
         elif looks_like_picture(path):
-            content += info.file_size
+            content += member.file_bytes
             if content > LARGEST_CONTENT:
-                yield PictureError(Reason.FILE_TOO_LARGE, path, f"{content} > {LARGEST_CONTENT} bytes in the archive")
+                yield PictureError(Reason.TOO_LARGE_IN_ARCHIVE, path, f"{content} > {LARGEST_CONTENT} bytes in the archive")
             else:
                 yield path
+    if locked:
+        yield PictureError(Reason.ARCHIVE_LOCKED, archive, f"{locked} pictures")
 
 
-def read_member(place: Place, path: Path) -> bytes:
-    """The bytes of a picture in an archive, never more than its size as the archive states it.
+def read_member(place: Place, path: Path, largest: int) -> bytes:
+    """The bytes of a picture in an archive, at most `largest` and never more than its size as the archive states it.
 
     Raises `PictureError`, or OSError when the archive cannot be read.
     """
-    with _opened(place.file) as opened:
-        info = _by_name(opened).get(place.part)
-        if info is None:
-            raise PictureError(Reason.NOT_FOUND, path)
-        if info.file_size > LARGEST_MEMBER:
-            raise PictureError(Reason.FILE_TOO_LARGE, path, f"{info.file_size} > {LARGEST_MEMBER} bytes")
-        if info.flag_bits & _ENCRYPTED:
-            raise PictureError(Reason.FORMAT_NOT_READ, path, "encrypted")
-        if info.compress_type not in _PACKINGS:
-            raise PictureError(Reason.FORMAT_NOT_READ, path, f"compression {info.compress_type}")
-        try:
-            with opened.open(info) as stream:
-                data = stream.read(info.file_size + 1)
-        except _BROKEN as error:
-            raise PictureError(Reason.DAMAGED, path, f"{type(error).__name__}: {error}") from error
-    if len(data) != info.file_size:
-        raise PictureError(Reason.DAMAGED, path, f"{len(data)} bytes, not {info.file_size}")
+    member = members_of(place.file).get(place.part)
+    if member is None:
+        raise PictureError(Reason.NOT_FOUND, path)
+    most = min(largest, LARGEST_MEMBER)
+    if member.file_bytes > most:
+        raise PictureError(Reason.TOO_LARGE_IN_ARCHIVE, path, f"{member.file_bytes} > {most} bytes")
+    data = unpacked(place.file, member, path)
     if not data:
         raise PictureError(Reason.EMPTY_FILE, path)
     return data
-
-
-def _opened(archive: Path) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(archive)
-    except _BROKEN as error:
-        raise PictureError(Reason.DAMAGED, archive, f"{type(error).__name__}: {error}") from error
-
-
-def _by_name(opened: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Members by their paths inside, which lead nowhere else; hidden ones and folders are passed over."""
-    found: dict[str, zipfile.ZipInfo] = {}
-    for info in opened.infolist():
-        parts = [part for part in info.filename.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-        hidden = any(part.startswith(".") or part in _FOREIGN for part in parts)
-        if parts and not hidden and not info.is_dir():
-            found.setdefault("/".join(parts), info)
-    return found

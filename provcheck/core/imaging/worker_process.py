@@ -28,6 +28,8 @@ _WATCH_SECONDS = 0.05
 _START_SECONDS = 120.0
 _END_SECONDS = 2.0
 _LONGEST_ANSWER = 1 << 20
+# What an answer may raise that is cut off, of another shape, or made to do harm, as numbers without end or endless nesting.
+_NO_ANSWER = (EOFError, OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
 _spawn = multiprocessing.get_context("spawn")
 # Starting a process looks after those that have ended: two threads at it would take each other's exit codes.
 _children = threading.Lock()
@@ -98,13 +100,16 @@ class WorkerProcess:
         """Decode; raises `PictureError`, `DecoderError` when it never came up, or `LostError`: then it has ended."""
         self._await_ready()
         request = Request(str(file.path), file.sha256, file.part, limits, f"provcheck-{secrets.token_hex(6)}")
+        late = threading.Event()
         try:
-            return self._ask(request, file, limits)
+            with self._in_time(late):
+                return self._ask(request, file, limits)
         except PictureError:
             raise
-        except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
+        except _NO_ANSWER as error:
             # An answer that is none is as good as a crash.
-            raise LostError(Reason.DECODER_FAILED, f"{type(error).__name__}, {self._kill()}") from error
+            reason = Reason.DECODING_TOO_LONG if late.is_set() else Reason.DECODER_FAILED
+            raise LostError(reason, f"{type(error).__name__}, {self._kill()}") from error
         except BaseException:
             # Whatever it was, as Ctrl+C or no memory left here, what it still has to say would be taken for the next answer.
             self._kill()
@@ -145,13 +150,13 @@ class WorkerProcess:
         name = str(answer["memory"])
         if "reason" in answer:
             if name:
-                self._shared_of(name)
+                self._shared_of(name, request.memory)
             self._connection.send_bytes(TAKEN)
             raise PictureError(Reason(answer["reason"]), file.path, str(answer["detail"]))
         width, height = int(answer["width"]), int(answer["height"])
-        if width * height > max(limits.pixels, LARGEST_PICTURE):
+        if min(width, height) < 1 or width * height > max(limits.pixels, LARGEST_PICTURE):
             raise ValueError(width, height)
-        memory = self._taken(name, width * height * (4 if answer["alpha"] else 3))
+        memory = self._taken(name, request.memory, width * height * (4 if answer["alpha"] else 3))
         rgb, alpha = planes_in(memory, width, height)
         return Picture(rgb, alpha, str(answer["file_format"]), str(answer["colour"]), _origin(answer["origin"]))
 
@@ -166,21 +171,45 @@ class WorkerProcess:
             if taken > self._limits.memory_bytes:
                 raise LostError(Reason.OUT_OF_MEMORY, f"{taken} > {self._limits.memory_bytes} bytes, {self._kill()}")
 
-    def _taken(self, name: str, size: int) -> NDArray[np.uint8]:
+    @contextmanager
+    def _in_time(self, late: threading.Event) -> Iterator[None]:
+        """End it and set `late` when all messages of a request take too long, as half a message that nothing follows."""
+        timer = threading.Timer(self._limits.patience + _END_SECONDS, self._end_late, (late,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _end_late(self, late: threading.Event) -> None:
+        late.set()
+        self._process.kill()
+
+    def _taken(self, name: str, asked: str, size: int) -> NDArray[np.uint8]:
         """The pixels in memory of this process, from shared memory or, without a name, from the connection."""
         memory = np.empty(size, np.uint8)
         if name:
-            memory[:] = np.ndarray(size, np.uint8, self._shared_of(name).buf)
-        elif self._connection.recv_bytes_into(memory.data) != size:
-            raise ValueError(size)
+            memory[:] = np.ndarray(size, np.uint8, self._shared_of(name, asked).buf)
+        else:
+            self._watch()
+            pixels = self._connection.recv_bytes(size)
+            if len(pixels) != size:
+                raise ValueError(size)
+            memory[:] = np.frombuffer(pixels, np.uint8)
         self._connection.send_bytes(TAKEN)
         if self._shared is not None and self._shared.size > MOST_KEPT:
             self._forget()
         return memory
 
-    def _shared_of(self, name: str) -> SharedMemory:
-        """The process's shared memory, which nobody else finds from now on: it cannot outlive both processes."""
+    def _shared_of(self, name: str, asked: str) -> SharedMemory:
+        """The process's shared memory, which nobody else finds from now on: it cannot outlive both processes.
+
+        Raises ValueError for any but the one it has already and the one it was asked for: it may belong to someone else.
+        """
         if self._shared is None or self._shared.name != name:
+            if name != asked:
+                raise ValueError(name)
             self._forget()
             self._shared = SharedMemory(name)
             self._shared.unlink()

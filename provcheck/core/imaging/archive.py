@@ -1,0 +1,205 @@
+"""Archives of pictures on the drive: what is in them and the bytes of it.
+
+What an archive holds is read once for all its pictures, as long as the file does not change; the file itself is never kept
+open, since on Windows nobody could move it meanwhile. Python's reader lists it, after a look at how much there is to list.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import BinaryIO
+
+from provcheck.core.errors import PictureError, Reason
+
+MOST_MEMBERS = 20_000
+"""Files that are looked at in one archive."""
+
+MOST_ENTRIES = 50_000
+"""Entries of an archive, with folders and what systems add to each file."""
+
+LARGEST_LIST = 16_000_000
+"""Bytes of the list of entries: 300 for each of the most there may be."""
+
+_KEPT = 4
+_CHUNK = 1 << 20
+# PKWARE, APPNOTE 6.3.10: 4.3.7 (file), 4.3.12 (entry of the list), 4.3.14, 4.3.15 and 4.3.16 (ends).
+_FILE = b"PK\x03\x04"
+_ENTRY = b"PK\x01\x02"
+_END = struct.Struct("<4s4H2LH")
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR_64 = struct.Struct("<4sLQL")
+_FILE_HEAD = struct.Struct("<4s5H3L2H")
+_LONGEST_COMMENT = 0xFFFF
+_ENCRYPTED = 0x1 | 0x40
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
+
+_FOREIGN = frozenset({"__MACOSX"})
+# What Windows takes for a drive, a stream or a pattern, or refuses; and the names that lead to its devices:
+# learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]')
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|\Z)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive, as the archive's list states it.
+
+    Attributes:
+        offset: Where its own head begins.
+        packed_bytes: Its size in the archive.
+        file_bytes: Its size once unpacked.
+        packing: How it is packed, as `zipfile` numbers it.
+        crc: CRC-32 of its bytes.
+        is_locked: Whether it asks for a password.
+    """
+
+    offset: int
+    packed_bytes: int
+    file_bytes: int
+    packing: int
+    crc: int
+    is_locked: bool
+
+
+def members_of(archive: Path) -> Mapping[str, Member]:
+    """The files in an archive by their paths inside it; hidden ones and folders are passed over.
+
+    Raises `PictureError` when it is no file, damaged or holds too many files, OSError when it cannot be read.
+    """
+    status = archive.stat()
+    # Opening a pipe would wait for whoever writes into it.
+    if not stat.S_ISREG(status.st_mode):
+        raise PictureError(Reason.NOT_A_FILE, archive)
+    return _listed(Path(os.path.abspath(archive)), status.st_size, status.st_mtime_ns)
+
+
+def unpacked(archive: Path, member: Member, path: Path) -> bytes:
+    """The bytes of a file in an archive, never more than its size as the archive states it.
+
+    Raises `PictureError` for `path`, OSError when the archive cannot be read.
+    """
+    if member.is_locked:
+        raise PictureError(Reason.ARCHIVE_LOCKED, path)
+    if member.packing not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise PictureError(Reason.FORMAT_NOT_READ, path, f"compression {member.packing}")
+    try:
+        with archive.open("rb") as stream:
+            data = _unpacked(stream, member)
+    except (zlib.error, struct.error, ValueError, OverflowError) as error:
+        raise PictureError(Reason.DAMAGED, path, f"{type(error).__name__}: {error}") from error
+    if len(data) != member.file_bytes or zlib.crc32(data) != member.crc:
+        raise PictureError(Reason.DAMAGED, path, f"{len(data)} bytes of {member.file_bytes}, or others than were packed")
+    return data
+
+
+def path_inside[P: PurePath](archive: P, name: str) -> P | None:
+    """Where a file of an archive is found, always inside the archive and the same on every system; None for hidden ones.
+
+    Args:
+        archive: Path of the archive, by the rules of the system it is for.
+        name: As the archive gives it, with whatever in it that would lead elsewhere.
+    """
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+    if any(part.startswith(".") or part in _FOREIGN for part in parts):
+        return None
+    # Windows passes over dots and spaces at the end of a name.
+    plain = [part.rstrip(". ") for part in parts]
+    path = archive.joinpath(*(_harmless(part) for part in plain if part))
+    return path if path != archive and path.is_relative_to(archive) else None
+
+
+def _harmless(part: str) -> str:
+    part = _NOT_IN_NAMES.sub(lambda found: f"%{ord(found[0]):02X}", part)
+    return f"_{part}" if _DEVICE.match(part) else part
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _listed(archive: Path, _size: int, _mtime_ns: int) -> Mapping[str, Member]:
+    """Size and time are those of the file: one that has changed is listed anew."""
+    found: dict[str, Member] = {}
+    try:
+        with archive.open("rb") as stream:
+            _check_list(stream, archive)
+            with zipfile.ZipFile(stream) as opened:
+                for info in opened.infolist():
+                    path = path_inside(archive, info.filename)
+                    if path is not None and not info.is_dir():
+                        found.setdefault(path.relative_to(archive).as_posix(), _member(info))
+    except _BROKEN as error:
+        raise PictureError(Reason.DAMAGED, archive, f"{type(error).__name__}: {error}") from error
+    if len(found) > MOST_MEMBERS:
+        raise PictureError(Reason.TOO_MANY_FILES, archive, f"{len(found)} > {MOST_MEMBERS} files")
+    return MappingProxyType(found)
+
+
+def _check_list(stream: BinaryIO, archive: Path) -> None:
+    """Refuse an archive whose list is too long before it is read entry by entry.
+
+    How many entries it states need not be true, so those that are there are counted too. An archive without an end is left to
+    the reader, which refuses it.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    begin = max(0, size - _END.size - _LONGEST_COMMENT)
+    stream.seek(begin)
+    tail = stream.read()
+    at = len(tail) - _END.size
+    # As the reader looks for it: right at the end, else the last one before a comment.
+    if not (at >= 0 and tail[at:].startswith(b"PK\x05\x06") and tail.endswith(b"\0\0")):
+        at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or at + _END.size > len(tail):
+        return
+    end = begin + at
+    _, _, _, _, entries, list_bytes, _, _ = _END.unpack_from(tail, at)
+    further = _further_end(stream, end)
+    if further is not None:
+        entries, list_bytes, end = further
+    if entries > MOST_ENTRIES or list_bytes > LARGEST_LIST:
+        raise PictureError(Reason.TOO_MANY_FILES, archive, f"{entries} entries in a list of {list_bytes} bytes")
+    stream.seek(max(0, end - list_bytes))
+    there = stream.read(list_bytes).count(_ENTRY)
+    if there > MOST_ENTRIES:
+        raise PictureError(Reason.TOO_MANY_FILES, archive, f"{there} entries, {entries} stated")
+
+
+def _further_end(stream: BinaryIO, end: int) -> tuple[int, int, int] | None:
+    """Entries, bytes of the list and where it ends by the record for large archives, which stands before the other end."""
+    begin = end - _LOCATOR_64.size - _END_64.size
+    if begin < 0:
+        return None
+    stream.seek(begin)
+    record, locator = stream.read(_END_64.size), stream.read(_LOCATOR_64.size)
+    if not (locator.startswith(b"PK\x06\x07") and record.startswith(b"PK\x06\x06")):
+        return None
+    stated = _END_64.unpack(record)
+    return stated[7], stated[8], begin
+
+
+def _member(info: zipfile.ZipInfo) -> Member:
+    is_locked = bool(info.flag_bits & _ENCRYPTED)
+    return Member(info.header_offset, info.compress_size, info.file_size, info.compress_type, info.CRC, is_locked)
+
+
+def _unpacked(stream: BinaryIO, member: Member) -> bytes:
+    """At most one byte more than the list states; ValueError, `struct.error` or `zlib.error` when it is damaged."""
+    stream.seek(member.offset)
+    head = _FILE_HEAD.unpack(stream.read(_FILE_HEAD.size))
+    if head[0] != _FILE:
+        raise ValueError(head[0])
+    stream.seek(head[-2] + head[-1], os.SEEK_CUR)
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS) if member.packing == zipfile.ZIP_DEFLATED else None
+    data = bytearray()
+    left, room = member.packed_bytes, member.file_bytes + 1
+    while left > 0 and len(data) < room and (packed := stream.read(min(left, _CHUNK))):
+        left -= len(packed)
+        data += unpacker.decompress(packed, room - len(data)) if unpacker else packed[: room - len(data)]
+    return bytes(data)

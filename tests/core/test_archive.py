@@ -1,0 +1,165 @@
+"""Archives of pictures: names in them, what they hold and how much is read for it."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+
+import pytest
+
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging import archive as archives
+from provcheck.core.imaging.archive import members_of, path_inside
+from provcheck.core.imaging.door import Limits, read_bytes
+from provcheck.core.imaging.parts import members
+from tests.builders import encoded, work_image
+
+PNG = encoded(work_image(), "PNG")
+ARCHIVES = (PureWindowsPath("D:/art/comic.zip"), PureWindowsPath("//server/share/comic.zip"), PurePosixPath("/art/comic.zip"))
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("pages/01.png", "pages/01.png"),
+        ("C:/Users/me/x.png", "C%3A/Users/me/x.png"),
+        ("C:x.png", "C%3Ax.png"),
+        ("a/C:/x.png", "a/C%3A/x.png"),
+        (r"C:\\Users\\me\\x.png", "C%3A/Users/me/x.png"),
+        ("//server/share/x.png", "server/share/x.png"),
+        (r"\\?\\C:\\x.png", "%3F/C%3A/x.png"),
+        ("a.png:stream.png", "a.png%3Astream.png"),
+        ("NUL.png", "_NUL.png"),
+        ("a/com1", "a/_com1"),
+        ("con .tar.png", "_con .tar.png"),
+        ("console.png", "console.png"),
+        ("vol. /x.png", "vol/x.png"),
+        ("... /x.png", None),
+        ("../../x.png", "x.png"),
+        ("..", None),
+        ("/", None),
+        (" ", None),
+    ],
+)
+def test_a_name_in_an_archive_never_leads_out_of_it(archive: PurePath, name: str, inside: str | None) -> None:
+    path = path_inside(archive, name)
+    assert path == (archive / inside if inside else None)
+    if path is not None:
+        assert path.is_relative_to(archive)
+        assert path.drive == archive.drive
+
+
+def test_pictures_of_such_names_are_read(tmp_path: Path) -> None:
+    archive = tmp_path / "comic.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name in ("C:/x.png", "NUL.png", "what?.png"):
+            opened.writestr(name, PNG)
+    paths = [path for path in members(archive) if isinstance(path, Path)]
+    assert [path.relative_to(archive).as_posix() for path in paths] == ["C%3A/x.png", "_NUL.png", "what%3F.png"]
+    assert all(read_bytes(path).data == PNG for path in paths)
+
+
+def zipped(path: Path, names: list[str], data: bytes = b"x") -> Path:
+    with zipfile.ZipFile(path, "w") as opened:
+        for name in names:
+            opened.writestr(name, data)
+    return path
+
+
+def crowd(entries: int, stated: int, *, large: bool) -> bytes:
+    """An archive that only lists one name so many times, with a further end for large ones or without."""
+    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0) + b"a.png"
+    listed = entry * entries
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, min(stated, 0xFFFF), min(stated, 0xFFFF), len(listed), 0, 0)
+    if large:
+        end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+        further = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, stated, stated, len(listed), 0)
+        end = further + struct.pack("<4sLQL", b"PK\x06\x07", 0, len(listed), 1) + end
+    return listed + end
+
+
+def refusal(path: Path) -> Reason | None:
+    try:
+        list(members(path))
+    except PictureError as error:
+        return error.reason if error.path == path else None
+    return None
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(("entries", "stated"), [(100, 60_000), (60_000, 1), (400_000, 1)])
+def test_an_archive_of_too_many_entries_is_refused_before_they_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entries: int, stated: int, *, large: bool
+) -> None:
+    (tmp_path / "crowd.zip").write_bytes(crowd(entries, stated, large=large))
+
+    def listed(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("listed")
+
+    monkeypatch.setattr(zipfile, "ZipFile", listed)
+    assert refusal(tmp_path / "crowd.zip") is Reason.TOO_MANY_FILES
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_an_archive_of_few_entries_is_listed(tmp_path: Path, *, large: bool) -> None:
+    (tmp_path / "few.zip").write_bytes(crowd(5, 5, large=large))
+    assert list(members(tmp_path / "few.zip")) == [tmp_path / "few.zip" / "a.png"]
+    (tmp_path / "none.zip").write_bytes(crowd(0, 0, large=large))
+    assert list(members(tmp_path / "none.zip")) == []
+
+
+def test_an_archive_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
+    assert refusal(zipped(tmp_path / "some.zip", ["a.png", "b.png", "c.png"])) is None
+    assert refusal(zipped(tmp_path / "many.zip", ["a.png", "b.png", "c.png", "d.png"])) is Reason.TOO_MANY_FILES
+
+
+def test_what_an_archive_holds_is_listed_once_for_all_its_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[object] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, file: io.BufferedReader) -> None:
+            listed.append(file)
+            super().__init__(file)
+
+    archive = zipped(tmp_path / "comic.zip", [f"{number:03}.png" for number in range(200)], PNG)
+    monkeypatch.setattr(archives.zipfile, "ZipFile", Counted)
+    paths = [path for path in members(archive) if isinstance(path, Path)]
+    assert all(read_bytes(path).data == PNG for path in paths)
+    assert (len(paths), len(listed)) == (200, 1)
+    with ThreadPoolExecutor(4) as threads:
+        assert all(file.data == PNG for file in threads.map(read_bytes, paths))
+    assert len(listed) == 1
+
+
+def test_an_archive_that_has_changed_is_listed_anew(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "comic.zip", ["a.png"], b"1")
+    assert read_bytes(archive / "a.png").data == b"1"
+    later = archive.stat().st_mtime_ns + 1_000_000_000
+    zipped(archive, ["b.png"], b"2")
+    os.utime(archive, ns=(later, later))
+    assert set(members_of(archive)) == {"b.png"}
+    assert read_bytes(archive / "b.png").data == b"2"
+
+
+def test_a_picture_in_an_archive_is_held_to_the_limit_of_files(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "comic.zip", ["a.png"], bytes(1000))
+    with pytest.raises(PictureError) as caught:
+        read_bytes(archive / "a.png", Limits(file_bytes=999))
+    assert caught.value.reason is Reason.TOO_LARGE_IN_ARCHIVE
+    assert len(read_bytes(archive / "a.png", Limits(file_bytes=1000)).data) == 1000
+
+
+def test_a_picture_that_was_altered_in_its_archive_is_damaged(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "comic.zip", ["a.png"], PNG)
+    data = bytearray(archive.read_bytes())
+    data[len(PNG) // 2] ^= 1
+    archive.write_bytes(data)
+    with pytest.raises(PictureError) as caught:
+        read_bytes(archive / "a.png")
+    assert caught.value.reason is Reason.DAMAGED

@@ -196,6 +196,38 @@ def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> No
     assert len(desk.fingerprinter.seen) < 2 * len(seen)
 
 
+def animation_of_a_work(folder: Path) -> Path:
+    """A work with bars over it on the first frame, the work itself on the last one."""
+    goldfish = work_image("goldfish.png", SIDE)
+    covered = goldfish.copy()
+    covered.paste((20, 20, 20), (0, 0, goldfish.width, goldfish.height // 4))
+    file = folder / "dance.png"
+    file.write_bytes(encoded(covered, "PNG", save_all=True, append_images=[covered.rotate(180), goldfish]))
+    return file
+
+
+def test_a_work_is_told_of_the_frame_that_shows_it_best(desk: Desk, tmp_path: Path) -> None:
+    file = animation_of_a_work(tmp_path)
+    events = list(desk.events(file))
+    told = [event.match for event in events if isinstance(event, MatchFound)]
+    assert [(match.suspect, match.verdict) for match in told] == [(str(file / "dance.png#last"), VerdictKind.IDENTICAL_PICTURE)]
+    assert isinstance(events[-1], Scanned)
+    assert [match.suspect for match in events[-1].report.matches] == [match.suspect for match in told]
+
+
+def test_a_stopped_scan_tells_of_the_frames_that_it_reached(desk: Desk, tmp_path: Path) -> None:
+    file, token = animation_of_a_work(tmp_path), CancelToken()
+    told: list[str] = []
+    for event in desk.events(file, token=token):
+        if isinstance(event, Advanced) and event.progress.done == 1:
+            token.cancel()
+        if isinstance(event, MatchFound):
+            told.append(event.match.suspect)
+    assert told == [str(file)]
+    assert isinstance(event, Scanned)
+    assert [match.suspect for match in event.report.matches] == told
+
+
 def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "often"
     folder.mkdir()

@@ -16,7 +16,7 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts, is_frame
+from provcheck.core.imaging.parts import further_parts
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -37,10 +37,11 @@ from provcheck.core.matching.pair import (
     compare_pair,
 )
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
-from provcheck.core.records import Candidate, Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.tally import Tally
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
 
@@ -85,17 +86,6 @@ class _Read:
     small: Pixels | None
 
 
-@dataclass
-class _Tally:
-    checked: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    too_little_detail: list[str] = field(default_factory=list)
-    matches: list[Match] = field(default_factory=list)
-    candidates: list[Candidate] = field(default_factory=list)
-    parts: list[Path] = field(default_factory=list)
-    told: set[tuple[Path, int]] = field(default_factory=set)
-
-
 class Scanner:
     """One scan of one portfolio. Lives in one thread, with an open library of that thread."""
 
@@ -138,15 +128,16 @@ class Scanner:
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling."""
         started = _now()
-        tally = _Tally()
+        tally = Tally()
         completed = True
         try:
             yield from self._scan_files(token, tally)
         except CancelledError:
             completed = False
+            yield from _tell(tally.rest(), tally)
         yield Scanned(self._report(tally, started, completed=completed))
 
-    def _scan_files(self, token: CancelToken, tally: _Tally) -> Iterator[ScanEvent]:
+    def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
         found: list[Path | Skipped] = list(walk(self._request.targets, token, archives=True))
         matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
         clock = ProgressClock(len(found), token)
@@ -237,11 +228,12 @@ class Scanner:
         return Planned(read, partial(_compare, self._works.of(rest), suspect, self._request.settings.level))
 
     def _finish(
-        self, done: Done[_Item | _Read, Mapping[int, PairResult]], matcher: Matcher, tally: _Tally
+        self, done: Done[_Item | _Read, Mapping[int, PairResult]], matcher: Matcher, tally: Tally
     ) -> Iterator[ScanEvent]:
         """Match one suspect and keep what was computed."""
         if isinstance(done.item, _Item):
             yield from _skip(done.item.skipped, tally)
+            yield from _tell(tally.done(done.item.path), tally)
             return
         read = done.item
         fresh = done.result() if done.result else {}
@@ -251,8 +243,8 @@ class Scanner:
         self._compared.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
-        tally.checked += 1
         yield from self._take(read, found, tally)
+        yield from _tell(tally.done(read.item.path), tally)
 
     def _known_prints(self, stamp: FileStamp, content: str) -> Prints:
         """The fingerprints of a content that was compared in this scan."""
@@ -276,24 +268,17 @@ class Scanner:
         self._prints.save(stamp, prints)
         return prints
 
-    def _take(self, read: _Read, found: SuspectResult, tally: _Tally) -> Iterator[ScanEvent]:
+    def _take(self, read: _Read, found: SuspectResult, tally: Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
         content, facts = read.prints.facts.sha256, read.prints.facts
-        tally.parts += further_parts(read.item.path, facts.file_format, facts.frames)
+        tally.compared(read.item.path, further_parts(read.item.path, facts.file_format, facts.frames))
         if found.too_little_detail:
             tally.too_little_detail.append(str(read.item.path))
         if found.matches and read.small is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.small))
         tally.candidates += found.candidates
-        # Frames of an animation mostly show the same: a work is told of the first that shows it.
-        file = read.item.path.parent if is_frame(read.item.path) else read.item.path
-        for match in found.matches:
-            if is_frame(read.item.path) and (file, match.work.number) in tally.told:
-                continue
-            tally.told.add((file, match.work.number))
-            marked = self._mark_own(match, read.item)
-            tally.matches.append(marked)
-            yield MatchFound(marked)
+        marked = [self._mark_own(match, read.item) for match in found.matches]
+        yield from _tell(tally.hold(read.item.path, marked), tally)
 
     def _mark_own(self, match: Match, item: _Item) -> Match:
         """Say when the suspect is the work's own file, in its own place."""
@@ -301,7 +286,7 @@ class Scanner:
             return match
         return replace(match, evidence=replace(match.evidence, own_file=True), versions=())
 
-    def _report(self, tally: _Tally, started: str, *, completed: bool) -> ScanReport:
+    def _report(self, tally: Tally, started: str, *, completed: bool) -> ScanReport:
         return ScanReport(
             number=0,
             started=started,
@@ -355,10 +340,16 @@ def _pair_version(level: Level) -> str:
     return f"{level}/{hashlib.sha256(repr(parts).encode('ascii')).hexdigest()[:16]}"
 
 
-def _skip(skipped: Skipped | None, tally: _Tally) -> Iterator[ScanEvent]:
+def _skip(skipped: Skipped | None, tally: Tally) -> Iterator[ScanEvent]:
     if skipped is not None:
         tally.skipped.append(skipped)
         yield FileSkipped(skipped)
+
+
+def _tell(matches: Iterable[Match], tally: Tally) -> Iterator[ScanEvent]:
+    for match in matches:
+        tally.matches.append(match)
+        yield MatchFound(match)
 
 
 def _now() -> str:

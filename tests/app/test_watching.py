@@ -95,6 +95,17 @@ def test_what_a_stopped_scan_did_not_reach_stays_new(desk: Desk) -> None:
     assert desk.new(level=Level.QUICK) == ["regatta.png"]
 
 
+def test_a_file_of_pages_stays_new_until_all_of_them_were_compared(desk: Desk) -> None:
+    for file in desk.downloads.iterdir():
+        file.unlink()
+    stranger, copy = work_image("regatta.jpg", 120), work_image("picnic.jpg", 120)
+    (desk.downloads / "pages.tif").write_bytes(encoded(stranger, "TIFF", save_all=True, append_images=[copy]))
+    desk.scan(stop_after=1)
+    assert desk.new(level=Level.QUICK) == ["pages.tif"], "its second page was not looked at"
+    desk.scan()
+    assert desk.new(level=Level.QUICK) == []
+
+
 def test_new_works_make_everything_new_but_works_taken_out_do_not(desk: Desk) -> None:
     desk.scan(level=Level.STANDARD)
     assert desk.new() == []

@@ -105,6 +105,7 @@ class Scanner:
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         # Written by this thread, looked at by those that read.
         self._compared: set[str] = set()
+        self._tally = Tally()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
         self._works = WorkPictures(self._prints, self._portfolio, request.settings.level)
@@ -122,13 +123,13 @@ class Scanner:
 
     @property
     def compared(self) -> frozenset[str]:
-        """SHA-256 of every suspect that was compared so far."""
-        return frozenset(self._compared)
+        """SHA-256 of every suspect that was compared so far; of a file with frames or pages when all of them were looked at."""
+        return frozenset(self._tally.whole)
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling."""
         started = _now()
-        tally = Tally()
+        tally = self._tally = Tally()
         completed = True
         try:
             yield from self._scan_files(token, tally)
@@ -271,7 +272,7 @@ class Scanner:
     def _take(self, read: _Read, found: SuspectResult, tally: Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
         content, facts = read.prints.facts.sha256, read.prints.facts
-        tally.compared(read.item.path, further_parts(read.item.path, facts.file_format, facts.frames))
+        tally.compared(read.item.path, content, further_parts(read.item.path, facts.file_format, facts.frames))
         if found.too_little_detail:
             tally.too_little_detail.append(str(read.item.path))
         if found.matches and read.small is not None and self._prints.preview(content) is None:

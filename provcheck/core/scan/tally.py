@@ -21,6 +21,7 @@ class Tally:
         matches: Matches that were told.
         candidates: Best works of suspects.
         parts: Frames and pages that are still to be checked, in the order in which their files were read.
+        whole: SHA-256 of every content of which all frames and pages were looked at.
     """
 
     checked: int = 0
@@ -29,14 +30,22 @@ class Tally:
     matches: list[Match] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     parts: list[Path] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
+    _content: dict[Path, str] = field(default_factory=dict)
+    _open: dict[str, set[Path]] = field(default_factory=dict)
     _frames: dict[Path, set[Path]] = field(default_factory=dict)
     _held: dict[Path, dict[tuple[int, int], Match]] = field(default_factory=dict)
 
-    def compared(self, path: Path, further: Iterable[Path]) -> None:
+    def compared(self, path: Path, content: str, further: Iterable[Path]) -> None:
         """Count a suspect that was compared, with the frames or pages that its file has besides."""
         parts = list(further)
         self.checked += 1
         self.parts += parts
+        if not parts and path not in self._content and content not in self._open:
+            self.whole.add(content)
+        for part in parts:
+            self._content[part] = content
+            self._open.setdefault(content, set()).add(part)
         frames = {part for part in parts if is_frame(part)}
         if frames:
             self._frames[path] = frames
@@ -58,6 +67,12 @@ class Tally:
 
     def done(self, path: Path) -> Iterator[Match]:
         """The matches that were held back and can be told now that a suspect is done, compared or not."""
+        content = self._content.pop(path, None)
+        if content is not None:
+            self._open[content].discard(path)
+            if not self._open[content]:
+                del self._open[content]
+                self.whole.add(content)
         file = path.parent
         frames = self._frames.get(file)
         if frames is not None and path in frames:

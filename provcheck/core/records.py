@@ -296,7 +296,7 @@ class Evidence:
         edits: Named changes, empty when nothing aligns.
         same_file: SHA-256 equal.
         same_pixels: Pixel digest equal.
-        own_file: The suspect is the work's own file, in its own place.
+        own_file: The suspect is the work's own file, in its own place, or a page or frame of it.
         percentile: Share 0..1 of unrelated pairs whose main embedding is less close.
         works_sharing: Works of the portfolio that have the matched part in common; 1 when it is this work's alone.
     """

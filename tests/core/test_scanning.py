@@ -228,6 +228,17 @@ def test_a_stopped_scan_tells_of_the_frames_that_it_reached(desk: Desk, tmp_path
     assert [match.suspect for match in event.report.matches] == told
 
 
+def test_a_page_of_a_works_own_file_is_no_copy_of_it(desk: Desk, tmp_path: Path) -> None:
+    tower, folder = work_image("chalet-in-snow.jpg", SIDE), tmp_path / "own"
+    folder.mkdir()
+    (folder / "comic.tif").write_bytes(encoded(tower, "TIFF", save_all=True, append_images=[ImageOps.mirror(tower)]))
+    for _event in PortfolioIndexer(desk.library, desk.portfolio, desk.fingerprinter).run([folder], CancelToken()):
+        pass
+    (tmp_path / "found.tif").write_bytes((folder / "comic.tif").read_bytes())
+    told = {Path(match.suspect).name: match.evidence.own_file for match in desk.scan(folder, tmp_path / "found.tif").matches}
+    assert told == {"comic.tif": True, "comic.tif#2": True, "found.tif": False, "found.tif#2": False}
+
+
 def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "often"
     folder.mkdir()

@@ -16,7 +16,7 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts
+from provcheck.core.imaging.parts import further_parts, place_of
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -282,8 +282,11 @@ class Scanner:
         yield from _tell(tally.hold(read.item.path, marked), tally)
 
     def _mark_own(self, match: Match, item: _Item) -> Match:
-        """Say when the suspect is the work's own file, in its own place."""
-        if item.stamp is None or self._own_files.get(item.stamp.path) != match.work.facts.sha256:
+        """Say when the suspect is the work's own file, in its own place, or a page or frame of it."""
+        if item.stamp is None:
+            return match
+        content = self._own_files.get(place_of(item.stamp.path).file) or self._own_files.get(item.stamp.path)
+        if content is None or content not in {work.facts.sha256 for work in (match.work, *match.versions)}:
             return match
         return replace(match, evidence=replace(match.evidence, own_file=True), versions=())
 

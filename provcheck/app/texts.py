@@ -127,6 +127,13 @@ def skipped_text(skipped: Skipped) -> str:
     return reason_text(skipped.reason, Path(skipped.path).name or skipped.path)
 
 
+def part_text(part: str) -> str:
+    """A frame or page in words, from its code, as "page 2"."""
+    kind, _dash, number = part.partition("-")
+    told = {"page": tr("page {number}"), "frame": tr("frame {number}")}.get(kind)
+    return told.format(number=number) if told else part
+
+
 def too_little_detail_text(name: str) -> str:
     """Why a work will hardly be found again."""
     told = tr("{name} has too little detail: it is nearly flat, very dark or very small. Only the unchanged picture is found.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import zipfile
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from provcheck.app.assets import resource
+from provcheck.app.reporting import _picture_facts
 from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
@@ -226,6 +228,18 @@ def test_a_stopped_scan_tells_of_the_frames_that_it_reached(desk: Desk, tmp_path
     assert told == [str(file)]
     assert isinstance(event, Scanned)
     assert [match.suspect for match in event.report.matches] == told
+
+
+def test_a_page_is_known_by_the_digest_of_its_file(desk: Desk, tmp_path: Path) -> None:
+    stranger, copy = work_image("regatta.jpg", SIDE), work_image("goldfish.png", SIDE)
+    file = tmp_path / "pages.tif"
+    file.write_bytes(encoded(stranger, "TIFF", save_all=True, append_images=[copy]))
+    (match,) = desk.scan(file).matches
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert (match.suspect_facts.file_sha256, match.suspect_facts.part) == (digest, "page-2")
+    assert match.suspect_facts.sha256 != digest
+    rows = {row.label: row.value for row in _picture_facts(match.suspect_facts, match.suspect)}
+    assert (rows["SHA-256 of the file"], rows["Part of the file"]) == (digest, "page 2")
 
 
 def test_a_page_of_a_works_own_file_is_no_copy_of_it(desk: Desk, tmp_path: Path) -> None:

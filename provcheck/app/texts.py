@@ -44,6 +44,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is of a format that this version does not read."),
             tr("Export it as PNG or JPEG and check that."),
         ),
+        Reason.FURTHER_PARTS: (
+            tr("{name} lies in an archive: of its pages or frames only the first was compared."),
+            tr("Unpack the archive and check that file by itself."),
+        ),
         Reason.TRUNCATED: (tr("{name} is cut off: its end is missing."), tr("Download or copy it again.")),
         Reason.DAMAGED: (
             tr("{name} is damaged and cannot be decoded."),

@@ -230,6 +230,18 @@ def test_a_stopped_scan_tells_of_the_frames_that_it_reached(desk: Desk, tmp_path
     assert [match.suspect for match in event.report.matches] == told
 
 
+def test_pages_in_an_archive_are_not_passed_over_without_a_word(desk: Desk, tmp_path: Path) -> None:
+    stranger, copy = work_image("regatta.jpg", SIDE), work_image("goldfish.png", SIDE)
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("pages.tif", encoded(stranger, "TIFF", save_all=True, append_images=[copy]))
+        archive.writestr("one.tif", encoded(stranger, "TIFF"))
+    report = desk.scan(tmp_path / "pages.zip")
+    assert [(item.path, item.reason) for item in report.skipped] == [
+        (str(tmp_path / "pages.zip" / "pages.tif"), Reason.FURTHER_PARTS)
+    ]
+    assert report.checked == 2
+
+
 def test_a_page_is_known_by_the_digest_of_its_file(desk: Desk, tmp_path: Path) -> None:
     stranger, copy = work_image("regatta.jpg", SIDE), work_image("goldfish.png", SIDE)
     file = tmp_path / "pages.tif"

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from provcheck.core.errors import PictureError
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts, place_of
+from provcheck.core.imaging.parts import further_parts, part_names, place_of
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -273,6 +273,8 @@ class Scanner:
         """Add a suspect's result to the tally and tell its matches."""
         content, facts = read.prints.facts.sha256, read.prints.facts
         tally.compared(read.item.path, content, further_parts(read.item.path, facts.file_format, facts.frames))
+        if part_names(facts.file_format, facts.frames) and place_of(read.item.path).is_member:
+            yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, f"1 of {facts.frames}"), tally)
         if found.too_little_detail:
             tally.too_little_detail.append(str(read.item.path))
         if found.matches and read.small is not None and self._prints.preview(content) is None:

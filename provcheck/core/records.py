@@ -92,7 +92,7 @@ class PictureFacts:
     """What is known of a picture file without comparing it.
 
     Attributes:
-        sha256: The content's identity, 64 hex digits: SHA-256 of the file's bytes; a further frame or page has a key of its own.
+        sha256: The content's identity, 64 hex digits: SHA-256 of the file's bytes; a further frame or page has its own key.
         pixel_digest: SHA-256 of the decoded upright sRGB pixels with their size, 64 hex digits.
         file_bytes: Size of the file in bytes.
         file_format: Short name of the format, as "JPEG".

@@ -41,7 +41,7 @@ from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSett
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
-from provcheck.core.scan.tally import Tally
+from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
 
@@ -140,7 +140,8 @@ class Scanner:
 
     def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
         found: list[Path | Skipped] = list(walk(self._request.targets, token, archives=True))
-        matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
+        matcher = self._matcher()
+        tally.known = sum(isinstance(entry, Path) for entry in found)
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
@@ -156,12 +157,14 @@ class Scanner:
                 before += len(found)
                 found, tally.parts = list(tally.parts), []
                 clock.grow(len(found))
+                tally.known += len(found)
 
-    def _matcher(self, suspects: int) -> Matcher:
+    def _matcher(self) -> Matcher:
         embedders = self._fingerprinter.embedders
         settings = MatcherSettings(
             level=self._request.settings.level,
-            suspects=suspects,
+            # How many there are is known at the end: files turn out to have further pages, or not to be read.
+            suspects=1,
             candidates=self._request.settings.candidates,
             roles={embedder.card.model_id: embedder.card.role for embedder in embedders},
             backgrounds={
@@ -307,7 +310,7 @@ class Scanner:
             checked=tally.checked,
             skipped=tuple(tally.skipped),
             too_little_detail=tuple(tally.too_little_detail),
-            matches=tuple(sorted(tally.matches, key=lambda match: match.order)),
+            matches=tally.in_scan(),
             candidates=tuple(tally.candidates),
             completed=completed,
             thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
@@ -355,7 +358,7 @@ def _skip(skipped: Skipped | None, tally: Tally) -> Iterator[ScanEvent]:
 def _tell(matches: Iterable[Match], tally: Tally) -> Iterator[ScanEvent]:
     for match in matches:
         tally.matches.append(match)
-        yield MatchFound(match)
+        yield MatchFound(in_scan_of(match, tally.known))
 
 
 def _now() -> str:

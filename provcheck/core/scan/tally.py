@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from provcheck.core.imaging.parts import is_frame
@@ -18,8 +18,9 @@ class Tally:
         checked: Suspects that were compared.
         skipped: What could not be looked at.
         too_little_detail: Suspects too flat or too small to compare.
-        matches: Matches that were told.
+        matches: Matches that were told; their false alarms are those of one suspect.
         candidates: Best works of suspects.
+        known: How many suspects there are, as far as that is known; as many at least as are checked in the end.
         parts: Frames and pages that are still to be checked, in the order in which their files were read.
         whole: SHA-256 of every content of which all frames and pages were looked at.
     """
@@ -29,6 +30,7 @@ class Tally:
     too_little_detail: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    known: int = 0
     parts: list[Path] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)
     _content: dict[Path, str] = field(default_factory=dict)
@@ -85,6 +87,15 @@ class Tally:
         for file in tuple(self._held):
             yield from self._let_go(file)
 
+    def in_scan(self) -> tuple[Match, ...]:
+        """The matches that were told, strongest first, with the false alarms of all that was checked."""
+        return tuple(sorted((in_scan_of(match, self.checked) for match in self.matches), key=lambda match: match.order))
+
     def _let_go(self, file: Path) -> Iterator[Match]:
         self._frames.pop(file, None)
         yield from sorted(self._held.pop(file, {}).values(), key=lambda match: match.order)
+
+
+def in_scan_of(match: Match, suspects: int) -> Match:
+    """A match whose false alarms are those of one suspect, as one of a scan of that many."""
+    return replace(match, false_alarms=match.false_alarms * suspects)

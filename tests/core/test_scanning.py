@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 
 from provcheck.app.assets import resource
 from provcheck.app.reporting import _picture_facts
-from provcheck.core.errors import Reason
+from provcheck.core.errors import DecoderError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.imaging.decoders import Decoders
@@ -307,6 +307,29 @@ def test_files_that_break_the_decoder_change_nothing_but_themselves(made: Made, 
     assert told == SKIPPED | planted
 
 
+class Refusing(Counting):
+    """Cannot decode a picture of that name, so often: no process starts."""
+
+    refused: dict[str, int]
+
+    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+        if self.refused.get(file.path.name, 0) > 0:
+            self.refused[file.path.name] -= 1
+            raise DecoderError(Reason.DECODER_MISSING, None, "no memory")
+        return super()._measure(file, level, with_embeddings=with_embeddings)
+
+
+@pytest.mark.parametrize(("times", "completed"), [(1, True), (9, False)])
+def test_a_scan_that_cannot_decode_any_more_tells_what_it_found(desk: Desk, *, times: int, completed: bool) -> None:
+    desk.fingerprinter = Refusing([desk.embedder], desk.fingerprinter.space)
+    desk.fingerprinter.seen, desk.fingerprinter.refused = [], {"c-recompressed.jpg": times}
+    report = desk.scan(*desk.suspect("a-mirrored.png", "c-recompressed.jpg"))
+    assert report.completed is completed
+    assert set(found_in(report)) == {"a-mirrored.png"} | ({"c-recompressed.jpg"} if completed else set())
+    stopped_by = [(str(desk.suspects / "c-recompressed.jpg"), Reason.DECODER_MISSING)]
+    assert [(item.path, item.reason) for item in report.skipped] == ([] if completed else stopped_by)
+
+
 def timeless(report: ScanReport) -> ScanReport:
     return replace(report, started="", finished="")
 
@@ -370,7 +393,7 @@ def test_every_page_counts_in_what_is_to_be_expected_by_chance(desk: Desk, tmp_p
     report = desk.scan(tmp_path / "many.tif", tmp_path / "text.png")
     (of_many,) = report.matches
     assert report.checked == 4
-    assert 0 < alone.false_alarms
+    assert alone.false_alarms > 0
     assert of_many.false_alarms == pytest.approx(4 * alone.false_alarms, rel=1e-9, abs=0)
 
 

@@ -24,7 +24,10 @@ class FileSkipped:
 
 @dataclass(frozen=True)
 class MatchFound:
-    """A match, as soon as it is known; its false alarms are those of the suspects known by then, the report has the final ones."""
+    """A match, as soon as it is known.
+
+    Its false alarms are those of a scan of all suspects known by then; the report has the final ones.
+    """
 
     match: Match
 

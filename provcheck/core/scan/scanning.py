@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from provcheck.core.errors import PictureError, Reason
+from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
@@ -127,13 +127,14 @@ class Scanner:
         return frozenset(self._tally.whole)
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
-        """Scan; the last event is `Scanned`, also after cancelling."""
+        """Scan; the last event is `Scanned`, also after cancelling, and when no process that decodes can be started."""
         started = _now()
         tally = self._tally = Tally()
         completed = True
         try:
             yield from self._scan_files(token, tally)
-        except CancelledError:
+        except (CancelledError, DecoderError):
+            # Also when nothing more can be opened, what was done so far is told and kept.
             completed = False
             yield from _tell(tally.rest(), tally)
         yield Scanned(self._report(tally, started, completed=completed))
@@ -196,7 +197,12 @@ class Scanner:
 
     def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
         """Read a suspect; only its SHA-256 when the same content was compared already, as of a file that lies there twice."""
-        return self._fingerprinter.read_unless_known(path, self._compared, self._request.settings.level, embedded)
+        read = partial(self._fingerprinter.read_unless_known, path, self._compared, self._request.settings.level, embedded)
+        try:
+            return read()
+        except DecoderError:
+            # A process that did not start, as when there was no memory for it, may do so a moment later.
+            return read()
 
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
@@ -213,7 +219,7 @@ class Scanner:
             return Planned(item, None)
         try:
             found = done.result() if done.result else None
-        except PictureError as error:
+        except (PictureError, DecoderError) as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found
         prints = (
@@ -237,6 +243,7 @@ class Scanner:
         """Match one suspect and keep what was computed."""
         if isinstance(done.item, _Item):
             yield from _skip(done.item.skipped, tally)
+            _stop_without_decoder(done.item.skipped)
             yield from _tell(tally.done(done.item.path), tally)
             return
         read = done.item
@@ -353,6 +360,12 @@ def _skip(skipped: Skipped | None, tally: Tally) -> Iterator[ScanEvent]:
     if skipped is not None:
         tally.skipped.append(skipped)
         yield FileSkipped(skipped)
+
+
+def _stop_without_decoder(skipped: Skipped | None) -> None:
+    """End the scan at a file that found no process to decode it, when all before it is done: others would find none either."""
+    if skipped is not None and skipped.reason is Reason.DECODER_MISSING:
+        raise DecoderError(skipped.reason, Path(skipped.path), skipped.detail)
 
 
 def _tell(matches: Iterable[Match], tally: Tally) -> Iterator[ScanEvent]:

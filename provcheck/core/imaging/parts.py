@@ -89,6 +89,11 @@ def part_names(file_format: str, frames: int) -> list[str]:
     return [str(number) for number in range(2, min(frames, MOST_PAGES) + 1)] if file_format in _OF_PAGES else []
 
 
+def has_pages(file_format: str, frames: int) -> bool:
+    """Whether a file of that format has several pages, which are pictures of their own."""
+    return frames > 1 and file_format in _OF_PAGES
+
+
 def is_frame(path: Path) -> bool:
     """Whether a path is that of a frame of an animation, which mostly shows what the first one shows."""
     return path.name.endswith((f"{_MARK}{LAST}", f"{_MARK}{DIFFERENT}"))

@@ -8,29 +8,23 @@ from pathlib import Path
 
 from provcheck.app.portfolios import has_work_file
 from provcheck.app.workspace import Workspace
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.formats import begins_like_picture, looks_like_picture
+
+_PDF = ".pdf"
 
 
 def would_replace_picture(workspace: Workspace, target: Path, ending: str, suspects: Sequence[Path]) -> bool:
     """Whether writing to a path would destroy a picture: one of those to be checked, a work of any portfolio, or another.
 
-    A file that has the report's own ending, as ".pdf", may be replaced: it cannot be told from an earlier report.
-    Raises `LibraryError`.
+    A PDF may be replaced by a report in PDF when it is one itself, told by the key word in it, or when it is empty. `ending` is
+    that of what is written, as ".pdf"; empty for a picture. Raises `LibraryError` or `DecoderError`.
     """
     if not os.path.isfile(target):  # noqa: PTH113  it never raises
         return False
     is_named = any(_is_same_file(target, suspect) for suspect in suspects)
     return is_named or has_work_file(workspace, target) or _is_picture(target, ending)
-
-
-def would_replace_work(workspace: Workspace, target: Path, named: Sequence[Path]) -> bool:
-    """Whether writing a picture to a path would destroy one of the named files or a work of any portfolio.
-
-    Other pictures may be replaced: they cannot be told from what was written there before. Raises `LibraryError`.
-    """
-    if not os.path.isfile(target):  # noqa: PTH113  it never raises
-        return False
-    return any(_is_same_file(target, file) for file in named) or has_work_file(workspace, target)
 
 
 def _is_same_file(target: Path, suspect: Path) -> bool:
@@ -42,6 +36,13 @@ def _is_same_file(target: Path, suspect: Path) -> bool:
 
 
 def _is_picture(target: Path, ending: str) -> bool:
-    if target.suffix.lower() != ending and looks_like_picture(target):
-        return True
-    return os.access(target, os.R_OK) and begins_like_picture(target)
+    is_one = looks_like_picture(target) or (os.access(target, os.R_OK) and begins_like_picture(target))
+    return is_one and not (ending == _PDF and target.suffix.lower() == _PDF and _is_own_report(target))
+
+
+def _is_own_report(target: Path) -> bool:
+    try:
+        decoders().read(target)
+    except PictureError as error:
+        return error.reason in {Reason.OWN_REPORT, Reason.EMPTY_FILE}
+    return False

@@ -212,7 +212,8 @@ def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
         Row(tr("Path"), path),
         Row(tr("Size"), tr("{width} x {height} pixels").format(width=facts.width, height=facts.height)),
         Row(tr("File"), tr("{format}, {bytes:,} bytes").format(format=facts.file_format, bytes=facts.file_bytes)),
-        Row(tr("SHA-256"), facts.sha256),
+        *([Row(tr("Part of the file"), texts.part_text(facts.part))] if facts.part else []),
+        Row(tr("SHA-256 of the file") if facts.part else tr("SHA-256"), facts.file_sha256),
         Row(tr("Pixel digest"), facts.pixel_digest),
     )
 

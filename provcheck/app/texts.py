@@ -12,6 +12,7 @@ from provcheck.core.matching.matcher import NFA_FLOOR
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
 from provcheck.core.records import DecisionKind, Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
+from provcheck.core.scan.events import FirstPage
 
 EMBEDDING_PREFIX = "embedding:"
 
@@ -43,6 +44,14 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         Reason.FORMAT_NOT_READ: (
             tr("{name} is of a format that this version does not read."),
             tr("Export it as PNG or JPEG and check that."),
+        ),
+        Reason.PART_AS_WORK: (
+            tr("{name} lies inside another file and cannot be a work."),
+            tr("Unpack it or save it as a file of its own, and add that file."),
+        ),
+        Reason.FURTHER_PARTS: (
+            tr("{name} lies in an archive: of its pages or frames only the first was compared."),
+            tr("Unpack the archive and check that file by itself."),
         ),
         Reason.TRUNCATED: (tr("{name} is cut off: its end is missing."), tr("Download or copy it again.")),
         Reason.DAMAGED: (
@@ -139,6 +148,13 @@ def skipped_text(skipped: Skipped) -> str:
     return reason_text(skipped.reason, Path(skipped.path).name or skipped.path)
 
 
+def part_text(part: str) -> str:
+    """A frame or page in words, from its code, as "page 2"."""
+    kind, _dash, number = part.partition("-")
+    told = {"page": tr("page {number}"), "frame": tr("frame {number}")}.get(kind)
+    return told.format(number=number) if told else part
+
+
 def too_little_detail_text(name: str) -> str:
     """Why a work will hardly be found again."""
     told = tr("{name} has too little detail: it is nearly flat, very dark or very small. Only the unchanged picture is found.")
@@ -152,6 +168,19 @@ def works_without_detail(count: int) -> str:
         "{count:,} works have too little detail to be found again, unless unchanged.",
         count,
     )
+
+
+def first_pages_text(files: Sequence[FirstPage]) -> str:
+    """Of which files only the first page is a work; for one file at least."""
+    if len(files) == 1:
+        name = Path(files[0].path).name
+        return tr("{name}: the first of {count:,} pages is kept.").format(name=name, count=files[0].pages)
+    told = tr_n(
+        "Of {count:,} file of several pages the first page is kept:",
+        "Of {count:,} files of several pages the first page is kept:",
+        len(files),
+    )
+    return f"{told} {named([Path(file.path) for file in files])}"
 
 
 def named(paths: Sequence[Path]) -> str:

@@ -24,6 +24,10 @@ _GRACE = 1.0
 """Seconds that a look which was given up has to end."""
 
 
+_TROUBLE = frozenset({Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.NO_ANSWER})
+"""Reasons that lie in the drive or in permissions, so that they may pass."""
+
+
 @dataclass(frozen=True)
 class WatchLook:
     """What a look at a watched folder showed.
@@ -32,13 +36,19 @@ class WatchLook:
         folder: The folder.
         portfolio: The portfolio it is compared with; None when there is none of that name.
         new: Pictures that were not compared with all its works, as they are now.
-        skipped: What could not be looked into, the folder itself or something in it.
+        skipped: What could not be looked into, the folder itself or something in it, archives too.
     """
 
     folder: WatchedFolder
     portfolio: Portfolio | None
     new: tuple[FileStamp, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def trouble(self) -> tuple[Skipped, ...]:
+        """What keeps the folder, or folders and files in it, from being looked at; an archive's content is told by the scan."""
+        own = self.folder.path
+        return tuple(item for item in self.skipped if item.path == own or item.reason in _TROUBLE)
 
 
 class FolderWatcher:
@@ -52,7 +62,11 @@ class FolderWatcher:
         self._begun: dict[str, Aside[FileStamp | Skipped]] = {}
 
     def look(self, folder: WatchedFolder, token: CancelToken) -> WatchLook:
-        """Look at a folder and all in it; no file is opened. Raises `CancelledError` or `LibraryError`, also `ModelError`."""
+        """Look at a folder and all in it; pictures are told by path, size and time.
+
+        Only archives are opened, for the names of what is in them, and files without an ending, for how they begin. Raises
+        `CancelledError` or `LibraryError`, also `ModelError`.
+        """
         with self._workspace.open_library() as library:
             portfolio = PortfolioStore(library).find(folder.portfolio)
             if portfolio is None or not portfolio.work_count:

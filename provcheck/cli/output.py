@@ -82,6 +82,8 @@ class Output:
                     summary.versions,
                 )
             )
+        if summary.first_pages:
+            self.say(texts.first_pages_text(summary.first_pages))
         if summary.too_little_detail:
             self.say(texts.works_without_detail(len(summary.too_little_detail)))
             for path in summary.too_little_detail:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from provcheck.app.i18n import to_translate, tr
-from provcheck.app.outputs import would_replace_work
+from provcheck.app.outputs import would_replace_picture
 from provcheck.app.reading import ReadFile, as_record, as_sentence, png_of, read_file
 from provcheck.app.workspace import Workspace
 from provcheck.cli.session import EXIT_SOME_NOT_READ, session, wrong_use
@@ -56,7 +56,7 @@ def _check_target(workspace: Workspace, target: Path, files: Sequence[Path]) -> 
         raise wrong_use(tr("A picture can be written of one file at a time. Name one file with --png."))
     if not os.path.isdir(target.absolute().parent):  # noqa: PTH112  it never raises
         raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=target))
-    if would_replace_work(workspace, target, files):
+    if would_replace_picture(workspace, target, "", files):
         raise wrong_use(tr("{path} is a picture and is not overwritten. Choose another file.").format(path=target))
 
 

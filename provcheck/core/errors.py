@@ -20,6 +20,8 @@ class Reason(StrEnum):
     NOT_A_PICTURE = "not-a-picture"
     OWN_REPORT = "own-report"
     FORMAT_NOT_READ = "format-not-read"
+    PART_AS_WORK = "part-as-work"
+    FURTHER_PARTS = "further-parts-not-read"
     TRUNCATED = "truncated"
     DAMAGED = "damaged"
     TOO_MANY_PIXELS = "too-many-pixels"

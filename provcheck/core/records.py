@@ -92,7 +92,7 @@ class PictureFacts:
     """What is known of a picture file without comparing it.
 
     Attributes:
-        sha256: SHA-256 of the file's bytes, 64 hex digits; the content's identity.
+        sha256: The content's identity, 64 hex digits: SHA-256 of the file's bytes; a further frame or page has its own key.
         pixel_digest: SHA-256 of the decoded upright sRGB pixels with their size, 64 hex digits.
         file_bytes: Size of the file in bytes.
         file_format: Short name of the format, as "JPEG".
@@ -101,6 +101,8 @@ class PictureFacts:
         has_alpha: Whether any pixel is not fully opaque.
         detail: Share 0..1 of the picture's cells that hold structure; near 0 is a flat picture.
         frames: Frames or pages in the file; the picture is one of them.
+        part_of: SHA-256 of the bytes of the file of which the picture is a further frame or page; empty for all others.
+        part: Which one, as "page-2"; empty for all others.
     """
 
     sha256: str
@@ -112,6 +114,13 @@ class PictureFacts:
     has_alpha: bool
     detail: float
     frames: int = 1
+    part_of: str = ""
+    part: str = ""
+
+    @property
+    def file_sha256(self) -> str:
+        """SHA-256 of the bytes of the file that the picture is in, 64 hex digits."""
+        return self.part_of or self.sha256
 
 
 @dataclass(frozen=True)
@@ -296,7 +305,7 @@ class Evidence:
         edits: Named changes, empty when nothing aligns.
         same_file: SHA-256 equal.
         same_pixels: Pixel digest equal.
-        own_file: The suspect is the work's own file, in its own place.
+        own_file: The suspect is the work's own file, in its own place, or a page or frame of it.
         percentile: Share 0..1 of unrelated pairs whose main embedding is less close.
         works_sharing: Works of the portfolio that have the matched part in common; 1 when it is this work's alone.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -63,6 +64,8 @@ class ResultView(QWidget):
         super().__init__()
         self._context = context
         self._report: ScanReport | None = None
+        self._shown: Match | None = None
+        self._stated: dict[tuple[str, int], float] = {}
         self._target = Path()
         self._settled = 0
         self._leads = False
@@ -198,6 +201,7 @@ class ResultView(QWidget):
     def begin(self) -> None:
         """Show a scan that has just started."""
         self._report = None
+        self._stated = {}
         self._settled = 0
         self._before.drop()
         self._details.drop()
@@ -228,6 +232,10 @@ class ResultView(QWidget):
 
     def finish(self, report: ScanReport) -> None:
         """Show the report of the scan whose matches are already here."""
+        self._stated = {(match.suspect, match.work.number): match.false_alarms for match in report.matches}
+        shown = self._shown
+        if shown is not None and not is_brief(shown) and self._as_reported(shown) != shown:
+            self.why.show_match(self._as_reported(shown))
         self._show_end(report)
         # What was asked when it began may have been answered when it was kept, and then nothing would be new.
         self.tell_new_since(report.portfolio.name, report.number or None)
@@ -296,6 +304,7 @@ class ResultView(QWidget):
         self.place.setCurrentIndex(0 if match is None else 1)
         self._details.drop()
         self.why.clear()
+        self._shown = match
         if match is None:
             self.pair.clear()
             return
@@ -304,7 +313,12 @@ class ResultView(QWidget):
             # What keys decide on is shown at once; why it was told, and which places match, when that is loaded.
             self._details.ask(self._context.services.match_details, self._report.number, match)
         else:
-            self.why.show_match(match)
+            self.why.show_match(self._as_reported(match))
+
+    def _as_reported(self, match: Match) -> Match:
+        """The match with the false alarms of the whole scan, which are not known when it is found."""
+        stated = self._stated.get((match.suspect, match.work.number))
+        return match if stated is None else replace(match, false_alarms=stated)
 
     @Slot(object)
     def _explain(self, match: Match) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
+from provcheck.core.errors import Reason
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import PairKey, ScanReport, ScanSettings, VerdictKind
@@ -155,7 +156,9 @@ class WatchKeeper(QObject):
     def _take_events(self, events: list[ScanEvent | WatchCheck]) -> None:
         for event in events:
             if isinstance(event, WatchCheck):
-                skipped = (self._new.get(skipped.path) for skipped in event.report.skipped)
+                # That the program could not open pictures is no fault of the file: it is tried again.
+                faults = (item for item in event.report.skipped if item.reason is not Reason.DECODER_MISSING)
+                skipped = (self._new.get(item.path) for item in faults)
                 self._unreadable.update(stamp for stamp in skipped if stamp is not None)
                 self.checked.emit(event)
 

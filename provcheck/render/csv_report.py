@@ -65,7 +65,7 @@ def _row(match: Match, reason: str) -> tuple[str, ...]:
         f"{region.share_of_suspect:.6g}" if region is not None else "",
         f"{region.share_of_work:.6g}" if region is not None else "",
         "; ".join(_edit(edit) for edit in match.evidence.edits),
-        match.suspect_facts.sha256,
+        match.suspect_facts.file_sha256,
         match.work.facts.sha256,
         _text(reason),
     )

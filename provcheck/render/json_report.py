@@ -162,8 +162,9 @@ def _region(region: Region | None) -> dict[str, Any] | None:
 
 
 def _file(facts: PictureFacts) -> dict[str, Any]:
-    return {
-        "sha256": facts.sha256,
+    part = {"part": facts.part} if facts.part else {}
+    return part | {
+        "sha256": facts.file_sha256,
         "pixel_digest": facts.pixel_digest,
         "bytes": facts.file_bytes,
         "format": facts.file_format,

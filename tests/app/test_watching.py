@@ -22,7 +22,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import Level, Portfolio, ScanSettings
+from provcheck.core.records import Level, Portfolio, ScanSettings, Skipped
 from provcheck.core.scan.events import Advanced, Indexed, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from tests.builders import encoded, tiny_embedder, work_image
@@ -95,6 +95,17 @@ def test_what_a_stopped_scan_did_not_reach_stays_new(desk: Desk) -> None:
     assert desk.new(level=Level.QUICK) == ["regatta.png"]
 
 
+def test_a_file_of_pages_stays_new_until_all_of_them_were_compared(desk: Desk) -> None:
+    for file in desk.downloads.iterdir():
+        file.unlink()
+    stranger, copy = work_image("regatta.jpg", 120), work_image("picnic.jpg", 120)
+    (desk.downloads / "pages.tif").write_bytes(encoded(stranger, "TIFF", save_all=True, append_images=[copy]))
+    desk.scan(stop_after=1)
+    assert desk.new(level=Level.QUICK) == ["pages.tif"], "its second page was not looked at"
+    desk.scan()
+    assert desk.new(level=Level.QUICK) == []
+
+
 def test_new_works_make_everything_new_but_works_taken_out_do_not(desk: Desk) -> None:
     desk.scan(level=Level.STANDARD)
     assert desk.new() == []
@@ -143,6 +154,15 @@ def test_a_folder_that_is_not_there_is_told_and_comes_back(desk: Desk) -> None:
     assert [item.reason for item in desk.look().skipped] == [Reason.NOT_FOUND]
     desk.downloads.with_name("away").rename(desk.downloads)
     assert desk.look().skipped == ()
+
+
+def test_an_archive_that_cannot_be_opened_is_no_trouble_of_the_folder(desk: Desk) -> None:
+    (desk.downloads / "broken.zip").write_bytes(b"PK\x03\x04 no archive")
+    look = desk.look()
+    assert [item.reason for item in look.skipped] == [Reason.DAMAGED]
+    assert look.trouble == ()
+    inside = Skipped(str(desk.downloads / "locked"), Reason.NO_PERMISSION)
+    assert replace(look, skipped=(*look.skipped, inside)).trouble == (inside,)
 
 
 def test_a_drive_that_hangs_is_left_alone_until_it_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

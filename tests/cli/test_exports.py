@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from provcheck.app.workspace import Workspace
 from provcheck.cli.session import Exports, WrongUseError
+from provcheck.core.imaging.vector import OWN_REPORT
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
-from tests.builders import WORKS, prints_of
+from tests.builders import WORKS, encoded, prints_of, work_image
 
 CONTENT = "1" * 64
 
@@ -48,11 +51,29 @@ def test_pictures_are_refused_by_ending_and_by_content(workspace: Workspace, tmp
 
 def test_earlier_reports_and_new_names_are_not_refused(workspace: Workspace, tmp_path: Path) -> None:
     exports = Exports(
-        json=put(tmp_path / "scan.json", b"{}"), csv=put(tmp_path / "scan.csv", b"a,b"), pdf=put(tmp_path / "s.pdf", b"%PDF-")
+        json=put(tmp_path / "scan.json", b"{}"),
+        csv=put(tmp_path / "scan.csv", b"a,b"),
+        pdf=put(tmp_path / "s.pdf", own_report()),
     )
     assert not refused(workspace, exports, tmp_path)
     assert not refused(workspace, Exports(json=tmp_path / "new.png"))
     assert not refused(workspace, Exports(json=Path("/dev/null")))
+
+
+def own_report() -> bytes:
+    """A page with the key word of the program's reports."""
+    writer, stream = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Keywords": OWN_REPORT})
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def test_a_comic_in_pdf_is_not_replaced_by_a_report(workspace: Workspace, tmp_path: Path) -> None:
+    comic = put(tmp_path / "comic.pdf", encoded(work_image(), "PDF"))
+    assert refused(workspace, Exports(pdf=comic), tmp_path)
+    assert refused(workspace, Exports(pdf=put(tmp_path / "damaged.pdf", b"%PDF-")))
+    assert not refused(workspace, Exports(pdf=put(tmp_path / "empty.pdf", b"")))
 
 
 def test_a_drawing_in_pdf_is_not_replaced_by_data(workspace: Workspace, tmp_path: Path) -> None:

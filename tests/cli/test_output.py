@@ -12,7 +12,7 @@ from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
 from provcheck.core.records import Portfolio, Skipped
-from provcheck.core.scan.events import IndexSummary
+from provcheck.core.scan.events import FirstPage, IndexSummary
 from tests.render.builders import scan_report
 
 FLAT = ("in/flat.png", "in/white.png")
@@ -72,6 +72,16 @@ def test_works_with_too_little_detail_are_counted_and_named(capsys: pytest.Captu
     captured = capsys.readouterr()
     assert "1 work has too little detail to be found again, unless unchanged." in captured.out
     assert captured.err == "Too little detail: art/night.png\n"
+
+
+def test_files_of_which_only_the_first_page_is_a_work_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    files = [FirstPage(f"art/{name}.pdf", 3) for name in "abcde"]
+    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, first_pages=(files[0],))
+    Output(quiet=False).indexed(summary)
+    Output(quiet=False).indexed(replace(summary, first_pages=tuple(files)))
+    told = capsys.readouterr().out
+    assert "a.pdf: the first of 3 pages is kept." in told
+    assert "Of 5 files of several pages the first page is kept: a.pdf, b.pdf, c.pdf and 2 more" in told
 
 
 def test_what_keeps_names_in_their_direction_passes_where_it_is_put(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,8 +90,7 @@ def test_the_picture_is_written_as_the_engine_gets_it(tmp_path: Path, capsys: py
     image = work_image().convert("RGBA")
     image.putalpha(Image.linear_gradient("L").resize(image.size))
     target = tmp_path / "seen.png"
-    for _again in range(2):
-        read([saved(tmp_path, "figure.png", encoded(image, "PNG"))], png=target)
+    read([saved(tmp_path, "figure.png", encoded(image, "PNG"))], png=target)
     white = Image.new("RGBA", image.size, "white")
     expected = np.asarray(Image.alpha_composite(white, image).convert("RGB"), np.int16)
     seen = Image.open(io.BytesIO(target.read_bytes()))
@@ -108,7 +107,8 @@ def test_neither_the_file_nor_a_work_is_overwritten(tmp_path: Path, capsys: pyte
     for _event in portfolios.index(workspace, portfolios.NewPortfolio("Mine"), [work], CancelToken()):
         pass
     before = picture.read_bytes(), work.read_bytes()
-    for target in (picture, work, tmp_path / "nowhere" / "out.png"):
+    other = saved(tmp_path, "other.png", encoded(work_image("goldfish.png"), "PNG"))
+    for target in (picture, work, other, tmp_path / "nowhere" / "out.png"):
         with pytest.raises(typer.Exit) as ended:
             read([picture], png=target)
         assert ended.value.exit_code == 2

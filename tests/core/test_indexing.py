@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections.abc import Container, Iterator
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
-from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed, IndexEvent, IndexSummary
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
 from tests.builders import encoded, tiny_embedder, work_image
@@ -369,3 +371,22 @@ def test_paths_given_relative_are_shown_so(desk: Desk, monkeypatch: pytest.Monke
     assert desk.store.works(desk.portfolio)[0].path == str(Path("art/campfire.png"))
     monkeypatch.chdir(desk.art)
     assert desk.store.works(desk.portfolio)[0].path == str(desk.art / "campfire.png")
+
+
+def test_a_picture_inside_a_file_is_no_work(desk: Desk, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "c.cbz", "w") as archive:
+        archive.writestr("01.png", encoded(work_image("picnic.jpg", 100), "PNG"))
+    inside = tmp_path / "c.cbz" / "01.png"
+    summary = desk.index(inside)
+    assert [(item.path, item.reason) for item in summary.skipped] == [(str(inside), Reason.PART_AS_WORK)]
+    assert desk.works() == []
+    assert PortfolioContents(desk.library).unread(desk.portfolio) == ()
+
+
+def test_a_file_of_pages_is_told_once_with_their_number(desk: Desk, tmp_path: Path) -> None:
+    first, *others = (work_image(name, 100) for name in NAMES[:3])
+    (tmp_path / "comic.tif").write_bytes(encoded(first, "TIFF", save_all=True, append_images=others))
+    (tmp_path / "dance.gif").write_bytes(encoded(first, "GIF", save_all=True, append_images=others))
+    files = (tmp_path / "comic.tif", tmp_path / "dance.gif")
+    assert desk.index(*files).first_pages == (FirstPage(str(files[0]), 3),)
+    assert desk.index(*files).first_pages == ()

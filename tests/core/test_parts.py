@@ -96,6 +96,7 @@ def test_a_part_has_a_digest_of_its_own(tmp_path: Path) -> None:
     whole, part = read_bytes(file), read_bytes(file / "dance.gif#last")
     assert whole.sha256 == hashlib.sha256(whole.data).hexdigest()
     assert part.data == whole.data
+    assert (part.part_of, whole.part_of) == (whole.sha256, "")
     assert part.sha256 not in {whole.sha256, read_bytes(file / "dance.gif#different").sha256}
 
 

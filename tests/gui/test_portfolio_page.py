@@ -142,6 +142,17 @@ def test_a_portfolio_is_shown_with_names_and_counts(studio: Studio) -> None:
     assert len(studio.shown) == 6
 
 
+def test_a_file_of_which_only_the_first_page_is_kept_is_told(studio: Studio) -> None:
+    page = studio.open().page
+    comic = studio.art.parent / "comic.tif"
+    pages = [work_image(name, 100).rotate(180) for name in NAMES[:3]]
+    comic.write_bytes(encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+    page.start(IndexOrder("Ana", (comic,)))
+    studio.settle()
+    assert page.notice.isVisible()
+    assert page.notice.text.text() == "comic.tif: the first of 3 pages is kept."
+
+
 def test_delete_takes_works_out_and_undo_puts_them_back(studio: Studio) -> None:
     page = studio.open().page
     studio.choose("goldfish", "picnic")

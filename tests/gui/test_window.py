@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from provcheck.app.texts import false_alarms_text
 from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.index.scan_store import brief
@@ -175,6 +176,16 @@ def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWind
     qtbot.waitUntil(lambda: result.why.verdict.text() == "Edited copy")
     qtbot.keyClick(window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: result.why.verdict.text() == "Resemblance only")
+
+
+def test_the_end_of_a_scan_states_the_chance_in_the_whole_scan(qtbot: QtBot, make_window: MakeWindow) -> None:
+    result = make_window(FakeProgram()).check_page.result
+    found = replace(match(0.9), false_alarms=0.5)
+    result.begin()
+    result.add([found], [])
+    qtbot.waitUntil(lambda: result.why.false_alarms.text().endswith(false_alarms_text(0.5)))
+    result.finish(report([replace(found, false_alarms=3.0)]))
+    qtbot.waitUntil(lambda: result.why.false_alarms.text().endswith(false_alarms_text(3.0)))
 
 
 def test_nothing_found_is_a_result_with_a_report(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def test_one_match_a_row() -> None:
     }
     assert (second["share_of_suspect"], second["share_of_work"], second["edits"]) == ("", "", "")
     assert '"/w/""x"".png"' in text
+
+
+def test_a_page_has_the_digest_of_its_file() -> None:
+    one = match("/s/a.pdf/a.pdf#2", "/art/b.png", VerdictKind.PARTIAL_COPY)
+    facts = replace(one.suspect_facts, part_of=digest_of("a.pdf"), part="page-2")
+    (row,) = rows_of(csv_text(scan_report(replace(one, suspect_facts=facts)), lambda _: "why"))
+    assert row["suspect_sha256"] == digest_of("a.pdf")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])

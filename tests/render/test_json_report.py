@@ -69,6 +69,16 @@ def test_match_tells_all() -> None:
     assert values["evidence"]["edits"][1] == {"kind": "rotated", "amount": 12.5, "unit": "degrees"}
 
 
+def test_a_page_is_named_with_the_digest_of_its_file() -> None:
+    one = match("/s/a.pdf/a.pdf#2", "/art/b.png", VerdictKind.PARTIAL_COPY)
+    facts = replace(one.suspect_facts, part_of=digest_of("a.pdf"), part="page-2")
+    values = scan_to_json(scan_report(replace(one, suspect_facts=facts)), lambda _: "because")
+    check(values)
+    assert values["matches"][0]["suspect_file"]["sha256"] == digest_of("a.pdf")
+    assert values["matches"][0]["suspect_file"]["part"] == "page-2"
+    assert "part" not in values["matches"][0]["work_file"]
+
+
 def test_resemblance_has_no_region() -> None:
     one = match("a", "b", VerdictKind.RESEMBLANCE)
     values = scan_to_json(scan_report(one), verdict_sentence)["matches"][0]

@@ -18,8 +18,8 @@ from provcheck.core.imaging.parts import place_of, read_member
 LARGEST_PICTURE = 250_000_000
 """Largest width times height that is decoded; about 1 GB of pixels."""
 
-IMAGING_VERSION = 4
-"""Raised when the same file would give other pixels, so that fingerprints are computed anew."""
+IMAGING_VERSION = 5
+"""Raised when the same file would give other pixels or facts, so that fingerprints are computed anew."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,16 @@ class FileBytes:
     Attributes:
         path: Where it was read.
         data: The bytes.
-        sha256: Their SHA-256, 64 hex digits; with a part that of both, since the file's own is that of its first picture.
+        sha256: Their SHA-256, 64 hex digits; with a part the key of both, since the file's own is that of its first picture.
         part: Frame or page that is meant, as `provcheck.core.imaging.parts` names it; empty for the first.
+        part_of: SHA-256 of the bytes, where there is a part; else empty.
     """
 
     path: Path
     data: bytes
     sha256: str
     part: str = ""
+    part_of: str = ""
 
 
 def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
@@ -70,7 +72,8 @@ def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
         raise PictureError(Reason.OUT_OF_MEMORY, path) from error
     if not place.part:
         return file
-    return FileBytes(path, file.data, hashlib.sha256(f"{file.sha256}#{place.part}".encode()).hexdigest(), place.part)
+    key = hashlib.sha256(f"{file.sha256}#{place.part}".encode()).hexdigest()
+    return FileBytes(path, file.data, key, place.part, file.sha256)
 
 
 def _whole(path: Path, limits: Limits) -> FileBytes:

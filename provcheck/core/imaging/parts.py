@@ -70,12 +70,22 @@ def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
     """Parts of a file that was read: of an animation the last and the most different frame, of pages all but the first."""
     if frames < 2 or place_of(path).part:
         return
-    if file_format in _MOVING:
-        names = [LAST, DIFFERENT] if frames > 2 else [LAST]
-    else:
-        names = [str(number) for number in range(2, min(frames, MOST_PAGES) + 1)] if file_format in _OF_PAGES else []
-    for name in names:
+    for name in part_names(file_format, frames):
         yield path / f"{path.name}{_MARK}{name}"
+
+
+def part_names(file_format: str, frames: int) -> list[str]:
+    """What the further parts of a file of that format are called; none where others are no pictures of their own."""
+    if frames < 2:
+        return []
+    if file_format in _MOVING:
+        return [LAST, DIFFERENT] if frames > 2 else [LAST]
+    return [str(number) for number in range(2, min(frames, MOST_PAGES) + 1)] if file_format in _OF_PAGES else []
+
+
+def has_pages(file_format: str, frames: int) -> bool:
+    """Whether a file of that format has several pages, which are pictures of their own."""
+    return frames > 1 and file_format in _OF_PAGES
 
 
 def is_frame(path: Path) -> bool:

@@ -24,7 +24,10 @@ class FileSkipped:
 
 @dataclass(frozen=True)
 class MatchFound:
-    """A match, as soon as it is known."""
+    """A match, as soon as it is known.
+
+    Its false alarms are those of a scan of all suspects known by then; the report has the final ones.
+    """
 
     match: Match
 
@@ -44,6 +47,19 @@ class VersionsSought:
 
 
 @dataclass(frozen=True)
+class FirstPage:
+    """A file of several pages, of which the first one is a work.
+
+    Attributes:
+        path: The file, as given.
+        pages: How many it has.
+    """
+
+    path: str
+    pages: int
+
+
+@dataclass(frozen=True)
 class IndexSummary:
     """What indexing did.
 
@@ -58,6 +74,7 @@ class IndexSummary:
         completed: False when it was cancelled.
         versions: Works that were found to be versions of others.
         too_little_detail: Paths of the portfolio's works that are too flat or too small to be found unless unchanged, as given.
+        first_pages: Files that came in and have more pages than the one that is a work now.
     """
 
     portfolio: Portfolio
@@ -70,6 +87,7 @@ class IndexSummary:
     completed: bool
     versions: int = 0
     too_little_detail: tuple[str, ...] = ()
+    first_pages: tuple[FirstPage, ...] = ()
 
 
 @dataclass(frozen=True)

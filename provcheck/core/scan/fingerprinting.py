@@ -145,4 +145,6 @@ def _facts(file: FileBytes, picture: Picture, small: Pixels) -> PictureFacts:
         has_alpha=picture.alpha is not None,
         detail=detail_of(small),
         frames=picture.origin.frames,
+        part_of=file.part_of,
+        part=picture.origin.part if file.part else "",
     )

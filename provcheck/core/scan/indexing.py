@@ -9,6 +9,7 @@ from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
+from provcheck.core.imaging.parts import has_pages, place_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
@@ -18,10 +19,12 @@ from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
-from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed, IndexEvent, IndexSummary
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import walk
+
+_NO_FILES = frozenset({Reason.NOT_FOUND, Reason.PART_AS_WORK})
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class _Tally:
     computed: int = 0
     skipped: list[tuple[Path, Skipped]] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
 
     @property
     def unread(self) -> frozenset[Path]:
@@ -81,10 +85,10 @@ class PortfolioIndexer:
         except CancelledError:
             completed = False
         if completed:
-            # A name that leads nowhere is no file of the portfolio: it is told now and not kept.
+            # What is no file of its own is none of the portfolio: it is told now and not kept.
             out = {path for path in self._contents.left_out(self._portfolio) if path not in self._out_before}
             told = [(path, skipped) for path, skipped in tally.skipped if path not in out]
-            kept = [(path, skipped) for path, skipped in told if skipped.reason is not Reason.NOT_FOUND]
+            kept = [(path, skipped) for path, skipped in told if skipped.reason not in _NO_FILES]
             roots = None if mirror else [Path(os.path.abspath(target)) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
         moved, missing = self._settle(tally, mirror=mirror and completed)
@@ -94,6 +98,7 @@ class PortfolioIndexer:
                 versions = yield from self._versions.run(token)
             except CancelledError:
                 completed = False
+        works = self._store.works(self._portfolio)
         yield Indexed(
             IndexSummary(
                 portfolio=self._store.create(self._portfolio.name),
@@ -105,7 +110,12 @@ class PortfolioIndexer:
                 skipped=tuple(item for _path, item in tally.skipped),
                 completed=completed,
                 versions=versions,
-                too_little_detail=tuple(work.path for work in without_detail(self._store.works(self._portfolio))),
+                too_little_detail=tuple(work.path for work in without_detail(works)),
+                first_pages=tuple(
+                    FirstPage(work.path, work.facts.frames)
+                    for work in works
+                    if work.facts.sha256 in tally.new and has_pages(work.facts.file_format, work.facts.frames)
+                ),
             )
         )
 
@@ -128,6 +138,9 @@ class PortfolioIndexer:
         token.check()
         if isinstance(entry, Skipped):
             return Planned(_Item(Path(entry.path), skipped=entry), None)
+        if place_of(entry).part:
+            # It has no place of its own where it could be looked for again.
+            return Planned(_Item(entry, skipped=Skipped(str(entry), Reason.PART_AS_WORK)), None)
         try:
             stamp = FileStamp.of(entry)
         except OSError as error:
@@ -154,7 +167,9 @@ class PortfolioIndexer:
             tally.known += 1
         if content is not None:
             file = WorkFile(item.stamp.path, item.path, content)
-            tally.added += self._store.add_file(self._portfolio, file, self._out_before)
+            if self._store.add_file(self._portfolio, file, self._out_before):
+                tally.added += 1
+                tally.new.add(content)
             tally.seen.add(item.stamp.path)
         return None
 

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from provcheck.core.errors import PictureError
+from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts, is_frame
+from provcheck.core.imaging.parts import further_parts, part_names, place_of
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -37,10 +37,11 @@ from provcheck.core.matching.pair import (
     compare_pair,
 )
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
-from provcheck.core.records import Candidate, Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
 
@@ -85,17 +86,6 @@ class _Read:
     small: Pixels | None
 
 
-@dataclass
-class _Tally:
-    checked: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    too_little_detail: list[str] = field(default_factory=list)
-    matches: list[Match] = field(default_factory=list)
-    candidates: list[Candidate] = field(default_factory=list)
-    parts: list[Path] = field(default_factory=list)
-    told: set[tuple[Path, int]] = field(default_factory=set)
-
-
 class Scanner:
     """One scan of one portfolio. Lives in one thread, with an open library of that thread."""
 
@@ -115,6 +105,7 @@ class Scanner:
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         # Written by this thread, looked at by those that read.
         self._compared: set[str] = set()
+        self._tally = Tally()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
         self._works = WorkPictures(self._prints, self._portfolio, request.settings.level)
@@ -132,23 +123,26 @@ class Scanner:
 
     @property
     def compared(self) -> frozenset[str]:
-        """SHA-256 of every suspect that was compared so far."""
-        return frozenset(self._compared)
+        """SHA-256 of every suspect that was compared so far; of a file with frames or pages when all of them were looked at."""
+        return frozenset(self._tally.whole)
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
-        """Scan; the last event is `Scanned`, also after cancelling."""
+        """Scan; the last event is `Scanned`, also after cancelling, and when no process that decodes can be started."""
         started = _now()
-        tally = _Tally()
+        tally = self._tally = Tally()
         completed = True
         try:
             yield from self._scan_files(token, tally)
-        except CancelledError:
+        except (CancelledError, DecoderError):
+            # Also when nothing more can be opened, what was done so far is told and kept.
             completed = False
+            yield from _tell(tally.rest(), tally)
         yield Scanned(self._report(tally, started, completed=completed))
 
-    def _scan_files(self, token: CancelToken, tally: _Tally) -> Iterator[ScanEvent]:
+    def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
         found: list[Path | Skipped] = list(walk(self._request.targets, token, archives=True))
-        matcher = self._matcher(sum(isinstance(entry, Path) for entry in found))
+        matcher = self._matcher()
+        tally.known = sum(isinstance(entry, Path) for entry in found)
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
@@ -164,12 +158,14 @@ class Scanner:
                 before += len(found)
                 found, tally.parts = list(tally.parts), []
                 clock.grow(len(found))
+                tally.known += len(found)
 
-    def _matcher(self, suspects: int) -> Matcher:
+    def _matcher(self) -> Matcher:
         embedders = self._fingerprinter.embedders
         settings = MatcherSettings(
             level=self._request.settings.level,
-            suspects=suspects,
+            # How many there are is known at the end: files turn out to have further pages, or not to be read.
+            suspects=1,
             candidates=self._request.settings.candidates,
             roles={embedder.card.model_id: embedder.card.role for embedder in embedders},
             backgrounds={
@@ -201,7 +197,12 @@ class Scanner:
 
     def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
         """Read a suspect; only its SHA-256 when the same content was compared already, as of a file that lies there twice."""
-        return self._fingerprinter.read_unless_known(path, self._compared, self._request.settings.level, embedded)
+        read = partial(self._fingerprinter.read_unless_known, path, self._compared, self._request.settings.level, embedded)
+        try:
+            return read()
+        except DecoderError:
+            # A process that did not start, as when there was no memory for it, may do so a moment later.
+            return read()
 
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
@@ -218,7 +219,7 @@ class Scanner:
             return Planned(item, None)
         try:
             found = done.result() if done.result else None
-        except PictureError as error:
+        except (PictureError, DecoderError) as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found
         prints = (
@@ -237,11 +238,13 @@ class Scanner:
         return Planned(read, partial(_compare, self._works.of(rest), suspect, self._request.settings.level))
 
     def _finish(
-        self, done: Done[_Item | _Read, Mapping[int, PairResult]], matcher: Matcher, tally: _Tally
+        self, done: Done[_Item | _Read, Mapping[int, PairResult]], matcher: Matcher, tally: Tally
     ) -> Iterator[ScanEvent]:
         """Match one suspect and keep what was computed."""
         if isinstance(done.item, _Item):
             yield from _skip(done.item.skipped, tally)
+            _stop_without_decoder(done.item.skipped)
+            yield from _tell(tally.done(done.item.path), tally)
             return
         read = done.item
         fresh = done.result() if done.result else {}
@@ -251,8 +254,8 @@ class Scanner:
         self._compared.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
-        tally.checked += 1
         yield from self._take(read, found, tally)
+        yield from _tell(tally.done(read.item.path), tally)
 
     def _known_prints(self, stamp: FileStamp, content: str) -> Prints:
         """The fingerprints of a content that was compared in this scan."""
@@ -276,32 +279,30 @@ class Scanner:
         self._prints.save(stamp, prints)
         return prints
 
-    def _take(self, read: _Read, found: SuspectResult, tally: _Tally) -> Iterator[ScanEvent]:
+    def _take(self, read: _Read, found: SuspectResult, tally: Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
         content, facts = read.prints.facts.sha256, read.prints.facts
-        tally.parts += further_parts(read.item.path, facts.file_format, facts.frames)
+        tally.compared(read.item.path, content, further_parts(read.item.path, facts.file_format, facts.frames))
+        if part_names(facts.file_format, facts.frames) and place_of(read.item.path).is_member:
+            yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, f"1 of {facts.frames}"), tally)
         if found.too_little_detail:
             tally.too_little_detail.append(str(read.item.path))
         if found.matches and read.small is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.small))
         tally.candidates += found.candidates
-        # Frames of an animation mostly show the same: a work is told of the first that shows it.
-        file = read.item.path.parent if is_frame(read.item.path) else read.item.path
-        for match in found.matches:
-            if is_frame(read.item.path) and (file, match.work.number) in tally.told:
-                continue
-            tally.told.add((file, match.work.number))
-            marked = self._mark_own(match, read.item)
-            tally.matches.append(marked)
-            yield MatchFound(marked)
+        marked = [self._mark_own(match, read.item) for match in found.matches]
+        yield from _tell(tally.hold(read.item.path, marked), tally)
 
     def _mark_own(self, match: Match, item: _Item) -> Match:
-        """Say when the suspect is the work's own file, in its own place."""
-        if item.stamp is None or self._own_files.get(item.stamp.path) != match.work.facts.sha256:
+        """Say when the suspect is the work's own file, in its own place, or a page or frame of it."""
+        if item.stamp is None:
+            return match
+        content = self._own_files.get(place_of(item.stamp.path).file) or self._own_files.get(item.stamp.path)
+        if content is None or content not in {work.facts.sha256 for work in (match.work, *match.versions)}:
             return match
         return replace(match, evidence=replace(match.evidence, own_file=True), versions=())
 
-    def _report(self, tally: _Tally, started: str, *, completed: bool) -> ScanReport:
+    def _report(self, tally: Tally, started: str, *, completed: bool) -> ScanReport:
         return ScanReport(
             number=0,
             started=started,
@@ -316,7 +317,7 @@ class Scanner:
             checked=tally.checked,
             skipped=tuple(tally.skipped),
             too_little_detail=tuple(tally.too_little_detail),
-            matches=tuple(sorted(tally.matches, key=lambda match: match.order)),
+            matches=tally.in_scan(),
             candidates=tuple(tally.candidates),
             completed=completed,
             thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
@@ -355,10 +356,22 @@ def _pair_version(level: Level) -> str:
     return f"{level}/{hashlib.sha256(repr(parts).encode('ascii')).hexdigest()[:16]}"
 
 
-def _skip(skipped: Skipped | None, tally: _Tally) -> Iterator[ScanEvent]:
+def _skip(skipped: Skipped | None, tally: Tally) -> Iterator[ScanEvent]:
     if skipped is not None:
         tally.skipped.append(skipped)
         yield FileSkipped(skipped)
+
+
+def _stop_without_decoder(skipped: Skipped | None) -> None:
+    """End the scan at a file that found no process to decode it, when all before it is done: others would find none either."""
+    if skipped is not None and skipped.reason is Reason.DECODER_MISSING:
+        raise DecoderError(skipped.reason, Path(skipped.path), skipped.detail)
+
+
+def _tell(matches: Iterable[Match], tally: Tally) -> Iterator[ScanEvent]:
+    for match in matches:
+        tally.matches.append(match)
+        yield MatchFound(in_scan_of(match, tally.known))
 
 
 def _now() -> str:

@@ -43,7 +43,7 @@ def unseen(
 ) -> Iterator[FileStamp]:
     """Files that are new, have changed, or were not compared with all works that the portfolio has now.
 
-    A comparison at a higher level counts too. What has been read is told by path, size and time, without opening a file.
+    A comparison at a higher level counts too. What has been read is told by path, size and time.
     """
     prints = PrintsStore(library, {})
     levels = list(Level)[list(Level).index(level) :]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.texts import skipped_text
+from provcheck.app.texts import first_pages_text, skipped_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
@@ -294,6 +294,8 @@ class PortfolioPage(Page):
             return
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)
+        if summary.first_pages:
+            self.notice.say(first_pages_text(summary.first_pages))
         self.indexed.emit(summary)
 
     @Slot()

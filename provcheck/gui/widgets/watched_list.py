@@ -194,11 +194,12 @@ def trouble_text(look: WatchLook) -> str:
         return tr("There is no portfolio {name} any more: the folder is not checked.").format(name=look.folder.portfolio)
     if not look.portfolio.work_count:
         return tr("The portfolio {name} holds no work yet: the folder is not checked.").format(name=look.folder.portfolio)
-    if not look.skipped:
+    trouble = look.trouble
+    if not trouble:
         return ""
-    if (look.skipped[0].path, look.skipped[0].reason) == (look.folder.path, Reason.NOT_FOUND):
+    if (trouble[0].path, trouble[0].reason) == (look.folder.path, Reason.NOT_FOUND):
         return tr("The folder is not there now. When it is back it is checked again.")
-    said = f"{skipped_text(look.skipped[0])} {tr('It is tried again by itself.')}"
-    more = len(look.skipped) - 1
+    said = f"{skipped_text(trouble[0])} {tr('It is tried again by itself.')}"
+    more = len(trouble) - 1
     others = tr_n("{count} more in this folder cannot be read.", "{count} more in this folder cannot be read.", more)
     return f"{said} {others}" if more else said

@@ -1,0 +1,101 @@
+"""What a scan has checked so far, and what is kept back until all of a file is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from provcheck.core.imaging.parts import is_frame
+from provcheck.core.records import Candidate, Match, Skipped
+
+
+@dataclass
+class Tally:
+    """What came of the suspects so far.
+
+    Attributes:
+        checked: Suspects that were compared.
+        skipped: What could not be looked at.
+        too_little_detail: Suspects too flat or too small to compare.
+        matches: Matches that were told; their false alarms are those of one suspect.
+        candidates: Best works of suspects.
+        known: How many suspects there are, as far as that is known; as many at least as are checked in the end.
+        parts: Frames and pages that are still to be checked, in the order in which their files were read.
+        whole: SHA-256 of every content of which all frames and pages were looked at.
+    """
+
+    checked: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    too_little_detail: list[str] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    known: int = 0
+    parts: list[Path] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
+    _content: dict[Path, str] = field(default_factory=dict)
+    _open: dict[str, set[Path]] = field(default_factory=dict)
+    _frames: dict[Path, set[Path]] = field(default_factory=dict)
+    _held: dict[Path, dict[tuple[int, int], Match]] = field(default_factory=dict)
+
+    def compared(self, path: Path, content: str, further: Iterable[Path]) -> None:
+        """Count a suspect that was compared, with the frames or pages that its file has besides."""
+        parts = list(further)
+        self.checked += 1
+        self.parts += parts
+        if not parts and path not in self._content and content not in self._open:
+            self.whole.add(content)
+        for part in parts:
+            self._content[part] = content
+            self._open.setdefault(content, set()).add(part)
+        frames = {part for part in parts if is_frame(part)}
+        if frames:
+            self._frames[path] = frames
+
+    def hold(self, path: Path, matches: Iterable[Match]) -> Iterator[Match]:
+        """The matches that are to be told now.
+
+        Frames of an animation mostly show the same: a work is told once, of the frame that shows it best, when all are known.
+        """
+        file = path.parent if is_frame(path) else path
+        if file not in self._frames:
+            yield from matches
+            return
+        held = self._held.setdefault(file, {})
+        for match in matches:
+            best = held.get(match.work.identity)
+            if best is None or match.order < best.order:
+                held[match.work.identity] = match
+
+    def done(self, path: Path) -> Iterator[Match]:
+        """The matches that were held back and can be told now that a suspect is done, compared or not."""
+        content = self._content.pop(path, None)
+        if content is not None:
+            self._open[content].discard(path)
+            if not self._open[content]:
+                del self._open[content]
+                self.whole.add(content)
+        file = path.parent
+        frames = self._frames.get(file)
+        if frames is not None and path in frames:
+            frames.discard(path)
+            if not frames:
+                yield from self._let_go(file)
+
+    def rest(self) -> Iterator[Match]:
+        """What is still held back, for a scan that ends before all is known."""
+        for file in tuple(self._held):
+            yield from self._let_go(file)
+
+    def in_scan(self) -> tuple[Match, ...]:
+        """The matches that were told, strongest first, with the false alarms of all that was checked."""
+        return tuple(sorted((in_scan_of(match, self.checked) for match in self.matches), key=lambda match: match.order))
+
+    def _let_go(self, file: Path) -> Iterator[Match]:
+        self._frames.pop(file, None)
+        yield from sorted(self._held.pop(file, {}).values(), key=lambda match: match.order)
+
+
+def in_scan_of(match: Match, suspects: int) -> Match:
+    """A match whose false alarms are those of one suspect, as one of a scan of that many."""
+    return replace(match, false_alarms=match.false_alarms * suspects)

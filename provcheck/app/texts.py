@@ -49,6 +49,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} lies inside another file and cannot be a work."),
             tr("Unpack it or save it as a file of its own, and add that file."),
         ),
+        Reason.ARCHIVE_AS_WORKS: (
+            tr("{name} is an archive; the pictures in it are not in the portfolio."),
+            tr("Unpack it and add the folder."),
+        ),
         Reason.FURTHER_PARTS: (
             tr("{name} lies in an archive: of its pages or frames only the first was compared."),
             tr("Unpack the archive and check that file by itself."),

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     OWN_REPORT = "own-report"
     FORMAT_NOT_READ = "format-not-read"
     PART_AS_WORK = "part-as-work"
+    ARCHIVE_AS_WORKS = "archive-as-works"
     FURTHER_PARTS = "further-parts-not-read"
     TRUNCATED = "truncated"
     DAMAGED = "damaged"

@@ -383,6 +383,19 @@ def test_a_picture_inside_a_file_is_no_work(desk: Desk, tmp_path: Path) -> None:
     assert PortfolioContents(desk.library).unread(desk.portfolio) == ()
 
 
+def test_an_archive_among_the_works_is_named_and_kept_in_mind(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "more"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "old works.zip", "w") as archive:
+        archive.writestr("01.png", encoded(work_image("picnic.jpg", 100), "PNG"))
+    (folder / "new.png").write_bytes(encoded(work_image("jukebox.jpg", 100), "PNG"))
+    for target in (folder, folder / "old works.zip"):
+        summary = desk.index(target)
+        assert [(Path(item.path).name, item.reason) for item in summary.skipped] == [("old works.zip", Reason.ARCHIVE_AS_WORKS)]
+    assert desk.works() == ["new.png"]
+    assert [file.path.name for file in PortfolioContents(desk.library).unread(desk.portfolio)] == ["old works.zip"]
+
+
 def test_a_file_of_pages_is_told_once_with_their_number(desk: Desk, tmp_path: Path) -> None:
     first, *others = (work_image(name, 100) for name in NAMES[:3])
     (tmp_path / "comic.tif").write_bytes(encoded(first, "TIFF", save_all=True, append_images=others))

@@ -155,7 +155,12 @@ def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> N
     zipped(tmp_path / "comic.zip", {"1.png": PNG})
     (tmp_path / "broken.cbz").write_bytes(b"PK\x03\x04")
     (tmp_path / "plain.png").write_bytes(PNG)
-    assert list(walk([tmp_path], CancelToken())) == [tmp_path / "plain.png"]
+    *named, plain = walk([tmp_path], CancelToken())
+    assert plain == tmp_path / "plain.png"
+    assert [(Path(each.path).name, each.reason) for each in named if isinstance(each, Skipped)] == [
+        ("broken.cbz", Reason.ARCHIVE_AS_WORKS),
+        ("comic.zip", Reason.ARCHIVE_AS_WORKS),
+    ]
     broken, member, picture = walk([tmp_path], CancelToken(), archives=True)
     assert isinstance(broken, Skipped)
     assert broken.reason is Reason.DAMAGED

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from provcheck.core.errors import Reason
 from provcheck.core.imaging.door import reason_of
 from provcheck.core.jobs import CancelToken, ProgressClock
 from provcheck.core.records import Skipped
@@ -61,7 +62,9 @@ def find_again(wanted: Sequence[WantedFile], folder: Path, token: CancelToken) -
     named: list[Path] = []
     for entry in walk([folder], token):
         if isinstance(entry, Skipped):
-            yield FileSkipped(entry)
+            # An archive may hold anything; it is no file that moved.
+            if entry.reason is not Reason.ARCHIVE_AS_WORKS:
+                yield FileSkipped(entry)
             continue
         try:
             has_size = search.is_wanted(entry.stat().st_size)

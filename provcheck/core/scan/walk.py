@@ -27,20 +27,20 @@ def walk(targets: Iterable[Path], token: CancelToken, *, archives: bool = False)
     A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given, and files
     without an ending that begin like a picture; hidden ones and what belongs to the system are passed over. Links are
     followed, a folder is entered once. What cannot be looked into is given as skipped. With `archives` the pictures in them
-    are given as if they lay in a folder.
+    are given as if they lay in a folder, else archives are given as skipped.
     Raises `CancelledError` when the token says so.
     """
     seen_files: set[str] = set()
     seen_folders: set[str] = set()
     for target in targets:
-        for found in _walk_target(target, seen_folders, token, archives=archives):
+        for found in _walk_target(target, seen_folders, token):
             token.check()
             key = os.path.abspath(found if isinstance(found, Path) else found.path)
             if key in seen_files:
                 continue
             seen_files.add(key)
-            if archives and isinstance(found, Path) and is_archive(found):
-                yield from _walk_archive(found, token)
+            if isinstance(found, Path) and is_archive(found):
+                yield from _walk_archive(found, token) if archives else (Skipped(str(found), Reason.ARCHIVE_AS_WORKS),)
             else:
                 yield found
 
@@ -56,7 +56,7 @@ def _walk_archive(archive: Path, token: CancelToken) -> Iterator[Path | Skipped]
         yield Skipped(str(archive), reason_of(error, archive), str(error))
 
 
-def _walk_target(target: Path, seen_folders: set[str], token: CancelToken, *, archives: bool) -> Iterator[Path | Skipped]:
+def _walk_target(target: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
     try:
         is_folder = target.is_dir()
         if not is_folder:
@@ -66,12 +66,12 @@ def _walk_target(target: Path, seen_folders: set[str], token: CancelToken, *, ar
         yield Skipped(str(target), reason_of(error, target), str(error))
         return
     if is_folder:
-        yield from _walk_folder(target, seen_folders, token, archives=archives)
+        yield from _walk_folder(target, seen_folders, token)
     else:
         yield target
 
 
-def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken, *, archives: bool) -> Iterator[Path | Skipped]:
+def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
     """Depth first, with an own stack so that deep trees cannot exhaust Python's."""
     stack = [folder]
     while stack:
@@ -97,7 +97,7 @@ def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken, *, ar
                 subfolders.append(path)
             elif (
                 looks_like_picture(path)
-                or (archives and is_archive(path))
+                or is_archive(path)
                 or (not path.suffix and entry.is_file() and begins_like_picture(path))
             ):
                 yield _checked(path, entry)

@@ -45,7 +45,8 @@ def look_for(paths: Iterable[str], token: CancelToken, patience: float = PATIENC
         if silent == _MOST_SILENT:
             yield from (FolderLook(folder, len(files), answered=False) for folder, files in left)
             return
-        for look in _answers(left, token, patience):
+        # A copy: the other thread is still going through it while this one takes folders off.
+        for look in _answers(tuple(left), token, patience):
             folder, files = left.pop(0)
             yield look or FolderLook(folder, len(files), answered=False)
         silent += 1

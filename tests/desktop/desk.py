@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from provcheck.cli.display import missing_packages
 from tests.e2e.support import ROOT
 
 TOOLS = ("Xvfb", "openbox", "xdotool")
@@ -21,8 +22,9 @@ _REST = 0.2
 
 
 def missing_tools() -> str:
-    """Which of the programs that a desk needs are not installed."""
-    return ", ".join(tool for tool in TOOLS if shutil.which(tool) is None)
+    """Which of the programs and libraries that a desk needs are not installed."""
+    tools = (tool for tool in TOOLS if shutil.which(tool) is None)
+    return ", ".join((*tools, *missing_packages({"QT_QPA_PLATFORM": "xcb"}, sys.platform)))
 
 
 class Desk:

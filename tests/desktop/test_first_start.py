@@ -13,7 +13,9 @@ from tests.desktop.desk import Desk, missing_tools
 from tests.e2e.support import SUSPECTS, WORKS
 
 pytestmark = [
-    pytest.mark.skipif(bool(missing_tools()), reason=f"not installed: {missing_tools()} (Debian's xvfb, openbox, xdotool)"),
+    pytest.mark.skipif(
+        bool(missing_tools()), reason=f"not installed: {missing_tools()} (Debian's xvfb, openbox, xdotool, libxcb-*)"
+    ),
     pytest.mark.timeout(400),
 ]
 

@@ -283,15 +283,29 @@ def _stiffer_models(source: NDArray[np.float32], target: NDArray[np.float32]) ->
         maxIters=_ITERATIONS,
         confidence=_CONFIDENCE,
     )
-    similarity, _mask = cv2.estimateAffinePartial2D(
+    found = (
+        None if affine is None else as_homography(np.asarray(affine, np.float64)),
+        similarity_by_ransac(source, target, _TOLERANCE),
+    )
+    return [matrix for matrix in found if matrix is not None]
+
+
+def similarity_by_ransac(source: Points, target: Points, tolerance: float) -> Homography | None:
+    """A similarity that explains many matches to within a tolerance in pixels of the target; None when none is found."""
+    matrix, _mask = cv2.estimateAffinePartial2D(
         source,
         target,
         method=cv2.RANSAC,
-        ransacReprojThreshold=_TOLERANCE,
+        ransacReprojThreshold=tolerance,
         maxIters=_ITERATIONS,
         confidence=_CONFIDENCE,
     )
-    return [np.vstack([matrix, (0.0, 0.0, 1.0)]) for matrix in (affine, similarity) if matrix is not None]
+    return None if matrix is None else as_homography(np.asarray(matrix, np.float64))
+
+
+def as_homography(affine: NDArray[np.float64]) -> Homography:
+    """An affine map (2, 3) with the last row of a homography."""
+    return np.vstack([affine, (0.0, 0.0, 1.0)])
 
 
 def assess(matrix: Homography, sample: int, source: Points, target: Points, size: Size) -> Fit:

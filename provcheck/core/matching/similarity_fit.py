@@ -6,30 +6,20 @@ but a similarity is asked for.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.core.matching.alignment import Fit, Points, Size, assess
+from provcheck.core.matching.alignment import Fit, Points, Size, as_homography, assess, similarity_by_ransac
 from provcheck.core.matching.homography import Homography, is_plausible
 
 _SAMPLE = 2
 _TOLERANCE = 3.0
-_ITERATIONS = 4000
-_CONFIDENCE = 0.999
 
 
 def fit_similarity(source: Points, target: Points, work_size: Size, suspect_size: Size) -> Fit | None:
     """A similarity by RANSAC, refitted on the inliers with the fewest false alarms; a `Fitter`."""
-    found, _mask = cv2.estimateAffinePartial2D(
-        source,
-        target,
-        method=cv2.RANSAC,
-        ransacReprojThreshold=_TOLERANCE,
-        maxIters=_ITERATIONS,
-        confidence=_CONFIDENCE,
-    )
-    if found is None or not is_plausible(matrix := _as_homography(np.asarray(found, np.float64)), work_size):
+    matrix = similarity_by_ransac(source, target, _TOLERANCE)
+    if matrix is None or not is_plausible(matrix, work_size):
         return None
     fit = assess(matrix, _SAMPLE, source, target, suspect_size)
     closer = _least_squares(source[fit.inliers].astype(np.float64), target[fit.inliers].astype(np.float64))
@@ -47,8 +37,4 @@ def _least_squares(source: NDArray[np.float64], target: NDArray[np.float64]) -> 
     along = float((from_middle * around).sum()) / spread
     across = float((from_middle[:, 0] * around[:, 1] - from_middle[:, 1] * around[:, 0]).sum()) / spread
     turned = np.array([[along, -across], [across, along]])
-    return _as_homography(np.column_stack([turned, onto - turned @ middle]))
-
-
-def _as_homography(affine: NDArray[np.float64]) -> Homography:
-    return np.vstack([affine, (0.0, 0.0, 1.0)])
+    return as_homography(np.column_stack([turned, onto - turned @ middle]))

@@ -17,6 +17,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import cv2
+import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 if TYPE_CHECKING:
@@ -312,7 +314,17 @@ def paste_front(figure: Image.Image, ground: Image.Image) -> Edited:
     part = enlarged(part.crop(part.getchannel("A").getbbox()), 300)
     sheet = ground.copy()
     left, top = (ground.width - part.width) // 2, round(ground.height * 0.44)
-    return sheet, placed(sheet, part, left, top)
+    placed(sheet, part, left, top)
+    region = [((left + x) / sheet.width, (top + y) / sheet.height) for x, y in outline(part)]
+    return sheet, region
+
+
+def outline(figure: Image.Image) -> list[tuple[int, int]]:
+    """Outline of what a transparent figure shows, in pixels."""
+    solid = (np.asarray(figure.getchannel("A")) >= 128).astype(np.uint8)
+    contours, _hierarchy = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    simple = cv2.approxPolyDP(max(contours, key=cv2.contourArea), 3.0, closed=True)
+    return [(int(x), int(y)) for x, y in simple[:, 0, :]]
 
 
 def plain_paper() -> Image.Image:

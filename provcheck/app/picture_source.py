@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
+from provcheck.core.fingerprint.grounds import on_best_ground
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.imaging.preview import to_jpeg
@@ -26,6 +27,6 @@ class PreviewSource:
             return kept
         try:
             file = read_bytes(Path(path))
-            return to_jpeg(decoders().decode(file).on_ground()) if file.sha256 == sha256 else None
+            return to_jpeg(on_best_ground(decoders().decode(file))) if file.sha256 == sha256 else None
         except PictureError:
             return None

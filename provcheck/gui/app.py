@@ -31,6 +31,7 @@ from provcheck.app.texts import EMBEDDING_PREFIX
 from provcheck.app.watching import FolderWatcher
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.fingerprint.grounds import on_best_ground
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.jobs import CancelToken
@@ -185,7 +186,7 @@ def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Itera
 def read_picture(path: Path) -> FullPicture:
     """Decode an original with the digest of what was decoded; raises `PictureError`."""
     file = read_bytes(path)
-    return FullPicture(file.sha256, decoders().decode(file).on_ground())
+    return FullPicture(file.sha256, on_best_ground(decoders().decode(file)))
 
 
 def save_preferences(preferences: Preferences) -> None:

@@ -79,9 +79,10 @@ def divide(root: Path, split: str, works: int, unrelated: int, seed: int) -> Dra
 
 
 def write_work(out: Path, number: int, work: Original) -> WorkTruth:
-    """Save a work, losslessly."""
+    """Save a work, losslessly, with its clear ground where it has one."""
     name = f"work-{number:04}.png"
-    Image.fromarray(work.rgb).save(out / "works" / name)
+    pixels = work.rgb if work.figure is None else np.dstack([work.rgb, work.figure])
+    Image.fromarray(pixels).save(out / "works" / name)
     return WorkTruth(name, work.name)
 
 

@@ -55,7 +55,7 @@ def write(source: Workspace, target: Workspace, count: int, seed: int) -> int:
             raise SystemExit(f"work {content} is not indexed")
         made = prints if number < len(contents) else changed(prints, number, rng)
         path = Path(f"/many/{number:06}.png")
-        store.save_features(made.facts.sha256, features, lines, preview)
+        store.save_work(made.facts.sha256, features, lines, preview, None)
         store.save(FileStamp(path, number, number), made)
         works.add_file(portfolio, WorkFile(path, path, made.facts.sha256))
     return count

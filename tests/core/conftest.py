@@ -49,11 +49,6 @@ class Demo:
         return self.known[content]
 
 
-def as_pair_picture(reading: Reading) -> PairPicture:
-    """What aligning needs of a picture."""
-    return PairPicture(reading.facts, reading.small, reading.features, reading.structure, reading.lines)
-
-
 def pair_picture(pixels: Pixels) -> PairPicture:
     """What aligning needs of pixels."""
     return PairPicture(facts(), pixels, extract(pixels), structure_map(pixels), extract_lines(pixels))

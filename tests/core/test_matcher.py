@@ -20,7 +20,7 @@ from provcheck.core.matching.verdict import score
 from provcheck.core.models.card import Role
 from provcheck.core.records import Level, VerdictKind, Work
 from tests.builders import facts, prints_of
-from tests.core.conftest import Demo, as_pair_picture
+from tests.core.conftest import Demo
 
 BACKGROUND = Background("d" * 64, 1_000_000, (0.0, 0.5, 1.0), (-0.2, 0.1, 0.5), "made up")
 SETTINGS = MatcherSettings(Level.STANDARD, 20, 3, {"sscd": Role.COPY}, {"sscd": BACKGROUND})
@@ -48,7 +48,7 @@ def matched(demo: Demo, portfolio: PortfolioPrints, suspect: str, settings: Matc
     def aligned(work: str) -> PairResult:
         key = (suspect, work, settings.level)
         if key not in PAIRS:
-            PAIRS[key] = compare_pair(as_pair_picture(demo.works[work]), as_pair_picture(reading), settings.level)
+            PAIRS[key] = compare_pair(demo.works[work].pair_picture, reading.pair_picture, settings.level)
         return PAIRS[key]
 
     matcher, prints = Matcher(portfolio, settings), demo.prints(reading)
@@ -252,7 +252,7 @@ def test_candidates_are_the_best_of_all_works_scored_one_by_one(demo: Demo, mode
     works = tuple(replace(work, path=f"{work.number * 7 % 60:03}.png") for work in portfolio.works)
     embeddings = {model: rows[np.arange(60) // 4] for model, rows in portfolio.embeddings.items()}
     portfolio = replace(portfolio, works=works, embeddings=embeddings)
-    pictures = as_pair_picture(demo.works["regatta.jpg"]), as_pair_picture(demo.suspects["thumbnail.jpg"])
+    pictures = demo.works["regatta.jpg"].pair_picture, demo.suspects["thumbnail.jpg"].pair_picture
     accepted = compare_pair(*pictures, Level.QUICK)
     assert accepted.accepted
     suspect = prints_of("f" * 64, models, seed=99)

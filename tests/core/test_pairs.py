@@ -20,7 +20,7 @@ from provcheck.core.matching.structure import NO_PEAK, Peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Alignment, Level, Polygon
 from tests.builders import TRUTH, work_pixels
-from tests.core.conftest import Demo, as_pair_picture, pair_picture
+from tests.core.conftest import Demo, pair_picture
 
 COPIES = TRUTH["copies"]
 NAMES = [f"{copy['suspect']} of {copy['work']}" for copy in COPIES]
@@ -37,7 +37,7 @@ def overlap(first: Polygon, second: Polygon) -> float:
 
 def compared(demo: Demo, copy: dict[str, Any], level: Level = Level.STANDARD) -> PairResult:
     work, suspect = demo.works[copy["work"]], demo.suspects[copy["suspect"]]
-    return compare_pair(as_pair_picture(work), as_pair_picture(suspect), level)
+    return compare_pair(work.pair_picture, suspect.pair_picture, level)
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +89,8 @@ def test_what_was_done_is_named_with_its_amount(results: dict[str, PairResult], 
 
 def test_unrelated_pictures_are_never_accepted(demo: Demo) -> None:
     """Every two works, and every innocent suspect with every work, at the level that looks hardest."""
-    works = {name: as_pair_picture(reading) for name, reading in demo.works.items()}
-    innocent = {name: as_pair_picture(demo.suspects[name]) for name in TRUTH["innocent"]}
+    works = {name: reading.pair_picture for name, reading in demo.works.items()}
+    innocent = {name: demo.suspects[name].pair_picture for name in TRUTH["innocent"]}
     pairs = [*combinations(works, 2), *product(works, innocent)]
     assert len(pairs) == 66 + 60
     pictures = works | innocent
@@ -111,7 +111,7 @@ PLACES = tuple(((x, y), (x, y)) for x in (0.12, 0.15, 0.18, 0.21) for y in (0.4,
 
 def judged(demo: Demo, share: float = 0.24, **changes: Any) -> PairResult:
     """The verdict on an alignment of a work with a scene that holds its left part, found by eight places there."""
-    work = as_pair_picture(demo.works["picnic.jpg"])
+    work = demo.works["picnic.jpg"].pair_picture
     kept = round(work.small.shape[1] * share)
     scene = work.small.copy()
     scene[:, kept:] = cv2.flip(work.small, -1)[:, kept:]
@@ -242,7 +242,7 @@ def test_line_maps_of_different_works_do_not_align() -> None:
 
 def cornered(demo: Demo, suspect: Pixels) -> PairResult:
     """A copy judged by many places of two neighbouring windows."""
-    work = as_pair_picture(demo.works["picnic.jpg"])
+    work = demo.works["picnic.jpg"].pair_picture
     lines = tuple(((x, 0.1), (x, 0.1)) for x in (0.08, 0.085, 0.09, 0.095, 0.1, 0.105, 0.11, 0.115))
     straight = Alignment(((1, 0, 0), (0, 1, 0), (0, 0, 1)), False, False, len(lines), len(lines), -20.0, lines)
     return _judge(work, replace(work, small=suspect), aligned(straight))

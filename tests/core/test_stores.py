@@ -75,7 +75,7 @@ def test_fingerprints_of_another_model_version_are_not_used(library: Library, st
 def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: FileStamp, monkeypatch: pytest.MonkeyPatch) -> None:
     store = PrintsStore(library, MODELS)
     store.save(stamp, PRINTS)
-    store.save_features(CONTENT, FEATURES, LINES, b"jpeg")
+    store.save_work(CONTENT, FEATURES, LINES, b"jpeg", None)
     monkeypatch.setattr(prints_store, "IMAGING_VERSION", prints_store.IMAGING_VERSION + 1)
     assert PrintsStore(library, MODELS).load(CONTENT) is None
     assert PrintsStore(library, MODELS).features(CONTENT) is None
@@ -94,7 +94,7 @@ def test_features_and_previews_come_back(library: Library, stamp: FileStamp) -> 
     assert store.preview(CONTENT) is None
     store.save(stamp, PRINTS)
     assert not store.is_complete_work(CONTENT)
-    store.save_features(CONTENT, FEATURES, LINES, b"jpeg")
+    store.save_work(CONTENT, FEATURES, LINES, b"jpeg", None)
     assert store.is_complete_work(CONTENT)
     found = store.features(CONTENT)
     assert found is not None

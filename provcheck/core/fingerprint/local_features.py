@@ -19,10 +19,11 @@ SIGNAL = "local:rootsift"
 LINES_SIGNAL = "local:rootsift-lines"
 FEATURE_SIDE = 800
 FEATURE_LIMIT = 900
+FURTHER_LIMIT = 450
 QUICK_SIDE = 384
 QUICK_LIMIT = 400
 QUICK_WORK_LIMIT = 500
-VERSION = f"2/{FEATURE_SIDE}/{FEATURE_LIMIT}"
+VERSION = f"3/{FEATURE_SIDE}/{FEATURE_LIMIT}"
 QUICK_VERSION = f"{VERSION};quick/{QUICK_SIDE}/{QUICK_LIMIT}/{QUICK_WORK_LIMIT}"
 
 # OpenCV rounds the contrast threshold down to whole grey levels before it looks for extrema; below 0.0236 that is zero, and
@@ -45,6 +46,8 @@ _GRID = 8
 _COARSEST = 2
 _DESCRIPTOR_SCALE = 512.0
 _BESIDE = 8.0
+_SAME_PLACE = 4.0
+_SAME_LOOK = 0.95
 _HEADER = np.dtype("<i4")
 
 
@@ -78,6 +81,24 @@ class LocalFeatures:
     def first(self, count: int) -> LocalFeatures:
         """The first features; they are spread over the picture as all of them are."""
         return LocalFeatures(self.width, self.height, self.points[:count], self.descriptors[:count])
+
+    def with_further(self, other: LocalFeatures) -> LocalFeatures:
+        """These features and those of another look at the same pixels that they lack, in turn, so that both come first.
+
+        Raises ValueError when the pictures they were found on have different sizes.
+        """
+        if (other.width, other.height) != (self.width, self.height):
+            raise ValueError((other.width, other.height))
+        new = np.flatnonzero(~self._have(other))[:FURTHER_LIMIT]
+        order = np.argsort(np.concatenate([np.arange(len(self)) * 2, np.arange(len(new)) * 2 + 1]), kind="stable")
+        points = np.concatenate([self.points, other.points[new]])[order]
+        descriptors = np.concatenate([self.descriptors, other.descriptors[new]])[order]
+        return LocalFeatures(self.width, self.height, points, descriptors)
+
+    def _have(self, other: LocalFeatures) -> NDArray[np.bool_]:
+        """Which of the other features are among these: at the same place, and looking the same."""
+        squares = ((other.points[:, None, :] - self.points[None]) ** 2).sum(axis=2)
+        return np.asarray(((squares < _SAME_PLACE**2) & (other.units @ self.units.T > _SAME_LOOK)).any(axis=1))
 
     def apart_from(self, places: NDArray[np.float64]) -> LocalFeatures:
         """The features that lie at none of these places (n, 2) of the picture's unit square, nor right beside one."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from provcheck.core.fingerprint import compact, local_features, structure_map
+from provcheck.core.fingerprint import compact, grounds, local_features, structure_map
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.local_features import LocalFeatures
@@ -22,7 +22,13 @@ from provcheck.core.records import PictureFacts
 
 PDQ_QUALITY = "pdq-quality"
 EMBEDDING = "embedding:"
-_OF_WORKS = (local_features.SIGNAL, local_features.LINES_SIGNAL)
+_OF_WORKS = (local_features.SIGNAL, local_features.LINES_SIGNAL, grounds.SIGNAL)
+_SIGNAL_VERSIONS = {
+    local_features.SIGNAL: local_features.VERSION,
+    local_features.LINES_SIGNAL: local_features.VERSION,
+    grounds.SIGNAL: grounds.VERSION,
+    structure_map.SIGNAL: structure_map.VERSION,
+}
 
 
 @dataclass(frozen=True)
@@ -115,17 +121,15 @@ class PrintsStore:
     def _signals(self, content: str) -> dict[str, bytes]:
         """Values of the signals whose version is the one in use."""
         rows = self._library.query(
-            "SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN (?, ?)", (content, *_OF_WORKS)
+            "SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN (?, ?, ?)", (content, *_OF_WORKS)
         )
         return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
 
     def _version_of(self, signal: str) -> str | None:
         if signal == PDQ_QUALITY:
             return self._hash_versions["pdq"]
-        if signal in _OF_WORKS:
-            return _version(local_features.VERSION)
-        if signal == structure_map.SIGNAL:
-            return _version(structure_map.VERSION)
+        if signal in _SIGNAL_VERSIONS:
+            return _version(_SIGNAL_VERSIONS[signal])
         if signal == compact.SIGNAL:
             return None if self._space is None else _version(f"{local_features.VERSION}/{self._space.version}")
         if signal.startswith(EMBEDDING):
@@ -166,11 +170,16 @@ class PrintsStore:
         )
         return _as_bytes(rows[0][0]) if rows else None
 
-    def save_features(self, content: str, features: LocalFeatures, lines: LocalFeatures, preview: bytes) -> None:
-        """Keep what aligning needs of a content: its local features, those of its line map, and its preview."""
-        version = _version(local_features.VERSION)
-        found = zip(_OF_WORKS, (features, lines), strict=True)
-        rows = [(content, signal, version, value.to_blob()) for signal, value in found]
+    def shown(self, content: str) -> grounds.Mask | None:
+        """Where a work's preview is solid; None when that is no matter."""
+        return grounds.mask_from_blob(self._signals_of(content, grounds.SIGNAL, _version(grounds.VERSION)) or b"")
+
+    def save_work(
+        self, content: str, features: LocalFeatures, lines: LocalFeatures, preview: bytes, shown: grounds.Mask | None
+    ) -> None:
+        """Keep what aligning needs of a content: its local features, those of its line map, preview, where that is solid."""
+        values = (features.to_blob(), lines.to_blob(), grounds.mask_to_blob(shown))
+        rows = [(content, signal, self._version_of(signal), value) for signal, value in zip(_OF_WORKS, values, strict=True)]
         with self._library.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", rows)
             connection.execute("INSERT OR REPLACE INTO previews VALUES (?, ?)", (content, preview))

@@ -44,15 +44,15 @@ from provcheck.core.matching.homography import (
 )
 from provcheck.core.matching.lettering import lettering_mask
 from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_colours
-from provcheck.core.matching.region import matched_region
+from provcheck.core.matching.region import is_whole_overlap, matched_region
 from provcheck.core.matching.similarity_fit import fit_similarity
 from provcheck.core.matching.structure import NO_PEAK, Peak, Spectrum, aligned_peak, peak, spectrum
 from provcheck.core.matching.surface import surface_edits
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap, lay_over
+from provcheck.core.matching.warped import BoolMap, lay_over, shown_of_both
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 29
+PAIR_VERSION = 30
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -87,6 +87,7 @@ class PairPicture:
         features: Local features of its light.
         drawing: Map of its drawing.
         lines: Local features of its line map, for levels that use them.
+        shown: Where `small` is solid: bool, of any size; None when that is no matter.
     """
 
     facts: PictureFacts
@@ -94,6 +95,7 @@ class PairPicture:
     features: LocalFeatures
     drawing: StructureMap
     lines: LocalFeatures | None = None
+    shown: BoolMap | None = None
     _spectra: dict[Orientation, Spectrum] = field(default_factory=dict, repr=False, compare=False)
 
     def structure(self, form: Orientation = orientation.UPRIGHT) -> Spectrum:
@@ -187,11 +189,23 @@ def _aligned(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, .
 
     def colour_difference(aligned: Aligned) -> float:
         matrix = from_matrix3(aligned.alignment.work_to_suspect)
-        return compare_colours(work.small, suspect.small, matrix, FRAME, inverted=aligned.alignment.inverted).difference
+        shown = _shown_of_both(work, suspect, matrix)
+        colours = compare_colours(work.small, suspect.small, matrix, FRAME, inverted=aligned.alignment.inverted, shown=shown)
+        return colours.difference
 
     differences = [colour_difference(each) for each in close]
     least = min(differences)
     return close[differences.index(least)] if least < differences[0] * limit("closer-colours") else close[0]
+
+
+def _compared(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> Comparison:
+    shown = _shown_of_both(work, suspect, matrix)
+    return compare(work.small, suspect.small, matrix, inverted=inverted, shown=shown)
+
+
+def _shown_of_both(work: PairPicture, suspect: PairPicture, matrix: Homography) -> BoolMap | None:
+    height, width = work.small.shape[:2]
+    return shown_of_both(work.shown, suspect.shown, matrix, (width, height))
 
 
 def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, variants: tuple[Variant, ...]) -> PairResult:
@@ -238,7 +252,7 @@ def _by_similarity(work: PairPicture, suspect: PairPicture, variants: tuple[Vari
         if of_looks < limit("similarity"):
             continue
         alignment = aligned.alignment
-        comparison = compare(work.small, suspect.small, from_matrix3(alignment.work_to_suspect), inverted=alignment.inverted)
+        comparison = _compared(work, suspect, from_matrix3(alignment.work_to_suspect), inverted=alignment.inverted)
         chance = log10_of_both(-of_looks, _log10_chance(comparison))
         if -chance < limit("alignment") or not _nothing_differs(comparison):
             continue
@@ -302,7 +316,7 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
         alignment = replace(alignment, log10_nfa=log10_of_both(alignment.log10_nfa, -elsewhere.decades))
     if -alignment.log10_nfa < limit("alignment"):
         return PairResult(alignment=alignment)
-    comparison = compare(work.small, suspect.small, matrix, inverted=alignment.inverted)
+    comparison = _compared(work, suspect, matrix, inverted=alignment.inverted)
     of_looks = meaning_of_looks(aligned)
     borne_out = elsewhere.bears_witness or of_looks >= limit("looks") or (alone and pixels_agree(places, comparison))
     borne_out = borne_out and some_pixels_agree(comparison, 0 if alone else limit("some-windows"))
@@ -354,12 +368,15 @@ def _result(
     work: PairPicture, suspect: PairPicture, alignment: Alignment, comparison: Comparison, *, accepted: bool
 ) -> PairResult:
     matrix = from_matrix3(alignment.work_to_suspect)
-    region = matched_region(matrix, comparison, alignment)
-    colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=alignment.inverted)
+    shown = _shown_of_both(work, suspect, matrix)
+    inverted = alignment.inverted
+    grounds_alike = shown is not None and is_whole_overlap(compare(work.small, suspect.small, matrix, inverted=inverted))
+    region = matched_region(matrix, comparison, alignment, grounds_alike=grounds_alike)
+    colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=inverted, shown=shown)
     shape = geometry(matrix, alignment, work.facts, suspect.facts)
     edits = name_edits(alignment, shape, colours, region)
     if accepted:
-        laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=alignment.inverted)
+        laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted, shown=shown)
         edits += surface_edits(laid, comparison, region, matrix, max(work.facts.width, work.facts.height) * shape.scale)
     return PairResult(
         alignment=alignment,
@@ -394,7 +411,7 @@ def _framed(work: PairPicture, suspect: PairPicture, form: Orientation, found: P
     Soft pictures coincide at many shifts, so their peak is not sharp; they are accepted when nearly all windows agree.
     """
     matrix = of_orientation(form)
-    comparison = compare(work.small, suspect.small, matrix, inverted=inverted)
+    comparison = _compared(work, suspect, matrix, inverted=inverted)
     inner, _agreeing = comparison.interior()
     sharp = (
         found.stands_out

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
 from provcheck.core.matching.homography import Homography
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap, FloatMap, polygon_mask, to_lab, warp
+from provcheck.core.matching.warped import BoolMap, FloatMap, polygon_mask, resized_mask, to_lab, warp
 from provcheck.core.records import Agreement, Polygon
 
 SIDE = 512
@@ -25,6 +25,7 @@ _COLOUR_SIDE = 128
 _MASK_SIDE = 256
 _ENOUGH_FOR_A_LINE = 6
 _EVEN = 100.0
+_NEVER_ZERO = 1e-6
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Comparison:
 
     Attributes:
         centres: float64 (rows, columns, 2), centres of the windows in the unit square of the work.
-        inside: Windows that lie wholly inside the suspect.
+        inside: Windows that lie wholly inside the suspect, and of which enough is solid in both pictures.
         informative: Windows inside in which either picture has structure.
         light: Informative windows whose light agrees.
         structure: Informative windows whose gradient directions agree.
@@ -43,6 +44,7 @@ class Comparison:
             blur and recolouring only weaken the agreement.
         coinciding: Informative windows that agree, or whose surroundings have gradient directions in common.
         flat_alike: Windows inside that are not informative and as light as those that agree let expect.
+        solid: Share of the work in which both pictures are solid, where not everywhere; else None.
     """
 
     centres: NDArray[np.float64]
@@ -55,6 +57,7 @@ class Comparison:
     altered: BoolMap
     coinciding: BoolMap
     flat_alike: BoolMap
+    solid: float | None = None
 
     @property
     def agreeing(self) -> BoolMap:
@@ -150,23 +153,28 @@ class Comparison:
         )
 
 
-def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inverted: bool) -> Comparison:
+def compare(
+    work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inverted: bool, shown: BoolMap | None = None
+) -> Comparison:
     """Warp the suspect onto the work and compare.
 
-    Takes uint8 (height, width, 3) pictures of any size and a homography between their unit squares.
+    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and where both are solid,
+    bool (rows, columns) over the work; None for everywhere. What shines through the rest is no part of either.
     """
     work = fit_within(work, SIDE)
     warped, covered = warp(work, suspect, work_to_suspect)
     if inverted:
         warped = 255 - warped
     grid = _grid(work.shape[0], work.shape[1])
-    inside = _at(_box(covered), grid) > 0.98
+    weights = None if shown is None else resized_mask(shown, (work.shape[1], work.shape[0])).astype(np.float32)
+    windows = _Windows(grid, weights)
+    inside = (_at(_box(covered), grid) > 0.98) & windows.enough
     work_luma, suspect_luma = _luma(work), _luma(warped)
-    light_value, std_work, std_suspect = _zncc(work_luma, suspect_luma, grid)
+    light_value, std_work, std_suspect = _zncc(work_luma, suspect_luma, windows)
     strongest = np.maximum(std_work, std_suspect)
     informative = inside & (strongest > _STRUCTURE_STD)
     faint = inside & (strongest > _FAINT_STD)
-    structure_value = _direction_agreement(work_luma, suspect_luma, grid)
+    structure_value = _direction_agreement(work_luma, suspect_luma, windows)
     agreeing_light = informative & (light_value >= limit("window-light"))
     agreeing_structure = informative & (structure_value >= limit("window-structure"))
     agreeing = agreeing_light | agreeing_structure
@@ -181,8 +189,31 @@ def compare(work: Pixels, suspect: Pixels, work_to_suspect: Homography, *, inver
         faint_agreeing=faint & (light_value >= limit("window-light")) & (structure_value >= limit("window-structure")),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
         coinciding=informative & (agreeing | (around >= limit("coinciding"))),
-        flat_alike=inside & ~informative & _as_expected(_at(_box(work_luma), grid), _at(_box(suspect_luma), grid), agreeing),
+        flat_alike=inside & ~informative & _as_expected(windows.mean(work_luma), windows.mean(suspect_luma), agreeing),
+        solid=None if weights is None else float(weights.mean()),
     )
+
+
+class _Windows:
+    """Means over windows, of their solid pixels where not all are."""
+
+    def __init__(self, grid: tuple[NDArray[np.intp], NDArray[np.intp]], weights: FloatMap | None) -> None:
+        self._grid = grid
+        self._weights = weights
+        self._held = None if weights is None else np.maximum(_at(_box(weights), grid), _NEVER_ZERO)
+
+    @property
+    def enough(self) -> BoolMap:
+        """Windows of which enough is solid."""
+        if self._held is None:
+            return np.ones((len(self._grid[0]), len(self._grid[1])), bool)
+        return np.asarray(self._held >= limit("solid"))
+
+    def mean(self, values: FloatMap) -> FloatMap:
+        """Mean of each window, float32 (rows, columns)."""
+        if self._weights is None or self._held is None:
+            return _at(_box(values), self._grid)
+        return np.asarray(_at(_box(values * self._weights), self._grid) / self._held, np.float32)
 
 
 def _mean_around(values: FloatMap, where: BoolMap) -> FloatMap:
@@ -231,24 +262,22 @@ def _box(values: FloatMap) -> FloatMap:
     return np.asarray(cv2.blur(values, (_WINDOW, _WINDOW)), np.float32)
 
 
-def _zncc(
-    work: FloatMap, suspect: FloatMap, grid: tuple[NDArray[np.intp], NDArray[np.intp]]
-) -> tuple[FloatMap, FloatMap, FloatMap]:
+def _zncc(work: FloatMap, suspect: FloatMap, windows: _Windows) -> tuple[FloatMap, FloatMap, FloatMap]:
     """Zero-mean normalised cross-correlation and both standard deviations, at the window centres."""
-    mean_work, mean_suspect = _box(work), _box(suspect)
-    var_work = np.maximum(_box(work * work) - mean_work**2, 0)
-    var_suspect = np.maximum(_box(suspect * suspect) - mean_suspect**2, 0)
-    covariance = _box(work * suspect) - mean_work * mean_suspect
+    mean_work, mean_suspect = windows.mean(work), windows.mean(suspect)
+    var_work = np.maximum(windows.mean(work * work) - mean_work**2, 0)
+    var_suspect = np.maximum(windows.mean(suspect * suspect) - mean_suspect**2, 0)
+    covariance = windows.mean(work * suspect) - mean_work * mean_suspect
     zncc = covariance / np.sqrt(var_work * var_suspect + np.float32(1))
-    return _at(zncc, grid), _at(np.sqrt(var_work), grid), _at(np.sqrt(var_suspect), grid)
+    return zncc, np.sqrt(var_work), np.sqrt(var_suspect)
 
 
-def _direction_agreement(work: FloatMap, suspect: FloatMap, grid: tuple[NDArray[np.intp], NDArray[np.intp]]) -> FloatMap:
+def _direction_agreement(work: FloatMap, suspect: FloatMap, windows: _Windows) -> FloatMap:
     """Correlation -1..1 of gradient directions without sign, which survives recolouring and local inversion."""
     first, second = _doubled_angle(work), _doubled_angle(suspect)
-    product = _box(first[0] * second[0] + first[1] * second[1])
-    energy = _box(first[0] ** 2 + first[1] ** 2) * _box(second[0] ** 2 + second[1] ** 2)
-    return _at(np.asarray(product / np.sqrt(energy + np.float32(1e-3)), np.float32), grid)
+    product = windows.mean(first[0] * second[0] + first[1] * second[1])
+    energy = windows.mean(first[0] ** 2 + first[1] ** 2) * windows.mean(second[0] ** 2 + second[1] ** 2)
+    return np.asarray(product / np.sqrt(energy + np.float32(1e-3)), np.float32)
 
 
 def _doubled_angle(luma: FloatMap) -> tuple[FloatMap, FloatMap]:
@@ -276,11 +305,21 @@ class Colours:
     difference: float
 
 
-def compare_colours(work: Pixels, suspect: Pixels, work_to_suspect: Homography, within: Polygon, *, inverted: bool) -> Colours:
-    """Compare the colours of an aligned pair within a polygon of the work; pictures and homography as for `compare`."""
+def compare_colours(
+    work: Pixels,
+    suspect: Pixels,
+    work_to_suspect: Homography,
+    within: Polygon,
+    *,
+    inverted: bool,
+    shown: BoolMap | None = None,
+) -> Colours:
+    """Compare the colours of an aligned pair within a polygon of the work; the rest as for `compare`."""
     work = fit_within(work, _COLOUR_SIDE)
     warped, covered = warp(work, suspect, work_to_suspect)
     looked_at = (covered > 0) & polygon_mask(within, work.shape[0], work.shape[1])
+    if shown is not None:
+        looked_at &= resized_mask(shown, (work.shape[1], work.shape[0]))
     if not looked_at.any():
         return Colours(0.0, 0.0, 0.0, 0.0)
     first = to_lab(work)[looked_at]

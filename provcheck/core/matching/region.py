@@ -23,12 +23,14 @@ _ROUNDED = 6.0
 _NEVER_ZERO = 1e-6
 
 
-def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignment) -> Region:
+def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool = False) -> Region:
     """The matched region, with bounds of its shares.
 
-    They reach from the windows of it that are alike to everything that the frames have in common.
+    They reach from the windows of it that are alike to everything that the frames have in common. Of transparent pictures it is
+    what they show, unless the ground around that is alike as well.
     """
-    region = _most_likely(matrix, comparison, alignment)
+    most_likely = _region(*frame_overlap(matrix)) if grounds_alike else _most_likely(matrix, comparison, alignment)
+    region = _of_what_is_solid(most_likely, comparison)
     least = comparison.share_alike_within(region.work)
     in_suspect, in_work = frame_overlap(matrix)
     to_suspect = region.share_of_suspect / max(region.share_of_work, _NEVER_ZERO)
@@ -37,6 +39,13 @@ def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignm
         bounds_of_suspect=_bounds(least * to_suspect, region.share_of_suspect, area(in_suspect)),
         bounds_of_work=_bounds(least, region.share_of_work, area(in_work)),
     )
+
+
+def _of_what_is_solid(region: Region, comparison: Comparison) -> Region:
+    """The region with its share of the work counted by what the work shows there, not by its clear ground."""
+    if comparison.solid is None:
+        return region
+    return replace(region, share_of_work=region.share_of_work / max(comparison.solid, region.share_of_work))
 
 
 def _bounds(least: float, share: float, most: float) -> tuple[float, float]:
@@ -49,9 +58,7 @@ def _most_likely(matrix: Homography, comparison: Comparison, alignment: Alignmen
     The whole overlap of the frames when most windows agree; else the outline of the largest group of agreeing windows; else,
     when no window agrees, the hull of the matched places.
     """
-    flat = comparison.inside & ~comparison.informative
-    most_structure = comparison.coinciding.sum() >= _WHOLE_OVERLAP * comparison.informative.sum()
-    if most_structure and comparison.flat_alike.sum() >= _WHOLE_GROUND * flat.sum():
+    if comparison.solid is None and is_whole_overlap(comparison):
         return _region(*frame_overlap(matrix))
     outline = _agreeing_outline(comparison, np.array([line[0] for line in alignment.lines]).reshape(-1, 2))
     if len(outline) < 3:
@@ -59,6 +66,13 @@ def _most_likely(matrix: Homography, comparison: Comparison, alignment: Alignmen
     if len(outline) < 3:
         return _region(*frame_overlap(matrix))
     return _within_both(outline, matrix)
+
+
+def is_whole_overlap(comparison: Comparison) -> bool:
+    """Whether most of what the frames have in common is alike, ground and all."""
+    flat = comparison.inside & ~comparison.informative
+    most_structure = comparison.coinciding.sum() >= _WHOLE_OVERLAP * comparison.informative.sum()
+    return bool(most_structure and comparison.flat_alike.sum() >= _WHOLE_GROUND * flat.sum())
 
 
 def _region(suspect: Polygon, work: Polygon) -> Region:

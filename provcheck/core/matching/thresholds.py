@@ -69,6 +69,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "coinciding": Threshold(0.3, "cosine", "mean over a window and its neighbours, for the region of an accepted pair"),
         "flat-light": Threshold(32, "levels", "of 255 off the line through agreeing windows: another ground"),
         "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
+        "solid": Threshold(0.25, "share", "of a window that must be solid in both pictures for it to be compared"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
         "some-windows": Threshold(12, "count", "that agree where structure is the better part; true pairs: 21 and more"),
         "some-agree": Threshold(0.05, "share", "of informative windows; an innocent pair had 0.008, true ones 0.064 and more"),

@@ -40,23 +40,52 @@ class LaidOver:
         return replace(self, within=self.within & _off_outline(polygon_mask(polygon, *self.within.shape)))
 
 
-def lay_over(work: Pixels, suspect: Pixels, work_to_suspect: Homography, side: int, *, inverted: bool) -> LaidOver:
+def shown_of_both(work: BoolMap | None, suspect: BoolMap | None, matrix: Homography, size: tuple[int, int]) -> BoolMap | None:
+    """Where both pictures are solid, bool (height, width) over the work, for `size` width and height; None for everywhere."""
+    if work is None and suspect is None:
+        return None
+    both = np.ones((size[1], size[0]), bool) if work is None else resized_mask(work, size)
+    if suspect is None:
+        return both
+    to_suspect = to_pixels(matrix, size, (suspect.shape[1], suspect.shape[0]))
+    flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+    # Beyond the suspect there is nothing to be seen through: what lies outside is told by its frame.
+    laid = cv2.warpPerspective(suspect.astype(np.uint8), to_suspect, size, flags=flags, borderValue=1)
+    return np.asarray(both & (laid > 0))
+
+
+def resized_mask(mask: BoolMap, size: tuple[int, int]) -> BoolMap:
+    """A mask at another width and height: bool (height, width)."""
+    return np.asarray(cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
+
+
+def lay_over(
+    work: Pixels,
+    suspect: Pixels,
+    work_to_suspect: Homography,
+    side: int,
+    *,
+    inverted: bool,
+    shown: BoolMap | None = None,
+) -> LaidOver:
     """Lay a suspect onto a work of at most `side` pixels.
 
-    Takes uint8 (height, width, 3) pictures of any size and a homography between their unit squares.
+    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and where both are solid,
+    bool (rows, columns) over the work; None for everywhere.
     """
     height, width = work.shape[:2]
     local = (
         np.diag([suspect.shape[1], suspect.shape[0]]) @ jacobian_at_centre(work_to_suspect) @ np.diag([1 / width, 1 / height])
     )
     finest = float(np.linalg.svd(local, compute_uv=False)[1])
-    shown = fit_within(work, max(_SMALLEST, min(side, round(max(height, width) * min(1.0, finest)))))
-    laid, covered = warp(shown, suspect, work_to_suspect)
+    grid = fit_within(work, max(_SMALLEST, min(side, round(max(height, width) * min(1.0, finest)))))
+    laid, covered = warp(grid, suspect, work_to_suspect)
+    within = _off_outline(covered > 0)
     return LaidOver(
-        shown,
+        grid,
         255 - laid if inverted else laid,
-        _off_outline(covered > 0),
-        max(shown.shape[:2]) / max(height, width),
+        within if shown is None else within & resized_mask(shown, (grid.shape[1], grid.shape[0])),
+        max(grid.shape[:2]) / max(height, width),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -13,16 +14,17 @@ from provcheck.core.fingerprint.compact import CompactDescriptors, CompactSpace,
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
+from provcheck.core.fingerprint.grounds import Mask, OnGrounds, on_grounds
 from provcheck.core.fingerprint.hashes import HASH_SIDE, Bits, hash_picture
 from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.decoders import Decoders, decoders
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
-from provcheck.core.imaging.picture import Picture, Pixels, fit_within
+from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
-from provcheck.core.matching.pair import needs_lines
+from provcheck.core.matching.pair import PairPicture, needs_lines
 from provcheck.core.records import Level, PictureFacts
 
 
@@ -35,11 +37,12 @@ class Reading:
         hashes: Signal id to packed hashes.
         pdq_quality: PDQ's measure of structure.
         embeddings: Model id to its embedding; none when they were known.
-        small: The picture at a preview's size, on the ground.
+        small: The picture at a preview's size, on the ground on which it shows most.
         features: Local features.
         lines: Features of the line map; None where they are not looked at.
         compact: Compact descriptors of the local features; none at levels that do not vote, and without a space for them.
         structure: Map of the drawing.
+        shown: Where `small` is solid; None when that is no matter.
     """
 
     facts: PictureFacts
@@ -51,11 +54,17 @@ class Reading:
     lines: LocalFeatures | None
     compact: CompactDescriptors
     structure: StructureMap
+    shown: Mask | None = None
 
     @property
     def prints(self) -> Prints:
         """What is kept of every picture."""
         return Prints(self.facts, self.hashes, self.pdq_quality, self.embeddings, self.compact, self.structure)
+
+    @property
+    def pair_picture(self) -> PairPicture:
+        """What aligning needs of it."""
+        return PairPicture(self.facts, self.small, self.features, self.structure, self.lines, self.shown)
 
 
 class Fingerprinter:
@@ -117,9 +126,9 @@ class Fingerprinter:
             raise PictureError(Reason.DAMAGED, file.path, str(error)) from error
 
     def _measured(self, file: FileBytes, picture: Picture, embedders: Sequence[Embedder], level: Level) -> Reading:
-        rgb = picture.on_ground()
-        features = extract(rgb, QUICK_SIDE, QUICK_LIMIT) if level is Level.QUICK else extract(rgb)
-        small = fit_within(rgb, max(SIDE, HASH_SIDE))
+        looks = on_grounds(picture, max(SIDE, HASH_SIDE))
+        rgb, small = looks.pixels, looks.small
+        features = _features(looks, level)
         hashed = hash_picture(small)
         return Reading(
             facts=_facts(file, picture, small),
@@ -128,10 +137,22 @@ class Fingerprinter:
             embeddings={embedder.card.model_id: embedder.embed(embedder.prepare(rgb)) for embedder in embedders},
             small=small,
             features=features,
-            lines=extract_lines(rgb) if needs_lines(level, features) else None,
+            lines=_of_both_grounds(looks, extract_lines) if needs_lines(level, features) else None,
             compact=self._space.compact(features) if self._space and level in LEVELS_THAT_VOTE else none_of(),
             structure=structure_map(small),
+            shown=looks.shown,
         )
+
+
+def _features(looks: OnGrounds, level: Level) -> LocalFeatures:
+    quick = partial(extract, side=QUICK_SIDE, most=QUICK_LIMIT)
+    return _of_both_grounds(looks, quick if level is Level.QUICK else extract)
+
+
+def _of_both_grounds(looks: OnGrounds, extracted: Callable[[Pixels], LocalFeatures]) -> LocalFeatures:
+    """Features on the ground that shows most and, of transparent art, what the other adds: outlines look different there."""
+    found = extracted(looks.pixels)
+    return found if looks.other is None else found.with_further(extracted(looks.other))
 
 
 def _facts(file: FileBytes, picture: Picture, small: Pixels) -> PictureFacts:

@@ -181,7 +181,7 @@ class PortfolioIndexer:
             return content
         if reading.lines is None:
             raise ValueError(content)
-        self._prints.save_features(content, reading.features, reading.lines, to_jpeg(reading.small))
+        self._prints.save_work(content, reading.features, reading.lines, to_jpeg(reading.small), reading.shown)
         self._prints.save(stamp, reading.prints)
         return content
 

@@ -234,8 +234,7 @@ class Scanner:
         rest = [row for row in shortlist.rows if row not in pairs]
         if reading is None or not rest:
             return Planned(read, None)
-        suspect = PairPicture(prints.facts, reading.small, reading.features, prints.structure, reading.lines)
-        return Planned(read, partial(_compare, self._works.of(rest), suspect, self._request.settings.level))
+        return Planned(read, partial(_compare, self._works.of(rest), reading.pair_picture, self._request.settings.level))
 
     def _finish(
         self, done: Done[_Item | _Read, Mapping[int, PairResult]], matcher: Matcher, tally: Tally

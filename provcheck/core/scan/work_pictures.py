@@ -46,7 +46,8 @@ class WorkPictures:
         preview = self._store.preview(facts.sha256)
         if features is None or preview is None or (lines is None and self._level in LEVELS_WITH_LINES):
             raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"work {facts.sha256} is not indexed")
-        picture = PairPicture(facts, from_jpeg(preview), features, self._portfolio.structure[row], lines)
+        shown = self._store.shown(facts.sha256)
+        picture = PairPicture(facts, from_jpeg(preview), features, self._portfolio.structure[row], lines, shown)
         return replace(picture, features=features.first(QUICK_WORK_LIMIT)) if self._level is Level.QUICK else picture
 
 

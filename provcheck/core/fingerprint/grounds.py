@@ -1,0 +1,96 @@
+"""Transparent art on more than one ground: what it shows on white, what on black, and where it shows anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.fingerprint.detail import detail_of
+from provcheck.core.imaging import preview
+from provcheck.core.imaging.picture import GROUND, Grey, Picture, Pixels, fit_within
+
+SIGNAL = "shown"
+VERSION = "1"
+DARK_GROUND = 0
+"""Level 0..255 of the ground beside white. What surrounds a figure on any other lies between the two."""
+
+Mask = NDArray[np.bool_]
+"""bool (height, width)."""
+
+# A window of light art on white shows its darker half at most; dark art on white shows all of itself.
+_CLEARLY_MORE = 1.5
+_SOLID = 250
+_VISIBLE = 16
+# The blur of the comparison carries the ground that far into a figure.
+_EDGE = 5
+_LEAST_SOLID = 0.25
+_ALL = 0.98
+
+
+@dataclass(frozen=True)
+class OnGrounds:
+    """A picture as it is looked at.
+
+    Attributes:
+        pixels: On the ground on which it shows most: on white, unless it shows clearly more on black.
+        small: The same at a given size.
+        other: On the other of the two grounds; None when every pixel is opaque.
+        shown: Where `small` is solid, a little off the outline; None when it is everywhere, and for art that is all outline, as
+            drawings of lines are: these are judged with their ground.
+    """
+
+    pixels: Pixels
+    small: Pixels
+    other: Pixels | None = None
+    shown: Mask | None = None
+
+
+def on_grounds(picture: Picture, small_side: int) -> OnGrounds:
+    """Compose a picture on the grounds that it is judged on."""
+    white = picture.on_ground(GROUND)
+    small_white = fit_within(white, small_side)
+    if picture.alpha is None:
+        return OnGrounds(white, small_white)
+    black = picture.on_ground(DARK_GROUND)
+    small_black = fit_within(black, small_side)
+    shown = _shown(picture.alpha, small_white.shape[1], small_white.shape[0])
+    if detail_of(small_black) > detail_of(small_white) * _CLEARLY_MORE:
+        return OnGrounds(black, small_black, white, shown)
+    return OnGrounds(white, small_white, black, shown)
+
+
+def on_best_ground(picture: Picture) -> Pixels:
+    """A picture at full size on the ground on which it shows most, as people should see it."""
+    return on_grounds(picture, preview.SIDE).pixels
+
+
+def _shown(alpha: Grey, width: int, height: int) -> Mask | None:
+    small = np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    solid = cv2.erode((small >= _SOLID).astype(np.uint8), np.ones((_EDGE, _EDGE), np.uint8)) > 0
+    visible = int((small >= _VISIBLE).sum())
+    if solid.mean() > _ALL or solid.sum() < visible * _LEAST_SOLID or not visible:
+        return None
+    return np.asarray(solid)
+
+
+def mask_to_blob(shown: Mask | None) -> bytes:
+    """Bytes for the library: a PNG, or none for None."""
+    if shown is None:
+        return b""
+    ok, encoded = cv2.imencode(".png", shown.astype(np.uint8) * 255)
+    if not ok:
+        raise ValueError(shown.shape)
+    return encoded.tobytes()
+
+
+def mask_from_blob(blob: bytes) -> Mask | None:
+    """What `mask_to_blob` was given."""
+    if not blob:
+        return None
+    grey = cv2.imdecode(np.frombuffer(blob, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if grey is None:
+        raise ValueError(len(blob))
+    return np.asarray(grey > 127)

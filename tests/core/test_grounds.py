@@ -1,0 +1,146 @@
+"""Transparent art, judged on more than one ground and by what it shows alone."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from provcheck.core.fingerprint.grounds import Mask, mask_from_blob, mask_to_blob, on_grounds
+from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
+from provcheck.core.fingerprint.structure_map import structure_map
+from provcheck.core.imaging.picture import Grey, Picture, Pixels, fit_within
+from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
+from provcheck.core.records import Level
+from tests.builders import work_pixels
+from tests.core.conftest import facts, pair_picture
+
+SIDE = 256
+CANVAS = (480, 480)
+
+
+def clear() -> Grey:
+    return np.zeros(CANVAS, np.uint8)
+
+
+def figure(name: str) -> Picture:
+    """A disc of a work on a clear ground, with a hole in it."""
+    art = np.asarray(cv2.resize(work_pixels(name, 512), (CANVAS[1], CANVAS[0])), np.uint8)
+    alpha = cv2.circle(clear(), (240, 240), 200, 255, -1)
+    cv2.circle(alpha, (240, 240), 60, 0, -1)
+    return Picture(np.where(alpha[..., None] > 0, art, np.uint8(0)), np.asarray(alpha, np.uint8), "PNG", "as-is")
+
+
+def light_lines() -> Picture:
+    """White drawing of lines on a clear ground."""
+    alpha = clear()
+    for step in range(40, 440, 40):
+        cv2.line(alpha, (step, 30), (470 - step, 450), 255, 3)
+        cv2.circle(alpha, (step, step), 18, 255, 2)
+    alpha = np.asarray(alpha, np.uint8)
+    return Picture(np.repeat((alpha > 0).astype(np.uint8)[..., None] * 255, 3, axis=2), alpha, "PNG", "as-is")
+
+
+def seen(picture: Picture) -> PairPicture:
+    """What aligning needs of a picture, computed as for a work."""
+    looks = on_grounds(picture, 512)
+    features, lines = extract(looks.pixels), extract_lines(looks.pixels)
+    if looks.other is not None:
+        features, lines = features.with_further(extract(looks.other)), lines.with_further(extract_lines(looks.other))
+    return PairPicture(facts(), looks.small, features, structure_map(looks.small), lines, looks.shown)
+
+
+def pasted(picture: Picture, ground: Pixels, at: tuple[int, int], side: int) -> Pixels:
+    """A picture laid on a ground at x and y, scaled to a side."""
+    alpha = picture.alpha
+    assert alpha is not None
+    weight = cv2.resize(alpha, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
+    small = cv2.resize(picture.rgb, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32)
+    result = ground.copy()
+    x, y = at
+    result[y : y + side, x : x + side] = np.rint(small * weight + result[y : y + side, x : x + side] * (1 - weight))
+    return result
+
+
+def kinds(result: PairResult) -> set[str]:
+    return {edit.kind for edit in result.edits}
+
+
+def test_an_opaque_picture_is_looked_at_as_it_is() -> None:
+    pixels = work_pixels("picnic.jpg", 480)
+    looks = on_grounds(Picture(pixels, None, "JPEG", "as-is"), SIDE)
+    assert looks.pixels is pixels
+    assert looks.other is None
+    assert looks.shown is None
+    assert np.array_equal(looks.small, fit_within(pixels, SIDE))
+
+
+def test_a_figure_is_shown_on_white_and_its_clear_ground_is_known() -> None:
+    looks = on_grounds(figure("jukebox.jpg"), SIDE)
+    assert looks.other is not None
+    assert looks.shown is not None
+    assert looks.pixels[0, 0].tolist() == [255, 255, 255]
+    assert looks.other[0, 0].tolist() == [0, 0, 0]
+    assert looks.shown.shape == looks.small.shape[:2]
+    middle = SIDE // 2
+    assert not looks.shown[0, 0]
+    assert not looks.shown[middle, middle]
+    assert looks.shown[middle, middle + SIDE // 4]
+
+
+def test_light_art_is_shown_on_black() -> None:
+    looks = on_grounds(light_lines(), SIDE)
+    assert looks.pixels[0, 0].tolist() == [0, 0, 0]
+    assert looks.other is not None
+    assert looks.other[0, 0].tolist() == [255, 255, 255]
+
+
+def test_a_drawing_of_lines_is_judged_with_its_ground() -> None:
+    assert on_grounds(light_lines(), SIDE).shown is None
+
+
+@pytest.mark.parametrize("shown", [None, np.eye(9, 7, dtype=bool)])
+def test_a_mask_is_the_same_after_it_was_kept(shown: Mask | None) -> None:
+    again = mask_from_blob(mask_to_blob(shown))
+    assert (again is None) if shown is None else np.array_equal(again, shown)
+
+
+def test_the_other_ground_adds_only_what_looks_different_there() -> None:
+    looks = on_grounds(figure("jukebox.jpg"), SIDE)
+    assert looks.other is not None
+    on_white, on_black = extract(looks.pixels), extract(looks.other)
+    both = on_white.with_further(on_black)
+    assert len(on_white) < len(both) < len(on_white) + len(on_black) * 0.6
+    assert len(on_white.with_further(on_white)) == len(on_white)
+    first = {tuple(point) for point in both.points[:20].tolist()}
+    assert 0 < len(first - {tuple(point) for point in on_white.points.tolist()}) <= 10
+
+
+def test_features_of_pictures_of_two_sizes_are_not_mixed() -> None:
+    none = np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8)
+    with pytest.raises(ValueError, match="7"):
+        LocalFeatures(5, 5, *none).with_further(LocalFeatures(7, 7, *none))
+
+
+@pytest.mark.parametrize("ground", ["picnic.jpg", "black"])
+def test_a_figure_matches_on_any_ground_and_the_ground_is_no_change_of_it(ground: str) -> None:
+    work = figure("jukebox.jpg")
+    behind = np.zeros((700, 900, 3), np.uint8)
+    if ground != "black":
+        behind = np.asarray(cv2.resize(work_pixels(ground, 512), (900, 700)), np.uint8)
+    result = compare_pair(seen(work), pair_picture(pasted(work, behind, (300, 120), 400)), Level.THOROUGH)
+    assert result.accepted
+    assert not kinds(result) & {"altered", "overlaid", "recoloured", "cropped"}
+    assert result.region is not None
+    assert result.region.share_of_work > 0.8
+
+
+def test_light_art_on_a_clear_ground_is_found_on_another() -> None:
+    work = light_lines()
+    suspect = pasted(work, np.full((600, 600, 3), (40, 60, 120), np.uint8), (60, 60), 480)
+    assert compare_pair(seen(work), pair_picture(suspect), Level.THOROUGH).accepted
+
+
+def test_two_figures_do_not_match_because_both_are_mostly_empty() -> None:
+    for first, second in (("jukebox.jpg", "regatta.jpg"), ("regatta.jpg", "campfire.jpg")):
+        assert not compare_pair(seen(figure(first)), seen(figure(second)), Level.THOROUGH).accepted

@@ -9,7 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import reason_text
+from provcheck.app.names import picture_name
+from provcheck.app.reasons import reason_text
 from provcheck.core.errors import PictureError
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.picture import Picture, PixelKind
@@ -54,7 +55,7 @@ def as_record(file: ReadFile) -> dict[str, object]:
 
 def as_sentence(file: ReadFile) -> str:
     """The same for people, in one line."""
-    name = file.path.name or str(file.path)
+    name = picture_name(str(file.path))
     if file.failure is not None:
         return reason_text(file.failure.reason, name)
     if file.picture is None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from provcheck.app import method, texts
+from provcheck.app import figures, method, names, reasons, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
@@ -196,11 +195,11 @@ def _match_page(
         ),
         suspect=PictureBlock(
             role=tr("Suspect"),
-            name=Path(match.suspect).name,
-            path=match.suspect,
+            name=names.picture_name(match.suspect),
+            path=names.picture_path(match.suspect),
             jpeg=previews.jpeg(match.suspect_facts.sha256, match.suspect),
             region=region.suspect if region else (),
-            facts=_picture_facts(match.suspect_facts, match.suspect),
+            facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect)),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
         measures=tuple(_measure_row(measure, models) for measure in match.evidence.measures),
@@ -212,7 +211,7 @@ def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
         Row(tr("Path"), path),
         Row(tr("Size"), tr("{width} x {height} pixels").format(width=facts.width, height=facts.height)),
         Row(tr("File"), tr("{format}, {bytes:,} bytes").format(format=facts.file_format, bytes=facts.file_bytes)),
-        *([Row(tr("Part of the file"), texts.part_text(facts.part))] if facts.part else []),
+        *([Row(tr("Part of the file"), names.part_text(facts.part))] if facts.part else []),
         Row(tr("SHA-256 of the file") if facts.part else tr("SHA-256"), facts.file_sha256),
         Row(tr("Pixel digest"), facts.pixel_digest),
     )
@@ -231,9 +230,9 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
         Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
     ]
     if match.region is not None and not match.evidence.same_pixels:
-        rows.append(Row(tr("Share of the work"), texts.share_text(match.region.share_of_work, match.region.bounds_of_work)))
+        rows.append(Row(tr("Share of the work"), figures.share_text(match.region.share_of_work, match.region.bounds_of_work)))
         rows.append(
-            Row(tr("Share of the suspect"), texts.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
+            Row(tr("Share of the suspect"), figures.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
         )
     if match.evidence.edits:
         rows.append(Row(tr("Changes seen"), texts.edits_text(match.evidence.edits)))
@@ -247,26 +246,26 @@ def _score(match: Match) -> str:
 def _measure_row(measure: Measure, models: Sequence[ModelUse]) -> MeasureRow:
     return MeasureRow(
         name=_signal_label(measure.signal, models),
-        value=texts.measure_value(measure, measure.value),
-        threshold=texts.measure_threshold(measure),
+        value=signals.measure_value(measure, measure.value),
+        threshold=signals.measure_threshold(measure),
         speaks_for_copy=measure.speaks_for_copy,
     )
 
 
 def _signal_label(signal: str, models: Sequence[ModelUse]) -> str:
     """Name of a signal on the pages of matches: of an embedding what it is for, as its model stands once, with the models."""
-    roles = {texts.EMBEDDING_PREFIX + model.model_id: model.role for model in models}
+    roles = {signals.EMBEDDING_PREFIX + model.model_id: model.role for model in models}
     labels = {"copy": tr("Likeness"), "resemblance": tr("Likeness of the subject")}
-    return labels.get(roles.get(signal, ""), texts.signal_name(signal))
+    return labels.get(roles.get(signal, ""), signals.signal_name(signal))
 
 
 def _signals(report: ScanReport) -> tuple[Row, ...]:
     """What every signal of the matches measures."""
-    titles = {texts.EMBEDDING_PREFIX + model.model_id: model.title for model in report.models}
+    titles = {signals.EMBEDDING_PREFIX + model.model_id: model.title for model in report.models}
     rows = []
     for signal in dict.fromkeys(measure.signal for match in report.matches for measure in match.evidence.measures):
         model = tr("Model: {title}.").format(title=titles[signal]) if signal in titles else ""
-        meaning = f"{texts.signal_meaning(signal)} {model}".strip()
+        meaning = f"{signals.signal_meaning(signal)} {model}".strip()
         rows.append(Row(_signal_label(signal, report.models), meaning))
     return tuple(rows)
 
@@ -280,7 +279,7 @@ def _sections(report: ScanReport) -> Iterable[Section]:
         yield Section(
             tr("Pictures with too little detail"),
             (tr("These are flat or tiny: only identity could be told of them, and none was found."),),
-            tuple(Row(Path(path).name, path) for path in report.too_little_detail),
+            tuple(Row(names.picture_name(path), names.picture_path(path)) for path in report.too_little_detail),
         )
     hardly_found = without_detail(report.works)
     if hardly_found:
@@ -300,7 +299,7 @@ def _sections(report: ScanReport) -> Iterable[Section]:
 
 def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
     for item in skipped:
-        yield Row(item.path, texts.skipped_text(item))
+        yield Row(names.picture_path(item.path), reasons.skipped_text(item))
 
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:

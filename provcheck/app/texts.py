@@ -1,162 +1,19 @@
-"""Sentences for people: every error, verdict, measure and level, the same in window, terminal and report."""
+"""Sentences for people: every verdict, decision, change and level, the same in window, terminal and report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from provcheck.app.figures import fine_percent, percent
 from provcheck.app.i18n import tr, tr_n
-from provcheck.core.errors import ProvcheckError, Reason
+from provcheck.app.names import names_of
+from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.matching.artworks import has_too_little_detail
-from provcheck.core.matching.matcher import NFA_FLOOR
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import DecisionKind, Edit, Level, Match, Measure, ModelUse, Skipped, VerdictKind
+from provcheck.core.records import DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
 from provcheck.core.scan.events import FirstPage
-
-EMBEDDING_PREFIX = "embedding:"
-
-_NAMED = 3
-
-
-def _reasons() -> dict[Reason, tuple[str, str]]:
-    """What happened, with {name}, and what to do."""
-    return {
-        Reason.NOT_FOUND: (tr("{name} does not exist."), tr("Check the spelling of the path.")),
-        Reason.BROKEN_LINK: (
-            tr("{name} is a link that leads nowhere."),
-            tr("Connect the drive it points to, or remove the link."),
-        ),
-        Reason.NO_PERMISSION: (
-            tr("{name} may not be read by you."),
-            tr("Change its permissions, or copy it somewhere you may read."),
-        ),
-        Reason.NOT_A_FILE: (tr("{name} is not a regular file."), tr("Choose a picture file or a folder.")),
-        Reason.EMPTY_FILE: (tr("{name} is empty (0 bytes)."), tr("Save or download it again.")),
-        Reason.NOT_A_PICTURE: (
-            tr("{name} is not a picture, whatever its name ends in."),
-            tr("Open it in the program it came from and export it as PNG."),
-        ),
-        Reason.OWN_REPORT: (
-            tr("{name} is a report of Provcheck and is not compared."),
-            tr("Nothing has to be done; to keep it out of the next check, move it to another folder."),
-        ),
-        Reason.FORMAT_NOT_READ: (
-            tr("{name} is of a format that this version does not read."),
-            tr("Export it as PNG or JPEG and check that."),
-        ),
-        Reason.PART_AS_WORK: (
-            tr("{name} lies inside another file and cannot be a work."),
-            tr("Unpack it or save it as a file of its own, and add that file."),
-        ),
-        Reason.ARCHIVE_AS_WORKS: (
-            tr("{name} is an archive; the pictures in it are not in the portfolio."),
-            tr("Unpack it and add the folder."),
-        ),
-        Reason.FURTHER_PARTS: (
-            tr("{name} lies in an archive: of its pages or frames only the first was compared."),
-            tr("Unpack the archive and check that file by itself."),
-        ),
-        Reason.TRUNCATED: (tr("{name} is cut off: its end is missing."), tr("Download or copy it again.")),
-        Reason.DAMAGED: (
-            tr("{name} is damaged and cannot be decoded."),
-            tr("Restore it from a backup or save it again."),
-        ),
-        Reason.TOO_MANY_PIXELS: (
-            tr("{name} has more pixels than the program takes (250 megapixels)."),
-            tr("Export a smaller version and check that."),
-        ),
-        Reason.FILE_TOO_LARGE: (
-            tr("{name} is larger than the program takes (2 GB)."),
-            tr("Export a smaller version and check that."),
-        ),
-        Reason.TOO_MANY_FILES: (
-            tr("{name} holds more files than the program looks at in one archive (20,000)."),
-            tr("Unpack it, then check the folder."),
-        ),
-        Reason.TOO_LARGE_IN_ARCHIVE: (
-            tr("{name} is too large to be checked inside its archive."),
-            tr("Unpack the archive, then check the folder."),
-        ),
-        Reason.ARCHIVE_LOCKED: (
-            tr("{name} is protected by a password."),
-            tr("Unpack the archive with its password, then check the folder."),
-        ),
-        Reason.OUT_OF_MEMORY: (
-            tr("{name} needs more memory than there is."),
-            tr("Close other programs and try again, or export a smaller version."),
-        ),
-        Reason.DECODING_TOO_LONG: (
-            tr("{name} took too long to open and was given up."),
-            tr("Open it in the program it came from, export it as PNG and check that."),
-        ),
-        Reason.DECODER_FAILED: (
-            tr("{name} could not be opened: the program's reader broke down on it."),
-            tr("Open it in the program it came from, export it as PNG and check that."),
-        ),
-        Reason.DECODER_MISSING: (
-            tr("The part of the program that opens pictures does not start ({name})."),
-            tr("Close other programs and try again, or install Provcheck anew."),
-        ),
-        Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
-        Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),
-        Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it with: provcheck models get")),
-        Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),
-        Reason.MODEL_UNFIT: (
-            tr("The model {name} does not do what its card says."),
-            tr("Check the card, or remove the model."),
-        ),
-        Reason.MODEL_DIGEST: (
-            tr("The model {name} is not the file its card describes."),
-            tr("Download it again; it may be incomplete or altered."),
-        ),
-        Reason.MODEL_UNKNOWN: (
-            tr("There is no model {name} here or to get."),
-            tr("See which ones there are with: provcheck models list"),
-        ),
-        Reason.MODEL_EXISTS: (
-            tr("There is another model of the name {name}."),
-            tr("Choose another name with --id, or remove that one with: provcheck models remove"),
-        ),
-        Reason.MODEL_DOWNLOAD: (
-            tr("The model {name} could not be downloaded."),
-            tr("Check the connection and try again, or add a file with: provcheck models add"),
-        ),
-        Reason.LIBRARY_TOO_NEW: (
-            tr("The library {name} was written by a newer version of Provcheck."),
-            tr("Install that version, or choose another library."),
-        ),
-        Reason.LIBRARY_UNUSABLE: (
-            tr("The library {name} cannot be used."),
-            tr("Check that its folder can be written; if the file is damaged, move it away and index the works again."),
-        ),
-        Reason.LIBRARY_FULL: (
-            tr("There is no space left on the drive of the library {name}."),
-            tr("Free some space and run it again; what was done is kept."),
-        ),
-        Reason.NOT_INDEXED: (
-            tr("{name} has not been indexed with the models in use."),
-            tr("Index the portfolio again; if the file is gone, put it back first."),
-        ),
-    }
-
-
-def reason_text(reason: Reason, name: str) -> str:
-    """One sentence on what happened and one on what to do."""
-    happened, remedy = _reasons()[reason]
-    return f"{happened.format(name=name)} {remedy}"
-
-
-def skipped_text(skipped: Skipped) -> str:
-    """Why a file was skipped, and what to do."""
-    return reason_text(skipped.reason, Path(skipped.path).name or skipped.path)
-
-
-def part_text(part: str) -> str:
-    """A frame or page in words, from its code, as "page 2"."""
-    kind, _dash, number = part.partition("-")
-    told = {"page": tr("page {number}"), "frame": tr("frame {number}")}.get(kind)
-    return told.format(number=number) if told else part
 
 
 def too_little_detail_text(name: str) -> str:
@@ -184,19 +41,7 @@ def first_pages_text(files: Sequence[FirstPage]) -> str:
         "Of {count:,} files of several pages the first page is kept:",
         len(files),
     )
-    return f"{told} {named([Path(file.path) for file in files])}"
-
-
-def named(paths: Sequence[Path]) -> str:
-    """The first few names of many files, and how many more there are."""
-    names = ", ".join(path.name or str(path) for path in paths[:_NAMED])
-    more = len(paths) - _NAMED
-    return f"{names} {tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else names
-
-
-def error_text(error: ProvcheckError) -> str:
-    """What failed, and what to do."""
-    return reason_text(error.reason, str(error.path) if error.path is not None else error.detail)
+    return f"{told} {names_of([Path(file.path) for file in files])}"
 
 
 def verdict_name(kind: VerdictKind) -> str:
@@ -248,24 +93,6 @@ def verdict_meaning(kind: VerdictKind) -> str:
 def resemblance_caution() -> str:
     """The line that always stands with a resemblance."""
     return tr("This is no evidence of copying, nor of training.")
-
-
-def share_text(share: float, bounds: tuple[float, float] | None) -> str:
-    """A share with its bounds, where they are known and tell more than the share."""
-    if bounds is None or (percent(bounds[0]), percent(bounds[1])) == (percent(share), percent(share)):
-        return percent(share)
-    return tr("{share} (between {least} and {most})").format(
-        share=percent(share), least=percent(bounds[0]), most=percent(bounds[1])
-    )
-
-
-def percent(share: float) -> str:
-    """A share 0..1 as a percentage that never rounds to all or nothing."""
-    if 0 < share < 0.01:
-        return tr("under 1 %")
-    if 0.99 < share < 1:
-        return tr("over 99 %")
-    return tr("{value:.0f} %").format(value=100 * share)
 
 
 def edit_text(edit: Edit) -> str:
@@ -336,7 +163,7 @@ def _closeness(match: Match) -> str:
     text = tr("The embeddings are close ({named}), but at this level no part of the pictures aligns.").format(named=named)
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text
-    share = _fine_percent(match.evidence.percentile)
+    share = fine_percent(match.evidence.percentile)
     return f"{text} {tr('{share} of unrelated pairs are less close.').format(share=share)}"
 
 
@@ -357,7 +184,7 @@ def embeddings_note(match: Match) -> str:
     embeddings = [measure for measure in match.evidence.measures if measure.signal.startswith(EMBEDDING_PREFIX)]
     notes = []
     if match.evidence.percentile is not None:
-        share = _fine_percent(match.evidence.percentile)
+        share = fine_percent(match.evidence.percentile)
         notes.append(tr("Closer than {share} of unrelated pairs.").format(share=share))
     if len(embeddings) == 1:
         notes.append(_no_resemblance_model())
@@ -369,11 +196,6 @@ def whole_picture_note(match: Match) -> str:
     if match.verdict is not VerdictKind.PARTIAL_COPY:
         return ""
     return tr("These measures look at whole pictures: of a part they say little, neither for nor against.")
-
-
-def _fine_percent(share: float) -> str:
-    """A share near one with the digits that matter."""
-    return tr("{value:.2f} %").format(value=min(100 * share, 99.99))
 
 
 def _aligned_sentence(match: Match) -> str:
@@ -452,40 +274,6 @@ def level_text(level: Level) -> str:
     }[level]
 
 
-def signal_name(signal: str) -> str:
-    """Name of a signal for people."""
-    if signal.startswith(EMBEDDING_PREFIX):
-        return tr("Embedding {model}").format(model=signal.removeprefix(EMBEDDING_PREFIX))
-    return {
-        "pdq": "PDQ",
-        "phash": "pHash",
-        "dhash": "dHash",
-        "whash": "wHash",
-        "colorhash": tr("Colour hash"),
-        "alignment": tr("Geometry"),
-        "inliers": tr("Matched places"),
-        "light": tr("Light agrees"),
-        "structure": tr("Lines agree"),
-    }[signal]
-
-
-def signal_meaning(signal: str) -> str:
-    """What a signal measures, in a sentence."""
-    if signal.startswith(EMBEDDING_PREFIX):
-        return tr("How alike a neural network finds the pictures; 1 is the same. Never a proof by itself.")
-    return {
-        "pdq": tr("Coarse pattern of light and dark over the whole picture; counts differing bits."),
-        "phash": tr("Coarse frequencies of the whole picture; counts differing bits."),
-        "dhash": tr("Where the picture gets lighter from left to right; counts differing bits."),
-        "whash": tr("Coarse wavelets of the whole picture; counts differing bits."),
-        "colorhash": tr("Distribution of colours, without places; counts differing bits."),
-        "alignment": tr("How rare it is among unrelated pictures that so many places line up."),
-        "inliers": tr("Distinct places of the work found again where one and the same change puts them."),
-        "light": tr("Share of the aligned windows with structure in which light and dark agree."),
-        "structure": tr("Share of the aligned windows with structure in which the lines run alike."),
-    }[signal]
-
-
 def provider_text(use: ModelUse) -> str:
     """What a model was asked to run on and what it got."""
     asked, got = use.providers_asked[0], use.providers_got[0]
@@ -494,43 +282,3 @@ def provider_text(use: ModelUse) -> str:
     if got == PROVIDER_CPU:
         return tr("runs on {got}; {asked} found no graphics card").format(asked=short_name(asked), got=short_name(got))
     return tr("asked for {asked}, runs on {got}").format(asked=short_name(asked), got=short_name(got))
-
-
-def _unit_text(unit: str, value: float) -> str:
-    """A value with its unit."""
-    if unit == "share":
-        return percent(value)
-    if unit == "log10":
-        return _rarity(value)
-    forms = {"bits": tr("{value:.0f} bits"), "cosine": tr("{value:.3f}"), "count": "{value:.0f}"}
-    return forms[unit].format(value=value)
-
-
-def _rarity(log10: float) -> str:
-    """How rare an agreement is among unrelated pairs, from minus the logarithm of its expected number."""
-    if log10 <= 0:
-        return tr("as expected by chance")
-    if log10 >= -NFA_FLOOR:
-        return tr("rarer than 1 in 10{power}").format(power=_raised(-NFA_FLOOR))
-    return tr("1 in 10{power}").format(power=_raised(log10))
-
-
-def measure_value(measure: Measure, value: float) -> str:
-    """A value of a measure, with its unit and, for hashes, out of how many."""
-    text = _unit_text(measure.unit, value)
-    if measure.unit == "bits" and measure.maximum is not None:
-        return tr("{bits} of {maximum:.0f}").format(bits=text, maximum=measure.maximum)
-    return text
-
-
-def measure_threshold(measure: Measure) -> str:
-    """From where a measure speaks for a copy."""
-    text = _unit_text(measure.unit, measure.threshold)
-    if measure.unit == "log10":
-        return tr("{value} or rarer").format(value=text)
-    return (tr("{value} or more") if measure.higher_is_closer else tr("{value} or fewer")).format(value=text)
-
-
-def _raised(power: float) -> str:
-    """A whole power in raised figures."""
-    return f"{power:.0f}".translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))

@@ -9,7 +9,7 @@ import sqlite3
 import typer
 
 from provcheck import __version__
-from provcheck.app import model_files, paths, portfolios, scanning, texts
+from provcheck.app import model_files, paths, portfolios, reasons, scanning, texts
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.model_files import ModelTrial
 from provcheck.app.workspace import Workspace
@@ -61,7 +61,7 @@ def _print_models(workspace: Workspace, output: Output) -> bool:
         absent = [status.card.model_id for status in model_files.list_models(workspace) if status.path is None]
     except ModelError as error:
         # A card that cannot be read: which models there are is then not known, all else is.
-        output.say(texts.error_text(error))
+        output.say(reasons.error_text(error))
         return False
     for trial in trials:
         output.say(f"{tr('Model')} {trial.model_id}: {_state(trial)}")
@@ -73,7 +73,7 @@ def _print_models(workspace: Workspace, output: Output) -> bool:
 def _state(trial: ModelTrial) -> str:
     if trial.use is not None:
         return texts.provider_text(trial.use)
-    reason = texts.error_text(trial.error) if trial.error is not None else ""
+    reason = reasons.error_text(trial.error) if trial.error is not None else ""
     return f"{tr('unusable.')} {reason}"
 
 

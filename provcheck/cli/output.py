@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from provcheck.app import texts
+from provcheck.app import names, reasons, texts
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.core.matching.artworks import without_detail
@@ -51,11 +51,12 @@ class Output:
     def skipped(self, skipped: Skipped) -> None:
         """A file that could not be read."""
         self._named.add(skipped.path)
-        self.note(f"{tr('Skipped:')} {texts.skipped_text(skipped)}")
+        self.note(f"{tr('Skipped:')} {reasons.skipped_text(skipped)}")
 
     def match(self, match: Match) -> None:
-        """A match in two lines."""
-        self.say(f"{texts.verdict_name(match.verdict)}  {match.suspect}  <-  {match.work.path}  ({match.score:.3f})")
+        """A match in two lines, without the wrong finds to expect: that depends on the whole scan, and is told at its end."""
+        suspect = names.picture_path(match.suspect)
+        self.say(f"{texts.verdict_name(match.verdict)}  {suspect}  <-  {match.work.path}  ({match.score:.3f})")
         self.say(f"    {texts.verdict_sentence(match)}")
 
     def indexed(self, summary: IndexSummary) -> None:
@@ -99,8 +100,11 @@ class Output:
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
+        if report.matches and report.false_alarms is not None:
+            expected = texts.false_alarms_text(report.false_alarms)
+            self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
         for path in report.too_little_detail:
-            self.note(f"{tr('Too little detail:')} {path}")
+            self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
         hardly_found = without_detail(report.works)
         if hardly_found:
             self.say(texts.works_without_detail(len(hardly_found)))
@@ -114,7 +118,7 @@ class Output:
                 )
             )
         for path in sorted(left_out.keys() - self._named):
-            self.note(f"{tr('Work left out:')} {texts.skipped_text(left_out[path])}")
+            self.note(f"{tr('Work left out:')} {reasons.skipped_text(left_out[path])}")
 
     def wrote(self, target: Path) -> None:
         """A file that was written."""

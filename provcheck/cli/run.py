@@ -13,6 +13,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from provcheck.app.i18n import tr
+from provcheck.app.names import picture_name
 from provcheck.cli.output import Output, printable
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.jobs import CancelToken
@@ -81,7 +82,7 @@ def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], ki
 
 def _show(event: IndexEvent | ScanEvent, bar: Progress, task: TaskID, output: Output) -> None:
     if isinstance(event, Advanced | VersionsSought):
-        name = printable(event.progress.current)[:_NAME_WIDTH]
+        name = printable(picture_name(event.progress.current))[:_NAME_WIDTH]
         if isinstance(event, VersionsSought):
             name = tr("Looking for versions of the same works")
         rate = f"{event.progress.per_second:.1f}/s" if event.progress.per_second else ""

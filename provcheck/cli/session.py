@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from provcheck.app import paths, portfolios, texts
+from provcheck.app import paths, portfolios, reasons
 from provcheck.app.i18n import tr
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.workspace import Workspace
@@ -83,7 +83,7 @@ def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Work
         output.problem(str(error))
         raise typer.Exit(EXIT_WRONG_USE) from error
     except ProvcheckError as error:
-        output.problem(texts.error_text(error))
+        output.problem(reasons.error_text(error))
         if error.detail:
             output.problem(f"    {error.detail}")
         raise typer.Exit(EXIT_WRONG_USE) from error
@@ -142,7 +142,7 @@ def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token:
         raise typer.Exit(EXIT_INTERRUPTED)
     for item in summary.skipped:
         if item.path == str(folder):
-            raise wrong_use(texts.skipped_text(item))
+            raise wrong_use(reasons.skipped_text(item))
     if summary.portfolio.work_count == 0:
         raise wrong_use(tr("{path} holds no picture that can be read.").format(path=folder))
     return summary.portfolio

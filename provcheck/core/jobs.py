@@ -85,7 +85,7 @@ class Progress:
         total: Items in all; known before the first one starts.
         per_second: Items a second since the job started, 0.0 before it can be told.
         seconds_left: Estimate of the time left, None before it can be told.
-        current: Name of the file in work, may be empty.
+        current: Name or path of the file in work, may be empty.
     """
 
     done: int

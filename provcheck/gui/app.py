@@ -27,7 +27,7 @@ from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_p
 from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
 from provcheck.app.settings import load_settings, save_settings
-from provcheck.app.texts import EMBEDDING_PREFIX
+from provcheck.app.signals import EMBEDDING_PREFIX
 from provcheck.app.watching import FolderWatcher
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, Reason

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import picture_name
 from provcheck.app.texts import decision_name
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
-from provcheck.gui.models.arrangement import file_name
 from provcheck.gui.tasks import Latest, Task, TaskRunner
 
 
@@ -48,7 +48,7 @@ class Step:
     @property
     def name(self) -> str:
         """The suspect, or how many they are."""
-        return file_name(self.suspect) if self.count == 1 else tr_n("{count} match", "{count} matches", self.count)
+        return picture_name(self.suspect) if self.count == 1 else tr_n("{count} match", "{count} matches", self.count)
 
     @property
     def replaced(self) -> frozenset[DecisionKind]:

@@ -11,7 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 
 from provcheck.app.i18n import tr
-from provcheck.app.texts import error_text
+from provcheck.app.reasons import error_text
 from provcheck.core.errors import ProvcheckError
 
 _log = logging.getLogger(__name__)

@@ -9,14 +9,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.signals import EMBEDDING_PREFIX, measure_threshold, measure_value, signal_meaning, signal_name
 from provcheck.app.texts import (
-    EMBEDDING_PREFIX,
     embeddings_note,
     false_alarms_text,
-    measure_threshold,
-    measure_value,
-    signal_meaning,
-    signal_name,
     verdict_name,
     verdict_sentence,
     versions_text,

@@ -7,8 +7,9 @@ import pytest
 
 from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
+from provcheck.core.errors import Reason
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey
+from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey, Skipped
 from provcheck.core.report.document import ReportDocument
 from tests.render.builders import match, scan_report
 
@@ -97,3 +98,17 @@ def german() -> Iterator[None]:
     set_language("de")
     yield
     set_language("en")
+
+
+def test_parts_of_files_are_named_as_people_name_them() -> None:
+    frame, page = "/s/dance.gif/dance.gif#last", "/s/comic.pdf/comic.pdf#2"
+    scan = scan_report(match(frame, "/w/a.png"))
+    skipped = (Skipped(page, Reason.DAMAGED),)
+    made = report_document(replace(scan, skipped=skipped, too_little_detail=(page,)), NoPreviews(), {})  # type: ignore[arg-type]
+    assert made.summary[0].suspect == made.matches[0].suspect.name == "dance.gif, last frame"
+    assert made.matches[0].suspect.path == "/s/dance.gif, last frame"
+    values = [row.value for block in (made.matches[0].suspect,) for row in block.facts]
+    rows = [(row.label, row.value) for section in made.sections for row in section.rows]
+    assert "/s/dance.gif, last frame" in values
+    assert ("comic.pdf, page 2", "/s/comic.pdf, page 2") in rows
+    assert not any("#" in text for text in [*values, *(text for row in rows for text in row)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provcheck.app import texts
+from provcheck.app import figures, reasons, signals, texts
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.records import Edit, Level, Measure, Skipped, VerdictKind
@@ -12,13 +12,13 @@ from provcheck.core.records import Edit, Level, Measure, Skipped, VerdictKind
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_names_the_file_and_a_remedy(reason: Reason) -> None:
-    text = texts.skipped_text(Skipped("folder/dusk rider {1}.png", reason))
+    text = reasons.skipped_text(Skipped("folder/dusk rider {1}.png", reason))
     assert "dusk rider {1}.png" in text
     assert text.count(". ") >= 1, "what happened, then what to do"
 
 
 def test_no_two_reasons_share_a_sentence() -> None:
-    sentences = [texts.reason_text(reason, "x") for reason in Reason]
+    sentences = [reasons.reason_text(reason, "x") for reason in Reason]
     assert len(set(sentences)) == len(sentences)
 
 
@@ -38,8 +38,8 @@ def test_every_level_is_said_in_words(level: Level) -> None:
     "signal", [kind.signal for kind in HASH_KINDS] + ["embedding:sscd", "alignment", "inliers", "light", "structure"]
 )
 def test_every_signal_has_name_and_meaning(signal: str) -> None:
-    assert texts.signal_name(signal)
-    assert texts.signal_meaning(signal).endswith(".")
+    assert signals.signal_name(signal)
+    assert signals.signal_meaning(signal).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ def test_expected_false_alarms_in_words(expected: float, words: str) -> None:
 
 def test_measures_say_value_and_threshold_with_direction() -> None:
     bits = Measure("pdq", 12.0, 31.0, "bits", higher_is_closer=False, maximum=256.0)
-    assert texts.measure_value(bits, bits.value) == "12 bits of 256"
-    assert texts.measure_threshold(bits) == "31 bits or fewer"
+    assert signals.measure_value(bits, bits.value) == "12 bits of 256"
+    assert signals.measure_threshold(bits) == "31 bits or fewer"
     cosine = Measure("embedding:sscd", 0.8123, 0.75, "cosine", higher_is_closer=True, maximum=1.0)
-    assert texts.measure_value(cosine, cosine.value) == "0.812"
-    assert texts.measure_threshold(cosine) == "0.750 or more"
+    assert signals.measure_value(cosine, cosine.value) == "0.812"
+    assert signals.measure_threshold(cosine) == "0.750 or more"
 
 
 def test_errors_without_a_path_are_told_by_their_detail() -> None:
-    assert "clip-vit-b32" in texts.error_text(ModelError(Reason.MODEL_UNKNOWN, None, "clip-vit-b32"))
+    assert "clip-vit-b32" in reasons.error_text(ModelError(Reason.MODEL_UNKNOWN, None, "clip-vit-b32"))
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_errors_without_a_path_are_told_by_their_detail() -> None:
 )
 def test_geometry_is_told_as_rarity(value: float, words: str) -> None:
     measure = Measure("alignment", value, 10.0, "log10", higher_is_closer=True)
-    assert texts.measure_value(measure, measure.value) == words
-    assert texts.measure_threshold(measure) == "1 in 10¹⁰ or rarer"
+    assert signals.measure_value(measure, measure.value) == words
+    assert signals.measure_threshold(measure) == "1 in 10¹⁰ or rarer"
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,4 @@ def test_geometry_is_told_as_rarity(value: float, words: str) -> None:
     [(0.5, None, "50 %"), (0.5, (0.4, 0.75), "50 % (between 40 % and 75 %)"), (1.0, (1.0, 1.0), "100 %")],
 )
 def test_shares_are_told_with_their_bounds(share: float, bounds: tuple[float, float] | None, text: str) -> None:
-    assert texts.share_text(share, bounds).replace("\N{NO-BREAK SPACE}", " ") == text
+    assert figures.share_text(share, bounds).replace("\N{NO-BREAK SPACE}", " ") == text

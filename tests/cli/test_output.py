@@ -13,7 +13,7 @@ from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
 from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import FirstPage, IndexSummary
-from tests.render.builders import scan_report
+from tests.render.builders import match, scan_report
 
 FLAT = ("in/flat.png", "in/white.png")
 
@@ -89,3 +89,25 @@ def test_what_keeps_names_in_their_direction_passes_where_it_is_put(monkeypatch:
     assert printable(told) == "\\u2068007.png\\u2069"
     monkeypatch.setattr("provcheck.cli.output.language", lambda: "he")
     assert printable(f"{told}\u202e") == f"{told}\\u202e"
+
+
+def test_parts_of_files_are_named_as_people_name_them(capsys: pytest.CaptureFixture[str]) -> None:
+    output = Output(quiet=False)
+    output.match(match("in/dance.gif/dance.gif#different", "art/a.png"))
+    output.skipped(Skipped("in/comic.pdf/comic.pdf#2", Reason.DAMAGED))
+    output.scanned(replace(scan_report(), works_skipped=(), too_little_detail=("in/x.cbz/pages/01.png",)))
+    captured = capsys.readouterr()
+    assert "in/dance.gif, most different frame  <-  art/a.png" in captured.out
+    assert captured.err.startswith("Skipped: comic.pdf, page 2 is damaged and cannot be decoded. ")
+    assert "Too little detail: pages/01.png in in/x.cbz" in captured.err
+    assert "#" not in captured.out + captured.err
+
+
+def test_wrong_finds_to_expect_are_told_at_the_end_of_a_scan_that_found_something(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = replace(scan_report(match("in/a.png", "art/a.png")), false_alarms=0.0004)
+    for report in (found, replace(found, matches=())):
+        Output(quiet=False).scanned(report)
+    told = capsys.readouterr().out
+    assert told.count("Wrong finds expected by chance: about one in 2,500 such scans.") == 1

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from provcheck.core.records import UNDECIDED, DecisionKind, Match, VerdictKind
-from provcheck.gui.models.arrangement import Arrangement, Asked, Group, Grouping, MatchFilter, Standing, arranging, file_name
+from provcheck.gui.models.arrangement import (
+    Arrangement,
+    Asked,
+    Group,
+    Grouping,
+    MatchFilter,
+    Standing,
+    arranging,
+    file_name,
+    folder_of,
+)
 from tests.gui.fakes import match
 
 OPEN = Standing()
@@ -56,3 +66,17 @@ def test_groups_stand_in_the_order_of_their_strongest_match() -> None:
 @pytest.mark.parametrize("path", ["/a/b/c.png", r"C:\\a\\c.png", "c.png"])
 def test_the_name_is_the_last_part_of_a_path_of_any_system(path: str) -> None:
     assert file_name(path) == "c.png"
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("/a/b.png", "/a"),
+        ("/a/dance.gif/dance.gif#last", "/a"),
+        ("/a/x.cbz/pages/01.png", "/a/x.cbz/pages"),
+        ("b.png", ""),
+        ("dance.gif/dance.gif#last", ""),
+    ],
+)
+def test_the_folder_of_a_part_is_that_of_its_file(path: str, folder: str) -> None:
+    assert folder_of(path) == folder

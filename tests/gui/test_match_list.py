@@ -215,3 +215,12 @@ def test_what_is_decided_leaves_a_long_filtered_list_at_once(
     assert model.shown == len(rows) == 2_997
     assert view.match is looked_at
     assert len({id(each) for each in decided}) == 3
+
+
+def test_rows_name_parts_of_files_as_people_do(model: MatchModel) -> None:
+    found = match(suspect="dance.gif/dance.gif#different")
+    model.add([found])
+    model.settle()
+    index = model.index(0)
+    assert "suspect dance.gif, most different frame" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "/portfolio/red.png\n/suspects/dance.gif, most different frame"

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.texts import signal_meaning, signal_name
+from provcheck.app.signals import signal_meaning, signal_name
 from provcheck.core.records import HashPair, VerdictKind
 from provcheck.gui.why_panel import WhyPanel
 from provcheck.gui.widgets.bit_grid import BitGrid, bits_of, grids_of

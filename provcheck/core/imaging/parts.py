@@ -10,7 +10,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.archive import members_of, unpacked
@@ -59,11 +59,23 @@ def place_of(path: Path) -> Place:
     return Place(path, "")
 
 
-def _part(file: Path, inside: str) -> str:
+def _part(file: PurePath, inside: str) -> str:
     if is_archive(file):
         return inside
     own = f"{file.name}{_MARK}"
     return inside.removeprefix(own) if inside.startswith(own) else ""
+
+
+def place_in_name[P: PurePath](path: P) -> tuple[P, str]:
+    """File and part as `place_of` gives them, by the names alone: for paths whose files need not be there any more.
+
+    A folder that is called as an archive is taken for one.
+    """
+    for file in path.parents:
+        part = _part(file, path.relative_to(file).as_posix()) if file.name else ""
+        if part:
+            return file, part
+    return path, ""
 
 
 def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
@@ -93,7 +105,7 @@ def is_frame(path: Path) -> bool:
     return place_of(path).part in {LAST, DIFFERENT}
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: PurePath) -> bool:
     """Whether a file is an archive whose pictures are looked at, by its ending."""
     return path.suffix.lower() in PICTURE_ARCHIVES
 

@@ -152,7 +152,7 @@ class Scanner:
                 compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
                 for number, done in enumerate(compared, start=before + 1):
                     yield from self._finish(done, matcher, tally)
-                    yield Advanced(clock.at(number, _path_of(done.item).name))
+                    yield Advanced(clock.at(number, str(_path_of(done.item))))
                     token.check()
                 # That a file has further frames or pages is known when its first one has been read.
                 before += len(found)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from itertools import batched, pairwise
 from pathlib import PureWindowsPath
 
+from provcheck.app.names import picture_name
+from provcheck.core.imaging.parts import is_archive, place_in_name
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, VerdictKind
 
 SortKey = tuple[int, float, str, str]
@@ -93,8 +95,8 @@ class Group:
 
     @property
     def name(self) -> str:
-        """The file's name."""
-        return file_name(self.path)
+        """The picture's name."""
+        return picture_name(self.path)
 
 
 Row = Match | Group
@@ -106,8 +108,11 @@ def file_name(path: str) -> str:
 
 
 def folder_of(path: str) -> str:
-    """The folder of a file, by a path of any system; empty for a bare name."""
-    parent = str(PureWindowsPath(path).parent)
+    """The folder or archive that a picture lies in, by a path of any system; empty for a bare name."""
+    whole = PureWindowsPath(path)
+    file, _part = place_in_name(whole)
+    # A frame or page lies where its file does.
+    parent = str(whole.parent if is_archive(file) else file.parent)
     return path[: len(parent)] if parent != "." else ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 
 from provcheck.app.i18n import tr
+from provcheck.app.names import picture_name, picture_path
 from provcheck.app.texts import decision_name, verdict_name
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
 from provcheck.gui import tokens
@@ -20,7 +21,6 @@ from provcheck.gui.models.arrangement import (
     Row,
     Standing,
     arranging,
-    file_name,
     standing,
 )
 from provcheck.gui.models.tally import Tally, counting, tallying
@@ -40,8 +40,8 @@ _MANY = 500
 
 
 def suspect_name(match: Match) -> str:
-    """The suspect's file name."""
-    return file_name(match.suspect)
+    """The suspect's name."""
+    return picture_name(match.suspect)
 
 
 class MatchModel(QAbstractListModel):
@@ -153,7 +153,7 @@ class MatchModel(QAbstractListModel):
             return self.standing(row)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._sentence(row)
-        return f"{row.work.path}\n{row.suspect}" if role == Qt.ItemDataRole.ToolTipRole else None
+        return f"{row.work.path}\n{picture_path(row.suspect)}" if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _sentence(self, match: Match) -> str:
         template = tr("{verdict}: work {work}, suspect {suspect}, score {score:.2f}")

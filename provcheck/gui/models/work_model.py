@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import skipped_text, too_little_detail_text
+from provcheck.app.reasons import skipped_text
+from provcheck.app.texts import too_little_detail_text
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.models.work_shelf import Arranged, Kind, Shelf, View, WorkItem
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.texts import first_pages_text, skipped_text
+from provcheck.app.reasons import skipped_text
+from provcheck.app.texts import first_pages_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import names_of
 from provcheck.app.relocation import Relocated
-from provcheck.app.texts import named
 from provcheck.core.index.portfolio_contents import Removed
 from provcheck.core.index.version_store import Regrouped
 from provcheck.core.jobs import Progress
@@ -220,7 +220,7 @@ class PortfolioWorks(QObject):
                 "{count:,} files were not put back, as other pictures have been read in their places since:",
                 len(replaced),
             )
-            said = f"{why} {named(replaced)}"
+            said = f"{why} {names_of(replaced)}"
         self._view.notice.say(said, undo=bool(self._steps), warns=bool(replaced))
         self._tell()
 
@@ -311,5 +311,5 @@ def relocated_text(result: Relocated) -> str:
         parts.append(changed)
     if result.skipped:
         skipped = tr_n("{count:,} could not be looked at:", "{count:,} could not be looked at:", len(result.skipped))
-        parts.append(f"{skipped} {named([Path(item.path) for item in result.skipped])}")
+        parts.append(f"{skipped} {names_of([Path(item.path) for item in result.skipped])}")
     return " ".join(parts)

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from provcheck.app.i18n import tr
-from provcheck.app.texts import reason_text
+from provcheck.app.names import picture_name
+from provcheck.app.reasons import reason_text
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.records import Match
 from provcheck.gui.images import Pyramid, from_jpeg, from_pixels, pyramid
@@ -42,15 +43,16 @@ class Original:
 def load_original(read_picture: Callable[[Path], FullPicture], original: Original) -> Loaded:
     """Decode an original; without it, say why and that the preview is what is shown."""
     preview = tr("What is shown is the preview kept from the scan.")
+    name = picture_name(str(original.path))
     try:
         full = read_picture(original.path)
     except PictureError as error:
         if error.reason in {Reason.NOT_FOUND, Reason.BROKEN_LINK}:
-            gone = tr("{name} is no longer in its place.").format(name=original.path.name)
+            gone = tr("{name} is no longer in its place.").format(name=name)
             return Loaded(None, f"{gone} {preview}")
-        return Loaded(None, f"{reason_text(error.reason, original.path.name)} {preview}")
+        return Loaded(None, f"{reason_text(error.reason, name)} {preview}")
     if full.sha256 != original.sha256:
-        changed = tr("{name} has changed since the scan.").format(name=original.path.name)
+        changed = tr("{name} has changed since the scan.").format(name=name)
         return Loaded(None, f"{changed} {preview}")
     return Loaded(pyramid(from_pixels(full.rgb)))
 

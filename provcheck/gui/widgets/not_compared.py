@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import skipped_text
+from provcheck.app.names import picture_name, picture_path
+from provcheck.app.reasons import skipped_text
 from provcheck.core.records import Skipped
 from provcheck.gui.icons import NOT_READ, TOO_LITTLE_DETAIL
 from provcheck.gui.widgets.file_list import FileList
@@ -25,11 +25,7 @@ def _flat_words(count: int) -> str:
 
 
 def _path_of(skipped: Skipped) -> str:
-    return skipped.path
-
-
-def _name_of(path: str) -> str:
-    return Path(path).name
+    return picture_path(skipped.path)
 
 
 class SkippedList(FileList):
@@ -65,7 +61,7 @@ class FlatList(FileList):
     def __init__(self) -> None:
         """Start empty, and so hidden."""
         title = tr("Pictures with too little detail to check")
-        super().__init__(TOO_LITTLE_DETAIL, title, _flat_words, _name_of, str)
+        super().__init__(TOO_LITTLE_DETAIL, title, _flat_words, picture_name, picture_path)
 
     def add_paths(self, paths: Iterable[str]) -> None:
         """List pictures by their names."""

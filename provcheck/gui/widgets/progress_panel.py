@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import picture_name
 from provcheck.core.jobs import Progress
 from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import button, column, fill, label, row
@@ -84,7 +85,7 @@ class ProgressPanel(QWidget):
         left = time_left_text(progress.seconds_left) if progress.done < progress.total else ""
         self._told = "   ".join([*pace, *([left] if left else [])])
         self._show_pace()
-        self.current.setText(progress.current)
+        self.current.setText(picture_name(progress.current))
 
     def _show_pace(self) -> None:
         self.pace.setText(tr("Paused") if self.pause.isChecked() else self._told)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.reasons import skipped_text
 from provcheck.app.settings import WatchedFolder
-from provcheck.app.texts import level_name, level_text, skipped_text
+from provcheck.app.texts import level_name, level_text
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import Reason
 from provcheck.core.records import Level

@@ -10,7 +10,8 @@ from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import reason_text, skipped_text, too_little_detail_text
+from provcheck.app.reasons import reason_text, skipped_text
+from provcheck.app.texts import too_little_detail_text
 from provcheck.core.errors import PictureError
 from provcheck.core.records import Work
 from provcheck.gui import tokens

@@ -1,0 +1,28 @@
+"""Shares as people read them."""
+
+from __future__ import annotations
+
+from provcheck.app.i18n import tr
+
+
+def percent(share: float) -> str:
+    """A share 0..1 as a percentage that never rounds to all or nothing."""
+    if 0 < share < 0.01:
+        return tr("under 1 %")
+    if 0.99 < share < 1:
+        return tr("over 99 %")
+    return tr("{value:.0f} %").format(value=100 * share)
+
+
+def fine_percent(share: float) -> str:
+    """A share near one with the digits that matter."""
+    return tr("{value:.2f} %").format(value=min(100 * share, 99.99))
+
+
+def share_text(share: float, bounds: tuple[float, float] | None) -> str:
+    """A share with its bounds, where they are known and tell more than the share."""
+    if bounds is None or (percent(bounds[0]), percent(bounds[1])) == (percent(share), percent(share)):
+        return percent(share)
+    return tr("{share} (between {least} and {most})").format(
+        share=percent(share), least=percent(bounds[0]), most=percent(bounds[1])
+    )

@@ -1,0 +1,57 @@
+"""Names of pictures as people say them, also of those that lie inside a file; data files keep the path of the part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePath, PureWindowsPath
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.core.imaging.parts import DIFFERENT, LAST, is_archive, place_in_name
+
+_NAMED = 3
+
+
+def picture_name(path: str) -> str:
+    """The name of a picture by a path of any system, as "cat.png", "comic.pdf, page 2" or "01.png in comic.cbz"."""
+    file, part = place_in_name(pure_path(path))
+    name = file.name or path
+    if not part:
+        return name
+    return _in_archive(PurePath(part).name, name) if is_archive(file) else _of_file(part, name)
+
+
+def picture_path(path: str) -> str:
+    """The same with the folders, as "/art/comic.pdf, page 2" or "pages/01.png in /art/comic.cbz"."""
+    file, part = place_in_name(pure_path(path))
+    if not part:
+        return path
+    return _in_archive(part, str(file)) if is_archive(file) else _of_file(part, str(file))
+
+
+def pure_path(path: str) -> PurePath:
+    """A path of any system: a library may have been carried to another one."""
+    return PurePath(path) if "/" in path else PureWindowsPath(path)
+
+
+def _in_archive(member: str, archive: str) -> str:
+    return tr("{name} in {archive}").format(name=member, archive=archive)
+
+
+def _of_file(part: str, file: str) -> str:
+    frames = {LAST: tr("{file}, last frame"), DIFFERENT: tr("{file}, most different frame")}
+    told = frames.get(part) or tr("{file}, page {number}")
+    return told.format(file=file, number=part)
+
+
+def part_text(part: str) -> str:
+    """A frame or page in words, from its code, as "page 2"."""
+    kind, _dash, number = part.partition("-")
+    told = {"page": tr("page {number}"), "frame": tr("frame {number}")}.get(kind)
+    return told.format(number=number) if told else part
+
+
+def names_of(paths: Sequence[Path]) -> str:
+    """The first few names of many files, and how many more there are."""
+    names = ", ".join(path.name or str(path) for path in paths[:_NAMED])
+    more = len(paths) - _NAMED
+    return f"{names} {tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else names

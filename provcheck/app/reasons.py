@@ -1,0 +1,146 @@
+"""Sentences for what fails: what happened to which file, and what to do."""
+
+from __future__ import annotations
+
+from provcheck.app.i18n import tr
+from provcheck.app.names import picture_name, picture_path
+from provcheck.core.errors import ProvcheckError, Reason
+from provcheck.core.records import Skipped
+
+
+def _reasons() -> dict[Reason, tuple[str, str]]:
+    """What happened, with {name}, and what to do."""
+    return {
+        Reason.NOT_FOUND: (tr("{name} does not exist."), tr("Check the spelling of the path.")),
+        Reason.BROKEN_LINK: (
+            tr("{name} is a link that leads nowhere."),
+            tr("Connect the drive it points to, or remove the link."),
+        ),
+        Reason.NO_PERMISSION: (
+            tr("{name} may not be read by you."),
+            tr("Change its permissions, or copy it somewhere you may read."),
+        ),
+        Reason.NOT_A_FILE: (tr("{name} is not a regular file."), tr("Choose a picture file or a folder.")),
+        Reason.EMPTY_FILE: (tr("{name} is empty (0 bytes)."), tr("Save or download it again.")),
+        Reason.NOT_A_PICTURE: (
+            tr("{name} is not a picture, whatever its name ends in."),
+            tr("Open it in the program it came from and export it as PNG."),
+        ),
+        Reason.OWN_REPORT: (
+            tr("{name} is a report of Provcheck and is not compared."),
+            tr("Nothing has to be done; to keep it out of the next check, move it to another folder."),
+        ),
+        Reason.FORMAT_NOT_READ: (
+            tr("{name} is of a format that this version does not read."),
+            tr("Export it as PNG or JPEG and check that."),
+        ),
+        Reason.PART_AS_WORK: (
+            tr("{name} lies inside another file and cannot be a work."),
+            tr("Unpack it or save it as a file of its own, and add that file."),
+        ),
+        Reason.ARCHIVE_AS_WORKS: (
+            tr("{name} is an archive; the pictures in it are not in the portfolio."),
+            tr("Unpack it and add the folder."),
+        ),
+        Reason.FURTHER_PARTS: (
+            tr("{name} lies in an archive: of its pages or frames only the first was compared."),
+            tr("Unpack the archive and check that file by itself."),
+        ),
+        Reason.TRUNCATED: (tr("{name} is cut off: its end is missing."), tr("Download or copy it again.")),
+        Reason.DAMAGED: (
+            tr("{name} is damaged and cannot be decoded."),
+            tr("Restore it from a backup or save it again."),
+        ),
+        Reason.TOO_MANY_PIXELS: (
+            tr("{name} has more pixels than the program takes (250 megapixels)."),
+            tr("Export a smaller version and check that."),
+        ),
+        Reason.FILE_TOO_LARGE: (
+            tr("{name} is larger than the program takes (2 GB)."),
+            tr("Export a smaller version and check that."),
+        ),
+        Reason.TOO_MANY_FILES: (
+            tr("{name} holds more files than the program looks at in one archive (20,000)."),
+            tr("Unpack it, then check the folder."),
+        ),
+        Reason.TOO_LARGE_IN_ARCHIVE: (
+            tr("{name} is too large to be checked inside its archive."),
+            tr("Unpack the archive, then check the folder."),
+        ),
+        Reason.ARCHIVE_LOCKED: (
+            tr("{name} is protected by a password."),
+            tr("Unpack the archive with its password, then check the folder."),
+        ),
+        Reason.OUT_OF_MEMORY: (
+            tr("{name} needs more memory than there is."),
+            tr("Close other programs and try again, or export a smaller version."),
+        ),
+        Reason.DECODING_TOO_LONG: (
+            tr("{name} took too long to open and was given up."),
+            tr("Open it in the program it came from, export it as PNG and check that."),
+        ),
+        Reason.DECODER_FAILED: (
+            tr("{name} could not be opened: the program's reader broke down on it."),
+            tr("Open it in the program it came from, export it as PNG and check that."),
+        ),
+        Reason.DECODER_MISSING: (
+            tr("The part of the program that opens pictures does not start ({name})."),
+            tr("Close other programs and try again, or install Provcheck anew."),
+        ),
+        Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
+        Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),
+        Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it with: provcheck models get")),
+        Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),
+        Reason.MODEL_UNFIT: (
+            tr("The model {name} does not do what its card says."),
+            tr("Check the card, or remove the model."),
+        ),
+        Reason.MODEL_DIGEST: (
+            tr("The model {name} is not the file its card describes."),
+            tr("Download it again; it may be incomplete or altered."),
+        ),
+        Reason.MODEL_UNKNOWN: (
+            tr("There is no model {name} here or to get."),
+            tr("See which ones there are with: provcheck models list"),
+        ),
+        Reason.MODEL_EXISTS: (
+            tr("There is another model of the name {name}."),
+            tr("Choose another name with --id, or remove that one with: provcheck models remove"),
+        ),
+        Reason.MODEL_DOWNLOAD: (
+            tr("The model {name} could not be downloaded."),
+            tr("Check the connection and try again, or add a file with: provcheck models add"),
+        ),
+        Reason.LIBRARY_TOO_NEW: (
+            tr("The library {name} was written by a newer version of Provcheck."),
+            tr("Install that version, or choose another library."),
+        ),
+        Reason.LIBRARY_UNUSABLE: (
+            tr("The library {name} cannot be used."),
+            tr("Check that its folder can be written; if the file is damaged, move it away and index the works again."),
+        ),
+        Reason.LIBRARY_FULL: (
+            tr("There is no space left on the drive of the library {name}."),
+            tr("Free some space and run it again; what was done is kept."),
+        ),
+        Reason.NOT_INDEXED: (
+            tr("{name} has not been indexed with the models in use."),
+            tr("Index the portfolio again; if the file is gone, put it back first."),
+        ),
+    }
+
+
+def reason_text(reason: Reason, name: str) -> str:
+    """One sentence on what happened and one on what to do."""
+    happened, remedy = _reasons()[reason]
+    return f"{happened.format(name=name)} {remedy}"
+
+
+def skipped_text(skipped: Skipped) -> str:
+    """Why a file was skipped, and what to do."""
+    return reason_text(skipped.reason, picture_name(skipped.path))
+
+
+def error_text(error: ProvcheckError) -> str:
+    """What failed, and what to do."""
+    return reason_text(error.reason, picture_path(str(error.path)) if error.path is not None else error.detail)

@@ -1,0 +1,50 @@
+"""Pictures are named as people name them, wherever they lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provcheck.app.names import picture_name, picture_path
+from provcheck.app.reasons import error_text, skipped_text
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.parts import place_in_name, place_of
+from provcheck.core.records import Skipped
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "whole"),
+    [
+        ("/art/cat.png", "cat.png", "/art/cat.png"),
+        ("dance.gif/dance.gif#different", "dance.gif, most different frame", "dance.gif, most different frame"),
+        ("/art/dance.gif/dance.gif#last", "dance.gif, last frame", "/art/dance.gif, last frame"),
+        ("a/comic.pdf/comic.pdf#2", "comic.pdf, page 2", "a/comic.pdf, page 2"),
+        ("/art/x.cbz/pages/01.png", "01.png in x.cbz", "pages/01.png in /art/x.cbz"),
+        ("./a//x.zip/01.png", "01.png in x.zip", "01.png in a/x.zip"),
+        # Not parts: files that are called so by whoever made them.
+        ("#2", "#2", "#2"),
+        ("/#2.png", "#2.png", "/#2.png"),
+        ("/art/cats#2.png", "cats#2.png", "/art/cats#2.png"),
+        ("/art/x.zip", "x.zip", "/art/x.zip"),
+        ("/art/a\\b.png", "a\\b.png", "/art/a\\b.png"),
+        # A library that was carried over from Windows.
+        ("C:\\art\\comic.pdf\\comic.pdf#2", "comic.pdf, page 2", "C:\\art\\comic.pdf, page 2"),
+    ],
+)
+def test_parts_of_files_are_named_by_file_and_part(path: str, name: str, whole: str) -> None:
+    assert (picture_name(path), picture_path(path)) == (name, whole)
+
+
+def test_names_and_the_drive_agree_on_where_a_part_is(tmp_path: Path) -> None:
+    (tmp_path / "dance.gif").write_bytes(b"GIF89a")
+    (tmp_path / "x.cbz").write_bytes(b"PK")
+    for inside in ("dance.gif/dance.gif#last", "x.cbz/pages/01.png"):
+        place = place_of(tmp_path / inside)
+        assert place_in_name(tmp_path / inside) == (place.file, place.part)
+
+
+def test_sentences_on_failures_name_the_part() -> None:
+    path = "/art/comic.pdf/comic.pdf#2"
+    assert skipped_text(Skipped(path, Reason.DAMAGED)).startswith("comic.pdf, page 2 is damaged")
+    assert error_text(PictureError(Reason.DAMAGED, Path(path))).startswith("/art/comic.pdf, page 2 is damaged")

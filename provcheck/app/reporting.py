@@ -10,6 +10,7 @@ from provcheck.app import figures, method, names, reasons, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
+from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import (
     Decision,
@@ -47,7 +48,7 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
     """
     report = without_dismissed(scan, decisions)
     pages = tuple(
-        _match_page(number, match, previews, decision_on(match, decisions), report.models)
+        _match_page(number, match, report, previews, decision_on(match, decisions))
         for number, match in enumerate(report.matches, start=1)
     )
     return ReportDocument(
@@ -175,9 +176,7 @@ def _portfolio_name(report: ScanReport) -> str:
     return f"{portfolio.name}{artist} ({works})"
 
 
-def _match_page(
-    number: int, match: Match, previews: PreviewSource, decision: Decision, models: Sequence[ModelUse]
-) -> MatchPage:
+def _match_page(number: int, match: Match, report: ScanReport, previews: PreviewSource, decision: Decision) -> MatchPage:
     region = match.region
     return MatchPage(
         number=number,
@@ -189,7 +188,7 @@ def _match_page(
             role=tr("Work"),
             name=match.work.name,
             path=match.work.path,
-            jpeg=previews.jpeg(match.work.facts.sha256, match.work.path),
+            jpeg=previews.jpeg(match.work.facts.sha256, path_in_place(match.work.path, report.ran_in)),
             region=region.work if region else (),
             facts=_picture_facts(match.work.facts, match.work.path),
         ),
@@ -197,12 +196,12 @@ def _match_page(
             role=tr("Suspect"),
             name=names.picture_name(match.suspect),
             path=names.picture_path(match.suspect),
-            jpeg=previews.jpeg(match.suspect_facts.sha256, match.suspect),
+            jpeg=previews.jpeg(match.suspect_facts.sha256, path_in_place(match.suspect, report.ran_in)),
             region=region.suspect if region else (),
             facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect)),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
-        measures=tuple(_measure_row(measure, models) for measure in match.evidence.measures),
+        measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from provcheck import __version__
@@ -40,12 +42,20 @@ def scan(
         scanner = Scanner(library, fingerprinter, workspace.backgrounds(), request)
         for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
-                kept = ScanStore(library).save(event.report)
+                kept = ScanStore(library).save(replace(event.report, ran_in=_folder_in_use()))
                 # Only what a kept scan tells of was checked.
                 ComparedStore(library).save(scanner.comparison, scanner.compared)
                 yield Scanned(kept)
             else:
                 yield event
+
+
+def _folder_in_use() -> str:
+    """The folder that relative paths are of; empty when it is gone, as then no relative path leads anywhere."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 def list_scans(workspace: Workspace) -> tuple[ScanSummary, ...]:

@@ -442,6 +442,7 @@ class ScanReport:
         thresholds: Every limit of the engine by name, as the scan used it.
         false_alarms: Pairs that share no template or outline expected to be taken for copies in the whole scan; None where
             that was not stated.
+        ran_in: Folder that relative paths of a kept scan are of; empty where that was not kept.
     """
 
     number: int
@@ -462,6 +463,7 @@ class ScanReport:
     completed: bool = True
     thresholds: Mapping[str, float] = field(default_factory=dict)
     false_alarms: float | None = None
+    ran_in: str = ""
 
     @property
     def work_count(self) -> int:

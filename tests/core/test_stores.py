@@ -169,6 +169,26 @@ def test_scans_come_back_whole_and_numbered(library: Library) -> None:
     assert (summaries[1].matches, summaries[1].checked, summaries[1].targets) == (2, 2, ("folder", "caf\udce9"))
 
 
+def test_files_of_a_scan_are_found_from_every_folder_where_it_is_known_in_which_it_was_run(
+    library: Library, tmp_path: Path
+) -> None:
+    whole, flat = whole_report(), str(tmp_path / "flat.png")
+    found = replace(whole.matches[0], suspect="a.png", work=replace(whole.matches[0].work, path=str(Path("..", "w.png"))))
+    given = replace(whole, matches=(found,), targets=("in",), too_little_detail=(flat,), ran_in=str(tmp_path / "here"))
+    store = ScanStore(library)
+    kept = store.save(given)
+    assert store.load(kept.number) == kept, "told as it was given"
+    opened = store.load_briefly(kept.number)
+    assert opened is not None
+    match = opened.matches[0]
+    assert (Path(match.suspect), Path(match.work.path)) == (tmp_path / "here" / "a.png", tmp_path / "w.png")
+    assert opened.too_little_detail == (flat,)
+    assert opened.targets == store.all()[0].targets == (str(tmp_path / "here" / "in"),)
+    details = store.details(kept.number, match)
+    assert details == replace(found, suspect=match.suspect, work=match.work, versions=match.versions)
+    assert details.evidence.measures
+
+
 def test_a_long_scan_is_listed_without_details_which_come_one_by_one(library: Library) -> None:
     store = ScanStore(library)
     whole = whole_report()

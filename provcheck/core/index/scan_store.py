@@ -9,6 +9,7 @@ from itertools import batched
 from typing import Any
 
 from provcheck.core.index.codec import from_json, list_from_json, to_json
+from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.records import Candidate, Match, PairKey, ScanReport, Skipped, Work
 
@@ -33,7 +34,7 @@ class ScanSummary:
         number: The library's number of the scan.
         started: UTC time in ISO 8601.
         portfolio: Name of the portfolio.
-        targets: Files and folders checked, as given.
+        targets: Files and folders checked, by absolute paths where those are known.
         checked: Suspects read and compared.
         matches: Number of matches.
         completed: False when it was cancelled.
@@ -89,16 +90,23 @@ class ScanStore:
     def load_briefly(self, number: int) -> ScanReport | None:
         """A scan by its number, its matches without what only `details` of one are shown with.
 
-        Its portfolio has the name that it has now, by which it is found; `load` tells it as it was told.
+        Its portfolio has the name that it has now and its files absolute paths, by which they are found; `load` tells both as
+        they were told.
         """
-        report = self._load(number, _BRIEFS)
-        return None if report is None else replace(report[0], portfolio=replace(report[0].portfolio, name=report[1]))
+        found = self._load(number, _BRIEFS)
+        if found is None:
+            return None
+        report, name = found
+        return report_in_place(replace(report, portfolio=replace(report.portfolio, name=name)))
 
     def details(self, number: int, match: Match) -> Match:
-        """A match of a scan with all that was measured; the match itself when there is nothing more."""
+        """A match of `load_briefly` with all that was measured; the match itself when there is nothing more."""
         query = "SELECT value FROM scan_parts WHERE scan = ? AND pair = ?"
         rows = self._library.query(query, (number, _pair(match)))
-        return list_from_json(Match, str(rows[0][0]))[0] if rows else match
+        if not rows:
+            return match
+        whole = list_from_json(Match, str(rows[0][0]))[0]
+        return replace(whole, suspect=match.suspect, work=match.work, versions=match.versions)
 
     def _load(self, number: int, matches: str) -> tuple[ScanReport, str] | None:
         """A report with its lists, and the name its portfolio has now."""
@@ -149,7 +157,8 @@ def _without_lists(report: ScanReport) -> ScanReport:
 def _parts(report: ScanReport) -> Iterator[tuple[int, str, int, bytes | None, str]]:
     """Rows of the long lists: some records in a row, of matches one in a row."""
     for position, match in enumerate(report.matches):
-        yield report.number, _MATCHES, position, _pair(match), to_json([match])
+        pair = _pair(match_in_place(match, report.ran_in))
+        yield report.number, _MATCHES, position, pair, to_json([match])
     lists: dict[str, Sequence[object]] = {name: getattr(report, name) for name in _LISTS}
     lists[_BRIEFS] = [brief(match) for match in report.matches]
     for name, values in lists.items():
@@ -158,7 +167,7 @@ def _parts(report: ScanReport) -> Iterator[tuple[int, str, int, bytes | None, st
 
 
 def _pair(match: Match) -> bytes:
-    """What a match is found by in its scan."""
+    """What a match is found by in its scan: its files, by absolute paths where those are known."""
     return b"\0".join((os.fsencode(match.suspect), os.fsencode(match.work.path)))
 
 
@@ -167,7 +176,7 @@ def _summary(report: ScanReport) -> ScanSummary:
         number=report.number,
         started=report.started,
         portfolio=report.portfolio.name,
-        targets=report.targets,
+        targets=tuple(path_in_place(target, report.ran_in) for target in report.targets),
         checked=report.checked,
         matches=len(report.matches),
         completed=report.completed,

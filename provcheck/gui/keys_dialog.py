@@ -33,6 +33,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             ("W, F", tr("Only this work, only this folder")),
             (tr("F5"), tr("Check the same pictures again")),
             ("E", tr("Export PDF")),
+            ("Y", tr("More room for the reasons, or for the pictures")),
         ],
         tr("Pictures"): [
             ("1, 2, 3, 4, 5, 6", tr("Side by side, swipe, blink, overlay, difference, lines")),

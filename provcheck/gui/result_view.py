@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
@@ -67,6 +67,7 @@ class ResultView(QWidget):
         self._shown: Match | None = None
         self._stated: dict[tuple[str, int], float] = {}
         self._target = Path()
+        self._shares = [tokens.PAIR_HEIGHT, tokens.WHY_HEIGHT]
         self._settled = 0
         self._leads = False
         services = context.services
@@ -99,18 +100,18 @@ class ResultView(QWidget):
         self.stack = QStackedWidget()
         for page in (self.waiting, self._matches_page(), self.nothing):
             self.stack.addWidget(page)
-        lists = FileLists(self.skipped, self.flat, self.left_out)
+        self.lists = FileLists(self.skipped, self.flat, self.left_out)
         layout = column(self, space=tokens.SPACE_3)
-        fill(layout, [self.head, self.stack, lists])
+        fill(layout, [self.head, self.stack, self.lists])
         layout.setStretch(1, 1)
 
     def _matches_page(self) -> QSplitter:
-        pair_and_why = QSplitter(Qt.Orientation.Vertical)
+        self.pair_and_why = pair_and_why = QSplitter(Qt.Orientation.Vertical)
         pair_and_why.addWidget(self.pair)
         pair_and_why.addWidget(self.why)
         pair_and_why.setStretchFactor(0, 3)
         pair_and_why.setStretchFactor(1, 2)
-        pair_and_why.setSizes([tokens.PAIR_HEIGHT, tokens.WHY_HEIGHT])
+        pair_and_why.setSizes(self._shares)
         self.why.setMinimumHeight(tokens.WHY_MINIMUM)
         self.detail = QWidget()
         fill(column(self.detail), [pair_and_why, self.decision])
@@ -141,6 +142,8 @@ class ResultView(QWidget):
         return side
 
     def _connect(self) -> None:
+        self.lists.turned.connect(self._make_room)
+        self.why.more.toggled.connect(self._share_room)
         self.list.chosen.connect(self._show_match)
         self.list.selected.connect(self._show_decisions)
         self.list.handled.connect(self._say_no_more)
@@ -176,11 +179,34 @@ class ResultView(QWidget):
             "A": self.decision.ask_note,
             "O": self.decision.reopen.click,
             "E": self.ask_export,
+            "Y": self.why.more.toggle,
             "Ctrl+Z": self._undo,
             "Ctrl+Shift+Z": self._redo,
             "Ctrl+F": self.filters.words.setFocus,
             "F5": self.ask_again,
         }
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find room for what is opened."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Where there is little, open lists of files are lower and take the place of the reasons."""
+        roomy = self.height() >= tokens.RESULT_ROOMY
+        self.lists.set_most(tokens.FILE_LIST_HEIGHT if roomy else tokens.FILE_LIST_SHORT)
+        self.why.setVisible(roomy or not self.lists.any_open)
+
+    @Slot(bool)
+    def _share_room(self, more: bool) -> None:  # noqa: FBT001  Qt's own signature
+        """Give the reasons all that the pictures can spare, or back what they had."""
+        if more:
+            self._shares = self.pair_and_why.sizes()
+            # The pictures keep their least height.
+            self.pair_and_why.setSizes([0, self.pair_and_why.height()])
+        else:
+            self.pair_and_why.setSizes(self._shares)
 
     def start(self) -> None:
         """Ask how close unrelated pairs are; the models are loaded for it."""
@@ -198,8 +224,8 @@ class ResultView(QWidget):
         """The report, when the scan has ended."""
         return self._report
 
-    def begin(self) -> None:
-        """Show a scan that has just started."""
+    def begin(self, against: str) -> None:
+        """Show a scan that has just started, against a portfolio of that name."""
         self._report = None
         self._stated = {}
         self._settled = 0
@@ -211,7 +237,7 @@ class ResultView(QWidget):
         self.why.clear()
         for files in (self.skipped, self.flat, self.left_out):
             files.clear()
-        self.head.show_report(None)
+        self.head.begin(against)
         self.head.show()
         self.stack.setCurrentWidget(self.waiting)
 
@@ -271,7 +297,7 @@ class ResultView(QWidget):
 
     def show_report(self, report: ScanReport, title: str = "") -> None:
         """Show a scan of before, whole; the title stands after its numbers."""
-        self.begin()
+        self.begin(report.portfolio.name)
         self._report = report
         self.skipped.add_skipped(report.skipped)
         if report.matches:

@@ -102,6 +102,9 @@ STATE_WIDTH = 84
 STEPS_FROM = 600
 """Width of the bar of decisions from which it has room for undo and redo."""
 
+TEXT_LINE = 17
+"""Height of a line of notes where four stand in a row of the list of matches."""
+
 BAR = 4
 PERCENT_WIDTH = 56
 
@@ -160,7 +163,7 @@ TOP_BAR = 52
 LIST_WIDTH = 320
 LIST_MINIMUM = 288
 VIEW_MINIMUM = 112
-WHY_HEIGHT = 200
+WHY_HEIGHT = 320
 WHY_MINIMUM = 96
 PAIR_HEIGHT = 520
 FORM_WIDTH = 420
@@ -169,10 +172,14 @@ DROP_WIDTH = 560
 DROP_HEIGHT = 320
 CHOOSER_WIDTH = 232
 FILE_LIST_HEIGHT = 128
+FILE_LIST_SHORT = 80
 SETTINGS_WIDTH = 760
 SETTINGS_NAME = 132
 DETAILS_WIDTH = 640
 DETAILS_HEIGHT = 320
+
+RESULT_ROOMY = 680
+"""Height of a result from which a list of files opens under it without taking the place of the reasons."""
 
 WINDOW_WIDTH = 1280
 WINDOW_HEIGHT = 800

@@ -22,7 +22,7 @@ from provcheck.core.matching.background import Background
 from provcheck.core.records import Match, Measure
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel
-from provcheck.gui.widgets.basics import column, fill, label, row, rule
+from provcheck.gui.widgets.basics import button, column, fill, label, row, rule
 from provcheck.gui.widgets.bit_grid import BitGrid, grids_of
 from provcheck.gui.widgets.density_bar import DensityBar
 from provcheck.gui.widgets.geometry_picture import GeometryPicture
@@ -157,11 +157,15 @@ class WhyPanel(QScrollArea):
     def _make_head(self) -> None:
         self._sign = SignLabel(tokens.SIGN)
         self.verdict = label("", "title")
+        self.more = button(tr("More room"), "quiet", name=tr("More room for the reasons, less for the pictures"))
+        self.more.setCheckable(True)
+        self.more.setToolTip(tr("{action} ({key})").format(action=self.more.accessibleName(), key="Y"))
         self.sentence = label("", wraps=True)
         self.false_alarms = label("", "second", wraps=True)
+        self.more.toggled.connect(self._name_more)
         head = QWidget()
         line = row(space=tokens.SPACE_2)
-        fill(line, [self._sign, self.verdict, None])
+        fill(line, [self._sign, self.verdict, None, self.more])
         fill(column(head, space=tokens.SPACE_1), [line, self.sentence, self.false_alarms])
         self._content = content = QWidget()
         content.setProperty("surface", "clear")
@@ -171,6 +175,10 @@ class WhyPanel(QScrollArea):
         fill(layout, [head, self._places, None])
         self.setWidget(content)
         content.hide()
+
+    @Slot(bool)
+    def _name_more(self, more: bool) -> None:  # noqa: FBT001  Qt's own signature
+        self.more.setText(tr("Less room") if more else tr("More room"))
 
 
 class _SectionView(QWidget):
@@ -216,17 +224,23 @@ class _SignalRow:
     def __init__(self) -> None:
         self.picture = QWidget()
         self._pictures = row(self.picture, space=tokens.SPACE_2)
-        self._texts = [label("", rank, wraps=True) for rank in ("second", "strong", "note", "note")]
+        self._name = label("", "second")
+        self._value = label("", "strong", wraps=True)
+        self._notes = [label("", "note", wraps=True) for _ in range(2)]
         self.words = QWidget()
-        fill(column(self.words, space=0), [*self._texts, None])
+        first = row(space=tokens.SPACE_2)
+        fill(first, [self._name, self._value])
+        first.setStretch(1, 1)
+        fill(column(self.words, space=0), [first, *self._notes, None])
 
     def show_measure(self, measure: Measure, shown: _Shown) -> None:
         side = tr("speaks for a copy") if measure.speaks_for_copy else tr("does not speak for a copy")
         value, threshold = measure_value(measure, measure.value), measure_threshold(measure)
         name = signal_name(measure.signal)
         limit = tr("Threshold: {threshold}; this {side}.").format(threshold=threshold, side=side)
-        for text, words in zip(self._texts, (name, value, limit, signal_meaning(measure.signal)), strict=True):
-            text.setText(words)
+        words = (name, value, limit, signal_meaning(measure.signal))
+        for text, said in zip((self._name, self._value, *self._notes), words, strict=True):
+            text.setText(said)
         self._draw(measure, shown, f"{name}: {value}; {threshold}")
 
     def _draw(self, measure: Measure, shown: _Shown, name: str) -> None:

@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QtMsgType
+from PySide6.QtCore import QLocale, Qt, QtMsgType, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from provcheck.app import i18n
 from provcheck.gui import tasks
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences
@@ -49,6 +50,17 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp)
+
+
+@pytest.fixture(autouse=True)
+def english_again(qapp: QApplication) -> Iterator[None]:
+    locale = QLocale()
+    yield
+    i18n.set_language("en")
+    QLocale.setDefault(locale)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    for known in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(known)
 
 
 @pytest.fixture(autouse=True)

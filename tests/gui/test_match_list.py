@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match
+from provcheck.app import i18n
+from provcheck.app.texts import verdict_name
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.theme import font_of
 from provcheck.gui.widgets.match_list import MatchList
 from tests.gui.fakes import RED, jpeg, match
 
@@ -223,4 +228,28 @@ def test_rows_name_parts_of_files_as_people_do(model: MatchModel) -> None:
     model.settle()
     index = model.index(0)
     assert "suspect dance.gif, most different frame" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == "/portfolio/red.png\n/suspects/dance.gif, most different frame"
+    shown = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert shown == "Edited copy\n/portfolio/red.png\n/suspects/dance.gif, most different frame"
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchModel, code: str) -> None:
+    i18n.set_language(code)
+    view.resize(tokens.LIST_MINIMUM, 400)
+    model.add([match(0.9 - number / 100, verdict=verdict) for number, verdict in enumerate(VerdictKind)] * 2)
+    model.settle()
+    drawn: list[tuple[str, int]] = []
+    delegate = view.itemDelegate()
+    draw = delegate._text
+
+    def note(painter: Any, area: Any, text: str, ink: str, **how: Any) -> int:
+        drawn.append((text, area.width()))
+        return draw(painter, area, text, ink, **how)
+
+    delegate._text = note
+    view.grab()
+    metrics = QFontMetrics(font_of(view, tokens.SIZE_NOTE, semibold=True))
+    words = " ".join(verdict_name(verdict) for verdict in VerdictKind)
+    titles = [(text, width) for text, width in drawn if text in words]
+    assert len(titles) >= 4
+    assert [text for text, width in titles if metrics.horizontalAdvance(text) > width] == []

@@ -30,20 +30,20 @@ def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
 def test_dismissed_matches_are_told_apart(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(FakeProgram(reports={1: report([*MATCHES, match(0.1, verdict=VerdictKind.RESEMBLANCE)])}))
     result = opened(qtbot, window)
-    assert result.headline.text() == "2 pictures contain one of the works, or part of one."
+    assert result.headline.text() == "Ana: 2 pictures contain one of the works, or part of one."
     result.decision.dismiss.click()
-    assert result.headline.text() == ("2 pictures contain one of the works, or part of one. 1 match is dismissed."), (
+    assert result.headline.text() == ("Ana: 2 pictures contain one of the works, or part of one. 1 match is dismissed."), (
         "the picture holds another work as well"
     )
     result.list.choose_next()
     result.decision.dismiss.click()
-    assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
+    assert result.headline.text() == "Ana: 1 picture contains one of the works, or part of one. 2 matches are dismissed."
     assert "4 matches, 2 undecided, 2 dismissed in 3 pictures" in result.count.whole_text()
     result.list.choose_next()
     result.decision.dismiss.click()
-    assert result.headline.text() == "No copy is left: 3 matches are dismissed."
+    assert result.headline.text() == "Ana: No copy is left: 3 matches are dismissed."
     result.decisions.undo()
-    assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
+    assert result.headline.text() == "Ana: 1 picture contains one of the works, or part of one. 2 matches are dismissed."
     qtbot.waitUntil(lambda: not window.context.writes.busy)
 
 
@@ -53,17 +53,17 @@ def test_dismissed_matches_are_told_apart(qtbot: QtBot, make_window: MakeWindow)
         (
             Numbers(2, 1, 1, 1),
             "1 Bild enthält eines der Werke oder einen Teil davon. 1 Fund ist verworfen.",
-            "2 Funde, 1 offen, 1 verworfen in 1.200 Bildern, verglichen mit Ana",
+            "2 Funde, 1 offen, 1 verworfen in 1.200 Bildern",
         ),
         (
             Numbers(1, 0, 1, 0),
             "Es bleibt keine Kopie: 1 Fund ist verworfen.",
-            "1 Fund, 1 verworfen in 1.200 Bildern, verglichen mit Ana",
+            "1 Fund, 1 verworfen in 1.200 Bildern",
         ),
         (
             Numbers(4, 0, 3, 1),
             "1 Bild enthält eines der Werke oder einen Teil davon. 3 Funde sind verworfen.",
-            "4 Funde, 3 verworfen in 1.200 Bildern, verglichen mit Ana",
+            "4 Funde, 3 verworfen in 1.200 Bildern",
         ),
     ],
 )

@@ -181,7 +181,7 @@ def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWind
 def test_the_end_of_a_scan_states_the_chance_in_the_whole_scan(qtbot: QtBot, make_window: MakeWindow) -> None:
     result = make_window(FakeProgram()).check_page.result
     found = replace(match(0.9), false_alarms=0.5)
-    result.begin()
+    result.begin("Ana")
     result.add([found], [])
     qtbot.waitUntil(lambda: result.why.false_alarms.text().endswith(false_alarms_text(0.5)))
     result.finish(report([replace(found, false_alarms=3.0)]))

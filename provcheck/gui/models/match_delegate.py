@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated, tr, tr_n
@@ -65,7 +65,7 @@ class MatchDelegate(QStyledItemDelegate):
             left += side + tokens.SPACE_1
         bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
         draw_bar(painter, visual(painter, area, bar), match.score, self._view)
-        words = QRect(left + tokens.SPACE_2, top, area.right() - left - tokens.SPACE_2 - tokens.SPACE_1, side)
+        words = QRect(left + tokens.SPACE_1, top, area.right() - left - 2 * tokens.SPACE_1, side)
         self._words(painter, visual(painter, area, words), match, standing)
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
@@ -77,26 +77,24 @@ class MatchDelegate(QStyledItemDelegate):
         painter.fillRect(line, colour(self._view, "line"))
 
     def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing) -> None:
-        """Three lines: sign and verdict with the decision's sign at the end, the work, the suspect with "new" at the end."""
-        height = area.height() // 3
+        """Sign and verdict, in one line or two; the work with the decision's sign at the end; the suspect with "new" there."""
         ink = "second" if standing.decision is DecisionKind.DISMISSED else "text"
-        ratio = self._view.devicePixelRatioF()
-        lines = [QRect(area.left(), area.top() + n * height, area.width(), height) for n in range(3)]
-        over = tokens.SIGN + tokens.SPACE_1
-        middle = lines[0].center().y() - tokens.SIGN // 2
-        side = tokens.SIGN
-        first = visual(painter, area, QRect(area.left(), middle, side, side))
+        ratio, side, over = self._view.devicePixelRatioF(), tokens.SIGN, tokens.SIGN + tokens.SPACE_1
+        titles = title_lines(verdict_name(match.verdict), area.width() - over - tokens.LINE, self._view)
+        lines = _lines(area, len(titles) + 2)
+        first = visual(painter, area, QRect(area.left(), lines[0].center().y() - side // 2, side, side))
         painter.drawPixmap(first.topLeft(), sign(match.verdict.value, side, colour(self._view, ink), ratio))
+        for title, line in zip(titles, lines, strict=False):
+            self._text(painter, visual(painter, area, line.adjusted(over + tokens.LINE, 0, 0, 0)), title, ink, semibold=True)
+        of_work, of_suspect = lines[-2:]
         decided = standing.decision is not DecisionKind.OPEN
         if decided:
             mark = decision_sign(standing.decision.value, side, colour(self._view, "text"), ratio)
-            last = visual(painter, area, QRect(area.right() - side, middle, side, side))
+            last = visual(painter, area, QRect(area.right() - side, of_work.center().y() - side // 2, side, side))
             painter.drawPixmap(last.topLeft(), mark)
-        title = visual(painter, area, lines[0].adjusted(over + tokens.LINE, 0, -over if decided else 0, 0))
-        self._text(painter, title, verdict_name(match.verdict), ink, semibold=True)
-        self._text(painter, lines[1], match.work.name, ink)
-        width = self._text(painter, lines[2], tr("new"), "accent", right=True) + tokens.SPACE_2 if standing.is_new else 0
-        suspect = visual(painter, area, lines[2].adjusted(0, 0, -width, 0))
+        self._text(painter, visual(painter, area, of_work.adjusted(0, 0, -over if decided else 0, 0)), match.work.name, ink)
+        width = self._text(painter, of_suspect, tr("new"), "accent", right=True) + tokens.SPACE_2 if standing.is_new else 0
+        suspect = visual(painter, area, of_suspect.adjusted(0, 0, -width, 0))
         self._text(painter, suspect, suspect_name(match), "second")
 
     def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, semibold: bool = False, right: bool = False) -> int:
@@ -111,6 +109,23 @@ class MatchDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
         return metrics.horizontalAdvance(shown)
+
+
+def title_lines(title: str, width: int, view: QWidget) -> list[str]:
+    """A title in one line, or in two where that is not wide enough even for smaller letters: a verdict is never cut."""
+    metrics = QFontMetrics(font_of(view, tokens.SIZE_NOTE, semibold=True))
+    if metrics.horizontalAdvance(title) <= width or " " not in title:
+        return [title]
+    words = title.split(" ")
+    ways = [(" ".join(words[:number]), " ".join(words[number:])) for number in range(1, len(words))]
+    return [*min(ways, key=lambda way: max(metrics.horizontalAdvance(line) for line in way))]
+
+
+def _lines(area: QRect, count: int) -> list[QRect]:
+    """Lines of equal height; more than three are higher than the area, around its middle."""
+    height = max(area.height() // 3, tokens.TEXT_LINE) if count <= 3 else tokens.TEXT_LINE
+    top = area.top() if count <= 3 else area.center().y() - count * height // 2
+    return [QRect(area.left(), top + number * height, area.width(), height) for number in range(count)]
 
 
 def visual(painter: QPainter, area: QRect, part: QRect) -> QRect:

@@ -151,9 +151,15 @@ class MatchModel(QAbstractListModel):
             return row
         if role == STANDING_ROLE:
             return self.standing(row)
+        return self._told(row, role)
+
+    def _told(self, match: Match, role: int) -> str | None:
+        """A sentence of a match; as a tool tip what a narrow row may have to shorten."""
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._sentence(row)
-        return f"{row.work.path}\n{picture_path(row.suspect)}" if role == Qt.ItemDataRole.ToolTipRole else None
+            return self._sentence(match)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{verdict_name(match.verdict)}\n{match.work.path}\n{picture_path(match.suspect)}"
+        return None
 
     def _sentence(self, match: Match) -> str:
         template = tr("{verdict}: work {work}, suspect {suspect}, score {score:.2f}")

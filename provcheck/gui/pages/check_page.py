@@ -137,7 +137,7 @@ class CheckPage(Page):
             return
         self._strip.addWidget(self.level)
         self.progress.begin()
-        self.result.begin()
+        self.result.begin(self._portfolio.name)
         self.result.tell_new_since(self._portfolio.name)
         self._set_running(running=True)
         self.stack.setCurrentWidget(self.scan)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from provcheck.app.i18n import languages, tr
 from provcheck.app.texts import provider_text
@@ -16,7 +16,7 @@ from provcheck.gui.context import Context
 from provcheck.gui.language import own_name
 from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
-from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
+from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.pasted_room import PastedRoomRow
 from provcheck.gui.widgets.portfolio_picker import PickerBox
@@ -59,10 +59,7 @@ class SettingsPage(Page):
         ):
             fill(layout, [_section(title, part)])
         fill(layout, [offline, None])
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(content)
+        scroll = scrolled(content)
         scroll.setAccessibleName(tr("Settings"))
         fill(self.outer, [scroll])
         self._group.buttonClicked.connect(self._chosen)

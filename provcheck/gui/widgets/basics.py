@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from provcheck.gui import tokens
 
@@ -42,6 +53,18 @@ def surface(kind: str) -> QFrame:
     """A frame of a surface: "panel", "top", "side" or "message"."""
     made = QFrame()
     made.setProperty("surface", kind)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A part in a frameless area that scrolls where there is too little height for it."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    content.setProperty("surface", "clear")
+    made.setWidget(content)
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr
@@ -63,7 +63,12 @@ class FileList(QWidget):
     Attributes:
         view: The list, to be placed where there is room for it; see `FileLists`.
         opened: Whether it is open.
+
+    Signals:
+        turned: It was opened or closed.
     """
+
+    turned = Signal()
 
     def __init__(
         self,
@@ -76,6 +81,7 @@ class FileList(QWidget):
         """`code` chooses the sign, `title` is the list's name, `words` gives the sentence for a count; see `LinesModel`."""
         super().__init__()
         self._words = words
+        self._most = tokens.FILE_LIST_HEIGHT
         self.opened = False
         self.model = LinesModel(self, sentence_of, path_of)
         self.text = ElidedLabel(rank="second")
@@ -121,6 +127,7 @@ class FileList(QWidget):
         self.toggle.setText(tr("Hide") if opened else tr("Show"))
         template = tr("Hide: {list}") if opened else tr("Show: {list}")
         self.toggle.setAccessibleName(template.format(list=self._title))
+        self.turned.emit()
 
     def _tell(self) -> None:
         count = self.model.rowCount()
@@ -128,19 +135,43 @@ class FileList(QWidget):
         self.setVisible(count > 0)
         self._fit()
 
+    def set_most(self, height: int) -> None:
+        """Open no higher than so many pixels."""
+        self._most = height
+        self._fit()
+
     def _fit(self) -> None:
         """Open the list just as far as its lines need, up to a limit."""
         lines = self.view.sizeHintForRow(0) * self.model.rowCount() + 2 * tokens.SPACE_1
-        self.view.setFixedHeight(min(max(lines, tokens.TARGET), tokens.FILE_LIST_HEIGHT))
+        self.view.setFixedHeight(min(max(lines, tokens.TARGET), self._most))
         self.view.setVisible(self.opened and self.model.rowCount() > 0)
 
 
 class FileLists(QWidget):
-    """Several such lines beside each other, with the open lists under them at full width."""
+    """Several such lines beside each other, with the open lists under them at full width.
+
+    Signals:
+        turned: A list was opened or closed.
+    """
+
+    turned = Signal()
 
     def __init__(self, *lists: FileList) -> None:
         """Place the lists."""
         super().__init__()
+        self._lists = lists
+        for each in lists:
+            each.turned.connect(self.turned)
         line = row(space=tokens.SPACE_5)
         fill(line, [*lists, None])
         fill(column(self, space=tokens.SPACE_1), [line, *(each.view for each in lists)])
+
+    def set_most(self, height: int) -> None:
+        """Open each list no higher than so many pixels."""
+        for each in self._lists:
+            each.set_most(height)
+
+    @property
+    def any_open(self) -> bool:
+        """Whether one of the lists is open."""
+        return any(each.opened for each in self._lists)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -20,15 +20,15 @@ _CROSS = "\N{MULTIPLICATION SIGN}"
 
 
 class _Choice[Kind: StrEnum](QToolButton):
-    """A menu of kinds of which any number may be ticked; none ticked is all."""
+    """A menu of kinds of which any number may be ticked; none ticked is all. What is ticked is shortened where it must be."""
 
     def __init__(self, title: str, name: str, kinds: Iterable[Kind], text_of: Callable[[Kind], str]) -> None:
         super().__init__()
-        self._title = title
+        self._whole = self._title = title
+        self._name_of_all = name
         self._text_of = text_of
         self.setProperty("kind", "menu")
         self.setAccessibleName(name)
-        self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
@@ -55,7 +55,30 @@ class _Choice[Kind: StrEnum](QToolButton):
         """The button says what is ticked."""
         ticked = [self._text_of(kind) for kind in self.kinds if self.kinds[kind].isChecked()]
         one = ticked[0] if len(ticked) == 1 else tr("{title}: {count}").format(title=self._title, count=len(ticked))
-        self.setText(one if ticked else self._title)
+        self._whole = one if ticked else self._title
+        self.setToolTip("\n".join([self._name_of_all, *ticked]))
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the whole text."""
+        return self._size_for(self._whole)
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for what it says while nothing is ticked."""
+        return self._size_for(self._title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _size_for(self, text: str) -> QSize:
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        return QSize(hint.width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(self.text()), hint.height())
+
+    def _fit(self) -> None:
+        around = self._size_for("").width()
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width() - around))
 
 
 class _Chip(QPushButton):

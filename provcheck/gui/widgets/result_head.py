@@ -13,6 +13,8 @@ from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
+_LONGEST_NAME = 32
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -45,7 +47,7 @@ def headline_text(report: ScanReport, numbers: Numbers) -> str:
 
 
 def count_text(report: ScanReport | None, numbers: Numbers) -> str:
-    """How many matches there are, how many need a look, and of what."""
+    """How many matches there are, how many need a look, and in how many pictures."""
     parts = [tr_n("{count:,} match", "{count:,} matches", numbers.matches)]
     if 0 < numbers.undecided < numbers.matches:
         parts.append(tr_n("{count:,} undecided", "{count:,} undecided", numbers.undecided))
@@ -54,9 +56,15 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
     found = ", ".join(parts)
     if report is None:
         return found if numbers.matches else ""
-    checked = tr_n("in {count:,} picture", "in {count:,} pictures", report.checked)
-    against = tr("compared with {portfolio}").format(portfolio=report.portfolio.name)
-    return f"{found} {checked}, {against}"
+    return f"{found} {tr_n('in {count:,} picture', 'in {count:,} pictures', report.checked)}"
+
+
+def short_name(portfolio: str) -> str:
+    """A portfolio's name, without its middle where it is very long."""
+    if len(portfolio) <= _LONGEST_NAME:
+        return portfolio
+    half = _LONGEST_NAME // 2
+    return f"{portfolio[:half].rstrip()}\u2026{portfolio[-half:].lstrip()}"
 
 
 def again_text(report: ScanReport) -> str:
@@ -65,12 +73,16 @@ def again_text(report: ScanReport) -> str:
 
 
 class ResultHead(QWidget):
-    """Above a result. While a scan runs only the numbers are told."""
+    """Above a result: whose works were looked for, and what came of it. While a scan runs only the numbers are told.
+
+    The window's own choice of a portfolio may be another one by now, so the portfolio is always named.
+    """
 
     def __init__(self) -> None:
         """Start without words."""
         super().__init__()
         self._title = ""
+        self._against = ""
         self._report: ScanReport | None = None
         self.headline = label("", "title", wraps=True)
         self.count = ElidedLabel(rank="second")
@@ -87,20 +99,34 @@ class ResultHead(QWidget):
         """Put a widget before the headline."""
         self._line.insertWidget(0, widget)
 
-    def show_report(self, report: ScanReport | None, title: str = "") -> None:
-        """Head another scan, a running one without a report; the title stands after its numbers."""
+    def begin(self, against: str) -> None:
+        """Head a scan that runs, against a portfolio of that name."""
+        self._against = against
+        self._show(None, "")
+
+    def show_report(self, report: ScanReport, title: str = "") -> None:
+        """Head a scan that has ended; the title stands after its numbers."""
+        self._against = report.portfolio.name
+        self._show(report, title)
+        self.again.setText(again_text(report))
+        self.headline.setToolTip(tr("Compared with the portfolio {name}").format(name=self._against))
+
+    def _show(self, report: ScanReport | None, title: str) -> None:
         self._report, self._title = report, title
         for part in (self.headline, self.export, self.again):
             part.setVisible(report is not None and bool(report.matches))
         self.headline.setText("")
         self.count.setText("")
-        if report is not None:
-            self.again.setText(again_text(report))
 
     def show_numbers(self, numbers: Numbers) -> None:
         """Tell the numbers."""
         text = count_text(self._report, numbers)
+        if self._report is None:
+            self.count.setText(
+                tr("{found}, compared with {portfolio}").format(found=text, portfolio=self._against) if text else ""
+            )
+            return
         # The title last: where there is little room the numbers are what is read.
         self.count.setText(tr("{text}. {title}").format(title=self._title, text=text) if self._title else text)
-        if self._report is not None:
-            self.headline.setText(headline_text(self._report, numbers))
+        told = headline_text(self._report, numbers)
+        self.headline.setText(tr("{portfolio}: {headline}").format(portfolio=short_name(self._against), headline=told))

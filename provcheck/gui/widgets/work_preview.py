@@ -20,7 +20,7 @@ from provcheck.gui.images import Pyramid, from_jpeg, from_pixels, pyramid
 from provcheck.gui.models.work_shelf import Kind, Version, WorkItem
 from provcheck.gui.services import FullPicture, Services
 from provcheck.gui.tasks import Latest
-from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
+from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.elided import ElidedLabel, absolute
 from provcheck.gui.widgets.picture_well import PictureWell
 
@@ -129,11 +129,18 @@ class WorkPreview(QWidget):
         fill(head, [self.back, None, self.place, self.before, self.after])
         panel = surface("panel")
         panel.setFixedWidth(tokens.PREVIEW_PANEL)
-        said = column(panel, space=tokens.SPACE_3, margin=tokens.SPACE_4)
+        whole = column(panel, space=tokens.SPACE_3, margin=tokens.SPACE_4)
+        told = QWidget()
+        said = column(told, space=tokens.SPACE_3)
         self._file_lines: QBoxLayout = column(self.files, space=tokens.SPACE_1)
         self._version_lines: QBoxLayout = column(self.versions, space=tokens.SPACE_1)
         fill(said, [self.name, self.facts, self.trouble, self.note, self.versions_title, self.versions, self.apart])
-        fill(said, [self.files_title, self.files, None, self.buttons])
+        fill(said, [self.files_title, self.files, None])
+        # Versions and files of one work may be many.
+        self.told = scrolled(told)
+        self.told.setAccessibleName(tr("What is known of the work"))
+        fill(whole, [self.told, self.buttons])
+        whole.setStretch(0, 1)
         body = row(space=tokens.SPACE_4)
         fill(body, [self.well, panel])
         body.setStretch(0, 1)

@@ -1,0 +1,129 @@
+"""Every page of the window in the states that show most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from provcheck.app.settings import WatchedFolder
+from provcheck.app.watching import WatchLook
+from provcheck.core.errors import Reason
+from provcheck.core.records import DecisionKind, Skipped, VerdictKind
+from provcheck.core.scan.presence import FolderLook
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.models.arrangement import Grouping
+from provcheck.gui.models.work_shelf import Kind
+from provcheck.gui.watch_keeper import WatchCheck
+from tests.gui.fakes import PORTFOLIO, FakeProgram, match, report, skipped, work
+
+
+def full_program() -> FakeProgram:
+    """A program with matches of every verdict, files that were not read, works that are missing, and earlier scans."""
+    matches = [
+        match(0.9 - 0.1 * number, suspect=f"suspect {number}.png", verdict=verdict)
+        for number, verdict in enumerate(VerdictKind)
+    ]
+    versions = tuple(replace(work(f"version {number} of the work.png", number), artwork=1) for number in range(1, 4))
+    matches[2] = replace(matches[2], work=versions[0], versions=versions[1:])
+    unread = tuple(skipped(f"a picture that somebody sent me, number {number}.jpg") for number in range(9))
+    made = report(matches, skipped=unread, too_little_detail=("/suspects/flat.png",), works_skipped=unread[:5])
+    works = [work(f"work {number}.png", number) for number in range(4, 30)]
+    return FakeProgram(reports={1: made}, works=[*versions, *works])
+
+
+def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
+    """Every page in the states that show most."""
+    yield from portfolio_states(qtbot, window, tmp_path)
+    window.go_to(window.check_page)
+    yield "check"
+    window.go_to(window.scans_page)
+    yield "scans"
+    window.scans_page.open_scan(1)
+    qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
+    yield from result_states(qtbot, window)
+    folder = WatchedFolder("/home/ana/Downloads", "Ana")
+    window.settings_page.watched._change((folder,))
+    window.settings_page.watched.show_look(WatchLook(folder, PORTFOLIO, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
+    window.go_to(window.settings_page)
+    yield "settings"
+    long_named = WatchedFolder("/home/ana/Pictures that somebody sent me because they look like mine", "Ana")
+    window._tell_found(WatchCheck(long_named, report([match()]), 1))
+    assert window.messages.isVisible()
+    yield "found in a watched folder"
+    window.show_keys()
+    yield "keys"
+
+
+def loaded(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not any(runner.busy for runner in window.context.runners))
+
+
+def portfolio_states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
+    page = window.portfolio_page
+    yield "portfolio"
+    page.grid.choose([3, 5], 5)
+    yield "works chosen"
+    page.model.note_looks([FolderLook("/portfolio", 29, tuple(f"/portfolio/work {number}.png" for number in range(1, 15)))])
+    page.view.bar.kinds[Kind.MISSING].click()
+    page.view.bar.words.setText("4")
+    yield "missing works found"
+    page.view.bar.show_all()
+    page.grid.choose([next(row for row in range(page.model.rowCount()) if page.model.item(row).versions)], 0)
+    page.commands.open.trigger()
+    loaded(qtbot, window)
+    assert page.preview.versions.isVisible()
+    yield "a work with versions"
+    page.preview.back.click()
+    page.commands.edit.trigger()
+    yield "names"
+    page.editor.back.click()
+    page.another.click()
+    yield "new portfolio"
+    page.drop.dropped.emit([tmp_path])
+    yield "whose works"
+
+
+def result_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    result = window.scans_page.result
+    for row in range(result.model.rowCount()):
+        result.list.setCurrentIndex(result.model.index(row))
+        loaded(qtbot, window)
+        yield f"match {row}"
+    for mode in result.pair.tools.modes:
+        result.pair.show_mode(mode)
+        yield f"view {mode}"
+    result.filters.groupings[Grouping.WORK].trigger()
+    result.filters.verdicts.kinds[VerdictKind.RE_ENCODED_COPY].trigger()
+    result.filters.decisions.kinds[DecisionKind.DISMISSED].trigger()
+    yield "filtered"
+    result.filters.show_all()
+    result.work_only.trigger()
+    result.folder_only.trigger()
+    assert result.filters.work.isVisible()
+    assert result.filters.folder.isVisible()
+    yield "one work and one folder"
+    result.filters.show_all()
+    for files in (result.skipped, result.flat, result.left_out):
+        assert files.isVisible()
+        files.toggle.click()
+        yield f"list of {files.model.rowCount()}"
+        files.toggle.click()
+    result.skipped.toggle.click()
+    window.messages.say("Something is told of at some length, so that it is broken into lines. " * 2, warns=True)
+    yield "list of files under a message"
+    window.messages.dismiss()
+    result.skipped.toggle.click()
+    result.why.more.click()
+    yield "more room for reasons"
+    result.why.more.click()
+    result.decision.confirm.click()
+    yield "decided"
+    result.decision.dismiss.click()
+    yield "decided again"
+    result.decision.ask_note()
+    yield "note"
+    result.show_report(report())
+    yield "nothing found"

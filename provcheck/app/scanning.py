@@ -9,6 +9,7 @@ from pathlib import Path
 
 from provcheck import __version__
 from provcheck.app import portfolios
+from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.index.prints_store import PrintsStore
@@ -42,7 +43,8 @@ def scan(
         scanner = Scanner(library, fingerprinter, workspace.backgrounds(), request)
         for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
-                kept = ScanStore(library).save(replace(event.report, ran_in=_folder_in_use()))
+                with no_collecting():
+                    kept = ScanStore(library).save(replace(event.report, ran_in=_folder_in_use()))
                 # Only what a kept scan tells of was checked.
                 ComparedStore(library).save(scanner.comparison, scanner.compared)
                 yield Scanned(kept)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, portfolios, scanning
 from provcheck.app.assets import resource
+from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import tr
 from provcheck.app.logs import start_logging
@@ -38,7 +39,6 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse, ScanReport
 from provcheck.core.scan.events import IndexEvent, ScanEvent
-from provcheck.gui.collecting import no_collecting, settle
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.language import speak

@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
+from provcheck.app.collecting import settle
 from provcheck.app.i18n import tr
 from provcheck.app.paths import documents_folder
 from provcheck.core.index.scan_store import is_brief
 from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
-from provcheck.gui.collecting import settle
 from provcheck.gui.context import Context
 from provcheck.gui.decisions import Step, done_text, replaced_text
 from provcheck.gui.icons import sign
@@ -40,6 +40,9 @@ from provcheck.gui.widgets.result_head import Numbers, ResultHead, headline_text
 
 _SETTLE_AFTER = 500
 """Matches after which the garbage collector is told that they stay: until then it looks at them in some milliseconds."""
+
+_MANY = 500
+"""Selected matches from which what is said of them all is told a little later."""
 
 
 def suggested_file(report: ScanReport, folder: Path) -> Path:
@@ -77,6 +80,9 @@ class ResultView(QWidget):
         self.list = MatchList(self.model)
         self.filters = FilterBar()
         self.decision = DecisionBar()
+        self._bar_late = QTimer(self)
+        self._bar_late.setSingleShot(True)
+        self._bar_late.setInterval(0)
         self._before = Latest(context.reads, self)
         self._backgrounds = Latest(context.jobs, self)
         self._details = Latest(context.reads, self)
@@ -159,7 +165,8 @@ class ResultView(QWidget):
         self.decision.redo_wanted.connect(self._redo)
         self.decision.note_left.connect(self._keys_to_list)
         self.decisions.changed.connect(self.model.decided)
-        self.decisions.changed.connect(self._show_decisions)
+        self.decisions.changed.connect(self._after_decisions)
+        self._bar_late.timeout.connect(self._show_decisions)
         for each in (self.export, self.nothing.export):
             each.clicked.connect(self.ask_export)
         for again in (self.again, self.nothing.again):
@@ -353,6 +360,11 @@ class ResultView(QWidget):
         self.why.show_match(match)
 
     @Slot()
+    def _after_decisions(self) -> None:
+        """Show what was decided; on very many a little later, as deciding on them takes a while by itself."""
+        self._bar_late.start() if len(self.list.chosen_rows()) > _MANY else self._show_decisions()
+
+    @Slot()
     def _show_decisions(self) -> None:
         selected = self.list.selection
         shown = self.decisions.of_all(selected)
@@ -382,7 +394,7 @@ class ResultView(QWidget):
         if step is None:
             return
         index = self.model.first_of(step.after)
-        if index.isValid() and self.model.match_at(index) not in self.list.selection:
+        if index.isValid() and not self.list.selectionModel().isSelected(index):
             self.list.go_to(index)
         sentence = template.format(action=step.text)
         self._tell(sentence, shown=sentence)

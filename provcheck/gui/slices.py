@@ -20,7 +20,7 @@ Steps = Generator[None, None, Any]
 class Sliced(QObject):
     """Does one piece of work at a time, the newest: an earlier one that has not ended is dropped.
 
-    The first slice is done at once, so that little work has ended when `start` returns.
+    The first slice is done at once, so that little work has ended when `start` returns, unless it is asked to wait.
 
     Signals:
         done: What the work returned.
@@ -41,11 +41,12 @@ class Sliced(QObject):
         """Whether a piece of work has not ended."""
         return self._steps is not None
 
-    def start(self, steps: Steps) -> None:
-        """Do this, and nothing that was to be done before."""
+    def start(self, steps: Steps, *, waits: bool = False) -> None:
+        """Do this, and nothing that was to be done before; with `waits` after what else is to be done now."""
         self._steps = steps
         self._timer.start()
-        self._do(_AT_ONCE)
+        if not waits:
+            self._do(_AT_ONCE)
 
     def drop(self) -> None:
         """Do nothing any more."""

@@ -36,6 +36,13 @@ class _Shape:
     signals: tuple[str, ...]
     is_hash: bool = False
 
+    @property
+    def place(self) -> int:
+        """How far down sections of its kind stand: geometry, embeddings, hashes."""
+        if self.is_hash:
+            return 2
+        return 1 if self.signals[0].startswith(EMBEDDING_PREFIX) else 0
+
 
 _USUAL = (
     _Shape(("alignment", "inliers", "light", "structure")),
@@ -114,7 +121,7 @@ class WhyPanel(QScrollArea):
     def show_match(self, match: Match) -> None:
         """Explain another match."""
         sections = _sections(match)
-        self._lay_out([self._view_of(section.shape) for section in sections])
+        self._show_views([self._view_of(section.shape) for section in sections])
         self._sign.show_sign(match.verdict.value)
         self.verdict.setText(verdict_name(match.verdict))
         self.sentence.setText(_joined(verdict_sentence(match), versions_text(match)))
@@ -132,25 +139,23 @@ class WhyPanel(QScrollArea):
 
     def prepare(self) -> None:
         """Make the widgets of what is usually measured, so that the first match that is found is shown at once."""
-        for shape in _USUAL:
-            self._view_of(shape).hide()
+        self._show_views([self._view_of(shape) for shape in _USUAL])
 
     def _view_of(self, shape: _Shape) -> _SectionView:
         """The view of these signals; made when it is not there yet."""
         if shape not in self._made:
+            above = sum(made.place <= shape.place for made in self._made)
             self._made[shape] = _SectionView(shape)
-            self._made[shape].setParent(self._content)
+            # Laid out at once: to do that when the first match comes would take longer than a frame.
+            self._places.insertWidget(above, self._made[shape])
+            self._made[shape].hide()
         return self._made[shape]
 
-    def _lay_out(self, views: list[_SectionView]) -> None:
-        """Show these under the head, each under a line of its own."""
-        if views == self.shown_views:
-            return
+    def _show_views(self, views: list[_SectionView]) -> None:
+        """Show these under the head, each under a line of its own, and no others."""
         for view in self.shown_views:
-            self._places.removeWidget(view)
-            view.hide()
+            view.setVisible(view in views)
         for view in views:
-            self._places.addWidget(view)
             view.show()
         self.shown_views = views
 

@@ -28,10 +28,11 @@ import provcheck.core.fingerprint.embedder  # noqa: F401
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
+from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import Progress
-from provcheck.core.records import Match, ScanReport, VerdictKind
+from provcheck.core.records import HashPair, Match, Measure, ScanReport, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
 from provcheck.gui.app import SWITCH_SECONDS, real_services
 from provcheck.gui.main_window import MainWindow
@@ -41,6 +42,8 @@ from provcheck.gui.theme import Theme
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
 
 _TICK_MS = 5
+_MORE_HASHES = ("phash", "dhash", "whash")
+"""What the engine measures besides what matches made by hand have."""
 
 
 class Watchdog:
@@ -87,7 +90,7 @@ def until(application: QApplication, done: Callable[[], bool]) -> float:
 def many(count: int) -> list[Match]:
     """Matches of 200 works and of as many suspects as there are matches, of all verdicts."""
     kinds = list(VerdictKind)
-    return [
+    made = [
         match(
             score=1 - number / count,
             work_name=f"work-{number % 200}.png",
@@ -96,6 +99,11 @@ def many(count: int) -> list[Match]:
         )
         for number in range(count)
     ]
+    evidence = made[0].evidence
+    measures = (*evidence.measures, *(Measure(signal, 1.0, 8.0, "bits", False, 64.0) for signal in _MORE_HASHES))
+    whole = replace(evidence, measures=(*measures, Measure("structure", 0.9, 0.25, "share", True, 1.0)))
+    whole = replace(whole, hashes=(*whole.hashes, *(HashPair(signal, "f0" * 8, "f0" * 8, 0) for signal in _MORE_HASHES)))
+    return [replace(each, evidence=whole) for each in made]
 
 
 def simulated(application: QApplication, dog: Watchdog, files: int, matches: int) -> None:
@@ -177,8 +185,8 @@ def kept(application: QApplication, dog: Watchdog, matches: int) -> None:
 
 
 def save(workspace: Workspace, made: ScanReport) -> int:
-    """Keep a report; gives its number."""
-    with workspace.open_library() as library:
+    """Keep a report as the window's scans are kept; gives its number."""
+    with workspace.open_library() as library, no_collecting():
         return ScanStore(library).save(made).number
 
 

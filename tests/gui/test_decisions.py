@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
 from provcheck.gui.decisions import DecisionBook
-from provcheck.gui.main_window import MainWindow
-from provcheck.gui.result_view import ResultView
 from provcheck.gui.tasks import TaskRunner
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
+from tests.gui.opening import opened
 
 MATCHES = [match(0.9, suspect="a.png"), match(0.8, suspect="b.png"), match(0.7, suspect="c.png")]
 
@@ -124,16 +123,6 @@ def program() -> FakeProgram:
     return FakeProgram(reports={1: report(MATCHES)})
 
 
-def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
-    window.go_to(window.scans_page)
-    window.scans_page.open_scan(1)
-    result = window.scans_page.result
-    qtbot.waitUntil(lambda: result.list.currentIndex().isValid() and not window.context.reads.busy)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return result
-
-
 def test_a_key_decides_and_the_next_undecided_is_a_key_away(
     qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
 ) -> None:
@@ -236,3 +225,31 @@ def test_a_decision_that_cannot_be_kept_is_told(qtbot: QtBot, make_window: MakeW
     qtbot.keyClick(window, Qt.Key.Key_C)
     qtbot.waitUntil(window.messages.isVisible)
     qtbot.waitUntil(lambda: result.decision.state.whole_text() == "Undecided")
+
+
+def test_very_many_are_decided_on_before_what_is_said_of_them_is_told(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of the two takes a while; between them the window draws and takes keys."""
+    count = 1200
+    found = [match(1 - number / 2000, suspect=f"{number}.png") for number in range(count)]
+    window = make_window(FakeProgram(reports={1: report(found)}))
+    result = opened(qtbot, window)
+    qtbot.waitUntil(lambda: result.model.shown == count)
+    result.list.selectAll()
+    asked: list[int] = []
+    of_all = result.decisions.of_all
+
+    def note(matches: Sequence[Match]) -> list[Decision]:
+        asked.append(len(matches))
+        return of_all(matches)
+
+    monkeypatch.setattr(result.decisions, "of_all", note)
+    for act in (result.decision.confirm.click, result._undo):
+        asked.clear()
+        act()
+        assert count not in asked
+        assert result.model.busy, "counted in slices, none of which is a part of deciding"
+        qtbot.waitUntil(lambda: count in asked and not result.model.busy and not window.context.writes.busy)
+    assert result.decision.state.whole_text() == f"{count} matches selected: Undecided"
+    assert result.model.undecided == count

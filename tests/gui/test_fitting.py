@@ -74,6 +74,7 @@ def test_menus_above_the_matches_show_all_of_what_they_are_in_german(
     qtbot.waitUntil(filters.isVisible)
     for part in (filters.verdicts, filters.decisions, filters.order):
         assert part.width() >= part.sizeHint().width()
+        assert "\u2026" not in part.text()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -17,6 +17,7 @@ from provcheck.gui.result_view import ResultView
 from provcheck.gui.viewer.looks import ViewMode
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
+from tests.gui.opening import opened
 
 MATCHES = [match(0.9 - 0.1 * number, suspect=f"{name}.png") for number, name in enumerate("abcd")]
 THREE = [DecisionKind.CONFIRMED, DecisionKind.DISMISSED, DecisionKind.CONFIRMED]
@@ -25,16 +26,6 @@ THREE = [DecisionKind.CONFIRMED, DecisionKind.DISMISSED, DecisionKind.CONFIRMED]
 @pytest.fixture
 def program() -> FakeProgram:
     return FakeProgram(reports={1: report(MATCHES)})
-
-
-def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
-    window.go_to(window.scans_page)
-    window.scans_page.open_scan(1)
-    result = window.scans_page.result
-    qtbot.waitUntil(lambda: result.list.match is not None and not window.context.reads.busy)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return result
 
 
 def press(qtbot: QtBot, window: QWidget, *keys: Qt.Key) -> None:

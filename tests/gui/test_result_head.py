@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,9 +16,10 @@ from provcheck.core.records import Skipped, VerdictKind
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.result_view import ResultView
+from provcheck.gui.services import Preferences
 from provcheck.gui.widgets.result_head import Numbers, count_text, headline_text
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeProgram, match, report
+from tests.gui.fakes import PORTFOLIO, FakeProgram, match, report
 
 MATCHES = [match(0.9, suspect="a.png"), match(0.8, suspect="a.png", work_name="other.png"), match(0.7, suspect="b.png")]
 
@@ -30,20 +35,21 @@ def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
 def test_dismissed_matches_are_told_apart(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(FakeProgram(reports={1: report([*MATCHES, match(0.1, verdict=VerdictKind.RESEMBLANCE)])}))
     result = opened(qtbot, window)
-    assert result.headline.text() == "Ana: 2 pictures contain one of the works, or part of one."
+    assert result.headline.text() == "2 pictures contain one of the works, or part of one."
+    assert result.head.portfolio.whole_text() == "Portfolio: Ana"
     result.decision.dismiss.click()
-    assert result.headline.text() == ("Ana: 2 pictures contain one of the works, or part of one. 1 match is dismissed."), (
+    assert result.headline.text() == ("2 pictures contain one of the works, or part of one. 1 match is dismissed."), (
         "the picture holds another work as well"
     )
     result.list.choose_next()
     result.decision.dismiss.click()
-    assert result.headline.text() == "Ana: 1 picture contains one of the works, or part of one. 2 matches are dismissed."
+    assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
     assert "4 matches, 2 undecided, 2 dismissed in 3 pictures" in result.count.whole_text()
     result.list.choose_next()
     result.decision.dismiss.click()
-    assert result.headline.text() == "Ana: No copy is left: 3 matches are dismissed."
+    assert result.headline.text() == "No copy is left: 3 matches are dismissed."
     result.decisions.undo()
-    assert result.headline.text() == "Ana: 1 picture contains one of the works, or part of one. 2 matches are dismissed."
+    assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
     qtbot.waitUntil(lambda: not window.context.writes.busy)
 
 
@@ -90,3 +96,18 @@ def test_works_that_could_not_be_searched_for_are_named_with_the_reason(qtbot: Q
         assert result.flat.text.whole_text() == "2 pictures have too little detail to check"
         result.flat.toggle.click()
         assert [result.flat.model.index(row).data() for row in range(2)] == ["flat.png", "white.png"]
+
+
+def test_the_portfolio_of_a_scan_is_named_whatever_the_window_has_chosen(qtbot: QtBot, make_window: MakeWindow) -> None:
+    other = replace(PORTFOLIO, number=2, name="Ben")
+    program = FakeProgram(portfolios=[PORTFOLIO, other], reports={1: report(MATCHES, portfolio=other)})
+    window = make_window(program, preferences=Preferences(portfolio="Ana"))
+    result = opened(qtbot, window)
+    assert "Ana" in window.picker.box.currentText()
+    assert result.head.portfolio.whole_text() == "Portfolio: Ben"
+    window.go_to(window.check_page)
+    program.gate = threading.Event()
+    window.check_page.check([Path("/pictures")])
+    assert window.check_page.result.head.portfolio.whole_text() == "Portfolio: Ana", "while it runs"
+    program.gate.set()
+    qtbot.waitUntil(lambda: not window.check_page.busy)

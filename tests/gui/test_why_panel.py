@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.signals import signal_meaning, signal_name
-from provcheck.core.records import HashPair, VerdictKind
+from provcheck.core.fingerprint.hashes import HASH_KINDS
+from provcheck.core.records import HashPair, Measure, VerdictKind
 from provcheck.gui.why_panel import WhyPanel
 from provcheck.gui.widgets.bit_grid import BitGrid, bits_of, grids_of
 from provcheck.gui.widgets.density_bar import DensityBar, density
@@ -118,3 +122,26 @@ def test_another_match_with_the_same_signals_keeps_the_widgets_and_shows_its_val
     assert panel.widget().isHidden()
     panel.show_match(match())
     assert not panel.widget().isHidden()
+
+
+def test_the_first_match_finds_the_widgets_for_what_is_usually_measured(qtbot: QtBot) -> None:
+    """To make and lay them out takes longer than a frame."""
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.prepare()
+    made = panel.findChildren(QWidget)
+    usual = [*(kind.signal for kind in HASH_KINDS), "embedding:sscd", "alignment", "inliers", "light", "structure"]
+    units = {"embedding:sscd": "cosine", "alignment": "log10", "inliers": "count", "light": "share", "structure": "share"}
+    measures = tuple(Measure(signal, 0.5, 0.4, units.get(signal, "bits"), signal in units, 1.0) for signal in usual)
+    hashes = tuple(HashPair(kind.signal, "f0", "f0", 0) for kind in HASH_KINDS)
+    found = match()
+    panel.show_match(replace(found, evidence=replace(found.evidence, measures=measures, hashes=hashes)))
+    assert panel.findChildren(QWidget) == made
+    assert [view._title.text() for view in panel.shown_views] == ["Alignment", "Embeddings", "Perceptual hashes"]
+    panel.show_match(found)
+    panel.resize(600, 1200)
+    panel.show()
+    tops = [view.mapTo(panel, QPoint(0, 0)).y() for view in panel.shown_views]
+    assert len(tops) == 3
+    assert tops == sorted(tops), "one under the other in that order, whichever was made first"
+    assert sum(view.isVisible() for view in panel._made.values()) == 3

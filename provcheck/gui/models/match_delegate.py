@@ -122,9 +122,9 @@ def title_lines(title: str, width: int, view: QWidget) -> list[str]:
 
 
 def _lines(area: QRect, count: int) -> list[QRect]:
-    """Lines of equal height; more than three are higher than the area, around its middle."""
-    height = max(area.height() // 3, tokens.TEXT_LINE) if count <= 3 else tokens.TEXT_LINE
-    top = area.top() if count <= 3 else area.center().y() - count * height // 2
+    """Lines of equal height, from the top of an area; more than three are higher than that, around the row's middle."""
+    height = area.height() // 3 if count <= 3 else tokens.TEXT_LINE
+    top = area.top() if count <= 3 else area.center().y() + tokens.SPACE_1 - count * height // 2
     return [QRect(area.left(), top + number * height, area.width(), height) for number in range(count)]
 
 

@@ -197,8 +197,14 @@ class MatchModel(QAbstractListModel):
 
     def first_of(self, pairs: Iterable[PairKey]) -> QModelIndex:
         """The first row that a decision on these pairs is about; an invalid index when none is shown."""
-        rows = self.rows_of(self._tally.of_pairs(pairs))
-        return next((self.index(row) for row in rows.values()), QModelIndex())
+        wanted = frozenset(pairs)
+        if len(wanted) <= _MANY:
+            rows: Iterable[int] = self.rows_of(self._tally.of_pairs(wanted)).values()
+        else:
+            # One of many is met soon.
+            shown = enumerate(self._shown.rows)
+            rows = (number for number, row in shown if isinstance(row, Match) and not wanted.isdisjoint(row.keys))
+        return next((self.index(row) for row in rows), QModelIndex())
 
     def next_undecided(self, start: int) -> QModelIndex:
         """The first row from `start` on, and then from the top, that the artist has not decided on."""
@@ -261,7 +267,8 @@ class MatchModel(QAbstractListModel):
         if not pairs or self.loading or len(pairs) > _MANY:
             self._miscounts = True
             self._stands_otherwise()
-            self._arrange()
+            # Much was done by now to decide on very many.
+            self._work.start(self._arranged(), waits=len(pairs) > _MANY)
             return
         changed = self._tally.of_pairs(pairs)
         for match in changed:

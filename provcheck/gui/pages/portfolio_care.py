@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
+from provcheck.app.collecting import no_collecting
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.relocation import Relocated
 from provcheck.core.index.portfolio_contents import Contents, Removed
@@ -15,7 +16,6 @@ from provcheck.core.index.version_store import Regrouped
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced
 from provcheck.core.scan.presence import FolderLook
-from provcheck.gui.collecting import no_collecting
 from provcheck.gui.context import Context
 from provcheck.gui.models.work_shelf import Arranged, arrange
 from provcheck.gui.tasks import Latest, Task

@@ -77,8 +77,9 @@ class _Choice[Kind: StrEnum](QToolButton):
         return QSize(hint.width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(self.text()), hint.height())
 
     def _fit(self) -> None:
-        around = self._size_for("").width()
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width() - around))
+        # A text is shortened as soon as a part of a pixel is missing.
+        room = self.width() - self._size_for("").width() + 1
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room))
 
 
 class _Chip(QPushButton):

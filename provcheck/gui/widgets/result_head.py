@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
@@ -12,8 +12,6 @@ from provcheck.core.records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
-
-_LONGEST_NAME = 32
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,6 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
     return f"{found} {tr_n('in {count:,} picture', 'in {count:,} pictures', report.checked)}"
 
 
-def short_name(portfolio: str) -> str:
-    """A portfolio's name, without its middle where it is very long."""
-    if len(portfolio) <= _LONGEST_NAME:
-        return portfolio
-    half = _LONGEST_NAME // 2
-    return f"{portfolio[:half].rstrip()}\u2026{portfolio[-half:].lstrip()}"
-
-
 def again_text(report: ScanReport) -> str:
     """What checking the same pictures once more is called."""
     return tr("Check again") if report.completed else tr("Go on checking")
@@ -82,9 +72,12 @@ class ResultHead(QWidget):
         """Start without words."""
         super().__init__()
         self._title = ""
-        self._against = ""
         self._report: ScanReport | None = None
         self.headline = label("", "title", wraps=True)
+        self.portfolio = ElidedLabel(rank="strong")
+        # No wider than its text, so that the numbers stand beside it.
+        self.portfolio.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.portfolio.setMaximumWidth(tokens.CHOOSER_WIDTH)
         self.count = ElidedLabel(rank="second")
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
         self.again = button(tr("Check again"))
@@ -92,8 +85,11 @@ class ResultHead(QWidget):
         self._line = row(space=tokens.SPACE_4)
         fill(self._line, [self.headline, self.again, self.export])
         self._line.setStretch(0, 1)
-        # Under the rest, where it has all the room there is.
-        fill(column(self, space=tokens.SPACE_1), [self._line, self.count])
+        # Under the rest, where there is most room.
+        numbers = row(space=tokens.SPACE_3)
+        fill(numbers, [self.portfolio, self.count])
+        numbers.setStretch(1, 1)
+        fill(column(self, space=tokens.SPACE_1), [self._line, numbers])
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""
@@ -101,17 +97,15 @@ class ResultHead(QWidget):
 
     def begin(self, against: str) -> None:
         """Head a scan that runs, against a portfolio of that name."""
-        self._against = against
-        self._show(None, "")
+        self._show(against, None)
 
     def show_report(self, report: ScanReport, title: str = "") -> None:
         """Head a scan that has ended; the title stands after its numbers."""
-        self._against = report.portfolio.name
-        self._show(report, title)
+        self._show(report.portfolio.name, report, title)
         self.again.setText(again_text(report))
-        self.headline.setToolTip(tr("Compared with the portfolio {name}").format(name=self._against))
 
-    def _show(self, report: ScanReport | None, title: str) -> None:
+    def _show(self, against: str, report: ScanReport | None, title: str = "") -> None:
+        self.portfolio.setText(tr("Portfolio: {name}").format(name=against))
         self._report, self._title = report, title
         for part in (self.headline, self.export, self.again):
             part.setVisible(report is not None and bool(report.matches))
@@ -121,12 +115,7 @@ class ResultHead(QWidget):
     def show_numbers(self, numbers: Numbers) -> None:
         """Tell the numbers."""
         text = count_text(self._report, numbers)
-        if self._report is None:
-            self.count.setText(
-                tr("{found}, compared with {portfolio}").format(found=text, portfolio=self._against) if text else ""
-            )
-            return
         # The title last: where there is little room the numbers are what is read.
         self.count.setText(tr("{text}. {title}").format(title=self._title, text=text) if self._title else text)
-        told = headline_text(self._report, numbers)
-        self.headline.setText(tr("{portfolio}: {headline}").format(portfolio=short_name(self._against), headline=told))
+        if self._report is not None:
+            self.headline.setText(headline_text(self._report, numbers))

@@ -132,6 +132,7 @@ class WorkPreview(QWidget):
         whole = column(panel, space=tokens.SPACE_3, margin=tokens.SPACE_4)
         told = QWidget()
         said = column(told, space=tokens.SPACE_3)
+        said.setContentsMargins(0, 0, tokens.SPACE_3, 0)
         self._file_lines: QBoxLayout = column(self.files, space=tokens.SPACE_1)
         self._version_lines: QBoxLayout = column(self.versions, space=tokens.SPACE_1)
         fill(said, [self.name, self.facts, self.trouble, self.note, self.versions_title, self.versions, self.apart])

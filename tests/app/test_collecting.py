@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from provcheck.gui.collecting import no_collecting, settle
+from provcheck.app.collecting import no_collecting, settle
 
 
 class Thing:

@@ -1,0 +1,60 @@
+"""What is kept of a scan, and how."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provcheck.app import portfolios, scanning
+from provcheck.app.workspace import Workspace
+from provcheck.core.index.scan_store import ScanStore
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import ScanReport, ScanSettings
+from provcheck.core.scan.events import Scanned
+from tests.render.builders import match, scan_report
+
+REPORT = scan_report(match("in/a.png", "art/a.png"))
+
+
+class ReadyScanner:
+    """Has scanned already."""
+
+    comparison = ""
+    compared = ()
+
+    def __init__(self, *_given: Any) -> None:
+        pass
+
+    def run(self, _token: CancelToken) -> Iterator[Scanned]:
+        yield Scanned(REPORT)
+
+
+def test_a_scan_is_kept_with_its_folder_and_without_collecting_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collecting: list[bool] = []
+    save = ScanStore.save
+
+    def note(self: ScanStore, report: ScanReport) -> ScanReport:
+        collecting.append(gc.isenabled())
+        return save(self, report)
+
+    monkeypatch.setattr(ScanStore, "save", note)
+    monkeypatch.setattr(scanning, "Scanner", ReadyScanner)
+    monkeypatch.setattr(portfolios, "needs_refresh", lambda *_: False)
+    monkeypatch.setattr(Workspace, "fingerprinter", lambda _self: None)
+    monkeypatch.setattr(Workspace, "backgrounds", lambda _self: {})
+    workspace = Workspace(tmp_path)
+    try:
+        (event,) = scanning.scan(workspace, REPORT.portfolio, [Path("in")], ScanSettings(), CancelToken())
+    finally:
+        gc.unfreeze()
+    assert isinstance(event, Scanned)
+    assert (event.report.ran_in, collecting) == (os.getcwd(), [False])
+    assert gc.isenabled()
+    opened = scanning.load_scan_briefly(workspace, event.report.number)
+    assert opened is not None
+    assert opened.matches[0].suspect == str(Path.cwd() / "in" / "a.png")

@@ -15,13 +15,9 @@ _WORDS = (
     to_translate("Arguments"),
     to_translate("Options"),
     to_translate("Commands"),
-    to_translate("Error"),
     to_translate("[required]"),
     to_translate("[default: {}]"),
     to_translate("Show this message and exit."),
-    to_translate("Try [blue]'{command_path} {help_option}'[/] for help."),
-    to_translate("Missing command."),
-    to_translate("No such command {name!r}."),
 )
 """Words of typer itself. It asks gettext for them when they are needed."""
 

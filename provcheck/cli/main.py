@@ -43,6 +43,7 @@ from provcheck.cli.session import (
     session,
     wrong_use,
 )
+from provcheck.cli.usage import run_command
 from provcheck.core.records import Level, ScanSettings
 
 app = typer.Typer(
@@ -209,9 +210,10 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     speak()
     try:
-        command_of(app)(prog_name="provcheck")
+        code = run_command(command_of(app))
     except Exception as error:  # the last resort: a sentence and a log entry, no traceback
         logging.getLogger(__name__).exception("unexpected")
         told = tr("Something unexpected happened ({error}). What was done is kept; the details are in {path}.")
         print(told.format(error=f"{type(error).__name__}: {error}", path=paths.log_file()), file=sys.stderr)
-        sys.exit(EXIT_WRONG_USE)
+        code = EXIT_WRONG_USE
+    sys.exit(code)

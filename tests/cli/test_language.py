@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from provcheck.app import paths
+from provcheck.app import i18n, paths
 from provcheck.app.settings import Settings, save_settings
 from provcheck.cli import main
+from provcheck.cli.usage import usage_sentence
 
 
 @pytest.mark.parametrize(("language", "asked"), [("de", ["de"]), ("", ["pt_BR", "de"])])
@@ -46,16 +47,46 @@ def test_help_is_in_the_language_of_the_person(command: tuple[str, ...]) -> None
     assert english.isdisjoint(done.stdout.replace("│", " ").replace(",", " ").split())
 
 
-def test_a_wrong_command_is_told_in_the_language_of_the_person() -> None:
-    environment = {**os.environ, "LANGUAGE": "de", "NO_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "provcheck", "scam"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 2
-    assert "Es gibt keinen Befehl 'scam'." in done.stderr
+WRONG = (
+    (("scam",), "Fehler: Es gibt keinen Befehl scam. Vielleicht ist gemeint: 'scan'"),
+    (("xyz",), "Fehler: Es gibt keinen Befehl xyz."),
+    (("scan",), "Fehler: TARGET fehlt."),
+    (("scan", "x", "--bogus"), "Fehler: Es gibt keine Option --bogus."),
+    (("scan", "x", "--levl", "quick"), "Fehler: Es gibt keine Option --levl. Vielleicht ist gemeint: --help, --level"),
+    (("scan", "x", "--level"), "Fehler: Auf --level muss ein Wert folgen."),
+    (("scan", "x", "--quiet=yes"), "Fehler: Auf --quiet darf kein Wert folgen."),
+    (("scan", "x", "--level", "foo"), "Fehler: foo ist nicht möglich für --level. Es gibt: 'quick', 'standard', 'thorough'"),
+    (("scan", "x", "--candidates", "-1"), "Fehler: --candidates muss 0 oder mehr sein."),
+    (("scan", "x", "--candidates", "many"), "Fehler: --candidates muss eine ganze Zahl sein."),
+    (("scan", "x", "--json", "."), "Fehler: . ist ein Ordner, --json muss aber eine Datei sein."),
+    (
+        ("scan", "x", "--library", sys.executable),
+        f"Fehler: {sys.executable} ist eine Datei, --library muss aber ein Ordner sein.",
+    ),
+    (
+        ("check", "my", "cat.png"),
+        "Fehler: Das ist mehr, als der Befehl nimmt: cat.png. Namen mit Leerzeichen in Anführungszeichen setzen.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("arguments", "told"), WRONG, ids=[" ".join(arguments)[:24] for arguments, _told in WRONG])
+def test_a_command_that_is_written_wrongly_is_told_in_the_language_of_the_person(
+    arguments: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    monkeypatch.setattr(sys, "argv", ["provcheck", *arguments])
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+    finally:
+        i18n.set_language("en")
+    assert ended.value.code == 2
+    first, *more = capsys.readouterr().err.splitlines()
+    assert first == told
+    # Typer does not say of every error which command it is about.
+    assert not more or (more[0].startswith("Aufruf: provcheck") and more[-1].startswith("Mehr sagt: provcheck"))
+
+
+def test_a_message_that_nobody_thought_of_is_told_as_it_is() -> None:
+    assert usage_sentence("Something else.") == "Something else."

@@ -263,7 +263,7 @@ def test_enter_opens_a_work_large_and_arrows_go_on(studio: Studio) -> None:
 
 def test_a_double_click_opens_it_and_the_original_is_shown(studio: Studio) -> None:
     page = studio.open().page
-    place = page.grid.cell(3).center()
+    place = page.grid.area_of(3).center()
     studio.qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     studio.qtbot.mouseDClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert page.preview.isVisible()
@@ -420,7 +420,7 @@ def test_paths_are_copied_and_folders_shown(studio: Studio) -> None:
 def test_the_menu_holds_what_can_be_done(studio: Studio) -> None:
     page = studio.open().page
     studio.choose("goldfish")
-    place = page.grid.cell(1).center()
+    place = page.grid.area_of(1).center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.grid.viewport().mapToGlobal(place))
     QApplication.sendEvent(page.grid.viewport(), event)
     menu = QApplication.activePopupWidget()
@@ -473,7 +473,7 @@ def test_the_focus_is_seen_in_the_grid(studio: Studio) -> None:
     page.grid.setFocus(Qt.FocusReason.TabFocusReason)
     assert page.grid.currentIndex().row() == 0
     after = page.grid.viewport().grab().toImage()
-    corner = page.grid.cell(0).topLeft() + QPoint(page.grid.cell(0).width() // 2, 1)
+    corner = page.grid.area_of(0).topLeft() + QPoint(page.grid.area_of(0).width() // 2, 1)
     assert before.pixelColor(corner) != after.pixelColor(corner)
 
 

@@ -56,7 +56,7 @@ class Wall:
         return jpeg(BLUE if sha256 == digest("1.png") else RED)
 
     def click(self, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        place = self.grid.cell(row).center()
+        place = self.grid.area_of(row).center()
         self.qtbot.mouseClick(self.grid.viewport(), Qt.MouseButton.LeftButton, modifier, place)
 
     def press(self, *keys: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -115,18 +115,18 @@ def test_cells_stand_in_lines_and_are_found_again_by_their_place(wall: Wall) -> 
     assert wall.grid.columns == 5
     for row in (0, 4, 5, 37, 199):
         wall.grid.scrollTo(wall.model.index(row))
-        cell = wall.grid.cell(row)
+        cell = wall.grid.area_of(row)
         assert wall.grid.viewport().rect().contains(cell)
         assert wall.grid.indexAt(cell.center()).row() == row
     last = wall.grid.verticalScrollBar()
     last.setValue(last.maximum())
-    assert wall.grid.cell(199).bottom() < wall.grid.viewport().height()
+    assert wall.grid.area_of(199).bottom() < wall.grid.viewport().height()
     assert not wall.grid.indexAt(QPoint(1, 1)).isValid()
 
 
 def test_right_to_left_begins_at_the_right(wall: Wall) -> None:
     wall.grid.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    assert wall.grid.cell(0).left() > wall.grid.cell(1).left()
+    assert wall.grid.area_of(0).left() > wall.grid.area_of(1).left()
     wall.click(1)
     wall.press(Key.Key_Left)
     assert wall.at == 2
@@ -178,10 +178,10 @@ def test_several_are_chosen_by_mouse_and_keyboard(wall: Wall) -> None:
 
 def test_a_rubber_band_chooses_what_it_touches(wall: Wall) -> None:
     view = wall.grid.viewport()
-    start = QPoint(1, wall.grid.cell(1).top() - 2)
-    end = wall.grid.cell(6).center()
+    start = QPoint(1, wall.grid.area_of(1).top() - 2)
+    end = wall.grid.area_of(6).center()
     wall.qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
-    wall.qtbot.mouseMove(view, wall.grid.cell(0).center())
+    wall.qtbot.mouseMove(view, wall.grid.area_of(0).center())
     wall.qtbot.mouseMove(view, end)
     assert wall.chosen == [0, 1, 5, 6]
     wall.qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
@@ -213,10 +213,10 @@ def test_taking_works_out_moves_neither_the_view_nor_the_keyboard(wall: Wall) ->
 
 def test_the_first_cell_in_view_stays_there_when_the_window_changes(wall: Wall) -> None:
     wall.grid.verticalScrollBar().setValue(20 * (CELL.height() + tokens.SPACE_1))
-    assert wall.grid.indexAt(wall.grid.cell(100).center()).row() == 100
+    assert wall.grid.indexAt(wall.grid.area_of(100).center()).row() == 100
     wall.grid.resize(wall.grid.width() - CELL.width(), wall.grid.height())
     assert wall.grid.columns == 4
-    assert 0 <= wall.grid.cell(100).top() < CELL.height()
+    assert 0 <= wall.grid.area_of(100).top() < CELL.height()
 
 
 def test_only_what_is_seen_is_loaded_the_newest_first(wall: Wall) -> None:
@@ -237,8 +237,8 @@ def test_only_what_is_seen_is_loaded_the_newest_first(wall: Wall) -> None:
 def test_a_picture_is_drawn_as_soon_as_it_is_there(wall: Wall) -> None:
     wall.qtbot.waitUntil(lambda: wall.thumbs.has(digest("1.png")) and not wall.runner.busy)
     image = wall.grid.viewport().grab().toImage()
-    assert image.pixelColor(wall.grid.cell(1).center()).blue() > 150
-    assert image.pixelColor(wall.grid.cell(0).center()).red() > 150
+    assert image.pixelColor(wall.grid.area_of(1).center()).blue() > 150
+    assert image.pixelColor(wall.grid.area_of(0).center()).red() > 150
 
 
 def test_marks_and_choice_are_drawn_not_only_in_colour(wall: Wall) -> None:
@@ -248,9 +248,9 @@ def test_marks_and_choice_are_drawn_not_only_in_colour(wall: Wall) -> None:
     wall.qtbot.waitUntil(lambda: not wall.runner.busy)
     image = wall.grid.viewport().grab().toImage()
     inset = tokens.SPACE_2 + tokens.SPACE_1 + 2
-    badge = wall.grid.cell(0).topRight() + QPoint(-inset, inset + tokens.GRID_BADGE // 2 - 2)
+    badge = wall.grid.area_of(0).topRight() + QPoint(-inset, inset + tokens.GRID_BADGE // 2 - 2)
     assert image.pixelColor(badge) == colour(wall.grid, "accent")
-    mark = wall.grid.cell(1).topLeft() + QPoint(inset, tokens.SPACE_2 + tokens.GRID_THUMB - tokens.SPACE_1 - 10)
+    mark = wall.grid.area_of(1).topLeft() + QPoint(inset, tokens.SPACE_2 + tokens.GRID_THUMB - tokens.SPACE_1 - 10)
     assert image.pixelColor(mark) == colour(wall.grid, "panel")
 
 

@@ -6,16 +6,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from provcheck.gui import tokens
+from provcheck.gui.widgets.laid_out import LaidOutList
 from provcheck.gui.widgets.ranges import ranges_of, runs_of
 
-Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
-_Hint = QAbstractItemView.ScrollHint
 _LOWER = tokens.MATCH_ROW - tokens.ROW
 
 
@@ -36,20 +35,14 @@ class Rows(Protocol):
         ...
 
 
-class RowList(QListView):
-    """Rows under each other, of which any number may be chosen, by mouse and keyboard.
-
-    A list view for what the system's screen readers know of it; its layout, which looks at every row, is replaced.
-    """
+class RowList(LaidOutList):
+    """Rows under each other, of which any number may be chosen, by mouse and keyboard."""
 
     def __init__(self, rows: Rows) -> None:
         """Show these rows; the model is set by who makes it."""
         super().__init__()
         self._shelf = rows
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.set_up()
 
     # Layout: everything follows from the number of rows and which of them are lower.
 
@@ -68,6 +61,14 @@ class RowList(QListView):
                 most = middle
         return least
 
+    def line_height(self) -> int:
+        """The height of a match; lines above groups are lower."""
+        return tokens.MATCH_ROW
+
+    def content_height(self) -> int:
+        """All rows."""
+        return self.top_of(self._shelf.rowCount())
+
     def area_of(self, row: int) -> QRect:
         """Where a row is in the viewport, also when it is out of view."""
         top = self.top_of(row)
@@ -79,55 +80,11 @@ class RowList(QListView):
         first = self.row_at(max(0, area.top() + scrolled))
         return range(first, min(self._shelf.rowCount(), self.row_at(max(0, area.bottom() + scrolled)) + 1))
 
-    def visualRect(self, index: Index) -> QRect:
-        """Where an index is."""
-        return self.area_of(index.row()) if index.isValid() else QRect()
-
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The index under a point of the viewport."""
         y = point.y() + self.verticalOffset()
         row = self.row_at(y) if y >= 0 else self._shelf.rowCount()
         return self._shelf.index(row) if row < self._shelf.rowCount() else QModelIndex()
-
-    def horizontalOffset(self) -> int:
-        """There is none."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """How far it is scrolled."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, _index: Index) -> bool:
-        """None is."""
-        return False
-
-    def updateGeometries(self) -> None:
-        """Fit the scroll bar."""
-        page, bar = self.viewport().height(), self.verticalScrollBar()
-        bar.setRange(0, max(0, self.top_of(self._shelf.rowCount()) - page))
-        bar.setPageStep(max(tokens.MATCH_ROW, page - tokens.MATCH_ROW))
-        # A notch of the wheel is three steps.
-        bar.setSingleStep(tokens.MATCH_ROW // 3)
-
-    def doItemsLayout(self) -> None:
-        """There is nothing to lay out but the scroll bar."""
-        QAbstractItemView.doItemsLayout(self)
-
-    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = _Hint.EnsureVisible) -> None:
-        """Bring a row into view."""
-        if not index.isValid():
-            return
-        area, page, bar = self.area_of(index.row()), self.viewport().height(), self.verticalScrollBar()
-        if hint is _Hint.PositionAtCenter:
-            bar.setValue(bar.value() + area.center().y() - page // 2)
-        elif area.top() < 0 or hint is _Hint.PositionAtTop:
-            bar.setValue(bar.value() + area.top())
-        elif area.bottom() > page or hint is _Hint.PositionAtBottom:
-            bar.setValue(bar.value() + area.bottom() + 1 - page)
-
-    def scrollContentsBy(self, x: int, y: int) -> None:
-        """Move what is drawn, so that only what comes into view is drawn."""
-        self.viewport().scroll(x, y)
 
     # Choosing.
 
@@ -157,10 +114,7 @@ class RowList(QListView):
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Choose the rows that a rectangle touches."""
         rows = self.rows_in(rect.normalized())
-        selection = QItemSelection()
-        if rows:
-            selection.select(self._shelf.index(rows[0]), self._shelf.index(rows[-1]))
-        self.selectionModel().select(selection, command)
+        self.select_runs([(rows[0], rows[-1])] if rows else [], command)
 
     def selectAll(self) -> None:
         """Choose every row; Qt's own way asks for each of them."""
@@ -175,19 +129,8 @@ class RowList(QListView):
 
     def choose_rows(self, rows: Sequence[int]) -> None:
         """Choose these rows, from the top, and no others."""
-        selection = QItemSelection()
         runs = [(rows[0], rows[-1])] if isinstance(rows, range) else runs_of(rows)
-        for first, last in runs:
-            selection.select(self._shelf.index(first), self._shelf.index(last))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """What is to be drawn anew when a selection changes: what of it is in view."""
-        visible, region = self.rows_in(self.viewport().rect()), QRegion()
-        for first, last in ranges_of(selection):
-            for row in range(max(visible.start, first), min(visible.stop, last + 1)):
-                region += self.area_of(row)
-        return region
+        self.select_runs(runs, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     # Drawing.
 

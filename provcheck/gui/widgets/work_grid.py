@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -17,28 +16,25 @@ from PySide6.QtCore import (
     QTimer,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from provcheck.gui import tokens
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import CELL, WorkDelegate
 from provcheck.gui.models.work_model import WorkModel
 from provcheck.gui.theme import colour
+from provcheck.gui.widgets.laid_out import LaidOutList
 from provcheck.gui.widgets.ranges import ranges_of, runs_of
 
-Index = QModelIndex | QPersistentModelIndex
 _Flag = QItemSelectionModel.SelectionFlag
 _Move = QAbstractItemView.CursorAction
 _GAP = tokens.SPACE_1
 _ASK_MS = 15
 
 
-class WorkGrid(QListView):
-    """Works as a grid that scrolls down. Any number may be chosen, by mouse, rubber band and keyboard.
-
-    A list view for what the system's screen readers know of it; its layout, which looks at every item, is replaced.
-    """
+class WorkGrid(LaidOutList):
+    """Works as a grid that scrolls down. Any number may be chosen, by mouse, rubber band and keyboard."""
 
     def __init__(self, model: WorkModel, thumbs: ThumbStore, parent: QWidget | None = None) -> None:
         """Show a model; thumbnails are asked for as cells come into view."""
@@ -55,10 +51,7 @@ class WorkGrid(QListView):
         self._ask.setInterval(_ASK_MS)
         self._ask.timeout.connect(self.ask_for_thumbs)
         self._delegate = WorkDelegate(model, thumbs, self)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.set_up()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setItemDelegate(self._delegate)
         model.modelAboutToBeReset.connect(self._remember)
@@ -74,49 +67,39 @@ class WorkGrid(QListView):
         """Cells beside each other."""
         return max(1, (self.viewport().width() - _GAP) // (CELL.width() + _GAP))
 
-    def _lines(self) -> int:
-        return -(-self._works.rowCount() // self.columns)
-
-    def _step(self) -> int:
+    def line_height(self) -> int:
+        """A cell and what is between it and the next."""
         return CELL.height() + _GAP
 
-    def cell(self, row: int) -> QRect:
+    def content_height(self) -> int:
+        """All lines, with the gap above the first."""
+        return _GAP + -(-self._works.rowCount() // self.columns) * self.line_height()
+
+    def margin(self) -> int:
+        """The gap between cells."""
+        return _GAP
+
+    def area_of(self, row: int) -> QRect:
         """Where a row's cell is in the viewport, also when it is out of view."""
         line, column = divmod(row, self.columns)
         if self.isRightToLeft():
             column = self.columns - 1 - column
         pitch = (self.viewport().width() - _GAP) / self.columns
         left = _GAP + round(column * pitch + (pitch - _GAP - CELL.width()) / 2)
-        return QRect(QPoint(left, _GAP + line * self._step() - self.verticalOffset()), CELL)
+        return QRect(QPoint(left, _GAP + line * self.line_height() - self.verticalOffset()), CELL)
 
     def rows_in(self, area: QRect) -> range:
         """Rows whose line of cells touches an area of the viewport."""
-        top = max(0, area.top() + self.verticalOffset() - _GAP) // self._step()
-        bottom = max(0, area.bottom() + self.verticalOffset() - _GAP) // self._step()
+        top = max(0, area.top() + self.verticalOffset() - _GAP) // self.line_height()
+        bottom = max(0, area.bottom() + self.verticalOffset() - _GAP) // self.line_height()
         count = self._works.rowCount()
         return range(min(count, top * self.columns), min(count, (bottom + 1) * self.columns))
-
-    def visualRect(self, index: Index) -> QRect:
-        """The cell of an index."""
-        return self.cell(index.row()) if index.isValid() else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The index under a point of the viewport."""
         near = self.rows_in(QRect(point, QSize(1, 1)))
-        found = next((row for row in near if self.cell(row).contains(point)), None)
+        found = next((row for row in near if self.area_of(row).contains(point)), None)
         return QModelIndex() if found is None else self._works.index(found)
-
-    def horizontalOffset(self) -> int:
-        """There is none."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """How far it is scrolled."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, _index: Index) -> bool:
-        """None is."""
-        return False
 
     def sizeHint(self) -> QSize:
         """Room for three by two."""
@@ -127,45 +110,23 @@ class WorkGrid(QListView):
         return QSize(CELL.width() + 2 * tokens.SPACE_5, CELL.height())
 
     def updateGeometries(self) -> None:
-        """Fit the scroll bar."""
-        page = self.viewport().height()
-        bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, _GAP + self._lines() * self._step() - page))
-        bar.setPageStep(max(self._step(), page - self._step()))
-        # A notch of the wheel is three steps.
-        bar.setSingleStep(self._step() // 3)
+        """Fit the scroll bar; other works may be in view then."""
+        super().updateGeometries()
         self._ask.start()
 
-    def doItemsLayout(self) -> None:
-        """There is nothing to lay out but the scroll bar."""
-        QAbstractItemView.doItemsLayout(self)
+    def scrollContentsBy(self, x: int, y: int) -> None:
+        """Move what is drawn, and ask for what comes into view."""
+        super().scrollContentsBy(x, y)
+        self._ask.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the first cell that was seen in view when the number of columns changes."""
         before = max(1, (event.oldSize().width() - _GAP) // (CELL.width() + _GAP))
-        first = (self.verticalOffset() // self._step()) * before
+        first = (self.verticalOffset() // self.line_height()) * before
         super().resizeEvent(event)
         self.updateGeometries()
         if before != self.columns and event.oldSize().isValid():
-            self.verticalScrollBar().setValue(first // self.columns * self._step())
-
-    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
-        """Bring a cell into view."""
-        if not index.isValid():
-            return
-        area, page = self.cell(index.row()).adjusted(0, -_GAP, 0, _GAP), self.viewport().height()
-        bar = self.verticalScrollBar()
-        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(bar.value() + area.center().y() - page // 2)
-        elif area.top() < 0 or hint is QAbstractItemView.ScrollHint.PositionAtTop:
-            bar.setValue(bar.value() + area.top())
-        elif area.bottom() > page or hint is QAbstractItemView.ScrollHint.PositionAtBottom:
-            bar.setValue(bar.value() + area.bottom() - page)
-
-    def scrollContentsBy(self, x: int, y: int) -> None:
-        """Move what is drawn, so that only what comes into view is drawn."""
-        self.viewport().scroll(x, y)
-        self._ask.start()
+            self.verticalScrollBar().setValue(first // self.columns * self.line_height())
 
     # Choosing.
 
@@ -177,7 +138,7 @@ class WorkGrid(QListView):
         current = self.currentIndex()
         if not current.isValid():
             return self._works.index(0)
-        page = max(1, self.viewport().height() // self._step()) * self.columns
+        page = max(1, self.viewport().height() // self.line_height()) * self.columns
         forward = -1 if self.isRightToLeft() else 1
         steps = {
             _Move.MoveLeft: -forward,
@@ -209,16 +170,16 @@ class WorkGrid(QListView):
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Choose what a rubber band touches; with Shift, all from the first to the one under the end of the rectangle."""
         if self.state() is QAbstractItemView.State.DragSelectingState:
-            self._select(self._runs_in(rect.normalized()), command)
+            self.select_runs(self._runs_in(rect.normalized()), command)
             return
         target = self.indexAt(rect.bottomRight())
         if not command & _Flag.Current or not self._anchor.isValid():
             self._anchor = QPersistentModelIndex(target)
         if not target.isValid():
-            self._select([], command)
+            self.select_runs([], command)
             return
         first, last = sorted((self._anchor.row(), target.row()))
-        self._select([(first, last)], command)
+        self.select_runs([(first, last)], command)
 
     def _runs_in(self, area: QRect) -> list[tuple[int, int]]:
         """First and last row of the cells that touch an area, a pair for each line."""
@@ -226,16 +187,10 @@ class WorkGrid(QListView):
         rows = self.rows_in(area)
         for first in range(rows.start, rows.stop, self.columns):
             line = range(first, min(rows.stop, first + self.columns))
-            touched = [row for row in line if self.cell(row).intersects(area)]
+            touched = [row for row in line if self.area_of(row).intersects(area)]
             if touched:
                 runs.append((touched[0], touched[-1]))
         return runs
-
-    def _select(self, runs: Sequence[tuple[int, int]], command: QItemSelectionModel.SelectionFlag) -> None:
-        selection = QItemSelection()
-        for first, last in runs:
-            selection.select(self._works.index(first), self._works.index(last))
-        self.selectionModel().select(selection, command)
 
     def each_chosen(self) -> Iterator[int]:
         """Rows that are chosen, in any order, one at a time: there may be many."""
@@ -252,7 +207,7 @@ class WorkGrid(QListView):
 
     def choose(self, rows: Sequence[int], current: int | None = None) -> None:
         """Choose these rows and no others; `current` is where the keyboard is."""
-        self._select(runs_of(rows), _Flag.ClearAndSelect)
+        self.select_runs(runs_of(rows), _Flag.ClearAndSelect)
         if current is not None:
             self.selectionModel().setCurrentIndex(self._works.index(current), _Flag.NoUpdate)
             self._anchor = QPersistentModelIndex(self._works.index(current))
@@ -290,7 +245,7 @@ class WorkGrid(QListView):
         current = self.currentIndex().row() if self.hasFocus() else -1
         plain = QStyle.StateFlag.State_Enabled
         for row in self.rows_in(event.rect()):
-            option.rect = self.cell(row)
+            option.rect = self.area_of(row)
             if not option.rect.intersects(event.rect()):
                 continue
             index = self._works.index(row)
@@ -315,15 +270,6 @@ class WorkGrid(QListView):
         painter.setPen(QPen(colour(self, "accent"), tokens.LINE))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self._band.translated(0, -self.verticalOffset()))
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """What is to be drawn anew when a selection changes: what of it is in view."""
-        visible = self.rows_in(self.viewport().rect())
-        region = QRegion()
-        for first, last in ranges_of(selection):
-            for row in range(max(visible.start, first), min(visible.stop, last + 1)):
-                region += self.cell(row)
-        return region
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose, or begin a rubber band."""
@@ -385,4 +331,4 @@ class WorkGrid(QListView):
         there = set(arrived)
         for row in self.rows_in(self.viewport().rect()):
             if self._works.item(row).sha256 in there:
-                self.viewport().update(self.cell(row))
+                self.viewport().update(self.area_of(row))

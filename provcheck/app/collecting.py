@@ -1,4 +1,4 @@
-"""Keeping Python's garbage collector from holding up a window while a worker makes very much."""
+"""Keeping Python's garbage collector from holding up the window."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from provcheck.app.collecting import settle
 from provcheck.app.i18n import tr
-from provcheck.app.paths import documents_folder
 from provcheck.core.index.scan_store import is_brief
 from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped, VerdictKind
 from provcheck.gui import tokens
@@ -21,10 +19,12 @@ from provcheck.gui.announce import announce
 from provcheck.gui.context import Context
 from provcheck.gui.decisions import Step, done_text, replaced_text
 from provcheck.gui.icons import sign
+from provcheck.gui.match_detail import MatchDetail
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.nothing_found import NothingFound
-from provcheck.gui.tasks import Latest, Task
+from provcheck.gui.report_saving import ReportSaving
+from provcheck.gui.tasks import Latest
 from provcheck.gui.theme import colour
 from provcheck.gui.viewer.pair_view import PairView
 from provcheck.gui.viewer.picture_loader import PictureLoader
@@ -45,12 +45,6 @@ _MANY = 500
 """Selected matches from which what is said of them all is told a little later."""
 
 
-def suggested_file(report: ScanReport, folder: Path) -> Path:
-    """Where a report is offered to be saved; a name that every system takes."""
-    name = re.sub(r"[^\w-]+", "-", report.portfolio.name).strip("-") or "portfolio"
-    return folder / f"provcheck-{name}-{report.started[:10]}.pdf"
-
-
 class ResultView(QWidget):
     """One scan, running or finished.
 
@@ -69,8 +63,6 @@ class ResultView(QWidget):
         self._report: ScanReport | None = None
         self._shown: Match | None = None
         self._stated: dict[tuple[str, int], float] = {}
-        self._target = Path()
-        self._shares = [tokens.PAIR_HEIGHT, tokens.WHY_HEIGHT]
         self._settled = 0
         self._leads = False
         services = context.services
@@ -99,6 +91,7 @@ class ResultView(QWidget):
         self.skipped = SkippedList()
         self.flat = FlatList()
         self.left_out = LeftOutList()
+        self._saving = ReportSaving(context, self, self.export, self.nothing.export)
         self._lay_out()
         self._connect()
 
@@ -112,15 +105,7 @@ class ResultView(QWidget):
         layout.setStretch(1, 1)
 
     def _matches_page(self) -> QSplitter:
-        self.pair_and_why = pair_and_why = QSplitter(Qt.Orientation.Vertical)
-        pair_and_why.addWidget(self.pair)
-        pair_and_why.addWidget(self.why)
-        pair_and_why.setStretchFactor(0, 3)
-        pair_and_why.setStretchFactor(1, 2)
-        pair_and_why.setSizes(self._shares)
-        self.why.setMinimumHeight(tokens.WHY_MINIMUM)
-        self.detail = QWidget()
-        fill(column(self.detail), [pair_and_why, self.decision])
+        self.detail = MatchDetail(self.pair, self.why, self.decision)
         self.page = QSplitter(Qt.Orientation.Horizontal)
         self.page.addWidget(self._list_side())
         # Without a match its place stays free, so that nothing moves while a filter is typed.
@@ -130,9 +115,8 @@ class ResultView(QWidget):
         self.page.addWidget(self.place)
         self.page.setStretchFactor(1, 1)
         self.page.setSizes([tokens.LIST_WIDTH, tokens.WINDOW_WIDTH])
-        for splitter in (pair_and_why, self.page):
-            splitter.setHandleWidth(tokens.SPACE_4)
-            splitter.setChildrenCollapsible(False)
+        self.page.setHandleWidth(tokens.SPACE_4)
+        self.page.setChildrenCollapsible(False)
         return self.page
 
     def _list_side(self) -> QWidget:
@@ -149,7 +133,6 @@ class ResultView(QWidget):
 
     def _connect(self) -> None:
         self.lists.turned.connect(self._make_room)
-        self.why.more.toggled.connect(self._share_room)
         self.list.chosen.connect(self._show_match)
         self.list.selected.connect(self._show_decisions)
         self.list.handled.connect(self._say_no_more)
@@ -167,6 +150,7 @@ class ResultView(QWidget):
         self.decisions.changed.connect(self.model.decided)
         self.decisions.changed.connect(self._after_decisions)
         self._bar_late.timeout.connect(self._show_decisions)
+        self._saving.saved.connect(self.exported)
         for each in (self.export, self.nothing.export):
             each.clicked.connect(self.ask_export)
         for again in (self.again, self.nothing.again):
@@ -203,17 +187,7 @@ class ResultView(QWidget):
         """Where there is little, open lists of files are lower and take the place of the reasons."""
         roomy = self.height() >= tokens.RESULT_ROOMY
         self.lists.set_most(tokens.FILE_LIST_HEIGHT if roomy else tokens.FILE_LIST_SHORT)
-        self.why.setVisible(roomy or not self.lists.any_open)
-
-    @Slot(bool)
-    def _share_room(self, more: bool) -> None:  # noqa: FBT001  Qt's own signature
-        """Give the reasons all that the pictures can spare, or back what they had."""
-        if more:
-            self._shares = self.pair_and_why.sizes()
-            # The pictures keep their least height.
-            self.pair_and_why.setSizes([0, self.pair_and_why.height()])
-        else:
-            self.pair_and_why.setSizes(self._shares)
+        self.detail.show_reasons(shown=roomy or not self.lists.any_open)
 
     def start(self) -> None:
         """Ask how close unrelated pairs are; the models are loaded for it."""
@@ -434,28 +408,6 @@ class ResultView(QWidget):
 
     @Slot()
     def ask_export(self) -> None:
-        """Ask where to, then write the report in a worker; one after the other."""
-        if self._report is not None and self.export.isEnabled():
-            suggested = suggested_file(self._report, documents_folder())
-            self._context.dialogs.choose_target(self, tr("Save the report"), suggested, self._export)
-
-    def _export(self, chosen: list[Path]) -> None:
-        if self._report is None:
-            return
-        self._target = chosen[0]
-        self._let_export(allowed=False)
-        task: Task = self._context.writes.call(self._context.services.export_pdf, self._report, self._target)
-        task.done.connect(self._exported)
-        task.ended.connect(self._export_ended)
-
-    @Slot(object)
-    def _exported(self, _nothing: object) -> None:
-        self.exported.emit(self._target)
-
-    @Slot()
-    def _export_ended(self) -> None:
-        self._let_export(allowed=True)
-
-    def _let_export(self, *, allowed: bool) -> None:
-        for each in (self.export, self.nothing.export):
-            each.setEnabled(allowed)
+        """Save the report, when the scan has ended."""
+        if self._report is not None:
+            self._saving.ask(self._report)

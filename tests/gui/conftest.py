@@ -27,6 +27,7 @@ from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences
 from provcheck.gui.theme import Theme
 from tests.gui.fakes import FakeDialogs, FakeProgram
+from tests.gui.studio import Studio
 
 ALLOWED_QT_MESSAGES = (
     # The offscreen platform has no window manager to tell the least size to.
@@ -110,6 +111,16 @@ def make_window(qtbot: QtBot) -> Iterator[MakeWindow]:
     for window, program in made:
         if program.gate is not None:
             program.gate.set()
+        window.close()
+        qtbot.waitUntil(lambda window=window: not window.isVisible())
+        window.deleteLater()
+
+
+@pytest.fixture
+def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
+    made = Studio(qtbot, tmp_path, FakeDialogs())
+    yield made
+    for window in made.windows:
         window.close()
         qtbot.waitUntil(lambda window=window: not window.isVisible())
         window.deleteLater()

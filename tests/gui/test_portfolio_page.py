@@ -4,121 +4,26 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QMenu, QToolButton
-from pytestqt.qtbot import QtBot
 
 from provcheck.app import portfolios
-from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.workspace import Workspace
-from provcheck.core.jobs import CancelToken
 from provcheck.core.scan import presence
-from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.presence import FolderLook
-from provcheck.gui.app import real_services
-from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.pages.portfolio_form import split_handles
 from provcheck.gui.reveal import reveal_command
-from provcheck.gui.services import IndexOrder, Preferences, Services
-from tests.builders import encoded, tiny_embedder, work_image
-from tests.gui.fakes import FakeDialogs
+from provcheck.gui.services import IndexOrder
+from tests.builders import encoded, work_image
+from tests.gui.studio import NAMES, Studio
 from tests.gui.test_drop_area import drag, urls
 
-NAMES = ("campfire.jpg", "goldfish.png", "jukebox.jpg", "picnic.jpg", "regatta.jpg")
 Key = Qt.Key
-
-
-class Studio:
-    """A window on a library with a portfolio of five works in a folder."""
-
-    def __init__(self, qtbot: QtBot, folder: Path, dialogs: FakeDialogs) -> None:
-        self.qtbot = qtbot
-        self.dialogs = dialogs
-        self.art = folder / "art"
-        self.art.mkdir()
-        for name in NAMES:
-            self.put(name)
-        self.workspace = Workspace(folder / "library")
-        self.workspace._fingerprinter = Fingerprinter([tiny_embedder(folder)])
-        self.index("Ana", self.art)
-        self.revealed: list[Path] = []
-        self.changes: dict[str, Any] = {"reveal": self.revealed.append}
-        self.windows: list[MainWindow] = []
-
-    def put(self, name: str, picture: str = "") -> Path:
-        path = self.art / Path(name).with_suffix(".png")
-        path.write_bytes(encoded(work_image(picture or name, 100), "PNG"))
-        return path
-
-    def index(self, name: str, *targets: Path) -> None:
-        list(portfolios.index(self.workspace, NewPortfolio(name, "Ana Example", ("@ana",)), targets, CancelToken()))
-
-    def open(self) -> Studio:
-        services: Services = real_services(self.workspace)
-        services = replace(
-            services, portfolio=replace(services.portfolio, **self.changes), save_preferences=lambda _preferences: None
-        )
-        self.window = MainWindow(services, self.dialogs, Preferences(portfolio="Ana"))
-        self.windows.append(self.window)
-        self.page = self.window.portfolio_page
-        self.window.show()
-        self.window.start()
-        self.qtbot.waitUntil(lambda: self.page.model.rowCount() > 0)
-        self.settle()
-        return self
-
-    def settle(self) -> None:
-        quiet = 0
-
-        def is_quiet() -> bool:
-            nonlocal quiet
-            busy = any(runner.busy for runner in self.window.context.runners)
-            quiet = 0 if busy else quiet + 1
-            return quiet > 3
-
-        self.qtbot.waitUntil(is_quiet, timeout=20_000)
-
-    def press(self, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        target = QApplication.focusWidget() or self.page
-        self.qtbot.keyClick(target, key, modifier)
-        self.settle()
-
-    def choose(self, *names: str) -> None:
-        rows = [row for row, name in enumerate(self.shown) if name.split(".")[0] in names]
-        self.page.grid.setFocus()
-        self.page.grid.choose(rows, rows[0])
-
-    @property
-    def shown(self) -> list[str]:
-        return [self.page.model.item(row).name for row in range(self.page.model.rowCount())]
-
-    @property
-    def counts(self) -> list[str]:
-        return [made.text() for made in self.page.view.bar.kinds.values() if made.isVisible()]
-
-    @property
-    def held(self) -> list[str]:
-        """What the library itself holds."""
-        contents = portfolios.contents(self.workspace, "Ana")
-        return [] if contents is None else [kept.work.name for kept in contents.works]
-
-
-@pytest.fixture
-def studio(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
-    made = Studio(qtbot, tmp_path, FakeDialogs())
-    yield made
-    for window in made.windows:
-        window.close()
-        qtbot.waitUntil(lambda window=window: not window.isVisible())
-        window.deleteLater()
 
 
 ALL = [str(Path(name).with_suffix(".png")) for name in NAMES]
@@ -487,65 +392,3 @@ def test_the_file_manager_is_asked_as_each_system_wants_it() -> None:
     assert reveal_command(path, "darwin") == ("open", ["-R", "/art/a b.png"])
     assert reveal_command(path, "win32") == ("explorer.exe", ["/select,/art/a b.png"])
     assert reveal_command(path, "linux") is None
-
-
-def test_versions_are_put_together_looked_at_and_taken_apart(studio: Studio) -> None:
-    page = studio.open().page
-    studio.choose("goldfish")
-    assert not page.view.buttons[page.commands.join].isVisible(), "one work alone has nothing to be put to"
-    studio.choose("goldfish", "jukebox", "picnic")
-    assert page.view.buttons[page.commands.join].isVisible()
-    studio.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    assert len(studio.shown) == 3
-    assert studio.counts == ["3 works"]
-    assert studio.window.picker.current.work_count == 3
-    row = next(row for row in range(3) if page.model.item(row).versions)
-    assert page.model.data(page.model.index(row), Qt.ItemDataRole.AccessibleTextRole).endswith("3 versions")
-    page.view.bar.words.setText("juke")
-    assert len(studio.shown) == 1, "found by the name of any version"
-    page.view.bar.words.clear()
-    page.grid.setFocus()
-    page.grid.choose([row], row)
-    studio.press(Key.Key_Return)
-    preview = page.preview
-    assert preview.versions_title.text() == "3 versions of this work"
-    first = preview.name.whole_text()
-    second = preview._versions.button(1)
-    second.click()
-    studio.settle()
-    assert preview.name.whole_text() != first
-    assert second.text().startswith(preview.name.whole_text())
-    assert preview._versions.button(1).isChecked()
-    preview.apart.click()
-    studio.settle()
-    assert len(studio.shown) == 4
-    page.undo()
-    studio.settle()
-    assert len(studio.shown) == 3
-    page.preview.back.click()
-    row = next(row for row in range(3) if page.model.item(row).versions)
-    page.grid.setFocus()
-    page.grid.choose([row], row)
-    assert not page.view.buttons[page.commands.join].isVisible()
-    studio.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert studio.shown == ALL
-    page.undo()
-    studio.settle()
-    page.undo()
-    studio.settle()
-    assert studio.shown == ALL
-    assert not page.commands.undo.isEnabled()
-
-
-def test_a_work_is_taken_out_with_all_its_versions(studio: Studio) -> None:
-    page = studio.open().page
-    studio.choose("goldfish", "jukebox")
-    studio.press(Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    row = next(row for row in range(4) if page.model.item(row).versions)
-    page.grid.choose([row], row)
-    studio.press(Key.Key_Delete)
-    assert studio.held == ["campfire.png", "picnic.png", "regatta.png"]
-    page.undo()
-    studio.settle()
-    assert studio.held == ALL
-    assert len(studio.shown) == 4

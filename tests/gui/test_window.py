@@ -5,46 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.texts import false_alarms_text
-from provcheck.core.errors import LibraryError, ModelError, Reason
-from provcheck.core.imaging.decoders import decoders
 from provcheck.core.index.scan_store import brief
-from provcheck.core.records import Level, Match, Portfolio, ScanReport, VerdictKind
+from provcheck.core.records import Level, Match, Portfolio, VerdictKind
 from provcheck.core.scan.events import FileSkipped, MatchFound
 from provcheck.gui.drop_area import DropArea
-from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences
 from provcheck.gui.viewer.picture_view import PictureView
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import PORTFOLIO, FakeProgram, advanced, match, report, skipped
 from tests.gui.test_drop_area import drag, urls
-
-NEXT = [MatchFound(match(0.8)), FileSkipped(skipped()), MatchFound(match(0.9, suspect="second.png")), advanced(3, 10)]
-
-
-class Ends(QObject):
-    """Counts how a task ended."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    @Slot()
-    def add(self) -> None:
-        self.count += 1
-
-
-def start_check(qtbot: QtBot, window: MainWindow, program: FakeProgram, tmp_path: Path) -> None:
-    """Drop a folder on the check page and wait until the events before the gate are shown."""
-    window.go_to(window.check_page)
-    assert drag(window.check_page.drop, urls(tmp_path))
-    assert program.reached.wait(5)
-    if program.before:
-        qtbot.waitUntil(lambda: window.check_page.progress.bar.maximum() == 10)
 
 
 def test_first_start_is_an_area_a_sentence_and_a_button(make_window: MakeWindow) -> None:
@@ -103,61 +76,6 @@ def test_indexing_shows_progress_and_can_be_cancelled(qtbot: QtBot, make_window:
     assert not page.progress.isVisible()
 
 
-def test_matches_appear_while_the_scan_runs_and_the_report_ends_it(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
-) -> None:
-    program = FakeProgram(before=NEXT, gate=threading.Event())
-    window = make_window(program)
-    page = window.check_page
-    start_check(qtbot, window, program, tmp_path)
-    assert [found.score for found in page.result.model] == [0.9, 0.8]
-    assert page.result.skipped.isVisible()
-    assert page.busy
-    assert not page.result.export.isVisible()
-    program.gate.set()
-    qtbot.waitUntil(lambda: not page.busy)
-    assert page.result.export.isVisible()
-    assert page.result.report is not None
-    assert "2 matches" in page.result.count.text()
-    qtbot.waitUntil(lambda: window.scans_page.model.rowCount() == 1)
-
-
-def test_cancel_keeps_what_was_found_and_says_that_it_stopped(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
-    program = FakeProgram(before=NEXT, gate=threading.Event())
-    window = make_window(program)
-    page = window.check_page
-    start_check(qtbot, window, program, tmp_path)
-    ends = Ends()
-    page.task.ended.connect(ends.add)
-    qtbot.mouseClick(page.progress.cancel, Qt.MouseButton.LeftButton)
-    program.gate.set()
-    qtbot.waitUntil(lambda: not page.busy)
-    assert page.result.model.rowCount() == 2
-    assert not page.result.report.completed
-    assert "Stopped before the end" in page.result.headline.text()
-    assert ends.count == 1
-
-
-def test_a_drop_while_a_scan_runs_does_not_start_another(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
-    program = FakeProgram(before=NEXT, gate=threading.Event())
-    window = make_window(program)
-    start_check(qtbot, window, program, tmp_path)
-    assert not drag(window.check_page, urls(tmp_path))
-    assert len(program.scans_asked) == 1
-
-
-def test_the_level_that_is_chosen_is_used_and_kept(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
-    program = FakeProgram()
-    window = make_window(program)
-    window.go_to(window.check_page)
-    window.check_page.level.buttons[Level.THOROUGH].click()
-    assert "Also sketches" in window.check_page.level_note.text()
-    drag(window.check_page.drop, urls(tmp_path))
-    qtbot.waitUntil(lambda: not window.check_page.busy)
-    assert program.scans_asked[0].settings.level is Level.THOROUGH
-    qtbot.waitUntil(lambda: program.saved[-1].level is Level.THOROUGH)
-
-
 def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWindow) -> None:
     program = FakeProgram()
     matches = [match(0.9), match(0.4, suspect="other.png", verdict=VerdictKind.RESEMBLANCE, matrix=None)]
@@ -176,31 +94,6 @@ def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWind
     qtbot.waitUntil(lambda: result.why.verdict.text() == "Edited copy")
     qtbot.keyClick(window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: result.why.verdict.text() == "Resemblance only")
-
-
-def test_the_end_of_a_scan_states_the_chance_in_the_whole_scan(qtbot: QtBot, make_window: MakeWindow) -> None:
-    result = make_window(FakeProgram()).check_page.result
-    found = replace(match(0.9), false_alarms=0.5)
-    result.begin("Ana")
-    result.add([found], [])
-    qtbot.waitUntil(lambda: result.why.false_alarms.text().endswith(false_alarms_text(0.5)))
-    result.finish(report([replace(found, false_alarms=3.0)]))
-    qtbot.waitUntil(lambda: result.why.false_alarms.text().endswith(false_alarms_text(3.0)))
-
-
-def test_nothing_found_is_a_result_with_a_report(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
-    target = tmp_path / "report.pdf"
-    program = FakeProgram(before=[FileSkipped(skipped()), advanced(10, 10)])
-    window = make_window(program, [target])
-    start_check(qtbot, window, program, tmp_path)
-    result = window.check_page.result
-    qtbot.waitUntil(result.nothing.isVisible)
-    assert result.nothing.title.text() == "Nothing found"
-    assert "3 pictures were compared with 2 works of Ana" in result.nothing.checked.text()
-    assert "Standard" in result.nothing.level.text()
-    assert result.skipped.isVisible()
-    qtbot.mouseClick(result.nothing.export, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(program.exported))
 
 
 def test_pictures_with_too_little_detail_are_listed(qtbot: QtBot, make_window: MakeWindow) -> None:
@@ -241,121 +134,6 @@ def test_an_export_that_fails_is_told_and_may_be_tried_again(qtbot: QtBot, make_
     qtbot.waitUntil(window.messages.isVisible)
     assert "report.pdf" in window.messages.text.text()
     qtbot.waitUntil(window.scans_page.result.export.isEnabled)
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (ModelError(Reason.MODEL_MISSING, Path("/m/sscd.onnx")), "is not here"),
-        (LibraryError(Reason.LIBRARY_UNUSABLE, Path("/l"), "disk full"), "cannot be used"),
-        (ZeroDivisionError("x"), "did not expect"),
-    ],
-)
-def test_a_scan_that_fails_is_told_and_the_page_waits_again(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, error: Exception, words: str
-) -> None:
-    window = make_window(FakeProgram(error=error))
-    window.go_to(window.check_page)
-    drag(window.check_page.drop, urls(tmp_path))
-    qtbot.waitUntil(window.messages.isVisible)
-    assert words in window.messages.text.text()
-    assert window.check_page.drop.isVisible()
-    qtbot.mouseClick(window.messages.more, Qt.MouseButton.LeftButton)
-    assert window.messages.details.isVisible() == bool(window.messages.details)
-    window.messages.details.close()
-    qtbot.mouseClick(window.messages.close_button, Qt.MouseButton.LeftButton)
-    assert not window.messages.isVisible()
-
-
-def test_closing_when_nothing_runs_closes(make_window: MakeWindow) -> None:
-    window = make_window(FakeProgram())
-    assert window.close()
-    assert not window.isVisible()
-
-
-def test_closing_mid_scan_waits_without_standing_still_and_then_closes(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
-) -> None:
-    program = FakeProgram(before=NEXT, gate=threading.Event())
-    window = make_window(program)
-    start_check(qtbot, window, program, tmp_path)
-    ends = Ends()
-    window.check_page.task.ended.connect(ends.add)
-    assert not window.close()
-    assert window.isVisible()
-    assert "Stopping" in window.messages.text.text()
-    assert window.check_page.task.token.cancelled
-    assert not window.close()
-    program.gate.set()
-    qtbot.waitUntil(lambda: not window.isVisible())
-    assert ends.count == 1
-    assert not program.reports[1].completed
-
-
-def test_closing_waits_for_a_report_that_is_written(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("provcheck.gui.closing.CLOSE_LIMIT_MS", 50)
-    target, gate = tmp_path / "report.pdf", threading.Event()
-    program = FakeProgram(reports={1: report([match()])})
-
-    def slowly(made: ScanReport, place: Path) -> None:
-        assert gate.wait(20)
-        program.export(made, place)
-
-    services = replace(program.services(), export_pdf=slowly)
-    monkeypatch.setattr(program, "services", lambda: services)
-    window = make_window(program, [target])
-    window.scans_page.open_scan(1)
-    window.go_to(window.scans_page)
-    qtbot.waitUntil(window.scans_page.result.export.isVisible)
-    window.scans_page.result.export.click()
-    assert not window.close()
-    qtbot.wait(200)
-    assert window.isVisible()
-    gate.set()
-    qtbot.waitUntil(lambda: not window.isVisible())
-    assert target.read_bytes() == b"%PDF-"
-
-
-def test_closing_gives_up_files_in_work_until_nothing_is_waited_for(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A thread takes the next file of its queue before it hears that all is to stop."""
-    monkeypatch.setattr("provcheck.gui.closing.CLOSE_PATIENCE_MS", 20)
-    program = FakeProgram(before=NEXT, gate=threading.Event())
-    window = make_window(program)
-    given_up: list[int] = []
-
-    def give_up() -> None:
-        given_up.append(len(given_up))
-        if len(given_up) == 3:
-            program.gate.set()
-
-    monkeypatch.setattr(decoders(), "give_up", give_up)
-    start_check(qtbot, window, program, tmp_path)
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible())
-    assert len(given_up) >= 3
-
-
-def test_closing_says_what_it_waits_for_when_it_takes_long(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("provcheck.gui.closing.CLOSE_PATIENCE_MS", 50)
-    program = FakeProgram(before=NEXT, gate=threading.Event())
-    window = make_window(program)
-    start_check(qtbot, window, program, tmp_path)
-    window.close()
-    qtbot.waitUntil(lambda: "closes by itself" in window.messages.text.text())
-    assert window.isVisible()
-
-
-def test_without_a_portfolio_the_check_page_leads_to_one(qtbot: QtBot, make_window: MakeWindow) -> None:
-    window = make_window(FakeProgram(portfolios=[]))
-    window.go_to(window.check_page)
-    qtbot.mouseClick(window.check_page.make_portfolio, Qt.MouseButton.LeftButton)
-    assert window.portfolio_page.isVisible()
 
 
 def test_another_portfolio_is_picked_for_all_pages(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
@@ -454,8 +232,8 @@ def test_details_of_a_match_are_loaded_when_it_is_looked_at(
     assert result.pair.suspect.name.whole_text() == "blue.png", "what can be decided on is seen meanwhile"
     assert not result.why.verdict.isVisible()
     gate.set()
-    qtbot.waitUntil(lambda: len(result.why.shown_views) == 3)
-    assert result.why.verdict.isVisible()
+    qtbot.waitUntil(result.why.verdict.isVisible)
+    assert len(result.why.shown_views) == 3
     qtbot.keyClick(result, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(asked) == 2)
     assert result.list.match is not None
@@ -479,16 +257,6 @@ def test_a_note_that_is_being_written_outlives_news_of_the_list(qtbot: QtBot, ma
     chosen = result.list.match
     assert chosen is not None
     assert result.decisions.of(chosen).note == "may use it"
-
-
-def test_where_nothing_could_be_compared_nothing_found_is_not_said(qtbot: QtBot, make_window: MakeWindow) -> None:
-    unread = report([], checked=0, skipped=(skipped(),))
-    window = make_window(FakeProgram(reports={1: unread}))
-    window.go_to(window.scans_page)
-    window.scans_page.open_scan(1)
-    result = window.scans_page.result
-    qtbot.waitUntil(result.nothing.isVisible)
-    assert result.nothing.title.text() == "No picture could be compared."
 
 
 def test_what_is_new_is_told_of_the_scans_before_this_one(
@@ -583,17 +351,3 @@ def test_going_back_while_a_scan_is_opened_stays_back(
     gate.set()
     qtbot.waitUntil(lambda: not window.context.reads.busy)
     assert page.all.isVisible()
-
-
-def test_closing_does_not_wait_for_ever_for_work_that_hangs(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("provcheck.gui.closing.CLOSE_LIMIT_MS", 100)
-    program = FakeProgram(gate=threading.Event())
-    window = make_window(program)
-    start_check(qtbot, window, program, tmp_path)
-    assert not window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=2000)
-    assert window.context.jobs.busy
-    program.gate.set()
-    qtbot.waitUntil(lambda: not window.context.jobs.busy)

@@ -1,0 +1,47 @@
+"""The match that is looked at: the pair, why it was reported under it, and what the artist says of it below both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from provcheck.gui import tokens
+from provcheck.gui.viewer.pair_view import PairView
+from provcheck.gui.why_panel import WhyPanel
+from provcheck.gui.widgets.basics import column, fill
+from provcheck.gui.widgets.decision_bar import DecisionBar
+
+
+class MatchDetail(QWidget):
+    """Shares its height between pictures and reasons, as the person drags, or gives the reasons all that can be spared."""
+
+    def __init__(self, pair: PairView, why: WhyPanel, decision: DecisionBar) -> None:
+        """Lay these out."""
+        super().__init__()
+        self._why = why
+        self._shares = [tokens.PAIR_HEIGHT, tokens.WHY_HEIGHT]
+        self._both = QSplitter(Qt.Orientation.Vertical)
+        self._both.addWidget(pair)
+        self._both.addWidget(why)
+        self._both.setStretchFactor(0, 3)
+        self._both.setStretchFactor(1, 2)
+        self._both.setSizes(self._shares)
+        self._both.setHandleWidth(tokens.SPACE_4)
+        self._both.setChildrenCollapsible(False)
+        why.setMinimumHeight(tokens.WHY_MINIMUM)
+        why.more.toggled.connect(self._share)
+        fill(column(self), [self._both, decision])
+
+    def show_reasons(self, *, shown: bool) -> None:
+        """Show the reasons under the pictures, or leave all the room to these."""
+        self._why.setVisible(shown)
+
+    @Slot(bool)
+    def _share(self, more: bool) -> None:  # noqa: FBT001  Qt's own signature
+        """Give the reasons all that the pictures can spare, or back what they had."""
+        if more:
+            self._shares = self._both.sizes()
+            # The pictures keep their least height.
+            self._both.setSizes([0, self._both.height()])
+        else:
+            self._both.setSizes(self._shares)

@@ -39,6 +39,15 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     yield from portfolio_states(qtbot, window, tmp_path)
     window.go_to(window.check_page)
     yield "check"
+    window.check_page.check([tmp_path])
+    checked = window.check_page.result
+    qtbot.waitUntil(lambda: not window.check_page.busy)
+    checked.show_report(window.context.services.load_scan(1))
+    loaded(qtbot, window)
+    yield "checked"
+    window.messages.say("/home/ana/Documents/provcheck-report.pdf")
+    yield "report of a check saved"
+    window.messages.dismiss()
     window.go_to(window.scans_page)
     yield "scans"
     window.scans_page.open_scan(1)

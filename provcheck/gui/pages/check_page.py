@@ -81,7 +81,7 @@ class CheckPage(Page):
         fill(column(level_block, space=tokens.SPACE_1), [self._level_place, self.level_note])
         self.idle = centred(self.drop, level_block)
         self.scan = QWidget()
-        self._strip = row(space=tokens.SPACE_4)
+        self._strip = row(space=tokens.SPACE_2)
         fill(self._strip, [self.again])
         self._strip.setStretch(0, 1)
         layout = column(self.scan, space=tokens.SPACE_4)

@@ -27,7 +27,7 @@ class LevelChooser(QWidget):
         self.setAccessibleName(tr("How thoroughly to check"))
         self._group = QButtonGroup(self)
         self.buttons: dict[Level, QRadioButton] = {}
-        line = row(self, space=tokens.SPACE_2)
+        line = row(self, space=tokens.SPACE_1)
         fill(line, [label(tr("Level"), "second")])
         for number, choice in enumerate(Level):
             made = QRadioButton(level_name(choice))

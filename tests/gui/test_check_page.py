@@ -7,29 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.texts import false_alarms_text
 from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.records import Level
 from provcheck.core.scan.events import FileSkipped
-from tests.gui.checking import NEXT, start_check
+from tests.gui.checking import NEXT, Ends, start_check
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, advanced, match, report, skipped
 from tests.gui.test_drop_area import drag, urls
-
-
-class Ends(QObject):
-    """Counts how a task ended."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    @Slot()
-    def add(self) -> None:
-        self.count += 1
 
 
 def test_matches_appear_while_the_scan_runs_and_the_report_ends_it(

@@ -7,26 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.records import ScanReport
-from tests.gui.checking import NEXT, start_check
+from tests.gui.checking import NEXT, Ends, start_check
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
-
-
-class Ends(QObject):
-    """Counts how a task ended."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    @Slot()
-    def add(self) -> None:
-        self.count += 1
 
 
 def test_closing_when_nothing_runs_closes(make_window: MakeWindow) -> None:

@@ -95,6 +95,7 @@ def test_works_that_could_not_be_searched_for_are_named_with_the_reason(qtbot: Q
         assert result.left_out.model.index(0).data().startswith("gone.psd is damaged")
         assert result.flat.text.whole_text() == "2 pictures have too little detail to check"
         result.flat.toggle.click()
+        assert (result.flat.opened, result.left_out.opened) == (True, False), "one at a time: they share their room"
         assert [result.flat.model.index(row).data() for row in range(2)] == ["flat.png", "white.png"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
@@ -117,6 +118,11 @@ class FileList(QWidget):
         self._open(opened=False)
         self._tell()
 
+    def shut(self) -> None:
+        """Close the list if it is open."""
+        if self.opened:
+            self._open(opened=False)
+
     @Slot()
     def _toggle(self) -> None:
         self._open(opened=not self.opened)
@@ -148,7 +154,7 @@ class FileList(QWidget):
 
 
 class FileLists(QWidget):
-    """Several such lines beside each other, with the open lists under them at full width.
+    """Several such lines beside each other; under them at full width the list that is open, one at a time.
 
     Signals:
         turned: A list was opened or closed.
@@ -161,10 +167,16 @@ class FileLists(QWidget):
         super().__init__()
         self._lists = lists
         for each in lists:
-            each.turned.connect(self.turned)
+            each.turned.connect(partial(self._turn, each))
         line = row(space=tokens.SPACE_5)
         fill(line, [*lists, None])
         fill(column(self, space=tokens.SPACE_1), [line, *(each.view for each in lists)])
+
+    def _turn(self, turned: FileList) -> None:
+        for other in self._lists:
+            if turned.opened and other is not turned:
+                other.shut()
+        self.turned.emit()
 
     def set_most(self, height: int) -> None:
         """Open each list no higher than so many pixels."""

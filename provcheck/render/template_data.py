@@ -24,6 +24,9 @@ _LONGEST_SUMMARY_NAME = 64
 _SUMMARY_HEAD = 40
 _SUMMARY_TAIL = 20
 
+# The strongest matches have a page each, with large pictures; the others two a page, so that a long report stays readable.
+_PAGES_OF_THEIR_OWN = 12
+
 _log = logging.getLogger(__name__)
 
 
@@ -107,6 +110,7 @@ class _Builder:
     def _match(self, page: MatchPage) -> dict[str, Any]:
         return {
             "number": page.number,
+            "compact": page.number > _PAGES_OF_THEIR_OWN,
             "sign": self._sign(page.verdict_code),
             "verdict": self._text(page.verdict),
             "sentence": self._text(page.sentence),

@@ -40,20 +40,24 @@ from tests.render.reading import objects_of, packed, pages_of, printed, root_of
 CODES = (*(kind.value for kind in VerdictKind), "nothing", "too-little-detail", "not-read")
 
 
-@pytest.mark.parametrize("count", [0, 1, 30])
-def test_every_match_has_its_page(tmp_path: Path, count: int) -> None:
+@pytest.mark.parametrize(("count", "pages"), [(0, 0), (1, 1), (12, 12), (13, 13), (30, 18)])
+def test_the_strongest_matches_have_a_page_each_and_the_others_share_pages_with_the_same_facts(
+    tmp_path: Path, count: int, pages: int
+) -> None:
     texts = pages_of(printed(document(*numbered_pages(count)), tmp_path))
-    with_match = [number for number, text in enumerate(texts) if "Sentence" in text]
-    assert len(with_match) == count
-    for number, page in enumerate(with_match, start=1):
+    assert sum("Sentence" in text for text in texts) == pages
+    for number in range(1, count + 1):
         path = f"/somewhere/works/work-{number}.png"
-        assert f"Sentence{number}:" in texts[page]
-        assert f"work-{number}.png" in texts[page]
-        assert f"suspect-{number}.jpg" in texts[page]
-        assert "Partialcopy" in texts[page]
-        assert digest_of(path) in texts[page]
-        assert digest_of(f"pixels of {path}") in texts[page]
-        assert digest_of(f"/somewhere/suspects/suspect-{number}.jpg") in texts[page]
+        (text,) = [text for text in texts if f"Sentence{number}:" in text]
+        assert f"work-{number}.png" in text
+        assert f"suspect-{number}.jpg" in text
+        assert "Partialcopy" in text
+        assert digest_of(path) in text
+        assert digest_of(f"pixels of {path}") in text
+        assert digest_of(f"/somewhere/suspects/suspect-{number}.jpg") in text
+        for row in (*match_page(number, "w.png", "s.jpg").facts, *match_page(number, "w.png", "s.jpg").measures):
+            told = row.value.replace(" ", "")
+            assert told in text
 
 
 def test_first_page_gives_the_result(tmp_path: Path) -> None:
@@ -121,6 +125,14 @@ def test_page_too_full_goes_on_overleaf(tmp_path: Path) -> None:
     texts = pages_of(printed(document(replace(page, measures=page.measures * 4)), tmp_path))
     assert len(texts) == 4
     assert all("Speaksforacopyfrom" in text for text in texts[1:3])
+
+
+def test_half_a_page_that_is_too_full_for_a_whole_one_goes_on_overleaf(tmp_path: Path) -> None:
+    page = full_page(13, "word " * 40)
+    texts = pages_of(printed(document(replace(page, measures=page.measures * 12)), tmp_path))
+    with_table = [text for text in texts if "Speaksforacopyfrom" in text]
+    assert len(with_table) > 1
+    assert sum(text.count("Signal10") for text in with_table) == 12, "no line is lost"
 
 
 def test_long_tables_go_on_overleaf(tmp_path: Path) -> None:

@@ -173,7 +173,9 @@ def test_files_of_a_scan_are_found_from_every_folder_where_it_is_known_in_which_
     library: Library, tmp_path: Path
 ) -> None:
     whole, flat = whole_report(), str(tmp_path / "flat.png")
-    found = replace(whole.matches[0], suspect="a.png", work=replace(whole.matches[0].work, path=str(Path("..", "w.png"))))
+    work = whole.matches[0].work
+    versions = (replace(work, path="v.png"),)
+    found = replace(whole.matches[0], suspect="a.png", work=replace(work, path=str(Path("..", "w.png"))), versions=versions)
     given = replace(whole, matches=(found,), targets=("in",), too_little_detail=(flat,), ran_in=str(tmp_path / "here"))
     store = ScanStore(library)
     kept = store.save(given)
@@ -182,6 +184,7 @@ def test_files_of_a_scan_are_found_from_every_folder_where_it_is_known_in_which_
     assert opened is not None
     match = opened.matches[0]
     assert (Path(match.suspect), Path(match.work.path)) == (tmp_path / "here" / "a.png", tmp_path / "w.png")
+    assert [Path(version.path) for version in match.versions] == [tmp_path / "here" / "v.png"]
     assert opened.too_little_detail == (flat,)
     assert opened.targets == store.all()[0].targets == (str(tmp_path / "here" / "in"),)
     details = store.details(kept.number, match)

@@ -16,10 +16,10 @@ from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.services import Preferences
 from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT
+from tests.gui.checking import start_check
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, advanced, match, report
 from tests.gui.test_drop_area import drag
-from tests.gui.test_window import start_check
 
 
 def picture() -> QImage:

@@ -16,9 +16,9 @@ from provcheck.core.scan.events import FileSkipped, MatchFound
 from provcheck.gui import watch_keeper
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import IndexOrder, Preferences
+from tests.gui.checking import start_check
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import PORTFOLIO, FakeDialogs, FakeProgram, advanced, match
-from tests.gui.test_window import start_check
 
 
 @pytest.fixture(autouse=True)

@@ -27,9 +27,10 @@ def report_in_place(report: ScanReport) -> ScanReport:
 def match_in_place(match: Match, folder: str) -> Match:
     """A match with absolute paths, by the folder its scan was run in; as it is where that was not kept."""
     suspect, work = path_in_place(match.suspect, folder), _work(match.work, folder)
-    if suspect == match.suspect and work is match.work:
+    versions = tuple(_work(version, folder) for version in match.versions)
+    if (suspect, work, versions) == (match.suspect, match.work, match.versions):
         return match
-    return replace(match, suspect=suspect, work=work, versions=tuple(_work(version, folder) for version in match.versions))
+    return replace(match, suspect=suspect, work=work, versions=versions)
 
 
 def path_in_place(path: str, folder: str) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,10 +34,21 @@ def preview(sha256: str) -> bytes:
     return jpeg(BLUE if sha256 == digest("blue.png") else RED)
 
 
+_HELD: list[PairView] = []
+
+
+@pytest.fixture(autouse=True)
+def held() -> Iterator[None]:
+    """Keep views until they are closed: one that the garbage collector takes while it is seen is painted without its parts."""
+    yield
+    _HELD.clear()
+
+
 def make(qtbot: QtBot, read_picture: Read = read) -> PairView:
     runner = TaskRunner(2, QApplication.instance())
     view = PairView(PictureLoader(preview, read_picture, runner, QApplication.instance()))
     qtbot.addWidget(view)
+    _HELD.append(view)
     view.resize(700, 400)
     view.show()
     return view

@@ -18,7 +18,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, portfolios, scanning
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import tr
 from provcheck.app.logs import start_logging

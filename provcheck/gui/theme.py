@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.gui import tokens
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from provcheck.app import portfolios, scanning, watching
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import FolderWatcher, WatchLook, followed, kept

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.app.reporting import _picture_facts
 from provcheck.core.errors import DecoderError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.app.texts import verdict_sentence
 from provcheck.core.records import Decision, DecisionKind, Evidence, Match, Measure, VerdictKind
 from provcheck.render.json_report import SCHEMA, json_bytes, scan_to_json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 
 import cv2
@@ -22,6 +23,7 @@ _LEAST_EXPONENT, _MOST_EXPONENT = 0.2, 1.5
 # Every colour of nine levels, and by how many levels profiles that are all sRGB differ in them.
 _PROBE = np.stack(np.meshgrid(*[np.linspace(0, 255, 9).astype(np.uint8)] * 3), axis=-1).reshape(27, 27, 3)
 _LEVELS_ALIKE = 4
+_KEPT = 16
 
 
 def split_srgb(image: Image.Image, room: Room = ordinary_room) -> tuple[Pixels, Grey | None, str]:
@@ -94,7 +96,7 @@ def _to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
         return _by_exponent(image)
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(profile_bytes))
-        if _is_srgb(profile):
+        if _is_srgb(profile_bytes):
             return _plain_rgb(image), "as-is"
         converted = _converted(_in_profile_space(image, str(profile.profile.xcolor_space).strip()), profile)
     except (ImageCms.PyCMSError, OSError, ValueError):
@@ -115,8 +117,13 @@ def _converted(source: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.
     )
 
 
-def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    """Whether a profile is called sRGB and changes hardly a colour: painting programs have linear ones of that name too."""
+@functools.lru_cache(maxsize=_KEPT)
+def _is_srgb(profile_bytes: bytes) -> bool:
+    """Whether a profile is called sRGB and changes hardly a colour: painting programs have linear ones of that name too.
+
+    Kept for the last few, since the pictures of a folder mostly have the same one. Raises as `ImageCms` does for damaged ones.
+    """
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(profile_bytes))
     if "srgb" not in ImageCms.getProfileDescription(profile).lower() or profile.profile.xcolor_space.strip() != "RGB":
         return False
     shown = _converted(Image.fromarray(_PROBE), profile)

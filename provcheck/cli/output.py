@@ -82,6 +82,8 @@ class Output:
                     summary.versions,
                 )
             )
+        if summary.left_out.count:
+            self.say(texts.left_out_text(summary.left_out))
         if summary.first_pages:
             self.say(texts.first_pages_text(summary.first_pages))
         if summary.too_little_detail:
@@ -99,6 +101,8 @@ class Output:
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
+        if report.left_out.count:
+            self.say(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:
             self.note(f"{tr('Too little detail:')} {path}")
         hardly_found = without_detail(report.works)

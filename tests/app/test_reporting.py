@@ -8,7 +8,7 @@ import pytest
 from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey
+from provcheck.core.records import Decision, DecisionKind, LeftOut, Measure, ModelUse, PairKey, Patterns
 from provcheck.core.report.document import ReportDocument
 from tests.render.builders import match, scan_report
 
@@ -97,3 +97,16 @@ def german() -> Iterator[None]:
     set_language("de")
     yield
     set_language("en")
+
+
+def test_what_was_asked_to_be_left_out_stands_in_the_overview() -> None:
+    def rows(patterns: Patterns, left_out: LeftOut) -> dict[str, str]:
+        scan = replace(SCAN, settings=replace(SCAN.settings, patterns=patterns), left_out=left_out)
+        return {row.label: row.value for row in report_document(scan, NoPreviews(), {}).overview}  # type: ignore[arg-type]
+
+    told = rows(Patterns(("sketches", "*.tif"), ("*.png",)), LeftOut(1200, 1))
+    assert told["Asked to leave out"] == "sketches, *.tif"
+    assert told["Asked to take only"] == "*.png"
+    assert told["Left out, as asked"] == "1,200 pictures, 1 folder or archive"
+    assert rows(Patterns(("sketches",)), LeftOut())["Left out, as asked"] == "nothing"
+    assert not any("asked" in label for label in rows(Patterns(), LeftOut()))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
+from provcheck.app.texts import left_out_text
 from provcheck.core.records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import button, column, fill, label, row
@@ -56,7 +57,8 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
         return found if numbers.matches else ""
     checked = tr_n("in {count:,} picture", "in {count:,} pictures", report.checked)
     against = tr("compared with {portfolio}").format(portfolio=report.portfolio.name)
-    return f"{found} {checked}, {against}"
+    left_out = f". {left_out_text(report.left_out)}".rstrip(" .") if report.left_out.count else ""
+    return f"{found} {checked}, {against}{left_out}"
 
 
 def again_text(report: ScanReport) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.core.errors import PictureError
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.imaging.decoding import read_picture

@@ -7,7 +7,7 @@ import io
 import json
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -111,16 +111,20 @@ ADOBE_COLORANTS = ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.
 ADOBE_GAMMA = 2 + 51 / 256
 
 
-def rgb_profile(description: str = "Wide RGB") -> bytes:
-    """An ICC profile (version 2, three colourants and a gamma) of a colour space like Adobe RGB."""
+def rgb_profile(
+    description: str = "Wide RGB",
+    colorants: Sequence[tuple[float, float, float]] = ADOBE_COLORANTS,
+    gamma: float = ADOBE_GAMMA,
+) -> bytes:
+    """An ICC profile (version 2, three colourants and a gamma) of a colour space, like Adobe RGB when nothing else is said."""
     tags = {
         b"desc": b"desc" + bytes(4) + struct.pack(">I", len(description) + 1) + description.encode("ascii") + bytes(79),
         b"cprt": b"text" + bytes(4) + b"public domain\0",
         b"wtpt": _xyz((0.9642, 1.0, 0.8249)),
-        b"rXYZ": _xyz(ADOBE_COLORANTS[0]),
-        b"gXYZ": _xyz(ADOBE_COLORANTS[1]),
-        b"bXYZ": _xyz(ADOBE_COLORANTS[2]),
-        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), b"curv" + bytes(4) + struct.pack(">IH", 1, round(ADOBE_GAMMA * 256))),
+        b"rXYZ": _xyz(colorants[0]),
+        b"gXYZ": _xyz(colorants[1]),
+        b"bXYZ": _xyz(colorants[2]),
+        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), b"curv" + bytes(4) + struct.pack(">IH", 1, round(gamma * 256))),
     }
     table, body = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)

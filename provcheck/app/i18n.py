@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 
 DOMAIN = "provcheck"
 ENGLISH = "en"

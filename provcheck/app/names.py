@@ -6,26 +6,27 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.core.imaging.parts import DIFFERENT, LAST, is_archive, place_in_name
+from provcheck.core.imaging.parts import DIFFERENT, LAST, place_in_name
 
 _NAMED = 3
 
 
 def picture_name(path: str) -> str:
     """The name of a picture by a path of any system, as "cat.png", "comic.pdf, page 2" or "01.png in comic.cbz"."""
-    file, part = place_in_name(pure_path(path))
-    name = file.name or path
-    if not part:
-        return name
-    return _in_archive(PurePath(part).name, name) if is_archive(file) else _of_file(part, name)
+    file, member, part = place_in_name(pure_path(path))
+    name = PurePath(member).name if member else file.name or path
+    told = _of_file(part, name) if part else name
+    return _in_archive(told, file.name) if member else told
 
 
 def picture_path(path: str) -> str:
     """The same with the folders, as "/art/comic.pdf, page 2" or "pages/01.png in /art/comic.cbz"."""
-    file, part = place_in_name(pure_path(path))
-    if not part:
+    file, member, part = place_in_name(pure_path(path))
+    if not member and not part:
         return path
-    return _in_archive(part, str(file)) if is_archive(file) else _of_file(part, str(file))
+    inner = member or str(file)
+    told = _of_file(part, inner) if part else inner
+    return _in_archive(told, str(file)) if member else told
 
 
 def pure_path(path: str) -> PurePath:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from provcheck.core.index.portfolio_store import PortfolioStore, as_given
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import Portfolio
+from provcheck.core.records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns, Portfolio
 from provcheck.core.scan.events import Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
+from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import walk
 
 DEFAULT_NAME = "My portfolio"
@@ -36,29 +37,39 @@ class NewPortfolio:
         name: Unique in the library.
         artist: Name of the artist; empty leaves what is known.
         handles: Other names and handles; empty leaves what is known.
+        patterns: Which files of the folders that are added are wanted, now and when these are looked at again.
     """
 
     name: str
     artist: str = ""
     handles: tuple[str, ...] = ()
+    patterns: Patterns = EVERYTHING
 
 
 def index(
-    workspace: Workspace, asked: NewPortfolio, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False
+    workspace: Workspace,
+    asked: NewPortfolio,
+    targets: Sequence[Path],
+    token: CancelToken,
+    *,
+    mirror: bool = False,
+    leave_out: Sequence[str] = (),
 ) -> Iterator[IndexEvent]:
     """Add files and folders to a portfolio, made when there is none of that name; see `PortfolioIndexer.run`.
 
-    A new portfolio that no work came into is not kept; its number in the summary is 0 then. Raises `LibraryError` or
-    `ModelError`.
+    What `leave_out` names is passed over this time. A new portfolio that no work came into is not kept; its number in the
+    summary is 0 then. Raises `LibraryError` or `ModelError`.
     """
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
         store = PortfolioStore(library)
         is_new = store.find(asked.name) is None
         portfolio = store.create(asked.name, asked.artist, asked.handles)
-        _remember_folders(library, portfolio, targets, mirror=mirror)
+        _remember_folders(library, portfolio, targets, asked.patterns, mirror=mirror)
+        selection = Selection(_without(asked.patterns, leave_out))
+        indexer = PortfolioIndexer(library, portfolio, fingerprinter)
         try:
-            for event in PortfolioIndexer(library, portfolio, fingerprinter).run(targets, token, mirror=mirror):
+            for event in indexer.run(targets, token, mirror=mirror, selection=selection):
                 yield _as_kept(event) if is_new and isinstance(event, Indexed) else event
         finally:
             if is_new and not store.works(portfolio):
@@ -80,11 +91,17 @@ def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> I
     yield from _index_again(workspace, portfolio, paths, out, token)
 
 
-def look_for_changes(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
-    """Refresh, and add what is new in the folders that were added; what was taken out stays out."""
+def look_for_changes(
+    workspace: Workspace, portfolio: Portfolio, token: CancelToken, leave_out: Sequence[str] = ()
+) -> Iterator[IndexEvent]:
+    """Refresh, and add what is new in the folders that were added; what was taken out stays out, and what patterns say."""
     with workspace.open_library() as library:
         contents = PortfolioContents(library)
-        folders = [folder for folder in contents.folders(portfolio) if os.path.isdir(folder)]  # noqa: PTH112  never raises
+        folders = {
+            folder: _without(contents.patterns_in(portfolio, folder), leave_out)
+            for folder in contents.folders(portfolio)
+            if os.path.isdir(folder)  # noqa: PTH112  it never raises
+        }
         out = contents.left_out(portfolio)
         gone = [file.path for file in contents.unread(portfolio) if _is_deleted(file.path)]
         contents.forget_unread(portfolio, gone)
@@ -92,11 +109,29 @@ def look_for_changes(workspace: Workspace, portfolio: Portfolio, token: CancelTo
         files += [str(file.path) for file in contents.unread(portfolio)]
     paths = [Path(file) for file in files if os.path.exists(file)]  # noqa: PTH110
     try:
-        found = [entry if isinstance(entry, Path) else Path(entry.path) for entry in walk(folders, token)]
+        found, left_out = _found_in(folders, token)
     except CancelledError:
-        found = []
+        found, left_out = [], NOTHING_LEFT_OUT
     new = [path for path in found if Path(os.path.abspath(path)) not in out]
-    yield from _index_again(workspace, portfolio, [*paths, *new], out, token)
+    for event in _index_again(workspace, portfolio, [*paths, *new], out, token):
+        yield Indexed(replace(event.summary, left_out=left_out)) if isinstance(event, Indexed) else event
+
+
+def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[list[Path], LeftOut]:
+    """What there is in folders, also what cannot be looked into; and how much their patterns leave out."""
+    found: list[Path] = []
+    left_out: list[LeftOut] = []
+    for folder, patterns in folders.items():
+        selection = Selection(patterns)
+        entries = walk([folder], token, selection=selection)
+        found += (entry if isinstance(entry, Path) else Path(entry.path) for entry in entries)
+        left_out.append(selection.left_out)
+    return found, LeftOut(sum(each.files for each in left_out), sum(each.folders for each in left_out))
+
+
+def _without(patterns: Patterns, leave_out: Sequence[str]) -> Patterns:
+    """Patterns by which more is left out."""
+    return replace(patterns, leave_out=(*patterns.leave_out, *leave_out))
 
 
 def _index_again(
@@ -175,14 +210,16 @@ def restore_versions(workspace: Workspace, before: Regrouped) -> None:
         VersionStore(library).restore(before)
 
 
-def _remember_folders(library: Library, portfolio: Portfolio, targets: Sequence[Path], *, mirror: bool) -> None:
+def _remember_folders(
+    library: Library, portfolio: Portfolio, targets: Sequence[Path], patterns: Patterns, *, mirror: bool
+) -> None:
     """Keep which folders were added; with `mirror` only these."""
     store = PortfolioContents(library)
     folders = [target for target in targets if os.path.isdir(target)]  # noqa: PTH112  it never raises
     if mirror:
         store.forget_folders(portfolio, store.folders(portfolio))
     if folders:
-        store.add_folders(portfolio, folders)
+        store.add_folders(portfolio, folders, patterns)
 
 
 def folder_of(workspace: Workspace, portfolio: Portfolio) -> Path | None:

@@ -43,8 +43,8 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Unpack it and add the folder."),
         ),
         Reason.FURTHER_PARTS: (
-            tr("{name} lies in an archive: of its pages or frames only the first was compared."),
-            tr("Unpack the archive and check that file by itself."),
+            tr("{name} has more pages than the program looks at: only the first 300 were compared."),
+            tr("Split the file and check the rest by itself."),
         ),
         Reason.TRUNCATED: (tr("{name} is cut off: its end is missing."), tr("Download or copy it again.")),
         Reason.DAMAGED: (

@@ -117,8 +117,9 @@ class _Relocation:
         for folder in self._contents.folders(self._portfolio):
             moved = {new for move in self._moves if (new := _moved_folder(folder, move)) is not None}
             if moved and not os.path.exists(folder):  # noqa: PTH110  it never raises
+                patterns = self._contents.patterns_in(self._portfolio, folder)
                 self._contents.forget_folders(self._portfolio, [folder])
-                self._contents.add_folders(self._portfolio, moved)
+                self._contents.add_folders(self._portfolio, moved, patterns)
 
 
 def _moved_folder(folder: Path, move: FoundAgain) -> Path | None:

@@ -13,6 +13,7 @@ from provcheck.app.picture_source import PreviewSource
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import (
+    EVERYTHING,
     Decision,
     DecisionKind,
     Match,
@@ -159,7 +160,19 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
         Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped))),
         Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped))),
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
+        *_left_out(report),
     )
+
+
+def _left_out(report: ScanReport) -> Iterator[Row]:
+    """What was passed over by patterns, and by which; nothing where none was given."""
+    patterns = report.settings.patterns
+    if patterns.leave_out:
+        yield Row(tr("Asked to leave out"), ", ".join(patterns.leave_out))
+    if patterns.only:
+        yield Row(tr("Asked to take only"), ", ".join(patterns.only))
+    if patterns != EVERYTHING:
+        yield Row(tr("Left out, as asked"), texts.left_out_counts(report.left_out) or tr("nothing"))
 
 
 def _expected_by_chance(report: ScanReport) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from typing import Any
 import tomli_w
 
 from provcheck.core.records import Level
+from provcheck.core.scan.selection import means_something
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Settings:
         appearance: "light" or "dark"; empty to follow the system.
         window: Size and place of the window, in Qt's own form as base64; empty before it was closed once.
         watched: Folders that are checked while the program runs.
+        leave_out: Patterns of files and folders that the window passes over in folders.
     """
 
     level: Level = Level.STANDARD
@@ -49,6 +51,7 @@ class Settings:
     appearance: str = ""
     window: str = ""
     watched: tuple[WatchedFolder, ...] = ()
+    leave_out: tuple[str, ...] = ()
 
 
 def load_settings(path: Path) -> Settings:
@@ -58,9 +61,16 @@ def load_settings(path: Path) -> Settings:
     except (OSError, tomllib.TOMLDecodeError):
         return Settings()
     known = {field.name for field in fields(Settings)}
-    known.discard("watched")
+    known -= {"watched", "leave_out"}
     texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
-    return Settings(level=_level(texts.pop("level", None)), watched=_watched(values.get("watched")), **texts)
+    watched, leave_out = _watched(values.get("watched")), _patterns(values.get("leave_out"))
+    return Settings(level=_level(texts.pop("level", None)), watched=watched, leave_out=leave_out, **texts)
+
+
+def _patterns(values: object) -> tuple[str, ...]:
+    """The texts of a list that are patterns."""
+    found = [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
+    return tuple(value for value in found if means_something(value))
 
 
 def _level(value: object) -> Level:

@@ -12,7 +12,7 @@ from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
+from provcheck.core.records import DecisionKind, Edit, LeftOut, Level, Match, ModelUse, VerdictKind
 from provcheck.core.scan.events import FirstPage
 
 
@@ -31,17 +31,53 @@ def works_without_detail(count: int) -> str:
     )
 
 
+def left_out_text(left_out: LeftOut) -> str:
+    """How much was passed over because a person said so; empty when nothing was."""
+    if not left_out.count:
+        return ""
+    return tr("Left out, as asked: {what}.").format(what=left_out_counts(left_out))
+
+
+def left_out_counts(left_out: LeftOut) -> str:
+    """The same as counts alone, as "3 pictures, 1 folder"."""
+    counts = [tr_n("{count:,} picture", "{count:,} pictures", left_out.files)] if left_out.files else []
+    if left_out.folders:
+        counts.append(tr_n("{count:,} folder or archive", "{count:,} folders or archives", left_out.folders))
+    return ", ".join(counts)
+
+
+def no_pattern_text(pattern: str) -> str:
+    """That a name or pattern to leave out can never be met."""
+    told = tr("{pattern} is no name and no pattern. Write a name as sketches, or a pattern as *.tif or old/*.png.")
+    return told.format(pattern=pattern)
+
+
 def first_pages_text(files: Sequence[FirstPage]) -> str:
-    """Of which files only the first page is a work; for one file at least."""
+    """Of which files only the first page or frame is a work; for one file at least."""
+    pages, animations = [file for file in files if not file.is_animation], [file for file in files if file.is_animation]
+    told = []
+    if pages:
+        many = tr_n(
+            "Of {count:,} file of several pages the first page is kept:",
+            "Of {count:,} files of several pages the first page is kept:",
+            len(pages),
+        )
+        told.append(_first_of(pages, tr("{name}: the first of {count:,} pages is kept."), many))
+    if animations:
+        many = tr_n(
+            "Of {count:,} animation the first picture is kept:",
+            "Of {count:,} animations the first picture is kept:",
+            len(animations),
+        )
+        told.append(_first_of(animations, tr("{name}: the first of {count:,} pictures of the animation is kept."), many))
+    return " ".join(told)
+
+
+def _first_of(files: Sequence[FirstPage], one: str, many: str) -> str:
+    """What is said of one file, or of many with the names of a few."""
     if len(files) == 1:
-        name = Path(files[0].path).name
-        return tr("{name}: the first of {count:,} pages is kept.").format(name=name, count=files[0].pages)
-    told = tr_n(
-        "Of {count:,} file of several pages the first page is kept:",
-        "Of {count:,} files of several pages the first page is kept:",
-        len(files),
-    )
-    return f"{told} {names_of([Path(file.path) for file in files])}"
+        return one.format(name=Path(files[0].path).name, count=files[0].pages)
+    return f"{many} {names_of([Path(file.path) for file in files])}"
 
 
 def verdict_name(kind: VerdictKind) -> str:

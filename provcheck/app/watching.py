@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.records import Patterns, Portfolio, Skipped
 from provcheck.core.scan.aside import Aside, NoAnswerError
 from provcheck.core.scan.unseen import stamps_in, unseen
 
@@ -61,8 +61,8 @@ class FolderWatcher:
         self._lock = threading.Lock()
         self._begun: dict[str, Aside[FileStamp | Skipped]] = {}
 
-    def look(self, folder: WatchedFolder, token: CancelToken) -> WatchLook:
-        """Look at a folder and all in it; pictures are told by path, size and time.
+    def look(self, folder: WatchedFolder, token: CancelToken, leave_out: Sequence[str] = ()) -> WatchLook:
+        """Look at a folder and all in it but what patterns leave out; pictures are told by path, size and time.
 
         Only archives are opened, for the names of what is in them, and files without an ending, for how they begin. Raises
         `CancelledError` or `LibraryError`, also `ModelError`.
@@ -71,14 +71,14 @@ class FolderWatcher:
             portfolio = PortfolioStore(library).find(folder.portfolio)
             if portfolio is None or not portfolio.work_count:
                 return WatchLook(folder, portfolio)
-            found = list(self._found(folder.path, token))
+            found = list(self._found(folder.path, Patterns(tuple(leave_out)), token))
             stamps = [entry for entry in found if isinstance(entry, FileStamp)]
             new = unseen(library, self._workspace.fingerprinter(), portfolio, folder.level, stamps)
             return WatchLook(folder, portfolio, tuple(new), tuple(entry for entry in found if isinstance(entry, Skipped)))
 
-    def _found(self, path: str, token: CancelToken) -> Iterator[FileStamp | Skipped]:
+    def _found(self, path: str, patterns: Patterns, token: CancelToken) -> Iterator[FileStamp | Skipped]:
         """Pictures in a folder and what cannot be looked into; the folder itself when its drive does not answer."""
-        aside = self._begin(path)
+        aside = self._begin(path, patterns)
         if aside is None:
             yield Skipped(path, Reason.NO_ANSWER)
             return
@@ -87,13 +87,13 @@ class FolderWatcher:
         except NoAnswerError:
             yield Skipped(path, Reason.NO_ANSWER)
 
-    def _begin(self, path: str) -> Aside[FileStamp | Skipped] | None:
+    def _begin(self, path: str, patterns: Patterns) -> Aside[FileStamp | Skipped] | None:
         """A look that has just begun; None while an earlier one of that folder hangs."""
         with self._lock:
             before = self._begun.get(path)
             if before is not None and not before.ends_within(_GRACE):
                 return None
-            self._begun[path] = Aside(lambda asked: stamps_in([Path(path)], asked), "watching")
+            self._begun[path] = Aside(lambda asked: stamps_in([Path(path)], asked, patterns), "watching")
             return self._begun[path]
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.imaging.decoders import decoders

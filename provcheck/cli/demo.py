@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from provcheck.app import paths, scanning
-from provcheck.app.assets import resource
 from provcheck.app.i18n import to_translate, tr
 from provcheck.cli.display import has_display, why_no_window
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible, run_scan
 from provcheck.cli.session import EXIT_INTERRUPTED, Exports, choose_portfolio, session
+from provcheck.core.assets import resource
 from provcheck.core.records import ScanSettings
 
 app = typer.Typer()

@@ -8,8 +8,8 @@ from typing import Any
 
 import typer
 
-from provcheck.app.assets import resource
 from provcheck.app.i18n import DOMAIN, ENGLISH, language, to_translate, tr, translated
+from provcheck.core.assets import resource
 
 _WORDS = (
     to_translate("Arguments"),

@@ -15,6 +15,7 @@ from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
+from provcheck.app.texts import left_out_text
 from provcheck.cli import demo, doctor, models, read
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
@@ -22,6 +23,8 @@ from provcheck.cli.help import command_of
 from provcheck.cli.options import (
     CandidatesOption,
     CsvOption,
+    ExcludeOption,
+    IncludeOption,
     JsonOption,
     LevelOption,
     LibraryOption,
@@ -37,6 +40,7 @@ from provcheck.cli.session import (
     EXIT_WRONG_USE,
     Exports,
     check_targets,
+    checked_patterns,
     choose_portfolio,
     finish,
     report_command,
@@ -89,15 +93,19 @@ def index(
     handle: Annotated[
         list[str] | None, typer.Option("--handle", metavar="NAME", help=to_translate("Another name; may be repeated."))
     ] = None,
+    exclude: ExcludeOption = None,
+    include: IncludeOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Add works to a portfolio. Run it again at any time: only what is new is computed."""
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         check_targets(targets)
-        asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()))
+        patterns = checked_patterns(exclude, include)
+        asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()), patterns)
         summary = run_index(portfolios.index(workspace, asked, targets, token), output)
         if summary.completed and not summary.portfolio.number:
-            raise wrong_use(tr("Nothing was added: no picture was found that can be read. No portfolio was made."))
+            told = tr("Nothing was added: no picture was found that can be read. No portfolio was made.")
+            raise wrong_use(f"{told} {left_out_text(summary.left_out)}".strip())
         output.indexed(summary)
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
@@ -116,6 +124,8 @@ def scan(
     csv: CsvOption = None,
     pdf: PdfOption = None,
     candidates: CandidatesOption = 0,
+    exclude: ExcludeOption = None,
+    include: IncludeOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Check files and folders for copies of the works."""
@@ -123,8 +133,8 @@ def scan(
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check(workspace, targets)
         check_targets(targets)
+        settings = ScanSettings(level, candidates, checked_patterns(exclude, include))
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
-        settings = ScanSettings(level, candidates)
         report = run_scan(scanning.scan(workspace, chosen, targets, settings, token), output)
         exports.write(workspace, report, output)
         finish(report, output, again=report_command(report, library))

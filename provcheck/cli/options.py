@@ -42,6 +42,24 @@ CsvOption = Annotated[
 PdfOption = Annotated[
     Path | None, typer.Option("--pdf", metavar="FILE", help=to_translate("Write the report as PDF."), dir_okay=False)
 ]
+ExcludeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclude",
+        metavar="NAME",
+        help=to_translate(
+            'In folders, leave out files and folders of this name or pattern, as sketches or "*.tif"; may be repeated.'
+        ),
+    ),
+]
+IncludeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--include",
+        metavar="NAME",
+        help=to_translate('In folders, take only files of this name or pattern, as "*.png" or finished/; may be repeated.'),
+    ),
+]
 CandidatesOption = Annotated[
     int,
     typer.Option("--candidates", metavar="N", min=0, help=to_translate("List the N best works of every picture in the JSON.")),

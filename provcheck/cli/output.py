@@ -83,6 +83,8 @@ class Output:
                     summary.versions,
                 )
             )
+        if summary.left_out.count:
+            self.say(texts.left_out_text(summary.left_out))
         if summary.first_pages:
             self.say(texts.first_pages_text(summary.first_pages))
         if summary.too_little_detail:
@@ -103,6 +105,8 @@ class Output:
         if report.matches and report.false_alarms is not None:
             expected = texts.false_alarms_text(report.false_alarms)
             self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
+        if report.left_out.count:
+            self.say(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:
             self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
         hardly_found = without_detail(report.works)

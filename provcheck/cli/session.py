@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from provcheck.app import paths, portfolios, reasons
+from provcheck.app import paths, portfolios, reasons, texts
 from provcheck.app.i18n import tr
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.workspace import Workspace
@@ -20,7 +20,8 @@ from provcheck.cli.run import run_index
 from provcheck.core.errors import ProvcheckError
 from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Portfolio, ScanReport
+from provcheck.core.records import Patterns, Portfolio, ScanReport
+from provcheck.core.scan.selection import means_something
 from provcheck.render.export import export_csv, export_json, export_pdf
 
 EXIT_SOME_NOT_READ = 1
@@ -96,6 +97,14 @@ def check_targets(targets: Sequence[Path]) -> None:
     if not any(os.path.lexists(target) for target in targets):
         names = ", ".join(str(target) for target in targets)
         raise wrong_use(tr("{names} does not exist. Check the spelling of the path.").format(names=names))
+
+
+def checked_patterns(exclude: Sequence[str] | None, include: Sequence[str] | None) -> Patterns:
+    """The patterns that were given; ends the command when one of them could match no name."""
+    for pattern in (*(exclude or ()), *(include or ())):
+        if not means_something(pattern):
+            raise wrong_use(texts.no_pattern_text(pattern))
+    return Patterns(tuple(exclude or ()), tuple(include or ()))
 
 
 def report_command(report: ScanReport, library: Path | None) -> str:

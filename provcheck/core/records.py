@@ -406,16 +406,55 @@ class ModelUse:
 
 
 @dataclass(frozen=True)
+class Patterns:
+    """Which of the files in folders a person wants, as `provcheck.core.scan.selection` reads patterns.
+
+    Attributes:
+        leave_out: Files and folders that are passed over.
+        only: Files that are looked at; all where this is empty.
+    """
+
+    leave_out: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+EVERYTHING = Patterns()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How much was passed over because of patterns.
+
+    Attributes:
+        files: Pictures.
+        folders: Folders and archives that were not looked into, whatever is in them.
+    """
+
+    files: int = 0
+    folders: int = 0
+
+    @property
+    def count(self) -> int:
+        """Both together."""
+        return self.files + self.folders
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
+@dataclass(frozen=True)
 class ScanSettings:
     """What a scan was asked to do.
 
     Attributes:
         level: How thoroughly.
         candidates: How many best works of every suspect to list, 0 for none.
+        patterns: Which of the files in folders were wanted.
     """
 
     level: Level = Level.STANDARD
     candidates: int = 0
+    patterns: Patterns = EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -443,6 +482,7 @@ class ScanReport:
         false_alarms: Pairs that share no template or outline expected to be taken for copies in the whole scan; None where
             that was not stated.
         ran_in: Folder that relative paths of a kept scan are of; empty where that was not kept.
+        left_out: What was passed over because of the patterns in the settings.
     """
 
     number: int
@@ -464,6 +504,7 @@ class ScanReport:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     false_alarms: float | None = None
     ran_in: str = ""
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
     def work_count(self) -> int:

@@ -18,7 +18,6 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, portfolios, scanning
-from provcheck.app.assets import resource
 from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import tr
@@ -31,13 +30,14 @@ from provcheck.app.settings import load_settings, save_settings
 from provcheck.app.signals import EMBEDDING_PREFIX
 from provcheck.app.watching import FolderWatcher
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.fingerprint.grounds import on_best_ground
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
-from provcheck.core.records import ModelUse, ScanReport
+from provcheck.core.records import ModelUse, Patterns, ScanReport
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
@@ -74,7 +74,13 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     hooks = ExceptionHooks()
     services = real_services(Workspace(place_of_library(library_folder)))
     kept = Preferences(
-        settings.level, settings.portfolio, settings.appearance, settings.window, settings.watched, settings.language
+        settings.level,
+        settings.portfolio,
+        settings.appearance,
+        settings.window,
+        settings.watched,
+        settings.language,
+        settings.leave_out,
     )
     window = MainWindow(services, QtDialogs(), kept)
     window.settings_page.appearance_chosen.connect(theme.choose)
@@ -126,7 +132,10 @@ def real_services(workspace: Workspace) -> Services:
         yield from _index(workspace, order, token)
 
     def scan(order: ScanOrder, token: CancelToken) -> Iterator[ScanEvent]:
-        yield from scanning.scan(workspace, order.portfolio, order.targets, order.settings, token)
+        wanted = replace(order.settings, patterns=Patterns(_left_out()))
+        yield from scanning.scan(workspace, order.portfolio, order.targets, wanted, token)
+
+    watcher = FolderWatcher(workspace)
 
     def model_uses() -> tuple[ModelUse, ...]:
         return tuple(embedder.use for embedder in workspace.fingerprinter().embedders)
@@ -165,7 +174,7 @@ def real_services(workspace: Workspace) -> Services:
         pasted_room=lambda: pasted_room(workspace),
         sweep_pasted=lambda: sweep_pasted(workspace, datetime.now(UTC)),
         clear_pasted=lambda: clear_pasted(workspace),
-        look_at_watched=FolderWatcher(workspace).look,
+        look_at_watched=lambda folder, token: watcher.look(folder, token, _left_out()),
         places=Places(workspace.folder, log_file(), crash_folder(), workspace.folder / PASTED),
         portfolio=portfolio_services(workspace),
     )
@@ -175,12 +184,17 @@ def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Itera
     """Add files, or look at the portfolio's own again when the order names none."""
     if order.targets:
         asked = portfolios.NewPortfolio(order.name, order.artist, order.handles)
-        yield from portfolios.index(workspace, asked, order.targets, token)
+        yield from portfolios.index(workspace, asked, order.targets, token, leave_out=_left_out())
         return
     known = {portfolio.name: portfolio for portfolio in portfolios.list_portfolios(workspace)}
     if order.name not in known:
         raise LibraryError(Reason.LIBRARY_UNUSABLE, workspace.folder, f"no portfolio {order.name}")
-    yield from portfolios.look_for_changes(workspace, known[order.name], token)
+    yield from portfolios.look_for_changes(workspace, known[order.name], token, _left_out())
+
+
+def _left_out() -> tuple[str, ...]:
+    """What the person has set to be left out in folders, as it is now."""
+    return load_settings(settings_file()).leave_out
 
 
 def read_picture(path: Path) -> FullPicture:
@@ -200,6 +214,7 @@ def save_preferences(preferences: Preferences) -> None:
         window=preferences.window,
         watched=preferences.watched,
         language=preferences.language,
+        leave_out=preferences.leave_out,
     )
     save_settings(remembered, settings_file())
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.gui.theme import colour
 
 NOTHING = "nothing"

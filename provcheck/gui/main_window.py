@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.settings_page.appearance_chosen.connect(self._remember_appearance)
         self.settings_page.language_chosen.connect(self._remember_language)
         self.settings_page.watched.changed.connect(self._remember_watched)
+        self.settings_page.leave_out.changed.connect(self._remember_leave_out)
         self.watch.looked.connect(self.settings_page.watched.show_look)
         self.watch.checked.connect(self._tell_found)
         for number in range(len(self.pages)):
@@ -266,6 +267,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _remember_language(self, language: str) -> None:
         self._keep(replace(self._preferences, language=language))
+
+    @Slot(object)
+    def _remember_leave_out(self, patterns: tuple[str, ...]) -> None:
+        self._keep(replace(self._preferences, leave_out=patterns))
+        self.watch.look_soon()
 
     @Slot(object)
     def _remember_watched(self, folders: tuple[WatchedFolder, ...]) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
-from provcheck.app.texts import level_name, level_text
+from provcheck.app.texts import left_out_text, level_name, level_text
 from provcheck.core.records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.icons import NOTHING, SignLabel
@@ -45,14 +45,16 @@ class NothingFound(QWidget):
     def show_report(self, report: ScanReport) -> None:
         """Say what a scan without matches looked at."""
         title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
-        # Where nothing could be compared, that nothing was found says nothing.
-        self.title.setText(title if report.checked and report.works else headline(report))
+        # Where not all could be compared, that nothing was found says less than that.
+        is_whole = report.checked and report.works and not (report.skipped and report.completed)
+        self.title.setText(title if is_whole else headline(report))
         self.again.setText(again_text(report))
         pictures = tr_n("{count:,} picture was compared with", "{count:,} pictures were compared with", report.checked)
         works = tr_n("{count:,} work", "{count:,} works", report.work_count)
-        self.checked.setText(
-            tr("{pictures} {works} of {portfolio}.").format(pictures=pictures, works=works, portfolio=report.portfolio.name)
+        compared = tr("{pictures} {works} of {portfolio}.").format(
+            pictures=pictures, works=works, portfolio=report.portfolio.name
         )
+        self.checked.setText(f"{compared} {left_out_text(report.left_out)}".strip())
         level = report.settings.level
         self.level.setText(tr("Level {level}: {meaning}").format(level=level_name(level), meaning=level_text(level)))
         self.targets.setText(tr("Checked: {targets}").format(targets=", ".join(report.targets)))

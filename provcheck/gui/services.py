@@ -86,6 +86,7 @@ class Preferences:
         window: Size and place of the window, as base64 of Qt's own form.
         watched: Folders that are checked while the program runs.
         language: Code of the language from the next start on; empty to follow the system.
+        leave_out: Patterns of files and folders that are passed over in folders.
     """
 
     level: Level = Level.STANDARD
@@ -94,6 +95,7 @@ class Preferences:
     window: str = ""
     watched: tuple[WatchedFolder, ...] = ()
     language: str = ""
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.gui import tokens
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 
@@ -207,7 +207,9 @@ def _fields(colours: Colours) -> str:
         border: {tokens.FOCUS}px solid {colours.line}; border-radius: {tokens.RADIUS}px; padding: 0 {tokens.SPACE_2}px;
         selection-background-color: {colours.accent}; selection-color: {colours.on_accent}; }}
     QLineEdit > QToolButton {{ min-height: 0; padding: 0; border: none; background: transparent; }}
-    QLineEdit:focus, QComboBox:focus {{ border-color: {colours.accent}; }}
+    QPlainTextEdit {{ background: {colours.panel}; color: {colours.text}; padding: {tokens.SPACE_1}px;
+        border: {tokens.FOCUS}px solid {colours.line}; border-radius: {tokens.RADIUS}px; }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border-color: {colours.accent}; }}
     QComboBox::drop-down {{ border: none; width: {tokens.SPACE_5}px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};
         selection-background-color: {colours.raised}; selection-color: {colours.text}; outline: none; }}

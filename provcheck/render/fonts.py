@@ -13,7 +13,7 @@ from typing import Any
 import typst
 from fontTools.ttLib import TTFont, TTLibError
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 
 MAIN = "Inter"
 """Family of all text."""

@@ -52,6 +52,7 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
             "checked": report.checked,
             "skipped": _skipped(report.skipped),
             "too_little_detail": report.too_little_detail,
+            "left_out": to_plain(report.left_out),
         },
         "expected_false_alarms": report.false_alarms,
         "matches": [_match(match, reason_of) | _decision(match, decisions) for match in report.matches],

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import typst
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.core.report.document import ReportDocument
 from provcheck.render.files import write_atomically
 from provcheck.render.template_data import TemplateData, template_data

@@ -21,6 +21,7 @@ from provcheck.core.records import Skipped
         ("/art/dance.gif/dance.gif#last", "dance.gif, last frame", "/art/dance.gif, last frame"),
         ("a/comic.pdf/comic.pdf#2", "comic.pdf, page 2", "a/comic.pdf, page 2"),
         ("/art/x.cbz/pages/01.png", "01.png in x.cbz", "pages/01.png in /art/x.cbz"),
+        ("/x.cbz/in/c.pdf/c.pdf#2", "c.pdf, page 2 in x.cbz", "in/c.pdf, page 2 in /x.cbz"),
         ("./a//x.zip/01.png", "01.png in x.zip", "01.png in a/x.zip"),
         # Not parts: files that are called so by whoever made them.
         ("#2", "#2", "#2"),
@@ -41,7 +42,7 @@ def test_names_and_the_drive_agree_on_where_a_part_is(tmp_path: Path) -> None:
     (tmp_path / "x.cbz").write_bytes(b"PK")
     for inside in ("dance.gif/dance.gif#last", "x.cbz/pages/01.png"):
         place = place_of(tmp_path / inside)
-        assert place_in_name(tmp_path / inside) == (place.file, place.part)
+        assert place_in_name(tmp_path / inside) == (place.file, place.member, place.part)
 
 
 def test_sentences_on_failures_name_the_part() -> None:

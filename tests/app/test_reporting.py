@@ -9,7 +9,7 @@ from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey, Skipped
+from provcheck.core.records import Decision, DecisionKind, LeftOut, Measure, ModelUse, PairKey, Patterns, Skipped
 from provcheck.core.report.document import ReportDocument
 from tests.render.builders import match, scan_report
 
@@ -112,3 +112,16 @@ def test_parts_of_files_are_named_as_people_name_them() -> None:
     assert "/s/dance.gif, last frame" in values
     assert ("comic.pdf, page 2", "/s/comic.pdf, page 2") in rows
     assert not any("#" in text for text in [*values, *(text for row in rows for text in row)])
+
+
+def test_what_was_asked_to_be_left_out_stands_in_the_overview() -> None:
+    def rows(patterns: Patterns, left_out: LeftOut) -> dict[str, str]:
+        scan = replace(SCAN, settings=replace(SCAN.settings, patterns=patterns), left_out=left_out)
+        return {row.label: row.value for row in report_document(scan, NoPreviews(), {}).overview}  # type: ignore[arg-type]
+
+    told = rows(Patterns(("sketches", "*.tif"), ("*.png",)), LeftOut(1200, 1))
+    assert told["Asked to leave out"] == "sketches, *.tif"
+    assert told["Asked to take only"] == "*.png"
+    assert told["Left out, as asked"] == "1,200 pictures, 1 folder or archive"
+    assert rows(Patterns(("sketches",)), LeftOut())["Left out, as asked"] == "nothing"
+    assert not any("asked" in label for label in rows(Patterns(), LeftOut()))

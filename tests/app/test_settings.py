@@ -18,7 +18,9 @@ def test_settings_come_back(tmp_path: Path) -> None:
         WatchedFolder("C:\\x", "Ana", on=False, level=Level.THOROUGH),
         WatchedFolder(odd, "Ana"),
     )
-    settings = Settings(Level.THOROUGH, "Ana \N{ARTIST PALETTE}", "de", "dark", "AdnQ", watched)
+    settings = Settings(
+        Level.THOROUGH, "Ana \N{ARTIST PALETTE}", "de", "dark", "AdnQ", watched, ("sketches", "*.tif", "old\\*.png")
+    )
     save_settings(settings, tmp_path / "deep" / "settings.toml")
     assert load_settings(tmp_path / "deep" / "settings.toml") == settings
     assert [file.name for file in (tmp_path / "deep").iterdir()] == ["settings.toml"]
@@ -26,7 +28,16 @@ def test_settings_come_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "level = 'deepest'", "not toml", "level = 3\nunknown = 'x'", "\udcff", "watched = 3", "watched = [{path = 3}, 4]"],
+    [
+        "",
+        "level = 'deepest'",
+        "not toml",
+        "level = 3\nunknown = 'x'",
+        "\udcff",
+        "watched = 3",
+        "watched = [{path = 3}, 4]",
+        "leave_out = [3, '[', '']",
+    ],
 )
 def test_a_broken_file_gives_defaults(text: str, tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"

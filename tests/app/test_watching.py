@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from provcheck.app import portfolios, scanning, watching
-from provcheck.app.assets import resource
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import FolderWatcher, WatchLook, followed, kept
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import Level, Portfolio, ScanSettings, Skipped
+from provcheck.core.records import Level, Patterns, Portfolio, ScanSettings, Skipped
 from provcheck.core.scan.events import Advanced, Indexed, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from tests.builders import encoded, tiny_embedder, work_image
@@ -168,10 +168,10 @@ def test_an_archive_that_cannot_be_opened_is_no_trouble_of_the_folder(desk: Desk
 def test_a_drive_that_hangs_is_left_alone_until_it_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     gate, real, asked = threading.Event(), watching.stamps_in, []
 
-    def hanging(folders: list[Path], token: CancelToken) -> Iterator[Any]:
+    def hanging(folders: list[Path], token: CancelToken, patterns: Patterns) -> Iterator[Any]:
         asked.append(folders)
         gate.wait(20)
-        yield from real(folders, token)
+        yield from real(folders, token, patterns)
 
     monkeypatch.setattr(watching, "stamps_in", hanging)
     monkeypatch.setattr(watching, "_GRACE", 0.05)
@@ -186,7 +186,7 @@ def test_a_drive_that_hangs_is_left_alone_until_it_answers(desk: Desk, monkeypat
 def test_a_look_is_stopped_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
 
-    def hanging(_folders: list[Path], _token: CancelToken) -> Iterator[Any]:
+    def hanging(_folders: list[Path], _token: CancelToken, _patterns: Patterns) -> Iterator[Any]:
         gate.wait(20)
         yield from ()
 

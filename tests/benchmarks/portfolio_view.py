@@ -30,8 +30,8 @@ from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from provcheck.app.assets import resource
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import to_json

@@ -11,7 +11,7 @@ import pytest
 from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
-from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.records import LeftOut, Portfolio, Skipped
 from provcheck.core.scan.events import FirstPage, IndexSummary
 from tests.render.builders import match, scan_report
 
@@ -82,6 +82,26 @@ def test_files_of_which_only_the_first_page_is_a_work_are_told(capsys: pytest.Ca
     told = capsys.readouterr().out
     assert "a.pdf: the first of 3 pages is kept." in told
     assert "Of 5 files of several pages the first page is kept: a.pdf, b.pdf, c.pdf and 2 more" in told
+
+
+def test_animations_of_which_only_the_first_frame_is_a_work_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    files = [FirstPage("art/comic.pdf", 3), FirstPage("art/dance.gif", 8, is_animation=True)]
+    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, first_pages=tuple(files))
+    Output(quiet=False).indexed(summary)
+    told = capsys.readouterr().out
+    assert "comic.pdf: the first of 3 pages is kept. dance.gif: the first of 8 pictures of the animation is kept." in told
+    Output(quiet=False).indexed(replace(summary, first_pages=(files[1],) * 2))
+    assert "Of 2 animations the first picture is kept: dance.gif, dance.gif" in capsys.readouterr().out
+
+
+def test_what_was_left_out_as_asked_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, left_out=LeftOut(1200, 1))
+    Output(quiet=False).indexed(summary)
+    assert "Left out, as asked: 1,200 pictures, 1 folder or archive." in capsys.readouterr().out
+    Output(quiet=False).indexed(replace(summary, left_out=LeftOut()))
+    assert "Left out" not in capsys.readouterr().out
+    Output(quiet=False).scanned(replace(scan_report(), left_out=LeftOut(0, 2)))
+    assert "Left out, as asked: 2 folders or archives." in capsys.readouterr().out
 
 
 def test_what_keeps_names_in_their_direction_passes_where_it_is_put(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from tests.builders import ADOBE_COLORANTS, ADOBE_GAMMA, encoded, read, rgb_profile, work_image, work_pixels
+from tests.builders import encoded, png_chunk, read, rgb_profile, work_image, work_pixels
+from tests.colour_spaces import SPACES, in_srgb
+from tests.data.formats.chart import CHART
 
-# sRGB colourants adapted to D50 (IEC 61966-2-1, ICC's own sRGB profile).
-SRGB_COLORANTS = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410))
 # Colours of the wide space that lie inside sRGB too.
 INSIDE = [(128, 128, 128), (0, 0, 0), (255, 255, 255), (150, 110, 90), (90, 120, 160), (200, 180, 120), (60, 40, 70)]
-
-
-def to_srgb(colours: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Levels 0..255 of the wide space as sRGB levels, by the definitions of both."""
-    light = (colours / 255) ** ADOBE_GAMMA @ np.array(ADOBE_COLORANTS)
-    linear = np.clip(light @ np.linalg.inv(np.array(SRGB_COLORANTS)), 0, 1)
-    levels: NDArray[np.float64] = 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return levels
 
 
 @pytest.mark.parametrize("file_format", ["PNG", "TIFF", "JPEG"])
@@ -33,7 +25,7 @@ def test_colours_of_a_wide_space_are_converted(file_format: str) -> None:
     options = {"quality": 100, "subsampling": 0} if file_format == "JPEG" else {}
     picture = read(encoded(image, file_format, icc_profile=rgb_profile(), **options))
     assert picture.colour == "converted"
-    expected = to_srgb(np.array(INSIDE, np.float64))
+    expected = in_srgb(np.array(INSIDE, np.uint8), "Adobe RGB").astype(int)
     assert np.abs(picture.rgb[8, 8::16] - expected).max() < 3
     assert np.abs(expected - INSIDE).max() > 8, "the conversion is one that can be seen"
 
@@ -76,3 +68,55 @@ def test_a_grey_profile_converts_sixteen_bit_grey_too() -> None:
     picture = read(encoded(Image.fromarray(half), "PNG", icc_profile=profile))
     assert picture.colour == "converted"
     assert np.abs(picture.rgb.astype(int) - 188).max() <= 1
+
+
+def with_profile(file_format: str, space: str, **options: Any) -> bytes:
+    image = Image.fromarray(CHART)
+    # Its encoder takes the profile from here alone.
+    image.info["icc_profile"] = rgb_profile(space, *SPACES[space])
+    return encoded(image, file_format, icc_profile=image.info["icc_profile"], **options)
+
+
+@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize(
+    ("file_format", "options", "most"),
+    [
+        ("PNG", {}, 1),
+        ("TIFF", {}, 1),
+        ("WEBP", {"lossless": True}, 1),
+        ("JPEG", {"quality": 100, "subsampling": 0}, 24),
+        ("HEIF", {"quality": 100, "chroma": 444}, 40),
+        ("AVIF", {"quality": 100, "subsampling": "4:4:4"}, 40),
+    ],
+)
+def test_colours_of_other_spaces(file_format: str, options: dict[str, Any], most: int, space: str) -> None:
+    """A level of a lossy format is many levels where a wide space is darkest."""
+    picture = read(with_profile(file_format, space, **options))
+    assert (picture.colour, picture.origin.profile) == ("converted", space)
+    assert np.abs(picture.rgb.astype(int) - in_srgb(CHART, space)).max() <= most
+
+
+def test_what_is_srgb_stays_as_it_is() -> None:
+    linear = SPACES["sRGB, but linear"][0]
+    data = encoded(work_image(), "PNG", icc_profile=rgb_profile("sRGB by another name", linear, 2.2))
+    assert read(data).colour == "converted", "its curve is another one"
+    assert read(encoded(work_image(), "PNG", icc_profile=plain_srgb())).colour == "as-is"
+
+
+def plain_srgb() -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("exponent", "colour", "level"),
+    [(1.0, "converted", 188), (0.55, "converted", 146), (0.45455, "as-is", 128), (0.001, "as-is", 128), (9.0, "as-is", 128)],
+)
+def test_the_exponent_of_a_png_counts_where_it_can_be_meant(exponent: float, colour: str, level: int) -> None:
+    plain = encoded(Image.new("RGB", (4, 4), (128, 128, 128)), "PNG")
+    # Behind the signature and the head.
+    data = plain[:33] + png_chunk(b"gAMA", round(exponent * 100_000).to_bytes(4)) + plain[33:]
+    picture = read(data)
+    assert picture.colour == colour
+    assert int(picture.rgb[0, 0, 0]) == level
+    srgb = plain[:33] + png_chunk(b"sRGB", b"\0") + data[33:]
+    assert read(srgb).colour == "as-is", "which comes before the exponent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import zipfile
@@ -25,6 +26,7 @@ from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
 from tests.builders import encoded, tiny_embedder, work_image
+from tests.drives import vanish_while_listed
 
 NAMES = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "regatta.jpg", "chalet-in-snow.jpg", "campfire.jpg", "french-horn.png")
 
@@ -396,10 +398,21 @@ def test_an_archive_among_the_works_is_named_and_kept_in_mind(desk: Desk, tmp_pa
     assert [file.path.name for file in PortfolioContents(desk.library).unread(desk.portfolio)] == ["old works.zip"]
 
 
-def test_a_file_of_pages_is_told_once_with_their_number(desk: Desk, tmp_path: Path) -> None:
+def test_files_of_pages_and_animations_are_told_once_with_their_number(desk: Desk, tmp_path: Path) -> None:
     first, *others = (work_image(name, 100) for name in NAMES[:3])
     (tmp_path / "comic.tif").write_bytes(encoded(first, "TIFF", save_all=True, append_images=others))
     (tmp_path / "dance.gif").write_bytes(encoded(first, "GIF", save_all=True, append_images=others))
     files = (tmp_path / "comic.tif", tmp_path / "dance.gif")
-    assert desk.index(*files).first_pages == (FirstPage(str(files[0]), 3),)
+    assert desk.index(*files).first_pages == (FirstPage(str(files[0]), 3), FirstPage(str(files[1]), 3, is_animation=True))
     assert desk.index(*files).first_pages == ()
+
+
+def test_mirroring_a_folder_that_vanishes_while_it_is_listed_forgets_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.index()
+    before = desk.works()
+    vanish_while_listed(monkeypatch, desk.art, 2, OSError(errno.ENODEV, "no such device"))
+    summary = desk.index(mirror=True)
+    assert desk.works() == before
+    assert [(item.path, item.reason) for item in summary.skipped] == [(str(desk.art), Reason.READ_ERROR)]

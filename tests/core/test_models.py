@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.preprocess import resize_and_crop

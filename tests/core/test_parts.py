@@ -17,7 +17,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.parts import further_parts, is_frame, members, place_of
+from provcheck.core.imaging.parts import Place, further_parts, is_frame, members, pages_beyond, part_names, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.walk import walk
@@ -125,14 +125,14 @@ def test_the_pictures_in_an_archive(tmp_path: Path) -> None:
     assert inside == ["a.jpg", "b/2.png", "in.zip", "outside.png"]
     file = read_bytes(archive / "b" / "2.png")
     assert (file.data, file.sha256, file.part) == (PNG, hashlib.sha256(PNG).hexdigest(), "")
-    assert place_of(archive / "b" / "2.png").is_member
+    assert place_of(archive / "b" / "2.png").member == "b/2.png"
     assert read_picture(archive / "outside.png").width == work_image().width
     assert reason_of(archive / "b" / "3.png") is Reason.NOT_FOUND
 
 
 def test_paths_that_lead_into_no_file(tmp_path: Path) -> None:
     for path in (tmp_path / "gone.png", tmp_path / "gone.zip" / "a.png", tmp_path):
-        assert place_of(path).part == ""
+        assert not place_of(path).is_inside
         assert reason_of(path) in {Reason.NOT_FOUND, Reason.NOT_A_FILE}
 
 
@@ -213,3 +213,29 @@ def test_members_that_are_not_what_they_say(tmp_path: Path) -> None:
     (told,) = members(tmp_path / "locked.zip")
     assert isinstance(told, PictureError)
     assert (told.path, told.reason) == (tmp_path / "locked.zip", Reason.ARCHIVE_LOCKED)
+
+
+def test_pages_of_a_file_in_an_archive(tmp_path: Path) -> None:
+    pages = moving("TIFF", RED, GREEN)
+    archive = zipped(tmp_path / "all.zip", {"in/comic.tif": pages, "a.tif": pages, "a.tif/a.tif#3": PNG})
+    file = archive / "in" / "comic.tif"
+    (second,) = further_parts(file, "TIFF", 2)
+    assert second == file / "comic.tif#2"
+    assert place_of(second) == Place(archive, "in/comic.tif", "2")
+    read = read_bytes(second)
+    assert (read.data, read.part, read.part_of) == (pages, "2", hashlib.sha256(pages).hexdigest())
+    assert colour_of(second) == list(GREEN)
+    assert list(further_parts(second, "TIFF", 2)) == []
+    assert place_of(archive / "a.tif" / "a.tif#3") == Place(archive, "a.tif/a.tif#3"), (
+        "a file that is called as a part would be"
+    )
+    assert reason_of(archive / "b.tif" / "b.tif#2") is Reason.NOT_FOUND
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
+    assert reason_of(tmp_path / "broken.zip" / "b.tif" / "b.tif#2") is Reason.DAMAGED
+
+
+def test_pages_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [pages_beyond("PDF", 300), pages_beyond("PDF", 301), pages_beyond("TIFF", 450)] == [0, 1, 150]
+    assert pages_beyond("GIF", 5000) == 0
+    monkeypatch.setattr(parts, "MOST_PAGES", 4)
+    assert part_names("PDF", 9) == ["2", "3", "4"]

@@ -408,7 +408,7 @@ def test_a_scan_accounts_for_pictures_and_art_of_any_spelling() -> None:
     assert looks_like_picture(Path("a.Clip"))
     assert not looks_like_picture(Path("notes.txt"))
     assert not looks_like_picture(Path("png"))
-    assert not READ_SUFFIXES & ART_SUFFIXES
+    assert not READ_SUFFIXES & ART_SUFFIXES.keys()
 
 
 @pytest.mark.parametrize(

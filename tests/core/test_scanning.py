@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -15,11 +16,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
-from provcheck.app.assets import resource
-from provcheck.app.reporting import _picture_facts
+from provcheck.app.reporting import _picture_facts, headline
+from provcheck.core.assets import resource
 from provcheck.core.errors import DecoderError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.worker import WorkerLimits
@@ -37,6 +39,7 @@ from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.scanning import Scanner, ScanRequest, _pair_version
 from tests.builders import encoded, tiny_embedder, work_image
+from tests.drives import vanish_while_listed
 
 WORKS = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "carpenter-saw.jpg")
 SIDE = 300
@@ -230,16 +233,34 @@ def test_a_stopped_scan_tells_of_the_frames_that_it_reached(desk: Desk, tmp_path
     assert [match.suspect for match in event.report.matches] == told
 
 
-def test_pages_in_an_archive_are_not_passed_over_without_a_word(desk: Desk, tmp_path: Path) -> None:
+def test_pages_and_frames_in_an_archive_are_compared_too(desk: Desk, tmp_path: Path) -> None:
     stranger, copy = work_image("regatta.jpg", SIDE), work_image("goldfish.png", SIDE)
-    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
-        archive.writestr("pages.tif", encoded(stranger, "TIFF", save_all=True, append_images=[copy]))
-        archive.writestr("one.tif", encoded(stranger, "TIFF"))
-    report = desk.scan(tmp_path / "pages.zip")
-    assert [(item.path, item.reason) for item in report.skipped] == [
-        (str(tmp_path / "pages.zip" / "pages.tif"), Reason.FURTHER_PARTS)
-    ]
-    assert report.checked == 2
+    archive = tmp_path / "pages.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("in/pages.tif", encoded(stranger, "TIFF", save_all=True, append_images=[copy]))
+        opened.writestr("one.tif", encoded(stranger, "TIFF"))
+        frames = [stranger.rotate(180), work_image("jukebox.jpg", SIDE).resize(stranger.size)]
+        opened.writestr("dance.png", encoded(stranger, "PNG", save_all=True, append_images=frames))
+    report = desk.scan(archive)
+    assert report.skipped == ()
+    assert report.checked == 6
+    page, frame = archive / "in" / "pages.tif" / "pages.tif#2", archive / "dance.png" / "dance.png#last"
+    assert {match.suspect for match in report.matches} == {str(page), str(frame)}
+    assert [match.suspect for match in desk.scan(page).matches] == [str(page)]
+
+
+def test_pages_beyond_the_limit_are_told(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST_PAGES", 2)
+    stranger = work_image("regatta.jpg", SIDE)
+    file = tmp_path / "pages.tif"
+    file.write_bytes(
+        encoded(stranger, "TIFF", save_all=True, append_images=[stranger.rotate(angle) for angle in (90, 180, 270)])
+    )
+    for _again in range(2):
+        report = desk.scan(file)
+        told = [(item.path, item.reason, item.detail) for item in report.skipped]
+        assert told == [(str(file), Reason.FURTHER_PARTS, "2 of 4")]
+        assert report.checked == 2
 
 
 def test_a_page_is_known_by_the_digest_of_its_file(desk: Desk, tmp_path: Path) -> None:
@@ -614,3 +635,16 @@ def test_what_is_known_of_a_suspect_is_not_embedded_again(later: Desk, monkeypat
     later.scan()
     assert later.fingerprinter.seen, "the pairs are aligned anew"
     assert embedded == []
+
+
+def test_a_scan_of_a_drive_that_vanishes_says_so(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    (drive / "a.png").write_bytes(encoded(work_image("regatta.jpg", SIDE), "PNG"))
+    for seen, told in ((1, "No copy of the works was found among what could be read."), (0, "No picture could be compared.")):
+        with monkeypatch.context() as patched:
+            vanish_while_listed(patched, drive, seen, OSError(errno.ESTALE, "stale file handle"))
+            report = desk.scan(drive)
+        assert report.checked == seen
+        assert [(item.path, item.reason) for item in report.skipped] == [(str(drive), Reason.READ_ERROR)]
+        assert headline(report) == told

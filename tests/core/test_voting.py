@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.core.fingerprint.compact import LIMIT, CompactDescriptors, CompactSpace, none_of, to_directions
 from provcheck.core.fingerprint.local_features import (
     INVERT_PERMUTATION,

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import stat
+import sys
+import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +20,9 @@ from hypothesis import strategies as st
 from provcheck.core.errors import Reason
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Skipped
+from provcheck.core.scan import walk as walk_module
 from provcheck.core.scan.walk import walk
+from tests.drives import vanish_while_listed
 
 
 def tree(root: Path, names: Iterable[str]) -> Path:
@@ -179,3 +187,114 @@ def test_what_belongs_to_the_system_is_passed_over(tmp_path: Path, name: str) ->
     (tmp_path / "picture.jpg").write_bytes(b"x")
     assert list(walk([tmp_path], CancelToken())) == [tmp_path / "picture.jpg"]
     assert list(walk([tmp_path / name], CancelToken())) == [tmp_path / name / "thumb.jpg"], "when it is named it is meant"
+
+
+@pytest.mark.parametrize("code", ["ENODEV", "EIO", "ESTALE", "ENOENT", "ENOTCONN", "ETIMEDOUT", "EHOSTDOWN"])
+def test_a_drive_that_vanishes_while_it_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """What was listed is kept, the folder is named with the reason, other folders are walked."""
+    tree(tmp_path, ["drive/a.png", "drive/b.png", "drive/c.png", "else/d.png"])
+    error = OSError(getattr(errno, code), os.strerror(getattr(errno, code)))
+    vanish_while_listed(monkeypatch, tmp_path / "drive", 2, error)
+    found = walked(tmp_path / "drive", tmp_path / "else")
+    told = [item for item in found if isinstance(item, Skipped)]
+    assert len([item for item in found if isinstance(item, Path)]) == 3
+    assert [item.path for item in told] == [str(tmp_path / "drive")]
+    assert told[0].reason is (Reason.NOT_FOUND if code == "ENOENT" else Reason.READ_ERROR)
+    assert told[0].detail
+    assert found.index(told[0]) == 2, "after what was seen of it"
+
+
+def test_a_folder_that_vanishes_before_it_is_entered_is_told(tmp_path: Path) -> None:
+    tree(tmp_path, ["a.png", "sub/b.png", "sub/c.png"])
+    steps = walk([tmp_path], CancelToken())
+    assert next(steps) == tmp_path / "a.png"
+    shutil.rmtree(tmp_path / "sub")
+    assert [item.reason for item in steps if isinstance(item, Skipped)] == [Reason.NOT_FOUND]
+
+
+def test_files_that_come_and_go_while_a_folder_is_walked(tmp_path: Path) -> None:
+    """What was there when the folder was listed is given; whether it still is, is told by reading it."""
+    tree(tmp_path, ["a.png", "b.png", "c.png"])
+    steps = walk([tmp_path], CancelToken())
+    first = next(steps)
+    (tmp_path / "b.png").unlink()
+    tree(tmp_path, ["bb.png"])
+    assert names(tmp_path, [first, *steps]) == ["a.png", "b.png", "c.png"]
+
+
+def test_folders_that_lead_to_each_other_are_entered_once(tmp_path: Path) -> None:
+    tree(tmp_path, ["one/a.png", "two/b.png"])
+    (tmp_path / "one" / "to-two").symlink_to(tmp_path / "two")
+    (tmp_path / "two" / "to-one").symlink_to(tmp_path / "one")
+    (tmp_path / "one" / "self").symlink_to(tmp_path / "one")
+    assert names(tmp_path, walked(tmp_path)) == ["one/a.png", "one/to-two/b.png"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "$Recycle.Bin",
+        "RECYCLER",
+        ".Trashes",
+        ".Trash-1000",
+        ".thumbnails",
+        "@Recently-Snapshot",
+        "#snapshot",
+        "Temporary Items",
+    ],
+)
+def test_what_systems_keep_is_passed_over_however_they_write_it(tmp_path: Path, name: str) -> None:
+    tree(tmp_path, [f"{name}/thumb.jpg", "picture.jpg"])
+    assert names(tmp_path, walked(tmp_path)) == ["picture.jpg"]
+
+
+class Entry:
+    """An entry of a folder as other systems give it."""
+
+    def __init__(self, name: str, **status: int) -> None:
+        self.name = name
+        self._status = SimpleNamespace(**status)
+
+    def stat(self, *, follow_symlinks: bool) -> SimpleNamespace:
+        assert not follow_symlinks
+        if not self._status.__dict__:
+            raise OSError(errno.ENODEV, "gone")
+        return self._status
+
+
+@pytest.mark.parametrize(
+    ("system", "entry", "hidden"),
+    [
+        ("win32", Entry("a.png", st_file_attributes=stat.FILE_ATTRIBUTE_HIDDEN), True),
+        ("win32", Entry("a.png", st_file_attributes=stat.FILE_ATTRIBUTE_SYSTEM | stat.FILE_ATTRIBUTE_ARCHIVE), True),
+        ("win32", Entry("a.png", st_file_attributes=stat.FILE_ATTRIBUTE_ARCHIVE), False),
+        ("darwin", Entry("Library", st_flags=stat.UF_HIDDEN), True),
+        ("darwin", Entry("Pictures", st_flags=0), False),
+        ("linux", Entry("a.png"), False),
+        ("win32", Entry("a.png"), False),
+        ("darwin", Entry("a.png"), False),
+    ],
+)
+def test_what_other_systems_mark_as_hidden(monkeypatch: pytest.MonkeyPatch, system: str, entry: Any, hidden: bool) -> None:
+    """A mark that cannot be asked for hides nothing: what is wrong is told where the file is read."""
+    monkeypatch.setattr(sys, "platform", system)
+    assert walk_module._is_hidden(entry) is hidden
+
+
+def test_the_memory_of_a_walk_depends_on_the_largest_folder_not_on_all(tmp_path: Path) -> None:
+    """Of names alone; the system is asked for as many as there would be in a large collection."""
+
+    def peak(folders: int) -> int:
+        root = tmp_path / str(folders)
+        for number in range(folders):
+            tree(root, [f"{number}/{each}.png" for each in range(40)])
+        tracemalloc.start()
+        count = sum(1 for _found in walk([root], CancelToken()))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert count == 40 * folders
+        return most
+
+    peak(1)
+    few, many = peak(5), peak(60)
+    assert many - few < 55 * 1500, "what is kept of a folder, and nothing of its files"

@@ -29,10 +29,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app import portfolios, scanning
-from provcheck.app.assets import resource
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.jobs import CancelToken, Progress

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.assets import resource
 from provcheck.app.model_files import add_model
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.records import Level
 from provcheck.gui.app import real_services, remember_at_end
 from provcheck.gui.errors import ExceptionHooks, describe

@@ -92,7 +92,7 @@ def test_nothing_found_is_a_result_with_a_report(qtbot: QtBot, make_window: Make
     start_check(qtbot, window, program, tmp_path)
     result = window.check_page.result
     qtbot.waitUntil(result.nothing.isVisible)
-    assert result.nothing.title.text() == "Nothing found"
+    assert result.nothing.title.text() == "No copy of the works was found among what could be read."
     assert "3 pictures were compared with 2 works of Ana" in result.nothing.checked.text()
     assert "Standard" in result.nothing.level.text()
     assert result.skipped.isVisible()

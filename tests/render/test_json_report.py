@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from provcheck.app.assets import resource
 from provcheck.app.texts import verdict_sentence
+from provcheck.core.assets import resource
 from provcheck.core.records import Decision, DecisionKind, Evidence, Match, Measure, VerdictKind
 from provcheck.render.json_report import SCHEMA, json_bytes, scan_to_json
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, digest_of, match, scan_report
@@ -92,7 +92,7 @@ def test_tool_tells_models_and_limits() -> None:
     assert tool["models"][0]["providers_got"] == ["CPUExecutionProvider"]
     assert tool["thresholds"]["pdq"]["value"] == 31
     assert "ThreatExchange" in tool["thresholds"]["pdq"]["source"]
-    assert tool["settings"] == {"level": "standard", "candidates": 0}
+    assert tool["settings"] == {"level": "standard", "candidates": 0, "patterns": {"leave_out": [], "only": []}}
 
 
 def test_limit_of_another_version_keeps_its_value_and_loses_its_source() -> None:

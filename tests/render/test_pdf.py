@@ -16,8 +16,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from provcheck.app.assets import resource
 from provcheck.app.texts import verdict_sentence
+from provcheck.core.assets import resource
 from provcheck.core.records import VerdictKind
 from provcheck.core.report.document import MatchPage, MeasureRow, Row, Section
 from provcheck.render.json_report import json_bytes

@@ -11,7 +11,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from provcheck.app.assets import resource
+from provcheck.core.assets import resource
 from provcheck.render import fonts
 from provcheck.render.fonts import MONO, Face, bundled_faces, system_faces
 from provcheck.render.pieces import BREAK, Composer, Piece, uncovered, visible

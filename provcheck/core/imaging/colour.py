@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 import io
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from provcheck.core.imaging.picture import Grey, Pixels, Room, ordinary_room, planes_in
+from provcheck.core.imaging.wide_values import eight_bit
 
 _WIDE_GREY_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
 _ROWS = 512
 _ALPHA_MODES = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
+# PNG, 11.3.2.2: the exponent from light to value that a file may state; 1/2.2 is as good as sRGB. Browsers pass over as much.
+_USUAL_EXPONENT = 1 / 2.2
+_EXPONENTS_ALIKE = 0.05
+# From far below that of old Apple screens to above that of pixels proportional to light: what is beyond was never meant.
+_LEAST_EXPONENT, _MOST_EXPONENT = 0.2, 1.5
+# Every colour of nine levels, and by how many levels profiles that are all sRGB differ in them.
+_PROBE = np.stack(np.meshgrid(*[np.linspace(0, 255, 9).astype(np.uint8)] * 3), axis=-1).reshape(27, 27, 3)
+_LEVELS_ALIKE = 4
+_KEPT = 16
 
 
 def split_srgb(image: Image.Image, room: Room = ordinary_room) -> tuple[Pixels, Grey | None, str]:
@@ -59,18 +69,11 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     """Bring 16-bit and float grey to 8 bits."""
     if image.mode not in _WIDE_GREY_MODES:
         return image
-    values = np.asarray(image).astype(np.float64)
-    scaled = Image.fromarray(scale_to_byte(values, image.mode), "L")
-    if "icc_profile" in image.info:
-        scaled.info["icc_profile"] = image.info["icc_profile"]
+    values = np.asarray(image)
+    # What Pillow has 32 bits for are the 16 bits of older formats.
+    scaled = Image.fromarray(eight_bit(np.clip(values, 0, 0xFFFF).astype(np.uint16) if image.mode == "I" else values), "L")
+    scaled.info |= {key: image.info[key] for key in ("icc_profile", "gamma", "srgb") if key in image.info}
     return scaled
-
-
-def scale_to_byte(values: NDArray[np.float64], mode: str) -> Grey:
-    """Scale by the range the mode implies: 0..1 or 0..255 for floats, 0..65535 for integers."""
-    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
-    factor = (255.0 if values.max(initial=0.0) <= 1.0 else 1.0) if mode == "F" else 255.0 / 65535.0
-    return np.clip(np.round(values * factor), 0, 255).astype(np.uint8)
 
 
 def _alpha_of(image: Image.Image) -> Grey | None:
@@ -90,25 +93,53 @@ def _to_srgb(image: Image.Image) -> tuple[Image.Image, str]:
     """Convert by the embedded ICC profile where there is one that is not sRGB already."""
     profile_bytes = image.info.get("icc_profile")
     if not profile_bytes:
-        return _plain_rgb(image), "as-is"
+        return _by_exponent(image)
     try:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(profile_bytes))
-        if "srgb" in ImageCms.getProfileDescription(profile).lower():
+        if _is_srgb(profile_bytes):
             return _plain_rgb(image), "as-is"
-        source = _in_profile_space(image, str(profile.profile.xcolor_space).strip())
-        converted = ImageCms.profileToProfile(
-            source,
-            profile,
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
+        converted = _converted(_in_profile_space(image, str(profile.profile.xcolor_space).strip()), profile)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return _plain_rgb(image), "profile-unreadable"
     if converted is None:
         return _plain_rgb(image), "profile-unreadable"
     return converted, "converted"
+
+
+def _converted(source: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image | None:
+    return ImageCms.profileToProfile(
+        source,
+        profile,
+        ImageCms.createProfile("sRGB"),
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="RGB",
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _is_srgb(profile_bytes: bytes) -> bool:
+    """Whether a profile is called sRGB and changes hardly a colour: painting programs have linear ones of that name too.
+
+    Kept for the last few, since the pictures of a folder mostly have the same one. Raises as `ImageCms` does for damaged ones.
+    """
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(profile_bytes))
+    if "srgb" not in ImageCms.getProfileDescription(profile).lower() or profile.profile.xcolor_space.strip() != "RGB":
+        return False
+    shown = _converted(Image.fromarray(_PROBE), profile)
+    return shown is not None and int(np.abs(np.asarray(shown, np.int16) - _PROBE).max()) <= _LEVELS_ALIKE
+
+
+def _by_exponent(image: Image.Image) -> tuple[Image.Image, str]:
+    """Convert by the exponent that a PNG file states in place of a profile; the chromaticities beside it are not looked at."""
+    rgb, exponent = _plain_rgb(image), image.info.get("gamma", _USUAL_EXPONENT)
+    is_usual = "srgb" in image.info or abs(exponent / _USUAL_EXPONENT - 1) < _EXPONENTS_ALIKE
+    if is_usual or not _LEAST_EXPONENT <= exponent <= _MOST_EXPONENT:
+        return rgb, "as-is"
+    light = np.linspace(0, 1, 256) ** (1 / exponent)
+    # IEC 61966-2-1.
+    values = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    return rgb.point(np.round(255 * values).astype(np.uint8).tolist() * 3), "converted"
 
 
 def _in_profile_space(image: Image.Image, space: str) -> Image.Image:

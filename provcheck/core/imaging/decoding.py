@@ -30,7 +30,7 @@ from provcheck.core.imaging.artwork import (
 )
 from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read_bytes
-from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels, tiff_size
+from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
 from provcheck.core.imaging.formats import (
     ART_SUFFIXES,
     JXL_SIGNATURES,
@@ -42,6 +42,14 @@ from provcheck.core.imaging.formats import (
 )
 from provcheck.core.imaging.frames import go_to_frame, page_number
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
+from provcheck.core.imaging.pillow_gaps import (
+    has_false_alpha,
+    is_rare_jpeg,
+    is_unusual_tiff,
+    is_wide_jpeg2000,
+    unread_compression,
+)
+from provcheck.core.imaging.wide_values import decoded_by_opencv
 
 pillow_heif.register_heif_opener()
 
@@ -99,7 +107,7 @@ def decode(file: FileBytes, limits: Limits | None = None, room: Room = ordinary_
     limits = limits or Limits()
     suffix = file.path.suffix.lower()
     if suffix in ART_SUFFIXES or (suffix == ".ai" and not is_pdf(file.data)):
-        raise PictureError(Reason.FORMAT_NOT_READ, file.path, suffix)
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, ART_SUFFIXES.get(suffix, "Illustrator file without PDF in it"))
     try:
         opened = _open(file, limits)
         rgb, alpha, colour = split_srgb(opened.image, room)
@@ -173,34 +181,70 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     try:
         image = Image.open(io.BytesIO(file.data), formats=_FORMATS)
     except _DECODE_ERRORS as error:
-        if file.data.startswith(JXL_SIGNATURES) and "JXL" not in _FORMATS:
-            raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG XL, needs the extra jxl") from error
-        if lists_tiff_pixels(file.data):
-            return _open_unusual_tiff(file, limits)
-        if isinstance(error, UnidentifiedImageError) or not has_signature(file.data):
-            raise PictureError(_reason_unidentified(file.data), file.path) from error
-        raise
+        return _open_what_pillow_refused(file, limits, error)
     _check_size(file, image.size, limits)
     file_format = str(image.format)
+    try:
+        frames, number = _gone_to(image, file.part)
+    except SyntaxError:
+        # Of a page that it has no mode for Pillow says no more than of one that is damaged.
+        if file_format == "TIFF":
+            return _open_unusual_tiff(file, limits)
+        raise
+    _check_size(file, image.size, limits)
+    if is_unusual_tiff(image):
+        return _open_unusual_tiff(file, limits)
+    return _Opened(_loaded(image, file), file_format, Origin(part=_part(file_format, number, frames), frames=frames))
+
+
+def _gone_to(image: Image.Image, part: str) -> tuple[int, int]:
+    """How many frames or pages an opened file has, and the number from 0 of the one that is decoded next."""
     frames = int(getattr(image, "n_frames", 1))
-    number = 0
-    if file.part:
-        number = go_to_frame(image, frames, file.part)
-        _check_size(file, image.size, limits)
+    return frames, go_to_frame(image, frames, part) if part else 0
+
+
+def _open_what_pillow_refused(file: FileBytes, limits: Limits, error: Exception) -> _Opened:
+    """Pillow knows not all kinds of a format, and for a kind it does not know raises what it raises for damage."""
+    if file.data.startswith(JXL_SIGNATURES) and "JXL" not in _FORMATS:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG XL, needs the extra jxl") from error
+    if is_rare_jpeg(file.data):
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "JPEG of a rare kind") from error
+    if lists_tiff_pixels(file.data):
+        return _open_unusual_tiff(file, limits)
+    if isinstance(error, UnidentifiedImageError) or not has_signature(file.data):
+        raise PictureError(_reason_unidentified(file.data), file.path) from error
+    raise error
+
+
+def _part(file_format: str, number: int, frames: int) -> str:
+    """What the picture is of its file, as `Origin` names it, from the number of its frame or page from 0."""
+    return f"{'page' if file_format == 'TIFF' else 'frame'}-{number + 1}" if frames > 1 else "all"
+
+
+def _loaded(image: Image.Image, file: FileBytes) -> Image.Image:
+    """The pixels of an opened picture, by another decoder where Pillow gets them wrong."""
+    if is_wide_jpeg2000(image, file.data):
+        wide = decoded_by_opencv(file.data)
+        if wide is None or wide.size != image.size:
+            raise ValueError("JPEG 2000")
+        wide.info |= image.info
+        return wide
+    packed = unread_compression(image)
+    if packed:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, f"TIFF compressed by {packed}")
     image.load()
-    part = f"{'page' if file_format == 'TIFF' else 'frame'}-{number + 1}" if frames > 1 else "all"
-    return _Opened(image, file_format, Origin(part=part, frames=frames))
+    return image.convert(image.mode.removesuffix("A")) if has_false_alpha(image, file.data) else image
 
 
 def _open_unusual_tiff(file: FileBytes, limits: Limits) -> _Opened:
-    """TIFF holds pixels of many kinds that Pillow has no mode for."""
-    from provcheck.core.imaging.unusual_tiff import opened_by_opencv  # noqa: PLC0415  few files need it
+    """A page of a TIFF file whose pixels are of a kind that Pillow has no mode for or gets wrong."""
+    from provcheck.core.imaging import unusual_tiff  # noqa: PLC0415  few files need it
 
-    _check_size(file, tiff_size(file.data), limits)
-    image = None if file.part else opened_by_opencv(file.data)
-    if image is None:
+    number = page_number(file.part)
+    page = unusual_tiff.opened(file.data, number, lambda size: _check_size(file, size, limits))
+    if page is None:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, "TIFF with pixels of an unusual kind")
-    return _Opened(image, "TIFF", Origin())
+    return _Opened(page.image, "TIFF", Origin(part=_part("TIFF", number, page.pages), frames=page.pages))
 
 
 def _open_camera_raw(file: FileBytes, limits: Limits) -> _Opened:
@@ -255,8 +299,10 @@ def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:
     flaw = photoshop.flaw_of(document)
     if flaw is not None:
         raise PictureError(flaw, file.path, "channels cannot be decoded")
+    if photoshop.is_multichannel(document):
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "Photoshop file of inks without a colour space (multichannel)")
     is_merged = document.image.has_preview()
-    merged = document.image.topil() if is_merged else document.image.composite()
+    merged = photoshop.merged(document) if is_merged else document.image.composite()
     if merged is None:
         raise PictureError(Reason.DAMAGED, file.path, "no merged picture")
     return _Opened(merged, "PSD", Origin(part="merged" if is_merged else "layers"))

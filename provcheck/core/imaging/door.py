@@ -18,7 +18,7 @@ from provcheck.core.imaging.parts import place_of, read_member
 LARGEST_PICTURE = 250_000_000
 """Largest width times height that is decoded; about 1 GB of pixels."""
 
-IMAGING_VERSION = 5
+IMAGING_VERSION = 6
 """Raised when the same file would give other pixels or facts, so that fingerprints are computed anew."""
 
 
@@ -62,21 +62,19 @@ def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
     limits = limits or Limits()
     try:
         place = place_of(path)
-        if place.is_member:
-            data = read_member(place, path, limits.file_bytes)
-            return FileBytes(path, data, hashlib.sha256(data).hexdigest())
-        file = _whole(place.file, limits)
+        data = read_member(place, path, limits.file_bytes) if place.member else _whole(place.file, limits)
     except OSError as error:
         raise PictureError(reason_of(error, path), path, str(error)) from error
     except MemoryError as error:
         raise PictureError(Reason.OUT_OF_MEMORY, path) from error
+    sha256 = hashlib.sha256(data).hexdigest()
     if not place.part:
-        return file
-    key = hashlib.sha256(f"{file.sha256}#{place.part}".encode()).hexdigest()
-    return FileBytes(path, file.data, key, place.part, file.sha256)
+        return FileBytes(path, data, sha256)
+    key = hashlib.sha256(f"{sha256}#{place.part}".encode()).hexdigest()
+    return FileBytes(path, data, key, place.part, sha256)
 
 
-def _whole(path: Path, limits: Limits) -> FileBytes:
+def _whole(path: Path, limits: Limits) -> bytes:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise PictureError(Reason.NOT_A_FILE, path)
@@ -84,8 +82,7 @@ def _whole(path: Path, limits: Limits) -> FileBytes:
         raise PictureError(Reason.EMPTY_FILE, path)
     if status.st_size > limits.file_bytes:
         raise PictureError(Reason.FILE_TOO_LARGE, path, f"{status.st_size} > {limits.file_bytes} bytes")
-    data = path.read_bytes()
-    return FileBytes(path, data, hashlib.sha256(data).hexdigest())
+    return path.read_bytes()
 
 
 def reason_of(error: OSError, path: Path) -> Reason:

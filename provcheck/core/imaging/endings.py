@@ -12,7 +12,6 @@ from provcheck.core.imaging.formats import BOX_SIGNATURES, TIFF_SIGNATURES
 # TIFF 6.0 and BigTIFF: bytes of one value by its type.
 _TIFF_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _TIFF_WHOLE_NUMBERS = {3: "H", 4: "I", 16: "Q"}
-_TIFF_SIZE = (256, 257)
 # Tags that list where strips or tiles begin, with those that list how long they are.
 _TIFF_PIECES = ((273, 279), (324, 325))
 
@@ -111,13 +110,6 @@ def lists_tiff_pixels(data: bytes) -> bool:
         return False
     tags = _tiff_tags(data)
     return any(tags.get(begins) and tags.get(lengths) for begins, lengths in _TIFF_PIECES)
-
-
-def tiff_size(data: bytes) -> tuple[int, int]:
-    """Width and height of the first page of a TIFF file, whose directory is known to be there; 0 where it states none."""
-    tags = _tiff_tags(data)
-    width, height = (tags.get(tag, (0,)) for tag in _TIFF_SIZE)
-    return (width[0] if width else 0), (height[0] if height else 0)
 
 
 def _tiff_tags(data: bytes) -> dict[int, tuple[int, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from pathlib import Path
+from types import MappingProxyType
 
 from provcheck.core.imaging.artwork import CLIP_STUDIO_SIGNATURE
 
@@ -49,17 +50,17 @@ READ_SUFFIXES = frozenset(
 )
 """Endings of formats that are read."""
 
-ART_SUFFIXES = frozenset(
-    [
-        ".xcf",
-        ".sai",
-        ".sai2",
-        ".afphoto",
-        ".afdesign",
-        ".eps",
-    ]
+ART_SUFFIXES = MappingProxyType(
+    {
+        ".xcf": "GIMP file, which no kept library reads rightly: PNG or OpenRaster is read",
+        ".sai": "PaintTool SAI file",
+        ".sai2": "PaintTool SAI file",
+        ".afphoto": "Affinity Photo file",
+        ".afdesign": "Affinity Designer file",
+        ".eps": "PostScript, which is a program: PDF is read",
+    }
 )
-"""Endings of formats that hold artwork and are not read: reported as skipped, never passed over in silence."""
+"""Endings of formats that hold artwork and are not read, with what they are: reported as skipped, never without a word."""
 
 RAW_SUFFIXES = frozenset([".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"])
 """Endings of cameras' raw files, which are read where the extra for them is installed, and reported as skipped elsewhere."""

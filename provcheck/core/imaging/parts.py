@@ -1,8 +1,9 @@
 """Files that hold several pictures, taken for folders: archives of pictures, and frames or pages besides the first one.
 
-A part has a path inside its file: "comic.cbz/pages/01.png", "dance.gif/dance.gif#last", "comic.pdf/comic.pdf#2". An archive is
-listed and unpacked in this process: Python's own reader does that, without a decoder and with limits, and to hand a whole
-archive to another process for each of its pictures would cost more than all else. The pictures in it are decoded as all others.
+A part has a path inside its file: "comic.cbz/pages/01.png", "dance.gif/dance.gif#last", "comic.pdf/comic.pdf#2", and where the
+file lies in an archive "all.zip/comic.pdf/comic.pdf#2". An archive is listed and unpacked in this process: Python's own reader
+does that, without a decoder and with limits, and to hand a whole archive to another process for each of its pictures would cost
+more than all else. The pictures in it are decoded as all others.
 """
 
 from __future__ import annotations
@@ -35,16 +36,18 @@ class Place:
 
     Attributes:
         file: The file on the drive.
-        part: What of it, as in `Origin` without the kind: a frame, a page or the path inside an archive; empty for all.
+        member: The path of a file inside it, when it is an archive; else empty.
+        part: The frame or page of the file, or of the file inside it, as in `Origin` without the kind; empty for the first.
     """
 
     file: Path
-    part: str
+    member: str = ""
+    part: str = ""
 
     @property
-    def is_member(self) -> bool:
-        """Whether the part is a file in an archive."""
-        return bool(self.part) and is_archive(self.file)
+    def is_inside(self) -> bool:
+        """Whether it is less than a file of its own."""
+        return bool(self.member or self.part)
 
 
 def place_of(path: Path) -> Place:
@@ -54,28 +57,46 @@ def place_of(path: Path) -> Place:
             is_file = stat.S_ISREG(file.stat().st_mode)
         except (OSError, ValueError):
             continue
-        part = _part(file, path.relative_to(file).as_posix()) if is_file and file != path else ""
-        return Place(file, part) if part else Place(path, "")
-    return Place(path, "")
+        return _inside(file, path) if is_file and file != path else Place(path)
+    return Place(path)
 
 
-def _part(file: PurePath, inside: str) -> str:
+def _inside(file: Path, path: Path) -> Place:
+    """Where a path leads that begins with a file."""
     if is_archive(file):
-        return inside
-    own = f"{file.name}{_MARK}"
-    return inside.removeprefix(own) if inside.startswith(own) else ""
+        return Place(file, *_in_archive(file, path.relative_to(file).as_posix()))
+    part = _part(file.name, path.relative_to(file).as_posix())
+    return Place(file, "", part) if part else Place(path)
 
 
-def place_in_name[P: PurePath](path: P) -> tuple[P, str]:
-    """File and part as `place_of` gives them, by the names alone: for paths whose files need not be there any more.
+def _in_archive(archive: Path, inside: str) -> tuple[str, str]:
+    """The file in an archive that is meant, and the frame or page of it; a file may be called as a part would be."""
+    above, _slash, name = inside.rpartition("/")
+    part = _part(above.rpartition("/")[2], name) if above else ""
+    if not part:
+        return inside, ""
+    try:
+        known = members_of(archive)
+    except (PictureError, OSError):
+        return inside, ""
+    return (above, part) if above in known and inside not in known else (inside, "")
+
+
+def _part(file_name: str, name: str) -> str:
+    """The frame or page that a name stands for below a file of that name; empty where it stands for none."""
+    own = f"{file_name}{_MARK}"
+    return name.removeprefix(own) if name.startswith(own) else ""
+
+
+def place_in_name[P: PurePath](path: P) -> tuple[P, str, str]:
+    """File, member and part as `place_of` gives them, by the names alone: for paths whose files need not be there any more.
 
     A folder that is called as an archive is taken for one.
     """
-    for file in path.parents:
-        part = _part(file, path.relative_to(file).as_posix()) if file.name else ""
-        if part:
-            return file, part
-    return path, ""
+    part = _part(path.parent.name, path.name) if path.parent.name else ""
+    whole = path.parent if part else path
+    archive = next((above for above in whole.parents if above.name and is_archive(above)), None)
+    return (whole, "", part) if archive is None else (archive, whole.relative_to(archive).as_posix(), part)
 
 
 def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
@@ -95,9 +116,14 @@ def part_names(file_format: str, frames: int) -> list[str]:
     return [str(number) for number in range(2, min(frames, MOST_PAGES) + 1)] if file_format in _OF_PAGES else []
 
 
-def has_pages(file_format: str, frames: int) -> bool:
-    """Whether a file of that format has several pages, which are pictures of their own."""
-    return frames > 1 and file_format in _OF_PAGES
+def is_animation(file_format: str) -> bool:
+    """Whether the further pictures in a file of that format are frames; of others they are pages, if anything."""
+    return file_format in _MOVING
+
+
+def pages_beyond(file_format: str, frames: int) -> int:
+    """How many pages of a file are more than are looked at."""
+    return max(0, frames - MOST_PAGES) if file_format in _OF_PAGES else 0
 
 
 def is_frame(path: Path) -> bool:
@@ -138,7 +164,7 @@ def read_member(place: Place, path: Path, largest: int) -> bytes:
 
     Raises `PictureError`, or OSError when the archive cannot be read.
     """
-    member = members_of(place.file).get(place.part)
+    member = members_of(place.file).get(place.member)
     if member is None:
         raise PictureError(Reason.NOT_FOUND, path)
     most = min(largest, LARGEST_MEMBER)

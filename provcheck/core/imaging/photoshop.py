@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 from psd_tools import PSDImage
 from psd_tools.compression import decode_rle
-from psd_tools.constants import ChannelID, Compression, Tag
+from psd_tools.constants import ChannelID, ColorMode, Compression, Resource, Tag
 from psd_tools.psd import PSD
 from psd_tools.psd.layer_and_mask import LayerInfo, LayerRecord
 
@@ -92,6 +93,20 @@ def parsed(data: bytes) -> Document:
     """Parse a PSD or PSB file without decoding pixels; raises OSError, ValueError and their like when it is not one."""
     record = PSD.read(io.BytesIO(data))
     return Document(record, PSDImage(record))
+
+
+def is_multichannel(document: Document) -> bool:
+    """Whether its channels are inks of any kind, of which psd-tools would show the first alone."""
+    return document.image.color_mode is ColorMode.MULTICHANNEL
+
+
+def merged(document: Document) -> Image.Image | None:
+    """The merged picture in its own colours, with its profile beside it as Pillow keeps one; None when there is none."""
+    image = document.image.topil(apply_icc=False)
+    profile = document.image.image_resources.get_data(Resource.ICC_PROFILE)
+    if image is not None and isinstance(profile, bytes):
+        image.info["icc_profile"] = profile
+    return image
 
 
 def flaw_of(document: Document) -> Reason | None:

@@ -12,6 +12,7 @@ import pypdfium2
 import resvg_py
 from PIL import Image
 
+from provcheck.core.assets import resource
 from provcheck.core.imaging.formats import svg_text
 from provcheck.core.imaging.svg import DPI, own_drawing
 
@@ -19,6 +20,11 @@ LEAST_SIDE = 1600
 MOST_SIDE = 4096
 
 _LARGEST_SVG = 200_000_000
+
+# resvg leaves out text whose font is not there, and takes generic names for fonts of Windows. Those that come with the program
+# stand in for both, so that all computers draw the same.
+_TEXT_FONT = "Inter"
+_FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf", "NotoSansMono-Regular.ttf")
 
 
 OWN_REPORT = "provcheck-report"
@@ -61,12 +67,22 @@ def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
 
 
 def draw_svg(data: bytes) -> Image.Image:
-    """Draw an SVG, transparent where nothing is drawn, with the system's fonts; nothing outside the file is looked at.
+    """Draw an SVG, transparent where nothing is drawn, with the system's and the program's fonts; nothing outside is looked at.
 
     Raises ValueError or `xml.etree.ElementTree.ParseError` for files that are damaged.
     """
     drawing = own_drawing(svg_text(data, _LARGEST_SVG), _chosen_side)
-    png = resvg_py.svg_to_bytes(svg_string=drawing.text, dpi=DPI)
+    png = resvg_py.svg_to_bytes(
+        svg_string=drawing.text,
+        dpi=DPI,
+        font_files=[str(resource("fonts") / name) for name in _FONTS],
+        font_family=_TEXT_FONT,
+        serif_family=_TEXT_FONT,
+        sans_serif_family=_TEXT_FONT,
+        cursive_family=_TEXT_FONT,
+        fantasy_family=_TEXT_FONT,
+        monospace_family="Noto Sans Mono",
+    )
     image = Image.open(io.BytesIO(png), formats=("PNG",))
     image.load()
     return image

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from provcheck.core.index.codec import from_json
+from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import as_given, as_path
-from provcheck.core.records import PictureFacts, Portfolio, Skipped, Work
+from provcheck.core.records import EVERYTHING, Patterns, PictureFacts, Portfolio, Skipped, Work
 
 
 @dataclass(frozen=True)
@@ -148,11 +148,18 @@ class PortfolioContents:
         )
         return tuple(Path(as_given(as_path(row[0]), as_path(row[1]))) for row in rows)
 
-    def add_folders(self, portfolio: Portfolio, folders: Iterable[Path]) -> None:
-        """Remember folders, to look for new files in them later."""
-        rows = [(portfolio.number, os.fsencode(os.path.abspath(folder)), os.fsencode(folder)) for folder in folders]
+    def add_folders(self, portfolio: Portfolio, folders: Iterable[Path], patterns: Patterns = EVERYTHING) -> None:
+        """Remember folders, to look for new files in them later: for those that the patterns want."""
+        key, wanted = portfolio.number, to_json(patterns)
+        rows = [(key, os.fsencode(os.path.abspath(folder)), os.fsencode(folder), wanted) for folder in folders]
         with self._library.transaction() as connection:
-            connection.executemany("INSERT OR REPLACE INTO portfolio_folders VALUES (?, ?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO portfolio_folders VALUES (?, ?, ?, ?)", rows)
+
+    def patterns_in(self, portfolio: Portfolio, folder: Path) -> Patterns:
+        """Which files of a folder that was added are wanted."""
+        key = (portfolio.number, os.fsencode(os.path.abspath(folder)))
+        rows = self._library.query("SELECT patterns FROM portfolio_folders WHERE portfolio = ? AND path = ?", key)
+        return from_json(Patterns, str(rows[0][0])) if rows else EVERYTHING
 
     def forget_folders(self, portfolio: Portfolio, folders: Iterable[Path]) -> None:
         """Look in these folders no more."""

@@ -164,4 +164,8 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (comparison, content)
     ) WITHOUT ROWID;
     """,
+    # Which of the files in a folder of a portfolio were wanted.
+    """
+    ALTER TABLE portfolio_folders ADD COLUMN patterns TEXT NOT NULL DEFAULT '{}';
+    """,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provcheck.core.jobs import Progress
-from provcheck.core.records import Match, Portfolio, ScanReport, Skipped
+from provcheck.core.records import NOTHING_LEFT_OUT, LeftOut, Match, Portfolio, ScanReport, Skipped
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,17 @@ class VersionsSought:
 
 @dataclass(frozen=True)
 class FirstPage:
-    """A file of several pages, of which the first one is a work.
+    """A file of several pages or frames, of which the first one is a work.
 
     Attributes:
         path: The file, as given.
         pages: How many it has.
+        is_animation: Whether they are frames.
     """
 
     path: str
     pages: int
+    is_animation: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class IndexSummary:
         completed: False when it was cancelled.
         versions: Works that were found to be versions of others.
         too_little_detail: Paths of the portfolio's works that are too flat or too small to be found unless unchanged, as given.
-        first_pages: Files that came in and have more pages than the one that is a work now.
+        first_pages: Files that came in and have more pages or frames than the one that is a work now.
+        left_out: What was passed over because of patterns.
     """
 
     portfolio: Portfolio
@@ -88,6 +91,7 @@ class IndexSummary:
     versions: int = 0
     too_little_detail: tuple[str, ...] = ()
     first_pages: tuple[FirstPage, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 @dataclass(frozen=True)

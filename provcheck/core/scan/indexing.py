@@ -9,7 +9,7 @@ from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
-from provcheck.core.imaging.parts import has_pages, place_of
+from provcheck.core.imaging.parts import is_animation, part_names, place_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
@@ -17,12 +17,13 @@ from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.records import EVERYTHING, Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed, IndexEvent, IndexSummary
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
-from provcheck.core.scan.walk import walk
+from provcheck.core.scan.walk import brief, walk, whole
 
 _NO_FILES = frozenset({Reason.NOT_FOUND, Reason.PART_AS_WORK})
 
@@ -71,17 +72,21 @@ class PortfolioIndexer:
         self._out_before = self._contents.left_out(portfolio) if out_before is None else out_before
         self._versions = VersionSearch(library, portfolio, fingerprinter)
 
-    def run(self, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False) -> Iterator[IndexEvent]:
+    def run(
+        self, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False, selection: Selection | None = None
+    ) -> Iterator[IndexEvent]:
         """Index; the last event is `Indexed`, also after cancelling.
 
         With `mirror` the portfolio becomes what the targets hold now: works whose files are gone are forgotten. Without
         it they stay and are reported as missing. Of a file or folder that could not be read nothing is forgotten. What is
-        taken out of the portfolio while this runs stays out.
+        taken out of the portfolio while this runs stays out. What the selection leaves out is passed over in folders; it counts
+        what it left out before, too.
         """
         tally = _Tally()
+        selection = selection or Selection(EVERYTHING)
         completed = True
         try:
-            yield from self._index_files(targets, token, tally)
+            yield from self._index_files(targets, token, tally, selection)
         except CancelledError:
             completed = False
         if completed:
@@ -112,20 +117,23 @@ class PortfolioIndexer:
                 versions=versions,
                 too_little_detail=tuple(work.path for work in without_detail(works)),
                 first_pages=tuple(
-                    FirstPage(work.path, work.facts.frames)
+                    FirstPage(work.path, work.facts.frames, is_animation=is_animation(work.facts.file_format))
                     for work in works
-                    if work.facts.sha256 in tally.new and has_pages(work.facts.file_format, work.facts.frames)
+                    if work.facts.sha256 in tally.new and part_names(work.facts.file_format, work.facts.frames)
                 ),
+                left_out=selection.left_out,
             )
         )
 
-    def _index_files(self, targets: Sequence[Path], token: CancelToken, tally: _Tally) -> Iterator[IndexEvent]:
-        found = list(walk(targets, token))
+    def _index_files(
+        self, targets: Sequence[Path], token: CancelToken, tally: _Tally, selection: Selection
+    ) -> Iterator[IndexEvent]:
+        found = [brief(entry) for entry in walk(targets, token, selection=selection)]
         complete = self._prints.complete_works()
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
-            planned = (self._plan(entry, complete, token) for entry in found)
+            planned = (self._plan(whole(entry), complete, token) for entry in found)
             for number, done in enumerate(in_order(planned, pool), start=1):
                 skipped = self._finish(done.item, done.result, tally)
                 if skipped is not None:
@@ -138,7 +146,7 @@ class PortfolioIndexer:
         token.check()
         if isinstance(entry, Skipped):
             return Planned(_Item(Path(entry.path), skipped=entry), None)
-        if place_of(entry).part:
+        if place_of(entry).is_inside:
             # It has no place of its own where it could be looked for again.
             return Planned(_Item(entry, skipped=Skipped(str(entry), Reason.PART_AS_WORK)), None)
         try:

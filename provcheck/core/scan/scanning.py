@@ -16,7 +16,7 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts, part_names, place_of
+from provcheck.core.imaging.parts import further_parts, pages_beyond, place_of
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -41,8 +41,9 @@ from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSett
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
-from provcheck.core.scan.walk import walk
+from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
 
 
@@ -140,15 +141,18 @@ class Scanner:
         yield Scanned(self._report(tally, started, completed=completed))
 
     def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
-        found: list[Path | Skipped] = list(walk(self._request.targets, token, archives=True))
+        selection = Selection(self._request.settings.patterns)
+        entries = walk(self._request.targets, token, archives=True, selection=selection)
+        found: list[str | Skipped] = [brief(entry) for entry in entries]
+        tally.left_out = selection.left_out
         matcher = self._matcher()
-        tally.known = sum(isinstance(entry, Path) for entry in found)
+        tally.known = sum(isinstance(entry, str) for entry in found)
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
             before = 0
             while found:
-                read = in_order((self._plan(entry, matcher, token) for entry in found), pool)
+                read = in_order((self._plan(whole(entry), matcher, token) for entry in found), pool)
                 compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
                 for number, done in enumerate(compared, start=before + 1):
                     yield from self._finish(done, matcher, tally)
@@ -156,7 +160,7 @@ class Scanner:
                     token.check()
                 # That a file has further frames or pages is known when its first one has been read.
                 before += len(found)
-                found, tally.parts = list(tally.parts), []
+                found, tally.parts = [str(part) for part in tally.parts], []
                 clock.grow(len(found))
                 tally.known += len(found)
 
@@ -282,8 +286,10 @@ class Scanner:
         """Add a suspect's result to the tally and tell its matches."""
         content, facts = read.prints.facts.sha256, read.prints.facts
         tally.compared(read.item.path, content, further_parts(read.item.path, facts.file_format, facts.frames))
-        if part_names(facts.file_format, facts.frames) and place_of(read.item.path).is_member:
-            yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, f"1 of {facts.frames}"), tally)
+        beyond = pages_beyond(facts.file_format, facts.frames)
+        if beyond and not facts.part_of:
+            told = f"{facts.frames - beyond} of {facts.frames}"
+            yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, told), tally)
         if found.too_little_detail:
             tally.too_little_detail.append(str(read.item.path))
         if found.matches and read.small is not None and self._prints.preview(content) is None:
@@ -320,6 +326,7 @@ class Scanner:
             candidates=tuple(tally.candidates),
             completed=completed,
             thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
+            left_out=tally.left_out,
             false_alarms=tally.checked * len(self._portfolio.works) * chance_of_acceptance(self._request.settings.level),
         )
 

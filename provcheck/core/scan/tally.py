@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from provcheck.core.imaging.parts import is_frame
-from provcheck.core.records import Candidate, Match, Skipped
+from provcheck.core.records import NOTHING_LEFT_OUT, Candidate, LeftOut, Match, Skipped
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Tally:
         too_little_detail: Suspects too flat or too small to compare.
         matches: Matches that were told; their false alarms are those of one suspect.
         candidates: Best works of suspects.
+        left_out: What was passed over because of patterns.
         known: How many suspects there are, as far as that is known; as many at least as are checked in the end.
         parts: Frames and pages that are still to be checked, in the order in which their files were read.
         whole: SHA-256 of every content of which all frames and pages were looked at.
@@ -30,6 +31,7 @@ class Tally:
     too_little_detail: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    left_out: LeftOut = NOTHING_LEFT_OUT
     known: int = 0
     parts: list[Path] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)

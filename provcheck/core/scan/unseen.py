@@ -11,18 +11,19 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Level, Portfolio, Skipped
+from provcheck.core.records import EVERYTHING, Level, Patterns, Portfolio, Skipped
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.scanning import comparison_with, space_at
+from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import walk
 
 
-def stamps_in(folders: Sequence[Path], token: CancelToken) -> Iterator[FileStamp | Skipped]:
-    """Stamps of the pictures in folders, and what cannot be looked into; files that vanish meanwhile are passed over.
+def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = EVERYTHING) -> Iterator[FileStamp | Skipped]:
+    """Stamps of the pictures in folders that are wanted, and what cannot be looked into.
 
-    Raises `CancelledError`.
+    Files that vanish meanwhile are passed over. Raises `CancelledError`.
     """
-    for found in walk(folders, token, archives=True):
+    for found in walk(folders, token, archives=True, selection=Selection(patterns)):
         if isinstance(found, Skipped):
             yield found
             continue

@@ -13,111 +13,180 @@ from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.formats import begins_like_picture, looks_like_picture
 from provcheck.core.imaging.parts import is_archive, members, place_of
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Skipped
+from provcheck.core.records import EVERYTHING, Skipped
+from provcheck.core.scan.selection import Selection
 
-# What systems and network drives keep for themselves: deleted files, tables of the drive, previews.
+# What systems and network drives keep for themselves, besides what begins with a dot: deleted files, tables of the drive,
+# earlier states, previews. In small letters, as systems write them differently.
 _SYSTEM_FOLDERS = frozenset(
-    {"$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir", "#recycle", "@Recycle", "__MACOSX"}
+    {
+        "$recycle.bin",
+        "recycler",
+        "system volume information",
+        "lost+found",
+        "network trash folder",
+        "temporary items",
+        "thevolumesettingsfolder",
+        "@eadir",
+        "#recycle",
+        "#snapshot",
+        "@recycle",
+        "@recently-snapshot",
+        "__macosx",
+    }
 )
 
 
-def walk(targets: Iterable[Path], token: CancelToken, *, archives: bool = False) -> Iterator[Path | Skipped]:
+def walk(
+    targets: Iterable[Path], token: CancelToken, *, archives: bool = False, selection: Selection | None = None
+) -> Iterator[Path | Skipped]:
     """Pictures in files and folders, each file once, in an order that depends on the names only.
 
     A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given, and files
-    without an ending that begin like a picture; hidden ones and what belongs to the system are passed over. Links are
-    followed, a folder is entered once. What cannot be looked into is given as skipped. With `archives` the pictures in them
-    are given as if they lay in a folder, else archives are given as skipped.
+    without an ending that begin like a picture; hidden ones, what belongs to the system and what the selection leaves out are
+    passed over. Links are followed, a folder is entered once. What cannot be looked into is given as skipped, after what was
+    seen of it. With `archives` the pictures in them are given as if they lay in a folder, else archives are given as skipped.
+    The memory it takes depends on the targets and on the largest folder, not on how many files there are.
     Raises `CancelledError` when the token says so.
     """
-    seen_files: set[str] = set()
-    seen_folders: set[str] = set()
-    for target in targets:
-        for found in _walk_target(target, seen_folders, token):
+    named = list(targets)
+    walker = _Walker(token, selection or Selection(EVERYTHING), archives=archives)
+    # Files meet twice only where a target is one of them: folders are entered once.
+    once = {os.path.abspath(target) for target in named}
+    met: set[str] = set()
+    for target in named:
+        for found in walker.target(target):
             token.check()
             key = os.path.abspath(found if isinstance(found, Path) else found.path)
-            if key in seen_files:
+            if key in once:
+                if key in met:
+                    continue
+                met.add(key)
+            yield found
+
+
+def brief(entry: Path | Skipped) -> str | Skipped:
+    """An entry of a walk to be kept with very many others: a path as text takes a quarter of the memory."""
+    return str(entry) if isinstance(entry, Path) else entry
+
+
+def whole(entry: str | Skipped) -> Path | Skipped:
+    """The entry that `brief` made shorter."""
+    return Path(entry) if isinstance(entry, str) else entry
+
+
+class _Walker:
+    """Goes through one target after another."""
+
+    def __init__(self, token: CancelToken, selection: Selection, *, archives: bool) -> None:
+        self._token = token
+        self._selection = selection
+        self._archives = archives
+        self._seen_folders: set[str] = set()
+
+    def target(self, target: Path) -> Iterator[Path | Skipped]:
+        """What a target stands for."""
+        try:
+            is_folder = target.is_dir()
+            if not is_folder:
+                # The target may be a part of a file, as a picture in an archive.
+                place_of(target).file.stat()
+        except OSError as error:
+            yield Skipped(str(target), reason_of(error, target), str(error))
+            return
+        if is_folder:
+            self._selection.enter(target)
+            yield from self._folder(target)
+        elif is_archive(target):
+            self._selection.enter(target.parent)
+            yield from self._archive(target)
+        else:
+            yield target
+
+    def _folder(self, folder: Path) -> Iterator[Path | Skipped]:
+        """Depth first, with an own stack so that deep trees cannot exhaust Python's."""
+        stack = [folder]
+        while stack:
+            self._token.check()
+            current = stack.pop()
+            real = os.path.realpath(current)
+            if real in self._seen_folders:
                 continue
-            seen_files.add(key)
-            if isinstance(found, Path) and is_archive(found):
-                yield from _walk_archive(found, token) if archives else (Skipped(str(found), Reason.ARCHIVE_AS_WORKS),)
-            else:
-                yield found
+            self._seen_folders.add(real)
+            entries, fault = _entries(current)
+            subfolders: list[Path] = []
+            for entry in entries:
+                yield from self._entry(current / entry.name, entry, subfolders)
+            if fault is not None:
+                yield fault
+            stack.extend(reversed(subfolders))
 
-
-def _walk_archive(archive: Path, token: CancelToken) -> Iterator[Path | Skipped]:
-    try:
-        for found in members(archive):
-            token.check()
-            yield found if isinstance(found, Path) else Skipped(str(found.path), found.reason, found.detail)
-    except PictureError as error:
-        yield Skipped(str(archive), error.reason, error.detail)
-    except OSError as error:
-        yield Skipped(str(archive), reason_of(error, archive), str(error))
-
-
-def _walk_target(target: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
-    try:
-        is_folder = target.is_dir()
-        if not is_folder:
-            # The target may be a part of a file, as a picture in an archive.
-            place_of(target).file.stat()
-    except OSError as error:
-        yield Skipped(str(target), reason_of(error, target), str(error))
-        return
-    if is_folder:
-        yield from _walk_folder(target, seen_folders, token)
-    else:
-        yield target
-
-
-def _walk_folder(folder: Path, seen_folders: set[str], token: CancelToken) -> Iterator[Path | Skipped]:
-    """Depth first, with an own stack so that deep trees cannot exhaust Python's."""
-    stack = [folder]
-    while stack:
-        token.check()
-        current = stack.pop()
-        real = os.path.realpath(current)
-        if real in seen_folders:
-            continue
-        seen_folders.add(real)
-        entries = _entries(current)
-        if isinstance(entries, Skipped):
-            yield entries
-            continue
-        subfolders = []
-        for entry in entries:
-            path = current / entry.name
-            try:
-                is_folder = entry.is_dir()
-            except OSError as error:
-                yield Skipped(str(path), reason_of(error, path), str(error))
-                continue
-            if is_folder:
+    def _entry(self, path: Path, entry: os.DirEntry[str], subfolders: list[Path]) -> Iterator[Path | Skipped]:
+        """What is to be told of an entry of a folder now; folders to be entered later are added to the list."""
+        try:
+            is_folder = entry.is_dir()
+        except OSError as error:
+            yield Skipped(str(path), reason_of(error, path), str(error))
+            return
+        if is_folder:
+            if self._selection.takes_folder(path):
                 subfolders.append(path)
-            elif (
-                looks_like_picture(path)
-                or is_archive(path)
-                or (not path.suffix and entry.is_file() and begins_like_picture(path))
-            ):
-                yield _checked(path, entry)
-        stack.extend(reversed(subfolders))
+        elif is_archive(path):
+            if self._selection.takes_folder(path):
+                yield from self._archive(path)
+        elif _may_be_picture(path, entry) and self._selection.takes_file(path):
+            yield _checked(path, entry)
+
+    def _archive(self, archive: Path) -> Iterator[Path | Skipped]:
+        if not self._archives:
+            yield Skipped(str(archive), Reason.ARCHIVE_AS_WORKS)
+            return
+        try:
+            for found in members(archive):
+                self._token.check()
+                if isinstance(found, PictureError):
+                    yield Skipped(str(found.path), found.reason, found.detail)
+                elif self._selection.takes_file(found):
+                    yield found
+        except PictureError as error:
+            yield Skipped(str(archive), error.reason, error.detail)
+        except OSError as error:
+            yield Skipped(str(archive), reason_of(error, archive), str(error))
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]] | Skipped:
+def _may_be_picture(path: Path, entry: os.DirEntry[str]) -> bool:
+    return looks_like_picture(path) or (not path.suffix and entry.is_file() and begins_like_picture(path))
+
+
+def _entries(folder: Path) -> tuple[list[os.DirEntry[str]], Skipped | None]:
+    """What is to be seen in a folder, by name; and why it is not all, as when its drive vanishes meanwhile."""
+    found: list[os.DirEntry[str]] = []
+    fault = None
     try:
         with os.scandir(folder) as entries:
-            return sorted((entry for entry in entries if not _is_hidden(entry)), key=lambda entry: entry.name)
+            found.extend(entry for entry in entries if not _is_hidden(entry))
     except OSError as error:
-        return Skipped(str(folder), reason_of(error, folder), str(error))
+        fault = Skipped(str(folder), reason_of(error, folder), str(error))
+    return sorted(found, key=lambda entry: entry.name), fault
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith(".") or entry.name in _SYSTEM_FOLDERS:
+    """Whether a system hides it, or keeps it for itself."""
+    if entry.name.startswith(".") or entry.name.lower() in _SYSTEM_FOLDERS:
         return True
+    try:
+        return _is_marked_hidden(entry)
+    except OSError:
+        # It is gone or cannot be read, which is told where it is looked at.
+        return False
+
+
+def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
     if sys.platform == "win32":
         hidden = stat.FILE_ATTRIBUTE_HIDDEN | stat.FILE_ATTRIBUTE_SYSTEM
         return bool(entry.stat(follow_symlinks=False).st_file_attributes & hidden)
+    if sys.platform == "darwin":
+        return bool(entry.stat(follow_symlinks=False).st_flags & stat.UF_HIDDEN)
     return False
 
 

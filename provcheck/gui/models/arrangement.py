@@ -10,7 +10,7 @@ from itertools import batched, pairwise
 from pathlib import PureWindowsPath
 
 from provcheck.app.names import picture_name
-from provcheck.core.imaging.parts import is_archive, place_in_name
+from provcheck.core.imaging.parts import place_in_name
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, VerdictKind
 
 SortKey = tuple[int, float, str, str]
@@ -109,10 +109,9 @@ def file_name(path: str) -> str:
 
 def folder_of(path: str) -> str:
     """The folder or archive that a picture lies in, by a path of any system; empty for a bare name."""
-    whole = PureWindowsPath(path)
-    file, _part = place_in_name(whole)
+    file, member, _part = place_in_name(PureWindowsPath(path))
     # A frame or page lies where its file does.
-    parent = str(whole.parent if is_archive(file) else file.parent)
+    parent = str((file / member).parent if member else file.parent)
     return path[: len(parent)] if parent != "." else ""
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.reasons import skipped_text
-from provcheck.app.texts import first_pages_text
+from provcheck.app.texts import first_pages_text, left_out_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
@@ -295,8 +295,10 @@ class PortfolioPage(Page):
             return
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)
-        if summary.first_pages:
-            self.notice.say(first_pages_text(summary.first_pages))
+        told = [first_pages_text(summary.first_pages)] if summary.first_pages else []
+        told += [left_out_text(summary.left_out)] if summary.left_out.count else []
+        if told:
+            self.notice.say(" ".join(told))
         self.indexed.emit(summary)
 
     @Slot()
@@ -387,6 +389,6 @@ def _nothing_added(summary: IndexSummary) -> str:
     if not summary.completed:
         return tr("Stopped before a picture was read. No portfolio was made.")
     if not summary.skipped:
-        return tr("No picture was found there. No portfolio was made.")
+        return f"{tr('No picture was found there. No portfolio was made.')} {left_out_text(summary.left_out)}".strip()
     files = tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(summary.skipped))
     return tr("{files} No portfolio was made.").format(files=files)

@@ -18,6 +18,7 @@ from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.leave_out import LeaveOutList
 from provcheck.gui.widgets.pasted_room import PastedRoomRow
 from provcheck.gui.widgets.portfolio_picker import PickerBox
 from provcheck.gui.widgets.watched_list import WatchedList
@@ -39,6 +40,7 @@ class SettingsPage(Page):
         super().__init__()
         appearance = preferences.appearance
         self.watched = WatchedList(preferences.watched, context.dialogs)
+        self.leave_out = LeaveOutList(preferences.leave_out)
         self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self.models = label(tr("The models are being loaded."), wraps=True)
@@ -54,6 +56,7 @@ class SettingsPage(Page):
             (tr("Appearance"), self._appearance(appearance)),
             (tr("Language"), self._language(preferences.language)),
             (tr("Watched folders"), self.watched),
+            (tr("Left out in folders"), self.leave_out),
             (tr("Models"), self.models),
             (tr("Where things are kept"), self._places(context.services.places)),
         ):

@@ -1,0 +1,69 @@
+"""Kinds of JPEG, JPEG 2000, TGA and TIFF that Pillow does not read, or gets wrong."""
+
+from __future__ import annotations
+
+import struct
+
+from PIL import ExifTags, Image
+
+# TIFF 6.0 and its supplements: tags 262, 284 and 339.
+_WHITE_TO_COLOURS = frozenset({1, 2, 5})
+_ICC_LAB = 9
+_TOGETHER = 1
+_UNSIGNED = 1
+_FLOAT = 3
+_BLACK_IS_0 = 1
+# Tag 259: those that no decoder here knows, though all else of the file is in order.
+_UNREAD_COMPRESSIONS = {34712: "JPEG 2000", 34887: "LERC", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL"}
+# ITU-T T.81, table B.1: frames that are coded otherwise than baseline, extended or progressive.
+_RARE_FRAMES = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF})
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# ISO/IEC 15444-1, A.4.1 and A.5.1: the start of the codestream with the marker of its size; the depth of the first component.
+_CODESTREAM = b"\xff\x4f\xff\x51"
+_DEPTH_AT = 42
+_TGA_ATTRIBUTES_AT = 17
+
+
+def is_unusual_tiff(image: Image.Image) -> bool:
+    """Whether an opened TIFF stands at a page that Pillow gets wrong: of floats but for grey, or wide and odd."""
+    tags = getattr(image, "tag_v2", {})
+    bits, formats = tags.get(ExifTags.Base.BitsPerSample, (1,)), tags.get(ExifTags.Base.SampleFormat, (_UNSIGNED,))
+    photometric = tags.get(ExifTags.Base.PhotometricInterpretation)
+    if set(formats) != {_UNSIGNED}:
+        is_float_grey = tuple(formats) == (_FLOAT,) and bits[0] >= 32
+        return not (is_float_grey and photometric == _BLACK_IS_0)
+    if max(bits) <= 8:
+        return bool(photometric == _ICC_LAB)
+    is_together = tags.get(ExifTags.Base.PlanarConfiguration, _TOGETHER) == _TOGETHER
+    return not (set(bits) == {16} and photometric in _WHITE_TO_COLOURS and is_together)
+
+
+def unread_compression(image: Image.Image) -> str:
+    """What the pixels of an opened TIFF are compressed with when nothing here unpacks that; empty for all others."""
+    return _UNREAD_COMPRESSIONS.get(getattr(image, "tag_v2", {}).get(ExifTags.Base.Compression, 1), "")
+
+
+def is_wide_jpeg2000(image: Image.Image, data: bytes) -> bool:
+    """Whether an opened JPEG 2000 has colours of more than 8 bits, which Pillow rounds beyond 255: white would be black."""
+    at = data.find(_CODESTREAM) + _DEPTH_AT
+    if image.format != "JPEG2000" or image.mode not in {"RGB", "RGBA"} or not _DEPTH_AT <= at < len(data):
+        return False
+    return (data[at] & 0x7F) + 1 > 8
+
+
+def has_false_alpha(image: Image.Image, data: bytes) -> bool:
+    """Whether the alpha of a loaded TGA is none: its head says so (Truevision TGA 2.0, field 5.6), or all would be clear."""
+    if image.format != "TGA" or image.mode not in {"RGBA", "LA"}:
+        return False
+    return data[_TGA_ATTRIBUTES_AT] & 0x0F == 0 or image.getchannel("A").getextrema() == (0, 0)
+
+
+def is_rare_jpeg(data: bytes) -> bool:
+    """Whether this is JPEG of a kind that hardly anything reads: lossless, hierarchical, or of other than 8 bits."""
+    at = 2
+    while data.startswith(b"\xff\xd8") and at + 5 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], struct.unpack_from(">H", data, at + 2)[0]
+        if marker in _FRAMES:
+            return marker in _RARE_FRAMES or data[at + 4] != 8
+        at += 2 + length
+    return False

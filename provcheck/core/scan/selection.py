@@ -1,0 +1,100 @@
+"""Which files and folders to pass over because a person said so: patterns of names, as Git's lists of ignored files."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
+
+from provcheck.core.records import EVERYTHING, LeftOut, Patterns
+
+IGNORES_CASE = sys.platform in {"win32", "darwin"}
+"""Whether names that differ in capitals alone are the same file, as on the drives of Windows and macOS."""
+
+
+def means_something(pattern: str) -> bool:
+    """Whether any name can match a pattern, as none can match a bracket that is never closed."""
+    try:
+        found = _spec((pattern,), folder="", ignores_case=False)
+    except GitIgnorePatternError:
+        return False
+    return any(each.include for each in found.patterns)
+
+
+class Selection:
+    """What patterns let through below one folder after another, and a count of what they do not.
+
+    A pattern with a slash within it is a path from the folder that was named, all others are names at any depth; one with a
+    slash at its end is a folder. Stars stand for any part of a name, two of them for any folders. An absolute path is meant
+    where it lies in the folder.
+    """
+
+    def __init__(self, patterns: Patterns, *, ignores_case: bool = IGNORES_CASE) -> None:
+        """Count from zero."""
+        self._patterns = patterns
+        self._ignores_case = ignores_case
+        self._files = 0
+        self._folders = 0
+        self._above = ""
+        self._leave_out = self._only = GitIgnoreSpec([])
+
+    @property
+    def left_out(self) -> LeftOut:
+        """What was passed over so far."""
+        return LeftOut(self._files, self._folders)
+
+    def enter(self, root: PurePath) -> None:
+        """Judge paths that lie below a folder from now on; raises ValueError for patterns that mean nothing."""
+        here = root.as_posix()
+        # What is in the folder a program runs in is given without a folder.
+        self._above = "" if here == "." else f"{here.rstrip('/')}/"
+        folder = (root if root.is_absolute() else PurePath(os.path.abspath(root))).as_posix()
+        self._leave_out = _spec(self._patterns.leave_out, folder, ignores_case=self._ignores_case)
+        self._only = _spec(self._patterns.only, folder, ignores_case=self._ignores_case)
+
+    def takes_folder(self, path: PurePath) -> bool:
+        """Whether to look into a folder, or an archive as if it were one; counts it when not."""
+        if not self._patterns.leave_out or not self._leave_out.match_file(f"{self._below(path)}/"):
+            return True
+        self._folders += 1
+        return False
+
+    def takes_file(self, path: PurePath) -> bool:
+        """Whether to look at a file; counts it when not."""
+        if self._patterns == EVERYTHING:
+            return True
+        name = self._below(path)
+        is_wanted = not self._patterns.only or self._only.match_file(name)
+        if is_wanted and not self._leave_out.match_file(name):
+            return True
+        self._files += 1
+        return False
+
+    def _below(self, path: PurePath) -> str:
+        return _comparable(path.as_posix().removeprefix(self._above), ignores_case=self._ignores_case)
+
+
+def _spec(patterns: Sequence[str], folder: str, *, ignores_case: bool) -> GitIgnoreSpec:
+    """Patterns for paths below a folder, which is given with slashes."""
+    lines = [_line(pattern, folder, ignores_case=ignores_case) for pattern in patterns]
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _comparable(name: str, *, ignores_case: bool) -> str:
+    """A name as it is compared: macOS takes letters and their accents apart, keyboards do not."""
+    composed = unicodedata.normalize("NFC", name)
+    return composed.casefold() if ignores_case else composed
+
+
+def _line(pattern: str, folder: str, *, ignores_case: bool) -> str:
+    """A pattern as Git has it: slashes on every system, and signs that mean something at its beginning taken as they are."""
+    plain = _comparable(pattern.strip().replace("\\", "/"), ignores_case=ignores_case)
+    within = _comparable(f"{folder.rstrip('/')}/", ignores_case=ignores_case)
+    if folder and plain.startswith(within):
+        return f"/{plain.removeprefix(within)}"
+    return f"\\{plain}" if plain.startswith(("#", "!")) else plain

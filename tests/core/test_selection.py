@@ -1,0 +1,172 @@
+"""What a person wants left out in folders: patterns of names, and that what they leave out is counted."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import LeftOut, Patterns, Skipped
+from provcheck.core.scan.selection import Selection, means_something
+from provcheck.core.scan.walk import walk
+
+TREE = [
+    "a.png",
+    "draft-a.png",
+    "A.TIF",
+    "#wip/c.png",
+    "!keep/d.png",
+    "finished/b.png",
+    "finished/sketches/s.png",
+    "old/e.png",
+    "old/deep/f.png",
+    "sketches/g.png",
+    "sketches.png",
+    "two words/h.png",
+]
+
+
+@pytest.fixture
+def art(tmp_path: Path) -> Path:
+    for name in TREE:
+        file = tmp_path / "art" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+    return tmp_path / "art"
+
+
+def seen(art: Path, *leave_out: str, only: tuple[str, ...] = (), ignores_case: bool = False) -> tuple[set[str], LeftOut]:
+    selection = Selection(Patterns(leave_out, only), ignores_case=ignores_case)
+    found = walk([art], CancelToken(), selection=selection)
+    return {path.relative_to(art).as_posix() for path in found if isinstance(path, Path)}, selection.left_out
+
+
+@pytest.mark.parametrize(
+    ("pattern", "gone", "counted"),
+    [
+        ("sketches", {"finished/sketches/s.png", "sketches/g.png"}, LeftOut(0, 2)),
+        ("sketches/", {"finished/sketches/s.png", "sketches/g.png"}, LeftOut(0, 2)),
+        ("/sketches", {"sketches/g.png"}, LeftOut(0, 1)),
+        ("sketches*", {"finished/sketches/s.png", "sketches/g.png", "sketches.png"}, LeftOut(1, 2)),
+        ("a.png", {"a.png"}, LeftOut(1, 0)),
+        ("*.TIF", {"A.TIF"}, LeftOut(1, 0)),
+        ("*.tif", set(), LeftOut()),
+        ("draft-?.png", {"draft-a.png"}, LeftOut(1, 0)),
+        ("old/*.png", {"old/e.png"}, LeftOut(1, 0)),
+        ("old\\*.png", {"old/e.png"}, LeftOut(1, 0)),
+        ("old/**", {"old/e.png", "old/deep/f.png"}, LeftOut(0, 1)),
+        ("**/deep", {"old/deep/f.png"}, LeftOut(0, 1)),
+        ("two words", {"two words/h.png"}, LeftOut(0, 1)),
+        ("#wip", {"#wip/c.png"}, LeftOut(0, 1)),
+        ("!keep", {"!keep/d.png"}, LeftOut(0, 1)),
+        ("nothing of that name", set(), LeftOut()),
+    ],
+)
+def test_names_and_patterns_that_leave_out(art: Path, pattern: str, gone: set[str], counted: LeftOut) -> None:
+    assert seen(art, pattern) == (set(TREE) - gone, counted)
+
+
+def test_capitals_count_only_where_the_system_tells_them_apart(art: Path) -> None:
+    assert "A.TIF" in seen(art, "*.tif")[0]
+    assert "A.TIF" not in seen(art, "*.tif", ignores_case=True)[0]
+    assert "sketches/g.png" not in seen(art, "SKETCHES", ignores_case=True)[0]
+
+
+def test_accents_are_the_same_however_a_system_keeps_them(tmp_path: Path) -> None:
+    apart, together = "Entwu\u0308rfe", "Entw\u00fcrfe"
+    for name, pattern in ((apart, together), (together, apart)):
+        selection = Selection(Patterns((pattern,)))
+        selection.enter(tmp_path)
+        assert not selection.takes_folder(tmp_path / name)
+
+
+def test_an_absolute_path_is_meant_where_it_lies_in_the_folder(art: Path) -> None:
+    assert seen(art, str(art / "sketches")) == (set(TREE) - {"sketches/g.png"}, LeftOut(0, 1))
+    assert seen(art, str(art.parent / "sketches"))[1] == LeftOut()
+
+
+def test_only_what_is_wanted(art: Path) -> None:
+    assert seen(art, only=("*.TIF",)) == ({"A.TIF"}, LeftOut(len(TREE) - 1, 0))
+    assert seen(art, only=("finished/", "a.png"))[0] == {"a.png", "finished/b.png", "finished/sketches/s.png"}
+    assert seen(art, "sketches", only=("finished",)) == ({"finished/b.png"}, LeftOut(len(TREE) - 3, 2))
+
+
+def test_patterns_are_of_the_folder_that_is_named(art: Path) -> None:
+    selection = Selection(Patterns(("/e.png", "/sketches")))
+    found = list(walk([art / "old", art / "finished"], CancelToken(), selection=selection))
+    assert found == [art / "old" / "deep" / "f.png", art / "finished" / "b.png"]
+    assert selection.left_out == LeftOut(1, 1)
+
+
+def test_what_is_named_by_itself_is_taken_whatever_is_left_out(art: Path) -> None:
+    selection = Selection(Patterns(("*.png", "sketches")))
+    assert list(walk([art / "a.png", art / "sketches"], CancelToken(), selection=selection)) == [art / "a.png"]
+    assert selection.left_out == LeftOut(1, 0), "what lies in a folder that was named is judged"
+
+
+def test_pictures_in_archives_are_judged_by_their_paths(art: Path) -> None:
+    with zipfile.ZipFile(art / "comic.zip", "w") as archive:
+        for name in ("pages/1.png", "pages/sketches/2.png", "cover.jpg"):
+            archive.writestr(name, b"x")
+    inside = {name for name in seen_in_archives(art, "sketches") if name.startswith("comic.zip")}
+    assert inside == {"comic.zip/pages/1.png", "comic.zip/cover.jpg"}
+    assert not any(name.startswith("comic") for name in seen_in_archives(art, "*.zip"))
+
+
+def seen_in_archives(art: Path, *leave_out: str) -> set[str]:
+    found = walk([art], CancelToken(), archives=True, selection=Selection(Patterns(leave_out)))
+    return {path.relative_to(art).as_posix() for path in found if isinstance(path, Path)}
+
+
+def test_what_is_left_out_is_not_looked_at(art: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drive that hangs, or a folder without permission, can be left out."""
+    scandir = os.scandir
+
+    def guarded(path: Path) -> object:
+        if Path(path).name == "sketches":
+            raise PermissionError(13, "denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    assert any(isinstance(found, Skipped) for found in walk([art], CancelToken()))
+    selection = Selection(Patterns(("sketches",)))
+    assert not any(isinstance(found, Skipped) for found in walk([art], CancelToken(), selection=selection))
+
+
+@pytest.mark.parametrize("pattern", ["sketches", "*.tif", "old/*.png", "a b", "#wip", "!keep", "[ab].png", "old\\e.png", "**"])
+def test_what_is_a_pattern(pattern: str) -> None:
+    assert means_something(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["", "  ", "/", "\\", "[", "old[/a.png"])
+def test_what_is_none(pattern: str) -> None:
+    assert not means_something(pattern)
+
+
+@pytest.mark.parametrize("root", ["D:/art", "D:\\", "\\\\server\\share", "art", "."])
+def test_paths_of_windows(root: str) -> None:
+    folder = PureWindowsPath(root)
+    absolute = folder if folder.is_absolute() else PureWindowsPath("C:/nowhere")
+    patterns = Patterns(("Sketches", "old\\*.png", str(absolute / "Gone"), "*.TIF"))
+    selection = Selection(patterns, ignores_case=True)
+    selection.enter(folder)
+    assert not selection.takes_folder(folder / "sketches")
+    assert not selection.takes_folder(folder / "a" / "SKETCHES")
+    assert not selection.takes_file(folder / "OLD" / "a.png")
+    assert not selection.takes_file(folder / "a.tif")
+    assert selection.takes_file(folder / "a" / "old" / "a.png")
+    assert selection.takes_folder(folder / "gone") == (not folder.is_absolute())
+    assert selection.takes_folder(folder / "a" / "gone")
+
+
+def test_the_folder_a_program_runs_in(art: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(art)
+    for root in (Path(), Path("../art"), Path("old/..")):
+        selection = Selection(Patterns(("/a.png", "sketches", str(art / "old"))))
+        found = list(walk([root], CancelToken(), selection=selection))
+        assert {Path(os.path.abspath(path)).relative_to(art).as_posix() for path in found if isinstance(path, Path)} == {
+            name for name in TREE if name != "a.png" and not name.startswith(("old", "sketches/", "finished/sketches"))
+        }

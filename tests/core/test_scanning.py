@@ -369,7 +369,7 @@ def test_everything_is_found_counted_and_told(made: Made) -> None:
 
     progress = [event.progress for event in made.events if isinstance(event, Advanced)]
     assert [(item.done, item.total) for item in progress] == [(done, 11) for done in range(12)]
-    assert [item.current for item in progress[1:]] == names
+    assert [Path(item.current).name for item in progress[1:]] == names
     assert [event.skipped for event in made.events if isinstance(event, FileSkipped)] == list(report.skipped)
     told = [event.match for event in made.events if isinstance(event, MatchFound)]
     assert sorted(match.suspect for match in told) == sorted(match.suspect for match in report.matches)

@@ -157,6 +157,7 @@ def edit_text(edit: Edit) -> str:
         "greyscale": tr("turned to greyscale"),
         "inverted": tr("light and dark inverted"),
         "blurred": tr("blurred"),
+        "other-ground": tr("on another ground"),
         "tilted": tr("seen at an angle"),
         "distorted": tr("bent, or its parts moved"),
     }[edit.kind]

@@ -62,6 +62,7 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("overlaid", 0.06, "share"), "lettering, strokes or marks laid over 6 % of it"),
         (Edit("distorted"), "bent, or its parts moved"),
         (Edit("inverted"), "light and dark inverted"),
+        (Edit("other-ground"), "on another ground"),
     ],
 )
 def test_edits_in_words(edit: Edit, words: str) -> None:

@@ -11,7 +11,8 @@ from provcheck.core.fingerprint.local_features import LocalFeatures, extract, ex
 from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Grey, Picture, Pixels, fit_within
 from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
-from provcheck.core.records import Level
+from provcheck.core.matching.verdict import decide
+from provcheck.core.records import Level, VerdictKind
 from tests.builders import work_pixels
 from tests.core.conftest import facts, pair_picture
 
@@ -131,8 +132,24 @@ def test_a_figure_matches_on_any_ground_and_the_ground_is_no_change_of_it(ground
     result = compare_pair(seen(work), pair_picture(pasted(work, behind, (300, 120), 400)), Level.THOROUGH)
     assert result.accepted
     assert not kinds(result) & {"altered", "overlaid", "recoloured", "cropped"}
+    assert "other-ground" in kinds(result)
     assert result.region is not None
     assert result.region.share_of_work > 0.8
+
+
+def test_a_figure_on_white_is_on_no_other_ground() -> None:
+    work = figure("jukebox.jpg")
+    paper = np.full((700, 900, 3), 245, np.uint8)
+    result = compare_pair(seen(work), pair_picture(pasted(work, paper, (300, 120), 400)), Level.THOROUGH)
+    assert result.accepted
+    assert "other-ground" not in kinds(result)
+
+
+def test_a_figure_in_its_own_frame_on_another_ground_is_no_mere_re_encoding() -> None:
+    work = figure("jukebox.jpg")
+    behind = np.asarray(cv2.resize(work_pixels("picnic.jpg", 512), CANVAS), np.uint8)
+    result = compare_pair(seen(work), pair_picture(pasted(work, behind, (0, 0), CANVAS[0])), Level.THOROUGH)
+    assert decide(result, same_file=False, same_pixels=False, measures={}) is VerdictKind.EDITED_COPY
 
 
 def test_light_art_on_a_clear_ground_is_found_on_another() -> None:

@@ -47,7 +47,7 @@ from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_co
 from provcheck.core.matching.region import is_whole_overlap, matched_region
 from provcheck.core.matching.similarity_fit import fit_similarity
 from provcheck.core.matching.structure import NO_PEAK, Peak, Spectrum, aligned_peak, peak, spectrum
-from provcheck.core.matching.surface import surface_edits
+from provcheck.core.matching.surface import ground_edits, surface_edits
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, lay_over, shown_of_both
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
@@ -378,6 +378,8 @@ def _result(
     if accepted:
         laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted, shown=shown)
         edits += surface_edits(laid, comparison, region, matrix, max(work.facts.width, work.facts.height) * shape.scale)
+        if work.shown is not None and colours.difference <= limit("re-encoded-colour"):
+            edits += ground_edits(work.small, suspect.small, matrix, work.shown, inverted=inverted)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),

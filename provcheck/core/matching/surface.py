@@ -1,17 +1,25 @@
-"""What happened to the surface of a copy: altered or covered, blurred, written or drawn over."""
+"""What happened to the surface of a copy: altered or covered, blurred, written or drawn over, laid on another ground."""
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
+
+from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.homography import Homography, area, frame_overlap
 from provcheck.core.matching.overlay import Foreign, foreign_marks
-from provcheck.core.matching.pixels import Comparison
+from provcheck.core.matching.pixels import SIDE, Comparison
 from provcheck.core.matching.sharpness import blur_radius
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import LaidOver
+from provcheck.core.matching.warped import BoolMap, LaidOver, lay_over
 from provcheck.core.records import Edit, Region
 
 _ALTERED_WINDOWS = 2
 _SEVERAL = 2
+# On a grid of 512: so far from the figure nothing of it shines through.
+_OFF_FIGURE = 11
+_OTHER_LEVELS = 25
+_LEAST_GROUND = 0.01
 _REACHES_BEYOND = 0.97
 
 
@@ -29,6 +37,20 @@ def surface_edits(
         return covers
     pixels = radius * side_in_suspect / max(laid.work.shape[:2])
     return (*covers, Edit("blurred", round(pixels, 1), "pixels"))
+
+
+def ground_edits(work: Pixels, suspect: Pixels, matrix: Homography, shown: BoolMap, *, inverted: bool) -> tuple[Edit, ...]:
+    """Whether something else than the work's ground lies around what it shows.
+
+    Asked only where the figure itself has kept its colours: else the whole picture was changed. `shown` is where the work is
+    solid, bool (rows, columns); the rest as for `lay_over`.
+    """
+    clear = cv2.erode((~shown).astype(np.uint8), np.ones((_OFF_FIGURE, _OFF_FIGURE), np.uint8), borderValue=1) > 0
+    laid = lay_over(work, suspect, matrix, SIDE, inverted=inverted, shown=clear)
+    if laid.within.mean() < _LEAST_GROUND:
+        return ()
+    apart = cv2.absdiff(laid.work, laid.suspect).mean(axis=2)[laid.within]
+    return (Edit("other-ground"),) if (apart > _OTHER_LEVELS).mean() >= limit("other-ground") else ()
 
 
 def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Homography) -> tuple[int, float]:

@@ -158,6 +158,11 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             "of foreign colours in thin parts in one place; 58 of 68 names in a corner, 4 of 480 true pairs without",
         ),
         "gathered": Threshold(0.9, "share", "of thin parts that lie in one place; those of JPEG are strewn"),
+        "other-ground": Threshold(
+            0.25,
+            "share",
+            "of the clear ground that is off by 25 of 255 levels; what lies over a copy, as watermarks, covers less",
+        ),
         # Versions of one work.
         "version-share": Threshold(0.8, "share", "of both pictures that agree"),
         "version-agree": Threshold(0.5, "share", "of informative windows, in light or in structure"),

@@ -191,6 +191,8 @@ def _member(info: zipfile.ZipInfo) -> Member:
 
 def _unpacked(stream: BinaryIO, member: Member) -> bytes:
     """At most one byte more than the list states; ValueError, `struct.error` or `zlib.error` when it is damaged."""
+    if member.offset < 0:
+        raise ValueError(member.offset)
     stream.seek(member.offset)
     head = _FILE_HEAD.unpack(stream.read(_FILE_HEAD.size))
     if head[0] != _FILE:

@@ -25,6 +25,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
@@ -103,6 +104,7 @@ class Scanner:
         self._backgrounds = backgrounds
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
+        self._reports = ReportStore(library)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         # Written by this thread, looked at by those that read.
         self._compared: set[str] = set()
@@ -226,6 +228,9 @@ class Scanner:
         except (PictureError, DecoderError) as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found
+        known = reading or item.prints
+        if known is not None and self._reports.holds(known.facts.part_of or known.facts.sha256):
+            return Planned(replace(item, skipped=Skipped(str(item.path), Reason.OWN_REPORT)), None)
         prints = (
             self._known_prints(item.stamp, found) if isinstance(found, str) else self._kept_prints(item, item.stamp, reading)
         )

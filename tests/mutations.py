@@ -18,7 +18,7 @@ from tests.builders import encoded, png_chunk, rgb_profile, work_image
 from tests.camera_raw import dng
 
 _KINDS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "TGA", "QOI", "PPM", "JPEG2000", "HEIF", "JXL", "PDF")
-_MOVING = ("PNG", "WEBP", "AVIF", "TIFF", "PDF", "MPO")
+_MOVING = ("PNG", "WEBP", "AVIF", "TIFF", "PDF")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="5"><path d="M1 1L8 4" stroke="red"/></svg>'
 _STYLED = (
@@ -64,6 +64,7 @@ def unusual_files(side: int = 32) -> dict[str, bytes]:
     exif[274] = 6
     return {
         **{f"moving.{kind.lower()}": encoded(image, kind, save_all=True, append_images=turned) for kind in _MOVING},
+        "stereo.jpg": encoded(image, "MPO", save_all=True, append_images=turned),
         "turned.jpg": encoded(image, "JPEG", exif=exif, icc_profile=rgb_profile(), progressive=True),
         "inks.jpg": encoded(image.convert("CMYK"), "JPEG", icc_profile=rgb_profile()),
         "grey.jpg": encoded(image.convert("L"), "JPEG"),

@@ -163,3 +163,16 @@ def test_a_picture_that_was_altered_in_its_archive_is_damaged(tmp_path: Path) ->
     with pytest.raises(PictureError) as caught:
         read_bytes(archive / "a.png")
     assert caught.value.reason is Reason.DAMAGED
+
+
+def test_a_picture_that_would_lie_before_its_archive_is_damaged(tmp_path: Path) -> None:
+    """The list states that it lies further behind than it does, so that all before it seems to have been cut off."""
+    archive = zipped(tmp_path / "comic.zip", ["a.png"], PNG)
+    data = archive.read_bytes()
+    at = data.rfind(b"PK\x05\x06") + 16
+    (begin,) = struct.unpack_from("<L", data, at)
+    archive.write_bytes(data[:at] + struct.pack("<L", begin + 1000) + data[at + 4 :])
+    assert refusal(archive) is None
+    with pytest.raises(PictureError) as caught:
+        read_bytes(archive / "a.png")
+    assert caught.value.reason is Reason.DAMAGED

@@ -23,6 +23,7 @@ from provcheck.core.assets import resource
 from provcheck.core.errors import DecoderError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.door import FileBytes
@@ -33,6 +34,7 @@ from provcheck.core.index.report_store import ReportStore
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching import thresholds
+from provcheck.core.matching.matcher import Matcher, Shortlist
 from provcheck.core.matching.pair import chance_of_acceptance
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
@@ -313,7 +315,15 @@ def test_a_page_of_a_works_own_file_is_no_copy_of_it(desk: Desk, tmp_path: Path)
     assert told == {"comic.tif": True, "comic.tif#2": True, "found.tif": False, "found.tif#2": False}
 
 
-def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shortlisted: list[str] = []
+    shortlist = Matcher.shortlist
+
+    def noted(self: Matcher, suspect: Prints) -> Shortlist:
+        shortlisted.append(suspect.facts.sha256)
+        return shortlist(self, suspect)
+
+    monkeypatch.setattr(Matcher, "shortlist", noted)
     folder = tmp_path / "often"
     folder.mkdir()
     copy = encoded(work_image("goldfish.png", SIDE), "JPEG", quality=60)
@@ -324,6 +334,7 @@ def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Pat
     assert len({(match.verdict, match.score) for match in report.matches}) == 1
     assert len(desk.fingerprinter.seen) <= 1 + 3 * ahead.LOOK_AHEAD, "only those that were in work at the same time"
     assert len(desk.fingerprinter.seen) < 20
+    assert len(shortlisted) == 1
     desk.fingerprinter.seen.clear()
     assert timeless(desk.scan(folder)) == timeless(replace(report, number=0))
     assert desk.fingerprinter.seen == []

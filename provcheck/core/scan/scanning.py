@@ -42,10 +42,13 @@ from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSett
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.held import Held
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
+
+_SHORTLISTS = 64
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class Scanner:
         request: ScanRequest,
     ) -> None:
         """Load the portfolio's fingerprints."""
+        self._library = library
         self._request = request
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
@@ -108,6 +112,7 @@ class Scanner:
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         # Written by this thread, looked at by those that read.
         self._compared: set[str] = set()
+        self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
         self._tally = Tally()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
@@ -196,7 +201,7 @@ class Scanner:
         prints = self._prints.load(content) if content is not None else None
         if prints is None:
             return Planned(_Item(entry, stamp), lambda: self._read(entry, ()))
-        shortlist = matcher.shortlist(prints)
+        shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
         item = _Item(entry, stamp, prints, shortlist, pairs)
         return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
@@ -210,10 +215,15 @@ class Scanner:
             # A process that did not start, as when there was no memory for it, may do so a moment later.
             return read()
 
+    def _shortlist(self, matcher: Matcher, prints: Prints) -> Shortlist:
+        """The works to align, found once for a content that lies in several places."""
+        return self._shortlists.of(prints.facts.sha256, lambda: matcher.shortlist(prints))
+
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
         known = self._pairs.load(suspect.facts.sha256, tuple(works))
-        return {works[content]: from_json(PairResult, text) for content, text in known.items()}
+        with self._library.reading():
+            return {works[content]: from_json(PairResult, text) for content, text in known.items()}
 
     def _plan_pairs(
         self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
@@ -237,7 +247,7 @@ class Scanner:
         shortlist, pairs = item.shortlist, item.pairs
         if shortlist is None or prints is not item.prints:
             # What was read may be another content than what was known when it was planned.
-            shortlist = matcher.shortlist(prints)
+            shortlist = self._shortlist(matcher, prints)
             pairs = self._known_pairs(prints, shortlist.rows)
         read = _Read(item, prints, shortlist, pairs, reading.small if reading is not None else None)
         rest = [row for row in shortlist.rows if row not in pairs]

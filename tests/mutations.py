@@ -18,6 +18,7 @@ from tests.builders import encoded, png_chunk, rgb_profile, work_image
 from tests.camera_raw import dng
 
 _KINDS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "TGA", "QOI", "PPM", "JPEG2000", "HEIF", "JXL", "PDF")
+_ENDINGS = {"JPEG2000": "jp2"}
 _MOVING = ("PNG", "WEBP", "AVIF", "TIFF", "PDF")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="5"><path d="M1 1L8 4" stroke="red"/></svg>'
@@ -46,7 +47,7 @@ REASONS_OF_BROKEN_FILES = frozenset(
 def whole_files(side: int = 48) -> dict[str, bytes]:
     """A small file of every format by a name with its ending."""
     image = work_image(side=side)
-    files = {f"whole.{kind.lower()}": encoded(image, kind) for kind in _KINDS}
+    files = {f"whole.{_ENDINGS.get(kind, kind.lower())}": encoded(image, kind) for kind in _KINDS}
     files["profile.png"] = encoded(image, "PNG", icc_profile=rgb_profile())
     files["packed.tiff"] = encoded(image, "TIFF", compression="tiff_lzw")
     files["moving.gif"] = encoded(image, "GIF", save_all=True, append_images=[image.rotate(90), image.rotate(180)])

@@ -7,8 +7,11 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from provcheck.app.settings import Settings, WatchedFolder, load_settings, save_settings
 from provcheck.core.errors import LibraryError, ModelError, Reason
+from provcheck.core.fingerprint.grounds import mask_from_blob, mask_to_blob
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.imaging.preview import from_jpeg
 from provcheck.core.index.codec import from_json, list_from_json, to_json
@@ -36,6 +39,7 @@ def targets_kept() -> dict[str, Target]:
         "records": Target(_records, (report, skipped, b"[" * 5000)),
         "library": Target(_library, (b"\0{}", b"\1[]", b"\2x", b"\3" + facts, b"\2[" + skipped + b"]"), 150),
         "preview": Target(_preview, (encoded(work_image(side=16), "JPEG"),)),
+        "mask": Target(_mask, (mask_to_blob(np.ones((3, 4), np.bool_)),)),
         "local features": Target(_local_features, (bytes(12), b"\1" + bytes(147))),
         "settings": Target(_settings, (_settings_text(), b"a=" + b"[" * 5000)),
         "model card": Target(_model_card, (_card_text(), b"a=" + b"[" * 5000)),
@@ -47,6 +51,11 @@ def _preview(data: bytes) -> None:
         from_jpeg(data)
     except ValueError:
         return
+
+
+def _mask(data: bytes) -> None:
+    with suppress(ValueError):
+        mask_from_blob(data)
 
 
 def _local_features(data: bytes) -> None:

@@ -228,6 +228,7 @@ def test_a_scan_that_was_kept_in_one_piece_is_read(library: Library) -> None:
         ("UPDATE signals SET value = x'00' WHERE signal = 'phash'", lambda store: store.load(CONTENT)),
         ("UPDATE signals SET value = substr(value, 1, 8) WHERE signal = 'pdq'", lambda store: store.load(CONTENT)),
         ("UPDATE signals SET value = x'00'", lambda store: store.features(CONTENT)),
+        ("UPDATE signals SET value = x'00'", lambda store: store.shown(CONTENT)),
         ("UPDATE previews SET jpeg = 7", lambda store: store.preview(CONTENT)),
     ],
 )
@@ -236,7 +237,7 @@ def test_rows_that_hold_something_else_are_a_damaged_library(
 ) -> None:
     store = PrintsStore(library, MODELS)
     store.save(stamp, PRINTS)
-    store.save_features(CONTENT, FEATURES, LINES, b"jpeg")
+    store.save_work(CONTENT, FEATURES, LINES, b"jpeg", np.ones((3, 4), np.bool_))
     assert read(store) is not None
     with library.transaction() as connection:
         connection.execute(change)

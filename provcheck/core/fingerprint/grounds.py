@@ -87,10 +87,13 @@ def mask_to_blob(shown: Mask | None) -> bytes:
 
 
 def mask_from_blob(blob: bytes) -> Mask | None:
-    """What `mask_to_blob` was given."""
+    """What `mask_to_blob` was given; raises ValueError when it is damaged."""
     if not blob:
         return None
-    grey = cv2.imdecode(np.frombuffer(blob, np.uint8), cv2.IMREAD_GRAYSCALE)
+    try:
+        grey = cv2.imdecode(np.frombuffer(blob, np.uint8), cv2.IMREAD_GRAYSCALE)
+    except cv2.error as error:
+        raise ValueError(len(blob)) from error
     if grey is None:
         raise ValueError(len(blob))
     return np.asarray(grey > 127)

@@ -175,7 +175,8 @@ class PrintsStore:
 
     def shown(self, content: str) -> grounds.Mask | None:
         """Where a work's preview is solid; None when that is no matter."""
-        return grounds.mask_from_blob(self._signals_of(content, grounds.SIGNAL, _version(grounds.VERSION)) or b"")
+        with self._library.reading():
+            return grounds.mask_from_blob(self._signals_of(content, grounds.SIGNAL, _version(grounds.VERSION)) or b"")
 
     def save_work(
         self, content: str, features: LocalFeatures, lines: LocalFeatures, preview: bytes, shown: grounds.Mask | None

@@ -133,7 +133,7 @@ def _camera_raw(data: bytes) -> None:
 def _photoshop(data: bytes) -> None:
     try:
         document = photoshop.parsed(data)
-        if document.size[0] * document.size[1] <= LARGEST.pixels:
+        if _area(document.size) <= LARGEST.pixels:
             photoshop.flaw_of(document)
     except decoding._DECODE_ERRORS:
         return

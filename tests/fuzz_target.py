@@ -26,9 +26,9 @@ class Target:
 
 @cache
 def _kept_folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="provcheck-fuzz-")
+    return TemporaryDirectory(prefix="provcheck-fuzz-", ignore_cleanup_errors=True)
 
 
 def folder() -> Path:
-    """Where parsers of files find theirs; it goes when the program ends."""
+    """Where parsers of files find theirs; it goes when the program ends, except where a library in it is still open."""
     return Path(_kept_folder().name)

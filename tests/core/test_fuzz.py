@@ -29,6 +29,7 @@ def changed(data: bytes, changes: list[tuple[int, str, bytes]]) -> bytes:
     return bytes(made)
 
 
+# Pillow and psd-tools warn of what is damaged.
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_but_declared_errors(name: str) -> None:

@@ -48,8 +48,7 @@ from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
 
-# Contents whose shortlists are held, for files that lie in several places.
-_SHORTLISTS = 64
+_SHORTLISTS = 64  # held, for contents that lie in several places
 
 
 @dataclass(frozen=True)

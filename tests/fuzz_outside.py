@@ -28,7 +28,7 @@ from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.frames import go_to_frame
 from provcheck.core.imaging.parts import place_of
 from provcheck.core.imaging.svg import own_drawing
-from provcheck.core.imaging.unusual_tiff import opened_by_opencv
+from provcheck.core.imaging.unusual_tiff import opened
 from provcheck.core.imaging.worker import TAKEN, WorkerLimits
 from provcheck.core.imaging.worker_process import _NO_ANSWER, LostError, WorkerProcess
 from tests.builders import rgb_profile, work_image
@@ -113,8 +113,7 @@ def _svg(data: bytes) -> None:
 
 def _endings(data: bytes) -> None:
     endings.ends_early(data)
-    if endings.lists_tiff_pixels(data):
-        endings.tiff_size(data)
+    endings.lists_tiff_pixels(data)
 
 
 def _formats(data: bytes) -> None:
@@ -140,12 +139,15 @@ def _photoshop(data: bytes) -> None:
 
 
 def _unusual_tiff(data: bytes) -> None:
-    if not endings.lists_tiff_pixels(data) or _area(endings.tiff_size(data)) > LARGEST.pixels:
-        return
     try:
-        opened_by_opencv(data)
+        opened(data, 0, _refuse_large)
     except decoding._DECODE_ERRORS:
         return
+
+
+def _refuse_large(size: tuple[int, int]) -> None:
+    if _area(size) > LARGEST.pixels:
+        raise ValueError(size)
 
 
 def _area(size: tuple[int, int]) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.imaging import preview
@@ -91,9 +93,9 @@ def mask_from_blob(blob: bytes) -> Mask | None:
     if not blob:
         return None
     try:
-        grey = cv2.imdecode(np.frombuffer(blob, np.uint8), cv2.IMREAD_GRAYSCALE)
-    except cv2.error as error:
+        # Not by OpenCV, which takes ever more time and memory for PNG that is damaged.
+        with Image.open(io.BytesIO(blob), formats=("PNG",)) as image:
+            grey = np.asarray(image.convert("L"))
+    except (OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError(len(blob)) from error
-    if grey is None:
-        raise ValueError(len(blob))
     return np.asarray(grey > 127)

@@ -58,7 +58,8 @@ def load_settings(path: Path) -> Settings:
     """The settings kept in a file; defaults where the file is missing, broken or says nothing usable."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
-    except (OSError, tomllib.TOMLDecodeError):
+    except (OSError, ValueError, RecursionError):
+        # Not every text that is no TOML is told so: numbers may be too long, and lists nested too deep.
         return Settings()
     known = {field.name for field in fields(Settings)}
     known -= {"watched", "leave_out"}

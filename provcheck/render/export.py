@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from pathlib import Path
 
@@ -10,21 +11,29 @@ from provcheck.app.picture_source import PreviewSource
 from provcheck.app.reporting import report_document, report_words, without_dismissed
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.records import ScanReport
 from provcheck.render.csv_report import csv_text
 from provcheck.render.files import write_atomically
 from provcheck.render.json_report import json_bytes
-from provcheck.render.pdf import write_pdf
+from provcheck.render.pdf import pdf_bytes
 from provcheck.render.words import Words
 
 
 def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
-    """Write the report with the JSON attached, without dismissed matches; raises OSError when the target cannot be written."""
+    """Write the report with the JSON attached, without dismissed matches, and keep in mind that it is one.
+
+    Raises OSError when the target cannot be written; the old file then stays.
+    """
     decisions = load_decisions(workspace)
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library), decisions)
     attached = json_bytes(without_dismissed(report, decisions), verdict_sentence, decisions)
-    write_pdf(document, target, attached, Words(**report_words()), datetime.fromisoformat(report.started))
+    data = pdf_bytes(document, attached, Words(**report_words()), datetime.fromisoformat(report.started))
+    # Beforehand: the file may appear in a folder that is being checked.
+    with workspace.open_library() as library:
+        ReportStore(library).add(hashlib.sha256(data).hexdigest())
+    write_atomically(target, data)
 
 
 def export_json(workspace: Workspace, report: ScanReport, target: Path) -> None:

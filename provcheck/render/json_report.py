@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +29,8 @@ from provcheck.core.records import (
 
 SCHEMA = "provcheck.scan/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""
+
+_NO_MATCHES = b'"matches": []'
 
 type Decisions = Mapping[PairKey, Decision]
 
@@ -55,7 +58,7 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
             "left_out": to_plain(report.left_out),
         },
         "expected_false_alarms": report.false_alarms,
-        "matches": [_match(match, reason_of) | _decision(match, decisions) for match in report.matches],
+        "matches": [_told(match, reason_of, decisions) for match in report.matches],
     }
     if report.settings.candidates > 0:
         values["candidates"] = [to_plain(candidate) for candidate in report.candidates]
@@ -64,13 +67,29 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
 
 
 def json_bytes(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> bytes:
-    r"""The scan as UTF-8 JSON, two spaces a level, with a line end at the end.
+    r"""The scan of `scan_to_json` as UTF-8 JSON, two spaces a level, with a line end at the end.
 
     A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`.
     """
-    text = json.dumps(scan_to_json(report, reason_of, decisions), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    around = _encoded(scan_to_json(replace(report, matches=()), reason_of, decisions)) + b"\n"
+    if not report.matches:
+        return around
+    # One match after the other: as values all of them take several times the memory of the bytes.
+    matches = (_encoded(_json_value(_told(match, reason_of, decisions)), "    ") for match in report.matches)
+    # In a string the quotes would be escaped.
+    before, after = around.split(_NO_MATCHES)
+    return b"".join((before, b'"matches": [\n    ', b",\n    ".join(matches), b"\n  ]", after))
+
+
+def _encoded(values: dict[str, Any], indentation: str = "") -> bytes:
+    """Values as JSON whose lines but the first begin with an indentation."""
+    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False).replace("\n", f"\n{indentation}")
     # Surrogates can only stand inside strings, and Python's escape for them is JSON's.
     return text.encode("utf-8", "backslashreplace")
+
+
+def _told(match: Match, reason_of: ReasonOf, decisions: Decisions) -> dict[str, Any]:
+    return _match(match, reason_of) | _decision(match, decisions)
 
 
 def _tool(report: ScanReport) -> dict[str, Any]:

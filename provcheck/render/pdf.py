@@ -14,7 +14,6 @@ import typst
 
 from provcheck.core.assets import resource
 from provcheck.core.report.document import ReportDocument
-from provcheck.render.files import write_atomically
 from provcheck.render.template_data import TemplateData, template_data
 from provcheck.render.words import Words
 
@@ -29,24 +28,17 @@ _SIGN_PREFIX = "verdict-"
 _log = logging.getLogger(__name__)
 
 
-def write_pdf(
-    document: ReportDocument,
-    target: Path,
-    attachment: bytes | None = None,
-    words: Words | None = None,
-    made: datetime = _UNDATED,
-) -> None:
-    """Write the report as PDF/A-3a and PDF/UA-1, whole or not at all.
+def pdf_bytes(
+    document: ReportDocument, attachment: bytes | None = None, words: Words | None = None, made: datetime = _UNDATED
+) -> bytes:
+    """The report as PDF/A-3a and PDF/UA-1.
 
     `attachment` is JSON, put into the file as "provcheck-scan.json". `words` are the template's own few words, English
     unless given. `made` is the date in the document's properties: that of the scan, never
-    the machine's. The same arguments give the same bytes on the same system. Raises OSError when the target or the
-    temporary folder cannot be written; the old file then stays.
+    the machine's. The same arguments give the same bytes on the same system. Raises OSError when the temporary folder
+    cannot be written.
     """
-    write_atomically(target, _compiled(document, attachment, words or Words(), made))
-
-
-def _compiled(document: ReportDocument, attachment: bytes | None, words: Words, made: datetime) -> bytes:
+    words = words or Words()
     signs = frozenset(path.stem.removeprefix(_SIGN_PREFIX) for path in _sign_files())
     data = template_data(document, words, signs, system_fonts=True)
     if not data.system_faces:

@@ -37,6 +37,8 @@ def test_settings_come_back(tmp_path: Path) -> None:
         "watched = 3",
         "watched = [{path = 3}, 4]",
         "leave_out = [3, '[', '']",
+        "a = " + "[" * 5000,
+        "a = " + "9" * 5000,
     ],
 )
 def test_a_broken_file_gives_defaults(text: str, tmp_path: Path) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import shutil
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from provcheck.app.workspace import Workspace
 from provcheck.cli.session import Exports, WrongUseError
-from provcheck.core.imaging.vector import OWN_REPORT
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.report_store import ReportStore
 from tests.builders import WORKS, encoded, prints_of, work_image
 
 CONTENT = "1" * 64
@@ -50,23 +49,17 @@ def test_pictures_are_refused_by_ending_and_by_content(workspace: Workspace, tmp
 
 
 def test_earlier_reports_and_new_names_are_not_refused(workspace: Workspace, tmp_path: Path) -> None:
+    report = encoded(work_image(), "PDF")
+    with workspace.open_library() as library:
+        ReportStore(library).add(hashlib.sha256(report).hexdigest())
     exports = Exports(
         json=put(tmp_path / "scan.json", b"{}"),
         csv=put(tmp_path / "scan.csv", b"a,b"),
-        pdf=put(tmp_path / "s.pdf", own_report()),
+        pdf=put(tmp_path / "s.pdf", report),
     )
     assert not refused(workspace, exports, tmp_path)
     assert not refused(workspace, Exports(json=tmp_path / "new.png"))
     assert not refused(workspace, Exports(json=Path("/dev/null")))
-
-
-def own_report() -> bytes:
-    """A page with the key word of the program's reports."""
-    writer, stream = pypdf.PdfWriter(), io.BytesIO()
-    writer.add_blank_page(100, 100)
-    writer.add_metadata({"/Keywords": OWN_REPORT})
-    writer.write(stream)
-    return stream.getvalue()
 
 
 def test_a_comic_in_pdf_is_not_replaced_by_a_report(workspace: Workspace, tmp_path: Path) -> None:

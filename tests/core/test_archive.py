@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import struct
+import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
@@ -13,7 +14,7 @@ import pytest
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import archive as archives
-from provcheck.core.imaging.archive import members_of, path_inside
+from provcheck.core.imaging.archive import members_of, path_inside, unpacked
 from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.imaging.parts import members
 from tests.builders import encoded, work_image
@@ -163,3 +164,32 @@ def test_a_picture_that_was_altered_in_its_archive_is_damaged(tmp_path: Path) ->
     with pytest.raises(PictureError) as caught:
         read_bytes(archive / "a.png")
     assert caught.value.reason is Reason.DAMAGED
+
+
+def test_a_picture_that_would_lie_before_its_archive_is_damaged(tmp_path: Path) -> None:
+    """The list states that it lies further behind than it does, so that all before it seems to have been cut off."""
+    archive = zipped(tmp_path / "comic.zip", ["a.png"], PNG)
+    data = archive.read_bytes()
+    at = data.rfind(b"PK\x05\x06") + 16
+    (begin,) = struct.unpack_from("<L", data, at)
+    archive.write_bytes(data[:at] + struct.pack("<L", begin + 1000) + data[at + 4 :])
+    assert refusal(archive) is None
+    with pytest.raises(PictureError) as caught:
+        read_bytes(archive / "a.png")
+    assert caught.value.reason is Reason.DAMAGED
+
+
+def test_a_picture_is_unpacked_in_hardly_more_memory_than_it_takes(tmp_path: Path) -> None:
+    """Zeros pack a thousand times smaller, so that a piece of the archive may hold all of them."""
+    size = 24_000_000
+    with zipfile.ZipFile(tmp_path / "a.cbz", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("a.png", bytes(size))
+    member = members_of(tmp_path / "a.cbz")["a.png"]
+    tracemalloc.start()
+    try:
+        data = unpacked(tmp_path / "a.cbz", member, tmp_path / "a.cbz" / "a.png")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert data == bytes(size)
+    assert peak < 1.4 * size

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import sqlite3
-import struct
 import zipfile
 from pathlib import Path
 
@@ -16,38 +15,11 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.imaging.picture import Picture
+from tests.artwork_files import archive, clip_studio, database
 from tests.builders import encoded, work_image
 
 PNG = encoded(work_image(), "PNG")
 SMALL = encoded(work_image().resize((60, 50)), "PNG")
-
-
-def archive(**members: bytes) -> bytes:
-    """A ZIP archive; two underscores stand for a slash and one for a dot."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in members.items():
-            made.writestr(name.replace("__", "/").replace("_", "."), data)
-    return stream.getvalue()
-
-
-def database(*previews: bytes) -> bytes:
-    with sqlite3.connect(":memory:") as connection:
-        connection.execute("CREATE TABLE CanvasPreview (PW_ID INTEGER, ImageData BLOB)")
-        connection.executemany("INSERT INTO CanvasPreview VALUES (1, ?)", [(preview,) for preview in previews])
-        connection.commit()
-        data = connection.serialize()
-    connection.close()
-    return data
-
-
-def clip_studio(base: bytes) -> bytes:
-    """Header, an external chunk, the database, the footer."""
-    chunks = b"".join(
-        name + struct.pack(">Q", len(data)) + data
-        for name, data in ((b"CHNKHead", bytes(40)), (b"CHNKExta", bytes(100)), (b"CHNKSQLi", base), (b"CHNKFoot", b""))
-    )
-    return b"CSFCHUNK" + struct.pack(">QQ", 24 + len(chunks), 24) + chunks
 
 
 KRITA = archive(mimetype=b"application/x-krita", mergedimage_png=PNG, preview_png=SMALL, maindoc_xml=b"<x/>")

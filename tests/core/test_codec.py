@@ -83,7 +83,9 @@ def test_what_is_no_number_is_not_written() -> None:
         to_json(facts(detail=float("nan")))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"path": 3, "reason": "damaged"}', '{"path": "a", "reason": "what"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"path": 3, "reason": "damaged"}', '{"path": "a", "reason": "what"}', "[" * 5000]
+)
 def test_text_of_another_shape_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  of json or of pydantic
         from_json(Skipped, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -25,7 +26,7 @@ from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture
-from provcheck.core.imaging.worker import MOST_KEPT, WorkerLimits
+from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_KEPT, WorkerLimits
 from provcheck.core.jobs import CancelledError
 from tests.builders import ROOT, encoded, png_bomb, rgb_profile, work_image
 from tests.mutations import REASONS_OF_BROKEN_FILES, mutated, whole_files
@@ -198,6 +199,19 @@ def test_an_answer_that_is_amiss_costs_the_file_and_nothing_else(name: str, reas
     with closing(Decoders(processes=1, limits=TIGHT, decoder="tests.faulty_decoders:answer_amiss")) as decoders:
         assert reason_of(decoders, of(PNG, f"{name}.png")) is reason
         assert same(decoders.decode(of(PNG, "{}.png")), decode(of(PNG)))
+
+
+def test_no_text_of_an_answer_is_longer_than_an_honest_one() -> None:
+    """Whoever took over a process, and a file that gives its profile a long name."""
+    with closing(Decoders(processes=1, decoder="tests.faulty_decoders:answer_amiss")) as decoders:
+        told = json.dumps({"file_format": "x" * 9999, "colour": "y" * 9999})
+        picture = decoders.decode(of(PNG, f"{told}.png"))
+        assert (len(picture.file_format), len(picture.colour)) == (LONGEST_TEXT, LONGEST_TEXT)
+    with closing(Decoders(processes=1)) as decoders:
+        profile = rgb_profile("x" * 5000)
+        picture = decoders.decode(of(encoded(work_image(), "WEBP", icc_profile=profile), "long.webp"))
+        assert picture.colour == "converted"
+        assert 0 < len(picture.origin.profile) <= LONGEST_TEXT
 
 
 def test_shared_memory_of_others_is_left_alone() -> None:

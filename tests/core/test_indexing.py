@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import zipfile
@@ -20,6 +21,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed, IndexEvent, IndexSummary
@@ -396,6 +398,15 @@ def test_an_archive_among_the_works_is_named_and_kept_in_mind(desk: Desk, tmp_pa
         assert [(Path(item.path).name, item.reason) for item in summary.skipped] == [("old works.zip", Reason.ARCHIVE_AS_WORKS)]
     assert desk.works() == ["new.png"]
     assert [file.path.name for file in PortfolioContents(desk.library).unread(desk.portfolio)] == ["old works.zip"]
+
+
+def test_an_exported_report_is_no_work(desk: Desk, tmp_path: Path) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(encoded(work_image("picnic.jpg", 100), "PDF"))
+    ReportStore(desk.library).add(hashlib.sha256(report.read_bytes()).hexdigest())
+    summary = desk.index(report)
+    assert [(item.path, item.reason) for item in summary.skipped] == [(str(report), Reason.OWN_REPORT)]
+    assert desk.works() == []
 
 
 def test_files_of_pages_and_animations_are_told_once_with_their_number(desk: Desk, tmp_path: Path) -> None:

@@ -142,7 +142,9 @@ def test_what_a_card_leaves_open_is_read_from_the_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no toml at all", "input = 3", 'input = {layout = "diagonal"}', "\x00", "mean = [1, 2"], ids=repr
+    "text",
+    ["", "no toml at all", "input = 3", 'input = {layout = "diagonal"}', "\x00", "mean = [1, 2", "mean = " + "[" * 5000],
+    ids=repr,
 )
 def test_what_is_no_card_is_unreadable(tmp_path: Path, text: str) -> None:
     (tmp_path / "card.toml").write_text(text, encoding="utf-8")

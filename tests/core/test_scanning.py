@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import shutil
 import zipfile
@@ -13,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image, ImageOps
 
@@ -21,15 +23,18 @@ from provcheck.core.assets import resource
 from provcheck.core.errors import DecoderError, Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching import thresholds
+from provcheck.core.matching.matcher import Matcher, Shortlist
 from provcheck.core.matching.pair import chance_of_acceptance
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
@@ -233,6 +238,30 @@ def test_a_stopped_scan_tells_of_the_frames_that_it_reached(desk: Desk, tmp_path
     assert [match.suspect for match in event.report.matches] == told
 
 
+def test_a_report_is_passed_over_where_this_library_exported_it_and_nowhere_else(desk: Desk, tmp_path: Path) -> None:
+    """Also one in an archive, and a page that is named; a stranger's with the report's key word is compared as any other."""
+    writer, stream = pypdf.PdfWriter(), io.BytesIO()
+    copies = encoded(work_image("goldfish.png", SIDE), "PDF", save_all=True, append_images=[work_image("picnic.jpg", SIDE)])
+    writer.append(io.BytesIO(copies))
+    writer.add_metadata({"/Keywords": "provcheck-report"})
+    writer.write(stream)
+    file, packed = tmp_path / "report.pdf", tmp_path / "reports.zip"
+    file.write_bytes(stream.getvalue())
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("report.pdf", stream.getvalue())
+    found = {match.suspect for match in desk.scan(file).matches}
+    assert found == {str(file), str(file / "report.pdf#2")}
+    ReportStore(desk.library).add(hashlib.sha256(stream.getvalue()).hexdigest())
+    for _once_more in range(2):
+        report = desk.scan(file, packed, file / "report.pdf#2")
+        assert report.matches == ()
+        told = [(item.path, item.reason) for item in report.skipped]
+        assert told == [(str(path), Reason.OWN_REPORT) for path in (file, packed / "report.pdf", file / "report.pdf#2")]
+        # Nothing is known of it any more.
+        with desk.library.transaction() as connection:
+            connection.execute("DELETE FROM files")
+
+
 def test_pages_and_frames_in_an_archive_are_compared_too(desk: Desk, tmp_path: Path) -> None:
     stranger, copy = work_image("regatta.jpg", SIDE), work_image("goldfish.png", SIDE)
     archive = tmp_path / "pages.zip"
@@ -286,7 +315,15 @@ def test_a_page_of_a_works_own_file_is_no_copy_of_it(desk: Desk, tmp_path: Path)
     assert told == {"comic.tif": True, "comic.tif#2": True, "found.tif": False, "found.tif#2": False}
 
 
-def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shortlisted: list[str] = []
+    shortlist = Matcher.shortlist
+
+    def noted(self: Matcher, suspect: Prints) -> Shortlist:
+        shortlisted.append(suspect.facts.sha256)
+        return shortlist(self, suspect)
+
+    monkeypatch.setattr(Matcher, "shortlist", noted)
     folder = tmp_path / "often"
     folder.mkdir()
     copy = encoded(work_image("goldfish.png", SIDE), "JPEG", quality=60)
@@ -297,6 +334,7 @@ def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Pat
     assert len({(match.verdict, match.score) for match in report.matches}) == 1
     assert len(desk.fingerprinter.seen) <= 1 + 3 * ahead.LOOK_AHEAD, "only those that were in work at the same time"
     assert len(desk.fingerprinter.seen) < 20
+    assert len(shortlisted) == 1
     desk.fingerprinter.seen.clear()
     assert timeless(desk.scan(folder)) == timeless(replace(report, number=0))
     assert desk.fingerprinter.seen == []

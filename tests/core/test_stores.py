@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.fingerprint import local_features
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.prints import Prints
@@ -217,3 +218,49 @@ def test_a_scan_that_was_kept_in_one_piece_is_read(library: Library) -> None:
     store = ScanStore(library)
     assert store.load(kept.number) == kept == store.load_briefly(kept.number)
     assert store.details(kept.number, kept.matches[0]) == kept.matches[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "read"),
+    [
+        ("UPDATE contents SET facts = '{}'", lambda store: store.load(CONTENT)),
+        ("UPDATE contents SET facts = replace(hex(zeroblob(50000)), '00', '[')", lambda store: store.load(CONTENT)),
+        ("UPDATE signals SET value = x'00' WHERE signal = 'phash'", lambda store: store.load(CONTENT)),
+        ("UPDATE signals SET value = substr(value, 1, 8) WHERE signal = 'pdq'", lambda store: store.load(CONTENT)),
+        ("UPDATE signals SET value = x'00'", lambda store: store.features(CONTENT)),
+        ("UPDATE signals SET value = x'00'", lambda store: store.shown(CONTENT)),
+        ("UPDATE previews SET jpeg = 7", lambda store: store.preview(CONTENT)),
+    ],
+)
+def test_rows_that_hold_something_else_are_a_damaged_library(
+    library: Library, stamp: FileStamp, change: str, read: Callable[[PrintsStore], object]
+) -> None:
+    store = PrintsStore(library, MODELS)
+    store.save(stamp, PRINTS)
+    store.save_work(CONTENT, FEATURES, LINES, b"jpeg", np.ones((3, 4), np.bool_))
+    assert read(store) is not None
+    with library.transaction() as connection:
+        connection.execute(change)
+    with pytest.raises(LibraryError) as caught:
+        read(store)
+    assert (caught.value.reason, caught.value.path) == (Reason.LIBRARY_UNUSABLE, library.path)
+
+
+def test_a_scan_and_its_matches_that_hold_something_else_are_a_damaged_library(library: Library) -> None:
+    store = ScanStore(library)
+    kept = store.save(whole_report())
+    with library.transaction() as connection:
+        connection.execute("UPDATE scan_parts SET value = '[]' WHERE part = 'matches'")
+    assert store.details(kept.number, kept.matches[0]) == kept.matches[0]
+    with library.transaction() as connection:
+        connection.execute("UPDATE scan_parts SET value = '[{}]'")
+        connection.execute("UPDATE scans SET summary = 'x'")
+    readers: tuple[Callable[[], object], ...] = (
+        store.all,
+        lambda: store.load(kept.number),
+        lambda: store.load_briefly(kept.number),
+        lambda: store.details(kept.number, kept.matches[0]),
+    )
+    for read in readers:
+        with pytest.raises(LibraryError):
+            read()

@@ -11,12 +11,12 @@ from typing import Any
 from pypdf import PdfReader
 
 from provcheck.core.report.document import ReportDocument
-from provcheck.render.pdf import write_pdf
+from provcheck.render.pdf import pdf_bytes
 
 
 def printed(report: ReportDocument, folder: Path, attachment: bytes | None = None) -> PdfReader:
     target = folder / "report.pdf"
-    write_pdf(report, target, attachment)
+    target.write_bytes(pdf_bytes(report, attachment))
     return PdfReader(io.BytesIO(target.read_bytes()))
 
 

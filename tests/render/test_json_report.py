@@ -15,6 +15,7 @@ from provcheck.app.texts import verdict_sentence
 from provcheck.core.assets import resource
 from provcheck.core.records import Decision, DecisionKind, Evidence, Match, Measure, VerdictKind
 from provcheck.render.json_report import SCHEMA, json_bytes, scan_to_json
+from tests.builders import whole_report
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, digest_of, match, scan_report
 
 SCHEMA_FILE = resource("schemas") / "provcheck.scan-1.schema.json"
@@ -48,6 +49,15 @@ def test_scan_is_valid(count: int) -> None:
 def test_plain_values_are_what_is_written() -> None:
     report = scan_report(*every_verdict(), candidates=3)
     assert json.loads(json_bytes(report, verdict_sentence)) == scan_to_json(report, verdict_sentence)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_bytes_are_those_of_the_whole_written_at_once(count: int) -> None:
+    names = ("a", '"matches": []', "two\nlines\u2028.png")
+    report = replace(whole_report(), matches=tuple(replace(match(name, "w"), score=0.9) for name in names[:count]))
+    report = replace(report, targets=('"matches": []',))
+    at_once = json.dumps(scan_to_json(report, verdict_sentence), ensure_ascii=False, indent=2) + "\n"
+    assert json_bytes(report, verdict_sentence) == at_once.encode("utf-8", "backslashreplace")
 
 
 def test_match_tells_all() -> None:

@@ -21,7 +21,7 @@ from provcheck.core.assets import resource
 from provcheck.core.records import VerdictKind
 from provcheck.core.report.document import MatchPage, MeasureRow, Row, Section
 from provcheck.render.json_report import json_bytes
-from provcheck.render.pdf import ATTACHMENT_NAME, write_pdf
+from provcheck.render.pdf import ATTACHMENT_NAME, pdf_bytes
 from provcheck.render.words import Words
 from tests.render.builders import (
     NASTY_NAMES,
@@ -200,11 +200,10 @@ def test_pictures_are_described(tmp_path: Path) -> None:
     assert told == {"Work: a.png.", "Suspect: b⟨U+DCFF⟩roken.png. The matched region is outlined."}
 
 
-def test_words_are_the_callers(tmp_path: Path) -> None:
-    target = tmp_path / "report.pdf"
+def test_words_are_the_callers() -> None:
     words = Words(verdict="Urteil", speaks_for="ja", speaks_not="nein", page="Seite {page} von {pages}", no_picture="Kein Bild")
-    write_pdf(document(without_pictures(match_page(1, "a", "b"))), target, words=words)
-    texts = pages_of(PdfReader(target))
+    data = pdf_bytes(document(without_pictures(match_page(1, "a", "b"))), words=words)
+    texts = pages_of(PdfReader(io.BytesIO(data)))
     assert "Urteil" in texts[0]
     assert "Seite2von3" in texts[1]
     assert all(part in texts[1] for part in ("KeinBild", "orfewerja", "orfewernein"))
@@ -245,39 +244,10 @@ def test_same_document_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
-        target = tmp_path / f"{name}.pdf"
-        write_pdf(report, target, b"{}")
-        made.append(target.read_bytes())
+        made.append(pdf_bytes(report, b"{}"))
         assert list((tmp_path / name).iterdir()) == []
     assert made[0] == made[1]
     assert str(tmp_path).encode() not in made[0]
-
-
-def test_unwritable_target_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "report.pdf"
-    target.write_bytes(b"old")
-
-    def refuse(*_: Any) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(PermissionError):
-        write_pdf(document(), target)
-    assert target.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_failed_typesetting_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "report.pdf"
-    target.write_bytes(b"old")
-
-    def fail(*_: Any, **__: Any) -> bytes:
-        raise typst.TypstError("it went wrong", "here")
-
-    monkeypatch.setattr(typst, "compile", fail)
-    with pytest.raises(typst.TypstError):
-        write_pdf(document(), target)
-    assert target.read_bytes() == b"old"
 
 
 def test_template_gives_no_warnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.imaging import preview
@@ -87,10 +89,13 @@ def mask_to_blob(shown: Mask | None) -> bytes:
 
 
 def mask_from_blob(blob: bytes) -> Mask | None:
-    """What `mask_to_blob` was given."""
+    """What `mask_to_blob` was given; raises ValueError when it is damaged."""
     if not blob:
         return None
-    grey = cv2.imdecode(np.frombuffer(blob, np.uint8), cv2.IMREAD_GRAYSCALE)
-    if grey is None:
-        raise ValueError(len(blob))
+    try:
+        # Not by OpenCV, which takes ever more time and memory for PNG that is damaged.
+        with Image.open(io.BytesIO(blob), formats=("PNG",)) as image:
+            grey = np.asarray(image.convert("L"))
+    except (OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValueError(len(blob)) from error
     return np.asarray(grey > 127)

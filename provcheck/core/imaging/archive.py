@@ -7,13 +7,14 @@ open, since on Windows nobody could move it meanwhile. Python's reader lists it,
 from __future__ import annotations
 
 import functools
+import io
 import os
 import re
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -191,15 +192,38 @@ def _member(info: zipfile.ZipInfo) -> Member:
 
 def _unpacked(stream: BinaryIO, member: Member) -> bytes:
     """At most one byte more than the list states; ValueError, `struct.error` or `zlib.error` when it is damaged."""
+    if member.offset < 0:
+        raise ValueError(member.offset)
     stream.seek(member.offset)
     head = _FILE_HEAD.unpack(stream.read(_FILE_HEAD.size))
     if head[0] != _FILE:
         raise ValueError(head[0])
     stream.seek(head[-2] + head[-1], os.SEEK_CUR)
-    unpacker = zlib.decompressobj(-zlib.MAX_WBITS) if member.packing == zipfile.ZIP_DEFLATED else None
-    data = bytearray()
-    left, room = member.packed_bytes, member.file_bytes + 1
-    while left > 0 and len(data) < room and (packed := stream.read(min(left, _CHUNK))):
-        left -= len(packed)
-        data += unpacker.decompress(packed, room - len(data)) if unpacker else packed[: room - len(data)]
-    return bytes(data)
+    # Gives its bytes without a copy of them, which may be half a gigabyte.
+    data = io.BytesIO()
+    pieces = _packed(stream, member.packed_bytes)
+    room = member.file_bytes + 1
+    for piece in _inflated(pieces) if member.packing == zipfile.ZIP_DEFLATED else pieces:
+        room -= data.write(piece[:room])
+        if room == 0:
+            break
+    return data.getvalue()
+
+
+def _packed(stream: BinaryIO, count: int) -> Iterator[bytes]:
+    """So many bytes in pieces, or those that there are."""
+    while count > 0 and (piece := stream.read(min(count, _CHUNK))):
+        count -= len(piece)
+        yield piece
+
+
+def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What deflated bytes hold, in small pieces too: a piece may hold a thousand times its size. Raises `zlib.error`."""
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    for piece in pieces:
+        left, is_more = piece, True
+        while is_more:
+            made = unpacker.decompress(left, _CHUNK)
+            left = unpacker.unconsumed_tail
+            is_more = bool(left) or len(made) == _CHUNK
+            yield made

@@ -53,8 +53,8 @@ class Inner:
 def inner_picture(data: bytes) -> Inner | None:
     """The picture inside a file of a painting program; None for all other files.
 
-    Raises `NoPictureError` when there is none in it, `ValueError`, `KeyError`, `zipfile.BadZipFile` or `sqlite3.Error` when the
-    file is damaged.
+    Raises `NoPictureError` when there is none in it. When the file is damaged: `ValueError`, `KeyError`, `EOFError`, `OSError`,
+    `RuntimeError`, `NotImplementedError`, `zlib.error`, `zipfile.BadZipFile` or `sqlite3.Error`.
     """
     if data.startswith(CLIP_STUDIO_SIGNATURE):
         return Inner(_clip_studio_preview(data), "Clip Studio preview")

@@ -269,8 +269,6 @@ def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:
         image, pages = vector.draw_pdf(file.data, page)
     except vector.LockedError as error:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, "PDF with a password") from error
-    except vector.OwnReportError as error:
-        raise PictureError(Reason.OWN_REPORT, file.path) from error
     return _Opened(image, "PDF", Origin(PixelKind.RENDER, f"page-{page + 1}", pages))
 
 

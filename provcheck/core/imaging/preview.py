@@ -23,8 +23,11 @@ def to_jpeg(rgb: Pixels) -> bytes:
 
 
 def from_jpeg(data: bytes) -> Pixels:
-    """Decode a preview; uint8 (height, width, 3)."""
-    bgr = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    """Decode a preview; uint8 (height, width, 3). Raises ValueError when it is damaged."""
+    try:
+        bgr = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error as error:
+        raise ValueError(len(data)) from error
     if bgr is None:
         raise ValueError(len(data))
     return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)

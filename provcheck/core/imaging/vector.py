@@ -27,14 +27,6 @@ _TEXT_FONT = "Inter"
 _FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf", "NotoSansMono-Regular.ttf")
 
 
-OWN_REPORT = "provcheck-report"
-"""Key word of the reports that this program writes."""
-
-
-class OwnReportError(ValueError):
-    """A report of this program, which shows pictures that were compared already."""
-
-
 class LockedError(ValueError):
     """A PDF that asks for a password."""
 
@@ -42,7 +34,7 @@ class LockedError(ValueError):
 def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
     """Draw a page of a PDF, numbered from 0, on white; also gives how many there are.
 
-    Raises `LockedError`, `OwnReportError`, `pypdfium2.PdfiumError` when it is damaged, `IndexError` without such a page.
+    Raises `LockedError`, `pypdfium2.PdfiumError` when it is damaged, `IndexError` without such a page.
     """
     try:
         document = pypdfium2.PdfDocument(data)
@@ -51,8 +43,6 @@ def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
             raise LockedError(str(error)) from error
         raise
     try:
-        if OWN_REPORT in document.get_metadata_value("Keywords"):
-            raise OwnReportError
         count = len(document)
         if not 0 <= page < count:
             raise IndexError(page)

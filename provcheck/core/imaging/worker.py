@@ -17,7 +17,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.shared_memory import SharedMemory
@@ -35,6 +35,9 @@ Decode = Callable[[FileBytes, Limits, Room], Picture]
 
 TAKEN = b"taken"
 """Says that the answer has been taken over, so that the shared memory may be let go."""
+
+LONGEST_TEXT = 1000
+"""Characters of a text in an answer that are handed on: details are kept for every file that was skipped."""
 
 MOST_KEPT = 128 << 20
 """Shared memory that is kept for the next picture, in bytes; more is let go on both sides."""
@@ -192,7 +195,7 @@ def _answer(requests: Connection, header: bytes, data: bytes, decode: Decode, ro
 
 
 def _refusal(reason: Reason, detail: str) -> dict[str, object]:
-    return {"reason": reason.value, "detail": detail}
+    return {"reason": reason.value, "detail": detail[:LONGEST_TEXT]}
 
 
 def _description(picture: Picture) -> dict[str, object]:
@@ -202,7 +205,7 @@ def _description(picture: Picture) -> dict[str, object]:
         "alpha": picture.alpha is not None,
         "file_format": picture.file_format,
         "colour": picture.colour,
-        "origin": asdict(picture.origin),
+        "origin": asdict(replace(picture.origin, profile=picture.origin.profile[:LONGEST_TEXT])),
     }
 
 

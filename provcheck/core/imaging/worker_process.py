@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, planes_in
-from provcheck.core.imaging.worker import MOST_KEPT, TAKEN, Request, WorkerLimits, run
+from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_KEPT, TAKEN, Request, WorkerLimits, run
 
 _WATCH_SECONDS = 0.05
 _START_SECONDS = 120.0
@@ -152,13 +152,13 @@ class WorkerProcess:
             if name:
                 self._shared_of(name, request.memory)
             self._connection.send_bytes(TAKEN)
-            raise PictureError(Reason(answer["reason"]), file.path, str(answer["detail"]))
+            raise PictureError(Reason(answer["reason"]), file.path, _text(answer["detail"]))
         width, height = int(answer["width"]), int(answer["height"])
         if min(width, height) < 1 or width * height > max(limits.pixels, LARGEST_PICTURE):
             raise ValueError(width, height)
         memory = self._taken(name, request.memory, width * height * (4 if answer["alpha"] else 3))
         rgb, alpha = planes_in(memory, width, height)
-        return Picture(rgb, alpha, str(answer["file_format"]), str(answer["colour"]), _origin(answer["origin"]))
+        return Picture(rgb, alpha, _text(answer["file_format"]), _text(answer["colour"]), _origin(answer["origin"]))
 
     def _watch(self) -> None:
         """Wait for an answer, or for the end of the process, or of the patience with it."""
@@ -235,8 +235,13 @@ class WorkerProcess:
 
 def _origin(told: dict[str, Any]) -> Origin:
     return Origin(
-        PixelKind(told["kind"]), str(told["part"]), int(told["frames"]), str(told["profile"]), int(told["orientation"])
+        PixelKind(told["kind"]), _text(told["part"]), int(told["frames"]), _text(told["profile"]), int(told["orientation"])
     )
+
+
+def _text(told: object) -> str:
+    """A text of an answer, no longer than an honest one."""
+    return str(told)[:LONGEST_TEXT]
 
 
 def _remove(name: str) -> None:

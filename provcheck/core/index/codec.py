@@ -22,14 +22,22 @@ def to_json(record: object) -> str:
 
 def list_from_json[Record](kind: type[Record], text: str) -> tuple[Record, ...]:
     """The records of one kind that `to_json` wrote as a list; raises ValueError when the text is of another shape."""
-    records: tuple[Record, ...] = _adapter(tuple[kind, ...]).validate_python(json.loads(text))  # type: ignore[valid-type]
+    records: tuple[Record, ...] = _adapter(tuple[kind, ...]).validate_python(_loaded(text))  # type: ignore[valid-type]
     return records
 
 
 def from_json[Record](kind: type[Record], text: str) -> Record:
     """The record that `to_json` wrote; raises ValueError when the text is of another shape."""
-    record: Record = _adapter(cast("Hashable", kind)).validate_python(json.loads(text))
+    record: Record = _adapter(cast("Hashable", kind)).validate_python(_loaded(text))
     return record
+
+
+def _loaded(text: str) -> Any:  # noqa: ANN401  JSON values
+    """The values of a text; raises ValueError, also when they are nested deeper than Python can follow."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError(f"nested too deep: {len(text)} characters") from error
 
 
 def to_plain(record: object) -> Any:  # noqa: ANN401  JSON values

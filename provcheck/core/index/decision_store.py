@@ -18,10 +18,11 @@ class DecisionStore:
     def all(self) -> dict[PairKey, Decision]:
         """Every decision that is not open."""
         rows = self._library.query("SELECT suspect, work, kind, note, decided FROM decisions")
-        return {
-            (str(suspect), str(work)): Decision(DecisionKind(str(kind)), str(note), str(decided))
-            for suspect, work, kind, note, decided in rows
-        }
+        with self._library.reading():
+            return {
+                (str(suspect), str(work)): Decision(DecisionKind(str(kind)), str(note), str(decided))
+                for suspect, work, kind, note, decided in rows
+            }
 
     def save(self, decisions: Mapping[PairKey, Decision]) -> None:
         """Keep decisions, all or none of them; an open one takes away what was kept."""

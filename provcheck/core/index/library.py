@@ -100,6 +100,17 @@ class Library:
         except sqlite3.Error as error:
             raise _library_error(error, self.path) from error
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While rows are made records again: what has another shape than it was written in is a damaged library.
+
+        Raises `LibraryError` then, where a row of SQLite's own is whole but not what it holds.
+        """
+        try:
+            yield
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            raise LibraryError(Reason.LIBRARY_UNUSABLE, self.path, f"{type(error).__name__}: {error}") from error
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

@@ -90,18 +90,20 @@ class PortfolioContents:
         )
         files: dict[int, list[Path]] = defaultdict(list)
         first: dict[int, tuple[object, ...]] = {}
-        for row in rows:
-            number = int(str(row[0]))
-            files[number].append(as_path(row[2]))
-            first.setdefault(number, row)
-        return tuple(_kept(row, tuple(files[number])) for number, row in first.items())
+        with self._library.reading():
+            for row in rows:
+                number = int(str(row[0]))
+                files[number].append(as_path(row[2]))
+                first.setdefault(number, row)
+            return tuple(_kept(row, tuple(files[number])) for number, row in first.items())
 
     def unread(self, portfolio: Portfolio) -> tuple[UnreadFile, ...]:
         """Files that could not be read when the portfolio was last indexed, by path."""
         rows = self._library.query(
             "SELECT path, skipped FROM works_skipped WHERE portfolio = ? ORDER BY path", (portfolio.number,)
         )
-        return tuple(UnreadFile(as_path(row[0]), from_json(Skipped, str(row[1]))) for row in rows)
+        with self._library.reading():
+            return tuple(UnreadFile(as_path(row[0]), from_json(Skipped, str(row[1]))) for row in rows)
 
     def remove(self, portfolio: Portfolio, works: Iterable[int], unread: Iterable[Path] = ()) -> Removed:
         """Take works and unread files out; looking for changes does not bring their files back. No file is touched."""
@@ -139,14 +141,16 @@ class PortfolioContents:
     def left_out(self, portfolio: Portfolio) -> frozenset[Path]:
         """Files that were taken out and are not to come back by themselves."""
         rows = self._library.query("SELECT path FROM files_left_out WHERE portfolio = ?", (portfolio.number,))
-        return frozenset(as_path(row[0]) for row in rows)
+        with self._library.reading():
+            return frozenset(as_path(row[0]) for row in rows)
 
     def folders(self, portfolio: Portfolio) -> tuple[Path, ...]:
         """Folders that were added, as given where that still leads there from here, by path."""
         rows = self._library.query(
             "SELECT path, given FROM portfolio_folders WHERE portfolio = ? ORDER BY path", (portfolio.number,)
         )
-        return tuple(Path(as_given(as_path(row[0]), as_path(row[1]))) for row in rows)
+        with self._library.reading():
+            return tuple(Path(as_given(as_path(row[0]), as_path(row[1]))) for row in rows)
 
     def add_folders(self, portfolio: Portfolio, folders: Iterable[Path], patterns: Patterns = EVERYTHING) -> None:
         """Remember folders, to look for new files in them later: for those that the patterns want."""

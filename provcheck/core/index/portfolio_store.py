@@ -44,7 +44,8 @@ class PortfolioStore:
             "(SELECT count(DISTINCT CASE artwork WHEN 0 THEN -number ELSE artwork END) FROM works WHERE portfolio = p.number) "
             "FROM portfolios p ORDER BY p.name"
         )
-        return tuple(_portfolio(row) for row in rows)
+        with self._library.reading():
+            return tuple(_portfolio(row) for row in rows)
 
     def find(self, name: str) -> Portfolio | None:
         """The portfolio of that name."""
@@ -124,7 +125,8 @@ class PortfolioStore:
             "WHERE f.portfolio = ? ORDER BY f.path",
             (portfolio.number,),
         )
-        return tuple(WorkFile(as_path(row[0]), as_path(row[1]), str(row[2])) for row in rows)
+        with self._library.reading():
+            return tuple(WorkFile(as_path(row[0]), as_path(row[1]), str(row[2])) for row in rows)
 
     def works(self, portfolio: Portfolio) -> tuple[Work, ...]:
         """Every work with the first of its files, by path."""
@@ -133,15 +135,16 @@ class PortfolioStore:
             "JOIN contents c ON c.content = w.content WHERE w.portfolio = ? GROUP BY w.number ORDER BY min(f.path)",
             (portfolio.number,),
         )
-        return tuple(
-            Work(
-                int(str(row[0])),
-                as_given(as_path(row[1]), as_path(row[2])),
-                from_json(PictureFacts, str(row[3])),
-                int(str(row[4])),
+        with self._library.reading():
+            return tuple(
+                Work(
+                    int(str(row[0])),
+                    as_given(as_path(row[1]), as_path(row[2])),
+                    from_json(PictureFacts, str(row[3])),
+                    int(str(row[4])),
+                )
+                for row in rows
             )
-            for row in rows
-        )
 
     def set_skipped(
         self,
@@ -171,7 +174,8 @@ class PortfolioStore:
     def skipped(self, portfolio: Portfolio) -> tuple[Skipped, ...]:
         """Files that could not be read when the portfolio was last indexed, by path."""
         rows = self._library.query("SELECT skipped FROM works_skipped WHERE portfolio = ? ORDER BY path", (portfolio.number,))
-        return tuple(from_json(Skipped, str(row[0])) for row in rows)
+        with self._library.reading():
+            return tuple(from_json(Skipped, str(row[0])) for row in rows)
 
 
 def as_text(name: str) -> str:

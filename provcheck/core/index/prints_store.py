@@ -11,7 +11,7 @@ import numpy as np
 
 from provcheck.core.fingerprint import compact, grounds, local_features, structure_map
 from provcheck.core.fingerprint.compact import CompactSpace
-from provcheck.core.fingerprint.hashes import HASH_KINDS
+from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import IMAGING_VERSION
@@ -66,20 +66,21 @@ class PrintsStore:
 
     def load(self, content: str) -> Prints | None:
         """All fingerprints of a content, or None when one is missing or of another version."""
-        facts = self._facts(content)
-        if facts is None:
-            return None
-        values = self._signals(content)
-        if any(signal not in values for signal in self._wanted()):
-            return None
-        return Prints(
-            facts=facts,
-            hashes={kind.signal: _rows(values[kind.signal], len(kind.orientations)) for kind in HASH_KINDS},
-            pdq_quality=int.from_bytes(values[PDQ_QUALITY], "little"),
-            embeddings={model: np.frombuffer(values[EMBEDDING + model], "<f4") for model in self._models},
-            compact=self._compact(values),
-            structure=np.frombuffer(values[structure_map.SIGNAL], np.int8),
-        )
+        with self._library.reading():
+            facts = self._facts(content)
+            if facts is None:
+                return None
+            values = self._signals(content)
+            if any(signal not in values for signal in self._wanted()):
+                return None
+            return Prints(
+                facts=facts,
+                hashes={kind.signal: _rows(values[kind.signal], kind) for kind in HASH_KINDS},
+                pdq_quality=int.from_bytes(values[PDQ_QUALITY], "little"),
+                embeddings={model: np.frombuffer(values[EMBEDDING + model], "<f4") for model in self._models},
+                compact=self._compact(values),
+                structure=np.frombuffer(values[structure_map.SIGNAL], np.int8),
+            )
 
     def _compact(self, values: Mapping[str, bytes]) -> compact.CompactDescriptors:
         if self._space is None:
@@ -162,17 +163,20 @@ class PrintsStore:
     def features(self, content: str, signal: str = local_features.SIGNAL) -> LocalFeatures | None:
         """Local features of a work's content, of its light or of its line map."""
         value = self._signals_of(content, signal, _version(local_features.VERSION))
-        return None if value is None else LocalFeatures.from_blob(value)
+        with self._library.reading():
+            return None if value is None else LocalFeatures.from_blob(value)
 
     def _signals_of(self, content: str, signal: str, version: str) -> bytes | None:
         rows = self._library.query(
             "SELECT value FROM signals WHERE content = ? AND signal = ? AND version = ?", (content, signal, version)
         )
-        return _as_bytes(rows[0][0]) if rows else None
+        with self._library.reading():
+            return _as_bytes(rows[0][0]) if rows else None
 
     def shown(self, content: str) -> grounds.Mask | None:
         """Where a work's preview is solid; None when that is no matter."""
-        return grounds.mask_from_blob(self._signals_of(content, grounds.SIGNAL, _version(grounds.VERSION)) or b"")
+        with self._library.reading():
+            return grounds.mask_from_blob(self._signals_of(content, grounds.SIGNAL, _version(grounds.VERSION)) or b"")
 
     def save_work(
         self, content: str, features: LocalFeatures, lines: LocalFeatures, preview: bytes, shown: grounds.Mask | None
@@ -187,7 +191,8 @@ class PrintsStore:
     def preview(self, content: str) -> bytes | None:
         """JPEG of a content at `preview.SIDE` pixels, for works and for suspects that matched."""
         rows = self._library.query("SELECT jpeg FROM previews WHERE content = ?", (content,))
-        return _as_bytes(rows[0][0]) if rows else None
+        with self._library.reading():
+            return _as_bytes(rows[0][0]) if rows else None
 
     def save_preview(self, content: str, jpeg: bytes) -> None:
         """Keep the preview of a suspect that matched."""
@@ -204,8 +209,8 @@ def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str]:
     return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content
 
 
-def _rows(value: bytes, count: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    return np.frombuffer(value, np.uint8).reshape(count, -1)
+def _rows(value: bytes, kind: HashKind) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    return np.frombuffer(value, np.uint8).reshape(len(kind.orientations), -(-kind.bits // 8))
 
 
 def _as_bytes(value: object) -> bytes:

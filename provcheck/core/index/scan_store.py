@@ -80,7 +80,8 @@ class ScanStore:
     def all(self) -> tuple[ScanSummary, ...]:
         """Every scan, latest first."""
         rows = self._library.query("SELECT summary, portfolio FROM scans ORDER BY number DESC")
-        return tuple(replace(from_json(ScanSummary, str(row[0])), portfolio=str(row[1])) for row in rows)
+        with self._library.reading():
+            return tuple(replace(from_json(ScanSummary, str(row[0])), portfolio=str(row[1])) for row in rows)
 
     def load(self, number: int) -> ScanReport | None:
         """A scan by its number, whole."""
@@ -103,9 +104,10 @@ class ScanStore:
         """A match of `load_briefly` with all that was measured; the match itself when there is nothing more."""
         query = "SELECT value FROM scan_parts WHERE scan = ? AND pair = ?"
         rows = self._library.query(query, (number, _pair(match)))
-        if not rows:
+        with self._library.reading():
+            whole = next(iter(list_from_json(Match, str(rows[0][0]))), None) if rows else None
+        if whole is None:
             return match
-        whole = list_from_json(Match, str(rows[0][0]))[0]
         return replace(whole, suspect=match.suspect, work=match.work, versions=match.versions)
 
     def _load(self, number: int, matches: str) -> tuple[ScanReport, str] | None:
@@ -113,7 +115,8 @@ class ScanStore:
         rows = self._library.query("SELECT report, portfolio FROM scans WHERE number = ?", (number,))
         if not rows:
             return None
-        report = from_json(ScanReport, str(rows[0][0]))
+        with self._library.reading():
+            report = from_json(ScanReport, str(rows[0][0]))
         lists: dict[str, Any] = {name: self._list(number, name, kind) for name, kind in _LISTS.items()}
         lists["matches"] = self._list(number, matches, Match)
         # A scan of before has its lists in the report itself.
@@ -122,7 +125,8 @@ class ScanStore:
     def _list[Record](self, number: int, part: str, kind: type[Record]) -> tuple[Record, ...]:
         """The pieces of a list, one after the other: others may run in between."""
         rows = self._library.query("SELECT value FROM scan_parts WHERE scan = ? AND part = ? ORDER BY position", (number, part))
-        return tuple(record for row in rows for record in list_from_json(kind, str(row[0])))
+        with self._library.reading():
+            return tuple(record for row in rows for record in list_from_json(kind, str(row[0])))
 
     def pairs_before(self, portfolio: str, number: int | None) -> frozenset[PairKey] | None:
         """Pairs that scans of a portfolio before this one had found, or any of its scans; None when there was none."""

@@ -168,4 +168,8 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE portfolio_folders ADD COLUMN patterns TEXT NOT NULL DEFAULT '{}';
     """,
+    # Reports that were exported, which are no pictures to be compared.
+    """
+    CREATE TABLE reports (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
 )

@@ -140,7 +140,7 @@ def read_card(path: Path) -> ModelCard:
     try:
         with path.open("rb") as stream:
             return card_from_dict(tomllib.load(stream))
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OverflowError) as error:
+    except (OSError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ModelError(Reason.MODEL_UNREADABLE, path, f"{type(error).__name__}: {error}") from error
 
 

@@ -15,6 +15,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import EVERYTHING, Portfolio, Skipped
@@ -67,6 +68,7 @@ class PortfolioIndexer:
         self._portfolio = portfolio
         self._fingerprinter = fingerprinter
         self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
+        self._reports = ReportStore(library)
         self._store = PortfolioStore(library)
         self._contents = PortfolioContents(library)
         self._out_before = self._contents.left_out(portfolio) if out_before is None else out_before
@@ -168,6 +170,8 @@ class PortfolioIndexer:
                 reading = result()
             except PictureError as error:
                 return Skipped(str(item.path), error.reason, error.detail)
+            if self._reports.holds(reading if isinstance(reading, str) else reading.facts.sha256):
+                return Skipped(str(item.path), Reason.OWN_REPORT)
             content = self._keep(item.stamp, reading)
             tally.computed += not isinstance(reading, str)
             tally.known += isinstance(reading, str)

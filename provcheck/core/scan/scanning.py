@@ -25,6 +25,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
@@ -41,10 +42,13 @@ from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSett
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.held import Held
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
+
+_SHORTLISTS = 64  # held, for contents that lie in several places
 
 
 @dataclass(frozen=True)
@@ -98,14 +102,17 @@ class Scanner:
         request: ScanRequest,
     ) -> None:
         """Load the portfolio's fingerprints."""
+        self._library = library
         self._request = request
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
+        self._reports = ReportStore(library)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
         # Written by this thread, looked at by those that read.
         self._compared: set[str] = set()
+        self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
         self._tally = Tally()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
@@ -194,7 +201,7 @@ class Scanner:
         prints = self._prints.load(content) if content is not None else None
         if prints is None:
             return Planned(_Item(entry, stamp), lambda: self._read(entry, ()))
-        shortlist = matcher.shortlist(prints)
+        shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
         item = _Item(entry, stamp, prints, shortlist, pairs)
         return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
@@ -208,10 +215,15 @@ class Scanner:
             # A process that did not start, as when there was no memory for it, may do so a moment later.
             return read()
 
+    def _shortlist(self, matcher: Matcher, prints: Prints) -> Shortlist:
+        """The works to align, found once for a content that lies in several places."""
+        return self._shortlists.of(prints.facts.sha256, lambda: matcher.shortlist(prints))
+
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
         known = self._pairs.load(suspect.facts.sha256, tuple(works))
-        return {works[content]: from_json(PairResult, text) for content, text in known.items()}
+        with self._library.reading():
+            return {works[content]: from_json(PairResult, text) for content, text in known.items()}
 
     def _plan_pairs(
         self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
@@ -226,13 +238,16 @@ class Scanner:
         except (PictureError, DecoderError) as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found
+        known = reading or item.prints
+        if known is not None and self._reports.holds(known.facts.part_of or known.facts.sha256):
+            return Planned(replace(item, skipped=Skipped(str(item.path), Reason.OWN_REPORT)), None)
         prints = (
             self._known_prints(item.stamp, found) if isinstance(found, str) else self._kept_prints(item, item.stamp, reading)
         )
         shortlist, pairs = item.shortlist, item.pairs
         if shortlist is None or prints is not item.prints:
             # What was read may be another content than what was known when it was planned.
-            shortlist = matcher.shortlist(prints)
+            shortlist = self._shortlist(matcher, prints)
             pairs = self._known_pairs(prints, shortlist.rows)
         read = _Read(item, prints, shortlist, pairs, reading.small if reading is not None else None)
         rest = [row for row in shortlist.rows if row not in pairs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.fingerprint.local_features import LINES_SIGNAL, QUICK_WORK_LIMIT
@@ -14,30 +15,24 @@ from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.matching.pair import LEVELS_WITH_LINES, PairPicture
 from provcheck.core.records import Level, Portfolio, Skipped
+from provcheck.core.scan.held import Held
 
 _HELD = 128
 
 
 class WorkPictures:
-    """Loads works; the ones used last are held, because the same few are asked for again and again."""
+    """Loads works; the ones used last are held."""
 
     def __init__(self, store: PrintsStore, portfolio: PortfolioPrints, level: Level) -> None:
         """Serve these works with what the level needs."""
         self._store = store
         self._portfolio = portfolio
         self._level = level
-        self._held: dict[int, PairPicture] = {}
+        self._held: Held[int, PairPicture] = Held(_HELD)
 
     def of(self, rows: Sequence[int]) -> dict[int, PairPicture]:
         """Works by row; raises `LibraryError` when the library no longer holds one."""
-        return {row: self._of(row) for row in rows}
-
-    def _of(self, row: int) -> PairPicture:
-        picture = self._held.pop(row, None) or self._load(row)
-        self._held[row] = picture
-        if len(self._held) > _HELD:
-            del self._held[next(iter(self._held))]
-        return picture
+        return {row: self._held.of(row, partial(self._load, row)) for row in rows}
 
     def _load(self, row: int) -> PairPicture:
         facts = self._portfolio.works[row].facts
@@ -46,8 +41,12 @@ class WorkPictures:
         preview = self._store.preview(facts.sha256)
         if features is None or preview is None or (lines is None and self._level in LEVELS_WITH_LINES):
             raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"work {facts.sha256} is not indexed")
+        try:
+            small = from_jpeg(preview)
+        except ValueError as error:
+            raise LibraryError(Reason.LIBRARY_UNUSABLE, None, f"preview of work {facts.sha256} is damaged") from error
         shown = self._store.shown(facts.sha256)
-        picture = PairPicture(facts, from_jpeg(preview), features, self._portfolio.structure[row], lines, shown)
+        picture = PairPicture(facts, small, features, self._portfolio.structure[row], lines, shown)
         return replace(picture, features=features.first(QUICK_WORK_LIMIT)) if self._level is Level.QUICK else picture
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from provcheck.app.collecting import look_again
 from provcheck.app.i18n import tr
 from provcheck.app.texts import level_text
 from provcheck.core.records import Level, Portfolio, ScanReport, ScanSettings
@@ -138,6 +139,8 @@ class CheckPage(Page):
         self._strip.addWidget(self.level)
         self.progress.begin()
         self.result.begin(self._portfolio.name)
+        # The matches of the scan before were just let go of.
+        look_again()
         self.result.tell_new_since(self._portfolio.name)
         self._set_running(running=True)
         self.stack.setCurrentWidget(self.scan)

@@ -161,7 +161,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "other-ground": Threshold(
             0.25,
             "share",
-            "of the clear ground that is off by 25 of 255 levels; what lies over a copy, as watermarks, covers less",
+            "of the clear ground that is off by 25 of 255 levels; of 116 copies told of 5 that stand on another, wrongly of 2",
         ),
         # Versions of one work.
         "version-share": Threshold(0.8, "share", "of both pictures that agree"),

@@ -9,8 +9,9 @@ def method() -> tuple[str, ...]:
     """How pictures are compared, a paragraph a step."""
     return (
         tr(
-            "Every file is decoded once: turned upright by its EXIF entry, converted to 8-bit sRGB by its colour profile, "
-            "transparent parts laid on white. SHA-256 is taken of the file and of the decoded pixels."
+            "Every file is decoded once: turned upright by its EXIF entry, converted to 8-bit sRGB by its colour profile. "
+            "Transparent art is laid on white and on black, and compared by what it shows. SHA-256 is taken of the file and of "
+            "the decoded pixels."
         ),
         tr(
             "Perceptual hashes (PDQ, pHash, dHash, wHash, colour hash), a copy-detection embedding, a small map of the drawing "

@@ -12,6 +12,7 @@ from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Grey, Picture, Pixels, fit_within
 from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
 from provcheck.core.matching.verdict import decide
+from provcheck.core.matching.versions import are_versions
 from provcheck.core.records import Level, VerdictKind
 from tests.builders import work_pixels
 from tests.core.conftest import facts, pair_picture
@@ -150,6 +151,65 @@ def test_a_figure_in_its_own_frame_on_another_ground_is_no_mere_re_encoding() ->
     behind = np.asarray(cv2.resize(work_pixels("picnic.jpg", 512), CANVAS), np.uint8)
     result = compare_pair(seen(work), pair_picture(pasted(work, behind, (0, 0), CANVAS[0])), Level.THOROUGH)
     assert decide(result, same_file=False, same_pixels=False, measures={}) is VerdictKind.EDITED_COPY
+
+
+def opaque(name: str) -> Picture:
+    """The picture that `figure` is a part of."""
+    art = np.asarray(cv2.resize(work_pixels(name, 512), (CANVAS[1], CANVAS[0])), np.uint8)
+    return Picture(art, None, "PNG", "as-is")
+
+
+def cut_out(name: str, radius: int) -> Picture:
+    """A disc from the middle of a picture, all else clear."""
+    alpha = np.asarray(cv2.circle(clear(), (240, 240), radius, 255, -1), np.uint8)
+    return Picture(np.where(alpha[..., None] > 0, opaque(name).rgb, np.uint8(0)), alpha, "PNG", "as-is")
+
+
+@pytest.mark.parametrize("radius", [80, 150])
+def test_a_cut_out_shows_the_share_of_the_work_that_it_shows(radius: int) -> None:
+    result = compare_pair(seen(opaque("jukebox.jpg")), seen(cut_out("jukebox.jpg", radius)), Level.THOROUGH)
+    assert result.region is not None
+    assert result.region.share_of_work == pytest.approx(np.pi * radius**2 / (CANVAS[0] * CANVAS[1]), rel=0.35)
+    assert decide(result, same_file=False, same_pixels=False, measures={}) is VerdictKind.PARTIAL_COPY
+
+
+def test_half_a_figure_is_half_of_it() -> None:
+    whole = figure("jukebox.jpg")
+    assert whole.alpha is not None
+    alpha = whole.alpha.copy()
+    alpha[:, : CANVAS[1] // 2] = 0
+    half = Picture(np.where(alpha[..., None] > 0, whole.rgb, np.uint8(0)), alpha, "PNG", "as-is")
+    result = compare_pair(seen(whole), seen(half), Level.THOROUGH)
+    assert result.region is not None
+    assert result.region.share_of_work == pytest.approx(0.5, abs=0.12)
+    assert decide(result, same_file=False, same_pixels=False, measures={}) is not VerdictKind.RE_ENCODED_COPY
+
+
+def test_bounds_of_shares_hold_what_a_figure_shows() -> None:
+    work = figure("jukebox.jpg")
+    behind = np.asarray(cv2.resize(work_pixels("picnic.jpg", 512), (900, 700)), np.uint8)
+    region = compare_pair(seen(work), pair_picture(pasted(work, behind, (300, 120), 400)), Level.THOROUGH).region
+    assert region is not None
+    lowest, highest = region.bounds_of_work
+    assert 0.75 < lowest <= region.share_of_work <= highest <= 1.0
+    shows = np.pi * 200**2 / 480**2 * 400**2 / (900 * 700)
+    assert region.share_of_suspect == pytest.approx(shows, rel=0.2)
+    assert shows * 0.6 < region.bounds_of_suspect[0] <= region.share_of_suspect
+
+
+def test_a_figure_is_no_version_of_the_scene_it_stands_in() -> None:
+    scene = opaque("regatta.jpg")
+    for radius in (150, 200):
+        part = cut_out("regatta.jpg", radius)
+        for one, other in ((scene, part), (part, scene)):
+            assert not are_versions(compare_pair(seen(one), seen(other), Level.THOROUGH))
+
+
+def test_a_figure_and_its_export_on_white_are_versions() -> None:
+    work = figure("jukebox.jpg")
+    flat = Picture(work.on_ground(), None, "JPEG", "as-is")
+    for one, other in ((work, flat), (flat, work)):
+        assert are_versions(compare_pair(seen(one), seen(other), Level.THOROUGH))
 
 
 def test_light_art_on_a_clear_ground_is_found_on_another() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from provcheck.core.fingerprint.detail import detail_of
+from provcheck.core.fingerprint.local_features import FEATURE_SIDE
 from provcheck.core.imaging import preview
 from provcheck.core.imaging.picture import GROUND, Grey, Picture, Pixels, fit_within
 
@@ -28,7 +29,10 @@ _SOLID = 250
 _VISIBLE = 16
 # The blur of the comparison carries the ground that far into a figure.
 _EDGE = 5
-_LEAST_SOLID = 0.25
+_FOR_FEATURES = 2 * FEATURE_SIDE
+_WINDOW = 32
+_HELD = 0.25
+_LEAST_HELD = 0.6
 _ALL = 0.98
 
 
@@ -39,7 +43,7 @@ class OnGrounds:
     Attributes:
         pixels: On the ground on which it shows most: on white, unless it shows clearly more on black.
         small: The same at a given size.
-        other: On the other of the two grounds; None when every pixel is opaque.
+        other: On the other of the two grounds, at a size for features; None when every pixel is opaque.
         shown: Where `small` is solid, a little off the outline; None when it is everywhere, and for art that is all outline, as
             drawings of lines are: these are judged with their ground.
     """
@@ -52,16 +56,15 @@ class OnGrounds:
 
 def on_grounds(picture: Picture, small_side: int) -> OnGrounds:
     """Compose a picture on the grounds that it is judged on."""
-    white = picture.on_ground(GROUND)
-    small_white = fit_within(white, small_side)
     if picture.alpha is None:
-        return OnGrounds(white, small_white)
-    black = picture.on_ground(DARK_GROUND)
-    small_black = fit_within(black, small_side)
+        return OnGrounds(picture.rgb, fit_within(picture.rgb, small_side))
+    # One at a time: at full size either takes as much memory as the picture.
+    white, black = (fit_within(picture.on_ground(level), _FOR_FEATURES) for level in (GROUND, DARK_GROUND))
+    small_white, small_black = fit_within(white, small_side), fit_within(black, small_side)
     shown = _shown(picture.alpha, small_white.shape[1], small_white.shape[0])
     if detail_of(small_black) > detail_of(small_white) * _CLEARLY_MORE:
-        return OnGrounds(black, small_black, white, shown)
-    return OnGrounds(white, small_white, black, shown)
+        return OnGrounds(picture.on_ground(DARK_GROUND), small_black, white, shown)
+    return OnGrounds(picture.on_ground(GROUND), small_white, black, shown)
 
 
 def on_best_ground(picture: Picture) -> Pixels:
@@ -72,8 +75,12 @@ def on_best_ground(picture: Picture) -> Pixels:
 def _shown(alpha: Grey, width: int, height: int) -> Mask | None:
     small = np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     solid = cv2.erode((small >= _SOLID).astype(np.uint8), np.ones((_EDGE, _EDGE), np.uint8)) > 0
-    visible = int((small >= _VISIBLE).sum())
-    if solid.mean() > _ALL or solid.sum() < visible * _LEAST_SOLID or not visible:
+    visible = small >= _VISIBLE
+    if solid.mean() > _ALL or not visible.any():
+        return None
+    # What the comparison's windows would hold of it.
+    held = cv2.blur(solid.astype(np.float32), (_WINDOW, _WINDOW))[visible]
+    if (held >= _HELD).mean() < _LEAST_HELD:
         return None
     return np.asarray(solid)
 

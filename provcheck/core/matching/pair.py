@@ -47,12 +47,12 @@ from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_co
 from provcheck.core.matching.region import is_whole_overlap, matched_region
 from provcheck.core.matching.similarity_fit import fit_similarity
 from provcheck.core.matching.structure import NO_PEAK, Peak, Spectrum, aligned_peak, peak, spectrum
-from provcheck.core.matching.surface import ground_edits, surface_edits
+from provcheck.core.matching.surface import on_other_ground, surface_edits
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap, lay_over, shown_of_both
+from provcheck.core.matching.warped import BoolMap, lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 30
+PAIR_VERSION = 32
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -189,9 +189,8 @@ def _aligned(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, .
 
     def colour_difference(aligned: Aligned) -> float:
         matrix = from_matrix3(aligned.alignment.work_to_suspect)
-        shown = _shown_of_both(work, suspect, matrix)
-        colours = compare_colours(work.small, suspect.small, matrix, FRAME, inverted=aligned.alignment.inverted, shown=shown)
-        return colours.difference
+        inverted = aligned.alignment.inverted
+        return compare_colours(work.small, suspect.small, matrix, FRAME, inverted=inverted, shown=work.shown).difference
 
     differences = [colour_difference(each) for each in close]
     least = min(differences)
@@ -199,13 +198,7 @@ def _aligned(work: PairPicture, suspect: PairPicture, variants: tuple[Variant, .
 
 
 def _compared(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> Comparison:
-    shown = _shown_of_both(work, suspect, matrix)
-    return compare(work.small, suspect.small, matrix, inverted=inverted, shown=shown)
-
-
-def _shown_of_both(work: PairPicture, suspect: PairPicture, matrix: Homography) -> BoolMap | None:
-    height, width = work.small.shape[:2]
-    return shown_of_both(work.shown, suspect.shown, matrix, (width, height))
+    return compare(work.small, suspect.small, matrix, inverted=inverted, shown=work.shown)
 
 
 def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, variants: tuple[Variant, ...]) -> PairResult:
@@ -368,9 +361,11 @@ def _result(
     work: PairPicture, suspect: PairPicture, alignment: Alignment, comparison: Comparison, *, accepted: bool
 ) -> PairResult:
     matrix = from_matrix3(alignment.work_to_suspect)
-    shown = _shown_of_both(work, suspect, matrix)
-    inverted = alignment.inverted
-    grounds_alike = shown is not None and is_whole_overlap(compare(work.small, suspect.small, matrix, inverted=inverted))
+    shown, inverted = work.shown, alignment.inverted
+    elsewhere = shown is not None and on_other_ground(work.small, suspect.small, matrix, shown, inverted=inverted)
+    with_ground = comparison if shown is None else compare(work.small, suspect.small, matrix, inverted=inverted)
+    hidden = shown is not None and with_ground.altered.sum() >= with_ground.informative.sum() * limit("other-motif-share")
+    grounds_alike = not (elsewhere or hidden) and is_whole_overlap(with_ground)
     region = matched_region(matrix, comparison, alignment, grounds_alike=grounds_alike)
     colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=inverted, shown=shown)
     shape = geometry(matrix, alignment, work.facts, suspect.facts)
@@ -378,8 +373,9 @@ def _result(
     if accepted:
         laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted, shown=shown)
         edits += surface_edits(laid, comparison, region, matrix, max(work.facts.width, work.facts.height) * shape.scale)
-        if work.shown is not None and colours.difference <= limit("re-encoded-colour"):
-            edits += ground_edits(work.small, suspect.small, matrix, work.shown, inverted=inverted)
+        # Where the figure changed its colours too, the whole picture was changed.
+        if elsewhere and colours.difference <= limit("re-encoded-colour"):
+            edits += (Edit("other-ground"),)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),

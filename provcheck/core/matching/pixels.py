@@ -34,7 +34,7 @@ class Comparison:
 
     Attributes:
         centres: float64 (rows, columns, 2), centres of the windows in the unit square of the work.
-        inside: Windows that lie wholly inside the suspect, and of which enough is solid in both pictures.
+        inside: Windows that lie wholly inside the suspect, and of which enough is solid in the work.
         informative: Windows inside in which either picture has structure.
         light: Informative windows whose light agrees.
         structure: Informative windows whose gradient directions agree.
@@ -44,7 +44,8 @@ class Comparison:
             blur and recolouring only weaken the agreement.
         coinciding: Informative windows that agree, or whose surroundings have gradient directions in common.
         flat_alike: Windows inside that are not informative and as light as those that agree let expect.
-        solid: Share of the work in which both pictures are solid, where not everywhere; else None.
+        solid: Where the work is solid: bool (rows, columns) over all of it, of any size; None for everywhere.
+        counted: Windows of which enough is solid, inside the suspect or not.
     """
 
     centres: NDArray[np.float64]
@@ -57,7 +58,8 @@ class Comparison:
     altered: BoolMap
     coinciding: BoolMap
     flat_alike: BoolMap
-    solid: float | None = None
+    counted: BoolMap
+    solid: BoolMap | None = None
 
     @property
     def agreeing(self) -> BoolMap:
@@ -108,9 +110,21 @@ class Comparison:
             within[[0, -1], :] = within[:, [0, -1]] = False
         return int(within.sum()), int((within & self.altered).sum())
 
+    @property
+    def share_alike(self) -> float:
+        """Share of the windows inside the suspect that coincide, or are flat and as light as those that agree let expect."""
+        return float((self.coinciding | self.flat_alike).sum() / max(1, int(self.inside.sum())))
+
     def share_alike_within(self, polygon: Polygon) -> float:
-        """Share of all windows that have their centre in a polygon and agree, or are flat and as light as those let expect."""
-        return float((self._within(polygon) & (self.agreeing | self.flat_alike)).mean())
+        """Share of what the work shows that lies in a polygon and agrees, or is flat and as light as that lets expect."""
+        alike = self._within(polygon) & (self.agreeing | self.flat_alike)
+        return float(alike.sum() / max(1, int(self.counted.sum())))
+
+    def share_shown_within(self, polygon: Polygon, area: float) -> float:
+        """Share of what the work shows that lies in a polygon of this area of its unit square."""
+        if self.solid is None or not self.solid.any() or len(polygon) < 3:
+            return area
+        return float(self.solid[polygon_mask(polygon, *self.solid.shape)].sum() / self.solid.sum())
 
     def share_other_within(self, polygon: Polygon) -> float:
         """Share of the windows inside the suspect, and in a polygon, that are altered, or flat and of another light."""
@@ -158,8 +172,8 @@ def compare(
 ) -> Comparison:
     """Warp the suspect onto the work and compare.
 
-    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and where both are solid,
-    bool (rows, columns) over the work; None for everywhere. What shines through the rest is no part of either.
+    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and where the work is solid,
+    bool (rows, columns) over it; None for everywhere. What shines through the rest is no part of the work.
     """
     work = fit_within(work, SIDE)
     warped, covered = warp(work, suspect, work_to_suspect)
@@ -190,7 +204,8 @@ def compare(
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
         coinciding=informative & (agreeing | (around >= limit("coinciding"))),
         flat_alike=inside & ~informative & _as_expected(windows.mean(work_luma), windows.mean(suspect_luma), agreeing),
-        solid=None if weights is None else float(weights.mean()),
+        counted=windows.enough,
+        solid=shown,
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from provcheck.core.matching.homography import Homography, area, as_polygon, frame_overlap, hull, project
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap
+from provcheck.core.matching.warped import BoolMap, polygon_mask
 from provcheck.core.records import Alignment, Polygon, Region
 
 _WHOLE_OVERLAP = 0.7
@@ -20,46 +20,65 @@ _CLOSING = 5
 _FINE = 8
 _SMOOTH = 3.0
 _ROUNDED = 6.0
+_MOST = 0.8
+_ALL_SHOWN = 0.85
 _NEVER_ZERO = 1e-6
 
 
-def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool = False) -> Region:
+def matched_region(
+    matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool | None = None
+) -> Region:
     """The matched region, with bounds of its shares.
 
-    They reach from the windows of it that are alike to everything that the frames have in common. Of transparent pictures it is
-    what they show, unless the ground around that is alike as well.
+    They reach from the windows of it that are alike to everything that the frames have in common. Of transparent works it is
+    what they show, unless the ground around that is alike as well; when not told, `comparison` tells it.
     """
-    most_likely = _region(*frame_overlap(matrix)) if grounds_alike else _most_likely(matrix, comparison, alignment)
-    region = _of_what_is_solid(most_likely, comparison)
+    found = _found(matrix, comparison, alignment, grounds_alike=grounds_alike)
+    # Of transparent art the clear ground is no part of the work.
+    region = replace(found, share_of_work=comparison.share_shown_within(found.work, found.share_of_work))
     least = comparison.share_alike_within(region.work)
     in_suspect, in_work = frame_overlap(matrix)
     to_suspect = region.share_of_suspect / max(region.share_of_work, _NEVER_ZERO)
     return replace(
         region,
         bounds_of_suspect=_bounds(least * to_suspect, region.share_of_suspect, area(in_suspect)),
-        bounds_of_work=_bounds(least, region.share_of_work, area(in_work)),
+        bounds_of_work=_bounds(least, region.share_of_work, comparison.share_shown_within(in_work, area(in_work))),
     )
-
-
-def _of_what_is_solid(region: Region, comparison: Comparison) -> Region:
-    """The region with its share of the work counted by what the work shows there, not by its clear ground."""
-    if comparison.solid is None:
-        return region
-    return replace(region, share_of_work=region.share_of_work / max(comparison.solid, region.share_of_work))
 
 
 def _bounds(least: float, share: float, most: float) -> tuple[float, float]:
     return min(least, share), min(max(most, share), 1.0)
 
 
-def _most_likely(matrix: Homography, comparison: Comparison, alignment: Alignment) -> Region:
-    """The region itself.
-
-    The whole overlap of the frames when most windows agree; else the outline of the largest group of agreeing windows; else,
-    when no window agrees, the hull of the matched places.
-    """
-    if comparison.solid is None and is_whole_overlap(comparison):
+def _found(matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool | None) -> Region:
+    """The whole overlap of the frames, or of what the work shows with the suspect, when most windows agree; else an outline."""
+    if is_whole_overlap(comparison) if grounds_alike is None else grounds_alike:
         return _region(*frame_overlap(matrix))
+    if comparison.solid is not None and comparison.share_alike >= _ALL_SHOWN:
+        outline = _solid_outline(comparison.solid, frame_overlap(matrix)[1])
+        if len(outline) >= 3:
+            return _within_both(outline, matrix)
+    return _outlined(matrix, comparison, alignment)
+
+
+def _solid_outline(solid: BoolMap, within: Polygon) -> NDArray[np.float64]:
+    """Outline in the work's unit square of what is solid in a polygon: of its largest part, of all where that is not most."""
+    height, width = solid.shape
+    mask = (solid & polygon_mask(within, height, width)).astype(np.uint8)
+    # The mask stays off the outline by so much.
+    grown = np.pad(cv2.dilate(mask, np.ones((_FINE // 2 + 1, _FINE // 2 + 1), np.uint8)), 1)
+    contours, _hierarchy = cv2.findContours(grown, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return np.zeros((0, 2))
+    largest = max(contours, key=cv2.contourArea)
+    if cv2.contourArea(largest) < _MOST * sum(cv2.contourArea(contour) for contour in contours):
+        largest = cv2.convexHull(np.concatenate(contours))
+    outline = cv2.approxPolyDP(largest, 1.0, closed=True)[:, 0, :].astype(np.float64) - 0.5
+    return np.asarray(outline / (width, height), np.float64)
+
+
+def _outlined(matrix: Homography, comparison: Comparison, alignment: Alignment) -> Region:
+    """The outline of the largest group of agreeing windows; else, when no window agrees, the hull of the matched places."""
     outline = _agreeing_outline(comparison, np.array([line[0] for line in alignment.lines]).reshape(-1, 2))
     if len(outline) < 3:
         outline = np.array(hull(np.array([line[0] for line in alignment.lines]).reshape(-1, 2))).reshape(-1, 2)

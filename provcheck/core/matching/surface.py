@@ -18,7 +18,6 @@ _ALTERED_WINDOWS = 2
 _SEVERAL = 2
 # On a grid of 512: so far from the figure nothing of it shines through.
 _OFF_FIGURE = 11
-_OTHER_LEVELS = 25
 _LEAST_GROUND = 0.01
 _REACHES_BEYOND = 0.97
 
@@ -39,18 +38,17 @@ def surface_edits(
     return (*covers, Edit("blurred", round(pixels, 1), "pixels"))
 
 
-def ground_edits(work: Pixels, suspect: Pixels, matrix: Homography, shown: BoolMap, *, inverted: bool) -> tuple[Edit, ...]:
+def on_other_ground(work: Pixels, suspect: Pixels, matrix: Homography, shown: BoolMap, *, inverted: bool) -> bool:
     """Whether something else than the work's ground lies around what it shows.
 
-    Asked only where the figure itself has kept its colours: else the whole picture was changed. `shown` is where the work is
-    solid, bool (rows, columns); the rest as for `lay_over`.
+    `shown` is where the work is solid, bool (rows, columns); the rest as for `lay_over`.
     """
     clear = cv2.erode((~shown).astype(np.uint8), np.ones((_OFF_FIGURE, _OFF_FIGURE), np.uint8), borderValue=1) > 0
     laid = lay_over(work, suspect, matrix, SIDE, inverted=inverted, shown=clear)
     if laid.within.mean() < _LEAST_GROUND:
-        return ()
+        return False
     apart = cv2.absdiff(laid.work, laid.suspect).mean(axis=2)[laid.within]
-    return (Edit("other-ground"),) if (apart > _OTHER_LEVELS).mean() >= limit("other-ground") else ()
+    return bool((apart > limit("other-ground-levels")).mean() >= limit("other-ground"))
 
 
 def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Homography) -> tuple[int, float]:

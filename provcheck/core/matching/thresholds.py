@@ -69,7 +69,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "coinciding": Threshold(0.3, "cosine", "mean over a window and its neighbours, for the region of an accepted pair"),
         "flat-light": Threshold(32, "levels", "of 255 off the line through agreeing windows: another ground"),
         "agreeing-share": Threshold(0.25, "share", "shown beside the shares of agreeing windows; no verdict rests on it"),
-        "solid": Threshold(0.25, "share", "of a window that must be solid in both pictures for it to be compared"),
+        "solid": Threshold(0.25, "share", "of a window of 32 pixels that must be solid to be compared: 256 of its pixels"),
         "places-agree": Threshold(0.5, "share", "of windows with a matched place whose pixels must agree as well"),
         "some-windows": Threshold(12, "count", "that agree where structure is the better part; true pairs: 21 and more"),
         "some-agree": Threshold(0.05, "share", "of informative windows; an innocent pair had 0.008, true ones 0.064 and more"),
@@ -163,6 +163,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             "share",
             "of the clear ground that is off by 25 of 255 levels; of 116 copies told of 5 that stand on another, wrongly of 2",
         ),
+        "other-ground-levels": Threshold(25, "levels", "of 255; noise and JPEG stay below it on plain grounds"),
         # Versions of one work.
         "version-share": Threshold(0.8, "share", "of both pictures that agree"),
         "version-agree": Threshold(0.5, "share", "of informative windows, in light or in structure"),
@@ -172,6 +173,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         # Verdicts.
         "edited-altered": Threshold(0.2, "share", "of the region with nothing in common: a part of the work, not the picture"),
         "re-encoded-corner": Threshold(0.015, "share", "largest move of a corner in a picture that is only re-encoded"),
+        "re-encoded-share": Threshold(0.9, "share", "of the work, or of what transparent art shows: with less it is a part"),
         "re-encoded-light": Threshold(0.90, "share", "of informative windows"),
         "re-encoded-colour": Threshold(6.0, "dE", "CIE76; JPEG at quality 30 stays below on illustrations"),
         "edited-share-of-suspect": Threshold(0.5, "share", "the suspect is mostly the work"),

@@ -54,6 +54,7 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     if (
         {edit.kind for edit in pair.edits} <= {"scaled"}
         and largest_corner_move(from_matrix3(matrix)) <= limit("re-encoded-corner")
+        and region.share_of_work >= limit("re-encoded-share")
         and agreement.light >= limit("re-encoded-light")
         and agreement.colour_difference <= limit("re-encoded-colour")
     ):

@@ -25,5 +25,5 @@ def are_versions(pair: PairResult) -> bool:
         and max(pair.agreement.light, pair.agreement.structure) >= limit("version-agree")
         and altered <= limit("version-altered")
         and overlaid < limit("overlaid")
-        and not any(edit.kind in {"distorted", "repeated"} for edit in pair.edits)
+        and not any(edit.kind in {"distorted", "repeated", "other-ground"} for edit in pair.edits)
     )

@@ -40,20 +40,6 @@ class LaidOver:
         return replace(self, within=self.within & _off_outline(polygon_mask(polygon, *self.within.shape)))
 
 
-def shown_of_both(work: BoolMap | None, suspect: BoolMap | None, matrix: Homography, size: tuple[int, int]) -> BoolMap | None:
-    """Where both pictures are solid, bool (height, width) over the work, for `size` width and height; None for everywhere."""
-    if work is None and suspect is None:
-        return None
-    both = np.ones((size[1], size[0]), bool) if work is None else resized_mask(work, size)
-    if suspect is None:
-        return both
-    to_suspect = to_pixels(matrix, size, (suspect.shape[1], suspect.shape[0]))
-    flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-    # Beyond the suspect there is nothing to be seen through: what lies outside is told by its frame.
-    laid = cv2.warpPerspective(suspect.astype(np.uint8), to_suspect, size, flags=flags, borderValue=1)
-    return np.asarray(both & (laid > 0))
-
-
 def resized_mask(mask: BoolMap, size: tuple[int, int]) -> BoolMap:
     """A mask at another width and height: bool (height, width)."""
     return np.asarray(cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
@@ -70,8 +56,8 @@ def lay_over(
 ) -> LaidOver:
     """Lay a suspect onto a work of at most `side` pixels.
 
-    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and where both are solid,
-    bool (rows, columns) over the work; None for everywhere.
+    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and where the work is looked
+    at, bool (rows, columns); None for everywhere.
     """
     height, width = work.shape[:2]
     local = (

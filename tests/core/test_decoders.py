@@ -352,7 +352,7 @@ def test_nothing_stays_behind_however_the_program_ends(
         os.killpg(running.pid, number)
     else:
         running.send_signal(number)
-    _, complaints = running.communicate(timeout=SECONDS)
+    _, complaints = running.communicate(timeout=2 * SECONDS)
     eventually(lambda: not psutil.pid_exists(worker) or _is_dead(worker), "the process is still there")
     eventually(lambda: in_shared_memory() <= before, "shared memory is still there")
     assert complaints.count("Traceback") == (1 if number == signal.SIGINT else 0), complaints

@@ -141,9 +141,14 @@ def test_what_is_a_pattern(pattern: str) -> None:
     assert means_something(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["", "  ", "/", "\\", "[", "old[/a.png"])
+@pytest.mark.parametrize("pattern", ["", "  ", "/", "\\", "[", "old[/a.png", "[Commission-Alice]"])
 def test_what_is_none(pattern: str) -> None:
     assert not means_something(pattern)
+
+
+def test_what_is_no_pattern_is_told_as_such_where_it_is_used(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="bad character range"):
+        Selection(Patterns(("[Commission-Alice]",))).enter(tmp_path)
 
 
 @pytest.mark.parametrize("root", ["D:/art", "D:\\", "\\\\server\\share", "art", "."])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
 
 from provcheck.core.records import EVERYTHING, LeftOut, Patterns
 
@@ -18,10 +18,10 @@ IGNORES_CASE = sys.platform in {"win32", "darwin"}
 
 
 def means_something(pattern: str) -> bool:
-    """Whether any name can match a pattern, as none can match a bracket that is never closed."""
+    """Whether any name can match a pattern, as none can match a bracket that is never closed or counts backwards."""
     try:
         found = _spec((pattern,), folder="", ignores_case=False)
-    except GitIgnorePatternError:
+    except ValueError:
         return False
     return any(each.include for each in found.patterns)
 
@@ -80,9 +80,12 @@ class Selection:
 
 
 def _spec(patterns: Sequence[str], folder: str, *, ignores_case: bool) -> GitIgnoreSpec:
-    """Patterns for paths below a folder, which is given with slashes."""
+    """Patterns for paths below a folder, which is given with slashes; raises ValueError for those that mean nothing."""
     lines = [_line(pattern, folder, ignores_case=ignores_case) for pattern in patterns]
-    return GitIgnoreSpec.from_lines(lines)
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except re.error as error:
+        raise ValueError(str(error)) from error
 
 
 def _comparable(name: str, *, ignores_case: bool) -> str:

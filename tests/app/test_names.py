@@ -27,6 +27,7 @@ from provcheck.core.records import Skipped
         ("#2", "#2", "#2"),
         ("/#2.png", "#2.png", "/#2.png"),
         ("/art/cats#2.png", "cats#2.png", "/art/cats#2.png"),
+        ("/art/pinup/pinup#1.png", "pinup#1.png", "/art/pinup/pinup#1.png"),
         ("/art/x.zip", "x.zip", "/art/x.zip"),
         ("/art/a\\b.png", "a\\b.png", "/art/a\\b.png"),
         # A library that was carried over from Windows.

@@ -42,8 +42,9 @@ def path_in_place(path: str, folder: str) -> str:
     """
     if not folder or PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
         return path
-    system = posixpath if PurePosixPath(folder).is_absolute() else ntpath
-    return system.normpath(system.join(folder, path))
+    if PurePosixPath(folder).is_absolute():
+        return posixpath.normpath(posixpath.join(folder, path))
+    return ntpath.normpath(ntpath.join(folder, path))
 
 
 def _work(work: Work, folder: str) -> Work:

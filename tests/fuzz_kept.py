@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from tests.builders import encoded, prints_of, tiny_card, whole_report, work_ima
 from tests.fuzz_target import Target, folder
 
 _CONTENT = "e" * 64
+_ADDED = Path("/added")
 
 
 @cache
@@ -37,7 +39,7 @@ def targets_kept() -> dict[str, Target]:
     facts = to_json(prints_of(_CONTENT).facts).encode()
     return {
         "records": Target(_records, (report, skipped, b"[" * 5000)),
-        "library": Target(_library, (b"\0{}", b"\1[]", b"\2x", b"\3" + facts, b"\2[" + skipped + b"]"), 150),
+        "library": Target(_library, (b"\0{}", b"\1[]", b"\2x", b"\3" + facts, b"\2[" + skipped + b"]", b"\x0d{"), 150),
         "preview": Target(_preview, (encoded(work_image(side=16), "JPEG"),)),
         "mask": Target(_mask, (mask_to_blob(np.ones((3, 4), np.bool_)),)),
         "local features": Target(_local_features, (bytes(12), b"\1" + bytes(147))),
@@ -89,6 +91,7 @@ _COLUMNS = (
     ("works_skipped", "skipped"),
     ("work_files", "path"),
     ("work_files", "given"),
+    ("portfolio_folders", "patterns"),
 )
 
 
@@ -112,7 +115,8 @@ def _library(data: bytes) -> None:
 def _readers(library: Library) -> tuple[Callable[[], object], ...]:
     scans, prints = ScanStore(library), PrintsStore(library, {"tiny": "1"})
     portfolios, contents = PortfolioStore(library), PortfolioContents(library)
-    portfolio = whole_report().portfolio
+    # As in the library, whose first one it is.
+    portfolio = replace(whole_report().portfolio, number=1)
     match = whole_report().matches[0]
     return (
         scans.all,
@@ -130,6 +134,7 @@ def _readers(library: Library) -> tuple[Callable[[], object], ...]:
         lambda: portfolios.skipped(portfolio),
         lambda: contents.works(portfolio),
         lambda: contents.unread(portfolio),
+        lambda: contents.patterns_in(portfolio, _ADDED),
     )
 
 
@@ -141,7 +146,8 @@ def _whole_library() -> Library:
     portfolio = store.create("Mine", "Me", ("@me",))
     PrintsStore(library, {"tiny": "1"}).save(FileStamp(Path("/a.png"), 1, 1), prints_of(_CONTENT, {"tiny": 8}))
     store.add_file(portfolio, WorkFile(Path("/a.png"), Path("/a.png"), _CONTENT))
-    store.set_skipped(portfolio, None, [(Path("/b.png"), Skipped("/b.png", "damaged"))])
+    PortfolioContents(library).add_folders(portfolio, [_ADDED])
+    store.set_skipped(portfolio, None, [(Path("/b.png"), Skipped("/b.png", Reason.DAMAGED))])
     ScanStore(library).save(whole_report())
     DecisionStore(library).save({("a", "b"): Decision(DecisionKind.CONFIRMED, "note", "2026-01-01")})
     PairStore(library, "1").save(_CONTENT, {_CONTENT: "{}"})

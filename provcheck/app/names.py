@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath, PureWindowsPath
+from pathlib import PurePath, PureWindowsPath
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.imaging.parts import DIFFERENT, LAST, place_in_name
@@ -51,8 +51,8 @@ def part_text(part: str) -> str:
     return told.format(number=number) if told else part
 
 
-def names_of(paths: Sequence[Path]) -> str:
+def names_of(paths: Sequence[str]) -> str:
     """The first few names of many files, and how many more there are."""
-    names = ", ".join(path.name or str(path) for path in paths[:_NAMED])
+    names = ", ".join(picture_name(path) for path in paths[:_NAMED])
     more = len(paths) - _NAMED
     return f"{names} {tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else names

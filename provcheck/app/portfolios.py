@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from provcheck.core.index.portfolio_store import PortfolioStore, as_given
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns, Portfolio
+from provcheck.core.records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns, Portfolio, Skipped
 from provcheck.core.scan.events import Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.selection import Selection
-from provcheck.core.scan.walk import walk
+from provcheck.core.scan.walk import path_of, walk
 
 DEFAULT_NAME = "My portfolio"
 
@@ -106,25 +106,29 @@ def look_for_changes(
         gone = [file.path for file in contents.unread(portfolio) if _is_deleted(file.path)]
         contents.forget_unread(portfolio, gone)
         files = [as_given(file.path, file.given) for file in PortfolioStore(library).files(portfolio)]
-        files += [str(file.path) for file in contents.unread(portfolio)]
+        unread = [file.path for file in contents.unread(portfolio)]
+    # What could not be looked into before is met by the walk through its folder, with the patterns of that.
+    entered = {path for path in unread if _is_folder_in(path, folders)}
+    files += [str(path) for path in unread if path not in entered]
     paths = [Path(file) for file in files if os.path.exists(file)]  # noqa: PTH110
     try:
         found, left_out = _found_in(folders, token)
     except CancelledError:
         found, left_out = [], NOTHING_LEFT_OUT
-    new = [path for path in found if Path(os.path.abspath(path)) not in out]
+    else:
+        _forget_unread(workspace, portfolio, entered - _skipped_in(found))
+    new = [entry for entry in found if Path(os.path.abspath(path_of(entry))) not in out]
     for event in _index_again(workspace, portfolio, [*paths, *new], out, token):
         yield Indexed(replace(event.summary, left_out=left_out)) if isinstance(event, Indexed) else event
 
 
-def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[list[Path], LeftOut]:
-    """What there is in folders, also what cannot be looked into; and how much their patterns leave out."""
-    found: list[Path] = []
+def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[list[Path | Skipped], LeftOut]:
+    """What there is in folders, with what cannot be looked into; and how much their patterns leave out."""
+    found: list[Path | Skipped] = []
     left_out: list[LeftOut] = []
     for folder, patterns in folders.items():
         selection = Selection(patterns)
-        entries = walk([folder], token, selection=selection)
-        found += (entry if isinstance(entry, Path) else Path(entry.path) for entry in entries)
+        found += walk([folder], token, selection=selection)
         left_out.append(selection.left_out)
     return found, LeftOut(sum(each.files for each in left_out), sum(each.folders for each in left_out))
 
@@ -135,12 +139,27 @@ def _without(patterns: Patterns, leave_out: Sequence[str]) -> Patterns:
 
 
 def _index_again(
-    workspace: Workspace, portfolio: Portfolio, paths: Sequence[Path], out: Container[Path], token: CancelToken
+    workspace: Workspace, portfolio: Portfolio, entries: Sequence[Path | Skipped], out: Container[Path], token: CancelToken
 ) -> Iterator[IndexEvent]:
     """Index files that the program itself looked up, when `out` had been taken out; what was taken out since stays out."""
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
-        yield from PortfolioIndexer(library, portfolio, fingerprinter, out).run(paths, token)
+        yield from PortfolioIndexer(library, portfolio, fingerprinter, out).run(entries, token)
+
+
+def _skipped_in(found: Iterable[Path | Skipped]) -> set[Path]:
+    """Absolute paths of what could not be looked into."""
+    return {Path(os.path.abspath(entry.path)) for entry in found if isinstance(entry, Skipped)}
+
+
+def _forget_unread(workspace: Workspace, portfolio: Portfolio, paths: Iterable[Path]) -> None:
+    with workspace.open_library() as library:
+        PortfolioContents(library).forget_unread(portfolio, paths)
+
+
+def _is_folder_in(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether an absolute path is that of a folder which lies in one of some folders, or is one of them."""
+    return os.path.isdir(path) and any(path.is_relative_to(os.path.abspath(folder)) for folder in folders)  # noqa: PTH112
 
 
 def _is_deleted(path: Path) -> bool:

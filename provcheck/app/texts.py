@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from provcheck.app.figures import fine_percent, percent
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.names import names_of
+from provcheck.app.names import names_of, picture_name
 from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
@@ -76,8 +75,8 @@ def first_pages_text(files: Sequence[FirstPage]) -> str:
 def _first_of(files: Sequence[FirstPage], one: str, many: str) -> str:
     """What is said of one file, or of many with the names of a few."""
     if len(files) == 1:
-        return one.format(name=Path(files[0].path).name, count=files[0].pages)
-    return f"{many} {names_of([Path(file.path) for file in files])}"
+        return one.format(name=picture_name(files[0].path), count=files[0].pages)
+    return f"{many} {names_of([file.path for file in files])}"
 
 
 def verdict_name(kind: VerdictKind) -> str:

@@ -21,7 +21,7 @@ from provcheck.core.errors import ProvcheckError
 from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Patterns, Portfolio, ScanReport
-from provcheck.core.scan.selection import means_something
+from provcheck.core.scan.selection import as_meant_here, means_something
 from provcheck.render.export import export_csv, export_json, export_pdf
 
 EXIT_SOME_NOT_READ = 1
@@ -104,7 +104,11 @@ def checked_patterns(exclude: Sequence[str] | None, include: Sequence[str] | Non
     for pattern in (*(exclude or ()), *(include or ())):
         if not means_something(pattern):
             raise wrong_use(texts.no_pattern_text(pattern))
-    return Patterns(tuple(exclude or ()), tuple(include or ()))
+    return Patterns(_meant(exclude or ()), _meant(include or ()))
+
+
+def _meant(patterns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(meant for pattern in patterns for meant in as_meant_here(pattern))
 
 
 def report_command(report: ScanReport, library: Path | None) -> str:

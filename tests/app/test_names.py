@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from provcheck.app.names import picture_name, picture_path
+from provcheck.app.names import names_of, picture_name, picture_path
 from provcheck.app.reasons import error_text, skipped_text
+from provcheck.app.texts import first_pages_text
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.parts import place_in_name, place_of
 from provcheck.core.records import Skipped
+from provcheck.core.scan.events import FirstPage
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,7 @@ from provcheck.core.records import Skipped
         ("#2", "#2", "#2"),
         ("/#2.png", "#2.png", "/#2.png"),
         ("/art/cats#2.png", "cats#2.png", "/art/cats#2.png"),
+        ("/art/pinup/pinup#1.png", "pinup#1.png", "/art/pinup/pinup#1.png"),
         ("/art/x.zip", "x.zip", "/art/x.zip"),
         ("/art/a\\b.png", "a\\b.png", "/art/a\\b.png"),
         # A library that was carried over from Windows.
@@ -35,6 +38,18 @@ from provcheck.core.records import Skipped
 )
 def test_parts_of_files_are_named_by_file_and_part(path: str, name: str, whole: str) -> None:
     assert (picture_name(path), picture_path(path)) == (name, whole)
+
+
+def test_many_are_named_as_each_alone() -> None:
+    paths = ["C:\\art\\comic.pdf\\comic.pdf#2", "/art/x.cbz/01.png", "/art/cat.png", "/art/dog.png"]
+    assert names_of(paths) == "comic.pdf, page 2, 01.png in x.cbz, cat.png and 1 more"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_files_of_several_pages_are_named_in_a_library_of_another_system(count: int) -> None:
+    told = first_pages_text(count * [FirstPage("C:\\art\\comic.pdf", 3)])
+    assert "comic.pdf" in told
+    assert "art" not in told
 
 
 def test_names_and_the_drive_agree_on_where_a_part_is(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.portfolio_contents import Contents
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Level, ScanSettings, VerdictKind
+from provcheck.core.records import Level, Patterns, ScanSettings, VerdictKind
 from provcheck.core.scan.events import FileSkipped, Indexed, IndexEvent, IndexSummary, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from tests.builders import encoded, tiny_embedder, work_image
@@ -142,6 +142,32 @@ def test_an_unread_file_is_tried_again_and_forgotten_when_it_is_deleted(studio: 
     worse.unlink()
     summary = studio.look()
     assert (summary.added, summary.skipped, studio.contents.unread) == (1, (), ())
+
+
+def test_a_folder_that_fails_for_a_moment_does_not_bring_in_what_was_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = Studio(tmp_path)
+    wanted = NewPortfolio("Mine", patterns=Patterns(leave_out=("private",)))
+    studio.summary(portfolios.index(studio.workspace, wanted, [studio.art], CancelToken()))
+    studio.put("new/private/a.png", "picnic")
+    studio.put("new/b.png", "regatta")
+    scandir, failing = os.scandir, [studio.art / "new"]
+
+    def guarded(path: Path) -> object:
+        if path in failing:
+            failing.remove(path)
+            raise PermissionError(13, "denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    before = set(studio.places)
+    assert [skipped.reason for skipped in studio.look().skipped] == [Reason.NO_PERMISSION]
+    assert set(studio.places) == before
+    assert [file.path for file in studio.contents.unread] == [studio.art / "new"]
+    assert studio.look().skipped == ()
+    assert set(studio.places) == {*before, "art/new/b.png"}
+    assert studio.contents.unread == ()
 
 
 def test_a_folder_that_moved_is_found_again_and_followed(studio: Studio) -> None:

@@ -51,6 +51,19 @@ def test_what_is_left_out_of_a_portfolio_stays_out(room: Path) -> None:
     assert "3 works." in run(room, "index", room / "art").output, "asked for anew without it, they come in"
 
 
+def test_a_path_from_the_working_folder_is_left_out_wherever_it_is_looked_for_later(
+    room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(room)
+    assert "2 works." in run(room, "index", "art", "--exclude", "art/sketches").output
+    monkeypatch.chdir(room / "shop")
+    workspace = Workspace(room / "library")
+    (portfolio,) = portfolios.list_portfolios(workspace)
+    *_, end = portfolios.look_for_changes(workspace, portfolio, CancelToken())
+    assert isinstance(end, Indexed)
+    assert end.summary.portfolio.work_count == 2
+
+
 def test_a_scan_says_what_it_left_out(room: Path) -> None:
     assert run(room, "index", room / "art", "--include", "*.png").exit_code == 0
     target = room / "scan.json"

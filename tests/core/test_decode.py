@@ -230,6 +230,20 @@ def test_float_greys_are_scaled_by_the_range_they_use(top: float) -> None:
     assert np.array_equal(picture.rgb[:, :, 0], np.arange(256).reshape(16, 16))
 
 
+@pytest.mark.parametrize("light", [1.5, 40.0, 1e6])
+def test_single_lights_of_a_scene_in_float_do_not_darken_the_rest(light: float) -> None:
+    values = np.linspace(0, 1, 256, dtype=np.float32).reshape(16, 16)
+    values[15, 15] = light
+    assert np.array_equal(read(encoded(Image.fromarray(values), "TIFF")).rgb[:, :, 0], np.arange(256).reshape(16, 16))
+
+
+def test_few_lights_on_black_in_float_are_of_bytes() -> None:
+    values = np.zeros((16, 16), np.float32)
+    values[0, :2] = 100, 1
+    values[0, 2:4] = 200, 3
+    assert read(encoded(Image.fromarray(values), "TIFF")).rgb[0, :5, 0].tolist() == [100, 1, 200, 3, 0]
+
+
 def test_float_values_that_are_no_numbers_are_black() -> None:
     values = np.array([[np.nan, np.inf, 1.0]], np.float32)
     assert read(encoded(Image.fromarray(values), "TIFF")).rgb[0, :, 0].tolist() == [0, 0, 255]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import struct
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from psd_tools.psd.image_data import ImageData
 from psd_tools.psd.image_resources import ImageResource
 
 from provcheck.core.errors import Reason
+from provcheck.core.imaging import unusual_tiff
 from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Grey, Picture, Pixels
@@ -251,6 +253,29 @@ def test_unusual_tiff_that_is_cut_off_or_too_large() -> None:
     broken = bytearray(data)
     broken[-40:-30] = bytes(10)
     assert refusal(bytes(broken), "picture.tif") is Reason.DAMAGED
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.uint32])
+def test_a_tiff_of_solids_is_not_called_damaged_nor_read_as_a_picture(kind: type[np.generic]) -> None:
+    values = np.arange(4 * 32 * 32 * 3).reshape(4, 32, 32, 3).astype(kind)
+    stream = io.BytesIO()
+    tifffile.imwrite(stream, values, photometric="rgb", metadata=None, volumetric=True, tile=(16, 16, 16))
+    assert refusal(stream.getvalue(), "picture.tif") is Reason.FORMAT_NOT_READ
+
+
+@pytest.mark.parametrize("kind", ["alpha", "lab"])
+def test_a_tall_tiff_is_worked_on_by_rows(kind: str) -> None:
+    values = np.random.default_rng(1).integers(0, 65536, (8000, 100, 3), np.uint16)
+    tracemalloc.start()
+    try:
+        if kind == "alpha":
+            unusual_tiff._unmultiplied(values, values[..., 0])
+        else:
+            unusual_tiff._lab(values, is_signed=True)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 10 * 8000 * 100, "bytes a pixel, of which the result takes six"
 
 
 def moving_gif(disposal: int) -> bytes:

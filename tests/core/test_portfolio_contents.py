@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from provcheck.core.errors import Reason
+from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.library import FILE_NAME, Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
@@ -54,6 +54,15 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     made = Shelf(tmp_path / "library")
     yield made
     made.library.close()
+
+
+def test_patterns_that_are_damaged_are_told_as_a_damaged_library(shelf: Shelf) -> None:
+    shelf.contents.add_folders(shelf.mine, [Path("/art")])
+    with shelf.library.transaction() as connection:
+        connection.execute("UPDATE portfolio_folders SET patterns = '{'")
+    with pytest.raises(LibraryError) as caught:
+        shelf.contents.patterns_in(shelf.mine, Path("/art"))
+    assert caught.value.reason is Reason.LIBRARY_UNUSABLE
 
 
 ALL = [(1, ["a.png"]), (2, ["b.png", "copy of b.png"]), (3, ["c.png"])]

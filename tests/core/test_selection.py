@@ -10,7 +10,7 @@ import pytest
 
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import LeftOut, Patterns, Skipped
-from provcheck.core.scan.selection import Selection, means_something
+from provcheck.core.scan.selection import Selection, as_meant_here, means_something
 from provcheck.core.scan.walk import walk
 
 TREE = [
@@ -63,6 +63,9 @@ def seen(art: Path, *leave_out: str, only: tuple[str, ...] = (), ignores_case: b
         ("#wip", {"#wip/c.png"}, LeftOut(0, 1)),
         ("!keep", {"!keep/d.png"}, LeftOut(0, 1)),
         ("nothing of that name", set(), LeftOut()),
+        ("./sketches", {"sketches/g.png"}, LeftOut(0, 1)),
+        (".\\old\\*.png", {"old/e.png"}, LeftOut(1, 0)),
+        ("[a-c].png", {"a.png", "finished/b.png", "#wip/c.png"}, LeftOut(3, 0)),
     ],
 )
 def test_names_and_patterns_that_leave_out(art: Path, pattern: str, gone: set[str], counted: LeftOut) -> None:
@@ -86,6 +89,24 @@ def test_accents_are_the_same_however_a_system_keeps_them(tmp_path: Path) -> Non
 def test_an_absolute_path_is_meant_where_it_lies_in_the_folder(art: Path) -> None:
     assert seen(art, str(art / "sketches")) == (set(TREE) - {"sketches/g.png"}, LeftOut(0, 1))
     assert seen(art, str(art.parent / "sketches"))[1] == LeftOut()
+
+
+@pytest.mark.parametrize("name", ["[WIP] cats", "[Commission-Alice]", "[a]", "x [2]"])
+def test_a_name_with_brackets_is_meant_as_it_is_written(art: Path, name: str) -> None:
+    (art / "old" / name).mkdir()
+    (art / "old" / name / "i.png").write_bytes(b"x")
+    for pattern in (name, f"old/{name}", str(art / "old" / name), str(art / "old" / name / "*.png")):
+        assert f"old/{name}/i.png" not in seen(art, pattern)[0]
+    assert seen(art, only=(name,))[0] == {f"old/{name}/i.png"}
+
+
+def test_a_path_from_the_working_folder_is_meant_too(art: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(art.parent)
+    for pattern in ("art/sketches", "./art/sketches/", "art/../art/sketches"):
+        assert as_meant_here(pattern) == (pattern, str(art / "sketches"))
+        assert seen(art, *as_meant_here(pattern)) == (set(TREE) - {"sketches/g.png"}, LeftOut(0, 1))
+    for pattern in ("art", "art/", "old/e.png", "art/*.png", str(art / "old")):
+        assert as_meant_here(pattern) == (pattern,)
 
 
 def test_only_what_is_wanted(art: Path) -> None:
@@ -136,7 +157,10 @@ def test_what_is_left_out_is_not_looked_at(art: Path, monkeypatch: pytest.Monkey
     assert not any(isinstance(found, Skipped) for found in walk([art], CancelToken(), selection=selection))
 
 
-@pytest.mark.parametrize("pattern", ["sketches", "*.tif", "old/*.png", "a b", "#wip", "!keep", "[ab].png", "old\\e.png", "**"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["sketches", "*.tif", "old/*.png", "a b", "#wip", "!keep", "[ab].png", "old\\e.png", "**", "[Commission-Alice]", "./a"],
+)
 def test_what_is_a_pattern(pattern: str) -> None:
     assert means_something(pattern)
 

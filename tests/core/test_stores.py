@@ -193,6 +193,25 @@ def test_files_of_a_scan_are_found_from_every_folder_where_it_is_known_in_which_
     assert details.evidence.measures
 
 
+@pytest.mark.parametrize(
+    ("ran_in", "suspect", "elsewhere", "found"),
+    [
+        ("C:\\art", "in\\a.png", "D:\\works\\w.png", "C:\\art\\in\\a.png"),
+        ("\\\\server\\art", "..\\a.png", "//server/works/w.png", "\\\\server\\art\\a.png"),
+        ("/art", "in/a.png", "/works/w.png", "/art/in/a.png"),
+    ],
+)
+def test_a_scan_is_opened_on_another_system(library: Library, ran_in: str, suspect: str, elsewhere: str, found: str) -> None:
+    whole = whole_report()
+    match = replace(whole.matches[0], suspect=suspect, work=replace(whole.matches[0].work, path=elsewhere), versions=())
+    store = ScanStore(library)
+    kept = store.save(replace(whole, matches=(match,), ran_in=ran_in))
+    opened = store.load_briefly(kept.number)
+    assert opened is not None
+    assert (opened.matches[0].suspect, opened.matches[0].work.path) == (found, elsewhere)
+    assert store.details(kept.number, opened.matches[0]).evidence == match.evidence
+
+
 def test_a_long_scan_is_listed_without_details_which_come_one_by_one(library: Library) -> None:
     store = ScanStore(library)
     whole = whole_report()

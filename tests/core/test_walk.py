@@ -8,6 +8,7 @@ import shutil
 import stat
 import sys
 import tracemalloc
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -107,6 +108,16 @@ def test_every_file_is_given_once_whatever_targets_lead_to_it(tmp_path: Path, mo
     (tmp_path / "link").symlink_to(art)
     assert names(tmp_path, walked(art, tmp_path / "link")) == ["art/a.png", "art/deep/b.png"]
     assert walked(tmp_path / "gone", tmp_path / "gone") == walked(tmp_path / "gone")
+
+
+def test_pictures_in_an_archive_are_given_once_whatever_targets_lead_to_it(tmp_path: Path) -> None:
+    comic = tmp_path / "comic.cbz"
+    with zipfile.ZipFile(comic, "w") as archive:
+        archive.writestr("1.png", b"x")
+    link = tmp_path / "z.cbz"
+    link.symlink_to(comic)
+    for targets in ([tmp_path, comic], [comic, tmp_path], [comic, comic], [comic, link]):
+        assert list(walk(targets, CancelToken(), archives=True)) == [comic / "1.png"]
 
 
 def test_paths_stay_as_they_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,9 +91,10 @@ def _part(file_name: str, name: str) -> str:
 def place_in_name[P: PurePath](path: P) -> tuple[P, str, str]:
     """File, member and part as `place_of` gives them, by the names alone: for paths whose files need not be there any more.
 
-    A folder that is called as an archive is taken for one.
+    A folder that is called as an archive is taken for one; a file that is called after its folder is a file.
     """
-    part = _part(path.parent.name, path.name) if path.parent.name else ""
+    named = _part(path.parent.name, path.name) if path.parent.name else ""
+    part = named if named in {LAST, DIFFERENT} or named.isdecimal() else ""
     whole = path.parent if part else path
     archive = next((above for above in whole.parents if above.name and is_archive(above)), None)
     return (whole, "", part) if archive is None else (archive, whole.relative_to(archive).as_posix(), part)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, PLANARCONFIG, SAMPLEFORMAT
 
-from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit
+from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit, row_groups
 
 _COLOURS = {
     PHOTOMETRIC.MINISWHITE: 1,
@@ -62,6 +62,8 @@ def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], Non
         if not isinstance(page, tifffile.TiffPage):
             raise TypeError(number)
         check_size((page.imagewidth, page.imagelength))
+        if page.imagedepth != 1:
+            return None
         if any(offset + count > len(data) for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)):
             raise EOFError(number)
         image = _decoded(page) or (_by_opencv(page, data) if number == 0 else None)
@@ -78,7 +80,10 @@ def _decoded(page: tifffile.TiffPage) -> Image.Image | None:
     values = np.asarray(page.asarray())
     if page.planarconfig == PLANARCONFIG.SEPARATE and values.ndim == 3:
         values = np.moveaxis(values, 0, 2)
-    return _image_of(values.reshape(page.imagelength, page.imagewidth, -1), page)
+    height, width, samples = page.imagelength, page.imagewidth, page.samplesperpixel
+    if values.size != height * width * samples:
+        return None
+    return _image_of(values.reshape(height, width, samples), page)
 
 
 def _has_codec(page: tifffile.TiffPage) -> bool:
@@ -112,26 +117,37 @@ def _image_of(values: NDArray[np.generic], page: tifffile.TiffPage) -> Image.Ima
 def _unmultiplied(colours: NDArray[np.generic], alpha: NDArray[np.generic]) -> NDArray[np.generic]:
     """Colours as they were before they were multiplied by the alpha beside them."""
     most = 1.0 if np.issubdtype(colours.dtype, np.floating) else float(np.iinfo(colours.dtype.name).max)
-    share = alpha.astype(np.float32)[..., None] / np.float32(most)
-    nothing = np.zeros(colours.shape, np.float32)
-    plain = np.divide(colours.astype(np.float32), share, out=nothing, where=share > 0)
-    return np.asarray(np.clip(plain if most == 1.0 else np.round(plain), 0, most), colours.dtype)
+    made = np.empty(colours.shape, colours.dtype)
+    for rows in row_groups(len(colours)):
+        share = alpha[rows].astype(np.float32)[..., None] / np.float32(most)
+        nothing = np.zeros(colours[rows].shape, np.float32)
+        plain = np.divide(colours[rows].astype(np.float32), share, out=nothing, where=share > 0)
+        made[rows] = np.clip(plain if most == 1.0 else np.round(plain), 0, most)
+    return made
 
 
 def _lab(values: NDArray[np.generic], *, is_signed: bool) -> Image.Image | None:
     """CIE L*a*b* of 8 or 16 bits; a* and b* are signed, or have half of the range added to them."""
+    if values.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
+        return None
+    made = np.empty(values.shape, np.uint8)
+    for rows in row_groups(len(values)):
+        made[rows] = _lab_rows(values[rows], is_signed=is_signed)
+    height, width = values.shape[:2]
+    return Image.frombytes("LAB", (width, height), made.tobytes(), "raw", "LAB")
+
+
+def _lab_rows(values: NDArray[np.generic], *, is_signed: bool) -> NDArray[np.uint8]:
+    """L* of 0..255 and signed bytes of a* and b*, as Pillow has them."""
     if values.dtype == np.uint8:
         light, sides = values[..., :1].astype(np.uint8), values[..., 1:].astype(np.uint8)
         sides = sides if is_signed else np.bitwise_xor(sides, np.uint8(0x80))
-    elif values.dtype == np.uint16:
+    else:
         light = np.round(values[..., :1].astype(np.float64) * (255 / _LIGHTEST_16)).astype(np.uint8)
         wide = values[..., 1:].astype(np.uint16)
         signed = (wide if is_signed else wide ^ 0x8000).view(np.int16)
         sides = np.clip(np.round(signed / _STEPS_16), -128, 127).astype(np.int8).view(np.uint8)
-    else:
-        return None
-    height, width = values.shape[:2]
-    return Image.frombytes("LAB", (width, height), np.concatenate([light, sides], axis=2).tobytes(), "raw", "LAB")
+    return np.concatenate([light, sides], axis=2)
 
 
 def _by_opencv(page: tifffile.TiffPage, data: bytes) -> Image.Image | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -14,9 +15,10 @@ _ROWS = 256
 
 
 def eight_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
-    """Whole numbers by the range of their type; floats by 0..1 where none is larger, else by 0..255.
+    """Whole numbers by the range of their type; floats by 0..255 where most that are not black are above 1, else by 0..1.
 
-    What is no number counts as 0. Raises TypeError for other types. The shape stays.
+    What lies outside, as single lights of a rendered scene, is clipped. What is no number counts as 0. Raises TypeError for
+    other types. The shape stays.
     """
     if values.dtype == np.uint8:
         return np.asarray(values, np.uint8)
@@ -24,22 +26,37 @@ def eight_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
         return np.where(values, 255, 0).astype(np.uint8)
     factor, least = _scale(values)
     made = np.empty(values.shape, np.uint8)
-    for top in range(0, len(values), _ROWS):
-        rows = values[top : top + _ROWS].astype(np.float64)
-        plain = np.nan_to_num(rows, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
-        made[top : top + _ROWS] = np.clip(np.round((plain - least) * factor), 0, 255)
+    for rows in row_groups(len(values)):
+        wide = values[rows].astype(np.float64)
+        plain = np.nan_to_num(wide, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        made[rows] = np.clip(np.round((plain - least) * factor), 0, 255)
     return made
+
+
+def row_groups(height: int) -> Iterator[slice]:
+    """The rows of a picture in groups that are worked on at once, so that wide copies of all of it are never held."""
+    yield from (slice(top, top + _ROWS) for top in range(0, height, _ROWS))
 
 
 def _scale(values: NDArray[Any]) -> tuple[float, float]:
     """By how much values are multiplied, when what stands for black is taken from them."""
     if np.issubdtype(values.dtype, np.floating):
-        largest = float(np.max(values, initial=0, where=np.isfinite(values)))
-        return (255.0 if largest <= 1.0 else 1.0), 0.0
+        return (1.0 if _mostly_above_one(values) else 255.0), 0.0
     if not np.issubdtype(values.dtype, np.integer):
         raise TypeError(values.dtype)
     bounds = np.iinfo(values.dtype.name)
     return 255.0 / (float(bounds.max) - float(bounds.min)), float(bounds.min)
+
+
+def _mostly_above_one(values: NDArray[Any]) -> bool:
+    """Whether the median of the numbers above 0 is above 1."""
+    above = positive = 0
+    for rows in row_groups(len(values)):
+        group = values[rows]
+        finite = np.isfinite(group)
+        positive += int(np.count_nonzero(finite & (group > 0)))
+        above += int(np.count_nonzero(finite & (group > 1)))
+    return 2 * above > positive
 
 
 def decoded_by_opencv(data: bytes) -> Image.Image | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import ntpath
+import posixpath
 from dataclasses import replace
+from pathlib import PurePosixPath, PureWindowsPath
 
 from provcheck.core.records import Match, ScanReport, Skipped, Work
 
@@ -34,8 +36,15 @@ def match_in_place(match: Match, folder: str) -> Match:
 
 
 def path_in_place(path: str, folder: str) -> str:
-    """An absolute path; an absolute one, and any where no folder is given, as it is."""
-    return path if not folder or os.path.isabs(path) else os.path.normpath(os.path.join(folder, path))  # noqa: PTH117, PTH118
+    """An absolute path; an absolute one, and any where no folder is given, as it is.
+
+    By the rules of the system the scan was run on: a library may have been carried to another one.
+    """
+    if not folder or PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
+        return path
+    if PurePosixPath(folder).is_absolute():
+        return posixpath.normpath(posixpath.join(folder, path))
+    return ntpath.normpath(ntpath.join(folder, path))
 
 
 def _work(work: Work, folder: str) -> Work:

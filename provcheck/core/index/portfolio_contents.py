@@ -163,7 +163,8 @@ class PortfolioContents:
         """Which files of a folder that was added are wanted."""
         key = (portfolio.number, os.fsencode(os.path.abspath(folder)))
         rows = self._library.query("SELECT patterns FROM portfolio_folders WHERE portfolio = ? AND path = ?", key)
-        return from_json(Patterns, str(rows[0][0])) if rows else EVERYTHING
+        with self._library.reading():
+            return from_json(Patterns, str(rows[0][0])) if rows else EVERYTHING
 
     def forget_folders(self, portfolio: Portfolio, folders: Iterable[Path]) -> None:
         """Look in these folders no more."""

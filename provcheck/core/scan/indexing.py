@@ -24,7 +24,7 @@ from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
-from provcheck.core.scan.walk import brief, walk, whole
+from provcheck.core.scan.walk import brief, path_of, walk, whole
 
 _NO_FILES = frozenset({Reason.NOT_FOUND, Reason.PART_AS_WORK})
 
@@ -75,7 +75,7 @@ class PortfolioIndexer:
         self._versions = VersionSearch(library, portfolio, fingerprinter)
 
     def run(
-        self, targets: Sequence[Path], token: CancelToken, *, mirror: bool = False, selection: Selection | None = None
+        self, targets: Sequence[Path | Skipped], token: CancelToken, *, mirror: bool = False, selection: Selection | None = None
     ) -> Iterator[IndexEvent]:
         """Index; the last event is `Indexed`, also after cancelling.
 
@@ -96,7 +96,7 @@ class PortfolioIndexer:
             out = {path for path in self._contents.left_out(self._portfolio) if path not in self._out_before}
             told = [(path, skipped) for path, skipped in tally.skipped if path not in out]
             kept = [(path, skipped) for path, skipped in told if skipped.reason not in _NO_FILES]
-            roots = None if mirror else [Path(os.path.abspath(target)) for target in targets]
+            roots = None if mirror else [Path(os.path.abspath(path_of(target))) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
         moved, missing = self._settle(tally, mirror=mirror and completed)
         versions = 0
@@ -128,7 +128,7 @@ class PortfolioIndexer:
         )
 
     def _index_files(
-        self, targets: Sequence[Path], token: CancelToken, tally: _Tally, selection: Selection
+        self, targets: Sequence[Path | Skipped], token: CancelToken, tally: _Tally, selection: Selection
     ) -> Iterator[IndexEvent]:
         found = [brief(entry) for entry in walk(targets, token, selection=selection)]
         complete = self._prints.complete_works()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
 
 from provcheck.core.records import EVERYTHING, LeftOut, Patterns
 
@@ -21,9 +21,20 @@ def means_something(pattern: str) -> bool:
     """Whether any name can match a pattern, as none can match a bracket that is never closed."""
     try:
         found = _spec((pattern,), folder="", ignores_case=False)
-    except GitIgnorePatternError:
+    except ValueError:
         return False
     return any(each.include for each in found.patterns)
+
+
+def as_meant_here(pattern: str) -> tuple[str, ...]:
+    """A pattern, and besides it the absolute path of what it names from the working folder, where that is there.
+
+    Whoever types "art/private" may mean the path from where they are, not one from the folder that is looked through.
+    """
+    is_path = "/" in pattern.strip().replace("\\", "/").strip("/")
+    if not is_path or PurePath(pattern).is_absolute() or not os.path.lexists(pattern):
+        return (pattern,)
+    return pattern, os.path.abspath(pattern)
 
 
 class Selection:
@@ -31,7 +42,7 @@ class Selection:
 
     A pattern with a slash within it is a path from the folder that was named, all others are names at any depth; one with a
     slash at its end is a folder. Stars stand for any part of a name, two of them for any folders. An absolute path is meant
-    where it lies in the folder.
+    where it lies in the folder. What brackets hold is one of some characters, or stands in the name as it is.
     """
 
     def __init__(self, patterns: Patterns, *, ignores_case: bool = IGNORES_CASE) -> None:
@@ -80,8 +91,8 @@ class Selection:
 
 
 def _spec(patterns: Sequence[str], folder: str, *, ignores_case: bool) -> GitIgnoreSpec:
-    """Patterns for paths below a folder, which is given with slashes."""
-    lines = [_line(pattern, folder, ignores_case=ignores_case) for pattern in patterns]
+    """Patterns for paths below a folder, which is given with slashes; raises ValueError for those that mean nothing."""
+    lines = [line for pattern in patterns for line in _lines(pattern, folder, ignores_case=ignores_case)]
     return GitIgnoreSpec.from_lines(lines)
 
 
@@ -91,10 +102,30 @@ def _comparable(name: str, *, ignores_case: bool) -> str:
     return composed.casefold() if ignores_case else composed
 
 
+def _lines(pattern: str, folder: str, *, ignores_case: bool) -> tuple[str, ...]:
+    """A pattern as Git has it, and besides it as a name in which brackets are brackets, as in "[WIP] cats"."""
+    line = _line(pattern, folder, ignores_case=ignores_case)
+    if not re.search(r"\[.+\]", line):
+        return (line,)
+    literal = line.replace("[", "\\[")
+    return (line, literal) if _is_range(line) else (literal,)
+
+
+def _is_range(line: str) -> bool:
+    """Whether brackets may stand for characters, which they do not where they count backwards, as in "[Commission-Alice]"."""
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except re.error:
+        return False
+    return True
+
+
 def _line(pattern: str, folder: str, *, ignores_case: bool) -> str:
     """A pattern as Git has it: slashes on every system, and signs that mean something at its beginning taken as they are."""
     plain = _comparable(pattern.strip().replace("\\", "/"), ignores_case=ignores_case)
     within = _comparable(f"{folder.rstrip('/')}/", ignores_case=ignores_case)
     if folder and plain.startswith(within):
         return f"/{plain.removeprefix(within)}"
+    if plain.startswith("./"):
+        return plain.removeprefix(".")
     return f"\\{plain}" if plain.startswith(("#", "!")) else plain

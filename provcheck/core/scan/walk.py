@@ -38,31 +38,36 @@ _SYSTEM_FOLDERS = frozenset(
 
 
 def walk(
-    targets: Iterable[Path], token: CancelToken, *, archives: bool = False, selection: Selection | None = None
+    targets: Iterable[Path | Skipped], token: CancelToken, *, archives: bool = False, selection: Selection | None = None
 ) -> Iterator[Path | Skipped]:
     """Pictures in files and folders, each file once, in an order that depends on the names only.
 
-    A file that is named is always given, whatever it is called. In folders, files with a picture's ending are given, and files
-    without an ending that begin like a picture; hidden ones, what belongs to the system and what the selection leaves out are
-    passed over. Links are followed, a folder is entered once. What cannot be looked into is given as skipped, after what was
-    seen of it. With `archives` the pictures in them are given as if they lay in a folder, else archives are given as skipped.
-    The memory it takes depends on the targets and on the largest folder, not on how many files there are.
-    Raises `CancelledError` when the token says so.
+    A file that is named is always given, whatever it is called, and so is what an earlier walk skipped. In folders, files with
+    a picture's ending are given, and files without an ending that begin like a picture; hidden ones, what belongs to the
+    system and what the selection leaves out are passed over. Links are followed, a folder or archive is entered once. What
+    cannot be looked into is given as skipped, after what was seen of it. With `archives` the pictures in them are given as if
+    they lay in a folder, else archives are given as skipped. The memory it takes depends on the targets and on the largest
+    folder, not on how many files there are. Raises `CancelledError` when the token says so.
     """
     named = list(targets)
     walker = _Walker(token, selection or Selection(EVERYTHING), archives=archives)
-    # Files meet twice only where a target is one of them: folders are entered once.
-    once = {os.path.abspath(target) for target in named}
+    # Files meet twice only where a target is one of them: folders and archives are entered once.
+    once = {os.path.abspath(path_of(target)) for target in named}
     met: set[str] = set()
     for target in named:
         for found in walker.target(target):
             token.check()
-            key = os.path.abspath(found if isinstance(found, Path) else found.path)
+            key = os.path.abspath(path_of(found))
             if key in once:
                 if key in met:
                     continue
                 met.add(key)
             yield found
+
+
+def path_of(entry: Path | Skipped) -> Path:
+    """Where an entry of a walk lies."""
+    return entry if isinstance(entry, Path) else Path(entry.path)
 
 
 def brief(entry: Path | Skipped) -> str | Skipped:
@@ -82,10 +87,13 @@ class _Walker:
         self._token = token
         self._selection = selection
         self._archives = archives
-        self._seen_folders: set[str] = set()
+        self._entered: set[str] = set()
 
-    def target(self, target: Path) -> Iterator[Path | Skipped]:
+    def target(self, target: Path | Skipped) -> Iterator[Path | Skipped]:
         """What a target stands for."""
+        if isinstance(target, Skipped):
+            yield target
+            return
         try:
             is_folder = target.is_dir()
             if not is_folder:
@@ -109,10 +117,8 @@ class _Walker:
         while stack:
             self._token.check()
             current = stack.pop()
-            real = os.path.realpath(current)
-            if real in self._seen_folders:
+            if not self._enters(current):
                 continue
-            self._seen_folders.add(real)
             entries, fault = _entries(current)
             subfolders: list[Path] = []
             for entry in entries:
@@ -137,9 +143,18 @@ class _Walker:
         elif _may_be_picture(path, entry) and self._selection.takes_file(path):
             yield _checked(path, entry)
 
+    def _enters(self, place: Path) -> bool:
+        """Whether a folder or an archive was not entered yet, whatever path leads there; it is from now on."""
+        real = os.path.realpath(place)
+        is_new = real not in self._entered
+        self._entered.add(real)
+        return is_new
+
     def _archive(self, archive: Path) -> Iterator[Path | Skipped]:
         if not self._archives:
             yield Skipped(str(archive), Reason.ARCHIVE_AS_WORKS)
+            return
+        if not self._enters(archive):
             return
         try:
             for found in members(archive):

@@ -220,7 +220,7 @@ class PortfolioWorks(QObject):
                 "{count:,} files were not put back, as other pictures have been read in their places since:",
                 len(replaced),
             )
-            said = f"{why} {names_of(replaced)}"
+            said = f"{why} {names_of([str(path) for path in replaced])}"
         self._view.notice.say(said, undo=bool(self._steps), warns=bool(replaced))
         self._tell()
 
@@ -311,5 +311,5 @@ def relocated_text(result: Relocated) -> str:
         parts.append(changed)
     if result.skipped:
         skipped = tr_n("{count:,} could not be looked at:", "{count:,} could not be looked at:", len(result.skipped))
-        parts.append(f"{skipped} {names_of([Path(item.path) for item in result.skipped])}")
+        parts.append(f"{skipped} {names_of([item.path for item in result.skipped])}")
     return " ".join(parts)

@@ -11,8 +11,9 @@ from PIL import Image
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import picture_name
 from provcheck.app.reasons import reason_text
-from provcheck.core.errors import PictureError
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.decoders import decoders
+from provcheck.core.imaging.parts import is_archive
 from provcheck.core.imaging.picture import Picture, PixelKind
 
 
@@ -56,6 +57,9 @@ def as_record(file: ReadFile) -> dict[str, object]:
 def as_sentence(file: ReadFile) -> str:
     """The same for people, in one line."""
     name = picture_name(str(file.path))
+    if file.failure is not None and file.failure.reason is Reason.NOT_A_PICTURE and is_archive(file.path):
+        words = tr("{name} is an archive, whose pictures a scan looks at. To see one of them, add its name: {example}")
+        return words.format(name=name, example=file.path.name + "/picture.png")
     if file.failure is not None:
         return reason_text(file.failure.reason, name)
     if file.picture is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,17 @@ def test_sentences_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     with pytest.raises(typer.Exit):
         read([saved(tmp_path, "text.png", b"text")])
     assert "text.png is not a picture" in capsys.readouterr().err
+
+
+def test_an_archive_is_told_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = tmp_path / "pack.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("a.png", encoded(work_image(), "PNG"))
+    with pytest.raises(typer.Exit):
+        read([archive])
+    assert "pack.zip is an archive" in capsys.readouterr().err
+    read([archive / "a.png"])
+    assert "PNG" in capsys.readouterr().out
 
 
 def test_the_picture_is_written_as_the_engine_gets_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -400,13 +400,15 @@ def test_an_archive_among_the_works_is_named_and_kept_in_mind(desk: Desk, tmp_pa
     assert [file.path.name for file in PortfolioContents(desk.library).unread(desk.portfolio)] == ["old works.zip"]
 
 
-def test_an_exported_report_is_no_work(desk: Desk, tmp_path: Path) -> None:
+def test_an_exported_report_is_no_work_and_not_decoded(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[object] = []
+    monkeypatch.setattr(Fingerprinter, "_measure", lambda _self, file, *_rest, **_options: decoded.append(file))
     report = tmp_path / "report.pdf"
     report.write_bytes(encoded(work_image("picnic.jpg", 100), "PDF"))
     ReportStore(desk.library).add(hashlib.sha256(report.read_bytes()).hexdigest())
     summary = desk.index(report)
     assert [(item.path, item.reason) for item in summary.skipped] == [(str(report), Reason.OWN_REPORT)]
-    assert desk.works() == []
+    assert (desk.works(), decoded) == ([], [])
 
 
 def test_files_of_pages_and_animations_are_told_once_with_their_number(desk: Desk, tmp_path: Path) -> None:

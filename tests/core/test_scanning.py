@@ -238,6 +238,17 @@ def test_a_stopped_scan_tells_of_the_frames_that_it_reached(desk: Desk, tmp_path
     assert [match.suspect for match in event.report.matches] == told
 
 
+def test_a_report_of_this_library_is_not_decoded(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(encoded(work_image("goldfish.png", SIDE), "PDF"))
+    ReportStore(desk.library).add(hashlib.sha256(file.read_bytes()).hexdigest())
+    decoded: list[object] = []
+    monkeypatch.setattr(Fingerprinter, "_measure", lambda _self, measured, *_rest, **_options: decoded.append(measured))
+    report = desk.scan(file)
+    assert [(item.path, item.reason) for item in report.skipped] == [(str(file), Reason.OWN_REPORT)]
+    assert decoded == []
+
+
 def test_a_report_is_passed_over_where_this_library_exported_it_and_nowhere_else(desk: Desk, tmp_path: Path) -> None:
     """Also one in an archive, and a page that is named; a stranger's with the report's key word is compared as any other."""
     writer, stream = pypdf.PdfWriter(), io.BytesIO()

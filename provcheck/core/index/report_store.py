@@ -24,3 +24,7 @@ class ReportStore:
     def holds(self, sha256: str) -> bool:
         """Whether a file of that SHA-256 was exported from here."""
         return bool(self._library.query("SELECT 1 FROM reports WHERE sha256 = ?", (sha256,)))
+
+    def all(self) -> frozenset[str]:
+        """The SHA-256 of every file that was exported from here."""
+        return frozenset(str(row[0]) for row in self._library.query("SELECT sha256 FROM reports"))

@@ -132,10 +132,11 @@ class PortfolioIndexer:
     ) -> Iterator[IndexEvent]:
         found = [brief(entry) for entry in walk(targets, token, selection=selection)]
         complete = self._prints.complete_works()
+        settled = complete | self._reports.all()
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
-            planned = (self._plan(whole(entry), complete, token) for entry in found)
+            planned = (self._plan(whole(entry), complete, settled, token) for entry in found)
             for number, done in enumerate(in_order(planned, pool), start=1):
                 skipped = self._finish(done.item, done.result, tally)
                 if skipped is not None:
@@ -144,7 +145,10 @@ class PortfolioIndexer:
                 yield Advanced(clock.at(number, done.item.path.name))
                 token.check()
 
-    def _plan(self, entry: Path | Skipped, complete: frozenset[str], token: CancelToken) -> Planned[_Item, Reading | str]:
+    def _plan(
+        self, entry: Path | Skipped, complete: frozenset[str], settled: frozenset[str], token: CancelToken
+    ) -> Planned[_Item, Reading | str]:
+        """Look up what is known of a file; plan to read it unless that is everything, to decode it unless it is `settled`."""
         token.check()
         if isinstance(entry, Skipped):
             return Planned(_Item(Path(entry.path), skipped=entry), None)
@@ -158,7 +162,7 @@ class PortfolioIndexer:
         content = self._prints.content_of(stamp)
         if content is not None and content in complete:
             return Planned(_Item(entry, stamp, content), None)
-        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, complete))
+        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled))
 
     def _finish(self, item: _Item, result: Callable[[], Reading | str] | None, tally: _Tally) -> Skipped | None:
         """Keep one file; gives the reason when it cannot be used."""

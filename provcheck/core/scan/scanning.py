@@ -110,8 +110,8 @@ class Scanner:
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._reports = ReportStore(library)
         self._pairs = PairStore(library, _pair_version(request.settings.level))
-        # Written by this thread, looked at by those that read.
-        self._compared: set[str] = set()
+        # Own reports and what was compared, not to be decoded. Written by this thread, looked at by those that read.
+        self._settled = set(self._reports.all())
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
         self._tally = Tally()
         store = PortfolioStore(library)
@@ -207,8 +207,8 @@ class Scanner:
         return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
 
     def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
-        """Read a suspect; only its SHA-256 when the same content was compared already, as of a file that lies there twice."""
-        read = partial(self._fingerprinter.read_unless_known, path, self._compared, self._request.settings.level, embedded)
+        """Read a suspect; only its SHA-256 when it is an own report or was compared already, as one that lies there twice."""
+        read = partial(self._fingerprinter.read_unless_known, path, self._settled, self._request.settings.level, embedded)
         try:
             return read()
         except DecoderError:
@@ -239,7 +239,8 @@ class Scanner:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found
         known = reading or item.prints
-        if known is not None and self._reports.holds(known.facts.part_of or known.facts.sha256):
+        whole_file = known.facts.part_of or known.facts.sha256 if known is not None else ""
+        if self._reports.holds(found if isinstance(found, str) else whole_file):
             return Planned(replace(item, skipped=Skipped(str(item.path), Reason.OWN_REPORT)), None)
         prints = (
             self._known_prints(item.stamp, found) if isinstance(found, str) else self._kept_prints(item, item.stamp, reading)
@@ -269,7 +270,7 @@ class Scanner:
         texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
         if texts:
             self._pairs.save(read.prints.facts.sha256, texts)
-        self._compared.add(read.prints.facts.sha256)
+        self._settled.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
         yield from self._take(read, found, tally)

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+
+# Before Qt is loaded: then it looks into every module while that is imported, which this one does not bear.
+import pydantic.fields  # noqa: F401
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -52,7 +52,7 @@ from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 32
+PAIR_VERSION = 33
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -372,7 +372,8 @@ def _result(
     edits = name_edits(alignment, shape, colours, region)
     if accepted:
         laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted, shown=shown)
-        edits += surface_edits(laid, comparison, region, matrix, max(work.facts.width, work.facts.height) * shape.scale)
+        side = max(work.facts.width, work.facts.height) * shape.scale
+        edits += surface_edits(laid, comparison, region, matrix, side, other_ground=elsewhere)
         # Where the figure changed its colours too, the whole picture was changed.
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)

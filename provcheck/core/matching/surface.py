@@ -23,14 +23,23 @@ _REACHES_BEYOND = 0.97
 
 
 def surface_edits(
-    laid: LaidOver, comparison: Comparison, region: Region, matrix: Homography, side_in_suspect: float
+    laid: LaidOver,
+    comparison: Comparison,
+    region: Region,
+    matrix: Homography,
+    side_in_suspect: float,
+    *,
+    other_ground: bool = False,
 ) -> tuple[Edit, ...]:
     """Name what changed on the surface of an accepted copy.
 
-    `side_in_suspect` is the work's longer side in pixels of the suspect's file, for the radius of blur.
+    `side_in_suspect` is the work's longer side in pixels of the suspect's file, for the radius of blur. That is not told of a
+    figure on another ground, which reaches into its coarse forms.
     """
     marks = foreign_marks(laid)
     covers = _cover_edits(marks, *_altered(marks, comparison, region, matrix))
+    if other_ground:
+        return covers
     radius = blur_radius(laid.inside(region.work))
     if radius < limit("blurred"):
         return covers

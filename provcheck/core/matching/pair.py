@@ -39,6 +39,7 @@ from provcheck.core.matching.homography import (
     Homography,
     corners,
     from_matrix3,
+    largest_corner_move,
     of_orientation,
     to_matrix3,
 )
@@ -52,7 +53,7 @@ from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Level, PictureFacts, Region
 
-PAIR_VERSION = 33
+PAIR_VERSION = 34
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -364,7 +365,7 @@ def _result(
     shown, inverted = work.shown, alignment.inverted
     elsewhere = shown is not None and on_other_ground(work.small, suspect.small, matrix, shown, inverted=inverted)
     with_ground = comparison if shown is None else compare(work.small, suspect.small, matrix, inverted=inverted)
-    hidden = shown is not None and with_ground.altered.sum() >= with_ground.informative.sum() * limit("other-motif-share")
+    hidden = shown is not None and _continues(with_ground, matrix)
     grounds_alike = not (elsewhere or hidden) and is_whole_overlap(with_ground)
     region = matched_region(matrix, comparison, alignment, grounds_alike=grounds_alike)
     colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=inverted, shown=shown)
@@ -384,6 +385,13 @@ def _result(
         edits=edits,
         accepted=accepted,
     )
+
+
+def _continues(with_ground: Comparison, matrix: Homography) -> bool:
+    """Whether a suspect in the work's own frame shows more than the work where that is clear."""
+    in_own_frame = largest_corner_move(matrix) <= limit("same-frame")
+    other = with_ground.altered.sum() >= with_ground.informative.sum() * limit("other-motif-share")
+    return bool(in_own_frame and other)
 
 
 def _by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:

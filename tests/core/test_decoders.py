@@ -302,6 +302,7 @@ def test_broken_files_are_decoded_or_named_with_a_reason_and_no_process_is_lost(
 
 
 OWN_PROGRAM = """
+import signal
 import sys
 from pathlib import Path
 from provcheck.core.fingerprint.digests import pixel_digest
@@ -310,6 +311,8 @@ from provcheck.core.imaging.door import read_bytes
 from provcheck.core.imaging.worker import WorkerLimits
 
 if __name__ == "__main__":
+    # A shell that starts a program in the background has it ignore Ctrl+C, and its children too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     print("started", flush=True)
     limits = WorkerLimits(seconds=float(sys.argv[2]))
     Decoders(processes=1, limits=limits, decoder="tests.faulty_decoders:decode").decode(read_bytes(Path(sys.argv[1])))
@@ -352,7 +355,7 @@ def test_nothing_stays_behind_however_the_program_ends(
         os.killpg(running.pid, number)
     else:
         running.send_signal(number)
-    _, complaints = running.communicate(timeout=2 * SECONDS)
+    _, complaints = running.communicate(timeout=SECONDS)
     eventually(lambda: not psutil.pid_exists(worker) or _is_dead(worker), "the process is still there")
     eventually(lambda: in_shared_memory() <= before, "shared memory is still there")
     assert complaints.count("Traceback") == (1 if number == signal.SIGINT else 0), complaints

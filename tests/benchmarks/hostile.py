@@ -32,7 +32,7 @@ from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.scanning import Scanner, ScanRequest
 from tests.benchmarks import hostile_files
-from tests.benchmarks.many_files import in_turn, spread, write_sources, write_works
+from tests.benchmarks.many_files import write_set
 from tests.benchmarks.memory import MemoryWatch
 
 LIMITS = WorkerLimits(seconds=4.0, memory_bytes=1500 << 20)
@@ -62,10 +62,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--hostile", type=int, default=500)
     asked = parser.parse_args()
-    works = write_works(asked.folder / "works")
-    sources = write_sources(asked.folder / "sources")
-    pictures = asked.folder / "pictures"
-    spread(in_turn(sources, _COPIES_EVERY), pictures, asked.files)
+    works, pictures, sources = write_set(asked.folder, asked.files, _COPIES_EVERY)
     plain = scanned(works, pictures, asked.folder / "library-1")
     print(f"without: {plain}", flush=True)
     made, odd = hostile_files.write(pictures / "000" / "between", asked.hostile, sources[1][0].read_bytes())

@@ -26,6 +26,9 @@ from tests.benchmarks.memory import MemoryWatch
 from tests.benchmarks.scan import DONE, values_of
 from tests.builders import SUSPECTS, TRUTH, WORKS, encoded, work_image
 
+Sources = tuple[list[Path], list[Path], Path]
+"""Copies of works, strangers, and a file that is cut off."""
+
 SIDE = 160
 IN_A_FOLDER = 1000
 _CUT_OFF_EVERY = 100
@@ -38,10 +41,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--copies", type=int, default=20)
     asked = parser.parse_args()
-    works = write_works(asked.folder / "works")
-    sources = write_sources(asked.folder / "sources")
-    pictures = asked.folder / "pictures"
-    spread(in_turn(sources, asked.copies), pictures, asked.files)
+    works, pictures, _sources = write_set(asked.folder, asked.files, asked.copies)
     written = asked.folder / "scan.json"
     command = [sys.executable, "-m", "provcheck", "scan", str(pictures), "--portfolio-dir", str(works)]
     options = ["--library", str(asked.folder / "library"), "--json", str(written), "--quiet"]
@@ -60,6 +60,14 @@ def main() -> None:
     print(f"own+decoding processes in twentieths of the time, MB: {watch.course(20)}")
 
 
+def write_set(folder: Path, files: int, copies_every: int) -> tuple[Path, Path, Sources]:
+    """The folders of the works and of so many pictures, and what these are made of."""
+    works = write_works(folder / "works")
+    sources = write_sources(folder / "sources")
+    spread(in_turn(sources, copies_every), folder / "pictures", files)
+    return works, folder / "pictures", sources
+
+
 def write_works(folder: Path) -> Path:
     """The demo's works, small."""
     folder.mkdir(parents=True)
@@ -68,7 +76,7 @@ def write_works(folder: Path) -> Path:
     return folder
 
 
-def write_sources(folder: Path) -> tuple[list[Path], list[Path], Path]:
+def write_sources(folder: Path) -> Sources:
     """Copies of works, strangers, and a file that is cut off."""
     folder.mkdir(parents=True)
     copies, strangers = [], []
@@ -87,7 +95,7 @@ def write_sources(folder: Path) -> tuple[list[Path], list[Path], Path]:
     return copies, strangers, broken
 
 
-def in_turn(sources: tuple[list[Path], list[Path], Path], copies_every: int) -> list[Path]:
+def in_turn(sources: Sources, copies_every: int) -> list[Path]:
     """The sources in the order in which they are linked, again and again."""
     copies, strangers, broken = sources
     next_copy, next_stranger = cycle(copies), cycle(strangers)

@@ -58,13 +58,16 @@ def on_grounds(picture: Picture, small_side: int) -> OnGrounds:
     """Compose a picture on the grounds that it is judged on."""
     if picture.alpha is None:
         return OnGrounds(picture.rgb, fit_within(picture.rgb, small_side))
-    # One at a time: at full size either takes as much memory as the picture.
-    white, black = (fit_within(picture.on_ground(level), _FOR_FEATURES) for level in (GROUND, DARK_GROUND))
+    # Black first, which is seldom chosen: at full size either takes as much memory as the picture, so only one is kept.
+    black = fit_within(picture.on_ground(DARK_GROUND), _FOR_FEATURES)
+    pixels = picture.on_ground(GROUND)
+    white = fit_within(pixels, _FOR_FEATURES)
     small_white, small_black = fit_within(white, small_side), fit_within(black, small_side)
     shown = _shown(picture.alpha, small_white.shape[1], small_white.shape[0])
-    if detail_of(small_black) > detail_of(small_white) * _CLEARLY_MORE:
-        return OnGrounds(picture.on_ground(DARK_GROUND), small_black, white, shown)
-    return OnGrounds(picture.on_ground(GROUND), small_white, black, shown)
+    if detail_of(small_black) <= detail_of(small_white) * _CLEARLY_MORE:
+        return OnGrounds(pixels, small_white, black, shown)
+    del pixels
+    return OnGrounds(picture.on_ground(DARK_GROUND), small_black, white, shown)
 
 
 def on_best_ground(picture: Picture) -> Pixels:

@@ -84,7 +84,7 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
         return True
     is_ornament = of_looks < limit("ornament-looks") and of_looks < of_all * limit("ornament-looks-share")
     within, altered_within = comparison.altered_within(hull(aligned.inlier_places))
-    differs = bool(comparison.altered.sum() >= comparison.informative.sum() * limit("other-motif-share"))
+    differs = comparison.holds_other_motif
     is_around = altered_within >= within * limit("other-motif-share")
     return is_ornament and differs and is_around and not elsewhere.stands_out
 
@@ -97,7 +97,7 @@ def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: 
     refused, nor one that agrees there, unless something else stands off the lettering where hardly a place matches: frames and
     grounds agree too.
     """
-    if comparison.altered.sum() < comparison.informative.sum() * limit("other-motif-share"):
+    if not comparison.holds_other_motif:
         return False
     lettering = lettering_of_work()
     height, width = lettering.shape

@@ -261,7 +261,7 @@ def _nothing_differs(comparison: Comparison) -> bool:
     return bool(
         informative >= limit("similarity-windows")
         and (comparison.light & comparison.structure).sum() >= informative * limit("similarity-agree")
-        and comparison.altered.sum() < informative * limit("other-motif-share")
+        and not comparison.holds_other_motif
     )
 
 
@@ -363,18 +363,19 @@ def _result(
 ) -> PairResult:
     matrix = from_matrix3(alignment.work_to_suspect)
     shown, inverted = work.shown, alignment.inverted
-    elsewhere = shown is not None and on_other_ground(work.small, suspect.small, matrix, shown, inverted=inverted)
-    with_ground = comparison if shown is None else compare(work.small, suspect.small, matrix, inverted=inverted)
-    hidden = shown is not None and _continues(with_ground, matrix)
-    grounds_alike = not (elsewhere or hidden) and is_whole_overlap(with_ground)
+    laid = None
+    if accepted or shown is not None:
+        laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted)
+    elsewhere = laid is not None and shown is not None and on_other_ground(laid, shown)
+    grounds_alike = shown is not None and not elsewhere and _ground_alike(work, suspect, matrix, inverted=inverted)
     region = matched_region(matrix, comparison, alignment, grounds_alike=grounds_alike)
     colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=inverted, shown=shown)
     shape = geometry(matrix, alignment, work.facts, suspect.facts)
     edits = name_edits(alignment, shape, colours, region)
-    if accepted:
-        laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted, shown=shown)
+    if accepted and laid is not None:
         side = max(work.facts.width, work.facts.height) * shape.scale
-        edits += surface_edits(laid, comparison, region, matrix, side, other_ground=elsewhere)
+        looked_at = laid if shown is None else laid.where(shown)
+        edits += surface_edits(looked_at, comparison, region, matrix, side, other_ground=elsewhere)
         # Where the figure changed its colours too, the whole picture was changed.
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)
@@ -387,11 +388,11 @@ def _result(
     )
 
 
-def _continues(with_ground: Comparison, matrix: Homography) -> bool:
-    """Whether a suspect in the work's own frame shows more than the work where that is clear."""
-    in_own_frame = largest_corner_move(matrix) <= limit("same-frame")
-    other = with_ground.altered.sum() >= with_ground.informative.sum() * limit("other-motif-share")
-    return bool(in_own_frame and other)
+def _ground_alike(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> bool:
+    """Whether the clear ground of a work is alike too; not where a suspect in the work's own frame shows more on it."""
+    comparison = compare(work.small, suspect.small, matrix, inverted=inverted)
+    shows_more = largest_corner_move(matrix) <= limit("same-frame") and comparison.holds_other_motif
+    return not shows_more and is_whole_overlap(comparison)
 
 
 def _by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:

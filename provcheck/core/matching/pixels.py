@@ -111,6 +111,11 @@ class Comparison:
         return int(within.sum()), int((within & self.altered).sum())
 
     @property
+    def holds_other_motif(self) -> bool:
+        """Whether so many informative windows have nothing in common that something else is shown."""
+        return bool(self.altered.sum() >= self.informative.sum() * limit("other-motif-share"))
+
+    @property
     def share_alike(self) -> float:
         """Share of the windows inside the suspect that coincide, or are flat and as light as those that agree let expect."""
         return float((self.coinciding | self.flat_alike).sum() / max(1, int(self.inside.sum())))

@@ -25,13 +25,11 @@ _ALL_SHOWN = 0.85
 _NEVER_ZERO = 1e-6
 
 
-def matched_region(
-    matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool | None = None
-) -> Region:
+def matched_region(matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool = False) -> Region:
     """The matched region, with bounds of its shares.
 
     They reach from the windows of it that are alike to everything that the frames have in common. Of transparent works it is
-    what they show, unless the ground around that is alike as well; when not told, `comparison` tells it.
+    what they show, unless `grounds_alike` tells that the ground around that is alike as well.
     """
     found = _found(matrix, comparison, alignment, grounds_alike=grounds_alike)
     # Of transparent art the clear ground is no part of the work.
@@ -50,9 +48,9 @@ def _bounds(least: float, share: float, most: float) -> tuple[float, float]:
     return min(least, share), min(max(most, share), 1.0)
 
 
-def _found(matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool | None) -> Region:
+def _found(matrix: Homography, comparison: Comparison, alignment: Alignment, *, grounds_alike: bool) -> Region:
     """The whole overlap of the frames, or of what the work shows with the suspect, when most windows agree; else an outline."""
-    if is_whole_overlap(comparison) if grounds_alike is None else grounds_alike:
+    if is_whole_overlap(comparison) if comparison.solid is None else grounds_alike:
         return _region(*frame_overlap(matrix))
     if comparison.solid is not None and comparison.share_alike >= _ALL_SHOWN:
         outline = _solid_outline(comparison.solid, frame_overlap(matrix)[1])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.homography import Homography, area, frame_overlap
 from provcheck.core.matching.overlay import Foreign, foreign_marks
-from provcheck.core.matching.pixels import SIDE, Comparison
+from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.sharpness import blur_radius
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap, LaidOver, lay_over
+from provcheck.core.matching.warped import BoolMap, LaidOver
 from provcheck.core.records import Edit, Region
 
 _ALTERED_WINDOWS = 2
@@ -47,16 +46,13 @@ def surface_edits(
     return (*covers, Edit("blurred", round(pixels, 1), "pixels"))
 
 
-def on_other_ground(work: Pixels, suspect: Pixels, matrix: Homography, shown: BoolMap, *, inverted: bool) -> bool:
-    """Whether something else than the work's ground lies around what it shows.
-
-    `shown` is where the work is solid, bool (rows, columns); the rest as for `lay_over`.
-    """
+def on_other_ground(laid: LaidOver, shown: BoolMap) -> bool:
+    """Whether something else than the work's ground lies around what it shows, `shown` being where it is solid."""
     clear = cv2.erode((~shown).astype(np.uint8), np.ones((_OFF_FIGURE, _OFF_FIGURE), np.uint8), borderValue=1) > 0
-    laid = lay_over(work, suspect, matrix, SIDE, inverted=inverted, shown=clear)
-    if laid.within.mean() < _LEAST_GROUND:
+    within = laid.where(clear).within
+    if within.mean() < _LEAST_GROUND:
         return False
-    apart = cv2.absdiff(laid.work, laid.suspect).mean(axis=2)[laid.within]
+    apart = cv2.absdiff(laid.work, laid.suspect).mean(axis=2)[within]
     return bool((apart > limit("other-ground-levels")).mean() >= limit("other-ground"))
 
 

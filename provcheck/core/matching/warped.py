@@ -39,25 +39,20 @@ class LaidOver:
         """The same, of which only a polygon of the work's unit square, a little off its outline, is looked at."""
         return replace(self, within=self.within & _off_outline(polygon_mask(polygon, *self.within.shape)))
 
+    def where(self, mask: BoolMap) -> LaidOver:
+        """The same, of which only a mask over the work, of any size, is looked at."""
+        return replace(self, within=self.within & resized_mask(mask, (self.within.shape[1], self.within.shape[0])))
+
 
 def resized_mask(mask: BoolMap, size: tuple[int, int]) -> BoolMap:
     """A mask at another width and height: bool (height, width)."""
     return np.asarray(cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)
 
 
-def lay_over(
-    work: Pixels,
-    suspect: Pixels,
-    work_to_suspect: Homography,
-    side: int,
-    *,
-    inverted: bool,
-    shown: BoolMap | None = None,
-) -> LaidOver:
+def lay_over(work: Pixels, suspect: Pixels, work_to_suspect: Homography, side: int, *, inverted: bool) -> LaidOver:
     """Lay a suspect onto a work of at most `side` pixels.
 
-    Takes uint8 (height, width, 3) pictures of any size, a homography between their unit squares and where the work is looked
-    at, bool (rows, columns); None for everywhere.
+    Takes uint8 (height, width, 3) pictures of any size and a homography between their unit squares.
     """
     height, width = work.shape[:2]
     local = (
@@ -66,11 +61,10 @@ def lay_over(
     finest = float(np.linalg.svd(local, compute_uv=False)[1])
     grid = fit_within(work, max(_SMALLEST, min(side, round(max(height, width) * min(1.0, finest)))))
     laid, covered = warp(grid, suspect, work_to_suspect)
-    within = _off_outline(covered > 0)
     return LaidOver(
         grid,
         255 - laid if inverted else laid,
-        within if shown is None else within & resized_mask(shown, (grid.shape[1], grid.shape[0])),
+        _off_outline(covered > 0),
         max(grid.shape[:2]) / max(height, width),
     )
 

@@ -9,11 +9,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageCms
 
-from provcheck.core.imaging.picture import Grey, Pixels, Room, ordinary_room, planes_in
+from provcheck.core.imaging.picture import Grey, Pixels, Room, ordinary_room, planes_in, row_groups
 from provcheck.core.imaging.wide_values import eight_bit
 
 _WIDE_GREY_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
-_ROWS = 512
 _ALPHA_MODES = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 # PNG, 11.3.2.2: the exponent from light to value that a file may state; 1/2.2 is as good as sRGB. Browsers pass over as much.
 _USUAL_EXPONENT = 1 / 2.2
@@ -60,9 +59,9 @@ def profile_name(image: Image.Image) -> str:
 
 def _copy_rows(image: Image.Image, rgb: Pixels) -> None:
     """Copy the pixels out of an image a few rows at a time: Pillow gives them as bytes, a copy of their own."""
-    for top in range(0, image.height, _ROWS):
-        rows = image.crop((0, top, image.width, min(top + _ROWS, image.height)))
-        rgb[top : top + _ROWS] = np.asarray(rows)
+    for rows in row_groups(image.height):
+        strip = image.crop((0, rows.start, image.width, rows.stop))
+        rgb[rows] = np.asarray(strip)
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,8 +20,8 @@ Grey = NDArray[np.uint8]
 Room = Callable[[int], NDArray[np.uint8]]
 """Gives memory for a number of bytes: uint8 (bytes,)."""
 
-# Rows composed at once: for a whole picture the copies that composing needs would take four times its memory.
-_ROWS = 512
+# For a whole picture the copies that composing and wide numbers need would take four to sixteen times its memory.
+_ROWS = 256
 
 GROUND = 255
 """Level 0..255 of the neutral ground that transparent pixels are shown on: white, as paper and web pages are."""
@@ -88,12 +88,16 @@ class Picture:
         if self.alpha is None:
             return self.rgb
         composed = np.empty_like(self.rgb)
-        for top in range(0, self.height, _ROWS):
-            rows = slice(top, top + _ROWS)
+        for rows in row_groups(self.height):
             shown = Image.fromarray(self.rgb[rows])
             ground = Image.new("RGB", shown.size, (level, level, level))
             composed[rows] = np.asarray(Image.composite(shown, ground, Image.fromarray(self.alpha[rows])))
         return composed
+
+
+def row_groups(height: int) -> Iterator[slice]:
+    """The rows of a picture in groups that are worked on at once, so that wide copies of all of it are never held."""
+    yield from (slice(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS))
 
 
 def planes_in(memory: NDArray[np.uint8], width: int, height: int) -> tuple[Pixels, Grey | None]:

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, PLANARCONFIG, SAMPLEFORMAT
 
-from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit, row_groups
+from provcheck.core.imaging.picture import row_groups
+from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit
 
 _COLOURS = {
     PHOTOMETRIC.MINISWHITE: 1,

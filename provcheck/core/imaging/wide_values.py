@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -10,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-# Rows brought to 8 bits at once: for a whole picture the copies in float would take sixteen times its memory.
-_ROWS = 256
+from provcheck.core.imaging.picture import row_groups
 
 
 def eight_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
@@ -31,11 +29,6 @@ def eight_bit(values: NDArray[np.generic]) -> NDArray[np.uint8]:
         plain = np.nan_to_num(wide, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
         made[rows] = np.clip(np.round((plain - least) * factor), 0, 255)
     return made
-
-
-def row_groups(height: int) -> Iterator[slice]:
-    """The rows of a picture in groups that are worked on at once, so that wide copies of all of it are never held."""
-    yield from (slice(top, top + _ROWS) for top in range(0, height, _ROWS))
 
 
 def _scale(values: NDArray[Any]) -> tuple[float, float]:

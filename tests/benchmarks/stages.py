@@ -33,7 +33,8 @@ from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.matcher import Matcher, MatcherSettings
-from provcheck.core.matching.pair import LEVELS_WITH_LINES, PairPicture, compare_pair
+from provcheck.core.matching.pair import LEVELS_WITH_LINES, compare_pair
+from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.records import Level
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.work_pictures import WorkPictures

@@ -26,7 +26,9 @@ from provcheck.core.fingerprint.local_features import extract, extract_lines
 from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
 from provcheck.core.imaging.preview import SIDE
-from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
+from provcheck.core.matching.pair import compare_pair
+from provcheck.core.matching.pair_picture import PairPicture
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.records import Level, PictureFacts
 from tests.benchmarks.sources import draw
 

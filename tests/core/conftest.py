@@ -15,7 +15,7 @@ from provcheck.core.fingerprint.local_features import extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Pixels
-from provcheck.core.matching.pair import PairPicture
+from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.models.providers import CPU
 from provcheck.core.records import Level
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading

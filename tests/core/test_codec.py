@@ -15,7 +15,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.pair import PairResult
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.records import Decision, DecisionKind, PictureFacts, ScanReport, Skipped
 from tests.builders import facts, whole_report
 

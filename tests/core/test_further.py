@@ -8,7 +8,8 @@ import pytest
 
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.further import joined
-from provcheck.core.matching.pair import PairResult, compare_pair
+from provcheck.core.matching.pair import compare_pair
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.records import Level, Region
 from tests.builders import work_pixels
 from tests.core.conftest import pair_picture

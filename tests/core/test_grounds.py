@@ -10,7 +10,9 @@ from provcheck.core.fingerprint.grounds import Mask, mask_from_blob, mask_to_blo
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Grey, Picture, Pixels, fit_within
-from provcheck.core.matching.pair import PairPicture, PairResult, compare_pair
+from provcheck.core.matching.pair import compare_pair
+from provcheck.core.matching.pair_picture import PairPicture
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.verdict import decide
 from provcheck.core.matching.versions import are_versions
 from provcheck.core.records import Level, VerdictKind

@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.guards import only_symmetric_shape, some_pixels_agree
 from provcheck.core.matching.homography import hull, largest_corner_move
-from provcheck.core.matching.pair import PairPicture, compare_pair
+from provcheck.core.matching.pair import compare_pair
+from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import Peak
 from provcheck.core.records import Level

@@ -14,7 +14,8 @@ from provcheck.core.matching import search
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import BY_EMBEDDING, choose, rank, same_pictures
 from provcheck.core.matching.matcher import NFA_FLOOR, Matcher, MatcherSettings, SuspectResult, has_too_little_detail
-from provcheck.core.matching.pair import PairResult, compare_pair, hypotheses
+from provcheck.core.matching.pair import compare_pair, hypotheses
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import score
 from provcheck.core.models.card import Role

@@ -14,7 +14,10 @@ from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import pair
 from provcheck.core.matching.alignment import Aligned
-from provcheck.core.matching.pair import PairPicture, PairResult, _drawing_coincides, _judge, compare_pair
+from provcheck.core.matching.frame_on_frame import _drawing_coincides
+from provcheck.core.matching.pair import _judge, compare_pair
+from provcheck.core.matching.pair_picture import PairPicture
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import NO_PEAK, Peak
 from provcheck.core.matching.thresholds import limit

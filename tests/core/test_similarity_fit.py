@@ -50,7 +50,7 @@ def test_a_small_part_of_a_flat_drawing_is_found_by_nothing_else(monkeypatch: py
     assert found.accepted
     assert found.region is not None
     assert found.region.share_of_suspect > 0.97
-    monkeypatch.setattr(pair, "LEVELS_WITH_SIMILARITIES", frozenset())
+    monkeypatch.setattr(pair, "LEVELS_WITH_FLAT_PARTS", frozenset())
     assert not compare_pair(work, part, Level.STANDARD).accepted
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.homography import FRAME
-from provcheck.core.matching.pair import PairResult, compare_pair
+from provcheck.core.matching.pair import compare_pair
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.verdict import decide
 from provcheck.core.records import Level, VerdictKind

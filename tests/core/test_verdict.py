@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provcheck.core.matching.pair import PairResult
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.matching.verdict import decide, score
 from provcheck.core.records import Agreement, Alignment, Edit, Matrix3, Measure, Region, VerdictKind

@@ -16,7 +16,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.version_store import VersionStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.matching.pair import PairResult
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.versions import are_versions
 from provcheck.core.records import Level, ScanReport, ScanSettings, VerdictKind
 from provcheck.core.scan.events import Indexed, IndexEvent, Scanned, VersionsSought

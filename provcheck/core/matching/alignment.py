@@ -30,7 +30,7 @@ from provcheck.core.matching.homography import (
     to_matrix3,
 )
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Alignment
+from provcheck.core.records import Alignment, Point
 
 HOMOGRAPHY_SAMPLE = 4
 """Matches that fix a homography."""
@@ -348,11 +348,6 @@ def _as_aligned(
     if variant.mirrored:
         matrix = MIRROR @ matrix
         suspect_places[:, 0] = 1 - suspect_places[:, 0]
-    shown = fit.inliers[:_LINES_SHOWN]
-    lines = [
-        ((float(a[0]), float(a[1])), (float(b[0]), float(b[1])))
-        for a, b in zip(places[shown], suspect_places[: len(shown)], strict=True)
-    ]
     alignment = Alignment(
         work_to_suspect=to_matrix3(matrix),
         mirrored=variant.mirrored,
@@ -360,8 +355,14 @@ def _as_aligned(
         inliers=len(fit.inliers),
         matches=len(rows),
         log10_nfa=fit.log10_nfa,
-        lines=tuple(lines),
+        lines=as_lines(places[fit.inliers], suspect_places),
     )
     is_inlier = np.zeros(len(rows), bool)
     is_inlier[fit.inliers] = True
     return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, (suspect.width, suspect.height), fit.sample)
+
+
+def as_lines(places: NDArray[np.float64], suspect_places: NDArray[np.float64]) -> tuple[tuple[Point, Point], ...]:
+    """The first matched places of work and suspect, float64 (n, 2) in their unit squares, as many as are shown."""
+    pairs = zip(places[:_LINES_SHOWN].tolist(), suspect_places[:_LINES_SHOWN].tolist(), strict=True)
+    return tuple(((a[0], a[1]), (b[0], b[1])) for a, b in pairs)

@@ -15,7 +15,8 @@ from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.artworks import has_too_little_detail, once_an_artwork
 from provcheck.core.matching.background import Background, adapted
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE, Ranking, choose, rank, resembling, same_pictures
-from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, PairResult, hypotheses
+from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, hypotheses
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.recurring import works_sharing
 from provcheck.core.matching.search import best
 from provcheck.core.matching.thresholds import limit

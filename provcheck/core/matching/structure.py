@@ -145,6 +145,15 @@ def aligned_peak(
     return peak(_transform(first, mask), _transform(second, mask))
 
 
+def interior_coincides(work: Pixels, suspect: Pixels, work_to_suspect: Homography) -> bool:
+    """Whether what lies off the border coincides of its own; of long contours alone more is asked."""
+    border = limit("border")
+    apart = aligned_peak(work, suspect, work_to_suspect, border=border)
+    if apart is not NO_PEAK:
+        return apart.bears_witness
+    return aligned_peak(work, suspect, work_to_suspect, border=border, with_contours=True).stands_out
+
+
 def _long_contours(grey: Grey) -> Grey:
     """Pixels around the long contours of a square: outlines of shapes, frames and panels, as very different pictures share."""
     edges = cv2.Canny(cv2.GaussianBlur(grey, (0, 0), _BLUR), _WEAK_EDGE, _STRONG_EDGE)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.matching.homography import from_matrix3, largest_corner_move
-from provcheck.core.matching.pair import PairResult
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Matrix3, Measure, VerdictKind
 

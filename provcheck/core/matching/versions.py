@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provcheck.core.matching.homography import from_matrix3, largest_corner_move
-from provcheck.core.matching.pair import PairResult
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import limit
 
 

@@ -24,7 +24,8 @@ from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
-from provcheck.core.matching.pair import PairPicture, needs_lines
+from provcheck.core.matching.pair import needs_lines
+from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.records import Level, PictureFacts
 
 

@@ -30,13 +30,9 @@ from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.matcher import Matcher, MatcherSettings, Shortlist, SuspectResult
-from provcheck.core.matching.pair import (
-    PAIR_VERSION,
-    PairPicture,
-    PairResult,
-    chance_of_acceptance,
-    compare_pair,
-)
+from provcheck.core.matching.pair import PAIR_VERSION, chance_of_acceptance, compare_pair
+from provcheck.core.matching.pair_picture import PairPicture
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers

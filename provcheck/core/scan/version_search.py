@@ -13,7 +13,8 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import VersionStore
 from provcheck.core.jobs import CancelToken, ProgressClock
-from provcheck.core.matching.pair import PairPicture, compare_pair
+from provcheck.core.matching.pair import compare_pair
+from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.search import best_from, cosines
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.versions import are_versions

@@ -13,7 +13,8 @@ from provcheck.core.imaging.preview import from_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
-from provcheck.core.matching.pair import LEVELS_WITH_LINES, PairPicture
+from provcheck.core.matching.pair import LEVELS_WITH_LINES
+from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.records import Level, Portfolio, Skipped
 from provcheck.core.scan.held import Held
 

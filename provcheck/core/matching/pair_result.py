@@ -1,0 +1,117 @@
+"""Outcome of laying a suspect over a work: agreement, region, named edits, chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lgamma, log, log10
+
+import numpy as np
+
+from provcheck.core.matching.edits import geometry, name_edits
+from provcheck.core.matching.homography import Homography, from_matrix3, largest_corner_move
+from provcheck.core.matching.pair_picture import PairPicture
+from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_colours
+from provcheck.core.matching.region import is_whole_overlap, matched_region
+from provcheck.core.matching.surface import on_other_ground, surface_edits
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.warped import lay_over
+from provcheck.core.records import Agreement, Alignment, Edit, Region
+
+_CHANCE_AGREEMENT = 0.1
+_WINDOWS_PER_INDEPENDENT_ONE = 4
+
+
+@dataclass(frozen=True)
+class PairResult:
+    """Outcome for a pair; everything is None or empty when nothing aligns.
+
+    Attributes:
+        alignment: The best alignment found, accepted or not.
+        agreement: Pixel agreement under it.
+        region: Where they agree.
+        edits: Named changes.
+        accepted: Whether the alignment is beyond chance and bears the guards.
+        refused: Whether a guard refused an alignment that is beyond chance: what is shared may lie around a copy.
+        only_template: Whether it was refused because a template around something else is all that is shared.
+        helped: Whether too few places aligned to tell by themselves, so that structure had to help.
+    """
+
+    alignment: Alignment | None = None
+    agreement: Agreement | None = None
+    region: Region | None = None
+    edits: tuple[Edit, ...] = ()
+    accepted: bool = False
+    refused: bool = False
+    only_template: bool = False
+    helped: bool = False
+
+
+def accepted_then_light(result: PairResult) -> tuple[bool, float]:
+    """Order of results for one pair, the higher the better."""
+    return result.accepted, result.agreement.light if result.agreement is not None else 0.0
+
+
+def compared(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> Comparison:
+    """Lay a suspect over a work and compare what the work shows."""
+    return compare(work.small, suspect.small, matrix, inverted=inverted, shown=work.shown)
+
+
+def result_of(
+    work: PairPicture, suspect: PairPicture, alignment: Alignment, comparison: Comparison, *, accepted: bool
+) -> PairResult:
+    """Everything that is told of a pair under an alignment; edits of the surface only of an accepted one."""
+    matrix = from_matrix3(alignment.work_to_suspect)
+    shown, inverted = work.shown, alignment.inverted
+    laid = None
+    if accepted or shown is not None:
+        laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted)
+    elsewhere = laid is not None and shown is not None and on_other_ground(laid, shown)
+    grounds_alike = shown is not None and not elsewhere and _ground_alike(work, suspect, matrix, inverted=inverted)
+    region = matched_region(matrix, comparison, alignment, grounds_alike=grounds_alike)
+    colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=inverted, shown=shown)
+    shape = geometry(matrix, alignment, work.facts, suspect.facts)
+    edits = name_edits(alignment, shape, colours, region)
+    if accepted and laid is not None:
+        side = max(work.facts.width, work.facts.height) * shape.scale
+        looked_at = laid if shown is None else laid.where(shown)
+        edits += surface_edits(looked_at, comparison, region, matrix, side, other_ground=elsewhere)
+        # Where the figure changed its colours too, the whole picture was changed.
+        if elsewhere and colours.difference <= limit("re-encoded-colour"):
+            edits += (Edit("other-ground"),)
+    return PairResult(
+        alignment=alignment,
+        agreement=comparison.summary(colours),
+        region=region,
+        edits=edits,
+        accepted=accepted,
+    )
+
+
+def _ground_alike(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> bool:
+    """Whether the clear ground of a work is alike too; not where a suspect in the work's own frame shows more on it."""
+    comparison = compare(work.small, suspect.small, matrix, inverted=inverted)
+    shows_more = largest_corner_move(matrix) <= limit("same-frame") and comparison.holds_other_motif
+    return not shows_more and is_whole_overlap(comparison)
+
+
+def log10_of_both(one: float, other: float) -> float:
+    """log10 of the chance of two independent findings: t (1 - ln t) of their product t (Fisher 1932)."""
+    product = one + other
+    return min(one, product + log10(1 - product * log(10)))
+
+
+def log10_chance(comparison: Comparison) -> float:
+    """log10 of the binomial tail for that many agreeing windows.
+
+    Overlapping windows count as a quarter each; one in ten agrees by chance, as was measured on unrelated pictures.
+    """
+    windows = max(1, int(comparison.informative.sum()))
+    agreeing = int((comparison.light & comparison.structure).sum())
+    total = max(1, windows // _WINDOWS_PER_INDEPENDENT_ONE)
+    hits = agreeing * total // windows
+    p = _CHANCE_AGREEMENT
+    terms = [
+        lgamma(total + 1) - lgamma(k + 1) - lgamma(total - k + 1) + k * log(p) + (total - k) * log(1 - p)
+        for k in range(hits, total + 1)
+    ]
+    return float(np.logaddexp.reduce(terms) / log(10))

@@ -12,7 +12,7 @@ from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.homography import FRAME
 from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.matching.pixels import compare
+from provcheck.core.matching.pixels import Comparison, compare
 from provcheck.core.matching.verdict import decide
 from provcheck.core.records import Level, VerdictKind
 from tests.builders import work_pixels
@@ -133,3 +133,45 @@ def test_filters_cover_nothing() -> None:
     pixels = work_pixels("picnic.jpg", 512)
     for filtered in (cv2.medianBlur(pixels, 7), cv2.applyColorMap(pixels, cv2.COLORMAP_OCEAN), 255 - pixels, pixels // 3 + 120):
         assert {"altered", "overlaid"}.isdisjoint(verdict_of(np.asarray(filtered, np.uint8), pixels)[1])
+
+
+def exchanged(pixels: Pixels, place: tuple[int, int], taken_from: tuple[int, int], side: int) -> Pixels:
+    """A picture of which one place shows another one, with soft edges, as a face that was exchanged."""
+    (x, y), (left, top) = place, taken_from
+    soft = cv2.GaussianBlur(np.pad(np.ones((side - 8, side - 8), np.float32), 4), (0, 0), 3)[:, :, None]
+    changed = pixels.copy()
+    here = pixels[y : y + side, x : x + side]
+    changed[y : y + side, x : x + side] = (pixels[top : top + side, left : left + side] * soft + here * (1 - soft)).astype(
+        np.uint8
+    )
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "taken_from"),
+    [
+        ("goldfish.png", (170, 159), (341, 239)),
+        ("goldfish.png", (256, 119), (256, 318)),
+        ("carpenter-saw.jpg", (256, 234), (128, 156)),
+    ],
+)
+def test_a_small_place_that_was_exchanged_is_told(
+    name: str, place: tuple[int, int], taken_from: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels = work_pixels(name, 512)
+    changed = exchanged(pixels, place, taken_from, 44)
+    verdict, named = verdict_of(changed, pixels)
+    assert verdict is VerdictKind.EDITED_COPY
+    assert 0.005 < (named["altered"] or 0) < 0.05
+    monkeypatch.setattr(Comparison, "changed_place", 0)
+    assert "altered" not in edits_of(changed, pixels)
+
+
+@pytest.mark.parametrize("name", ["goldfish.png", "picnic.jpg", "regatta.jpg", "campfire.jpg"])
+def test_nothing_is_altered_in_what_was_only_saved_again(name: str) -> None:
+    pixels = work_pixels(name, 512)
+    _ok, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 40])
+    small = cv2.resize(np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8), None, fx=0.6, fy=0.6)
+    verdict, named = verdict_of(np.asarray(small, np.uint8), pixels)
+    assert verdict is VerdictKind.RE_ENCODED_COPY
+    assert set(named) == {"scaled"}

@@ -20,6 +20,7 @@ _STEP = 16
 _BLUR = 1.5
 _STRUCTURE_STD = 5.0
 _FAINT_STD = 2.0
+_CLEAR_STD = 12.0
 _REACH = 5
 _COLOUR_SIDE = 128
 _MASK_SIDE = 256
@@ -40,6 +41,7 @@ class Comparison:
         structure: Informative windows whose gradient directions agree.
         faint: Windows inside in which either picture has at least a trace of structure.
         faint_agreeing: Faint windows that agree in light and in structure.
+        differing: Informative windows with clear structure whose light does not agree.
         altered: Informative windows in which neither light nor lines have anything in common: repainted or covered, where
             blur and recolouring only weaken the agreement.
         coinciding: Informative windows that agree, or whose surroundings have gradient directions in common.
@@ -55,6 +57,7 @@ class Comparison:
     structure: BoolMap
     faint: BoolMap
     faint_agreeing: BoolMap
+    differing: BoolMap
     altered: BoolMap
     coinciding: BoolMap
     flat_alike: BoolMap
@@ -114,6 +117,21 @@ class Comparison:
     def holds_other_motif(self) -> bool:
         """Whether so many informative windows have nothing in common that something else is shown."""
         return bool(self.altered.sum() >= self.informative.sum() * limit("other-motif-share"))
+
+    @property
+    def changed_place(self) -> int:
+        """Windows of one place that was changed in a picture that agrees all around, as a face that was exchanged; else 0.
+
+        Filters and noise leave windows that differ too, here and there; so do the outermost ones.
+        """
+        if self.light.sum() < self.informative.sum() * limit("re-encoded-light"):
+            return 0
+        differing = self.differing.astype(np.uint8)
+        differing[[0, -1], :] = differing[:, [0, -1]] = 0
+        _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(differing, connectivity=8)
+        largest = int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
+        gathered = largest >= differing.sum() * limit("gathered")
+        return largest if gathered and largest >= limit("changed-place") else 0
 
     @property
     def share_alike(self) -> float:
@@ -206,6 +224,7 @@ def compare(
         structure=agreeing_structure,
         faint=faint,
         faint_agreeing=faint & (light_value >= limit("window-light")) & (structure_value >= limit("window-structure")),
+        differing=informative & ~agreeing_light & (strongest > _CLEAR_STD),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
         coinciding=informative & (agreeing | (around >= limit("coinciding"))),
         flat_alike=inside & ~informative & _as_expected(windows.mean(work_luma), windows.mean(suspect_luma), agreeing),

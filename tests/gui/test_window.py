@@ -86,7 +86,8 @@ def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWind
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: result.why.verdict.text() == "Edited copy")
     qtbot.keyClick(result.list, Qt.Key.Key_Down)
-    assert result.why.verdict.text() == "Resemblance only"
+    assert not result.why.verdict.isVisible(), "of the match before, and the reasons of this one are not laid out yet"
+    qtbot.waitUntil(lambda: result.why.verdict.text() == "Resemblance only")
     assert result.pair.suspect.name.whole_text() == "other.png"
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

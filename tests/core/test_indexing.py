@@ -17,6 +17,7 @@ from PIL import Image
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.imaging.decoding import read_picture
+from provcheck.core.imaging.preview import from_webp
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore
@@ -429,3 +430,16 @@ def test_mirroring_a_folder_that_vanishes_while_it_is_listed_forgets_nothing(
     summary = desk.index(mirror=True)
     assert desk.works() == before
     assert [(item.path, item.reason) for item in summary.skipped] == [(str(desk.art), Reason.READ_ERROR)]
+
+
+def test_transparent_works_are_kept_as_people_are_to_see_them(desk: Desk, tmp_path: Path) -> None:
+    figure = work_image(NAMES[0], 100).convert("RGBA")
+    figure.putalpha(Image.linear_gradient("L").resize(figure.size))
+    file = tmp_path / "figure.png"
+    file.write_bytes(encoded(figure, "PNG"))
+    desk.index(file, desk.art / "goldfish.png")
+    kept = PrintsStore(desk.library, {})
+    clear = kept.clear_preview(hashlib.sha256(file.read_bytes()).hexdigest())
+    assert clear is not None
+    assert np.ptp(from_webp(clear)[..., 3]) > 200
+    assert kept.clear_preview(hashlib.sha256((desk.art / "goldfish.png").read_bytes()).hexdigest()) is None

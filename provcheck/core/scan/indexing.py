@@ -198,6 +198,7 @@ class PortfolioIndexer:
         if reading.lines is None:
             raise ValueError(content)
         self._prints.save_work(content, reading.features, reading.lines, to_jpeg(reading.small), reading.shown)
+        self._prints.save_clear(content, reading.clear_preview)
         self._prints.save(stamp, reading.prints)
         return content
 

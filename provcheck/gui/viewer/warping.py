@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from provcheck.core.records import Matrix3
-from provcheck.gui.images import Pyramid
+from provcheck.gui import tokens
+from provcheck.gui.clear_ground import BLACK, WHITE, Tones, squares
+from provcheck.gui.images import Pyramid, from_pixels, pyramid
 from provcheck.gui.viewer.view_state import Frame
 
 Matrix = NDArray[np.float64]
@@ -19,6 +21,12 @@ _SHARP_FROM = 2.0
 
 _ROOM = 4
 """Source pixels kept round what is seen, for interpolation."""
+
+_SOLID = pyramid(from_pixels(np.zeros((8, 8, 3), np.uint8)))
+"""Is seen where a picture is, also where that is transparent."""
+
+_LIGHT = 0.67
+"""Mean light from which transparent art is not seen well on white."""
 
 
 def pixels_seen(levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> Pixels:
@@ -43,6 +51,27 @@ def pixels_seen(levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | 
     flags = (cv2.INTER_NEAREST if shrink <= 1 / _SHARP_FROM else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP
     warped = cv2.warpPerspective(source, shift @ to_level, size, flags=flags, borderValue=(0, 0, 0, 0))
     return np.asarray(warped, np.uint8)
+
+
+def pixels_on(ground: Tones, levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> Pixels:
+    """As `pixels_seen`, with squares of these tones behind what is transparent of the picture."""
+    seen = pixels_seen(levels, frame, ratio, through)
+    if not levels.is_clear:
+        return seen
+    cover = pixels_seen(_SOLID, frame, ratio, through)[..., 3]
+    gap = cv2.subtract(cover, seen[..., 3])
+    height, width = gap.shape
+    behind = squares(ground, width, height, max(1, round(tokens.CHECKER * ratio)))
+    laid = cv2.add(seen[..., :3], cv2.multiply(behind, cv2.merge([gap, gap, gap]), scale=1 / 255))
+    return np.dstack([laid, cv2.max(cover, seen[..., 3])])
+
+
+def even_ground(*pictures: Pyramid | None) -> Tones:
+    """White, or black where transparent art is light, so that its drawing is seen."""
+    clear = [_array(picture.levels[-1]).astype(np.float32) for picture in pictures if picture is not None and picture.is_clear]
+    # What is multiplied by its alpha already is light where it is nearly as large as that.
+    lights = [pixels[..., :3].mean() / max(float(pixels[..., 3].mean()), 1e-6) for pixels in clear]
+    return BLACK if any(light > _LIGHT for light in lights) else WHITE
 
 
 def to_image(pixels: Pixels, ratio: float) -> QImage:

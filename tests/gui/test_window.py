@@ -99,7 +99,7 @@ def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWind
 
 def test_pictures_with_too_little_detail_are_listed(qtbot: QtBot, make_window: MakeWindow) -> None:
     program = FakeProgram()
-    program.reports[1] = report(too_little_detail=("/suspects/plain.png",))
+    program.reports[1] = report(too_little_detail=("/suspects/plain.png", "/suspects/dance.gif/dance.gif#first"))
     window = make_window(program)
     window.go_to(window.scans_page)
     window.scans_page.open_scan(1)
@@ -107,7 +107,7 @@ def test_pictures_with_too_little_detail_are_listed(qtbot: QtBot, make_window: M
     qtbot.waitUntil(flat.isVisible)
     qtbot.mouseClick(flat.toggle, Qt.MouseButton.LeftButton)
     assert flat.view.isVisible()
-    assert flat.model.index(0).data() == "plain.png"
+    assert [flat.model.index(row).data() for row in range(2)] == ["plain.png", "dance.gif, first frame"]
 
 
 def test_export_writes_through_the_service_and_says_where(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:

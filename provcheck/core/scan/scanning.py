@@ -305,8 +305,7 @@ class Scanner:
         if beyond and not facts.part_of:
             told = f"{facts.frames - beyond} of {facts.frames}"
             yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, told), tally)
-        if found.too_little_detail:
-            tally.too_little_detail.append(str(read.item.path))
+        tally.judge_detail(read.item.path, too_little=found.too_little_detail)
         if found.matches and read.reading is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.reading.small))
             self._prints.save_clear(content, read.reading.clear_preview)
@@ -337,7 +336,7 @@ class Scanner:
             targets=tuple(str(target) for target in self._request.targets),
             checked=tally.checked,
             skipped=tuple(tally.skipped),
-            too_little_detail=tuple(tally.too_little_detail),
+            too_little_detail=tally.without_detail(),
             matches=tally.in_scan(),
             candidates=tuple(tally.candidates),
             completed=completed,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -28,23 +26,13 @@ def tones_of(widget: QWidget) -> Tones:
 def fill_clear(painter: QPainter, area: QRectF, widget: QWidget) -> None:
     """Fill an area with squares that begin at its corner, so that they stay with the picture when that is moved."""
     painter.setBrushOrigin(area.topLeft())
-    painter.fillRect(area, _brush(tones_of(widget)))
+    painter.fillRect(area, ground_of(tones_of(widget)))
     painter.setBrushOrigin(0, 0)
 
 
 @lru_cache(maxsize=8)
-def squares(tones: Tones, width: int, height: int, side: int) -> NDArray[np.uint8]:
-    """Squares as pixels: uint8 (height, width, 3), blue, green, red."""
-    down, across = np.ogrid[:height, :width]
-    odd = (down // side + across // side) % 2
-    inks = np.array([(ink.blue(), ink.green(), ink.red()) for ink in map(QColor, tones)], np.uint8)
-    made = inks[odd]
-    made.setflags(write=False)
-    return np.asarray(made)
-
-
-@lru_cache(maxsize=8)
-def _brush(tones: Tones) -> QBrush:
+def ground_of(tones: Tones) -> QBrush:
+    """Squares of these tones, to fill with."""
     side = tokens.CHECKER
     tile = QPixmap(2 * side, 2 * side)
     tile.fill(QColor(tones[0]))

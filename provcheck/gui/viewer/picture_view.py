@@ -27,7 +27,7 @@ from provcheck.gui.images import Pyramid, draw_seen
 from provcheck.gui.theme import colour, font_of
 from provcheck.gui.viewer.looks import RegionLook
 from provcheck.gui.viewer.view_state import FIT, Frame, Size, ViewState
-from provcheck.gui.viewer.warping import pixels_on, to_image
+from provcheck.gui.viewer.warping import image_on
 
 ZOOM_STEP = 1.25
 WHEEL_STEP = 120.0
@@ -150,7 +150,7 @@ class PictureView(QWidget):
         frame = self.frame
         if self._through is not None:
             ratio = self.devicePixelRatioF()
-            painter.drawImage(0, 0, to_image(pixels_on(tones_of(self), levels, frame, ratio, self._through), ratio))
+            painter.drawImage(0, 0, image_on(tones_of(self), levels, frame, ratio, self._through))
             return
         image = levels.at(self._size.width * frame.scale * self.devicePixelRatioF())
         left, top = frame.to_view((0.0, 0.0))

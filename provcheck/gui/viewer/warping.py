@@ -5,12 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from provcheck.core.records import Matrix3
-from provcheck.gui import tokens
-from provcheck.gui.clear_ground import BLACK, WHITE, Tones, squares
-from provcheck.gui.images import Pyramid, from_pixels, pyramid
+from provcheck.gui.clear_ground import BLACK, WHITE, Tones, ground_of
+from provcheck.gui.images import Pyramid
 from provcheck.gui.viewer.view_state import Frame
 
 Matrix = NDArray[np.float64]
@@ -21,9 +21,6 @@ _SHARP_FROM = 2.0
 
 _ROOM = 4
 """Source pixels kept round what is seen, for interpolation."""
-
-_SOLID = pyramid(from_pixels(np.zeros((8, 8, 3), np.uint8)))
-"""Is seen where a picture is, also where that is transparent."""
 
 _LIGHT = 0.67
 """Mean light from which transparent art is not seen well on white."""
@@ -53,17 +50,33 @@ def pixels_seen(levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | 
     return np.asarray(warped, np.uint8)
 
 
+def image_on(ground: Tones, levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> QImage:
+    """What `pixels_seen` gives as an image of its own, squares of these tones behind what is transparent of the picture."""
+    image = to_image(pixels_seen(levels, frame, ratio, through), ratio)
+    if levels.is_clear:
+        painter = QPainter(image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground_of(ground))
+        painter.setBrushOrigin(QPointF(*frame.to_view((0.0, 0.0))))
+        painter.drawPolygon(_outline(frame, through))
+        painter.end()
+    return image
+
+
 def pixels_on(ground: Tones, levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> Pixels:
-    """As `pixels_seen`, with squares of these tones behind what is transparent of the picture."""
-    seen = pixels_seen(levels, frame, ratio, through)
-    if not levels.is_clear:
-        return seen
-    cover = pixels_seen(_SOLID, frame, ratio, through)[..., 3]
-    gap = cv2.subtract(cover, seen[..., 3])
-    height, width = gap.shape
-    behind = squares(ground, width, height, max(1, round(tokens.CHECKER * ratio)))
-    laid = cv2.add(seen[..., :3], cv2.multiply(behind, cv2.merge([gap, gap, gap]), scale=1 / 255))
-    return np.dstack([laid, cv2.max(cover, seen[..., 3])])
+    """The same as pixels, as `pixels_seen` gives them."""
+    # Held until it is copied: its memory goes with it.
+    image = image_on(ground, levels, frame, ratio, through)
+    return _array(image).copy()
+
+
+def _outline(frame: Frame, through: Matrix3 | None) -> QPolygonF:
+    """Where a picture's edges are seen in a view."""
+    corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    if through is not None:
+        corners = _project(np.linalg.inv(np.asarray(through, np.float64)), corners)
+    return QPolygonF([QPointF(*frame.to_view((float(x), float(y)))) for x, y in corners])
 
 
 def even_ground(*pictures: Pyramid | None) -> Tones:

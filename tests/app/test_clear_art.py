@@ -57,3 +57,12 @@ def test_a_figure_that_is_not_kept_is_printed_from_its_file(tmp_path: Path) -> N
         printed = PreviewSource(library).jpeg(read_bytes(file).sha256, str(file))
     assert printed is not None
     assert abs(int(from_jpeg(printed)[2, 2, 0]) - 189) <= 3
+
+
+def test_a_figure_that_is_kept_damaged_is_printed_as_it_was_compared(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    jpeg = to_jpeg(np.full((8, 8, 3), 90, np.uint8))
+    with Workspace(tmp_path).open_library() as library:
+        PrintsStore(library, {}).save_preview(CONTENT, jpeg)
+        PrintsStore(library, {}).save_clear(CONTENT, to_webp(figure(40))[:60])
+        assert PreviewSource(library).jpeg(CONTENT, "/gone.png") == jpeg
+    assert CONTENT in caplog.text

@@ -24,7 +24,7 @@ from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import draw_fitting
 from provcheck.gui.tasks import TaskRunner
-from provcheck.gui.widgets.file_list import FileList, LinesModel
+from provcheck.gui.widgets.file_list import FileList, LinesModel, Words
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.not_compared import SkippedList
 from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of
@@ -174,7 +174,7 @@ def test_what_is_said_of_very_many_files_is_made_as_they_are_seen(qtbot: QtBot) 
         said.append(path)
         return f"{path} is flat."
 
-    files = FileList("", "Flat", str, sentence_of, str)
+    files = FileList("", "Flat", Words(str, str), sentence_of, str)
     for widget in (files, files.view):
         qtbot.addWidget(widget)
     files.add([f"{number}.png" for number in range(20_000)])

@@ -14,7 +14,7 @@ class Paints(QObject):
 
     count = 0
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
         self.count += event.type() is QEvent.Type.Paint
         return False
 

@@ -40,10 +40,14 @@ PICTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("13-scans-light-wide", "Earlier checks"),
         ("29-settings-light-wide", "Settings"),
         ("14-first-match-dark-small", "Dark, in a small window"),
+        ("26-grouped-dark-wide", "Matches by work, one dismissed; what is transparent lies on a checker"),
     ),
     "de": (("14-first-match-light-wide", "In German"),),
     "rtl": (("14-first-match-light-wide", "From right to left, with made-up words"),),
 }
+
+STATES = {"en": (), "de": ("results",), "rtl": ("results",)}
+"""What is rendered for a language; all where none is named."""
 
 
 def main() -> None:
@@ -59,7 +63,7 @@ def main() -> None:
         for language, chosen in PICTURES.items():
             folder = home / "shots" / language
             options = {"en": [], "de": ["--language", "de"], "rtl": ["--rtl"]}[language]
-            run(home, "tests/gui/shots.py", *options, str(folder), str(library))
+            run(home, "tests/gui/shots.py", *options, str(folder), str(library), *STATES[language])
             for name, caption in chosen:
                 file = f"{language}-{name}.png"
                 Image.open(folder / f"{name}.png").convert("RGB").quantize(COLOURS).save(TARGET / file, optimize=True)

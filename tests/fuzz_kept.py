@@ -14,7 +14,7 @@ from provcheck.app.settings import Settings, WatchedFolder, load_settings, save_
 from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.fingerprint.grounds import mask_from_blob, mask_to_blob
 from provcheck.core.fingerprint.local_features import LocalFeatures
-from provcheck.core.imaging.preview import from_jpeg
+from provcheck.core.imaging.preview import from_jpeg, from_webp, to_webp
 from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.decision_store import DecisionStore
 from provcheck.core.index.library import Library
@@ -40,7 +40,7 @@ def targets_kept() -> dict[str, Target]:
     return {
         "records": Target(_records, (report, skipped, b"[" * 5000)),
         "library": Target(_library, (b"\0{}", b"\1[]", b"\2x", b"\3" + facts, b"\2[" + skipped + b"]", b"\x0d{"), 150),
-        "preview": Target(_preview, (encoded(work_image(side=16), "JPEG"),)),
+        "preview": Target(_preview, (encoded(work_image(side=16), "JPEG"), to_webp(np.ones((3, 4, 4), np.uint8)))),
         "mask": Target(_mask, (mask_to_blob(np.ones((3, 4), np.bool_)),)),
         "local features": Target(_local_features, (bytes(12), b"\1" + bytes(147))),
         "settings": Target(_settings, (_settings_text(), b"a=" + b"[" * 5000)),
@@ -49,10 +49,9 @@ def targets_kept() -> dict[str, Target]:
 
 
 def _preview(data: bytes) -> None:
-    try:
-        from_jpeg(data)
-    except ValueError:
-        return
+    for decode in (from_jpeg, from_webp):
+        with suppress(ValueError):
+            decode(data)
 
 
 def _mask(data: bytes) -> None:
@@ -126,6 +125,7 @@ def _readers(library: Library) -> tuple[Callable[[], object], ...]:
         lambda: prints.load(_CONTENT),
         lambda: prints.features(_CONTENT),
         lambda: prints.preview(_CONTENT),
+        lambda: prints.clear_preview(_CONTENT),
         lambda: PairStore(library, "1").load(_CONTENT, (_CONTENT,)),
         DecisionStore(library).all,
         portfolios.all,
@@ -152,6 +152,7 @@ def _whole_library() -> Library:
     DecisionStore(library).save({("a", "b"): Decision(DecisionKind.CONFIRMED, "note", "2026-01-01")})
     PairStore(library, "1").save(_CONTENT, {_CONTENT: "{}"})
     PrintsStore(library, {}).save_preview(_CONTENT, b"jpeg")
+    PrintsStore(library, {}).save_clear(_CONTENT, b"webp")
     return library
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath, PureWindowsPath
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.core.imaging.parts import DIFFERENT, LAST, place_in_name
+from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST, place_in_name
 
 _NAMED = 3
 
@@ -39,7 +39,7 @@ def _in_archive(member: str, archive: str) -> str:
 
 
 def _of_file(part: str, file: str) -> str:
-    frames = {LAST: tr("{file}, last frame"), DIFFERENT: tr("{file}, most different frame")}
+    frames = {FIRST: tr("{file}, first frame"), LAST: tr("{file}, last frame"), DIFFERENT: tr("{file}, most different frame")}
     told = frames.get(part) or tr("{file}, page {number}")
     return told.format(file=file, number=part)
 

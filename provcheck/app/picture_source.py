@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
-from provcheck.core.fingerprint.grounds import on_best_ground
+from provcheck.core.fingerprint.grounds import on_grounds
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.preview import to_jpeg
+from provcheck.core.imaging.picture import Picture, Pixels
+from provcheck.core.imaging.preview import SIDE, from_webp, on_paper, to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import PrintsStore
+
+_log = logging.getLogger(__name__)
 
 
 class PreviewSource:
@@ -22,11 +26,27 @@ class PreviewSource:
 
     def jpeg(self, sha256: str, path: str) -> bytes | None:
         """JPEG of a content; None when none is kept and the file is gone or no longer holds that content."""
-        kept = self._prints.preview(sha256)
+        clear, kept = self._clear(sha256), self._prints.preview(sha256)
+        if clear is not None:
+            return to_jpeg(on_paper(clear))
         if kept is not None:
             return kept
         try:
             file = read_bytes(Path(path))
-            return to_jpeg(on_best_ground(decoders().decode(file))) if file.sha256 == sha256 else None
+            return to_jpeg(_printed(decoders().decode(file))) if file.sha256 == sha256 else None
         except PictureError:
             return None
+
+    def _clear(self, sha256: str) -> Pixels | None:
+        """Transparent art as it is kept for people to look at; None for all other."""
+        kept = self._prints.clear_preview(sha256)
+        try:
+            return None if kept is None else from_webp(kept)
+        except ValueError as error:
+            _log.warning("preview of %s cannot be decoded, what was compared is shown: %s", sha256, error)
+            return None
+
+
+def _printed(picture: Picture) -> Pixels:
+    looks = on_grounds(picture, SIDE)
+    return looks.small if looks.clear is None else on_paper(looks.clear)

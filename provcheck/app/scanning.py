@@ -91,6 +91,10 @@ def pairs_before(workspace: Workspace, portfolio: str, number: int | None) -> fr
 
 
 def load_preview(workspace: Workspace, sha256: str) -> bytes | None:
-    """JPEG of a work, or of a suspect that matched, by the SHA-256 of its file; None when none is kept."""
+    """A work, or a suspect that matched, small, by the SHA-256 of its file: JPEG, or WebP where it is transparent.
+
+    None when none is kept.
+    """
     with workspace.open_library() as library:
-        return PrintsStore(library, {}).preview(sha256)
+        prints = PrintsStore(library, {})
+        return prints.clear_preview(sha256) or prints.preview(sha256)

@@ -474,7 +474,8 @@ class ScanReport:
         targets: Files and folders checked, as given.
         checked: Number of suspects read and compared.
         skipped: Suspects that could not be read.
-        too_little_detail: Paths of suspects too flat or too small to compare.
+        too_little_detail: Paths of suspects too flat or too small to compare; of a file with other frames or pages that are
+            neither, the path of its first one.
         matches: Matches, strongest first.
         candidates: Best works of every suspect, when asked for.
         completed: False when the scan was cancelled.

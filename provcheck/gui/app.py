@@ -32,7 +32,6 @@ from provcheck.app.watching import FolderWatcher
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.fingerprint.grounds import on_best_ground
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.jobs import CancelToken
@@ -200,7 +199,8 @@ def _left_out() -> tuple[str, ...]:
 def read_picture(path: Path) -> FullPicture:
     """Decode an original with the digest of what was decoded; raises `PictureError`."""
     file = read_bytes(path)
-    return FullPicture(file.sha256, on_best_ground(decoders().decode(file)))
+    picture = decoders().decode(file)
+    return FullPicture(file.sha256, picture.rgb, picture.alpha)
 
 
 def save_preferences(preferences: Preferences) -> None:

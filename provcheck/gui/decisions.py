@@ -121,11 +121,6 @@ class DecisionBook(QObject):
         """The decision on a match."""
         return decision_on(match, self._decisions)
 
-    def of_all(self, matches: Iterable[Match]) -> list[Decision]:
-        """The decisions on matches."""
-        decisions = self._decisions
-        return [decision_on(match, decisions) for match in matches]
-
     def decide(self, matches: Iterable[Match], kind: DecisionKind, note: str = "") -> Step | None:
         """Decide on matches, to be taken back in one step; gives the step, None when all of it was said already."""
         decided = datetime.now(UTC).isoformat(timespec="seconds") if kind is not DecisionKind.OPEN else ""

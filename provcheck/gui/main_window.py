@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget,
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.settings import WatchedFolder
-from provcheck.app.texts import provider_text
+from provcheck.app.texts import models_text, no_card_text, places_text
 from provcheck.app.watching import followed, kept
 from provcheck.core.records import ModelUse, Portfolio, ScanReport
 from provcheck.core.scan.events import IndexSummary
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         """Ask for what the library holds and load the models; open a scan when one is asked for."""
         # Else the first button would be shown as if the keyboard had chosen it.
         self.setFocus()
-        self.status.setText(tr("Loading the models"))
+        self.status.setText(tr("Getting ready to compare"))
         self._models.ask(self.context.services.model_uses)
         self.context.decisions.reload()
         for page in (self.check_page, self.scans_page):
@@ -355,8 +355,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_models(self, uses: tuple[ModelUse, ...]) -> None:
-        texts = [tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses]
-        self.status.setText("   ".join(texts))
+        more = [no_card_text(uses), models_text(uses)]
+        self.status.setText(places_text(uses), more="\n".join(text for text in more if text))
         self.settings_page.show_models(uses)
 
     @Slot(object)

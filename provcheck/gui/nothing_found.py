@@ -23,7 +23,7 @@ class NothingFound(QWidget):
         super().__init__()
         sign = SignLabel(tokens.SIGN_LARGE)
         sign.show_sign(NOTHING)
-        self.title = label("", "page")
+        self.title = label("", "page", wraps=True)
         self.checked = label("", wraps=True)
         self.level = label("", "second", wraps=True)
         self.targets = label("", "note", wraps=True)

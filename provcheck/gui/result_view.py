@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 from provcheck.app.collecting import settle
 from provcheck.app.i18n import tr
 from provcheck.core.index.scan_store import is_brief
-from provcheck.core.records import DecisionKind, Match, PairKey, ScanReport, Skipped, VerdictKind
+from provcheck.core.records import Match, PairKey, ScanReport, Skipped, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
 from provcheck.gui.context import Context
-from provcheck.gui.decisions import Step, done_text, replaced_text
+from provcheck.gui.deciding import Deciding
 from provcheck.gui.icons import sign
 from provcheck.gui.match_detail import MatchDetail
 from provcheck.gui.models.match_model import MatchModel
@@ -40,9 +40,6 @@ from provcheck.gui.widgets.result_head import Numbers, ResultHead, headline_text
 
 _SETTLE_AFTER = 500
 """Matches after which the garbage collector is told that they stay: until then it looks at them in some milliseconds."""
-
-_MANY = 500
-"""Selected matches from which what is said of them all is told a little later."""
 
 
 class ResultView(QWidget):
@@ -72,15 +69,16 @@ class ResultView(QWidget):
         self.list = MatchList(self.model)
         self.filters = FilterBar()
         self.decision = DecisionBar()
-        self._bar_late = QTimer(self)
-        self._bar_late.setSingleShot(True)
-        self._bar_late.setInterval(0)
         self._before = Latest(context.reads, self)
         self._backgrounds = Latest(context.jobs, self)
         self._details = Latest(context.reads, self)
         loader = PictureLoader(services.load_preview, services.read_picture, context.decodes, self)
         self.pair = PairView(loader)
         self.why = WhyPanel()
+        # Pictures and reasons are laid out one after the other: both together take longer than anybody should wait for a key.
+        self._why_soon = QTimer(self)
+        self._why_soon.setSingleShot(True)
+        self._why_soon.setInterval(0)
         self.nothing = NothingFound()
         self.waiting = label(tr("Matches appear here as soon as they are found."), "second")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -92,6 +90,7 @@ class ResultView(QWidget):
         self.flat = FlatList()
         self.left_out = LeftOutList()
         self._saving = ReportSaving(context, self, self.export, self.nothing.export)
+        self.deciding = Deciding(self.decisions, self.model, self.list, self.decision, self)
         self._lay_out()
         self._connect()
 
@@ -134,8 +133,6 @@ class ResultView(QWidget):
     def _connect(self) -> None:
         self.lists.turned.connect(self._make_room)
         self.list.chosen.connect(self._show_match)
-        self.list.selected.connect(self._show_decisions)
-        self.list.handled.connect(self._say_no_more)
         self.pair.touched.connect(self.list.take_in_hand)
         self.model.counted.connect(self._tell_count)
         self._before.answered.connect(self._take_before)
@@ -143,13 +140,8 @@ class ResultView(QWidget):
         self._details.answered.connect(self._explain)
         self.filters.changed.connect(self.model.set_filter)
         self.filters.grouped.connect(self.model.set_grouping)
-        self.decision.decided.connect(self._decide)
-        self.decision.undo_wanted.connect(self._undo)
-        self.decision.redo_wanted.connect(self._redo)
-        self.decision.note_left.connect(self._keys_to_list)
-        self.decisions.changed.connect(self.model.decided)
-        self.decisions.changed.connect(self._after_decisions)
-        self._bar_late.timeout.connect(self._show_decisions)
+        self.deciding.keys_free.connect(self._keys_to_list)
+        self._why_soon.timeout.connect(self._show_why)
         self._saving.saved.connect(self.exported)
         for each in (self.export, self.nothing.export):
             each.clicked.connect(self.ask_export)
@@ -171,8 +163,8 @@ class ResultView(QWidget):
             "O": self.decision.reopen.click,
             "E": self.ask_export,
             "Y": self.why.more.toggle,
-            "Ctrl+Z": self._undo,
-            "Ctrl+Shift+Z": self._redo,
+            "Ctrl+Z": self.deciding.undo,
+            "Ctrl+Shift+Z": self.deciding.redo,
             "Ctrl+F": self.filters.words.setFocus,
             "F5": self.ask_again,
         }
@@ -212,6 +204,7 @@ class ResultView(QWidget):
         self._settled = 0
         self._before.drop()
         self._details.drop()
+        self._why_soon.stop()
         self.list.forget()
         self.model.clear()
         self.pair.clear()
@@ -242,7 +235,7 @@ class ResultView(QWidget):
         self._stated = {(match.suspect, match.work.number): match.false_alarms for match in report.matches}
         shown = self._shown
         if shown is not None and not is_brief(shown) and self._as_reported(shown) != shown:
-            self.why.show_match(self._as_reported(shown))
+            self._why_soon.start()
         self._show_end(report)
         # What was asked when it began may have been answered when it was kept, and then nothing would be new.
         self.tell_new_since(report.portfolio.name, report.number or None)
@@ -310,6 +303,7 @@ class ResultView(QWidget):
     def _show_match(self, match: Match | None) -> None:
         self.place.setCurrentIndex(0 if match is None else 1)
         self._details.drop()
+        self._why_soon.stop()
         self.why.clear()
         self._shown = match
         if match is None:
@@ -320,7 +314,12 @@ class ResultView(QWidget):
             # What keys decide on is shown at once; why it was told, and which places match, when that is loaded.
             self._details.ask(self._context.services.match_details, self._report.number, match)
         else:
-            self.why.show_match(self._as_reported(match))
+            self._why_soon.start()
+
+    @Slot()
+    def _show_why(self) -> None:
+        if self._shown is not None:
+            self.why.show_match(self._as_reported(self._shown))
 
     def _as_reported(self, match: Match) -> Match:
         """The match with the false alarms of the whole scan, which are not known when it is found."""
@@ -332,55 +331,6 @@ class ResultView(QWidget):
         """Show why a match was told, from all that was measured."""
         self.pair.show_places(match)
         self.why.show_match(match)
-
-    @Slot()
-    def _after_decisions(self) -> None:
-        """Show what was decided; on very many a little later, as deciding on them takes a while by itself."""
-        self._bar_late.start() if len(self.list.chosen_rows()) > _MANY else self._show_decisions()
-
-    @Slot()
-    def _show_decisions(self) -> None:
-        selected = self.list.selection
-        shown = self.decisions.of_all(selected)
-        undo, redo = ("" if step is None else step.text for step in (self.decisions.to_undo, self.decisions.to_redo))
-        self.decision.show_decisions(shown, undo=undo, redo=redo, of=tuple(selected))
-
-    @Slot(object, str)
-    def _decide(self, kind: DecisionKind, note: str) -> None:
-        """Decide on what is selected, of which one is shown; the keyboard is then where it leads to the next."""
-        self.list.take_in_hand()
-        step = self.decisions.decide(self.list.selection, kind, note)
-        if step is not None:
-            self._tell(done_text(step), shown=replaced_text(step))
-        if self.decision.isAncestorOf(QApplication.focusWidget() or self):
-            self._keys_to_list()
-
-    @Slot()
-    def _undo(self) -> None:
-        self._go_back(self.decisions.undo(), tr("Undone: {action}"))
-
-    @Slot()
-    def _redo(self) -> None:
-        self._go_back(self.decisions.redo(), tr("Redone: {action}"))
-
-    def _go_back(self, step: Step | None, template: str) -> None:
-        """Show what was taken back or done again, and say so."""
-        if step is None:
-            return
-        index = self.model.first_of(step.after)
-        if index.isValid() and not self.list.selectionModel().isSelected(index):
-            self.list.go_to(index)
-        sentence = template.format(action=step.text)
-        self._tell(sentence, shown=sentence)
-
-    def _tell(self, sentence: str, *, shown: str) -> None:
-        """Say what was done to who does not see it, and what of it is easily overlooked to who does."""
-        self.decision.tell(shown)
-        announce(self, shown or sentence)
-
-    @Slot()
-    def _say_no_more(self) -> None:
-        self.decision.tell("")
 
     @Slot()
     def _keys_to_list(self) -> None:

@@ -51,11 +51,13 @@ class FullPicture:
 
     Attributes:
         sha256: Digest of the bytes it was decoded from.
-        rgb: uint8 (height, width, 3), sRGB, upright.
+        rgb: uint8 (height, width, 3), sRGB, upright, not multiplied by alpha.
+        alpha: uint8 (height, width); None when every pixel is opaque.
     """
 
     sha256: str
     rgb: NDArray[np.uint8]
+    alpha: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Services:
         list_scans: Every scan, latest first.
         load_scan: A scan by its number, None when there is none; its matches may lack what `match_details` gives.
         match_details: A match of a scan, by the scan's number, with all that was measured.
-        load_preview: JPEG of a picture by the SHA-256 of its file, None when none is kept.
+        load_preview: JPEG of a picture, WebP where it is transparent, by the SHA-256 of its file, None when none is kept.
         read_picture: Decodes an original; raises `PictureError`.
         model_uses: The models in use with what they run on; loads them.
         export_pdf: Writes a report of a scan to a file.

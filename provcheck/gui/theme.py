@@ -20,6 +20,7 @@ _ROLES: dict[str, QPalette.ColorRole] = {
     "second": QPalette.ColorRole.LinkVisited,
     "well": QPalette.ColorRole.Dark,
     "well_text": QPalette.ColorRole.BrightText,
+    "clear": QPalette.ColorRole.Shadow,
     "accent": QPalette.ColorRole.Accent,
     "on_accent": QPalette.ColorRole.HighlightedText,
 }

@@ -21,6 +21,7 @@ class Colours:
         second: Text of second rank.
         well: Neutral grey round pictures, for judging colours.
         well_text: Text on it.
+        clear: The other grey of the squares that are seen through transparent art; the first is that of the well.
         accent: What can be pressed, and the focus ring.
         on_accent: Text on the accent.
     """
@@ -33,6 +34,7 @@ class Colours:
     second: str
     well: str
     well_text: str
+    clear: str
     accent: str
     on_accent: str
 
@@ -46,6 +48,7 @@ DARK = Colours(
     second="#A8ABB2",
     well="#4A4C50",
     well_text="#E8E9EB",
+    clear="#5A5C60",
     accent="#4C8DFF",
     on_accent="#1E1F22",
 )
@@ -59,6 +62,7 @@ LIGHT = Colours(
     second="#5D6067",
     well="#BDBDBB",
     well_text="#1C1D1F",
+    clear="#ABABA9",
     accent="#1F5FD6",
     on_accent="#FFFFFF",
 )
@@ -71,6 +75,9 @@ SPACE_5 = 24
 SPACE_6 = 32
 
 RADIUS = 6
+CHECKER = 8
+"""Side of the squares that are seen through transparent art."""
+
 LINE = 1
 FOCUS = 2
 TARGET = 32

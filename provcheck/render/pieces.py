@@ -91,6 +91,11 @@ class Composer:
         return next((face for face in self._faces if face.covers(text)), None)
 
 
+def is_digest(text: str) -> bool:
+    """Whether a text is a digest and nothing else."""
+    return _DIGEST.fullmatch(text) is not None
+
+
 def visible(text: str) -> str:
     """The text with what cannot be seen escaped, for places that no font of ours shows, as the document's properties."""
     return "".join(_escape(character) if _unseen(character) else character for character in text)

@@ -16,7 +16,7 @@ from provcheck.app.i18n import ISOLATES, runs_right_to_left
 from provcheck.core.records import Polygon
 from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, ReportDocument, Row, Section, SummaryLine
 from provcheck.render.fonts import Face, bundled_faces, system_faces
-from provcheck.render.pieces import Composer, Piece, uncovered, visible
+from provcheck.render.pieces import Composer, Piece, is_digest, uncovered, visible
 from provcheck.render.words import Words
 
 # A longer name is shortened in the list of matches where its page shows it whole.
@@ -137,6 +137,8 @@ class _Builder:
             "alt": f"{alt} {self._plain(self._words.region)}" if region else alt,
             "region": region,
             "facts": self._rows(block.facts),
+            "short": self._rows(row for row in block.facts if not is_digest(row.value)),
+            "digests": self._rows(row for row in block.facts if is_digest(row.value)),
         }
 
     def _measure(self, row: MeasureRow) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from provcheck.core.scan.events import FirstPage
         ("/art/cat.png", "cat.png", "/art/cat.png"),
         ("dance.gif/dance.gif#different", "dance.gif, most different frame", "dance.gif, most different frame"),
         ("/art/dance.gif/dance.gif#last", "dance.gif, last frame", "/art/dance.gif, last frame"),
+        ("/art/dance.gif/dance.gif#first", "dance.gif, first frame", "/art/dance.gif, first frame"),
         ("a/comic.pdf/comic.pdf#2", "comic.pdf, page 2", "a/comic.pdf, page 2"),
         ("/art/x.cbz/pages/01.png", "01.png in x.cbz", "pages/01.png in /art/x.cbz"),
         ("/x.cbz/in/c.pdf/c.pdf#2", "c.pdf, page 2 in x.cbz", "in/c.pdf, page 2 in /x.cbz"),

@@ -58,3 +58,26 @@ def test_libraries_are_loaded_only_where_they_help(
 def test_what_was_asked_for_and_got_is_said(asked: tuple[str, ...], got: tuple[str, ...], words: str) -> None:
     use = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", asked, got)
     assert texts.provider_text(use) == words
+
+
+@pytest.mark.parametrize(
+    ("pairs", "place", "has_note"),
+    [
+        ([], "", False),
+        ([((CPU,), (CPU,))], "Pictures are compared on the processor", False),
+        ([((CUDA, CPU), (CPU,))], "Pictures are compared on the processor", True),
+        ([((CUDA, CPU), (CUDA, CPU))], "Pictures are compared on the graphics card", False),
+        (
+            [((CUDA, CPU), (CUDA, CPU)), ((CUDA, CPU), (CPU,))],
+            "Pictures are compared on the graphics card and on the processor",
+            True,
+        ),
+    ],
+)
+def test_where_pictures_are_compared_is_said_in_plain_words(
+    pairs: list[tuple[tuple[str, ...], tuple[str, ...]]], place: str, *, has_note: bool
+) -> None:
+    uses = [ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", asked, got) for asked, got in pairs]
+    assert texts.places_text(uses) == place
+    assert ("No graphics card" in texts.no_card_text(uses)) is has_note
+    assert texts.models_text(uses).count("SSCD: runs on") == len(uses)

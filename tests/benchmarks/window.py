@@ -1,17 +1,21 @@
 """Whether the window keeps up: how long it stands still while much happens, and how long many matches take to open.
 
-    python -m tests.benchmarks.window [--files 20000] [--matches 10000] [--pictures FOLDER --library FOLDER]
+    python -m tests.benchmarks.window [--files 20000] [--matches 10000] [--real FOLDER --art FOLDER [--works 5000]]
 
 A timer that should fire every 5 ms tells how long the window's thread was held up at most. First a job tells of many files, a
 match for every fortieth, as fast as it can; then a scan with many matches is opened, filtered and grouped, and one of as many
-is saved with all its evidence into a library and opened from it. With PICTURES the pictures of a folder are indexed into
-LIBRARY and then checked against themselves with the real engine, all in one window.
+is saved with all its evidence into a library and opened from it.
+
+With REAL, a folder that must not exist, only the real thing is measured there: files of some three hundred pictures of ART
+(`tests.benchmarks.real_files`) are indexed, looked through in the grid, and as many files as are asked for checked, by the real
+engine, in one window.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +23,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from subprocess import PIPE
+from typing import Self
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -39,6 +45,7 @@ from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
 from provcheck.gui.services import IndexOrder, Preferences
 from provcheck.gui.theme import Theme
+from tests.benchmarks.real_files import write_real
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
 
 _TICK_MS = 5
@@ -76,6 +83,26 @@ class Watchdog:
         late = sum(gap > 50 for gap, _own in self._gaps)
         own = max((own for _gap, own in self._gaps), default=0.0)
         return f"longest gaps {longest} ms, {late} of {len(self._gaps)} above 50 ms; longest own work {own:.0f} ms"
+
+
+class Bystander:
+    """Another program that only wakes every 5 ms: how long it waits for its turn is what the machine makes everybody wait."""
+
+    _CODE = (
+        "import select, sys, time\n"
+        "gaps, last = [], time.perf_counter()\n"
+        "while not select.select([sys.stdin], [], [], 0.005)[0]:\n"
+        "    now = time.perf_counter(); gaps.append(1000 * (now - last)); last = now\n"
+        "print(', '.join(f'{gap:.0f}' for gap in sorted(gaps)[:-6:-1]), 'ms,', sum(gap > 50 for gap in gaps), 'above 50 ms')\n"
+    )
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen([sys.executable, "-c", self._CODE], stdin=PIPE, stdout=PIPE, text=True)
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        told, _errors = self._process.communicate("done\n")
+        print(f"    a program beside it that only wakes: longest gaps {told.strip()}", flush=True)
 
 
 def until(application: QApplication, done: Callable[[], bool]) -> float:
@@ -190,23 +217,34 @@ def save(workspace: Workspace, made: ScanReport) -> int:
         return ScanStore(library).save(made).number
 
 
-def real(application: QApplication, dog: Watchdog, pictures: Path, library: Path) -> None:
-    """The real engine on real pictures."""
-    services = replace(real_services(Workspace(library)), save_preferences=lambda _preferences: None)
+def real(application: QApplication, dog: Watchdog, art: Path, folder: Path, works: int, files: int) -> None:
+    """The real engine on real files."""
+    own, pictures = write_real(art, folder, works, files)
+    workspace = Workspace(folder / "library")
+    services = replace(real_services(workspace), save_preferences=lambda _preferences: None)
     window = MainWindow(services, FakeDialogs(), Preferences())
     window.show()
     window.start()
     until(application, lambda: not (window.context.jobs.busy or window.context.reads.busy))
+    page, check = window.portfolio_page, window.check_page
     dog.restart()
-    window.portfolio_page.start(IndexOrder("All", (pictures,)))
-    spent = until(application, lambda: not window.portfolio_page.busy)
-    print(f"indexed in {spent:.0f} s: {dog}", flush=True)
-    window.go_to(window.check_page)
-    until(application, lambda: window.check_page._portfolio is not None)
+    page.start(IndexOrder("All", (own,)))
+    with Bystander():
+        spent = until(application, lambda: not page.busy)
+    print(f"{works:,} files indexed in {spent:.0f} s: {dog}", flush=True)
     dog.restart()
-    window.check_page.check([pictures])
-    spent = until(application, lambda: not window.check_page.busy)
-    print(f"checked in {spent:.0f} s: {dog}")
+    until(application, lambda: check._portfolio is not None and not window.context.reads.busy)
+    print(f"portfolio shown: {dog}", flush=True)
+    window.go_to(check)
+    dog.restart()
+    with Bystander():
+        check.check([pictures])
+        spent = until(application, lambda: not check.busy)
+    found = check.result.model.total
+    print(f"{files:,} files checked in {spent:.0f} s, {found:,} matches: {dog}", flush=True)
+    dog.restart()
+    until(application, lambda: not window.context.reads.busy and not check.result.model.busy)
+    print(f"and after it: {dog}")
     close(application, window)
 
 
@@ -223,17 +261,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--matches", type=int, default=10_000)
-    parser.add_argument("--pictures", type=Path)
-    parser.add_argument("--library", type=Path)
+    parser.add_argument("--real", type=Path)
+    parser.add_argument("--art", type=Path)
+    parser.add_argument("--works", type=int, default=5000)
     asked = parser.parse_args()
+    if asked.real is not None and (asked.art is None or asked.real.exists()):
+        parser.error("REAL needs ART, and must not exist")
     application = QApplication(["window"])
     Theme(application)
     sys.setswitchinterval(SWITCH_SECONDS)
     dog = Watchdog()
+    if asked.real is not None:
+        real(application, dog, asked.art, asked.real, asked.works, asked.files)
+        return
     simulated(application, dog, asked.files, asked.matches)
     kept(application, dog, asked.matches)
-    if asked.pictures is not None and asked.library is not None:
-        real(application, dog, asked.pictures, asked.library)
 
 
 if __name__ == "__main__":

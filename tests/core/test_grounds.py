@@ -10,6 +10,7 @@ from provcheck.core.fingerprint.grounds import Mask, mask_from_blob, mask_to_blo
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
 from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Grey, Picture, Pixels, fit_within
+from provcheck.core.imaging.preview import from_webp, on_paper, to_webp
 from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult
@@ -223,3 +224,36 @@ def test_light_art_on_a_clear_ground_is_found_on_another() -> None:
 def test_two_figures_do_not_match_because_both_are_mostly_empty() -> None:
     for first, second in (("jukebox.jpg", "regatta.jpg"), ("regatta.jpg", "campfire.jpg")):
         assert not compare_pair(seen(figure(first)), seen(figure(second)), Level.THOROUGH).accepted
+
+
+@pytest.mark.parametrize("ink", [(250, 245, 235), (60, 40, 20)])
+def test_what_people_look_at_keeps_its_colours_on_any_ground(ink: tuple[int, int, int]) -> None:
+    """Whatever ground it was compared on shows through neither where it is clear nor at its soft edges."""
+    rgb = np.full((300, 400, 3), ink, np.uint8)
+    alpha = np.zeros((300, 400), np.uint8)
+    cv2.circle(alpha, (200, 150), 100, 255, -1)
+    alpha = np.asarray(cv2.GaussianBlur(alpha, (0, 0), 8), np.uint8)
+    clear = on_grounds(Picture(rgb, alpha, "PNG", "as-is"), 200).clear
+    assert clear is not None
+    assert clear.shape == (150, 200, 4)
+    seen = clear[..., 3] > 60
+    assert np.abs(clear[seen][:, :3].astype(int) - ink).max() <= 4
+    assert clear[0, 0, 3] == 0
+    kept = from_webp(to_webp(clear))
+    assert np.abs(kept[..., 3].astype(int) - clear[..., 3]).max() <= 2
+
+
+def test_light_art_is_printed_on_grey_and_other_art_on_white() -> None:
+    figure = np.zeros((40, 40, 4), np.uint8)
+    figure[10:30, 10:30] = (245, 240, 250, 255)
+    assert 150 < on_paper(figure)[0, 0, 0] < 220
+    assert tuple(on_paper(figure)[20, 20]) == (245, 240, 250)
+    figure[10:30, 10:30] = (90, 20, 20, 255)
+    assert tuple(on_paper(figure)[0, 0]) == (255, 255, 255)
+
+
+def test_damaged_pictures_with_alpha_are_refused() -> None:
+    whole = to_webp(np.full((20, 20, 4), 200, np.uint8))
+    for data in (b"", b"RIFF", whole[: len(whole) // 2], b"\xff\xd8\xff"):
+        with pytest.raises(ValueError, match=str(len(data))):
+            from_webp(data)

@@ -17,13 +17,16 @@ from PIL import Image
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.imaging.decoding import read_picture
+from provcheck.core.imaging.door import FileBytes
+from provcheck.core.imaging.preview import from_webp
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Portfolio
+from provcheck.core.records import Level, Portfolio
+from provcheck.core.scan.ahead import LOOK_AHEAD
 from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed, IndexEvent, IndexSummary
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
@@ -429,3 +432,36 @@ def test_mirroring_a_folder_that_vanishes_while_it_is_listed_forgets_nothing(
     summary = desk.index(mirror=True)
     assert desk.works() == before
     assert [(item.path, item.reason) for item in summary.skipped] == [(str(desk.art), Reason.READ_ERROR)]
+
+
+def test_transparent_works_are_kept_as_people_are_to_see_them(desk: Desk, tmp_path: Path) -> None:
+    figure = work_image(NAMES[0], 100).convert("RGBA")
+    figure.putalpha(Image.linear_gradient("L").resize(figure.size))
+    file = tmp_path / "figure.png"
+    file.write_bytes(encoded(figure, "PNG"))
+    desk.index(file, desk.art / "goldfish.png")
+    kept = PrintsStore(desk.library, {})
+    clear = kept.clear_preview(hashlib.sha256(file.read_bytes()).hexdigest())
+    assert clear is not None
+    assert np.ptp(from_webp(clear)[..., 3]) > 200
+    assert kept.clear_preview(hashlib.sha256((desk.art / "goldfish.png").read_bytes()).hexdigest()) is None
+
+
+def test_a_content_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for copies that are in work at the same time; what is told does not hang on which these are."""
+    folder = tmp_path / "often"
+    folder.mkdir()
+    for number in range(6 * LOOK_AHEAD):
+        shutil.copy(desk.art / "goldfish.png", folder / f"{number:02}.png")
+    measured: list[Path] = []
+    measure = Fingerprinter._measure
+
+    def note(self: Fingerprinter, file: FileBytes, level: Level, **how: bool) -> Reading:
+        measured.append(file.path)
+        return measure(self, file, level, **how)
+
+    monkeypatch.setattr(Fingerprinter, "_measure", note)
+    summary = desk.index(folder)
+    assert (summary.computed, summary.known) == (1, 6 * LOOK_AHEAD - 1)
+    assert len(measured) <= 2 * LOOK_AHEAD
+    assert len(desk.works()) == 1

@@ -17,7 +17,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.parts import Place, further_parts, is_frame, members, pages_beyond, part_names, place_of
+from provcheck.core.imaging.parts import Place, first_part, further_parts, is_frame, members, pages_beyond, part_names, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.walk import walk
@@ -88,6 +88,15 @@ def test_pages(tmp_path: Path) -> None:
         assert read_picture(pages[1]).origin.part == "page-3"
         with pytest.raises(PictureError):
             read_picture(file / f"{file.name}#4")
+
+
+def test_the_first_picture_of_a_file_can_be_named_as_a_part_of_it(tmp_path: Path) -> None:
+    dance, pages = tmp_path / "dance.gif", tmp_path / "pages.tif"
+    dance.write_bytes(moving("GIF", RED, BLUE))
+    first = first_part(dance, dance / "dance.gif#last")
+    assert first == dance / "dance.gif#first"
+    assert np.abs(np.subtract(colour_of(first), RED)).max() < 12
+    assert first_part(pages, pages / "pages.tif#2") == pages / "pages.tif#1"
 
 
 def test_a_part_has_a_digest_of_its_own(tmp_path: Path) -> None:

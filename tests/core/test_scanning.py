@@ -30,6 +30,7 @@ from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
@@ -697,3 +698,40 @@ def test_a_scan_of_a_drive_that_vanishes_says_so(desk: Desk, tmp_path: Path, mon
         assert report.checked == seen
         assert [(item.path, item.reason) for item in report.skipped] == [(str(drive), Reason.READ_ERROR)]
         assert headline(report) == told
+
+
+def test_a_transparent_suspect_that_matches_is_kept_as_people_are_to_see_it(desk: Desk, tmp_path: Path) -> None:
+    figure = work_image("goldfish.png", SIDE).convert("RGBA")
+    alpha = Image.new("L", figure.size, 255)
+    alpha.paste(0, (0, 0, figure.width // 5, figure.height))
+    figure.putalpha(alpha)
+    file = tmp_path / "cut-out.png"
+    file.write_bytes(encoded(figure, "PNG"))
+    (found,) = desk.scan(file).matches
+    assert PrintsStore(desk.library, {}).clear_preview(found.suspect_facts.sha256) is not None
+    assert PrintsStore(desk.library, {}).clear_preview(found.work.facts.sha256) is None
+
+
+@pytest.mark.parametrize(
+    ("frames", "parts"), [("flat work", ["#first"]), ("work flat", ["#last"]), ("flat flat", ["", "#last"])]
+)
+def test_an_animation_lacks_detail_only_as_far_as_it_does(desk: Desk, tmp_path: Path, frames: str, parts: list[str]) -> None:
+    """What was compared by one of its frames is not told to be too flat to be compared."""
+    goldfish = work_image("goldfish.png", SIDE)
+    tones = iter(((20, 20, 20), (40, 40, 40)))
+    first, last = (goldfish if name == "work" else Image.new("RGB", goldfish.size, next(tones)) for name in frames.split())
+    file = tmp_path / "dance.png"
+    file.write_bytes(encoded(first, "PNG", save_all=True, append_images=[last]))
+    report = desk.scan(file)
+    assert list(report.too_little_detail) == [str(file / f"dance.png{part}") if part else str(file) for part in parts]
+    assert len(report.matches) == frames.count("work")
+    assert report.checked == 2
+
+
+def test_a_document_lacks_detail_only_as_far_as_it_does(desk: Desk, tmp_path: Path) -> None:
+    goldfish = work_image("goldfish.png", SIDE)
+    file = tmp_path / "book.tif"
+    file.write_bytes(encoded(Image.new("RGB", goldfish.size, "white"), "TIFF", save_all=True, append_images=[goldfish]))
+    report = desk.scan(file)
+    assert report.too_little_detail == (str(file / "book.tif#1"),)
+    assert [match.suspect for match in report.matches] == [str(file / "book.tif#2")]

@@ -57,7 +57,7 @@ def cut(window: QWidget) -> list[str]:
 def unexplained(window: QWidget) -> list[str]:
     """Texts that were shortened and are nowhere told whole."""
     labels = [part for part in seen_parts(window) if isinstance(part, ElidedLabel) and part.text() != part.whole_text()]
-    return [f"{part.text()!r} is nowhere told whole" for part in labels if part.toolTip() != part.whole_text()]
+    return [f"{part.text()!r} is nowhere told whole" for part in labels if part.whole_text() not in part.toolTip()]
 
 
 def crowded(window: QWidget) -> list[str]:

@@ -14,124 +14,41 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import provcheck.core.fingerprint.embedder  # noqa: F401
 
 # isort: split
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from provcheck.app import portfolios, scanning
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
-from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.jobs import CancelToken, Progress
-from provcheck.core.records import Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.app import load_fonts, real_services
 from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.language import speak
-from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
 from provcheck.gui.models.work_shelf import Kind
-from provcheck.gui.services import Preferences, Services
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
-from tests.gui.fakes import FakeDialogs
 from tests.gui.pseudo import speaking_pseudo
+from tests.gui.shooting import SIZES, Studio, blocked, make_library
 
-SIZES = {"wide": (1280, 800), "small": (960, 640)}
-PATIENCE = 20.0
 VERSIONS = (2, 5, 9)
 """Works of a made-up portfolio that are shown as versions of one."""
-
-
-@dataclass
-class Studio:
-    """Application, theme and the real data that the states are made of."""
-
-    application: QApplication
-    theme: Theme
-    folder: Path
-    services: Services
-    portfolio: Portfolio
-    report: ScanReport
-
-    def window(self, **changes: Any) -> MainWindow:
-        """A fresh window with some services replaced."""
-        dialogs = FakeDialogs()
-        window = MainWindow(replace(self.services, save_preferences=lambda _: None, **changes), dialogs, Preferences())
-        window.show()
-        window.start()
-        self.settle(window)
-        return window
-
-    def settle(self, window: MainWindow, until: Callable[[], bool] | None = None) -> None:
-        """Run the event loop until nothing is loaded any more, or until something is so."""
-        deadline = time.monotonic() + PATIENCE
-        quiet = 0
-        while quiet < 12 and time.monotonic() < deadline:
-            self.application.processEvents()
-            time.sleep(0.02)
-            done = until() if until else not (window.context.reads.busy or window.context.decodes.busy)
-            quiet = quiet + 1 if done else 0
-
-    def shoot(self, window: MainWindow, name: str) -> None:
-        """Both sizes in both schemes."""
-        for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-            self.theme.apply(colours)
-            for size, (width, height) in SIZES.items():
-                window.resize(width, height)
-                self.settle(window)
-                window.grab().save(str(self.folder / f"{name}-{scheme}-{size}.png"))
-        print(name)
-
-    def close(self, window: MainWindow, gate: threading.Event | None = None) -> None:
-        """Let go of whatever waits and close."""
-        if gate is not None:
-            gate.set()
-        window.close()
-        self.settle(window, lambda: not window.isVisible())
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-
-
-def make_library(folder: Path) -> tuple[Workspace, Portfolio, ScanReport]:
-    """A library with the demo's portfolio and one scan of its suspects."""
-    workspace = Workspace(folder)
-    known = portfolios.list_portfolios(workspace)
-    if not known:
-        asked = portfolios.NewPortfolio("Ana Example", "Ana Example", ("@ana_draws",))
-        list(portfolios.index(workspace, asked, [resource("demo/portfolio")], CancelToken()))
-        known = portfolios.list_portfolios(workspace)
-    if not scanning.list_scans(workspace):
-        list(scanning.scan(workspace, known[0], [resource("demo/suspects")], ScanSettings(), CancelToken()))
-    number = scanning.list_scans(workspace)[0].number
-    found = scanning.load_scan(workspace, number)
-    assert found is not None
-    return workspace, known[0], found
-
-
-def blocked(gate: threading.Event, events: list[Any]) -> Callable[..., Iterator[Any]]:
-    """A job that tells these events and then waits."""
-
-    def job(_order: object, _token: CancelToken) -> Iterator[Any]:
-        yield from events
-        gate.wait(120)
-
-    return job
 
 
 def empty(studio: Studio) -> None:

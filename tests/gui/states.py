@@ -136,3 +136,5 @@ def result_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     yield "note"
     result.show_report(report())
     yield "nothing found"
+    result.show_report(report(skipped=(skipped(),)))
+    yield "nothing found among what could be read"

@@ -126,7 +126,8 @@ def test_the_appearance_is_chosen_and_kept(qtbot: QtBot, make_window: MakeWindow
 
 def test_settings_say_what_models_run_on_and_where_things_are(qtbot: QtBot, make_window: MakeWindow) -> None:
     page = make_window(FakeProgram()).settings_page
-    qtbot.waitUntil(lambda: "SSCD: runs on CPU" in page.models.text())
+    qtbot.waitUntil(lambda: page.models.text() == "Pictures are compared on the processor.")
+    assert page.model_details.text() == "SSCD: runs on CPU"
     said = "\n".join(label.toolTip() or label.text() for label in page.findChildren(QLabel))
     assert str(Path("/library")) in said
     assert str(Path("/logs/provcheck.log")) in said

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey
 from provcheck.gui.decisions import DecisionBook
 from provcheck.gui.tasks import TaskRunner
 from tests.gui.conftest import MakeWindow
@@ -227,9 +227,7 @@ def test_a_decision_that_cannot_be_kept_is_told(qtbot: QtBot, make_window: MakeW
     qtbot.waitUntil(lambda: result.decision.state.whole_text() == "Undecided")
 
 
-def test_very_many_are_decided_on_before_what_is_said_of_them_is_told(
-    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_very_many_are_decided_on_before_what_is_said_of_them_is_told(qtbot: QtBot, make_window: MakeWindow) -> None:
     """Each of the two takes a while; between them the window draws and takes keys."""
     count = 1200
     found = [match(1 - number / 2000, suspect=f"{number}.png") for number in range(count)]
@@ -237,19 +235,15 @@ def test_very_many_are_decided_on_before_what_is_said_of_them_is_told(
     result = opened(qtbot, window)
     qtbot.waitUntil(lambda: result.model.shown == count)
     result.list.selectAll()
-    asked: list[int] = []
-    of_all = result.decisions.of_all
-
-    def note(matches: Sequence[Match]) -> list[Decision]:
-        asked.append(len(matches))
-        return of_all(matches)
-
-    monkeypatch.setattr(result.decisions, "of_all", note)
-    for act in (result.decision.confirm.click, result._undo):
-        asked.clear()
+    selected = f"{count} matches selected"
+    qtbot.waitUntil(lambda: result.decision.state.whole_text() == f"{selected}: Undecided")
+    acts = [(result.decision.confirm.click, "Undecided", "Confirmed"), (result.deciding.undo, "Confirmed", "Undecided")]
+    for act, then, now in acts:
         act()
-        assert count not in asked
+        assert result.decision.state.whole_text() == f"{selected}: {then}", (
+            "told in slices, none of which is a part of deciding"
+        )
         assert result.model.busy, "counted in slices, none of which is a part of deciding"
-        qtbot.waitUntil(lambda: count in asked and not result.model.busy and not window.context.writes.busy)
-    assert result.decision.state.whole_text() == f"{count} matches selected: Undecided"
+        qtbot.waitUntil(lambda now=now: result.decision.state.whole_text() == f"{selected}: {now}")
+        qtbot.waitUntil(lambda: not result.model.busy and not window.context.writes.busy)
     assert result.model.undecided == count

@@ -4,19 +4,27 @@ import random
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import Reason
+from provcheck.core.imaging.preview import to_webp
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, Skipped, VerdictKind
+from provcheck.gui.clear_ground import tones_of
+from provcheck.gui.images import thumb_from
 from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter
+from provcheck.gui.models.match_delegate import draw_thumb
 from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, MatchModel
 from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.models.thumb_store import ThumbStore
+from provcheck.gui.models.work_delegate import draw_fitting
 from provcheck.gui.tasks import TaskRunner
-from provcheck.gui.widgets.file_list import FileList, LinesModel
+from provcheck.gui.widgets.file_list import FileList, LinesModel, Words
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.not_compared import SkippedList
 from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of
@@ -166,7 +174,7 @@ def test_what_is_said_of_very_many_files_is_made_as_they_are_seen(qtbot: QtBot) 
         said.append(path)
         return f"{path} is flat."
 
-    files = FileList("", "Flat", str, sentence_of, str)
+    files = FileList("", "Flat", Words(str, str), sentence_of, str)
     for widget in (files, files.view):
         qtbot.addWidget(widget)
     files.add([f"{number}.png" for number in range(20_000)])
@@ -219,3 +227,21 @@ def test_the_next_undecided_match_is_looked_for_from_the_top_again(store: ThumbS
     assert model.next_undecided(1).row() == 0
     decided.add("a.png")
     assert not model.next_undecided(0).isValid()
+
+
+def test_transparent_art_lies_on_squares_in_lists(qtbot: QtBot) -> None:
+    """Neither on white nor straight on the well: that it is transparent is to be seen, in either scheme."""
+    view = QWidget()
+    qtbot.addWidget(view)
+    rgba = np.zeros((40, 40, 4), np.uint8)
+    rgba[:, :20] = (250, 250, 250, 255)
+    thumb = QPixmap.fromImage(thumb_from(to_webp(rgba), 40))
+    for draw in (draw_thumb, draw_fitting):
+        canvas = QImage(40, 40, QImage.Format.Format_RGB32)
+        canvas.fill(0)
+        painter = QPainter(canvas)
+        draw(painter, canvas.rect(), thumb, view)
+        painter.end()
+        seen = {canvas.pixelColor(x, y).name() for x in range(22, 40) for y in range(40)}
+        assert seen == set(tones_of(view))
+        assert canvas.pixelColor(5, 5).lightness() > 240

@@ -112,3 +112,24 @@ def test_the_portfolio_of_a_scan_is_named_whatever_the_window_has_chosen(qtbot: 
     assert window.check_page.result.head.portfolio.whole_text() == "Portfolio: Ana", "while it runs"
     program.gate.set()
     qtbot.waitUntil(lambda: not window.check_page.busy)
+
+
+def test_what_was_not_compared_is_told_in_few_words_where_sentences_would_be_cut(qtbot: QtBot, make_window: MakeWindow) -> None:
+    unread = (Skipped("/suspects/a.png", Reason.DAMAGED),)
+    flat = tuple(f"/suspects/{number}.png" for number in range(20_000))
+    made = report(MATCHES, skipped=unread, works_skipped=unread * 2, too_little_detail=flat)
+    window = make_window(FakeProgram(reports={1: made}))
+    result = opened(qtbot, window)
+    lists = (result.skipped, result.flat, result.left_out)
+    told = {
+        960: ["1 not read", "20,000 with too little detail", "1 work left out"],
+        1600: [
+            "1 file could not be read",
+            "20,000 pictures have too little detail to check",
+            "1 work could not be searched for",
+        ],
+    }
+    for width in (960, 1600, 960):
+        window.resize(width, 640)
+        qtbot.waitUntil(lambda width=width: [each.text.text() for each in lists] == told[width])
+    assert [each.text.toolTip() for each in lists] == told[1600]

@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from provcheck.gui.clear_ground import BLACK, WHITE
 from provcheck.gui.images import from_pixels, pyramid
 from provcheck.gui.viewer.difference import light_difference, line_difference
 from provcheck.gui.viewer.view_state import Frame, Size, ViewState
-from provcheck.gui.viewer.warping import pixels_seen
+from provcheck.gui.viewer.warping import even_ground, pixels_on, pixels_seen
 from tests.gui.fakes import BLUE, IDENTITY, RED, pixels
 
 MIRRORED = ((-1.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -88,3 +89,27 @@ def test_lines_of_one_picture_alone_have_its_colour() -> None:
     both = line_difference(opaque(ruled), opaque(shared))[28]
     assert (both[:, 0] == both[:, 2]).all()
     assert (both[:, 0] < 200).all()
+
+
+def test_squares_are_seen_through_transparent_art_alone() -> None:
+    alpha = np.zeros((200, 200), np.uint8)
+    alpha[:, :100] = 255
+    levels = pyramid(from_pixels(np.full((200, 200, 3), (200, 30, 30), np.uint8), alpha))
+    assert levels.is_clear
+    frame = Frame(Size(200, 200), Size(400, 200), ViewState(1.0, (0.5, 0.5)))
+    seen = pixels_on(("#101010", "#303030"), levels, frame, 1.0)
+    assert tuple(seen[100, 150]) == (30, 30, 200, 255)
+    clear = seen[10:190, 205:295].reshape(-1, 4)
+    assert {tuple(map(int, pixel)) for pixel in clear} == {(16, 16, 16, 255), (48, 48, 48, 255)}
+    assert not seen[:, :95].any(), "around the picture there is the well"
+    assert not seen[:, 305:].any()
+
+
+def test_differences_are_seen_on_an_even_ground_on_which_the_art_shows() -> None:
+    alpha = np.zeros((50, 50), np.uint8)
+    alpha[10:40, 10:40] = 255
+    light, dark = (pyramid(from_pixels(np.full((50, 50, 3), tone, np.uint8), alpha)) for tone in (240, 60))
+    opaque = pyramid(from_pixels(np.full((50, 50, 3), 240, np.uint8)))
+    assert even_ground(light, opaque) == BLACK
+    assert even_ground(dark, None) == WHITE
+    assert even_ground(opaque, opaque) == WHITE

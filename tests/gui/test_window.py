@@ -86,7 +86,8 @@ def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWind
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: result.why.verdict.text() == "Edited copy")
     qtbot.keyClick(result.list, Qt.Key.Key_Down)
-    assert result.why.verdict.text() == "Resemblance only"
+    assert not result.why.verdict.isVisible(), "of the match before, and the reasons of this one are not laid out yet"
+    qtbot.waitUntil(lambda: result.why.verdict.text() == "Resemblance only")
     assert result.pair.suspect.name.whole_text() == "other.png"
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -98,7 +99,7 @@ def test_choosing_a_match_fills_pair_and_why(qtbot: QtBot, make_window: MakeWind
 
 def test_pictures_with_too_little_detail_are_listed(qtbot: QtBot, make_window: MakeWindow) -> None:
     program = FakeProgram()
-    program.reports[1] = report(too_little_detail=("/suspects/plain.png",))
+    program.reports[1] = report(too_little_detail=("/suspects/plain.png", "/suspects/dance.gif/dance.gif#first"))
     window = make_window(program)
     window.go_to(window.scans_page)
     window.scans_page.open_scan(1)
@@ -106,7 +107,7 @@ def test_pictures_with_too_little_detail_are_listed(qtbot: QtBot, make_window: M
     qtbot.waitUntil(flat.isVisible)
     qtbot.mouseClick(flat.toggle, Qt.MouseButton.LeftButton)
     assert flat.view.isVisible()
-    assert flat.model.index(0).data() == "plain.png"
+    assert [flat.model.index(row).data() for row in range(2)] == ["plain.png", "dance.gif, first frame"]
 
 
 def test_export_writes_through_the_service_and_says_where(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
@@ -171,7 +172,8 @@ def test_start_may_open_a_scan(qtbot: QtBot, make_window: MakeWindow) -> None:
 
 def test_the_status_says_what_the_models_run_on(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(FakeProgram())
-    qtbot.waitUntil(lambda: "SSCD: runs on CPU" in window.status.whole_text())
+    qtbot.waitUntil(lambda: window.status.whole_text() == "Pictures are compared on the processor")
+    assert "SSCD: runs on CPU" in window.status.toolTip()
 
 
 PRESSED = (QAbstractButton, QAbstractItemView, QLineEdit, QComboBox, QProgressBar, DropArea, PictureView)

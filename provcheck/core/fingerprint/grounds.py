@@ -12,7 +12,6 @@ from PIL import Image
 
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.local_features import FEATURE_SIDE
-from provcheck.core.imaging import preview
 from provcheck.core.imaging.picture import GROUND, Grey, Picture, Pixels, fit_within
 
 SIGNAL = "shown"
@@ -46,12 +45,15 @@ class OnGrounds:
         other: On the other of the two grounds, at a size for features; None when every pixel is opaque.
         shown: Where `small` is solid, a little off the outline; None when it is everywhere, and for art that is all outline, as
             drawings of lines are: these are judged with their ground.
+        clear: `small` on no ground, for people to look at: uint8 (height, width, 4) with alpha last, the colours not multiplied
+            by it; None when every pixel is opaque.
     """
 
     pixels: Pixels
     small: Pixels
     other: Pixels | None = None
     shown: Mask | None = None
+    clear: Pixels | None = None
 
 
 def on_grounds(picture: Picture, small_side: int) -> OnGrounds:
@@ -63,20 +65,23 @@ def on_grounds(picture: Picture, small_side: int) -> OnGrounds:
     pixels = picture.on_ground(GROUND)
     white = fit_within(pixels, _FOR_FEATURES)
     small_white, small_black = fit_within(white, small_side), fit_within(black, small_side)
-    shown = _shown(picture.alpha, small_white.shape[1], small_white.shape[0])
+    small_alpha = np.asarray(cv2.resize(picture.alpha, small_white.shape[1::-1], interpolation=cv2.INTER_AREA), np.uint8)
+    shown, clear = _shown(small_alpha), _clear(small_black, small_alpha)
     if detail_of(small_black) <= detail_of(small_white) * _CLEARLY_MORE:
-        return OnGrounds(pixels, small_white, black, shown)
+        return OnGrounds(pixels, small_white, black, shown, clear)
     del pixels
-    return OnGrounds(picture.on_ground(DARK_GROUND), small_black, white, shown)
+    return OnGrounds(picture.on_ground(DARK_GROUND), small_black, white, shown, clear)
 
 
-def on_best_ground(picture: Picture) -> Pixels:
-    """A picture at full size on the ground on which it shows most, as people should see it."""
-    return on_grounds(picture, preview.SIDE).pixels
+def _clear(on_black: Pixels, alpha: Grey) -> Pixels:
+    """A picture on no ground, from what it is on black: its colours multiplied by its alpha."""
+    share = np.maximum(alpha, 1).astype(np.float32)[..., None] / 255
+    colours = np.minimum(on_black / share + 0.5, 255).astype(np.uint8)
+    return np.dstack([colours, alpha])
 
 
-def _shown(alpha: Grey, width: int, height: int) -> Mask | None:
-    small = np.asarray(cv2.resize(alpha, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+def _shown(small: Grey) -> Mask | None:
+    """Where a small alpha is solid."""
     solid = cv2.erode((small >= _SOLID).astype(np.uint8), np.ones((_EDGE, _EDGE), np.uint8)) > 0
     visible = small >= _VISIBLE
     if solid.mean() > _ALL or not visible.any():

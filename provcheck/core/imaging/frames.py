@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
-from provcheck.core.imaging.parts import DIFFERENT, LAST
+from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST
 
 _SIDE = 32
 _MOST_LOOKED_AT = 2000
@@ -24,7 +24,9 @@ def go_to_frame(image: Image.Image, frames: int, part: str) -> int:
 
     Raises ValueError or EOFError when there is none such.
     """
-    if part == LAST:
+    if part == FIRST:
+        number = 0
+    elif part == LAST:
         number = frames - 1
     elif part == DIFFERENT:
         number = _most_different(image, frames)

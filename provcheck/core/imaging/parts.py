@@ -17,6 +17,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.archive import members_of, unpacked
 from provcheck.core.imaging.formats import PICTURE_ARCHIVES, looks_like_picture
 
+FIRST = "first"
 LAST = "last"
 DIFFERENT = "different"
 """The frame that differs most from the first and from the last one."""
@@ -94,7 +95,7 @@ def place_in_name[P: PurePath](path: P) -> tuple[P, str, str]:
     A folder that is called as an archive is taken for one; a file that is called after its folder is a file.
     """
     named = _part(path.parent.name, path.name) if path.parent.name else ""
-    part = named if named in {LAST, DIFFERENT} or named.isdecimal() else ""
+    part = named if named in {FIRST, LAST, DIFFERENT} or named.isdecimal() else ""
     whole = path.parent if part else path
     archive = next((above for above in whole.parents if above.name and is_archive(above)), None)
     return (whole, "", part) if archive is None else (archive, whole.relative_to(archive).as_posix(), part)
@@ -106,6 +107,11 @@ def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
         return
     for name in part_names(file_format, frames):
         yield path / f"{path.name}{_MARK}{name}"
+
+
+def first_part(path: Path, further: Path) -> Path:
+    """What is read by the path of the file itself, named as the part that it is, as a further one is: first frame or page."""
+    return path / f"{path.name}{_MARK}{1 if _part(path.name, further.name).isdecimal() else FIRST}"
 
 
 def part_names(file_format: str, frames: int) -> list[str]:

@@ -1,16 +1,27 @@
-"""Small JPEG previews, kept so that comparing, showing and reporting do not need the original again."""
+"""Small previews, kept so that comparing, showing and reporting do not need the original again.
+
+What is compared is JPEG. Transparent art has a second one besides for people to look at, WebP with its alpha.
+"""
 
 from __future__ import annotations
 
+import io
+
 import cv2
 import numpy as np
+from PIL import Image
 
-from provcheck.core.imaging.picture import Pixels, fit_within
+from provcheck.core.imaging.picture import GROUND, Pixels, fit_within
 
 SIDE = 512
 """Long side in pixels."""
 
 _QUALITY = 92
+_LIGHT = 170
+"""Mean level from which art is light: on white paper little of it would be seen."""
+
+_TINT = 189
+"""Level of the grey that light art lies on in print; the window's pictures lie in a well of it."""
 
 
 def to_jpeg(rgb: Pixels) -> bytes:
@@ -31,3 +42,28 @@ def from_jpeg(data: bytes) -> Pixels:
     if bgr is None:
         raise ValueError(len(data))
     return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def to_webp(rgba: Pixels) -> bytes:
+    """Encode a small picture with its alpha; uint8 (height, width, 4), colours not multiplied by it."""
+    stream = io.BytesIO()
+    Image.fromarray(rgba).save(stream, "WEBP", quality=_QUALITY, method=2)
+    return stream.getvalue()
+
+
+def from_webp(data: bytes) -> Pixels:
+    """What `to_webp` was given, but for what compressing takes; raises ValueError when it is damaged."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("WEBP",)) as image:
+            return np.asarray(image.convert("RGBA"))
+    except (OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ValueError(len(data)) from error
+
+
+def on_paper(rgba: Pixels) -> Pixels:
+    """Transparent art as it is printed: on white, light art on a grey; uint8 (height, width, 3)."""
+    colours, share = rgba[..., :3].astype(np.float32), rgba[..., 3:].astype(np.float32) / 255
+    weight = max(1e-6, float(share.sum()))
+    is_light = float((colours.mean(axis=2, keepdims=True) * share).sum()) / weight > _LIGHT
+    ground = _TINT if is_light else GROUND
+    return np.asarray(colours * share + ground * (1 - share) + 0.5, np.uint8)

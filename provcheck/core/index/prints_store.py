@@ -23,7 +23,10 @@ from provcheck.core.records import PictureFacts
 PDQ_QUALITY = "pdq-quality"
 EMBEDDING = "embedding:"
 _OF_WORKS = (local_features.SIGNAL, local_features.LINES_SIGNAL, grounds.SIGNAL)
+_CLEAR = "clear-preview"
+_ASIDE = (*_OF_WORKS, _CLEAR)
 _SIGNAL_VERSIONS = {
+    _CLEAR: "1",
     local_features.SIGNAL: local_features.VERSION,
     local_features.LINES_SIGNAL: local_features.VERSION,
     grounds.SIGNAL: grounds.VERSION,
@@ -122,7 +125,7 @@ class PrintsStore:
     def _signals(self, content: str) -> dict[str, bytes]:
         """Values of the signals whose version is the one in use."""
         rows = self._library.query(
-            "SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN (?, ?, ?)", (content, *_OF_WORKS)
+            "SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN (?, ?, ?, ?)", (content, *_ASIDE)
         )
         return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
 
@@ -198,6 +201,18 @@ class PrintsStore:
         """Keep the preview of a suspect that matched."""
         with self._library.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO previews VALUES (?, ?)", (content, jpeg))
+
+    def clear_preview(self, content: str) -> bytes | None:
+        """WebP with alpha of transparent art, as large as its preview; None for all other, and where none is kept."""
+        value = self._signals_of(content, _CLEAR, _version(_SIGNAL_VERSIONS[_CLEAR]))
+        return value or None
+
+    def save_clear(self, content: str, webp: bytes) -> None:
+        """Keep it; nothing when it is empty."""
+        if webp:
+            with self._library.transaction() as connection:
+                row = (content, _CLEAR, self._version_of(_CLEAR), webp)
+                connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
 
 
 def _version(version: str) -> str:

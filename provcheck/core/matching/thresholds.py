@@ -151,8 +151,8 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "changed-place": Threshold(
             4,
             "windows",
-            "side by side, with clear structure; of 39 exchanged patches of 8 % of the short side it tells 32, with the other signs "
-            "alone 24 are told; wrongly 1 of 90 pictures that were saved again or scaled",
+            "side by side, with clear structure; of 39 exchanged patches of 8 % of a side 32 are told with it, "
+            "24 without; wrongly 1 of 90 pictures that were saved again or scaled",
         ),
         "blurred": Threshold(
             2.0,

@@ -22,7 +22,7 @@ from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.decoders import Decoders, decoders
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
-from provcheck.core.imaging.preview import SIDE
+from provcheck.core.imaging.preview import SIDE, to_webp
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.pair import needs_lines
 from provcheck.core.matching.pair_picture import PairPicture
@@ -44,6 +44,7 @@ class Reading:
         compact: Compact descriptors of the local features; none at levels that do not vote, and without a space for them.
         structure: Map of the drawing.
         shown: Where `small` is solid; None when that is no matter.
+        clear: `small` on no ground, with alpha; None when every pixel is opaque.
     """
 
     facts: PictureFacts
@@ -56,6 +57,12 @@ class Reading:
     compact: CompactDescriptors
     structure: StructureMap
     shown: Mask | None = None
+    clear: Pixels | None = None
+
+    @property
+    def clear_preview(self) -> bytes:
+        """What transparent art is shown by; empty for all other."""
+        return b"" if self.clear is None else to_webp(self.clear)
 
     @property
     def prints(self) -> Prints:
@@ -142,6 +149,7 @@ class Fingerprinter:
             compact=self._space.compact(features) if self._space and level in LEVELS_THAT_VOTE else none_of(),
             structure=structure_map(small),
             shown=looks.shown,
+            clear=looks.clear,
         )
 
 

@@ -132,13 +132,14 @@ class PortfolioIndexer:
     ) -> Iterator[IndexEvent]:
         found = [brief(entry) for entry in walk(targets, token, selection=selection)]
         complete = self._prints.complete_works()
-        settled = complete | self._reports.all()
+        # Read by the threads that read files: what was kept since is not decoded a second time.
+        settled = {*complete, *self._reports.all()}
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
             planned = (self._plan(whole(entry), complete, settled, token) for entry in found)
             for number, done in enumerate(in_order(planned, pool), start=1):
-                skipped = self._finish(done.item, done.result, tally)
+                skipped = self._finish(done.item, done.result, tally, settled)
                 if skipped is not None:
                     tally.skipped.append((Path(os.path.abspath(done.item.path)), skipped))
                     yield FileSkipped(skipped)
@@ -146,7 +147,7 @@ class PortfolioIndexer:
                 token.check()
 
     def _plan(
-        self, entry: Path | Skipped, complete: frozenset[str], settled: frozenset[str], token: CancelToken
+        self, entry: Path | Skipped, complete: frozenset[str], settled: Container[str], token: CancelToken
     ) -> Planned[_Item, Reading | str]:
         """Look up what is known of a file; plan to read it unless that is everything, to decode it unless it is `settled`."""
         token.check()
@@ -164,8 +165,10 @@ class PortfolioIndexer:
             return Planned(_Item(entry, stamp, content), None)
         return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled))
 
-    def _finish(self, item: _Item, result: Callable[[], Reading | str] | None, tally: _Tally) -> Skipped | None:
-        """Keep one file; gives the reason when it cannot be used."""
+    def _finish(
+        self, item: _Item, result: Callable[[], Reading | str] | None, tally: _Tally, settled: set[str]
+    ) -> Skipped | None:
+        """Keep one file, and add its content to what is settled; gives the reason when it cannot be used."""
         if item.skipped is not None or item.stamp is None:
             return item.skipped
         content = item.content
@@ -177,8 +180,10 @@ class PortfolioIndexer:
             if self._reports.holds(reading if isinstance(reading, str) else reading.facts.sha256):
                 return Skipped(str(item.path), Reason.OWN_REPORT)
             content = self._keep(item.stamp, reading)
-            tally.computed += not isinstance(reading, str)
-            tally.known += isinstance(reading, str)
+            # A content that lies there twice is known the second time, also where both files were read at the same time.
+            tally.known += content in settled
+            tally.computed += content not in settled
+            settled.add(content)
         else:
             tally.known += 1
         if content is not None:
@@ -198,6 +203,7 @@ class PortfolioIndexer:
         if reading.lines is None:
             raise ValueError(content)
         self._prints.save_work(content, reading.features, reading.lines, to_jpeg(reading.small), reading.shown)
+        self._prints.save_clear(content, reading.clear_preview)
         self._prints.save(stamp, reading.prints)
         return content
 

@@ -17,7 +17,6 @@ from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
 from provcheck.core.imaging.parts import further_parts, pages_beyond, place_of
-from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.compared_store import Comparison
@@ -78,13 +77,13 @@ class _Item:
 
 @dataclass(frozen=True)
 class _Read:
-    """A suspect whose fingerprints are known, with its preview's pixels where it was read, and the pairs that are known."""
+    """A suspect whose fingerprints are known, with what was read of it where it was, and the pairs that are known."""
 
     item: _Item
     prints: Prints
     shortlist: Shortlist
     pairs: Mapping[int, PairResult]
-    small: Pixels | None
+    reading: Reading | None
 
 
 class Scanner:
@@ -246,7 +245,7 @@ class Scanner:
             # What was read may be another content than what was known when it was planned.
             shortlist = self._shortlist(matcher, prints)
             pairs = self._known_pairs(prints, shortlist.rows)
-        read = _Read(item, prints, shortlist, pairs, reading.small if reading is not None else None)
+        read = _Read(item, prints, shortlist, pairs, reading)
         rest = [row for row in shortlist.rows if row not in pairs]
         if reading is None or not rest:
             return Planned(read, None)
@@ -302,10 +301,10 @@ class Scanner:
         if beyond and not facts.part_of:
             told = f"{facts.frames - beyond} of {facts.frames}"
             yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, told), tally)
-        if found.too_little_detail:
-            tally.too_little_detail.append(str(read.item.path))
-        if found.matches and read.small is not None and self._prints.preview(content) is None:
-            self._prints.save_preview(content, to_jpeg(read.small))
+        tally.judge_detail(read.item.path, too_little=found.too_little_detail)
+        if found.matches and read.reading is not None and self._prints.preview(content) is None:
+            self._prints.save_preview(content, to_jpeg(read.reading.small))
+            self._prints.save_clear(content, read.reading.clear_preview)
         tally.candidates += found.candidates
         marked = [self._mark_own(match, read.item) for match in found.matches]
         yield from _tell(tally.hold(read.item.path, marked), tally)
@@ -333,7 +332,7 @@ class Scanner:
             targets=tuple(str(target) for target in self._request.targets),
             checked=tally.checked,
             skipped=tuple(tally.skipped),
-            too_little_detail=tuple(tally.too_little_detail),
+            too_little_detail=tally.without_detail(),
             matches=tally.in_scan(),
             candidates=tuple(tally.candidates),
             completed=completed,

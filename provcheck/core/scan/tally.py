@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from provcheck.core.imaging.parts import is_frame
+from provcheck.core.imaging.parts import first_part, is_frame
 from provcheck.core.records import NOTHING_LEFT_OUT, Candidate, LeftOut, Match, Skipped
 
 
@@ -17,7 +17,6 @@ class Tally:
     Attributes:
         checked: Suspects that were compared.
         skipped: What could not be looked at.
-        too_little_detail: Suspects too flat or too small to compare.
         matches: Matches that were told; their false alarms are those of one suspect.
         candidates: Best works of suspects.
         left_out: What was passed over because of patterns.
@@ -28,7 +27,6 @@ class Tally:
 
     checked: int = 0
     skipped: list[Skipped] = field(default_factory=list)
-    too_little_detail: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     left_out: LeftOut = NOTHING_LEFT_OUT
@@ -39,12 +37,17 @@ class Tally:
     _open: dict[str, set[Path]] = field(default_factory=dict)
     _frames: dict[Path, set[Path]] = field(default_factory=dict)
     _held: dict[Path, dict[tuple[int, int], Match]] = field(default_factory=dict)
+    _flat: list[Path] = field(default_factory=list)
+    _first: dict[Path, Path] = field(default_factory=dict)
+    _with_detail: set[Path] = field(default_factory=set)
 
     def compared(self, path: Path, content: str, further: Iterable[Path]) -> None:
         """Count a suspect that was compared, with the frames or pages that its file has besides."""
         parts = list(further)
         self.checked += 1
         self.parts += parts
+        if parts:
+            self._first[path] = first_part(path, parts[0])
         if not parts and path not in self._content and content not in self._open:
             self.whole.add(content)
         for part in parts:
@@ -53,6 +56,19 @@ class Tally:
         frames = {part for part in parts if is_frame(part)}
         if frames:
             self._frames[path] = frames
+
+    def judge_detail(self, path: Path, *, too_little: bool) -> None:
+        """Note whether a suspect that was compared is too flat or too small for anything but identity to be told of it."""
+        if too_little:
+            self._flat.append(path)
+        elif path in self._content:
+            self._with_detail.add(path.parent)
+        elif path in self._first:
+            self._with_detail.add(path)
+
+    def without_detail(self) -> tuple[str, ...]:
+        """Suspects too flat or too small to compare, by path; of a file of which another frame or page has detail, the part."""
+        return tuple(str(self._first[path] if path in self._with_detail else path) for path in self._flat)
 
     def hold(self, path: Path, matches: Iterable[Match]) -> Iterator[Match]:
         """The matches that are to be told now.

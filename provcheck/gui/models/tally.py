@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import batched
 
 from provcheck.core.records import Decision, DecisionKind, Match, PairKey, VerdictKind
 from provcheck.gui.models.arrangement import STEP, SortKey
 
 DecisionOf = Callable[[Match], Decision]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said of some matches.
+
+    Attributes:
+        count: How many matches they are.
+        kinds: What was said of one of them at least.
+        only: The decision, where they are one match.
+    """
+
+    count: int = 0
+    kinds: frozenset[DecisionKind] = frozenset()
+    only: Decision | None = None
 
 
 class Tally:
@@ -81,3 +97,12 @@ def counting(tally: Tally, decision_of: DecisionOf) -> Generator[None, None, Tal
             tally.change(match, decision_of(match))
         yield
     return tally
+
+
+def saying(matches: Sequence[Match], decision_of: DecisionOf) -> Generator[None, None, Said]:
+    """What was said of matches, step by step."""
+    kinds: set[DecisionKind] = set()
+    for some in batched(matches, STEP):
+        kinds.update(decision_of(match).kind for match in some)
+        yield
+    return Said(len(matches), frozenset(kinds), decision_of(matches[0]) if len(matches) == 1 else None)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
 from provcheck.core.jobs import CancelToken
-from provcheck.gui.images import thumb_from_jpeg
+from provcheck.gui.images import thumb_from
 from provcheck.gui.tasks import TaskRunner
 
 _log = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ class ThumbStore(QObject):
         if data is None:
             return None
         try:
-            return thumb_from_jpeg(data, side)
+            return thumb_from(data, side)
         except ValueError as error:
             _log.warning("preview of %s cannot be decoded: %s", sha256, error)
             return None

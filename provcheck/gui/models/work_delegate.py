@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from provcheck.app.i18n import isolated
 from provcheck.gui import tokens
+from provcheck.gui.clear_ground import fill_clear
 from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, TOO_LITTLE_DETAIL, sign, work_sign
 from provcheck.gui.models.match_delegate import visual
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -60,7 +61,7 @@ class WorkDelegate(QStyledItemDelegate):
         painter.fillRect(picture, colour(self._view, "well"))
         pixmap = self._thumbs.peek(item.sha256) if item.sha256 else None
         if pixmap is not None:
-            draw_fitting(painter, picture, pixmap, self._view.devicePixelRatioF())
+            draw_fitting(painter, picture, pixmap, self._view)
         self._name(painter, picture, item.name, chosen=chosen)
         if mark is not Kind.ALL:
             self._mark(painter, picture, mark)
@@ -128,14 +129,17 @@ class WorkDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(area).adjusted(half, half, -half, -half), tokens.RADIUS, tokens.RADIUS)
 
 
-def draw_fitting(painter: QPainter, area: QRect, pixmap: QPixmap, ratio: float) -> None:
+def draw_fitting(painter: QPainter, area: QRect, pixmap: QPixmap, view: QWidget) -> None:
     """A pixmap in the middle of an area, pixel for pixel where it fits, as thumbnails of the right size do."""
+    ratio = view.devicePixelRatioF()
     size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
     if size.width() > area.width() or size.height() > area.height():
         size.scale(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     target = QRect(QPoint(0, 0), size)
     target.moveCenter(area.center())
+    if pixmap.hasAlphaChannel():
+        fill_clear(painter, QRectF(target), view)
     painter.drawPixmap(target, pixmap)
 
 

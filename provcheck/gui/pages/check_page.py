@@ -138,9 +138,11 @@ class CheckPage(Page):
             return
         self._strip.addWidget(self.level)
         self.progress.begin()
+        lets_go = self.result.model.total > 0
         self.result.begin(self._portfolio.name)
-        # The matches of the scan before were just let go of.
-        look_again()
+        if lets_go:
+            # Of the matches of the scan before; it takes as long as a few frames, so it is left be where there were none.
+            look_again()
         self.result.tell_new_since(self._portfolio.name)
         self._set_running(running=True)
         self.stack.setCurrentWidget(self.scan)

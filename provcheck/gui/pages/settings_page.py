@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from provcheck.app.i18n import languages, tr
-from provcheck.app.texts import provider_text
+from provcheck.app.texts import models_text, no_card_text, places_text
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
@@ -43,7 +43,9 @@ class SettingsPage(Page):
         self.leave_out = LeaveOutList(preferences.leave_out)
         self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        self.models = label(tr("The models are being loaded."), wraps=True)
+        self.models = label(tr("Getting ready to compare"), wraps=True)
+        self.model_details = label("", "note", wraps=True)
+        self.model_details.hide()
         self.open_buttons: dict[str, QWidget] = {}
         self.pasted = PastedRoomRow(context)
         content = QWidget()
@@ -57,7 +59,7 @@ class SettingsPage(Page):
             (tr("Language"), self._language(preferences.language)),
             (tr("Watched folders"), self.watched),
             (tr("Left out in folders"), self.leave_out),
-            (tr("Models"), self.models),
+            (tr("Comparing"), self._comparing()),
             (tr("Where things are kept"), self._places(context.services.places)),
         ):
             fill(layout, [_section(title, part)])
@@ -66,6 +68,12 @@ class SettingsPage(Page):
         scroll.setAccessibleName(tr("Settings"))
         fill(self.outer, [scroll])
         self._group.buttonClicked.connect(self._chosen)
+
+    def _comparing(self) -> QWidget:
+        """What pictures are compared on; which models that are stands below for who asks."""
+        holder = QWidget()
+        fill(column(holder, space=tokens.SPACE_1), [self.models, self.model_details])
+        return holder
 
     def _places(self, places: Places) -> QWidget:
         """Every place with a button that opens it."""
@@ -124,8 +132,10 @@ class SettingsPage(Page):
 
     def show_models(self, uses: tuple[ModelUse, ...]) -> None:
         """Show what the models run on."""
-        lines = [tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses]
-        self.models.setText("\n".join(lines) or tr("No model is here: pictures are compared by hashes and local features."))
+        place = f"{places_text(uses)}." if uses else tr("No model is here: pictures are compared by what they show alone.")
+        self.models.setText(" ".join(text for text in (place, no_card_text(uses)) if text))
+        self.model_details.setText(models_text(uses))
+        self.model_details.setVisible(bool(uses))
 
     @Slot(int)
     def _language_picked(self, _number: int) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from provcheck.app.i18n import tr
 from provcheck.core.records import Matrix3, Point
 from provcheck.gui import tokens
+from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import Pyramid
 from provcheck.gui.theme import colour, font_of
 from provcheck.gui.viewer.view_state import Frame, Size, ViewState
-from provcheck.gui.viewer.warping import pixels_seen, to_image
+from provcheck.gui.viewer.warping import image_on
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Loupe(QWidget):
         frame = Frame(pane.size, Size(area.width(), area.height()))
         frame = Frame(pane.size, frame.view, ViewState(frame.zoom_of_scale(scale), pane.place))
         ratio = self.devicePixelRatioF()
-        painter.drawImage(area.topLeft(), to_image(pixels_seen(pane.levels, frame, ratio, pane.through), ratio))
+        painter.drawImage(area.topLeft(), image_on(tones_of(self), pane.levels, frame, ratio, pane.through))
         painter.setPen(QPen(colour(self, "second"), tokens.LINE))
         middle = area.center()
         for across, down in ((tokens.SPACE_1, 0), (0, tokens.SPACE_1)):

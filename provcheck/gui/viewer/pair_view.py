@@ -18,9 +18,10 @@ from provcheck.gui.models.match_model import suspect_name
 from provcheck.gui.viewer.lines_overlay import LinesOverlay
 from provcheck.gui.viewer.looks import Looks, ViewMode
 from provcheck.gui.viewer.loupe import Loupe, Magnified
+from provcheck.gui.viewer.pair_pixels import PairPixels
 from provcheck.gui.viewer.pair_side import PairSide
 from provcheck.gui.viewer.pair_tools import PairTools
-from provcheck.gui.viewer.picture_loader import Loaded, PictureLoader
+from provcheck.gui.viewer.picture_loader import PictureLoader
 from provcheck.gui.viewer.picture_view import ZOOM_STEP, PictureView
 from provcheck.gui.viewer.stack_view import StackView
 from provcheck.gui.viewer.view_state import FIT, PairLink, Size, ViewState
@@ -51,6 +52,7 @@ class PairView(QWidget):
         self.stack = StackView()
         self.tools = PairTools()
         self._blink = QTimer(self)
+        self._pixels = PairPixels(loader, self.work, self.suspect, self.stack, self)
         self._lay_out()
         self.lines = LinesOverlay(self, self.work.picture, self.suspect.picture)
         self.loupe = Loupe(self)
@@ -87,9 +89,6 @@ class PairView(QWidget):
         self.stack.flip_wanted.connect(self.hold)
         self._connect_tools()
         self._blink.timeout.connect(self._flip)
-        self._loader.previews.connect(self._take_previews)
-        self._loader.work.connect(self._take_work)
-        self._loader.suspect.connect(self._take_suspect)
 
     def _connect_tools(self) -> None:
         tools = self.tools
@@ -358,33 +357,6 @@ class PairView(QWidget):
         percent = 100 * frame.scale * self.devicePixelRatioF()
         self.tools.percent.setText(tr("{value:.0f} %").format(value=percent))
 
-    @Slot(object)
-    def _take_previews(self, pair: tuple[Loaded, Loaded]) -> None:
-        work, suspect = pair
-        if work.levels is not None:
-            self.work.picture.set_levels(work.levels)
-            self.stack.set_levels(work.levels)
-        if suspect.levels is not None:
-            self.suspect.picture.set_levels(suspect.levels)
-            self.stack.set_suspect(suspect.levels)
-
-    @Slot(object)
-    def _take_work(self, loaded: Loaded) -> None:
-        _better(self.work.picture, loaded)
-        if loaded.levels is not None:
-            self.stack.set_levels(loaded.levels)
-        self._say_in_stack()
-
-    @Slot(object)
-    def _take_suspect(self, loaded: Loaded) -> None:
-        _better(self.suspect.picture, loaded)
-        if loaded.levels is not None:
-            self.stack.set_suspect(loaded.levels)
-        self._say_in_stack()
-
-    def _say_in_stack(self) -> None:
-        self.stack.say(" ".join(side.picture.note for side in (self.work, self.suspect) if side.picture.note))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the lines over all of it; names have the room when it is scarce."""
         super().resizeEvent(event)
@@ -404,12 +376,6 @@ class PairView(QWidget):
         """Go on as it was left."""
         super().showEvent(event)
         self._show_looks()
-
-
-def _better(view: PictureView, loaded: Loaded) -> None:
-    if loaded.levels is not None:
-        view.set_levels(loaded.levels)
-    view.say(loaded.note)
 
 
 def _size(facts: PictureFacts) -> Size:

@@ -13,7 +13,7 @@ from provcheck.app.names import picture_name
 from provcheck.app.reasons import reason_text
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.records import Match
-from provcheck.gui.images import Pyramid, from_jpeg, from_pixels, pyramid
+from provcheck.gui.images import Pyramid, from_encoded, from_pixels, pyramid
 from provcheck.gui.services import FullPicture
 from provcheck.gui.tasks import Latest, TaskRunner
 from provcheck.gui.tokens import SETTLE_MS
@@ -54,7 +54,7 @@ def load_original(read_picture: Callable[[Path], FullPicture], original: Origina
     if full.sha256 != original.sha256:
         changed = tr("{name} has changed since the scan.").format(name=name)
         return Loaded(None, f"{changed} {preview}")
-    return Loaded(pyramid(from_pixels(full.rgb)))
+    return Loaded(pyramid(from_pixels(full.rgb, full.alpha)))
 
 
 class PictureLoader(QObject):
@@ -126,4 +126,4 @@ def _load_previews(load_preview: Callable[[str], bytes | None], digests: tuple[s
 
 def _load_preview(load_preview: Callable[[str], bytes | None], sha256: str) -> Loaded:
     data = load_preview(sha256)
-    return Loaded(pyramid(from_jpeg(data)) if data is not None else None)
+    return Loaded(pyramid(from_encoded(data)) if data is not None else None)

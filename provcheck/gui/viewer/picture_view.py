@@ -22,11 +22,12 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.core.records import Matrix3, Point, Polygon
 from provcheck.gui import tokens
+from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import Pyramid, draw_seen
 from provcheck.gui.theme import colour, font_of
 from provcheck.gui.viewer.looks import RegionLook
 from provcheck.gui.viewer.view_state import FIT, Frame, Size, ViewState
-from provcheck.gui.viewer.warping import pixels_seen, to_image
+from provcheck.gui.viewer.warping import image_on
 
 ZOOM_STEP = 1.25
 WHEEL_STEP = 120.0
@@ -149,13 +150,13 @@ class PictureView(QWidget):
         frame = self.frame
         if self._through is not None:
             ratio = self.devicePixelRatioF()
-            painter.drawImage(0, 0, to_image(pixels_seen(levels, frame, ratio, self._through), ratio))
+            painter.drawImage(0, 0, image_on(tones_of(self), levels, frame, ratio, self._through))
             return
         image = levels.at(self._size.width * frame.scale * self.devicePixelRatioF())
         left, top = frame.to_view((0.0, 0.0))
         whole = QRectF(left, top, self._size.width * frame.scale, self._size.height * frame.scale)
         smooth = self._size.width / image.width() > 1 or frame.scale < SHARP_FROM
-        draw_seen(painter, image, whole, QRectF(self.rect()), smooth=smooth)
+        draw_seen(painter, image, whole, self, smooth=smooth)
 
     def _draw_words(self, painter: QPainter) -> None:
         """Words over picture and region; a single picture needs none."""

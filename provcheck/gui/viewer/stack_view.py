@@ -8,13 +8,14 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from provcheck.app.i18n import tr
 from provcheck.core.records import Matrix3
 from provcheck.gui import tokens
+from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import Pyramid
 from provcheck.gui.theme import colour, font_of
 from provcheck.gui.viewer.difference import light_difference, line_difference
 from provcheck.gui.viewer.looks import Looks, ViewMode
 from provcheck.gui.viewer.picture_view import PictureView
 from provcheck.gui.viewer.view_state import Frame, ViewState
-from provcheck.gui.viewer.warping import Pixels, pixels_seen, to_image
+from provcheck.gui.viewer.warping import even_ground, image_on, pixels_on, to_image
 
 _DIFFERENCE_PIXELS = 500_000
 """Differences are computed of at most so many pixels, so that a large screen does not wait for them."""
@@ -108,20 +109,23 @@ class StackView(PictureView):
         made = self._made.get(name)
         if made is None:
             ratio = self.devicePixelRatioF()
-            made = self._difference() if name == "difference" else to_image(self._pixels(name, self.frame, ratio), ratio)
+            made = self._difference() if name == "difference" else image_on(tones_of(self), *self._seen(name, ratio))
             self._made[name] = made
         return made
 
-    def _pixels(self, name: str, frame: Frame, ratio: float) -> Pixels:
+    def _seen(self, name: str, ratio: float) -> tuple[Pyramid, Frame, float, Matrix3 | None]:
+        """A picture, and how it is seen."""
         levels, through = (self._suspect, self._to_suspect) if name == "suspect" else (self.levels, None)
         if levels is None:
             raise ValueError(name)
-        return pixels_seen(levels, frame, ratio, through)
+        return levels, self.frame, ratio, through
 
     def _difference(self) -> QImage:
         ratio = self.devicePixelRatioF()
         ratio = min(ratio, (_DIFFERENCE_PIXELS / max(1, self.width() * self.height())) ** 0.5)
-        work, suspect = (self._pixels(name, self.frame, ratio) for name in ("work", "suspect"))
+        # Squares would differ from whatever lies there in the other picture.
+        ground = even_ground(self.levels, self._suspect)
+        work, suspect = (pixels_on(ground, *self._seen(name, ratio)) for name in ("work", "suspect"))
         pixels = line_difference(work, suspect) if self._looks.of_lines else light_difference(work, suspect)
         return to_image(pixels, 1.0)
 

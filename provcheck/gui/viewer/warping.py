@@ -5,9 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from provcheck.core.records import Matrix3
+from provcheck.gui.clear_ground import BLACK, WHITE, Tones, ground_of
 from provcheck.gui.images import Pyramid
 from provcheck.gui.viewer.view_state import Frame
 
@@ -19,6 +21,9 @@ _SHARP_FROM = 2.0
 
 _ROOM = 4
 """Source pixels kept round what is seen, for interpolation."""
+
+_LIGHT = 0.67
+"""Mean light from which transparent art is not seen well on white."""
 
 
 def pixels_seen(levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> Pixels:
@@ -43,6 +48,43 @@ def pixels_seen(levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | 
     flags = (cv2.INTER_NEAREST if shrink <= 1 / _SHARP_FROM else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP
     warped = cv2.warpPerspective(source, shift @ to_level, size, flags=flags, borderValue=(0, 0, 0, 0))
     return np.asarray(warped, np.uint8)
+
+
+def image_on(ground: Tones, levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> QImage:
+    """What `pixels_seen` gives as an image of its own, squares of these tones behind what is transparent of the picture."""
+    image = to_image(pixels_seen(levels, frame, ratio, through), ratio)
+    if levels.is_clear:
+        painter = QPainter(image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground_of(ground))
+        painter.setBrushOrigin(QPointF(*frame.to_view((0.0, 0.0))))
+        painter.drawPolygon(_outline(frame, through))
+        painter.end()
+    return image
+
+
+def pixels_on(ground: Tones, levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> Pixels:
+    """The same as pixels, as `pixels_seen` gives them."""
+    # Held until it is copied: its memory goes with it.
+    image = image_on(ground, levels, frame, ratio, through)
+    return _array(image).copy()
+
+
+def _outline(frame: Frame, through: Matrix3 | None) -> QPolygonF:
+    """Where a picture's edges are seen in a view."""
+    corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    if through is not None:
+        corners = _project(np.linalg.inv(np.asarray(through, np.float64)), corners)
+    return QPolygonF([QPointF(*frame.to_view((float(x), float(y)))) for x, y in corners])
+
+
+def even_ground(*pictures: Pyramid | None) -> Tones:
+    """White, or black where transparent art is light, so that its drawing is seen."""
+    clear = [_array(picture.levels[-1]).astype(np.float32) for picture in pictures if picture is not None and picture.is_clear]
+    # What is multiplied by its alpha already is light where it is nearly as large as that.
+    lights = [pixels[..., :3].mean() / max(float(pixels[..., 3].mean()), 1e-6) for pixels in clear]
+    return BLACK if any(light > _LIGHT for light in lights) else WHITE
 
 
 def to_image(pixels: Pixels, ratio: float) -> QImage:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
@@ -14,6 +12,7 @@ from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel, decision_sign
 from provcheck.gui.models.scan_model import when_text
+from provcheck.gui.models.tally import Said
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
@@ -109,19 +108,16 @@ class DecisionBar(QWidget):
         self.keep.clicked.connect(self._authorise)
         self.leave.clicked.connect(self._leave_note)
 
-    def show_decisions(
-        self, decisions: Sequence[Decision], *, undo: str = "", redo: str = "", of: tuple[Match, ...] | None = None
-    ) -> None:
+    def show_said(self, said: Said, *, undo: str = "", redo: str = "", of: tuple[Match, ...] | None = None) -> None:
         """Show what was said of the selected matches.
 
         `undo` and `redo` say what would be taken back or done again, empty where nothing would. A note that is being written
         stays while `of` names the same matches.
         """
-        kinds = {each.kind for each in decisions}
-        only = decisions[0] if len(decisions) == 1 else None
+        kinds, only = said.kinds, said.only
         code = next(iter(kinds)).value if len(kinds) == 1 else ""
         self.sign.show_sign(code)
-        self.state.setText(_state(decisions, kinds))
+        self.state.setText(_state(said))
         self._said = _said(only) if only is not None else ""
         self._say()
         self._offer(kinds)
@@ -167,7 +163,7 @@ class DecisionBar(QWidget):
         self._show_steps()
         self._show_keys()
 
-    def _offer(self, kinds: set[DecisionKind]) -> None:
+    def _offer(self, kinds: frozenset[DecisionKind]) -> None:
         """Offer what would change something; a note may always be added."""
         answers = {DecisionKind.CONFIRMED: self.confirm, DecisionKind.DISMISSED: self.dismiss, DecisionKind.OPEN: self.reopen}
         for kind, each in answers.items():
@@ -207,13 +203,13 @@ class DecisionBar(QWidget):
         self.note_left.emit()
 
 
-def _state(decisions: Sequence[Decision], kinds: set[DecisionKind]) -> str:
-    if not decisions:
+def _state(said: Said) -> str:
+    if not said.count:
         return tr("No match is selected.")
-    if len(decisions) == 1:
-        return decision_name(decisions[0].kind)
-    count = tr_n("{count} match selected", "{count} matches selected", len(decisions))
-    names = ", ".join(decision_name(kind) for kind in DecisionKind if kind in kinds)
+    if said.only is not None:
+        return decision_name(said.only.kind)
+    count = tr_n("{count} match selected", "{count} matches selected", said.count)
+    names = ", ".join(decision_name(kind) for kind in DecisionKind if kind in said.kinds)
     return tr("{count}: {decisions}").format(count=count, decisions=names)
 
 

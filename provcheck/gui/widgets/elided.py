@@ -22,14 +22,17 @@ class ElidedLabel(QLabel):
         self.setProperty("rank", rank)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._whole = ""
+        self._more = ""
         self._side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(self._side)
         self.setText(text)
 
-    def setText(self, text: str) -> None:
-        """Show a text, shortened where it must be; whole in the tool tip and for screen readers."""
+    def setText(self, text: str, *, more: str = "") -> None:
+        """Show a text, shortened where it must be; whole for screen readers and in the tool tip, with `more` where there is."""
         self._whole = text
+        self._more = more
         self.setAccessibleName(text)
+        self.setAccessibleDescription(more)
         # The size asked for is another one, also where what is shown of the text is not.
         self.updateGeometry()
         self._fit()
@@ -67,4 +70,5 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, self.width()))
         super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        told = [self._whole if shown != self._whole else "", self._more]
+        self.setToolTip("\n".join(text for text in told if text))

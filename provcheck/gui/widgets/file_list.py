@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr
@@ -58,6 +60,19 @@ class LinesModel(QAbstractListModel):
         self.endResetModel()
 
 
+@dataclass(frozen=True)
+class Words:
+    """How many files something is true of.
+
+    Attributes:
+        whole: The sentence for a count.
+        short: The same in few words, for where there is little room.
+    """
+
+    whole: Callable[[int], str]
+    short: Callable[[int], str]
+
+
 class FileList(QWidget):
     """A count in words with a sign; a button opens and closes the list. Hidden while it is empty.
 
@@ -67,21 +82,24 @@ class FileList(QWidget):
 
     Signals:
         turned: It was opened or closed.
+        told: The count is another one.
     """
 
     turned = Signal()
+    told = Signal()
 
     def __init__(
         self,
         code: str,
         title: str,
-        words: Callable[[int], str],
+        words: Words,
         sentence_of: Callable[[Any], str],
         path_of: Callable[[Any], str],
     ) -> None:
-        """`code` chooses the sign, `title` is the list's name, `words` gives the sentence for a count; see `LinesModel`."""
+        """`code` chooses the sign, `title` is the list's name, `words` tell a count; see `LinesModel`."""
         super().__init__()
         self._words = words
+        self._shortly = False
         self._most = tokens.FILE_LIST_HEIGHT
         self.opened = False
         self.model = LinesModel(self, sentence_of, path_of)
@@ -136,10 +154,30 @@ class FileList(QWidget):
         self.turned.emit()
 
     def _tell(self) -> None:
-        count = self.model.rowCount()
-        self.text.setText(self._words(count))
-        self.setVisible(count > 0)
+        self._say()
+        self.setVisible(self.model.rowCount() > 0)
         self._fit()
+        self.told.emit()
+
+    def _say(self) -> None:
+        whole, short = (words(self.model.rowCount()) for words in (self._words.whole, self._words.short))
+        if self._shortly:
+            self.text.setText(short, more=whole)
+        else:
+            self.text.setText(whole)
+
+    def say_shortly(self, *, shortly: bool) -> None:
+        """Tell the count in few words, the sentence in the tool tip; or in the sentence."""
+        if shortly != self._shortly:
+            self._shortly = shortly
+            self._say()
+
+    @property
+    def whole_width(self) -> int:
+        """How wide it is with its sentence; 0 while it is empty."""
+        count = self.model.rowCount()
+        words = self.text.fontMetrics().horizontalAdvance(self._words.whole(count)) + 1
+        return tokens.SIGN + words + self.toggle.sizeHint().width() + 2 * tokens.SPACE_2 if count else 0
 
     def set_most(self, height: int) -> None:
         """Open no higher than so many pixels."""
@@ -168,9 +206,23 @@ class FileLists(QWidget):
         self._lists = lists
         for each in lists:
             each.turned.connect(partial(self._turn, each))
+            each.told.connect(self._fit)
         line = row(space=tokens.SPACE_5)
         fill(line, [*lists, None])
         fill(column(self, space=tokens.SPACE_1), [line, *(each.view for each in lists)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say all that there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        """All sentences, or all in few words: of one that is cut in the middle nobody knows what it says."""
+        widths = [each.whole_width for each in self._lists if each.whole_width]
+        needs = sum(widths) + tokens.SPACE_5 * len(widths)
+        for each in self._lists:
+            each.say_shortly(shortly=needs > self.width())
 
     def _turn(self, turned: FileList) -> None:
         for other in self._lists:

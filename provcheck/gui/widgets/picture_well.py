@@ -84,7 +84,7 @@ class PictureWell(QWidget):
             area = self.area
             level = self._levels.at(area.width() * ratio)
             smooth = area.width() * ratio < SHARP_FROM * self._whole.width()
-            draw_seen(painter, level, area, QRectF(self.rect()), smooth=smooth)
+            draw_seen(painter, level, area, self, smooth=smooth)
         elif self._note:
             painter.setPen(colour(self, "well_text"))
             painter.drawText(self._room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)

@@ -75,8 +75,11 @@ class ProgressPanel(QWidget):
     def advance(self, progress: Progress, doing: str = "") -> None:
         """Show how far the job is, and what it does where that is not what it is named for."""
         # A bar of 0 to 0 is one that moves without end; nothing to do is a full bar.
+        # A bar draws itself at once, and all that is to be laid out and drawn around it: it is to wait for its turn.
+        self.bar.setUpdatesEnabled(False)
         self.bar.setRange(0, max(1, progress.total))
         self.bar.setValue(progress.done if progress.total else 1)
+        self.bar.setUpdatesEnabled(True)
         text = tr("{done:,} of {total:,}").format(done=progress.done, total=progress.total)
         text = tr("{doing}: {count}").format(doing=doing, count=text) if doing else text
         self.count.setText(text)

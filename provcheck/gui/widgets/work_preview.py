@@ -16,7 +16,7 @@ from provcheck.core.errors import PictureError
 from provcheck.core.records import Work
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
-from provcheck.gui.images import Pyramid, from_jpeg, from_pixels, pyramid
+from provcheck.gui.images import Pyramid, from_encoded, from_pixels, pyramid
 from provcheck.gui.models.work_shelf import Kind, Version, WorkItem
 from provcheck.gui.services import FullPicture, Services
 from provcheck.gui.tasks import Latest
@@ -324,7 +324,7 @@ def trouble_text(work: ShownWork) -> str:
 
 def _load_preview(services: Services, sha256: str) -> Pyramid | None:
     data = services.load_preview(sha256)
-    return None if data is None else pyramid(from_jpeg(data))
+    return None if data is None else pyramid(from_encoded(data))
 
 
 def _load_original(services: Services, path: Path, sha256: str) -> _Pixels:
@@ -337,4 +337,4 @@ def _load_original(services: Services, path: Path, sha256: str) -> _Pixels:
     if full.sha256 != sha256:
         changed = tr("{name} has changed since it was indexed: look for changes.").format(name=path.name)
         return _Pixels(None, f"{changed} {kept}")
-    return _Pixels(pyramid(from_pixels(full.rgb)))
+    return _Pixels(pyramid(from_pixels(full.rgb, full.alpha)))

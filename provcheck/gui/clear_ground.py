@@ -1,0 +1,43 @@
+"""The ground that is seen through transparent art: a quiet checker of two greys, on which light art and dark art both show."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from provcheck.gui import tokens
+from provcheck.gui.theme import colour
+
+Tones = tuple[str, str]
+"""Names of the colours of the squares; of an even ground the same twice."""
+
+WHITE: Tones = ("#ffffff", "#ffffff")
+BLACK: Tones = ("#000000", "#000000")
+
+
+def tones_of(widget: QWidget) -> Tones:
+    """The squares in the scheme that a widget is shown in."""
+    return colour(widget, "well").name(), colour(widget, "clear").name()
+
+
+def fill_clear(painter: QPainter, area: QRectF, widget: QWidget) -> None:
+    """Fill an area with squares that begin at its corner, so that they stay with the picture when that is moved."""
+    painter.setBrushOrigin(area.topLeft())
+    painter.fillRect(area, ground_of(tones_of(widget)))
+    painter.setBrushOrigin(0, 0)
+
+
+@lru_cache(maxsize=8)
+def ground_of(tones: Tones) -> QBrush:
+    """Squares of these tones, to fill with."""
+    side = tokens.CHECKER
+    tile = QPixmap(2 * side, 2 * side)
+    tile.fill(QColor(tones[0]))
+    painter = QPainter(tile)
+    painter.fillRect(side, 0, side, side, QColor(tones[1]))
+    painter.fillRect(0, side, side, side, QColor(tones[1]))
+    painter.end()
+    return QBrush(tile)

@@ -199,11 +199,11 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
         caution="" if match.evidence.same_pixels else texts.verdict_meaning(match.verdict),
         work=PictureBlock(
             role=tr("Work"),
-            name=match.work.name,
-            path=match.work.path,
+            name=names.picture_name(match.work.path),
+            path=names.picture_path(match.work.path),
             jpeg=previews.jpeg(match.work.facts.sha256, path_in_place(match.work.path, report.ran_in)),
             region=region.work if region else (),
-            facts=_picture_facts(match.work.facts, match.work.path),
+            facts=_picture_facts(match.work.facts, names.picture_path(match.work.path)),
         ),
         suspect=PictureBlock(
             role=tr("Suspect"),
@@ -298,7 +298,7 @@ def _sections(report: ScanReport) -> Iterable[Section]:
         yield Section(
             tr("Works with too little detail"),
             (tr("These are nearly flat, very dark or very small: only the unchanged picture is found of them."),),
-            tuple(Row(work.name, work.path) for work in hardly_found),
+            tuple(Row(names.picture_name(work.path), names.picture_path(work.path)) for work in hardly_found),
         )
     if report.matches:
         yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))

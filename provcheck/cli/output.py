@@ -56,7 +56,9 @@ class Output:
     def match(self, match: Match) -> None:
         """A match in two lines, without the wrong finds to expect: that depends on the whole scan, and is told at its end."""
         suspect = names.picture_path(match.suspect)
-        self.say(f"{texts.verdict_name(match.verdict)}  {suspect}  <-  {match.work.path}  ({match.score:.3f})")
+        self.say(
+            f"{texts.verdict_name(match.verdict)}  {suspect}  <-  {names.picture_path(match.work.path)}  ({match.score:.3f})"
+        )
         self.say(f"    {texts.verdict_sentence(match)}")
 
     def indexed(self, summary: IndexSummary) -> None:
@@ -85,12 +87,12 @@ class Output:
             )
         if summary.left_out.count:
             self.say(texts.left_out_text(summary.left_out))
-        if summary.first_pages:
-            self.say(texts.first_pages_text(summary.first_pages))
+        if summary.several:
+            self.say(texts.several_text(summary.several))
         if summary.too_little_detail:
             self.say(texts.works_without_detail(len(summary.too_little_detail)))
             for path in summary.too_little_detail:
-                self.note(f"{tr('Too little detail:')} {path}")
+                self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
         if not summary.completed:
             self.say(tr("Stopped before the end. Run it again to go on where it stopped."))
 

@@ -66,7 +66,7 @@ def _row(match: Match, reason: str) -> tuple[str, ...]:
         f"{region.share_of_work:.6g}" if region is not None else "",
         "; ".join(_edit(edit) for edit in match.evidence.edits),
         match.suspect_facts.file_sha256,
-        match.work.facts.sha256,
+        match.work.facts.file_sha256,
         _text(reason),
     )
 

@@ -134,9 +134,10 @@ def _portfolio(report: ScanReport) -> dict[str, Any]:
 
 def _work(work: Work) -> dict[str, Any]:
     facts = work.facts
-    return {
+    part = {"part": facts.part} if facts.part else {}
+    return part | {
         "path": work.path,
-        "sha256": facts.sha256,
+        "sha256": facts.file_sha256,
         "width": facts.width,
         "height": facts.height,
         "format": facts.file_format,

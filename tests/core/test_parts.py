@@ -151,23 +151,17 @@ def test_names_that_look_like_marks_of_parts(tmp_path: Path) -> None:
     assert not is_frame(tmp_path / "dance.gif" / "dance.gif#2")
 
 
-def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> None:
+def test_archives_are_entered_as_folders(tmp_path: Path) -> None:
     zipped(tmp_path / "comic.zip", {"1.png": PNG})
     (tmp_path / "broken.cbz").write_bytes(b"PK\x03\x04")
     (tmp_path / "plain.png").write_bytes(PNG)
-    *named, plain = walk([tmp_path], CancelToken())
-    assert plain == tmp_path / "plain.png"
-    assert [(Path(each.path).name, each.reason) for each in named if isinstance(each, Skipped)] == [
-        ("broken.cbz", Reason.ARCHIVE_AS_WORKS),
-        ("comic.zip", Reason.ARCHIVE_AS_WORKS),
-    ]
-    broken, member, picture = walk([tmp_path], CancelToken(), archives=True)
+    broken, member, picture = walk([tmp_path], CancelToken())
     assert isinstance(broken, Skipped)
     assert broken.reason is Reason.DAMAGED
     assert (member, picture) == (tmp_path / "comic.zip" / "1.png", tmp_path / "plain.png")
-    assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [member]
-    assert list(walk([member], CancelToken(), archives=True)) == [member]
-    (gone,) = walk([tmp_path / "gone.zip" / "1.png"], CancelToken(), archives=True)
+    assert list(walk([tmp_path / "comic.zip"], CancelToken())) == [member]
+    assert list(walk([member], CancelToken())) == [member]
+    (gone,) = walk([tmp_path / "gone.zip" / "1.png"], CancelToken())
     assert isinstance(gone, Skipped)
     assert gone.reason is Reason.NOT_FOUND
 
@@ -176,10 +170,10 @@ def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> N
 @pytest.mark.timeout(30)
 def test_a_pipe_that_is_called_an_archive_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "comic.zip")
-    (told,) = walk([tmp_path], CancelToken(), archives=True)
+    (told,) = walk([tmp_path], CancelToken())
     assert isinstance(told, Skipped)
     assert (told.path, told.reason) == (str(tmp_path / "comic.zip"), Reason.NOT_A_FILE)
-    assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [told]
+    assert list(walk([tmp_path / "comic.zip"], CancelToken())) == [told]
 
 
 def test_an_archive_is_held_to_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,7 +138,7 @@ def test_pictures_in_archives_are_judged_by_their_paths(art: Path) -> None:
 
 
 def seen_in_archives(art: Path, *leave_out: str) -> set[str]:
-    found = walk([art], CancelToken(), archives=True, selection=Selection(Patterns(leave_out)))
+    found = walk([art], CancelToken(), selection=Selection(Patterns(leave_out)))
     return {path.relative_to(art).as_posix() for path in found if isinstance(path, Path)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,14 +17,14 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts, pages_beyond, place_of
+from provcheck.core.imaging.parts import further_parts, pages_beyond, place_in_name, place_of, whole_of
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.compared_store import Comparison
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
-from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
@@ -120,7 +121,7 @@ class Scanner:
         told = store.skipped(request.portfolio)
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
-        self._own_files = {file.path: file.content for file in store.files(request.portfolio)}
+        self._own = _own_contents(store.files(request.portfolio))
         works = (work.facts.sha256 for work in self._portfolio.works)
         self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
 
@@ -149,7 +150,7 @@ class Scanner:
 
     def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
         selection = Selection(self._request.settings.patterns)
-        entries = walk(self._request.targets, token, archives=True, selection=selection)
+        entries = walk(self._request.targets, token, selection=selection)
         found: list[str | Skipped] = [brief(entry) for entry in entries]
         tally.left_out = selection.left_out
         matcher = self._matcher()
@@ -311,17 +312,23 @@ class Scanner:
         if found.matches and read.small is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.small))
         tally.candidates += found.candidates
-        marked = [self._mark_own(match, read.item) for match in found.matches]
-        yield from _tell(tally.hold(read.item.path, marked), tally)
+        yield from _tell(tally.hold(read.item.path, self._with_own(found.matches, read.item, content)), tally)
 
-    def _mark_own(self, match: Match, item: _Item) -> Match:
-        """Say when the suspect is the work's own file, in its own place, or a page or frame of it."""
-        if item.stamp is None:
-            return match
-        content = self._own_files.get(place_of(item.stamp.path).file) or self._own_files.get(item.stamp.path)
-        if content is None or content not in {work.facts.sha256 for work in (match.work, *match.versions)}:
-            return match
-        return replace(match, evidence=replace(match.evidence, own_file=True), versions=())
+    def _with_own(self, matches: Iterable[Match], item: _Item, content: str) -> Iterator[Match]:
+        """Say when the suspect is the work's own file, in its own place, or a page or frame of it.
+
+        What a page that is a work itself has in common with other works of its own file is no match.
+        """
+        path = item.path if item.stamp is None else item.stamp.path
+        document = self._own.get(whole_of(path)[0], frozenset())
+        together = document | self._own.get(place_of(path).file, frozenset())
+        for match in matches:
+            works = {work.facts.sha256 for work in (match.work, *match.versions)}
+            is_work = content in together
+            if content in works & together or (not is_work and not document.isdisjoint(works)):
+                yield replace(match, evidence=replace(match.evidence, own_file=True), versions=())
+            elif not is_work or together.isdisjoint(works):
+                yield match
 
     def _report(self, tally: Tally, started: str, *, completed: bool) -> ScanReport:
         return ScanReport(
@@ -345,6 +352,15 @@ class Scanner:
             left_out=tally.left_out,
             false_alarms=tally.checked * len(self._portfolio.works) * chance_of_acceptance(self._request.settings.level),
         )
+
+
+def _own_contents(files: Iterable[WorkFile]) -> dict[Path, frozenset[str]]:
+    """The contents of works by their files, be they pages of these, and by the archives that these are in."""
+    own: dict[Path, set[str]] = defaultdict(set)
+    for file in files:
+        own[whole_of(file.path)[0]].add(file.content)
+        own[place_in_name(file.path)[0]].add(file.content)
+    return {path: frozenset(contents) for path, contents in own.items()}
 
 
 def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Level) -> dict[int, PairResult]:

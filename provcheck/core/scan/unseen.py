@@ -23,7 +23,7 @@ def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = 
 
     Files that vanish meanwhile are passed over. Raises `CancelledError`.
     """
-    for found in walk(folders, token, archives=True, selection=Selection(patterns)):
+    for found in walk(folders, token, selection=Selection(patterns)):
         if isinstance(found, Skipped):
             yield found
             continue

@@ -15,11 +15,12 @@ from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile, as_gi
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns, Portfolio, Skipped
+from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import path_of, walk
+from provcheck.core.scan_records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns
 
 DEFAULT_NAME = "My portfolio"
 

@@ -12,19 +12,7 @@ from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import (
-    EVERYTHING,
-    Decision,
-    DecisionKind,
-    Match,
-    Measure,
-    ModelUse,
-    PairKey,
-    PictureFacts,
-    ScanReport,
-    Skipped,
-    VerdictKind,
-)
+from provcheck.core.records import Decision, DecisionKind, Match, Measure, ModelUse, PairKey, PictureFacts, Skipped, VerdictKind
 from provcheck.core.report.document import (
     MatchPage,
     MeasureRow,
@@ -34,6 +22,7 @@ from provcheck.core.report.document import (
     Section,
     SummaryLine,
 )
+from provcheck.core.scan_records import EVERYTHING, ScanReport
 
 
 def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision]) -> ScanReport:

@@ -11,8 +11,9 @@ from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import DecisionKind, Edit, LeftOut, Level, Match, ModelUse, VerdictKind
+from provcheck.core.records import DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
 from provcheck.core.scan.events import SeveralPictures
+from provcheck.core.scan_records import LeftOut
 
 
 def too_little_detail_text(name: str) -> str:

@@ -12,8 +12,9 @@ from provcheck.app import names, reasons, texts
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import Match, ScanReport, Skipped
+from provcheck.core.records import Match, Skipped
 from provcheck.core.scan.events import IndexSummary
+from provcheck.core.scan_records import ScanReport
 
 
 def printable(text: str) -> str:

@@ -14,18 +14,8 @@ from provcheck.app.decisions import decision_on
 from provcheck.core.index.codec import to_plain
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import (
-    Decision,
-    DecisionKind,
-    Match,
-    ModelUse,
-    PairKey,
-    PictureFacts,
-    Region,
-    ScanReport,
-    Skipped,
-    Work,
-)
+from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Region, Skipped, Work
+from provcheck.core.scan_records import ScanReport
 
 SCHEMA = "provcheck.scan/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""

@@ -11,8 +11,9 @@ import pytest
 from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
-from provcheck.core.records import LeftOut, Portfolio, Skipped
+from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import IndexSummary, SeveralPictures
+from provcheck.core.scan_records import LeftOut
 from tests.render.builders import match, scan_report
 
 FLAT = ("in/flat.png", "in/white.png")

@@ -9,9 +9,10 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import LeftOut, Patterns, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.selection import Selection, as_meant_here, means_something
 from provcheck.core.scan.walk import walk
+from provcheck.core.scan_records import LeftOut, Patterns
 
 TREE = [
     "a.png",

@@ -36,9 +36,10 @@ from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.jobs import CancelToken, Progress
-from provcheck.core.records import Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound
 from provcheck.core.scan.presence import FolderLook
+from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.app import load_fonts, real_services
 from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.language import speak

@@ -14,8 +14,9 @@ from provcheck.app.settings import Settings, save_settings
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import Reason
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import LeftOut, ScanSettings, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.events import Indexed, Scanned
+from provcheck.core.scan_records import LeftOut, ScanSettings
 from provcheck.gui.app import real_services
 from provcheck.gui.nothing_found import NothingFound
 from provcheck.gui.services import IndexOrder, Preferences, ScanOrder, Services

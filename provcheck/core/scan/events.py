@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provcheck.core.jobs import Progress
-from provcheck.core.records import NOTHING_LEFT_OUT, LeftOut, Match, Portfolio, ScanReport, Skipped
+from provcheck.core.records import Match, Portfolio, Skipped
+from provcheck.core.scan_records import NOTHING_LEFT_OUT, LeftOut, ScanReport
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,14 @@ from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import EVERYTHING, PictureFacts, Portfolio, Skipped
+from provcheck.core.records import PictureFacts, Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import brief, path_of, walk, whole
+from provcheck.core.scan_records import EVERYTHING
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ from provcheck.core.matching.pair import (
     compare_pair,
 )
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
-from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.records import Level, Match, Portfolio, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
@@ -48,6 +48,7 @@ from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
+from provcheck.core.scan_records import ScanReport, ScanSettings
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
 

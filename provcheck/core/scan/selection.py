@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from pathspec import GitIgnoreSpec
 
-from provcheck.core.records import EVERYTHING, LeftOut, Patterns
+from provcheck.core.scan_records import EVERYTHING, LeftOut, Patterns
 
 IGNORES_CASE = sys.platform in {"win32", "darwin"}
 """Whether names that differ in capitals alone are the same file, as on the drives of Windows and macOS."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.app.texts import left_out_text
-from provcheck.core.records import ScanReport
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel

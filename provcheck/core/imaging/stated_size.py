@@ -10,7 +10,8 @@ import struct
 from collections.abc import Callable
 
 from provcheck.core.imaging.endings import tiff_tags
-from provcheck.core.imaging.formats import PHOTOSHOP_SIGNATURE, TIFF_SIGNATURES, is_pdf, is_svg
+from provcheck.core.imaging.formats import PHOTOSHOP_SIGNATURE, RADIANCE_SIGNATURES, TIFF_SIGNATURES, is_pdf, is_svg
+from provcheck.core.imaging.radiance import stated_size
 
 Size = tuple[int, int]
 
@@ -125,6 +126,7 @@ _READERS: tuple[tuple[bytes | tuple[bytes, ...], int, Callable[[bytes], Size]], 
     (PHOTOSHOP_SIGNATURE, 0, _photoshop),
     (TIFF_SIGNATURES, 0, _tiff),
     (b"WEBP", 8, _webp),
+    (RADIANCE_SIGNATURES, 0, stated_size),
     (b"ftyp", 4, _heif),
     ((b"\xff\x4f\xff\x51", b"\0\0\0\x0cjP  "), 0, _jpeg_2000),
     ((b"P1", b"P2", b"P3", b"P4", b"P5", b"P6"), 0, _netpbm),

@@ -149,7 +149,11 @@ def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[lis
         selection = Selection(patterns)
         found += walk([folder], token, selection=selection)
         left_out.append(selection.left_out)
-    return found, LeftOut(sum(each.files for each in left_out), sum(each.folders for each in left_out))
+    asked = [(*each.leave_out, *each.only) for each in folders.values()]
+    # One and the same pattern may hold for several folders, and need not meet anything in each.
+    met = {pattern for each, told in zip(asked, left_out, strict=True) for pattern in each if pattern not in told.unmet}
+    unmet = dict.fromkeys(pattern for told in left_out for pattern in told.unmet if pattern not in met)
+    return found, LeftOut(sum(each.files for each in left_out), sum(each.folders for each in left_out), tuple(unmet))
 
 
 def _without(patterns: Patterns, leave_out: Sequence[str]) -> Patterns:

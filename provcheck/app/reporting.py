@@ -162,6 +162,8 @@ def _left_out(report: ScanReport) -> Iterator[Row]:
         yield Row(tr("Asked to take only"), ", ".join(patterns.only))
     if patterns != EVERYTHING:
         yield Row(tr("Left out, as asked"), texts.left_out_counts(report.left_out) or tr("nothing"))
+    if report.left_out.unmet:
+        yield Row(tr("Nothing was met of"), ", ".join(report.left_out.unmet))
 
 
 def _expected_by_chance(report: ScanReport) -> Iterator[Row]:

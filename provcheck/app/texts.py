@@ -32,10 +32,11 @@ def works_without_detail(count: int) -> str:
 
 
 def left_out_text(left_out: LeftOut) -> str:
-    """How much was passed over because a person said so; empty when nothing was."""
-    if not left_out.count:
-        return ""
-    return tr("Left out, as asked: {what}.").format(what=left_out_counts(left_out))
+    """How much was passed over because a person said so, and which names met nothing; empty where there is neither."""
+    told = [tr("Left out, as asked: {what}.").format(what=left_out_counts(left_out))] if left_out.count else []
+    if left_out.unmet:
+        told.append(tr("Nothing was met that is called {names}.").format(names=", ".join(left_out.unmet)))
+    return " ".join(told)
 
 
 def left_out_counts(left_out: LeftOut) -> str:

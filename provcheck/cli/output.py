@@ -40,6 +40,11 @@ class Output:
         if not self.quiet:
             print(printable(text))
 
+    def say_any(self, text: str) -> None:
+        """A line of the result where there is anything to say."""
+        if text:
+            self.say(text)
+
     def problem(self, text: str) -> None:
         """A line about something that went wrong; printed even when quiet."""
         self.errors.print(printable(text), markup=False)
@@ -86,8 +91,7 @@ class Output:
                     summary.versions,
                 )
             )
-        if summary.left_out.count:
-            self.say(texts.left_out_text(summary.left_out))
+        self.say_any(texts.left_out_text(summary.left_out))
         if summary.several:
             self.say(texts.several_text(summary.several))
         if summary.too_little_detail:
@@ -108,8 +112,7 @@ class Output:
         if report.matches and report.false_alarms is not None:
             expected = texts.false_alarms_text(report.false_alarms)
             self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
-        if report.left_out.count:
-            self.say(texts.left_out_text(report.left_out))
+        self.say_any(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:
             self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
         hardly_found = without_detail(report.works)

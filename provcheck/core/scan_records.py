@@ -31,14 +31,16 @@ class LeftOut:
     Attributes:
         files: Pictures.
         folders: Folders and archives that were not looked into, whatever is in them.
+        unmet: Patterns that nothing was met of where it was looked, as those that were mistyped.
     """
 
     files: int = 0
     folders: int = 0
+    unmet: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
-        """Both together."""
+        """Files and folders together."""
         return self.files + self.folders
 
 

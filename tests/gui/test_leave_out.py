@@ -131,6 +131,8 @@ def test_how_much_was_left_out_is_told_of_a_scan(qtbot: QtBot) -> None:
     told = report(left_out=LeftOut(3, 1))
     assert count_text(told, Numbers(1)).endswith(". Left out, as asked: 3 pictures, 1 folder or archive")
     assert "Left out" not in count_text(report(), Numbers(1))
+    mistyped = report(left_out=LeftOut(unmet=("skteches", "*.tfi")))
+    assert count_text(mistyped, Numbers(1)).endswith(". Nothing was met that is called skteches, *.tfi")
     nothing = NothingFound()
     qtbot.addWidget(nothing)
     nothing.show_report(told)

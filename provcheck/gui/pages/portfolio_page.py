@@ -296,7 +296,7 @@ class PortfolioPage(Page):
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)
         told = [several_text(summary.several)] if summary.several else []
-        told += [left_out_text(summary.left_out)] if summary.left_out.count else []
+        told += [text for text in [left_out_text(summary.left_out)] if text]
         if told:
             self.notice.say(" ".join(told))
         self.indexed.emit(summary)

@@ -55,7 +55,8 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
     found = ", ".join(parts)
     if report is None:
         return found if numbers.matches else ""
-    left_out = f". {left_out_text(report.left_out)}".rstrip(" .") if report.left_out.count else ""
+    told = left_out_text(report.left_out)
+    left_out = f". {told}".rstrip(" .") if told else ""
     return f"{found} {tr_n('in {count:,} picture', 'in {count:,} pictures', report.checked)}{left_out}"
 
 

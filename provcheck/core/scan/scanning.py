@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,14 +16,14 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts, pages_beyond, place_in_name, place_of, whole_of
+from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.compared_store import Comparison
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
-from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
+from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
@@ -44,6 +43,7 @@ from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
+from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
@@ -122,7 +122,7 @@ class Scanner:
         told = store.skipped(request.portfolio)
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
-        self._own = _own_contents(store.files(request.portfolio))
+        self._own = OwnFiles(store.files(request.portfolio))
         works = (work.facts.sha256 for work in self._portfolio.works)
         self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
 
@@ -313,23 +313,8 @@ class Scanner:
         if found.matches and read.small is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.small))
         tally.candidates += found.candidates
-        yield from _tell(tally.hold(read.item.path, self._with_own(found.matches, read.item, content)), tally)
-
-    def _with_own(self, matches: Iterable[Match], item: _Item, content: str) -> Iterator[Match]:
-        """Say when the suspect is the work's own file, in its own place, or a page or frame of it.
-
-        What a page that is a work itself has in common with other works of its own file is no match.
-        """
-        path = item.path if item.stamp is None else item.stamp.path
-        document = self._own.get(whole_of(path)[0], frozenset())
-        together = document | self._own.get(place_of(path).file, frozenset())
-        for match in matches:
-            works = {work.facts.sha256 for work in (match.work, *match.versions)}
-            is_work = content in together
-            if content in works & together or (not is_work and not document.isdisjoint(works)):
-                yield replace(match, evidence=replace(match.evidence, own_file=True), versions=())
-            elif not is_work or together.isdisjoint(works):
-                yield match
+        place = read.item.path if read.item.stamp is None else read.item.stamp.path
+        yield from _tell(tally.hold(read.item.path, self._own.marked(found.matches, place, content)), tally)
 
     def _report(self, tally: Tally, started: str, *, completed: bool) -> ScanReport:
         return ScanReport(
@@ -353,15 +338,6 @@ class Scanner:
             left_out=tally.left_out,
             false_alarms=tally.checked * len(self._portfolio.works) * chance_of_acceptance(self._request.settings.level),
         )
-
-
-def _own_contents(files: Iterable[WorkFile]) -> dict[Path, frozenset[str]]:
-    """The contents of works by their files, be they pages of these, and by the archives that these are in."""
-    own: dict[Path, set[str]] = defaultdict(set)
-    for file in files:
-        own[whole_of(file.path)[0]].add(file.content)
-        own[place_in_name(file.path)[0]].add(file.content)
-    return {path: frozenset(contents) for path, contents in own.items()}
 
 
 def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Level) -> dict[int, PairResult]:

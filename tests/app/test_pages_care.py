@@ -9,9 +9,13 @@ import pytest
 
 from provcheck.app import portfolios
 from provcheck.app.outputs import would_replace_picture
+from provcheck.app.reasons import skipped_text
 from provcheck.app.relocation import Relocated, relocate
+from provcheck.core.errors import Reason
 from provcheck.core.imaging.parts import is_there
+from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Skipped
 from provcheck.core.scan.presence import look_for
 from tests.app.test_portfolio_care import Studio
 from tests.core.test_pages_as_works import document, picture, zipped
@@ -59,6 +63,22 @@ def test_an_archive_that_was_added_by_itself_is_looked_into_again(tmp_path: Path
     change(zipped(comic, {"01.png": picture("french-horn.png"), "02.png": picture("goldfish.png")}))
     assert studio.look().added == 1
     assert set(studio.places) == {"comic.cbz/01.png", "comic.cbz/02.png"}
+
+
+def test_a_library_of_before_gets_its_pages_when_changes_are_looked_for(studio: Studio) -> None:
+    """Of files of several pages the first one was kept, and archives were named as not taken."""
+    portfolio, comic = studio.contents.portfolio, studio.art / "comic.cbz"
+    with studio.workspace.open_library() as library:
+        store = PortfolioStore(library)
+        for path in ALL - {"art/book.tif"}:
+            store.remove_file(portfolio, studio.art.parent / path)
+        store.set_skipped(portfolio, [comic], [(comic, Skipped(str(comic), Reason.ARCHIVE_AS_WORKS))])
+    assert paged(studio) == {"art/book.tif"}
+    assert "Look for changes" in skipped_text(studio.contents.unread[0].skipped)
+    summary = studio.look()
+    assert (summary.added, summary.computed) == (4, 0)
+    assert paged(studio) == ALL
+    assert studio.contents.unread == ()
 
 
 def test_pages_that_were_taken_out_stay_out(studio: Studio) -> None:

@@ -20,6 +20,7 @@ from provcheck.core.imaging.memory_budget import MemoryBudget
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.stated_size import DRAWN_PIXELS, stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
+from provcheck.core.jobs import CancelledError
 from tests.builders import encoded, png_bomb
 from tests.mutations import mutated, whole_files
 
@@ -131,6 +132,18 @@ def test_a_large_one_is_not_overtaken_for_ever() -> None:
     first.join(SECONDS)
     second.join(SECONDS)
     assert order == ["large", "small"]
+
+
+def test_who_waits_is_let_go_when_it_is_given_up() -> None:
+    budget = MemoryBudget(100)
+    with budget.share(80), ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(lambda: budget.share(50).__enter__()) for _ in range(2)]
+        while len(budget._waiting) < 2:
+            threading.Event().wait(0.001)
+        budget.give_up()
+        assert {type(each.exception(SECONDS)) for each in waiting} == {CancelledError}
+    with budget.share(100):
+        pass
 
 
 def test_a_share_is_given_back_after_a_failure() -> None:

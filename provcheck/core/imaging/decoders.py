@@ -99,7 +99,11 @@ class Decoders:
         self._put_back(WorkerProcess(self._limits, self._decoder))
 
     def give_up(self) -> None:
-        """End the processes at work, for a person who does not want to wait for a file that takes long."""
+        """End the processes at work, for a person who does not want to wait for a file that takes long.
+
+        Those who wait for their share of the memory need not wait any more either.
+        """
+        self._budget.give_up()
         with self._change:
             for process in tuple(self._at_work):
                 process.give_up()

@@ -17,7 +17,18 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.parts import Place, further_parts, is_frame, members, pages_beyond, part_names, place_of
+from provcheck.core.imaging.parts import (
+    Place,
+    further_parts,
+    is_frame,
+    is_there,
+    members,
+    pages_beyond,
+    part_names,
+    part_path,
+    place_of,
+    whole_of,
+)
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.walk import walk
@@ -233,3 +244,21 @@ def test_pages_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pages_beyond("GIF", 5000) == 0
     monkeypatch.setattr(parts, "MOST_PAGES", 4)
     assert part_names("PDF", 9) == ["2", "3", "4"]
+
+
+def test_a_part_is_in_its_place_where_its_file_is(tmp_path: Path) -> None:
+    zipped(tmp_path / "x.cbz", {"01.png": PNG, "book.pdf": b"%PDF-"})
+    (tmp_path / "book.pdf").write_bytes(b"%PDF-")
+    inside = ("book.pdf", "book.pdf/book.pdf#7", "x.cbz/01.png", "x.cbz/book.pdf/book.pdf#2")
+    assert all(is_there(tmp_path / each) for each in inside)
+    assert not any(is_there(tmp_path / each) for each in ("a.pdf", "a.pdf/a.pdf#2", "x.cbz/02.png", "y.cbz/01.png"))
+    (tmp_path / "x.cbz").write_bytes(b"damaged")
+    assert is_there(tmp_path / "x.cbz" / "01.png"), "nothing is known of it now"
+
+
+@pytest.mark.parametrize("inside", ["book.pdf", "x.cbz/book.pdf"])
+def test_the_path_of_a_page_is_that_of_its_file_with_its_number(inside: str) -> None:
+    whole = Path("/art") / inside
+    assert whole_of(part_path(whole, "3")) == (whole, "3")
+    assert whole_of(part_path(whole, "")) == (whole, "")
+    assert part_path(whole, "3") == whole / "book.pdf#3"

@@ -122,9 +122,12 @@ def is_there(path: Path) -> bool:
 
     An archive that cannot be listed now is taken to hold what it held.
     """
+    # Most are files, of which there may be very many.
+    if os.path.exists(path):  # noqa: PTH110  it never raises
+        return True
     place = place_of(path)
     if not place.member:
-        return os.path.exists(place.file)  # noqa: PTH110  it never raises
+        return place.is_inside
     try:
         return place.member in members_of(place.file)
     except (PictureError, OSError):

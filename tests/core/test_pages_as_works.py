@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from PIL import Image
 from provcheck.core.errors import Reason
 from provcheck.core.imaging import parts
 from provcheck.core.index.portfolio_contents import PortfolioContents
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.events import Indexed, IndexSummary, SeveralPictures
@@ -250,6 +252,14 @@ def test_a_page_that_is_named_comes_in_alone(desk: Desk, tmp_path: Path) -> None
     desk.index(book / "artbook.tif#2", comic / "02.png", comic / "99.png")
     assert desk.works() == ["artbook.tif#2", "02.png"]
     assert PortfolioContents(desk.library).unread(desk.portfolio) == (), "what is not there is not kept in mind"
+
+
+def test_no_page_of_an_exported_report_is_a_work(desk: Desk, tmp_path: Path) -> None:
+    report = document(tmp_path / "report.pdf", PAGES, "PDF")
+    ReportStore(desk.library).add(hashlib.sha256(report.read_bytes()).hexdigest())
+    summary = desk.index(report, report / "report.pdf#2")
+    assert [item.reason for item in summary.skipped] == [Reason.OWN_REPORT] * 2
+    assert desk.works() == []
 
 
 def test_of_an_animation_the_first_frame_is_a_work(desk: Desk, tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ class PortfolioIndexer:
                 reading = result()
             except PictureError as error:
                 return Skipped(str(item.path), error.reason, error.detail)
-            if self._reports.holds(reading if isinstance(reading, str) else reading.facts.sha256):
+            if self._reports.holds(reading if isinstance(reading, str) else reading.facts.file_sha256):
                 return Skipped(str(item.path), Reason.OWN_REPORT)
             content = self._keep(item.stamp, reading)
             tally.computed += not isinstance(reading, str)

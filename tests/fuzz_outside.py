@@ -149,7 +149,7 @@ def _photoshop(data: bytes) -> None:
 def _unusual_tiff(data: bytes) -> None:
     try:
         opened(data, 0, _refuse_large)
-    except decoding._DECODE_ERRORS:
+    except (*decoding._DECODE_ERRORS, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return
 
 

@@ -403,3 +403,12 @@ def test_radiance_that_is_damaged_or_too_large_is_told() -> None:
     huge = data.replace(f"-Y {HEIGHT} +X {WIDTH}\n".encode(), b"-Y 90000 +X 90000\n")
     assert huge != data
     assert refusal(huge, "a.hdr") is Reason.TOO_MANY_PIXELS
+
+
+def test_a_tile_that_states_to_be_far_larger_than_the_picture_is_damage() -> None:
+    data = bytearray((Path(__file__).parents[1] / "data" / "formats" / "separate-16-lzw-tiled.tif").read_bytes())
+    width_and_length = [data.index(struct.pack(">HHI", tag, 4, 1)) + 8 for tag in (322, 323)]
+    assert [struct.unpack_from(">I", data, at)[0] for at in width_and_length] == [16, 16]
+    for at in width_and_length:
+        struct.pack_into(">I", data, at, 0xFFF0)
+    assert refusal(bytes(data), "tiles.tif") in {Reason.DAMAGED, Reason.TRUNCATED}

@@ -266,6 +266,13 @@ def test_the_end_that_a_format_requires(data: bytes, early: bool) -> None:
     assert ends_early(data) is early
 
 
+def test_an_archive_that_goes_on_in_another_file_is_damaged_and_no_failure() -> None:
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 2, 2, 131, 1228, 0)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 7, 0, 9)
+    assert not ends_early(b"PK\3\4" + bytes(200) + locator + end)
+    assert refusal(b"PK\3\4" + bytes(200) + locator + end, "a.kra") is Reason.DAMAGED
+
+
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 FLIPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=12)
 

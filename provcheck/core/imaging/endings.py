@@ -58,7 +58,11 @@ def _bitmap_ends_early(data: bytes) -> bool:
 
 def _archive_ends_early(data: bytes) -> bool:
     """Whether a ZIP archive lacks its directory, which stands at its end."""
-    return not zipfile.is_zipfile(io.BytesIO(data))
+    try:
+        return not zipfile.is_zipfile(io.BytesIO(data))
+    except zipfile.BadZipFile:
+        # It is there, and says that the archive goes on in other files.
+        return False
 
 
 def _photoshop_ends_early(data: bytes) -> bool:

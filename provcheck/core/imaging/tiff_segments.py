@@ -19,6 +19,9 @@ from tifffile import COMPRESSION, PLANARCONFIG, SAMPLEFORMAT
 _UNPACKED_BY_LIBTIFF = frozenset({COMPRESSION.LZW, COMPRESSION.ADOBE_DEFLATE, COMPRESSION.DEFLATE, COMPRESSION.PACKBITS})
 _DEPTHS = frozenset({8, 12, 16, 32, 64})
 _DIFFERENCES = 2
+_MOST_SAMPLES = 32
+# Tiles are multiples of 16 pixels and mostly of a few hundred, also where the picture is smaller.
+_LARGEST_TILE = 1 << 22
 _LONG = 4
 _SHORT = 3
 
@@ -30,13 +33,14 @@ def is_known(page: tifffile.TiffPage) -> bool:
     is_whole = page.sampleformat in {SAMPLEFORMAT.UINT, SAMPLEFORMAT.INT}
     # Differences of floats are kept in another way than those of whole numbers.
     is_plain = page.predictor == 1 or (page.predictor == _DIFFERENCES and is_whole and page.bitspersample != 12)
-    return is_unpacked and is_in_order and is_plain and (is_whole or page.sampleformat == SAMPLEFORMAT.IEEEFP)
+    is_thin = page.samplesperpixel <= _MOST_SAMPLES
+    return is_unpacked and is_in_order and is_plain and is_thin and (is_whole or page.sampleformat == SAMPLEFORMAT.IEEEFP)
 
 
 def values_of(page: tifffile.TiffPage, data: bytes) -> NDArray[np.generic]:
     """The values of a page that `is_known`, (height, width, samples); 12 bits as 16.
 
-    Raises ValueError, OSError and their like when it is damaged.
+    Raises ValueError, OSError and their like when it is damaged, and what Pillow raises for a strip of too many bytes.
     """
     is_separate = page.planarconfig == PLANARCONFIG.SEPARATE
     planes, together = (page.samplesperpixel, 1) if is_separate else (1, page.samplesperpixel)
@@ -44,6 +48,8 @@ def values_of(page: tifffile.TiffPage, data: bytes) -> NDArray[np.generic]:
     piece_width = page.tilewidth if page.is_tiled else width
     piece_height = page.tilelength if page.is_tiled else min(page.rowsperstrip, height)
     across, down = -(-width // piece_width), -(-height // piece_height)
+    if page.is_tiled and piece_width * piece_height > max(_LARGEST_TILE, 4 * width * height):
+        raise ValueError((piece_width, piece_height))
     if len(page.dataoffsets) < planes * across * down:
         raise ValueError(len(page.dataoffsets))
     kind = _kind(page)

@@ -56,8 +56,8 @@ class Page:
 def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], None]) -> Page | None:
     """A page by its number from 0; None when it is of a kind that is not read.
 
-    Raises what `check_size` raises, IndexError when there is no such page, and ValueError, OSError, `zlib.error` and their like
-    when it is damaged.
+    Raises what `check_size` raises, what Pillow raises for too many pixels, IndexError when there is no such page, and
+    ValueError, OSError, `zlib.error` and their like when it is damaged.
     """
     with tifffile.TiffFile(io.BytesIO(data)) as file:
         pages = len(file.pages)

@@ -44,12 +44,11 @@ from provcheck.core.records import (
     PictureFacts,
     Portfolio,
     Region,
-    ScanReport,
-    ScanSettings,
     Skipped,
     VerdictKind,
     Work,
 )
+from provcheck.core.scan_records import ScanReport, ScanSettings
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "resources" / "demo"

@@ -24,7 +24,8 @@ from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.models.card import card_to_dict, read_card, write_card
-from provcheck.core.records import Decision, DecisionKind, Match, PictureFacts, ScanReport, Skipped
+from provcheck.core.records import Decision, DecisionKind, Match, PictureFacts, Skipped
+from provcheck.core.scan_records import ScanReport
 from tests.builders import encoded, prints_of, tiny_card, whole_report, work_image, write_mean_model
 from tests.fuzz_target import Target, folder
 

@@ -27,6 +27,7 @@ from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.frames import go_to_frame
 from provcheck.core.imaging.parts import place_of
+from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.svg import own_drawing
 from provcheck.core.imaging.unusual_tiff import opened
 from provcheck.core.imaging.worker import TAKEN, WorkerLimits
@@ -56,7 +57,10 @@ def targets_outside() -> dict[str, Target]:
         "formats": Target(_formats, some),
         "camera raw": Target(_camera_raw, (files["camera.dng"],), 20),
         "photoshop": Target(_photoshop, (files["layers.psd"], files["inks.psd"])),
-        "unusual tiff": Target(_unusual_tiff, (files["colours.tiff"], files["float.tiff"])),
+        "unusual tiff": Target(
+            _unusual_tiff, tuple(files[f"{name}.tiff"] for name in ("colours", "float", "planes", "twelve"))
+        ),
+        "stated size": Target(_stated_size, some),
         "colour profile": Target(_colour_profile, (rgb_profile(), rgb_profile("sRGB"))),
         "exif": Target(_exif, (b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0",)),
         "frames": Target(_frames, (b"last", b"different", b"2")),
@@ -122,6 +126,10 @@ def _formats(data: bytes) -> None:
     formats.is_svg(data)
 
 
+def _stated_size(data: bytes) -> None:
+    assert 0 <= stated_pixels(data, LARGEST.pixels) <= LARGEST.pixels
+
+
 def _camera_raw(data: bytes) -> None:
     try:
         preview_of(data)
@@ -141,7 +149,7 @@ def _photoshop(data: bytes) -> None:
 def _unusual_tiff(data: bytes) -> None:
     try:
         opened(data, 0, _refuse_large)
-    except decoding._DECODE_ERRORS:
+    except (*decoding._DECODE_ERRORS, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return
 
 

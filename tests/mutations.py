@@ -14,7 +14,7 @@ from psd_tools import PSDImage
 
 from provcheck.core.errors import Reason
 from tests.artwork_files import archive, clip_studio, database
-from tests.builders import encoded, png_chunk, rgb_profile, work_image
+from tests.builders import ROOT, encoded, png_chunk, rgb_profile, work_image
 from tests.camera_raw import dng
 
 _KINDS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "TGA", "QOI", "PPM", "JPEG2000", "HEIF", "JXL", "PDF")
@@ -27,6 +27,9 @@ _STYLED = (
     'p{fill:url(b.svg#c)}</style><defs><linearGradient id="g"/></defs><rect fill="url(#g)" width="50%" height="9"/>'
     '<image href="http://there/x.png"/><text x="3" y="9">&e;</text></svg>'
 )
+# The primaries of Adobe RGB (1998), as PNG states them.
+_ADOBE = b"".join(each.to_bytes(4) for each in (31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000))
+_FORMATS = ROOT / "tests" / "data" / "formats"
 
 REASONS_OF_BROKEN_FILES = frozenset(
     {
@@ -91,6 +94,10 @@ def unusual_files(side: int = 32) -> dict[str, bytes]:
         "paint.procreate": archive(Document_archive=b"bplist00", QuickLook__Thumbnail_png=png),
         "paint.clip": clip_studio(database(png, png)),
         "comic.cbz": _comic(png, jpeg),
+        "light.hdr": cv2.imencode(".hdr", np.asarray(image, np.float32) / 255)[1].tobytes(),
+        "primaries.png": png[:33] + png_chunk(b"cHRM", _ADOBE) + png_chunk(b"gAMA", (45_455).to_bytes(4)) + png[33:],
+        "planes.tiff": (_FORMATS / "separate-16-lzw-tiled.tif").read_bytes(),
+        "twelve.tiff": (_FORMATS / "rgb-12-odd.tif").read_bytes(),
     }
 
 

@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provcheck.app.workspace import Workspace
+from provcheck.core.imaging.parts import is_archive, is_there, place_in_name, whole_of
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import Contents, PortfolioContents, Removed
-from provcheck.core.index.portfolio_store import PortfolioStore, as_given
+from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile, as_given
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns, Portfolio, Skipped
+from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import path_of, walk
+from provcheck.core.scan_records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns
 
 DEFAULT_NAME = "My portfolio"
 
@@ -87,8 +89,7 @@ def refresh(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> I
     with workspace.open_library() as library:
         files = PortfolioStore(library).files(portfolio)
         out = PortfolioContents(library).left_out(portfolio)
-        paths = [Path(as_given(file.path, file.given)) for file in files if os.path.exists(file.path)]  # noqa: PTH110
-    yield from _index_again(workspace, portfolio, paths, out, token)
+    yield from _index_again(workspace, portfolio, _to_read(files, (), out), out, token)
 
 
 def look_for_changes(
@@ -100,17 +101,16 @@ def look_for_changes(
         folders = {
             folder: _without(contents.patterns_in(portfolio, folder), leave_out)
             for folder in contents.folders(portfolio)
-            if os.path.isdir(folder)  # noqa: PTH112  it never raises
+            if _is_looked_into(folder)
         }
         out = contents.left_out(portfolio)
         gone = [file.path for file in contents.unread(portfolio) if _is_deleted(file.path)]
         contents.forget_unread(portfolio, gone)
-        files = [as_given(file.path, file.given) for file in PortfolioStore(library).files(portfolio)]
+        files = PortfolioStore(library).files(portfolio)
         unread = [file.path for file in contents.unread(portfolio)]
     # What could not be looked into before is met by the walk through its folder, with the patterns of that.
     entered = {path for path in unread if _is_folder_in(path, folders)}
-    files += [str(path) for path in unread if path not in entered]
-    paths = [Path(file) for file in files if os.path.exists(file)]  # noqa: PTH110
+    paths = _to_read(files, [path for path in unread if path not in entered], out)
     try:
         found, left_out = _found_in(folders, token)
     except CancelledError:
@@ -122,6 +122,25 @@ def look_for_changes(
         yield Indexed(replace(event.summary, left_out=left_out)) if isinstance(event, Indexed) else event
 
 
+def _to_read(files: Iterable[WorkFile], unread: Iterable[Path], out: Container[Path]) -> list[Path]:
+    """Paths by which works and what was unread are looked at again: of a page that of its file, which may have others now.
+
+    A page that came in alone, without its file, is looked at alone. What is not in its place is left out.
+    """
+    given = {path: path for path in unread} | {file.path: Path(as_given(file.path, file.given)) for file in files}
+    wholes = {path: whole_of(path)[0] for path in given if is_there(path)}
+    return list(
+        dict.fromkeys(
+            whole_of(given[path])[0] if whole in given or whole in out else given[path] for path, whole in wholes.items()
+        )
+    )
+
+
+def _is_looked_into(place: Path) -> bool:
+    """Whether a path is that of a folder or of an archive, which is looked into as one; never raises."""
+    return os.path.isdir(place) or (is_archive(place) and os.path.isfile(place))  # noqa: PTH112, PTH113
+
+
 def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[list[Path | Skipped], LeftOut]:
     """What there is in folders, with what cannot be looked into; and how much their patterns leave out."""
     found: list[Path | Skipped] = []
@@ -130,7 +149,11 @@ def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[lis
         selection = Selection(patterns)
         found += walk([folder], token, selection=selection)
         left_out.append(selection.left_out)
-    return found, LeftOut(sum(each.files for each in left_out), sum(each.folders for each in left_out))
+    asked = [(*each.leave_out, *each.only) for each in folders.values()]
+    # One and the same pattern may hold for several folders, and need not meet anything in each.
+    met = {pattern for each, told in zip(asked, left_out, strict=True) for pattern in each if pattern not in told.unmet}
+    unmet = dict.fromkeys(pattern for told in left_out for pattern in told.unmet if pattern not in met)
+    return found, LeftOut(sum(each.files for each in left_out), sum(each.folders for each in left_out), tuple(unmet))
 
 
 def _without(patterns: Patterns, leave_out: Sequence[str]) -> Patterns:
@@ -144,7 +167,7 @@ def _index_again(
     """Index files that the program itself looked up, when `out` had been taken out; what was taken out since stays out."""
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
-        yield from PortfolioIndexer(library, portfolio, fingerprinter, out).run(entries, token)
+        yield from PortfolioIndexer(library, portfolio, fingerprinter, out, stay_out=out).run(entries, token)
 
 
 def _skipped_in(found: Iterable[Path | Skipped]) -> set[Path]:
@@ -158,13 +181,14 @@ def _forget_unread(workspace: Workspace, portfolio: Portfolio, paths: Iterable[P
 
 
 def _is_folder_in(path: Path, folders: Iterable[Path]) -> bool:
-    """Whether an absolute path is that of a folder which lies in one of some folders, or is one of them."""
-    return os.path.isdir(path) and any(path.is_relative_to(os.path.abspath(folder)) for folder in folders)  # noqa: PTH112
+    """Whether an absolute path is that of a folder or archive which lies in one of some folders, or is one of them."""
+    return _is_looked_into(path) and any(path.is_relative_to(os.path.abspath(folder)) for folder in folders)
 
 
 def _is_deleted(path: Path) -> bool:
     """Whether a file is gone though its folder is there; a drive that is not connected says nothing."""
-    return not os.path.lexists(path) and os.path.isdir(path.parent)  # noqa: PTH112  it never raises
+    folder = place_in_name(path)[0].parent
+    return not is_there(path) and not os.path.islink(path) and os.path.isdir(folder)  # noqa: PTH112  never raise
 
 
 def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
@@ -174,7 +198,7 @@ def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
         prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         files = PortfolioStore(library).files(portfolio)
         complete = prints.complete_works()
-        return any(file.content not in complete and os.path.exists(file.path) for file in files)  # noqa: PTH110  never raises
+        return any(file.content not in complete and is_there(file.path) for file in files)
 
 
 def remove(workspace: Workspace, portfolio: Portfolio) -> None:
@@ -232,9 +256,9 @@ def restore_versions(workspace: Workspace, before: Regrouped) -> None:
 def _remember_folders(
     library: Library, portfolio: Portfolio, targets: Sequence[Path], patterns: Patterns, *, mirror: bool
 ) -> None:
-    """Keep which folders were added; with `mirror` only these."""
+    """Keep which folders and archives were added; with `mirror` only these."""
     store = PortfolioContents(library)
-    folders = [target for target in targets if os.path.isdir(target)]  # noqa: PTH112  it never raises
+    folders = [target for target in targets if _is_looked_into(target)]
     if mirror:
         store.forget_folders(portfolio, store.folders(portfolio))
     if folders:
@@ -244,7 +268,7 @@ def _remember_folders(
 def folder_of(workspace: Workspace, portfolio: Portfolio) -> Path | None:
     """The innermost folder that holds all files of a portfolio; None when it has none, or they are on several drives."""
     with workspace.open_library() as library:
-        folders = {file.path.parent for file in PortfolioStore(library).files(portfolio)}
+        folders = {place_in_name(file.path)[0].parent for file in PortfolioStore(library).files(portfolio)}
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:
@@ -252,11 +276,12 @@ def folder_of(workspace: Workspace, portfolio: Portfolio) -> Path | None:
 
 
 def has_work_file(workspace: Workspace, path: Path) -> bool:
-    """Whether a path leads to a file of some portfolio."""
+    """Whether a path leads to a file of some portfolio, or to one that holds works."""
     wanted = {Path(os.path.abspath(path)), Path(os.path.realpath(path))}
     with workspace.open_library() as library:
         store = PortfolioStore(library)
-        return any(file.path in wanted for portfolio in store.all() for file in store.files(portfolio))
+        files = (file.path for portfolio in store.all() for file in store.files(portfolio))
+        return any(path in wanted or place_in_name(path)[0] in wanted for path in files)
 
 
 def has_files_outside(workspace: Workspace, name: str, folder: Path) -> bool:

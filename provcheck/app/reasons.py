@@ -34,17 +34,13 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is of a format that this version does not read."),
             tr("Export it as PNG or JPEG and check that."),
         ),
-        Reason.PART_AS_WORK: (
-            tr("{name} lies inside another file and cannot be a work."),
-            tr("Unpack it or save it as a file of its own, and add that file."),
-        ),
         Reason.ARCHIVE_AS_WORKS: (
             tr("{name} is an archive; the pictures in it are not in the portfolio."),
-            tr("Unpack it and add the folder."),
+            tr("Look for changes in the portfolio to add them."),
         ),
         Reason.FURTHER_PARTS: (
-            tr("{name} has more pages than the program looks at: only the first 300 were compared."),
-            tr("Split the file and check the rest by itself."),
+            tr("{name} has more pages than the program looks at: only the first 300 count."),
+            tr("Split the file into several."),
         ),
         Reason.TRUNCATED: (tr("{name} is cut off: its end is missing."), tr("Download or copy it again.")),
         Reason.DAMAGED: (

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.app.workspace import Workspace
 from provcheck.core.imaging.door import reason_of
+from provcheck.core.imaging.parts import part_path, whole_of
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
@@ -71,12 +73,16 @@ class _Relocation:
         self._changed: list[Path] = []
         self._skipped: list[Skipped] = []
         gone = set(missing)
-        sizes = {work.facts.sha256: work.facts.file_bytes for work in self._store.works(portfolio)}
-        self.wanted = [
-            WantedFile(file.path, file.content, sizes[file.content])
-            for file in self._store.files(portfolio)
-            if file.path in gone
-        ]
+        facts = {work.facts.sha256: work.facts for work in self._store.works(portfolio)}
+        wanted: dict[Path, WantedFile] = {}
+        self._works: dict[Path, list[tuple[str, WorkFile]]] = defaultdict(list)
+        for file in self._store.files(portfolio):
+            if file.path in gone:
+                whole, part = whole_of(file.path)
+                known = facts[file.content]
+                self._works[whole].append((part, file))
+                wanted.setdefault(whole, WantedFile(whole, known.file_sha256, known.file_bytes))
+        self.wanted = list(wanted.values())
 
     def take(self, event: SearchEvent) -> Iterator[Advanced | FileSkipped]:
         """Keep what was found; tells the rest."""
@@ -95,10 +101,15 @@ class _Relocation:
         yield event
 
     def _found(self, move: FoundAgain) -> None:
-        """Keep where a file lies now, with the stamp that spares reading it again; raises OSError when it is gone again."""
-        stamp = FileStamp.of(move.path)
-        self._prints.save_stamp(stamp, move.wanted.content)
-        self._store.move_file(self._portfolio, move.wanted.path, WorkFile(stamp.path, move.path, move.wanted.content))
+        """Keep where a file lies now, with the stamp that spares reading it again; raises OSError when it is gone again.
+
+        Its pages, which are works of their own, move with it.
+        """
+        for part, file in self._works[move.wanted.path]:
+            path = part_path(move.path, part)
+            stamp = FileStamp.of(path)
+            self._prints.save_stamp(stamp, file.content)
+            self._store.move_file(self._portfolio, file.path, WorkFile(stamp.path, path, file.content))
         self._moves.append(move)
 
     def end(self, *, completed: bool) -> Relocated:
@@ -107,8 +118,8 @@ class _Relocation:
         contents = {move.wanted.content for move in self._moves}
         left = [file for file in self.wanted if file.path not in found]
         for file in left:
-            if file.content in contents:
-                self._store.remove_file(self._portfolio, file.path)
+            for _part, work in self._works[file.path] if file.content in contents else ():
+                self._store.remove_file(self._portfolio, work.path)
         self._follow_folders()
         missing = tuple(file.path for file in left if file.content not in contents)
         return Relocated(len(found), missing, tuple(self._changed), tuple(self._skipped), completed)

@@ -12,19 +12,7 @@ from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import (
-    EVERYTHING,
-    Decision,
-    DecisionKind,
-    Match,
-    Measure,
-    ModelUse,
-    PairKey,
-    PictureFacts,
-    ScanReport,
-    Skipped,
-    VerdictKind,
-)
+from provcheck.core.records import Decision, DecisionKind, Match, Measure, ModelUse, PairKey, PictureFacts, Skipped, VerdictKind
 from provcheck.core.report.document import (
     MatchPage,
     MeasureRow,
@@ -34,6 +22,7 @@ from provcheck.core.report.document import (
     Section,
     SummaryLine,
 )
+from provcheck.core.scan_records import EVERYTHING, ScanReport
 
 
 def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision]) -> ScanReport:
@@ -173,6 +162,8 @@ def _left_out(report: ScanReport) -> Iterator[Row]:
         yield Row(tr("Asked to take only"), ", ".join(patterns.only))
     if patterns != EVERYTHING:
         yield Row(tr("Left out, as asked"), texts.left_out_counts(report.left_out) or tr("nothing"))
+    if report.left_out.unmet:
+        yield Row(tr("Nothing was met of"), ", ".join(report.left_out.unmet))
 
 
 def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
@@ -199,11 +190,11 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
         caution="" if match.evidence.same_pixels else texts.verdict_meaning(match.verdict),
         work=PictureBlock(
             role=tr("Work"),
-            name=match.work.name,
-            path=match.work.path,
+            name=names.picture_name(match.work.path),
+            path=names.picture_path(match.work.path),
             jpeg=previews.jpeg(match.work.facts.sha256, path_in_place(match.work.path, report.ran_in)),
             region=region.work if region else (),
-            facts=_picture_facts(match.work.facts, match.work.path),
+            facts=_picture_facts(match.work.facts, names.picture_path(match.work.path)),
         ),
         suspect=PictureBlock(
             role=tr("Suspect"),
@@ -298,7 +289,7 @@ def _sections(report: ScanReport) -> Iterable[Section]:
         yield Section(
             tr("Works with too little detail"),
             (tr("These are nearly flat, very dark or very small: only the unchanged picture is found of them."),),
-            tuple(Row(work.name, work.path) for work in hardly_found),
+            tuple(Row(names.picture_name(work.path), names.picture_path(work.path)) for work in hardly_found),
         )
     if report.matches:
         yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))

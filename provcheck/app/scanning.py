@@ -15,9 +15,10 @@ from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Match, PairKey, Portfolio, ScanReport, ScanSettings
+from provcheck.core.records import Match, PairKey, Portfolio
 from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan.scanning import Scanner, ScanRequest
+from provcheck.core.scan_records import ScanReport, ScanSettings
 
 
 def scan(

@@ -11,8 +11,9 @@ from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import DecisionKind, Edit, LeftOut, Level, Match, ModelUse, VerdictKind
-from provcheck.core.scan.events import FirstPage
+from provcheck.core.records import DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
+from provcheck.core.scan.events import SeveralPictures
+from provcheck.core.scan_records import LeftOut
 
 
 def too_little_detail_text(name: str) -> str:
@@ -31,10 +32,11 @@ def works_without_detail(count: int) -> str:
 
 
 def left_out_text(left_out: LeftOut) -> str:
-    """How much was passed over because a person said so; empty when nothing was."""
-    if not left_out.count:
-        return ""
-    return tr("Left out, as asked: {what}.").format(what=left_out_counts(left_out))
+    """How much was passed over because a person said so, and which names met nothing; empty where there is neither."""
+    told = [tr("Left out, as asked: {what}.").format(what=left_out_counts(left_out))] if left_out.count else []
+    if left_out.unmet:
+        told.append(tr("Nothing was met that is called {names}.").format(names=", ".join(left_out.unmet)))
+    return " ".join(told)
 
 
 def left_out_counts(left_out: LeftOut) -> str:
@@ -51,31 +53,31 @@ def no_pattern_text(pattern: str) -> str:
     return told.format(pattern=pattern)
 
 
-def first_pages_text(files: Sequence[FirstPage]) -> str:
-    """Of which files only the first page or frame is a work; for one file at least."""
+def several_text(files: Sequence[SeveralPictures]) -> str:
+    """Of which files every page is a work, and of which only the first frame; for one file at least."""
     pages, animations = [file for file in files if not file.is_animation], [file for file in files if file.is_animation]
     told = []
     if pages:
         many = tr_n(
-            "Of {count:,} file of several pages the first page is kept:",
-            "Of {count:,} files of several pages the first page is kept:",
+            "In {count:,} file every page is a work, blank ones aside:",
+            "In {count:,} files every page is a work, blank ones aside:",
             len(pages),
         )
-        told.append(_first_of(pages, tr("{name}: the first of {count:,} pages is kept."), many))
+        told.append(_of_files(pages, tr("{name}: each of its {count:,} pages is a work, blank ones aside."), many))
     if animations:
         many = tr_n(
             "Of {count:,} animation the first picture is kept:",
             "Of {count:,} animations the first picture is kept:",
             len(animations),
         )
-        told.append(_first_of(animations, tr("{name}: the first of {count:,} pictures of the animation is kept."), many))
+        told.append(_of_files(animations, tr("{name}: the first of {count:,} pictures of the animation is kept."), many))
     return " ".join(told)
 
 
-def _first_of(files: Sequence[FirstPage], one: str, many: str) -> str:
+def _of_files(files: Sequence[SeveralPictures], one: str, many: str) -> str:
     """What is said of one file, or of many with the names of a few."""
     if len(files) == 1:
-        return one.format(name=picture_name(files[0].path), count=files[0].pages)
+        return one.format(name=picture_name(files[0].path), count=files[0].pictures)
     return f"{many} {names_of([file.path for file in files])}"
 
 
@@ -264,7 +266,7 @@ def versions_text(match: Match) -> str:
     """Which other versions of the work match as well; empty when none does."""
     if not match.versions:
         return ""
-    named = ", ".join(work.name for work in match.versions)
+    named = ", ".join(picture_name(work.path) for work in match.versions)
     return tr("Other versions of this work match as well: {names}.").format(names=named)
 
 

@@ -13,9 +13,10 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Patterns, Portfolio, Skipped
+from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.aside import Aside, NoAnswerError
 from provcheck.core.scan.unseen import stamps_in, unseen
+from provcheck.core.scan_records import Patterns
 
 PATIENCE = 20.0
 """Seconds that a drive has to answer."""

@@ -16,7 +16,7 @@ from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible, run_scan
 from provcheck.cli.session import EXIT_INTERRUPTED, Exports, choose_portfolio, session
 from provcheck.core.assets import resource
-from provcheck.core.records import ScanSettings
+from provcheck.core.scan_records import ScanSettings
 
 app = typer.Typer()
 

@@ -48,7 +48,8 @@ from provcheck.cli.session import (
     wrong_use,
 )
 from provcheck.cli.usage import run_command
-from provcheck.core.records import Level, ScanSettings
+from provcheck.core.records import Level
+from provcheck.core.scan_records import ScanSettings
 
 app = typer.Typer(
     name="provcheck",

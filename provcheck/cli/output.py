@@ -12,8 +12,9 @@ from provcheck.app import names, reasons, texts
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import Match, ScanReport, Skipped
+from provcheck.core.records import Match, Skipped
 from provcheck.core.scan.events import IndexSummary
+from provcheck.core.scan_records import ScanReport
 
 
 def printable(text: str) -> str:
@@ -39,6 +40,11 @@ class Output:
         if not self.quiet:
             print(printable(text))
 
+    def say_any(self, text: str) -> None:
+        """A line of the result where there is anything to say."""
+        if text:
+            self.say(text)
+
     def problem(self, text: str) -> None:
         """A line about something that went wrong; printed even when quiet."""
         self.errors.print(printable(text), markup=False)
@@ -56,7 +62,9 @@ class Output:
     def match(self, match: Match) -> None:
         """A match in two lines, without the wrong finds to expect: that depends on the whole scan, and is told at its end."""
         suspect = names.picture_path(match.suspect)
-        self.say(f"{texts.verdict_name(match.verdict)}  {suspect}  <-  {match.work.path}  ({match.score:.3f})")
+        self.say(
+            f"{texts.verdict_name(match.verdict)}  {suspect}  <-  {names.picture_path(match.work.path)}  ({match.score:.3f})"
+        )
         self.say(f"    {texts.verdict_sentence(match)}")
 
     def indexed(self, summary: IndexSummary) -> None:
@@ -83,14 +91,13 @@ class Output:
                     summary.versions,
                 )
             )
-        if summary.left_out.count:
-            self.say(texts.left_out_text(summary.left_out))
-        if summary.first_pages:
-            self.say(texts.first_pages_text(summary.first_pages))
+        self.say_any(texts.left_out_text(summary.left_out))
+        if summary.several:
+            self.say(texts.several_text(summary.several))
         if summary.too_little_detail:
             self.say(texts.works_without_detail(len(summary.too_little_detail)))
             for path in summary.too_little_detail:
-                self.note(f"{tr('Too little detail:')} {path}")
+                self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
         if not summary.completed:
             self.say(tr("Stopped before the end. Run it again to go on where it stopped."))
 
@@ -105,8 +112,7 @@ class Output:
         if report.matches and report.false_alarms is not None:
             expected = texts.false_alarms_text(report.false_alarms)
             self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
-        if report.left_out.count:
-            self.say(texts.left_out_text(report.left_out))
+        self.say_any(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:
             self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
         hardly_found = without_detail(report.works)

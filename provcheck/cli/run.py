@@ -17,7 +17,6 @@ from provcheck.app.names import picture_name
 from provcheck.cli.output import Output, printable
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import ScanReport
 from provcheck.core.scan.events import (
     Advanced,
     FileSkipped,
@@ -29,6 +28,7 @@ from provcheck.core.scan.events import (
     Scanned,
     VersionsSought,
 )
+from provcheck.core.scan_records import ScanReport
 
 _NAME_WIDTH = 40
 _SAME_SIGNAL = 1.0

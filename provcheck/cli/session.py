@@ -20,8 +20,9 @@ from provcheck.cli.run import run_index
 from provcheck.core.errors import ProvcheckError
 from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Patterns, Portfolio, ScanReport
+from provcheck.core.records import Portfolio
 from provcheck.core.scan.selection import as_meant_here, means_something
+from provcheck.core.scan_records import Patterns, ScanReport
 from provcheck.render.export import export_csv, export_json, export_pdf
 
 EXIT_SOME_NOT_READ = 1

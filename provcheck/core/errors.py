@@ -20,7 +20,6 @@ class Reason(StrEnum):
     NOT_A_PICTURE = "not-a-picture"
     OWN_REPORT = "own-report"
     FORMAT_NOT_READ = "format-not-read"
-    PART_AS_WORK = "part-as-work"
     ARCHIVE_AS_WORKS = "archive-as-works"
     FURTHER_PARTS = "further-parts-not-read"
     TRUNCATED = "truncated"

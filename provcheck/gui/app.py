@@ -36,8 +36,9 @@ from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
-from provcheck.core.records import ModelUse, Patterns, ScanReport
+from provcheck.core.records import ModelUse
 from provcheck.core.scan.events import IndexEvent, ScanEvent
+from provcheck.core.scan_records import Patterns, ScanReport
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.language import speak

@@ -14,8 +14,9 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.texts import models_text, no_card_text, places_text
 from provcheck.app.watching import followed, kept
-from provcheck.core.records import ModelUse, Portfolio, ScanReport
+from provcheck.core.records import ModelUse, Portfolio
 from provcheck.core.scan.events import IndexSummary
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.closing import CleanClose
 from provcheck.gui.context import make_context

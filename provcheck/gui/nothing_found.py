@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.app.texts import left_out_text, level_name, level_text
-from provcheck.core.records import ScanReport
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.icons import NOTHING, SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row

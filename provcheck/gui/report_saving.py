@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.paths import documents_folder
-from provcheck.core.records import ScanReport
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui.context import Context
 from provcheck.gui.tasks import Task
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 from provcheck.app.collecting import settle
 from provcheck.app.i18n import tr
 from provcheck.core.index.scan_store import is_brief
-from provcheck.core.records import Match, PairKey, ScanReport, Skipped, VerdictKind
+from provcheck.core.records import Match, PairKey, Skipped, VerdictKind
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
 from provcheck.gui.context import Context

@@ -18,8 +18,9 @@ from provcheck.app.watching import WatchLook
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
-from provcheck.core.records import Decision, Level, Match, ModelUse, PairKey, Portfolio, ScanReport, ScanSettings
+from provcheck.core.records import Decision, Level, Match, ModelUse, PairKey, Portfolio
 from provcheck.core.scan.events import IndexEvent, ScanEvent
+from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.portfolio_services import PortfolioServices
 
 

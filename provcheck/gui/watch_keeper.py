@@ -13,8 +13,9 @@ from provcheck.app.watching import WatchLook
 from provcheck.core.errors import Reason
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import PairKey, ScanReport, ScanSettings, VerdictKind
+from provcheck.core.records import PairKey, VerdictKind
 from provcheck.core.scan.events import ScanEvent, Scanned
+from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.context import Context
 from provcheck.gui.services import ScanOrder, Services
 from provcheck.gui.tasks import Task

@@ -6,7 +6,8 @@ import csv
 import io
 
 from provcheck.app.decisions import decision_on
-from provcheck.core.records import Decision, DecisionKind, Edit, Match, ScanReport
+from provcheck.core.records import Decision, DecisionKind, Edit, Match
+from provcheck.core.scan_records import ScanReport
 from provcheck.render.json_report import NO_DECISIONS, Decisions, ReasonOf
 
 COLUMNS = (
@@ -66,7 +67,7 @@ def _row(match: Match, reason: str) -> tuple[str, ...]:
         f"{region.share_of_work:.6g}" if region is not None else "",
         "; ".join(_edit(edit) for edit in match.evidence.edits),
         match.suspect_facts.file_sha256,
-        match.work.facts.sha256,
+        match.work.facts.file_sha256,
         _text(reason),
     )
 

@@ -12,7 +12,7 @@ from provcheck.app.reporting import report_document, report_words, without_dismi
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.report_store import ReportStore
-from provcheck.core.records import ScanReport
+from provcheck.core.scan_records import ScanReport
 from provcheck.render.csv_report import csv_text
 from provcheck.render.files import write_atomically
 from provcheck.render.json_report import json_bytes

@@ -14,18 +14,8 @@ from provcheck.app.decisions import decision_on
 from provcheck.core.index.codec import to_plain
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import (
-    Decision,
-    DecisionKind,
-    Match,
-    ModelUse,
-    PairKey,
-    PictureFacts,
-    Region,
-    ScanReport,
-    Skipped,
-    Work,
-)
+from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Region, Skipped, Work
+from provcheck.core.scan_records import ScanReport
 
 SCHEMA = "provcheck.scan/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""
@@ -134,9 +124,10 @@ def _portfolio(report: ScanReport) -> dict[str, Any]:
 
 def _work(work: Work) -> dict[str, Any]:
     facts = work.facts
-    return {
+    part = {"part": facts.part} if facts.part else {}
+    return part | {
         "path": work.path,
-        "sha256": facts.sha256,
+        "sha256": facts.file_sha256,
         "width": facts.width,
         "height": facts.height,
         "format": facts.file_format,

@@ -8,11 +8,11 @@ import pytest
 
 from provcheck.app.names import names_of, picture_name, picture_path
 from provcheck.app.reasons import error_text, skipped_text
-from provcheck.app.texts import first_pages_text
+from provcheck.app.texts import several_text
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.parts import place_in_name, place_of
 from provcheck.core.records import Skipped
-from provcheck.core.scan.events import FirstPage
+from provcheck.core.scan.events import SeveralPictures
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_many_are_named_as_each_alone() -> None:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_files_of_several_pages_are_named_in_a_library_of_another_system(count: int) -> None:
-    told = first_pages_text(count * [FirstPage("C:\\art\\comic.pdf", 3)])
+    told = several_text(count * [SeveralPictures("C:\\art\\comic.pdf", 3)])
     assert "comic.pdf" in told
     assert "art" not in told
 

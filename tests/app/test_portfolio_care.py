@@ -17,9 +17,10 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.portfolio_contents import Contents
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Level, Patterns, ScanSettings, VerdictKind
+from provcheck.core.records import Level, VerdictKind
 from provcheck.core.scan.events import FileSkipped, Indexed, IndexEvent, IndexSummary, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
+from provcheck.core.scan_records import Patterns, ScanSettings
 from tests.builders import encoded, tiny_embedder, work_image
 
 NAMES = ("picnic", "goldfish", "jukebox")

@@ -9,8 +9,9 @@ from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, LeftOut, Measure, ModelUse, PairKey, Patterns, Skipped
+from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey, Skipped
 from provcheck.core.report.document import ReportDocument
+from provcheck.core.scan_records import LeftOut, Patterns
 from tests.render.builders import match, scan_report
 
 FIRST, SECOND = match("/s/a.png", "/w/a.png"), match("/s/b.png", "/w/b.png")

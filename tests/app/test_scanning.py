@@ -14,8 +14,8 @@ from provcheck.app import portfolios, scanning
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import ScanReport, ScanSettings
 from provcheck.core.scan.events import Scanned
+from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.render.builders import match, scan_report
 
 REPORT = scan_report(match("in/a.png", "art/a.png"))

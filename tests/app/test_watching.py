@@ -22,9 +22,10 @@ from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import Level, Patterns, Portfolio, ScanSettings, Skipped
+from provcheck.core.records import Level, Portfolio, Skipped
 from provcheck.core.scan.events import Advanced, Indexed, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
+from provcheck.core.scan_records import Patterns, ScanSettings
 from tests.builders import encoded, tiny_embedder, work_image
 
 

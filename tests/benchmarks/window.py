@@ -38,8 +38,9 @@ from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import Progress
-from provcheck.core.records import HashPair, Match, Measure, ScanReport, VerdictKind
+from provcheck.core.records import HashPair, Match, Measure, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui.app import SWITCH_SECONDS, real_services
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping, MatchFilter

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pypdf
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -72,11 +73,32 @@ def test_a_scan_says_what_it_left_out(room: Path) -> None:
     assert "Left out, as asked: 1 picture." in done.output
     told = json.loads(target.read_text(encoding="utf-8"))
     jsonschema.validate(told, json.loads((resource("schemas") / "provcheck.scan-1.schema.json").read_text(encoding="utf-8")))
-    assert told["suspects"]["left_out"] == {"files": 1, "folders": 0}
+    assert told["suspects"]["left_out"] == {"files": 1, "folders": 0, "unmet": []}
     assert told["tool"]["settings"]["patterns"] == {"leave_out": [], "only": ["*.png"]}
     everything = run(room, "scan", room / "shop", "--exclude", "*.*")
     assert "No picture could be compared." in everything.output
     assert "Left out, as asked: 2 pictures." in everything.output
+
+
+def test_what_nothing_was_met_of_is_told_by_name(room: Path) -> None:
+    done = run(
+        room, "index", room / "art", "--exclude", "skteches", "--exclude", "*.tif", "--include", "*.psd", "--include", "*.png"
+    )
+    assert "Left out, as asked: 1 picture. Nothing was met that is called skteches, *.psd." in " ".join(done.output.split())
+    target, pdf = room / "scan.json", room / "scan.pdf"
+    done = run(room, "scan", room / "shop", "--exclude", "b.tiff", "--json", target, "--pdf", pdf)
+    assert "Nothing was met that is called b.tiff." in done.output
+    assert "Left out" not in done.output
+    told = json.loads(target.read_text(encoding="utf-8"))
+    jsonschema.validate(told, json.loads((resource("schemas") / "provcheck.scan-1.schema.json").read_text(encoding="utf-8")))
+    assert told["suspects"]["left_out"]["unmet"] == ["b.tiff"]
+    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages).split())
+    assert "Nothing was met of b.tiff" in text
+    workspace = Workspace(room / "library")
+    (portfolio,) = portfolios.list_portfolios(workspace)
+    *_, end = portfolios.look_for_changes(workspace, portfolio, CancelToken(), ["sketches", "*.tif"])
+    assert isinstance(end, Indexed)
+    assert end.summary.left_out.unmet == ("skteches", "*.psd"), "of the folder's own and of those for this time"
 
 
 def test_leaving_out_everything_makes_no_portfolio(room: Path) -> None:

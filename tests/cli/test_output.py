@@ -11,8 +11,9 @@ import pytest
 from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
-from provcheck.core.records import LeftOut, Portfolio, Skipped
-from provcheck.core.scan.events import FirstPage, IndexSummary
+from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.scan.events import IndexSummary, SeveralPictures
+from provcheck.core.scan_records import LeftOut
 from tests.render.builders import match, scan_report
 
 FLAT = ("in/flat.png", "in/white.png")
@@ -74,23 +75,23 @@ def test_works_with_too_little_detail_are_counted_and_named(capsys: pytest.Captu
     assert captured.err == "Too little detail: art/night.png\n"
 
 
-def test_files_of_which_only_the_first_page_is_a_work_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    files = [FirstPage(f"art/{name}.pdf", 3) for name in "abcde"]
-    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, first_pages=(files[0],))
+def test_files_of_which_every_page_is_a_work_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    files = [SeveralPictures(f"art/{name}.pdf", 3) for name in "abcde"]
+    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, several=(files[0],))
     Output(quiet=False).indexed(summary)
-    Output(quiet=False).indexed(replace(summary, first_pages=tuple(files)))
+    Output(quiet=False).indexed(replace(summary, several=tuple(files)))
     told = capsys.readouterr().out
-    assert "a.pdf: the first of 3 pages is kept." in told
-    assert "Of 5 files of several pages the first page is kept: a.pdf, b.pdf, c.pdf and 2 more" in told
+    assert "a.pdf: each of its 3 pages is a work, blank ones aside." in told
+    assert "In 5 files every page is a work, blank ones aside: a.pdf, b.pdf, c.pdf and 2 more" in told
 
 
 def test_animations_of_which_only_the_first_frame_is_a_work_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    files = [FirstPage("art/comic.pdf", 3), FirstPage("art/dance.gif", 8, is_animation=True)]
-    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, first_pages=tuple(files))
+    files = [SeveralPictures("art/comic.pdf", 3), SeveralPictures("art/dance.gif", 8, is_animation=True)]
+    summary = IndexSummary(Portfolio(1, "Mine", work_count=3), 3, 0, 3, 0, (), (), True, several=tuple(files))
     Output(quiet=False).indexed(summary)
     told = capsys.readouterr().out
-    assert "comic.pdf: the first of 3 pages is kept. dance.gif: the first of 8 pictures of the animation is kept." in told
-    Output(quiet=False).indexed(replace(summary, first_pages=(files[1],) * 2))
+    assert "comic.pdf: each of its 3 pages is a work, blank ones aside. dance.gif: the first of 8 pictures of the" in told
+    Output(quiet=False).indexed(replace(summary, several=(files[1],) * 2))
     assert "Of 2 animations the first picture is kept: dance.gif, dance.gif" in capsys.readouterr().out
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +16,14 @@ from provcheck.core.fingerprint.local_features import extract, extract_lines
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import structure_map
 from provcheck.core.imaging.picture import Pixels
+from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.models.providers import CPU
 from provcheck.core.records import Level
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.indexing import PortfolioIndexer
 from tests.builders import SUSPECTS, TRUTH, WORKS, facts
+from tests.core.scanning_desk import Desk, Made, state_of, write_pictures
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +74,38 @@ def demo(sscd: OnnxEmbedder) -> Demo:
             }
 
     return Demo(read_all(WORKS), read_all(SUSPECTS), fingerprinter)
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, sscd: OnnxEmbedder) -> Made:
+    """Pictures, a library with the portfolio, and the same library after one scan; tests use copies of these."""
+    folder = tmp_path_factory.mktemp("desk")
+    write_pictures(folder)
+    before = state_of(folder)
+    desk = Desk(folder, folder / "indexed", sscd)
+    for _event in PortfolioIndexer(desk.library, desk.portfolio, desk.fingerprinter).run([desk.art], CancelToken()):
+        pass
+    desk.library.close()
+    shutil.copytree(folder / "indexed", folder / "scanned")
+    desk = Desk(folder, folder / "scanned", sscd)
+    events = tuple(desk.events())
+    desk.library.close()
+    return Made(folder, before, events, tuple(desk.fingerprinter.seen))
+
+
+@pytest.fixture
+def desk(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
+    """A desk where the portfolio is indexed and nothing was scanned yet."""
+    shutil.copytree(made.folder / "indexed", tmp_path / "library")
+    opened = Desk(made.folder, tmp_path / "library", sscd)
+    yield opened
+    opened.library.close()
+
+
+@pytest.fixture
+def later(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
+    """A desk where all suspects were scanned once."""
+    shutil.copytree(made.folder / "scanned", tmp_path / "later")
+    opened = Desk(made.folder, tmp_path / "later", sscd)
+    yield opened
+    opened.library.close()

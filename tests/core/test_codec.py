@@ -16,7 +16,8 @@ from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.records import Decision, DecisionKind, PictureFacts, ScanReport, Skipped
+from provcheck.core.records import Decision, DecisionKind, PictureFacts, Skipped
+from provcheck.core.scan_records import ScanReport
 from tests.builders import facts, whole_report
 
 

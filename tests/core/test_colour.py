@@ -103,6 +103,71 @@ def test_what_is_srgb_stays_as_it_is() -> None:
     assert read(encoded(work_image(), "PNG", icc_profile=plain_srgb())).colour == "as-is"
 
 
+# White, red, green and blue, as x and y.
+PRIMARIES = {
+    "Adobe RGB": (0.3127, 0.3290, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06),
+    "Display P3": (0.3127, 0.3290, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06),
+    "sRGB": (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06),
+}
+
+
+def stating(image: Image.Image, exponent: float | None, primaries: tuple[float, ...], *, srgb: bool = False) -> bytes:
+    """A PNG with what it states of its colours behind the signature and the head."""
+    plain = encoded(image, "PNG")
+    stated = png_chunk(b"cHRM", b"".join(round(value * 100_000).to_bytes(4) for value in primaries))
+    stated += png_chunk(b"gAMA", round(exponent * 100_000).to_bytes(4)) if exponent is not None else b""
+    return plain[:33] + (png_chunk(b"sRGB", b"\0") if srgb else b"") + stated + plain[33:]
+
+
+@pytest.mark.parametrize("space", ["Adobe RGB", "Display P3"])
+def test_the_primaries_of_a_png_count(space: str) -> None:
+    levels = work_image("picnic.jpg", 200)
+    picture = read(stating(levels, 1 / 2.2, PRIMARIES[space]))
+    assert picture.colour == "converted"
+    apart = np.abs(picture.rgb.astype(int) - in_srgb(np.asarray(levels), space))
+    assert apart.max() <= 2
+    assert apart.mean() < 0.3
+    assert np.abs(picture.rgb.astype(int) - np.asarray(levels)).mean() > 2, "as it would be without them"
+
+
+def test_primaries_keep_white_and_grey_and_the_alpha() -> None:
+    greys = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2)
+    shown = read(stating(Image.fromarray(greys), 1 / 2.2, PRIMARIES["Adobe RGB"])).rgb.astype(int)
+    assert np.abs(shown - shown[..., :1]).max() <= 1, "grey stays grey"
+    assert shown[0, 255].tolist() == [255, 255, 255]
+    clear = Image.new("RGBA", (4, 4), (200, 40, 40, 128))
+    picture = read(stating(clear, 1 / 2.2, PRIMARIES["Adobe RGB"]))
+    assert picture.alpha is not None
+    assert int(picture.alpha[0, 0]) == 128
+    assert int(picture.rgb[0, 0, 0]) > 220
+
+
+@pytest.mark.parametrize(
+    "primaries",
+    [
+        PRIMARIES["sRGB"],
+        (0.0,) * 8,
+        (0.3127, 0.3290, 0.64, 0.33, 0.64, 0.33, 0.15, 0.06),
+        (0.9, 0.05, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06),
+        (0.3127, 0.0, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06),
+        (20_000.0,) * 8,
+    ],
+)
+def test_primaries_that_are_usual_or_cannot_be_meant_change_nothing(primaries: tuple[float, ...]) -> None:
+    levels = work_image("picnic.jpg", 60)
+    picture = read(stating(levels, 1 / 2.2, primaries))
+    assert picture.colour == "as-is"
+    assert np.array_equal(picture.rgb, np.asarray(levels))
+
+
+def test_primaries_without_an_exponent_or_beside_srgb_say_nothing() -> None:
+    levels = work_image("picnic.jpg", 60)
+    for data in (stating(levels, None, PRIMARIES["Adobe RGB"]), stating(levels, 1 / 2.2, PRIMARIES["Adobe RGB"], srgb=True)):
+        assert read(data).colour == "as-is"
+    grey = read(stating(levels.convert("L"), 1 / 2.2, PRIMARIES["Adobe RGB"]))
+    assert grey.colour == "as-is"
+
+
 def plain_srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

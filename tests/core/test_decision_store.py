@@ -13,7 +13,8 @@ from provcheck.core.index.decision_store import DecisionStore
 from provcheck.core.index.library import FILE_NAME, Library
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.index.schema import MIGRATIONS
-from provcheck.core.records import Decision, DecisionKind, Portfolio, ScanReport
+from provcheck.core.records import Decision, DecisionKind, Portfolio
+from provcheck.core.scan_records import ScanReport
 from tests.render.builders import match, scan_report
 
 PAIR, OTHER = ("a" * 64, "b" * 64), ("a" * 64, "c" * 64)

@@ -62,6 +62,10 @@ SHOWN = _colours(GREY)
 TIFF = [
     *(Row(f"{kind}.tif", CHART) for kind in ("lzw-predictor", "deflate", "packbits", "zstd", "lzma", "big", "tiled")),
     *(Row(f"{kind}.tif", CHART) for kind in ("separate", "separate-16", "separate-lzw", "separate-tiled", "big-endian")),
+    *(Row(f"separate-{kind}.tif", CHART) for kind in ("16-lzw", "16-lzw-strips", "16-lzw-tiled", "float-lzw")),
+    Row("rgb-12.tif", CHART),
+    Row("rgb-12-odd.tif", CHART[:, :-1]),
+    Row("grey-12.tif", SHOWN),
     *(Row(f"rgb-{kind}.tif", CHART) for kind in ("16", "32", "float", "float-deflate", "half", "double", "float-separate")),
     *(Row(f"{kind}.tif", CHART, ALPHA) for kind in ("rgba", "rgba-16", "rgba-float", "rgb-two-extra")),
     Row("rgba-associated.tif", CHART, ALPHA, 1, 4),
@@ -109,7 +113,7 @@ OTHERS = [
     Row("rgba.qoi", CHART, ALPHA),
     Row("rgba.webp", CHART, ALPHA),
 ]
-NOT_READ = ["grey-12.tif", "webp.tif", "lossless.jpg", "twelve-bits.jpg"]
+NOT_READ = ["webp.tif", "lossless.jpg", "twelve-bits.jpg"]
 """Files in order of kinds that hardly any program writes, which are named as such."""
 
 ROWS = [*TIFF, *PNG, *OTHERS]

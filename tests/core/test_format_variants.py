@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pillow_heif
 import pytest
@@ -367,3 +368,47 @@ def test_styles_and_gradients_of_drawings() -> None:
     assert row[200].tolist() == [255, 0, 0]
     assert row[600].tolist() == [0, 0, 255]
     assert np.abs(row[[820, 1200, 1580]] - [[6] * 3, [128] * 3, [249] * 3]).max() <= 3
+
+
+def radiance(light: NDArray[np.float32]) -> bytes:
+    data: bytes = cv2.imencode(".hdr", np.ascontiguousarray(light[..., ::-1]))[1].tobytes()
+    return data
+
+
+def light_of(levels: Pixels) -> NDArray[np.float32]:
+    """Light 0..1 of sRGB levels (IEC 61966-2-1)."""
+    share = levels / 255
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+def test_radiance_shows_light_up_to_1_and_clips_single_lamps() -> None:
+    light = light_of(CHART)
+    light[0, :3] = 500
+    picture = read(radiance(light), "a.hdr")
+    assert picture.file_format == "Radiance HDR"
+    assert picture.rgb[0, :3].min() == 255
+    # Its numbers share an exponent of light: colours far darker than the strongest have few steps.
+    assert np.abs(picture.rgb[1:].astype(int) - CHART[1:]).mean() < 1.5
+
+
+def test_radiance_of_a_scene_that_is_far_brighter_is_made_darker_as_a_whole() -> None:
+    picture = read(radiance(light_of(CHART) * 300), "a.hdr")
+    assert 100 < picture.rgb.mean() < 240
+    assert np.corrcoef(picture.rgb.ravel(), CHART.ravel())[0, 1] > 0.95
+
+
+def test_radiance_that_is_damaged_or_too_large_is_told() -> None:
+    data = radiance(light_of(CHART))
+    assert refusal(data[:60], "a.hdr") is Reason.DAMAGED
+    huge = data.replace(f"-Y {HEIGHT} +X {WIDTH}\n".encode(), b"-Y 90000 +X 90000\n")
+    assert huge != data
+    assert refusal(huge, "a.hdr") is Reason.TOO_MANY_PIXELS
+
+
+def test_a_tile_that_states_to_be_far_larger_than_the_picture_is_damage() -> None:
+    data = bytearray((Path(__file__).parents[1] / "data" / "formats" / "separate-16-lzw-tiled.tif").read_bytes())
+    width_and_length = [data.index(struct.pack(">HHI", tag, 4, 1)) + 8 for tag in (322, 323)]
+    assert [struct.unpack_from(">I", data, at)[0] for at in width_and_length] == [16, 16]
+    for at in width_and_length:
+        struct.pack_into(">I", data, at, 0xFFF0)
+    assert refusal(bytes(data), "tiles.tif") in {Reason.DAMAGED, Reason.TRUNCATED}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import shutil
-import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,59 +17,15 @@ from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.preview import from_webp
-from provcheck.core.index.library import Library
-from provcheck.core.index.portfolio_contents import PortfolioContents
-from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Level, Portfolio
+from provcheck.core.records import Level
 from provcheck.core.scan.ahead import LOOK_AHEAD
-from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
-from provcheck.core.scan.indexing import PortfolioIndexer
 from tests.builders import encoded, tiny_embedder, work_image
-from tests.drives import vanish_while_listed
-
-NAMES = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "regatta.jpg", "chalet-in-snow.jpg", "campfire.jpg", "french-horn.png")
-
-
-class Counting(Fingerprinter):
-    """Notes which files were read."""
-
-    def __init__(self, embedders: list[OnnxEmbedder]) -> None:
-        super().__init__(embedders)
-        self.seen: list[str] = []
-
-    def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
-        self.seen.append(path.name)
-        return super().read_unless_known(path, known)
-
-
-class Desk:
-    """A library with a portfolio, and a folder of seven small works."""
-
-    def __init__(self, folder: Path) -> None:
-        self.art = folder / "art"
-        self.art.mkdir()
-        for name in NAMES:
-            (self.art / f"{Path(name).stem}.png").write_bytes(encoded(work_image(name, 100), "PNG"))
-        self.library = Library(folder / "library")
-        self.store = PortfolioStore(self.library)
-        self.portfolio: Portfolio = self.store.create("Mine")
-        self.fingerprinter = Counting([tiny_embedder(folder)])
-
-    def events(self, *targets: Path, token: CancelToken | None = None, mirror: bool = False) -> Iterator[IndexEvent]:
-        indexer = PortfolioIndexer(self.library, self.portfolio, self.fingerprinter)
-        return indexer.run(targets or (self.art,), token or CancelToken(), mirror=mirror)
-
-    def index(self, *targets: Path, mirror: bool = False) -> IndexSummary:
-        *_others, last = self.events(*targets, mirror=mirror)
-        assert isinstance(last, Indexed)
-        return last.summary
-
-    def works(self) -> list[str]:
-        return [work.name for work in self.store.works(self.portfolio)]
+from tests.core.indexing_desk import NAMES, Counting, Desk
 
 
 @pytest.fixture
@@ -106,7 +60,7 @@ def test_progress_is_told_file_by_file(desk: Desk) -> None:
     events = list(desk.events())
     advanced = [event.progress for event in events if isinstance(event, Advanced)]
     assert [(progress.done, progress.total) for progress in advanced] == [(done, 8) for done in range(9)]
-    assert advanced[1].current == "broken.png"
+    assert advanced[1].current == str(desk.art / "broken.png")
     assert [event.skipped.reason for event in events if isinstance(event, FileSkipped)] == [Reason.NOT_A_PICTURE]
     assert isinstance(events[-1], Indexed)
 
@@ -170,72 +124,6 @@ def test_a_file_that_is_gone_stays_a_work_and_is_told(desk: Desk) -> None:
     assert "picnic.png" in desk.works()
 
 
-def test_mirroring_forgets_what_is_gone(desk: Desk) -> None:
-    desk.index()
-    (desk.art / "picnic.png").unlink()
-    summary = desk.index(mirror=True)
-    assert summary.missing == ()
-    assert summary.portfolio.work_count == 6
-    assert "picnic.png" not in desk.works()
-
-
-def test_mirroring_forgets_what_lies_elsewhere(desk: Desk, tmp_path: Path) -> None:
-    desk.index()
-    other = tmp_path / "other"
-    other.mkdir()
-    shutil.copy(desk.art / "picnic.png", other)
-    assert desk.index(other, mirror=True).portfolio.work_count == 1
-    assert desk.works() == ["picnic.png"]
-
-
-def test_mirroring_a_folder_that_went_away_forgets_nothing(desk: Desk) -> None:
-    (desk.art / "broken.png").write_bytes(b"broken")
-    desk.index(mirror=True)
-    desk.art.rename(desk.art.with_name("elsewhere"))
-    summary = desk.index(mirror=True)
-    assert [item.reason for item in summary.skipped] == [Reason.NOT_FOUND]
-    assert (summary.portfolio.work_count, len(summary.missing)) == (7, 7)
-    assert [Path(item.path).name for item in desk.store.skipped(desk.portfolio)] == ["broken.png"]
-
-
-def test_mirroring_forgets_nothing_of_a_folder_that_could_not_be_looked_into(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("closed", "open"):
-        (desk.art / name).mkdir()
-    (desk.art / "picnic.png").rename(desk.art / "closed" / "picnic.png")
-    (desk.art / "regatta.png").rename(desk.art / "open" / "regatta.png")
-    (desk.art / "closed" / "broken.png").write_bytes(b"broken")
-    desk.index(mirror=True)
-    (desk.art / "open" / "regatta.png").unlink()
-    scandir = os.scandir
-
-    def guarded(path: str | Path) -> object:
-        if Path(path).name == "closed":
-            raise PermissionError(path)
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", guarded)
-    summary = desk.index(mirror=True)
-    assert [item.reason for item in summary.skipped] == [Reason.NO_PERMISSION]
-    assert summary.missing == ()
-    assert "picnic.png" in desk.works()
-    assert "regatta.png" not in desk.works()
-    assert [Path(item.path).name for item in desk.store.skipped(desk.portfolio)] == ["closed", "broken.png"]
-    monkeypatch.undo()
-    assert [Path(item.path).name for item in desk.index(mirror=True).skipped] == ["broken.png"]
-    assert [Path(item.path).name for item in desk.store.skipped(desk.portfolio)] == ["broken.png"]
-
-
-def test_mirroring_keeps_a_work_whose_file_cannot_be_read_now(desk: Desk) -> None:
-    desk.index(mirror=True)
-    (desk.art / "picnic.png").write_bytes(b"half of an upload")
-    summary = desk.index(mirror=True)
-    assert [item.reason for item in summary.skipped] == [Reason.NOT_A_PICTURE]
-    assert (summary.portfolio.work_count, summary.missing) == (7, ())
-    assert "picnic.png" in desk.works()
-
-
 def test_a_file_that_cannot_be_read_has_not_moved(desk: Desk) -> None:
     desk.index()
     shutil.copy(desk.art / "picnic.png", desk.art / "copy.png")
@@ -244,13 +132,6 @@ def test_a_file_that_cannot_be_read_has_not_moved(desk: Desk) -> None:
     summary = desk.index()
     assert (summary.moved, summary.missing) == (0, (str(desk.art / "picnic.png"),))
     assert len(desk.store.files(desk.portfolio)) == 8
-
-
-def test_without_mirroring_targets_add_up(desk: Desk) -> None:
-    desk.index(desk.art / "picnic.png")
-    summary = desk.index(desk.art / "jukebox.png")
-    assert desk.works() == ["jukebox.png", "picnic.png"]
-    assert summary.missing == ()
 
 
 @pytest.mark.parametrize("mirror", [False, True])
@@ -267,15 +148,6 @@ def test_cancelling_keeps_what_is_done_and_the_next_run_goes_on(desk: Desk, mirr
     summary = desk.index(mirror=mirror)
     assert (summary.known, summary.computed, summary.added) == (3, 4, 4)
     assert summary.completed
-    assert len(desk.works()) == 7
-
-
-def test_a_cancelled_mirroring_forgets_nothing(desk: Desk) -> None:
-    desk.index()
-    token = CancelToken()
-    for event in desk.events(token=token, mirror=True):
-        if isinstance(event, Advanced):
-            token.cancel()
     assert len(desk.works()) == 7
 
 
@@ -318,16 +190,6 @@ def test_what_cannot_be_read_is_told_and_remembered_until_it_can(desk: Desk) -> 
     assert [Path(item.path).name for item in desk.index().skipped] == ["painting.xcf"]
     assert len(desk.store.skipped(desk.portfolio)) == 1
     assert len(desk.works()) == 7
-
-
-def test_mirroring_forgets_what_was_skipped_elsewhere(desk: Desk, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "broken.png").write_bytes(b"broken")
-    desk.index(other)
-    assert len(desk.store.skipped(desk.portfolio)) == 1
-    desk.index(mirror=True)
-    assert desk.store.skipped(desk.portfolio) == ()
 
 
 def test_a_name_that_leads_nowhere_is_told_but_not_remembered(desk: Desk) -> None:
@@ -380,29 +242,6 @@ def test_paths_given_relative_are_shown_so(desk: Desk, monkeypatch: pytest.Monke
     assert desk.store.works(desk.portfolio)[0].path == str(desk.art / "campfire.png")
 
 
-def test_a_picture_inside_a_file_is_no_work(desk: Desk, tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "c.cbz", "w") as archive:
-        archive.writestr("01.png", encoded(work_image("picnic.jpg", 100), "PNG"))
-    inside = tmp_path / "c.cbz" / "01.png"
-    summary = desk.index(inside)
-    assert [(item.path, item.reason) for item in summary.skipped] == [(str(inside), Reason.PART_AS_WORK)]
-    assert desk.works() == []
-    assert PortfolioContents(desk.library).unread(desk.portfolio) == ()
-
-
-def test_an_archive_among_the_works_is_named_and_kept_in_mind(desk: Desk, tmp_path: Path) -> None:
-    folder = tmp_path / "more"
-    folder.mkdir()
-    with zipfile.ZipFile(folder / "old works.zip", "w") as archive:
-        archive.writestr("01.png", encoded(work_image("picnic.jpg", 100), "PNG"))
-    (folder / "new.png").write_bytes(encoded(work_image("jukebox.jpg", 100), "PNG"))
-    for target in (folder, folder / "old works.zip"):
-        summary = desk.index(target)
-        assert [(Path(item.path).name, item.reason) for item in summary.skipped] == [("old works.zip", Reason.ARCHIVE_AS_WORKS)]
-    assert desk.works() == ["new.png"]
-    assert [file.path.name for file in PortfolioContents(desk.library).unread(desk.portfolio)] == ["old works.zip"]
-
-
 def test_an_exported_report_is_no_work_and_not_decoded(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     decoded: list[object] = []
     monkeypatch.setattr(Fingerprinter, "_measure", lambda _self, file, *_rest, **_options: decoded.append(file))
@@ -412,26 +251,6 @@ def test_an_exported_report_is_no_work_and_not_decoded(desk: Desk, tmp_path: Pat
     summary = desk.index(report)
     assert [(item.path, item.reason) for item in summary.skipped] == [(str(report), Reason.OWN_REPORT)]
     assert (desk.works(), decoded) == ([], [])
-
-
-def test_files_of_pages_and_animations_are_told_once_with_their_number(desk: Desk, tmp_path: Path) -> None:
-    first, *others = (work_image(name, 100) for name in NAMES[:3])
-    (tmp_path / "comic.tif").write_bytes(encoded(first, "TIFF", save_all=True, append_images=others))
-    (tmp_path / "dance.gif").write_bytes(encoded(first, "GIF", save_all=True, append_images=others))
-    files = (tmp_path / "comic.tif", tmp_path / "dance.gif")
-    assert desk.index(*files).first_pages == (FirstPage(str(files[0]), 3), FirstPage(str(files[1]), 3, is_animation=True))
-    assert desk.index(*files).first_pages == ()
-
-
-def test_mirroring_a_folder_that_vanishes_while_it_is_listed_forgets_nothing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.index()
-    before = desk.works()
-    vanish_while_listed(monkeypatch, desk.art, 2, OSError(errno.ENODEV, "no such device"))
-    summary = desk.index(mirror=True)
-    assert desk.works() == before
-    assert [(item.path, item.reason) for item in summary.skipped] == [(str(desk.art), Reason.READ_ERROR)]
 
 
 def test_transparent_works_are_kept_as_people_are_to_see_them(desk: Desk, tmp_path: Path) -> None:

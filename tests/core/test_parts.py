@@ -17,7 +17,19 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.parts import Place, first_part, further_parts, is_frame, members, pages_beyond, part_names, place_of
+from provcheck.core.imaging.parts import (
+    Place,
+    first_part,
+    further_parts,
+    is_frame,
+    is_there,
+    members,
+    pages_beyond,
+    part_names,
+    part_path,
+    place_of,
+    whole_of,
+)
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.walk import walk
@@ -160,23 +172,17 @@ def test_names_that_look_like_marks_of_parts(tmp_path: Path) -> None:
     assert not is_frame(tmp_path / "dance.gif" / "dance.gif#2")
 
 
-def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> None:
+def test_archives_are_entered_as_folders(tmp_path: Path) -> None:
     zipped(tmp_path / "comic.zip", {"1.png": PNG})
     (tmp_path / "broken.cbz").write_bytes(b"PK\x03\x04")
     (tmp_path / "plain.png").write_bytes(PNG)
-    *named, plain = walk([tmp_path], CancelToken())
-    assert plain == tmp_path / "plain.png"
-    assert [(Path(each.path).name, each.reason) for each in named if isinstance(each, Skipped)] == [
-        ("broken.cbz", Reason.ARCHIVE_AS_WORKS),
-        ("comic.zip", Reason.ARCHIVE_AS_WORKS),
-    ]
-    broken, member, picture = walk([tmp_path], CancelToken(), archives=True)
+    broken, member, picture = walk([tmp_path], CancelToken())
     assert isinstance(broken, Skipped)
     assert broken.reason is Reason.DAMAGED
     assert (member, picture) == (tmp_path / "comic.zip" / "1.png", tmp_path / "plain.png")
-    assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [member]
-    assert list(walk([member], CancelToken(), archives=True)) == [member]
-    (gone,) = walk([tmp_path / "gone.zip" / "1.png"], CancelToken(), archives=True)
+    assert list(walk([tmp_path / "comic.zip"], CancelToken())) == [member]
+    assert list(walk([member], CancelToken())) == [member]
+    (gone,) = walk([tmp_path / "gone.zip" / "1.png"], CancelToken())
     assert isinstance(gone, Skipped)
     assert gone.reason is Reason.NOT_FOUND
 
@@ -185,10 +191,10 @@ def test_archives_are_entered_only_where_they_are_asked_for(tmp_path: Path) -> N
 @pytest.mark.timeout(30)
 def test_a_pipe_that_is_called_an_archive_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "comic.zip")
-    (told,) = walk([tmp_path], CancelToken(), archives=True)
+    (told,) = walk([tmp_path], CancelToken())
     assert isinstance(told, Skipped)
     assert (told.path, told.reason) == (str(tmp_path / "comic.zip"), Reason.NOT_A_FILE)
-    assert list(walk([tmp_path / "comic.zip"], CancelToken(), archives=True)) == [told]
+    assert list(walk([tmp_path / "comic.zip"], CancelToken())) == [told]
 
 
 def test_an_archive_is_held_to_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,3 +254,21 @@ def test_pages_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pages_beyond("GIF", 5000) == 0
     monkeypatch.setattr(parts, "MOST_PAGES", 4)
     assert part_names("PDF", 9) == ["2", "3", "4"]
+
+
+def test_a_part_is_in_its_place_where_its_file_is(tmp_path: Path) -> None:
+    zipped(tmp_path / "x.cbz", {"01.png": PNG, "book.pdf": b"%PDF-"})
+    (tmp_path / "book.pdf").write_bytes(b"%PDF-")
+    inside = ("book.pdf", "book.pdf/book.pdf#7", "x.cbz/01.png", "x.cbz/book.pdf/book.pdf#2")
+    assert all(is_there(tmp_path / each) for each in inside)
+    assert not any(is_there(tmp_path / each) for each in ("a.pdf", "a.pdf/a.pdf#2", "x.cbz/02.png", "y.cbz/01.png"))
+    (tmp_path / "x.cbz").write_bytes(b"damaged")
+    assert is_there(tmp_path / "x.cbz" / "01.png"), "nothing is known of it now"
+
+
+@pytest.mark.parametrize("inside", ["book.pdf", "x.cbz/book.pdf"])
+def test_the_path_of_a_page_is_that_of_its_file_with_its_number(inside: str) -> None:
+    whole = Path("/art") / inside
+    assert whole_of(part_path(whole, "3")) == (whole, "3")
+    assert whole_of(part_path(whole, "")) == (whole, "")
+    assert part_path(whole, "3") == whole / "book.pdf#3"

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import os
 import struct
 import warnings
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import cv2
 import numpy as np
@@ -20,18 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
-from psd_tools import PSDImage
-from psd_tools.compression import decompress
-from psd_tools.constants import ColorMode, Compression, Resource
-from psd_tools.psd import PSD
-from psd_tools.psd.header import FileHeader
-from psd_tools.psd.image_data import ImageData
-from psd_tools.psd.image_resources import ImageResource, VersionInfo
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import decoding
 from provcheck.core.imaging.decoding import read_picture
-from provcheck.core.imaging.door import Limits, read_bytes
+from provcheck.core.imaging.door import Limits
 from provcheck.core.imaging.endings import ends_early
 from provcheck.core.imaging.formats import ART_SUFFIXES, READ_SUFFIXES, looks_like_picture
 from provcheck.core.records import Level
@@ -132,184 +120,6 @@ def test_damage_in_the_middle() -> None:
     data = bytearray(whole("PNG"))
     data[len(data) // 2] ^= 0xFF
     assert refusal(bytes(data)) is Reason.DAMAGED
-
-
-def photoshop(compression: Compression, depth: Literal[8, 16], version: int) -> bytes:
-    """A document that is only its merged picture."""
-    pixels = np.asarray(work_image(side=48))
-    height, width = pixels.shape[:2]
-    header = FileHeader(version=version, channels=3, height=height, width=width, depth=depth, color_mode=ColorMode.RGB)
-    levels = pixels if depth == 8 else (pixels.astype(np.uint16) * 257).astype(">u2")
-    image = ImageData(compression)
-    image.set_data([levels[:, :, channel].tobytes() for channel in range(3)], header)
-    stream = io.BytesIO()
-    PSD(header, image_data=image).write(stream)
-    return stream.getvalue()
-
-
-def photoshop_layers(compression: Compression) -> bytes:
-    """A document of one layer, saved without a merged picture."""
-    document = PSDImage.new("RGB", work_image().size)
-    document.create_pixel_layer(work_image(), compression=compression)
-    told = VersionInfo(version=1, has_composite=False, writer="test", reader="test", file_version=1)
-    document.image_resources[Resource.VERSION_INFO] = ImageResource(key=Resource.VERSION_INFO, data=told)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-EVERY_PHOTOSHOP = pytest.mark.parametrize(
-    ("compression", "depth", "version"),
-    [(compression, depth, version) for compression in Compression for depth in (8, 16) for version in (1, 2)],
-)
-HEARD = pytest.mark.parametrize("heard", [True, False], ids=["warnings are errors", "warnings are ignored"])
-MERGED_AT = 40
-"""Where the pixels of `photoshop` begin, after the code of their compression; 4 bytes later in PSB."""
-
-
-@HEARD
-@EVERY_PHOTOSHOP
-def test_photoshop_files_that_are_cut_off(heard: bool, compression: Compression, depth: Literal[8, 16], version: int) -> None:
-    data = photoshop(compression, depth, version)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error" if heard else "ignore")
-        assert np.abs(read(data).rgb.astype(int) - np.asarray(work_image(side=48))).max() <= 1
-        for length in {*range(4, 60), *range(60, len(data), 211), len(data) - 5, len(data) - 2, len(data) - 1}:
-            assert refusal(data[:length]) is Reason.TRUNCATED, length
-
-
-@HEARD
-@pytest.mark.parametrize("compression", [Compression.RLE, Compression.ZIP, Compression.ZIP_WITH_PREDICTION])
-@pytest.mark.parametrize("depth", [8, 16])
-@pytest.mark.parametrize("version", [1, 2])
-def test_photoshop_files_with_damage_in_the_middle(
-    heard: bool, compression: Compression, depth: Literal[8, 16], version: int
-) -> None:
-    """No-operations in the place of pixels leave a row short, and break a stream."""
-    data = photoshop(compression, depth, version)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error" if heard else "ignore")
-        for share in (0.4, 0.5, 0.7, 0.9):
-            damaged = bytearray(data)
-            place = int(len(data) * share)
-            damaged[place : place + 60] = b"\x80" * 60
-            assert refusal(bytes(damaged)) is Reason.DAMAGED, share
-
-
-def test_lengths_of_rows_that_no_row_has_are_damage() -> None:
-    data = bytearray(photoshop(Compression.RLE, 8, 1))
-    data[MERGED_AT : MERGED_AT + 2] = b"\xff\xff"
-    assert refusal(bytes(data)) is Reason.DAMAGED
-
-
-def test_rows_that_reach_over_their_end_are_read() -> None:
-    """GIMP writes such runs: the first row gets a run and a byte that are beyond it."""
-    data = photoshop(Compression.RLE, 8, 1)
-    length = int.from_bytes(data[MERGED_AT : MERGED_AT + 2])
-    row = MERGED_AT + 3 * 2 * read(data).height
-    longer = data[:MERGED_AT] + (length + 3).to_bytes(2) + data[MERGED_AT + 2 : row + length] + b"\xf0\x07\0"
-    longer += data[row + length :]
-    assert np.array_equal(read(longer).rgb, read(data).rgb)
-
-
-@HEARD
-@pytest.mark.parametrize("compression", [Compression.RLE, Compression.ZIP, Compression.ZIP_WITH_PREDICTION])
-def test_damaged_layers_of_a_photoshop_file_without_a_merged_picture(heard: bool, compression: Compression) -> None:
-    data = photoshop_layers(compression)
-    document = PSDImage.open(io.BytesIO(data))
-    assert not document.has_preview()
-    channel = next(iter(document))._channels[1].data
-    place = data.index(channel)
-    damaged = bytearray(data)
-    damaged[place + len(channel) // 2 : place + len(channel) // 2 + 90] = b"\x80" * 90
-    with warnings.catch_warnings():
-        warnings.simplefilter("error" if heard else "ignore")
-        assert np.array_equal(read(data).rgb, np.asarray(work_image()))
-        assert refusal(bytes(damaged)) is Reason.DAMAGED
-        assert refusal(data[: place + 100]) is Reason.TRUNCATED
-
-
-def test_damaged_photoshop_files_are_refused_in_every_thread() -> None:
-    damaged = bytearray(photoshop(Compression.ZIP, 8, 1))
-    damaged[len(damaged) // 2 : len(damaged) // 2 + 40] = bytes(40)
-    with warnings.catch_warnings(), ThreadPoolExecutor(4) as pool:
-        warnings.simplefilter("ignore")
-        reasons = set(pool.map(refusal, [bytes(damaged)] * 40))
-    assert reasons == {Reason.DAMAGED}
-
-
-def test_what_psd_tools_would_show_as_black_is_an_error_whatever_becomes_of_its_warning() -> None:
-    """Patterns too are decoded by it, and are not tried first."""
-    read(photoshop(Compression.RAW, 8, 1))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with pytest.raises(ValueError, match="black"):
-            decompress(b"rubbish", Compression.ZIP, 4, 4, 8)
-
-
-def test_an_empty_file(tmp_path: Path) -> None:
-    (tmp_path / "empty.png").touch()
-    assert reason_for(tmp_path / "empty.png") is Reason.EMPTY_FILE
-
-
-def test_a_folder_in_a_picture_s_clothes(tmp_path: Path) -> None:
-    (tmp_path / "folder.png").mkdir()
-    assert reason_for(tmp_path / "folder.png") is Reason.NOT_A_FILE
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in the file system")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.png")
-    assert reason_for(tmp_path / "pipe.png") is Reason.NOT_A_FILE
-
-
-def test_a_missing_file(tmp_path: Path) -> None:
-    assert reason_for(tmp_path / "gone.png") is Reason.NOT_FOUND
-
-
-def test_links_that_lead_nowhere(tmp_path: Path) -> None:
-    (tmp_path / "link.png").symlink_to(tmp_path / "gone.png")
-    (tmp_path / "loop.png").symlink_to(tmp_path / "loop.png")
-    assert reason_for(tmp_path / "link.png") is Reason.BROKEN_LINK
-    assert reason_for(tmp_path / "loop.png") is Reason.BROKEN_LINK
-
-
-def test_a_link_to_a_picture_is_read(tmp_path: Path) -> None:
-    (tmp_path / "real.png").write_bytes(whole("PNG"))
-    (tmp_path / "link.png").symlink_to(tmp_path / "real.png")
-    assert read_picture(tmp_path / "link.png").width == 48
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission(tmp_path: Path) -> None:
-    file = tmp_path / "secret.png"
-    file.write_bytes(whole("PNG"))
-    file.chmod(0)
-    assert reason_for(file) is Reason.NO_PERMISSION
-
-
-@pytest.mark.parametrize("step", ["stat", "read_bytes"])
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        (PermissionError(errno.EACCES, "denied"), Reason.NO_PERMISSION),
-        (OSError(errno.EIO, "the disk fails"), Reason.READ_ERROR),
-        (FileNotFoundError(errno.ENOENT, "gone meanwhile"), Reason.NOT_FOUND),
-        (MemoryError(), Reason.OUT_OF_MEMORY),
-    ],
-)
-def test_what_the_system_says_while_reading(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception, reason: Reason
-) -> None:
-    def fail(*_arguments: object, **_options: object) -> None:
-        raise error
-
-    file = tmp_path / "picture.png"
-    file.write_bytes(whole("PNG"))
-    monkeypatch.setattr(Path, step, fail)
-    with pytest.raises(PictureError) as caught:
-        read_bytes(file)
-    assert caught.value.reason is reason
 
 
 def test_a_decoder_that_runs_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -456,6 +266,13 @@ def test_the_end_that_a_format_requires(data: bytes, early: bool) -> None:
     assert ends_early(data) is early
 
 
+def test_an_archive_that_goes_on_in_another_file_is_damaged_and_no_failure() -> None:
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 2, 2, 131, 1228, 0)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 7, 0, 9)
+    assert not ends_early(b"PK\3\4" + bytes(200) + locator + end)
+    assert refusal(b"PK\3\4" + bytes(200) + locator + end, "a.kra") is Reason.DAMAGED
+
+
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 FLIPS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=12)
 
@@ -473,19 +290,3 @@ def test_damaged_bytes_give_a_picture_or_a_picture_error(kind: str, flips: list[
         return
     assert picture.rgb.dtype == np.uint8
     assert picture.rgb.shape == (picture.height, picture.width, 3)
-
-
-@pytest.mark.parametrize("reads", [read_picture, read_bytes])
-def test_originals_are_not_touched(tmp_path: Path, reads: Callable[[Path], object]) -> None:
-    for kind in ("PNG", "JPEG", "GIF", "TIFF", "WEBP"):
-        (tmp_path / f"picture.{kind.lower()}").write_bytes(whole(kind))
-        os.utime(tmp_path / f"picture.{kind.lower()}", ns=(1, 1_234_567_890_123_456_789))
-    (tmp_path / "broken.png").write_bytes(whole("PNG")[:-100])
-    before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in tmp_path.iterdir()}
-    for file in before:
-        file.chmod(0o444)
-        try:
-            reads(file)
-        except PictureError:
-            assert file.name == "broken.png"
-    assert {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in tmp_path.iterdir()} == before

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import LeftOut, Patterns, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.selection import Selection, as_meant_here, means_something
 from provcheck.core.scan.walk import walk
+from provcheck.core.scan_records import LeftOut, Patterns
 
 TREE = [
     "a.png",
@@ -41,7 +43,14 @@ def art(tmp_path: Path) -> Path:
 def seen(art: Path, *leave_out: str, only: tuple[str, ...] = (), ignores_case: bool = False) -> tuple[set[str], LeftOut]:
     selection = Selection(Patterns(leave_out, only), ignores_case=ignores_case)
     found = walk([art], CancelToken(), selection=selection)
-    return {path.relative_to(art).as_posix() for path in found if isinstance(path, Path)}, selection.left_out
+    names = {path.relative_to(art).as_posix() for path in found if isinstance(path, Path)}
+    return names, replace(selection.left_out, unmet=())
+
+
+def unmet(art: Path, *leave_out: str, only: tuple[str, ...] = ()) -> tuple[str, ...]:
+    selection = Selection(Patterns(leave_out, only), ignores_case=False)
+    list(walk([art], CancelToken(), selection=selection))
+    return selection.left_out.unmet
 
 
 @pytest.mark.parametrize(
@@ -125,7 +134,7 @@ def test_patterns_are_of_the_folder_that_is_named(art: Path) -> None:
 def test_what_is_named_by_itself_is_taken_whatever_is_left_out(art: Path) -> None:
     selection = Selection(Patterns(("*.png", "sketches")))
     assert list(walk([art / "a.png", art / "sketches"], CancelToken(), selection=selection)) == [art / "a.png"]
-    assert selection.left_out == LeftOut(1, 0), "what lies in a folder that was named is judged"
+    assert selection.left_out == LeftOut(1, 0, ("sketches",)), "what lies in a folder that was named is judged"
 
 
 def test_pictures_in_archives_are_judged_by_their_paths(art: Path) -> None:
@@ -138,7 +147,7 @@ def test_pictures_in_archives_are_judged_by_their_paths(art: Path) -> None:
 
 
 def seen_in_archives(art: Path, *leave_out: str) -> set[str]:
-    found = walk([art], CancelToken(), archives=True, selection=Selection(Patterns(leave_out)))
+    found = walk([art], CancelToken(), selection=Selection(Patterns(leave_out)))
     return {path.relative_to(art).as_posix() for path in found if isinstance(path, Path)}
 
 
@@ -194,3 +203,40 @@ def test_the_folder_a_program_runs_in(art: Path, monkeypatch: pytest.MonkeyPatch
         assert {Path(os.path.abspath(path)).relative_to(art).as_posix() for path in found if isinstance(path, Path)} == {
             name for name in TREE if name != "a.png" and not name.startswith(("old", "sketches/", "finished/sketches"))
         }
+
+
+def test_patterns_that_meet_nothing_are_told(art: Path) -> None:
+    assert unmet(art, "sketches", "skteches", "*.tif", "*.TIF") == ("skteches", "*.tif")
+    assert unmet(art, "sketches/", "old/*.jpg", only=("*.png", "*.psd")) == ("old/*.jpg", "*.psd")
+    assert unmet(art, "sketches", "sketch*", "g.png") == ("g.png",), "what lies in a folder that is left out is not met"
+    assert unmet(art) == ()
+
+
+def test_a_pattern_has_met_something_where_another_one_left_it_out_too(art: Path) -> None:
+    assert unmet(art, "*.png", "a.png", "old", "o*") == ()
+
+
+def test_a_pattern_is_met_when_it_is_in_one_of_several_folders(art: Path) -> None:
+    selection = Selection(Patterns(("sketches", "b.png", "nowhere")), ignores_case=False)
+    list(walk([art / "old", art / "finished"], CancelToken(), selection=selection))
+    assert selection.left_out.unmet == ("nowhere",)
+
+
+def test_nothing_is_told_of_patterns_where_no_folder_was_looked_through(art: Path) -> None:
+    selection = Selection(Patterns(("nowhere",)), ignores_case=False)
+    assert list(walk([art / "a.png"], CancelToken(), selection=selection)) == [art / "a.png"]
+    assert selection.left_out.unmet == ()
+
+
+def test_a_path_from_the_working_folder_is_told_once_or_not_at_all(art: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(art.parent)
+    assert unmet(art, *as_meant_here("art/old")) == ()
+    assert unmet(art / "finished", *as_meant_here("art/old/")) == ("art/old/",)
+    assert unmet(art, *as_meant_here("./art/old")) == ()
+
+
+def test_patterns_for_pictures_in_archives_are_met_there(art: Path) -> None:
+    with zipfile.ZipFile(art / "x.zip", "w") as archive:
+        archive.writestr("deep/inside.png", b"x")
+    assert unmet(art, "inside.png", "x.zip/deep/*.jpg") == ("x.zip/deep/*.jpg",)
+    assert unmet(art, "x.zip") == ()

@@ -117,7 +117,7 @@ def test_pictures_in_an_archive_are_given_once_whatever_targets_lead_to_it(tmp_p
     link = tmp_path / "z.cbz"
     link.symlink_to(comic)
     for targets in ([tmp_path, comic], [comic, tmp_path], [comic, comic], [comic, link]):
-        assert list(walk(targets, CancelToken(), archives=True)) == [comic / "1.png"]
+        assert list(walk(targets, CancelToken())) == [comic / "1.png"]
 
 
 def test_paths_stay_as_they_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,13 +33,12 @@ from provcheck.core.records import (
     PictureFacts,
     Portfolio,
     Region,
-    ScanReport,
-    ScanSettings,
     Skipped,
     VerdictKind,
     Work,
 )
 from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
+from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
 from tests.gui.portfolio_fakes import FakePortfolios

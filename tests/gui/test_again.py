@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from provcheck.core.records import Level, Portfolio, ScanSettings
+from provcheck.core.records import Level, Portfolio
+from provcheck.core.scan_records import ScanSettings
 from provcheck.gui.models.arrangement import folder_of, is_within
 from provcheck.gui.widgets.filter_bar import FilterBar
 from tests.gui.conftest import MakeWindow

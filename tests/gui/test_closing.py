@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.imaging.decoders import decoders
-from provcheck.core.records import ScanReport
+from provcheck.core.scan_records import ScanReport
 from tests.gui.checking import NEXT, Ends, start_check
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report

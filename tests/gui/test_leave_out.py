@@ -14,8 +14,9 @@ from provcheck.app.settings import Settings, save_settings
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import Reason
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import LeftOut, ScanSettings, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.events import Indexed, Scanned
+from provcheck.core.scan_records import LeftOut, ScanSettings
 from provcheck.gui.app import real_services
 from provcheck.gui.nothing_found import NothingFound
 from provcheck.gui.services import IndexOrder, Preferences, ScanOrder, Services
@@ -130,6 +131,8 @@ def test_how_much_was_left_out_is_told_of_a_scan(qtbot: QtBot) -> None:
     told = report(left_out=LeftOut(3, 1))
     assert count_text(told, Numbers(1)).endswith(". Left out, as asked: 3 pictures, 1 folder or archive")
     assert "Left out" not in count_text(report(), Numbers(1))
+    mistyped = report(left_out=LeftOut(unmet=("skteches", "*.tfi")))
+    assert count_text(mistyped, Numbers(1)).endswith(". Nothing was met that is called skteches, *.tfi")
     nothing = NothingFound()
     qtbot.addWidget(nothing)
     nothing.show_report(told)

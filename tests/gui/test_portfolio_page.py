@@ -47,7 +47,7 @@ def test_a_portfolio_is_shown_with_names_and_counts(studio: Studio) -> None:
     assert len(studio.shown) == 6
 
 
-def test_a_file_of_which_only_the_first_page_is_kept_is_told(studio: Studio) -> None:
+def test_a_file_of_which_every_page_is_a_work_is_told_and_shown(studio: Studio) -> None:
     page = studio.open().page
     comic = studio.art.parent / "comic.tif"
     pages = [work_image(name, 100).rotate(180) for name in NAMES[:3]]
@@ -55,7 +55,19 @@ def test_a_file_of_which_only_the_first_page_is_kept_is_told(studio: Studio) -> 
     page.start(IndexOrder("Ana", (comic,)))
     studio.settle()
     assert page.notice.isVisible()
-    assert page.notice.text.text() == "comic.tif: the first of 3 pages is kept."
+    assert page.notice.text.text() == "comic.tif: each of its 3 pages is a work, blank ones aside."
+    own = ["comic.tif", "comic.tif, page 2", "comic.tif, page 3"]
+    assert studio.shown == sorted([*ALL, *own])
+    assert studio.counts == ["8 works"], "none is missing"
+    page.grid.setFocus()
+    page.grid.choose([studio.shown.index(own[1])], studio.shown.index(own[1]))
+    studio.press(Key.Key_Return)
+    assert page.preview.name.whole_text() == "comic.tif, page 2"
+    studio.qtbot.wait(200)
+    studio.settle()
+    whole, places = page.preview.well.levels.levels[0], [(x, y) for x in range(5, 95, 10) for y in range(5, 50, 10)]
+    assert [whole.pixelColor(*place).getRgb()[:3] for place in places] == [pages[1].getpixel(place) for place in places]
+    assert page.preview.note.isHidden(), "the page itself is shown, not the small picture that was kept"
 
 
 def test_delete_takes_works_out_and_undo_puts_them_back(studio: Studio) -> None:

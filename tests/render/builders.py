@@ -24,8 +24,6 @@ from provcheck.core.records import (
     PictureFacts,
     Portfolio,
     Region,
-    ScanReport,
-    ScanSettings,
     Skipped,
     VerdictKind,
     Work,
@@ -39,6 +37,7 @@ from provcheck.core.report.document import (
     Section,
     SummaryLine,
 )
+from provcheck.core.scan_records import ScanReport, ScanSettings
 
 WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 PART = ((0.2, 0.15), (0.75, 0.2), (0.7, 0.8), (0.15, 0.7))

@@ -10,9 +10,11 @@ import numpy as np
 from PIL import Image, ImageCms
 
 from provcheck.core.imaging.picture import Grey, Pixels, Room, ordinary_room, planes_in, row_groups
+from provcheck.core.imaging.primaries import levels_of_light, to_srgb
 from provcheck.core.imaging.wide_values import eight_bit
 
 _WIDE_GREY_MODES = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
+_GREY_MODES = frozenset({"1", "L", "LA", "La"})
 _ALPHA_MODES = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 # PNG, 11.3.2.2: the exponent from light to value that a file may state; 1/2.2 is as good as sRGB. Browsers pass over as much.
 _USUAL_EXPONENT = 1 / 2.2
@@ -130,15 +132,20 @@ def _is_srgb(profile_bytes: bytes) -> bool:
 
 
 def _by_exponent(image: Image.Image) -> tuple[Image.Image, str]:
-    """Convert by the exponent that a PNG file states in place of a profile; the chromaticities beside it are not looked at."""
-    rgb, exponent = _plain_rgb(image), image.info.get("gamma", _USUAL_EXPONENT)
-    is_usual = "srgb" in image.info or abs(exponent / _USUAL_EXPONENT - 1) < _EXPONENTS_ALIKE
-    if is_usual or not _LEAST_EXPONENT <= exponent <= _MOST_EXPONENT:
+    """Convert by the exponent that a PNG file states in place of a profile, and by the primaries beside it.
+
+    Primaries without an exponent say nothing, as in browsers; grey has none.
+    """
+    rgb, exponent = _plain_rgb(image), image.info.get("gamma")
+    if exponent is None or "srgb" in image.info or not _LEAST_EXPONENT <= exponent <= _MOST_EXPONENT:
         return rgb, "as-is"
     light = np.linspace(0, 1, 256) ** (1 / exponent)
-    # IEC 61966-2-1.
-    values = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return rgb.point(np.round(255 * values).astype(np.uint8).tolist() * 3), "converted"
+    by_primaries = None if image.mode in _GREY_MODES else to_srgb(rgb, light, image.info.get("chromaticity", ()))
+    if by_primaries is not None:
+        return by_primaries, "converted"
+    if abs(exponent / _USUAL_EXPONENT - 1) < _EXPONENTS_ALIKE:
+        return rgb, "as-is"
+    return rgb.point(levels_of_light(light).tolist() * 3), "converted"
 
 
 def _in_profile_space(image: Image.Image, space: str) -> Image.Image:

@@ -1,7 +1,8 @@
 """The one door for pixels: whatever comes from outside is decoded by processes that may crash, hang or balloon without harm.
 
 They are started when they are needed and ended when they have been idle for a while. A file by which one is lost is reported
-with the reason, the process is replaced, and everything else goes on.
+with the reason, the process is replaced, and everything else goes on. All pictures of a time share one budget of memory, by the
+sizes that their files state: of huge ones fewer are decoded at once.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ import functools
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
+from provcheck.core.imaging.memory_budget import MemoryBudget
 from provcheck.core.imaging.picture import Picture
+from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.imaging.worker_process import LostError, WorkerProcess
 from provcheck.core.jobs import CancelledError
@@ -25,6 +30,9 @@ PROCESSES = min(max(2, os.cpu_count() or 2), 4) + 1
 """Most processes at once: one for each picture that a scan decodes at a time, and one for what is looked at meanwhile."""
 
 _LARGEST = 6 << 30
+_BYTES_A_PIXEL = 12
+"""Of memory for a picture in work: four each for what its decoder holds, what that hands over, and what is measured of it."""
+
 _MOST_AT_REST = 1 << 30
 _IDLE_SECONDS = 60.0
 
@@ -39,8 +47,12 @@ class Decoders:
         decoder: str = "",
         idle_seconds: float = _IDLE_SECONDS,
     ) -> None:
-        """Start nothing yet; `decoder` is "module:function" to be called in place of the program's own."""
+        """Start nothing yet; `decoder` is "module:function" to be called in place of the program's own.
+
+        What one process may take is what all pictures may take together.
+        """
         self._limits = limits or _usual_limits()
+        self._budget = MemoryBudget(self._limits.memory_bytes)
         self._decoder = decoder
         self._idle_seconds = idle_seconds
         self._places = threading.BoundedSemaphore(processes)
@@ -55,7 +67,20 @@ class Decoders:
         Raises `PictureError`, with the reasons of `provcheck.core.imaging.decoding.decode` and those for which a process is
         lost; `DecoderError` when no process can be started; `CancelledError` when it is given up meanwhile.
         """
+        with self.decoded(file, limits) as picture:
+            return picture
+
+    @contextmanager
+    def decoded(self, file: FileBytes, limits: Limits | None = None) -> Iterator[Picture]:
+        """As `decode`, for a picture that is in work while this is entered: as long it has its share of the memory.
+
+        Nothing else may be decoded within it.
+        """
         limits = limits or Limits()
+        with self._budget.share(_BYTES_A_PIXEL * stated_pixels(file.data, limits.pixels)):
+            yield self._decode_somewhere(file, limits)
+
+    def _decode_somewhere(self, file: FileBytes, limits: Limits) -> Picture:
         with self._places:
             try:
                 return self._decode_in(self._process(), file, limits)
@@ -74,7 +99,11 @@ class Decoders:
         self._put_back(WorkerProcess(self._limits, self._decoder))
 
     def give_up(self) -> None:
-        """End the processes at work, for a person who does not want to wait for a file that takes long."""
+        """End the processes at work, for a person who does not want to wait for a file that takes long.
+
+        Those who wait for their share of the memory need not wait any more either.
+        """
+        self._budget.give_up()
         with self._change:
             for process in tuple(self._at_work):
                 process.give_up()

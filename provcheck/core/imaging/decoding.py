@@ -21,6 +21,7 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging import radiance
 from provcheck.core.imaging.artwork import (
     ARCHIVE_SIGNATURE,
     ARCHIVE_SUFFIXES,
@@ -35,6 +36,7 @@ from provcheck.core.imaging.formats import (
     ART_SUFFIXES,
     JXL_SIGNATURES,
     PHOTOSHOP_SIGNATURE,
+    RADIANCE_SIGNATURES,
     RAW_SUFFIXES,
     has_signature,
     is_pdf,
@@ -149,6 +151,8 @@ def _opener(data: bytes) -> Callable[[FileBytes, Limits], _Opened]:
         return _open_photoshop
     if data.startswith((ARCHIVE_SIGNATURE, CLIP_STUDIO_SIGNATURE)):
         return _open_artwork
+    if data.startswith(RADIANCE_SIGNATURES):
+        return _open_radiance
     if not has_signature(data):
         if is_pdf(data):
             return _draw_pdf
@@ -257,6 +261,13 @@ def _open_camera_raw(file: FileBytes, limits: Limits) -> _Opened:
     _check_size(file, image.size, limits)
     image.load()
     return _Opened(image, "camera raw preview", Origin(PixelKind.PREVIEW, "preview"))
+
+
+def _open_radiance(file: FileBytes, limits: Limits) -> _Opened:
+    _check_size(file, radiance.stated_size(file.data), limits)
+    image = radiance.decoded(file.data)
+    _check_size(file, image.size, limits)
+    return _Opened(image, "Radiance HDR", Origin())
 
 
 def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:

@@ -58,7 +58,11 @@ def _bitmap_ends_early(data: bytes) -> bool:
 
 def _archive_ends_early(data: bytes) -> bool:
     """Whether a ZIP archive lacks its directory, which stands at its end."""
-    return not zipfile.is_zipfile(io.BytesIO(data))
+    try:
+        return not zipfile.is_zipfile(io.BytesIO(data))
+    except zipfile.BadZipFile:
+        # It is there, and says that the archive goes on in other files.
+        return False
 
 
 def _photoshop_ends_early(data: bytes) -> bool:
@@ -97,7 +101,7 @@ def _boxes_end_early(data: bytes) -> bool:
 def _tiff_ends_early(data: bytes) -> bool:
     """Whether the first directory of a TIFF file, or a strip or tile that it lists, lies past the end."""
     try:
-        tags = _tiff_tags(data)
+        tags = tiff_tags(data)
     except struct.error:
         return True
     pieces = [(tags.get(begins, ()), tags.get(lengths, ())) for begins, lengths in _TIFF_PIECES]
@@ -108,11 +112,11 @@ def lists_tiff_pixels(data: bytes) -> bool:
     """Whether this is a TIFF file whose first directory names strips or tiles, all of which are there."""
     if data[:4] not in TIFF_SIGNATURES or _tiff_ends_early(data):
         return False
-    tags = _tiff_tags(data)
+    tags = tiff_tags(data)
     return any(tags.get(begins) and tags.get(lengths) for begins, lengths in _TIFF_PIECES)
 
 
-def _tiff_tags(data: bytes) -> dict[int, tuple[int, ...]]:
+def tiff_tags(data: bytes) -> dict[int, tuple[int, ...]]:
     """Tags of whole numbers in the first directory; raises struct.error when it reaches past the end."""
     order = "<" if data[:2] == b"II" else ">"
     is_big = data[:4] in {b"II+\0", b"MM\0+"}

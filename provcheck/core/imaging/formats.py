@@ -36,6 +36,7 @@ READ_SUFFIXES = frozenset(
         ".hif",
         ".avif",
         ".jxl",
+        ".hdr",
         ".psd",
         ".psb",
         ".kra",
@@ -57,6 +58,7 @@ ART_SUFFIXES = MappingProxyType(
         ".sai2": "PaintTool SAI file",
         ".afphoto": "Affinity Photo file",
         ".afdesign": "Affinity Designer file",
+        ".exr": "OpenEXR file of light without limits: TIFF in float is read",
         ".eps": "PostScript, which is a program: PDF is read",
     }
 )
@@ -70,6 +72,8 @@ PICTURE_ARCHIVES = frozenset({".zip", ".cbz"})
 """Endings of archives whose pictures are looked at as if they lay in a folder."""
 
 PHOTOSHOP_SIGNATURE = b"8BPS"
+
+RADIANCE_SIGNATURES = (b"#?RADIANCE\n", b"#?RGBE\n")
 
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """First four bytes of TIFF and BigTIFF."""
@@ -94,6 +98,7 @@ _SURE_SIGNATURES = (
     b"\0\0\0\x0cjP  \r\n\x87\n",
     PHOTOSHOP_SIGNATURE,
     CLIP_STUDIO_SIGNATURE,
+    *RADIANCE_SIGNATURES,
     *TIFF_SIGNATURES,
     *JXL_SIGNATURES,
 )

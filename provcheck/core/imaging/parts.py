@@ -8,6 +8,8 @@ more than all else. The pictures in it are decoded as all others.
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ LARGEST_MEMBER = 500_000_000
 LARGEST_CONTENT = 50_000_000_000
 
 _MARK = "#"
+_IN_ARCHIVE = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(PICTURE_ARCHIVES)))})[/\\]", re.IGNORECASE)
 _MOVING = frozenset({"GIF", "PNG", "WEBP", "AVIF", "JXL"})
 _OF_PAGES = frozenset({"PDF", "TIFF"})
 
@@ -94,6 +97,9 @@ def place_in_name[P: PurePath](path: P) -> tuple[P, str, str]:
 
     A folder that is called as an archive is taken for one; a file that is called after its folder is a file.
     """
+    # Most paths are those of files, of which there may be very many.
+    if _MARK not in path.name and _IN_ARCHIVE.search(str(path)) is None:
+        return path, "", ""
     named = _part(path.parent.name, path.name) if path.parent.name else ""
     part = named if named in {FIRST, LAST, DIFFERENT} or named.isdecimal() else ""
     whole = path.parent if part else path
@@ -101,12 +107,40 @@ def place_in_name[P: PurePath](path: P) -> tuple[P, str, str]:
     return (whole, "", part) if archive is None else (archive, whole.relative_to(archive).as_posix(), part)
 
 
+def whole_of(path: Path) -> tuple[Path, str]:
+    """The picture file that a frame or page is of, perhaps in an archive, and which one it is; by the names alone."""
+    _file, _member, part = place_in_name(path)
+    return (path.parent, part) if part else (path, "")
+
+
+def part_path(whole: Path, part: str) -> Path:
+    """The path of a frame or page of a file; of the file itself for no part."""
+    return whole / f"{whole.name}{_MARK}{part}" if part else whole
+
+
+def is_there(path: Path) -> bool:
+    """Whether a picture is in its place; of a frame or page only the file is looked for. Never raises.
+
+    An archive that cannot be listed now is taken to hold what it held.
+    """
+    # Most are files, of which there may be very many.
+    if os.path.exists(path):  # noqa: PTH110  it never raises
+        return True
+    place = place_of(path)
+    if not place.member:
+        return place.is_inside
+    try:
+        return place.member in members_of(place.file)
+    except (PictureError, OSError):
+        return True
+
+
 def further_parts(path: Path, file_format: str, frames: int) -> Iterator[Path]:
     """Parts of a file that was read: of an animation the last and the most different frame, of pages all but the first."""
     if frames < 2 or place_of(path).part:
         return
     for name in part_names(file_format, frames):
-        yield path / f"{path.name}{_MARK}{name}"
+        yield part_path(path, name)
 
 
 def first_part(path: Path, further: Path) -> Path:

@@ -1,7 +1,8 @@
 """TIFF files with pixels of kinds that Pillow has no mode for or gets wrong: read by tifffile.
 
-Such are floats, signed values, 32 and 64 bits, 16 bits a colour in planes of their own, and wide CIE L*a*b*. Where
-tifffile would need its large library of codecs, as for LZW, OpenCV is asked if it is known to get that kind right.
+Such are floats, signed values, 12, 32 and 64 bits, 16 bits a colour in planes of their own, and wide CIE L*a*b*. Where
+tifffile would need its large library of codecs, as for LZW, the pieces are put together here, or OpenCV is asked if it is known
+to get that kind right.
 
 Channels beyond the colours are let go, but for alpha beside grey or RGB.
 """
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, PLANARCONFIG, SAMPLEFORMAT
 
+from provcheck.core.imaging import tiff_segments
 from provcheck.core.imaging.picture import row_groups
 from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit
 
@@ -54,8 +56,8 @@ class Page:
 def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], None]) -> Page | None:
     """A page by its number from 0; None when it is of a kind that is not read.
 
-    Raises what `check_size` raises, IndexError when there is no such page, and ValueError, OSError, `zlib.error` and their like
-    when it is damaged.
+    Raises what `check_size` raises, what Pillow raises for too many pixels, IndexError when there is no such page, and
+    ValueError, OSError, `zlib.error` and their like when it is damaged.
     """
     with tifffile.TiffFile(io.BytesIO(data)) as file:
         pages = len(file.pages)
@@ -67,20 +69,25 @@ def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], Non
             return None
         if any(offset + count > len(data) for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)):
             raise EOFError(number)
-        image = _decoded(page) or (_by_opencv(page, data) if number == 0 else None)
+        image = _decoded(page, data) or (_by_opencv(page, data) if number == 0 else None)
         if image is None:
             return None
         _take_tags(image, page)
     return Page(image, pages)
 
 
-def _decoded(page: tifffile.TiffPage) -> Image.Image | None:
+def _decoded(page: tifffile.TiffPage, data: bytes) -> Image.Image | None:
     """None when it is of no kind that is known here, or needs a codec that is not here."""
-    if page.photometric not in _COLOURS or not _has_codec(page):
+    if page.photometric not in _COLOURS:
         return None
-    values = np.asarray(page.asarray())
-    if page.planarconfig == PLANARCONFIG.SEPARATE and values.ndim == 3:
-        values = np.moveaxis(values, 0, 2)
+    if _has_codec(page):
+        values = np.asarray(page.asarray())
+        if page.planarconfig == PLANARCONFIG.SEPARATE and values.ndim == 3:
+            values = np.moveaxis(values, 0, 2)
+    elif tiff_segments.is_known(page):
+        values = tiff_segments.values_of(page, data)
+    else:
+        return None
     height, width, samples = page.imagelength, page.imagewidth, page.samplesperpixel
     if values.size != height * width * samples:
         return None

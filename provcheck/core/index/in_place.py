@@ -7,7 +7,8 @@ import posixpath
 from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 
-from provcheck.core.records import Match, ScanReport, Skipped, Work
+from provcheck.core.records import Match, Skipped, Work
+from provcheck.core.scan_records import ScanReport
 
 
 def report_in_place(report: ScanReport) -> ScanReport:

@@ -12,7 +12,8 @@ from pathlib import Path
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import as_given, as_path
-from provcheck.core.records import EVERYTHING, Patterns, PictureFacts, Portfolio, Skipped, Work
+from provcheck.core.records import PictureFacts, Portfolio, Skipped, Work
+from provcheck.core.scan_records import EVERYTHING, Patterns
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ EMBEDDING = "embedding:"
 _OF_WORKS = (local_features.SIGNAL, local_features.LINES_SIGNAL, grounds.SIGNAL)
 _CLEAR = "clear-preview"
 _ASIDE = (*_OF_WORKS, _CLEAR)
+_PLACES_ASIDE = ", ".join("?" * len(_ASIDE))
 _SIGNAL_VERSIONS = {
     _CLEAR: "1",
     local_features.SIGNAL: local_features.VERSION,
@@ -70,7 +71,7 @@ class PrintsStore:
     def load(self, content: str) -> Prints | None:
         """All fingerprints of a content, or None when one is missing or of another version."""
         with self._library.reading():
-            facts = self._facts(content)
+            facts = self.facts(content)
             if facts is None:
                 return None
             values = self._signals(content)
@@ -116,16 +117,19 @@ class PrintsStore:
         signals = [*self._hash_versions, PDQ_QUALITY, structure_map.SIGNAL, *(EMBEDDING + model for model in self._models)]
         return signals if self._space is None else [*signals, compact.SIGNAL]
 
-    def _facts(self, content: str) -> PictureFacts | None:
+    def facts(self, content: str) -> PictureFacts | None:
+        """What is known of a content without comparing it, where that was read by the methods in use."""
         rows = self._library.query(
             "SELECT facts FROM contents WHERE content = ? AND imaging_version = ?", (content, IMAGING_VERSION)
         )
-        return from_json(PictureFacts, str(rows[0][0])) if rows else None
+        with self._library.reading():
+            return from_json(PictureFacts, str(rows[0][0])) if rows else None
 
     def _signals(self, content: str) -> dict[str, bytes]:
         """Values of the signals whose version is the one in use."""
         rows = self._library.query(
-            "SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN (?, ?, ?, ?)", (content, *_ASIDE)
+            f"SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN ({_PLACES_ASIDE})",  # noqa: S608
+            (content, *_ASIDE),
         )
         return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
 

@@ -11,7 +11,8 @@ from typing import Any
 from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
-from provcheck.core.records import Candidate, Match, PairKey, ScanReport, Skipped, Work
+from provcheck.core.records import Candidate, Match, PairKey, Skipped, Work
+from provcheck.core.scan_records import ScanReport
 
 _AFTER_ALL = 2**62
 _MATCHES = "matches"

@@ -23,16 +23,7 @@ from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide, score
 from provcheck.core.matching.voting import VotingIndex
 from provcheck.core.models.card import Role
-from provcheck.core.records import (
-    Candidate,
-    Evidence,
-    HashPair,
-    Level,
-    Match,
-    Measure,
-    PictureFacts,
-    VerdictKind,
-)
+from provcheck.core.records import Candidate, Evidence, HashPair, Level, Match, Measure, PictureFacts, VerdictKind
 
 NFA_FLOOR = -30.0
 """Chance agreement below 10^-30 a pair is not told apart: the model of chance is not exact to that degree."""

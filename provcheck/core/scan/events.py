@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provcheck.core.jobs import Progress
-from provcheck.core.records import NOTHING_LEFT_OUT, LeftOut, Match, Portfolio, ScanReport, Skipped
+from provcheck.core.records import Match, Portfolio, Skipped
+from provcheck.core.scan_records import NOTHING_LEFT_OUT, LeftOut, ScanReport
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,17 @@ class VersionsSought:
 
 
 @dataclass(frozen=True)
-class FirstPage:
-    """A file of several pages or frames, of which the first one is a work.
+class SeveralPictures:
+    """A file of several pages, each of which is a work, or an animation, of which the first frame is one.
 
     Attributes:
         path: The file, as given.
-        pages: How many it has.
+        pictures: How many it has.
         is_animation: Whether they are frames.
     """
 
     path: str
-    pages: int
+    pictures: int
     is_animation: bool = False
 
 
@@ -71,12 +72,12 @@ class IndexSummary:
         known: Files whose fingerprints were known.
         computed: Files whose fingerprints were computed.
         moved: Files found again at another path.
-        missing: Paths of works' files that are no longer there, as given.
+        missing: Files of works that are no longer there, as given; one for all pages of a file.
         skipped: Files that could not be read.
         completed: False when it was cancelled.
         versions: Works that were found to be versions of others.
         too_little_detail: Paths of the portfolio's works that are too flat or too small to be found unless unchanged, as given.
-        first_pages: Files that came in and have more pages or frames than the one that is a work now.
+        several: Files with several pages or frames that are new, or of which pages are.
         left_out: What was passed over because of patterns.
     """
 
@@ -90,7 +91,7 @@ class IndexSummary:
     completed: bool
     versions: int = 0
     too_little_detail: tuple[str, ...] = ()
-    first_pages: tuple[FirstPage, ...] = ()
+    several: tuple[SeveralPictures, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
 
 

@@ -127,7 +127,8 @@ class Fingerprinter:
     def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()
         try:
-            return self._measured(file, self._decoders.decode(file, self._limits), embedders, level)
+            with self._decoders.decoded(file, self._limits) as picture:
+                return self._measured(file, picture, embedders, level)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
         except cv2.error as error:

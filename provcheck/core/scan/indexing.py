@@ -1,4 +1,8 @@
-"""Building a portfolio: every file fingerprinted once, kept as soon as it is done."""
+"""Building a portfolio: every file fingerprinted once, kept as soon as it is done.
+
+Pages of documents and pictures in archives are works of their own, by the paths that suspects' parts have; of an animation the
+first frame is one.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
-from provcheck.core.imaging.parts import is_animation, part_names, place_of
+from provcheck.core.imaging.parts import further_parts, is_animation, is_there, pages_beyond, place_in_name, place_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
@@ -18,15 +22,14 @@ from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import EVERYTHING, Portfolio, Skipped
+from provcheck.core.records import PictureFacts, Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
-from provcheck.core.scan.events import Advanced, FileSkipped, FirstPage, Indexed, IndexEvent, IndexSummary
+from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import brief, path_of, walk, whole
-
-_NO_FILES = frozenset({Reason.NOT_FOUND, Reason.PART_AS_WORK})
+from provcheck.core.scan_records import EVERYTHING
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,28 @@ class _Item:
 
 @dataclass
 class _Tally:
-    added: int = 0
     known: int = 0
     computed: int = 0
     skipped: list[tuple[Path, Skipped]] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
+    new: set[Path] = field(default_factory=set)
+    several: list[tuple[Path, SeveralPictures]] = field(default_factory=list)
+    parts: list[Path] = field(default_factory=list)
+    parts_of: dict[Path, frozenset[Path]] = field(default_factory=dict)
 
     @property
     def unread(self) -> frozenset[Path]:
         """Files and folders of which this run says nothing."""
-        return frozenset(path for path, _skipped in self.skipped)
+        return frozenset(path for path, skipped in self.skipped if skipped.reason is not Reason.FURTHER_PARTS)
+
+    @property
+    def several_new(self) -> tuple[SeveralPictures, ...]:
+        """Files of several pictures of which any was added."""
+        return tuple(told for path, told in self.several if not self.new.isdisjoint((path, *self.parts_of[path])))
+
+    def has_dropped(self, path: Path) -> bool:
+        """Whether this run read the file that a page was of, and it has no such page any more."""
+        return path.parent in self.parts_of and path not in self.parts_of[path.parent]
 
 
 class PortfolioIndexer:
@@ -63,8 +77,13 @@ class PortfolioIndexer:
         portfolio: Portfolio,
         fingerprinter: Fingerprinter,
         out_before: Container[Path] | None = None,
+        stay_out: Container[Path] = frozenset(),
     ) -> None:
-        """Use an open library of the calling thread; `out_before` are files that had been taken out when this was asked for."""
+        """Use an open library of the calling thread.
+
+        `out_before` are files that had been taken out when this was asked for; those in `stay_out` do not come in, be they
+        named or pages of a file that is.
+        """
         self._portfolio = portfolio
         self._fingerprinter = fingerprinter
         self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
@@ -72,6 +91,7 @@ class PortfolioIndexer:
         self._store = PortfolioStore(library)
         self._contents = PortfolioContents(library)
         self._out_before = self._contents.left_out(portfolio) if out_before is None else out_before
+        self._stay_out = stay_out
         self._versions = VersionSearch(library, portfolio, fingerprinter)
 
     def run(
@@ -92,10 +112,10 @@ class PortfolioIndexer:
         except CancelledError:
             completed = False
         if completed:
-            # What is no file of its own is none of the portfolio: it is told now and not kept.
+            # What is not there is none of the portfolio: it is told now and not kept.
             out = {path for path in self._contents.left_out(self._portfolio) if path not in self._out_before}
             told = [(path, skipped) for path, skipped in tally.skipped if path not in out]
-            kept = [(path, skipped) for path, skipped in told if skipped.reason not in _NO_FILES]
+            kept = [(path, skipped) for path, skipped in told if skipped.reason is not Reason.NOT_FOUND]
             roots = None if mirror else [Path(os.path.abspath(path_of(target))) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
         moved, missing = self._settle(tally, mirror=mirror and completed)
@@ -109,7 +129,7 @@ class PortfolioIndexer:
         yield Indexed(
             IndexSummary(
                 portfolio=self._store.create(self._portfolio.name),
-                added=tally.added,
+                added=len(tally.new),
                 known=tally.known,
                 computed=tally.computed,
                 moved=moved,
@@ -118,11 +138,7 @@ class PortfolioIndexer:
                 completed=completed,
                 versions=versions,
                 too_little_detail=tuple(work.path for work in without_detail(works)),
-                first_pages=tuple(
-                    FirstPage(work.path, work.facts.frames, is_animation=is_animation(work.facts.file_format))
-                    for work in works
-                    if work.facts.sha256 in tally.new and part_names(work.facts.file_format, work.facts.frames)
-                ),
+                several=tally.several_new,
                 left_out=selection.left_out,
             )
         )
@@ -137,14 +153,20 @@ class PortfolioIndexer:
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
-            planned = (self._plan(whole(entry), complete, settled, token) for entry in found)
-            for number, done in enumerate(in_order(planned, pool), start=1):
-                skipped = self._finish(done.item, done.result, tally, settled)
-                if skipped is not None:
-                    tally.skipped.append((Path(os.path.abspath(done.item.path)), skipped))
-                    yield FileSkipped(skipped)
-                yield Advanced(clock.at(number, done.item.path.name))
-                token.check()
+            before = 0
+            while found:
+                planned = (self._plan(whole(entry), complete, settled, token) for entry in found)
+                for number, done in enumerate(in_order(planned, pool), start=before + 1):
+                    skipped = self._finish(done.item, done.result, tally, settled)
+                    if skipped is not None:
+                        tally.skipped.append((Path(os.path.abspath(done.item.path)), skipped))
+                        yield FileSkipped(skipped)
+                    yield Advanced(clock.at(number, done.item.path.name))
+                    token.check()
+                # That a file has further pages is known when its first one has been read.
+                before += len(found)
+                found, tally.parts = [str(part) for part in tally.parts], []
+                clock.grow(len(found))
 
     def _plan(
         self, entry: Path | Skipped, complete: frozenset[str], settled: Container[str], token: CancelToken
@@ -153,9 +175,6 @@ class PortfolioIndexer:
         token.check()
         if isinstance(entry, Skipped):
             return Planned(_Item(Path(entry.path), skipped=entry), None)
-        if place_of(entry).is_inside:
-            # It has no place of its own where it could be looked for again.
-            return Planned(_Item(entry, skipped=Skipped(str(entry), Reason.PART_AS_WORK)), None)
         try:
             stamp = FileStamp.of(entry)
         except OSError as error:
@@ -177,7 +196,7 @@ class PortfolioIndexer:
                 reading = result()
             except PictureError as error:
                 return Skipped(str(item.path), error.reason, error.detail)
-            if self._reports.holds(reading if isinstance(reading, str) else reading.facts.sha256):
+            if self._reports.holds(reading if isinstance(reading, str) else reading.facts.file_sha256):
                 return Skipped(str(item.path), Reason.OWN_REPORT)
             content = self._keep(item.stamp, reading)
             # A content that lies there twice is known the second time, also where both files were read at the same time.
@@ -186,13 +205,31 @@ class PortfolioIndexer:
             settled.add(content)
         else:
             tally.known += 1
-        if content is not None:
-            file = WorkFile(item.stamp.path, item.path, content)
-            if self._store.add_file(self._portfolio, file, self._out_before):
-                tally.added += 1
-                tally.new.add(content)
-            tally.seen.add(item.stamp.path)
-        return None
+        facts = self._prints.facts(content) if content is not None else None
+        return None if facts is None else self._take(WorkFile(item.stamp.path, item.path, facts.sha256), facts, tally)
+
+    def _take(self, file: WorkFile, facts: PictureFacts, tally: _Tally) -> Skipped | None:
+        """Put a picture into the portfolio; its further pages are to be read next. Tells when these are too many."""
+        tally.seen.add(file.path)
+        if _is_blank_page(facts):
+            # Blank pages of a size are all the same, so that of any two books they would be copies of each other.
+            self._store.remove_file(self._portfolio, file.path)
+        elif file.path not in self._stay_out and self._store.add_file(self._portfolio, file, self._out_before):
+            tally.new.add(file.path)
+        if facts.part:
+            return None
+        further = list(further_parts(file.given, facts.file_format, facts.frames))
+        places = {part: Path(os.path.abspath(part)) for part in further}
+        tally.parts_of[file.path] = frozenset(places.values())
+        animated = is_animation(facts.file_format)
+        if further:
+            tally.several.append((file.path, SeveralPictures(str(file.given), facts.frames, is_animation=animated)))
+        if animated:
+            return None
+        tally.parts += [part for part in further if places[part] not in tally.seen and places[part] not in self._stay_out]
+        beyond = pages_beyond(facts.file_format, facts.frames)
+        told = f"{facts.frames - beyond} of {facts.frames}"
+        return Skipped(str(file.given), Reason.FURTHER_PARTS, told) if beyond else None
 
     def _keep(self, stamp: FileStamp, reading: Reading | str) -> str:
         """Keep what was computed; only the stamp of a content that was known, as of a file that was moved."""
@@ -215,13 +252,20 @@ class PortfolioIndexer:
         moved = 0
         missing = []
         for file in files:
-            is_there = os.path.exists(file.path)  # noqa: PTH110  it never raises
-            if file.path in tally.seen or (is_there and not mirror):
+            there = is_there(file.path)
+            # The file is there, and what it held at that place is not: it has changed.
+            is_dropped = tally.has_dropped(file.path) or (not there and place_of(file.path).is_inside)
+            if file.path in tally.seen or (there and not is_dropped and not mirror):
                 continue
             is_unread = not unread.isdisjoint((file.path, *file.path.parents))
-            if not is_unread and (mirror or file.content in present):
+            if not is_unread and (mirror or is_dropped or file.content in present):
                 moved += file.content in present
                 self._store.remove_file(self._portfolio, file.path)
-            elif not is_there:
-                missing.append(str(file.given))
-        return moved, tuple(missing)
+            elif not there:
+                missing.append(str(place_in_name(file.given)[0]))
+        return moved, tuple(dict.fromkeys(missing))
+
+
+def _is_blank_page(facts: PictureFacts) -> bool:
+    """Whether a picture is a page besides the first one, and nothing is on it."""
+    return bool(facts.part) and not is_animation(facts.file_format) and facts.detail == 0

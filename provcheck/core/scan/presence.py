@@ -6,7 +6,9 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from provcheck.core.imaging.parts import is_there
 from provcheck.core.jobs import CancelToken
 from provcheck.core.scan.aside import Aside, NoAnswerError
 
@@ -84,7 +86,8 @@ def _is_gone(path: str) -> bool:
     try:
         os.stat(path)  # noqa: PTH116
     except (FileNotFoundError, NotADirectoryError):
-        return True
+        # It may be a page of a file or a picture in an archive.
+        return not is_there(Path(path))
     except PermissionError:
         return False
     return False

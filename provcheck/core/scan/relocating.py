@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from provcheck.core.errors import Reason
-from provcheck.core.imaging.door import reason_of
+from provcheck.core.errors import PictureError
+from provcheck.core.imaging.archive import members_of
+from provcheck.core.imaging.door import Limits, reason_of
+from provcheck.core.imaging.parts import Place, place_of, read_member
 from provcheck.core.jobs import CancelToken, ProgressClock
 from provcheck.core.records import Skipped
 from provcheck.core.scan.events import Advanced, FileSkipped
@@ -20,10 +22,10 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class WantedFile:
-    """A file that is not in its place.
+    """A file that is not in its place, or a picture of an archive.
 
     Attributes:
-        path: Where it was, absolute.
+        path: Where it was, absolute; never that of a page.
         content: SHA-256 of its bytes.
         file_bytes: How many these are.
     """
@@ -53,7 +55,7 @@ SearchEvent = Advanced | FileSkipped | FoundAgain | SameNameOnly
 
 
 def find_again(wanted: Sequence[WantedFile], folder: Path, token: CancelToken) -> Iterator[SearchEvent]:
-    """Look for files in a folder and the folders in it: those of the right size are read, nothing is decoded.
+    """Look for files in a folder, the folders and the archives in it: those of the right size are read, nothing is decoded.
 
     Raises `CancelledError` when the token says so.
     """
@@ -62,19 +64,17 @@ def find_again(wanted: Sequence[WantedFile], folder: Path, token: CancelToken) -
     named: list[Path] = []
     for entry in walk([folder], token):
         if isinstance(entry, Skipped):
-            # An archive may hold anything; it is no file that moved.
-            if entry.reason is not Reason.ARCHIVE_AS_WORKS:
-                yield FileSkipped(entry)
+            yield FileSkipped(entry)
             continue
         try:
-            has_size = search.is_wanted(entry.stat().st_size)
-        except OSError as error:
-            yield FileSkipped(Skipped(str(entry), reason_of(error, entry), str(error)))
+            has_size = search.is_wanted(_size(entry))
+        except (OSError, PictureError) as error:
+            yield FileSkipped(_not_looked_at(entry, error))
             continue
         named += [entry] if entry.name in search.names else []
         candidates += [entry] if has_size else []
-    # Same names first: most often nothing else has to be read.
-    candidates.sort(key=lambda path: path.name not in search.names)
+    # Same names first: most often nothing else has to be read. Files before what lies in archives, which may be backups.
+    candidates.sort(key=lambda path: (path.name not in search.names, place_of(path).is_inside))
     clock = ProgressClock(len(candidates), token)
     yield Advanced(clock.at(0))
     for number, path in enumerate(candidates, start=1):
@@ -102,11 +102,11 @@ class _Search:
     def look_at(self, path: Path, token: CancelToken) -> Iterator[SearchEvent]:
         """Read a file, unless those of its size have been found by now."""
         try:
-            if not self.is_wanted(path.stat().st_size):
+            if not self.is_wanted(_size(path)):
                 return
             content = _sha256(path, token)
-        except OSError as error:
-            yield FileSkipped(Skipped(str(path), reason_of(error, path), str(error)))
+        except (OSError, PictureError) as error:
+            yield FileSkipped(_not_looked_at(path, error))
             return
         left = self._left.get(content)
         if left:
@@ -123,7 +123,28 @@ class _Search:
                 yield SameNameOnly(left.pop(path.name), path)
 
 
+def _not_looked_at(path: Path, error: OSError | PictureError) -> Skipped:
+    if isinstance(error, PictureError):
+        return Skipped(str(path), error.reason, error.detail)
+    return Skipped(str(path), reason_of(error, path), str(error))
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file or of a picture in an archive; raises OSError or `PictureError`."""
+    place = place_of(path)
+    return members_of(place.file)[place.member].file_bytes if place.member else path.stat().st_size
+
+
 def _sha256(path: Path, token: CancelToken) -> str:
+    place = place_of(path)
+    return _sha256_inside(place, path) if place.member else _sha256_of_file(path, token)
+
+
+def _sha256_inside(archived: Place, path: Path) -> str:
+    return hashlib.sha256(read_member(archived, path, Limits().file_bytes)).hexdigest()
+
+
+def _sha256_of_file(path: Path, token: CancelToken) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):

@@ -16,7 +16,7 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
-from provcheck.core.imaging.parts import further_parts, pages_beyond, place_of
+from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.compared_store import Comparison
@@ -33,15 +33,17 @@ from provcheck.core.matching.pair import PAIR_VERSION, chance_of_acceptance, com
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
-from provcheck.core.records import Level, Match, Portfolio, ScanReport, ScanSettings, Skipped
+from provcheck.core.records import Level, Match, Portfolio, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
+from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
+from provcheck.core.scan_records import ScanReport, ScanSettings
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
 
@@ -115,7 +117,7 @@ class Scanner:
         told = store.skipped(request.portfolio)
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
-        self._own_files = {file.path: file.content for file in store.files(request.portfolio)}
+        self._own = OwnFiles(store.files(request.portfolio))
         works = (work.facts.sha256 for work in self._portfolio.works)
         self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
 
@@ -144,7 +146,7 @@ class Scanner:
 
     def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
         selection = Selection(self._request.settings.patterns)
-        entries = walk(self._request.targets, token, archives=True, selection=selection)
+        entries = walk(self._request.targets, token, selection=selection)
         found: list[str | Skipped] = [brief(entry) for entry in entries]
         tally.left_out = selection.left_out
         matcher = self._matcher()
@@ -306,17 +308,8 @@ class Scanner:
             self._prints.save_preview(content, to_jpeg(read.reading.small))
             self._prints.save_clear(content, read.reading.clear_preview)
         tally.candidates += found.candidates
-        marked = [self._mark_own(match, read.item) for match in found.matches]
-        yield from _tell(tally.hold(read.item.path, marked), tally)
-
-    def _mark_own(self, match: Match, item: _Item) -> Match:
-        """Say when the suspect is the work's own file, in its own place, or a page or frame of it."""
-        if item.stamp is None:
-            return match
-        content = self._own_files.get(place_of(item.stamp.path).file) or self._own_files.get(item.stamp.path)
-        if content is None or content not in {work.facts.sha256 for work in (match.work, *match.versions)}:
-            return match
-        return replace(match, evidence=replace(match.evidence, own_file=True), versions=())
+        place = read.item.path if read.item.stamp is None else read.item.stamp.path
+        yield from _tell(tally.hold(read.item.path, self._own.marked(found.matches, place, content)), tally)
 
     def _report(self, tally: Tally, started: str, *, completed: bool) -> ScanReport:
         return ScanReport(

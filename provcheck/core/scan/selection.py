@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from pathspec import GitIgnoreSpec
 
-from provcheck.core.records import EVERYTHING, LeftOut, Patterns
+from provcheck.core.scan_records import EVERYTHING, LeftOut, Patterns
 
 IGNORES_CASE = sys.platform in {"win32", "darwin"}
 """Whether names that differ in capitals alone are the same file, as on the drives of Windows and macOS."""
@@ -38,7 +38,7 @@ def as_meant_here(pattern: str) -> tuple[str, ...]:
 
 
 class Selection:
-    """What patterns let through below one folder after another, and a count of what they do not.
+    """What patterns let through below one folder after another, a count of what they do not, and which of them met nothing.
 
     A pattern with a slash within it is a path from the folder that was named, all others are names at any depth; one with a
     slash at its end is a folder. Stars stand for any part of a name, two of them for any folders. An absolute path is meant
@@ -53,11 +53,15 @@ class Selection:
         self._folders = 0
         self._above = ""
         self._leave_out = self._only = GitIgnoreSpec([])
+        self._met: set[str] = set()
+        self._unmet: dict[str, GitIgnoreSpec] = {}
 
     @property
     def left_out(self) -> LeftOut:
-        """What was passed over so far."""
-        return LeftOut(self._files, self._folders)
+        """What was passed over so far, and of which patterns nothing was met below the folders that were entered."""
+        unmet = (each for each in self._unmet if not any(_are_twins(each, met) for met in self._met))
+        told = tuple(each for each in unmet if not any(_are_twins(other, each) for other in _all(self._patterns)))
+        return LeftOut(self._files, self._folders, told)
 
     def enter(self, root: PurePath) -> None:
         """Judge paths that lie below a folder from now on; raises ValueError for patterns that mean nothing."""
@@ -67,10 +71,16 @@ class Selection:
         folder = (root if root.is_absolute() else PurePath(os.path.abspath(root))).as_posix()
         self._leave_out = _spec(self._patterns.leave_out, folder, ignores_case=self._ignores_case)
         self._only = _spec(self._patterns.only, folder, ignores_case=self._ignores_case)
+        left = dict.fromkeys(pattern for pattern in _all(self._patterns) if pattern not in self._met)
+        self._unmet = {pattern: _spec((pattern,), folder, ignores_case=self._ignores_case) for pattern in left}
 
     def takes_folder(self, path: PurePath) -> bool:
         """Whether to look into a folder, or an archive as if it were one; counts it when not."""
-        if not self._patterns.leave_out or not self._leave_out.match_file(f"{self._below(path)}/"):
+        if self._patterns == EVERYTHING:
+            return True
+        name = f"{self._below(path)}/"
+        self._note_met(name)
+        if not self._leave_out.match_file(name):
             return True
         self._folders += 1
         return False
@@ -80,14 +90,34 @@ class Selection:
         if self._patterns == EVERYTHING:
             return True
         name = self._below(path)
+        self._note_met(name)
         is_wanted = not self._patterns.only or self._only.match_file(name)
         if is_wanted and not self._leave_out.match_file(name):
             return True
         self._files += 1
         return False
 
+    def _note_met(self, name: str) -> None:
+        """Keep which patterns a name is one of, also where another pattern is enough to leave it out."""
+        met = [pattern for pattern, spec in self._unmet.items() if spec.match_file(name)]
+        for pattern in met:
+            del self._unmet[pattern]
+        self._met.update(met)
+
     def _below(self, path: PurePath) -> str:
         return _comparable(path.as_posix().removeprefix(self._above), ignores_case=self._ignores_case)
+
+
+def _are_twins(pattern: str, absolute: str) -> bool:
+    """Whether these are a pattern and the absolute path beside it, as `as_meant_here` gives them."""
+    if PurePath(pattern).is_absolute() or not PurePath(absolute).is_absolute():
+        return False
+    inner = pattern.strip().replace("\\", "/").removeprefix("./").strip("/")
+    return PurePath(absolute).as_posix().endswith(f"/{inner}")
+
+
+def _all(patterns: Patterns) -> tuple[str, ...]:
+    return (*patterns.leave_out, *patterns.only)
 
 
 def _spec(patterns: Sequence[str], folder: str, *, ignores_case: bool) -> GitIgnoreSpec:

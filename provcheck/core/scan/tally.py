@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from provcheck.core.imaging.parts import first_part, is_frame
-from provcheck.core.records import NOTHING_LEFT_OUT, Candidate, LeftOut, Match, Skipped
+from provcheck.core.records import Candidate, Match, Skipped
+from provcheck.core.scan_records import NOTHING_LEFT_OUT, LeftOut
 
 
 @dataclass

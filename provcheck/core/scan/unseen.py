@@ -11,11 +11,12 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import EVERYTHING, Level, Patterns, Portfolio, Skipped
+from provcheck.core.records import Level, Portfolio, Skipped
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.scanning import comparison_with, space_at
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import walk
+from provcheck.core.scan_records import EVERYTHING, Patterns
 
 
 def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = EVERYTHING) -> Iterator[FileStamp | Skipped]:
@@ -23,7 +24,7 @@ def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = 
 
     Files that vanish meanwhile are passed over. Raises `CancelledError`.
     """
-    for found in walk(folders, token, archives=True, selection=Selection(patterns)):
+    for found in walk(folders, token, selection=Selection(patterns)):
         if isinstance(found, Skipped):
             yield found
             continue

@@ -69,7 +69,7 @@ class VersionSearch:
                     waiting.append((works.works[row].number, [works.works[other].number for other in found]))
                     if len(waiting) >= _KEPT_AT_ONCE:
                         joined += self._keep(waiting)
-                    yield VersionsSought(clock.at(done, works.works[row].name))
+                    yield VersionsSought(clock.at(done, works.works[row].path))
                     token.check()
         finally:
             joined += self._keep(waiting)

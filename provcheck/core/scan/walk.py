@@ -13,8 +13,9 @@ from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.formats import begins_like_picture, looks_like_picture
 from provcheck.core.imaging.parts import is_archive, members, place_of
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import EVERYTHING, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.selection import Selection
+from provcheck.core.scan_records import EVERYTHING
 
 # What systems and network drives keep for themselves, besides what begins with a dot: deleted files, tables of the drive,
 # earlier states, previews. In small letters, as systems write them differently.
@@ -38,19 +39,18 @@ _SYSTEM_FOLDERS = frozenset(
 
 
 def walk(
-    targets: Iterable[Path | Skipped], token: CancelToken, *, archives: bool = False, selection: Selection | None = None
+    targets: Iterable[Path | Skipped], token: CancelToken, *, selection: Selection | None = None
 ) -> Iterator[Path | Skipped]:
-    """Pictures in files and folders, each file once, in an order that depends on the names only.
+    """Pictures in files, folders and archives, each file once, in an order that depends on the names only.
 
     A file that is named is always given, whatever it is called, and so is what an earlier walk skipped. In folders, files with
     a picture's ending are given, and files without an ending that begin like a picture; hidden ones, what belongs to the
     system and what the selection leaves out are passed over. Links are followed, a folder or archive is entered once. What
-    cannot be looked into is given as skipped, after what was seen of it. With `archives` the pictures in them are given as if
-    they lay in a folder, else archives are given as skipped. The memory it takes depends on the targets and on the largest
-    folder, not on how many files there are. Raises `CancelledError` when the token says so.
+    cannot be looked into is given as skipped, after what was seen of it. The memory it takes depends on the targets and on the
+    largest folder, not on how many files there are. Raises `CancelledError` when the token says so.
     """
     named = list(targets)
-    walker = _Walker(token, selection or Selection(EVERYTHING), archives=archives)
+    walker = _Walker(token, selection or Selection(EVERYTHING))
     # Files meet twice only where a target is one of them: folders and archives are entered once.
     once = {os.path.abspath(path_of(target)) for target in named}
     met: set[str] = set()
@@ -83,10 +83,9 @@ def whole(entry: str | Skipped) -> Path | Skipped:
 class _Walker:
     """Goes through one target after another."""
 
-    def __init__(self, token: CancelToken, selection: Selection, *, archives: bool) -> None:
+    def __init__(self, token: CancelToken, selection: Selection) -> None:
         self._token = token
         self._selection = selection
-        self._archives = archives
         self._entered: set[str] = set()
 
     def target(self, target: Path | Skipped) -> Iterator[Path | Skipped]:
@@ -151,9 +150,6 @@ class _Walker:
         return is_new
 
     def _archive(self, archive: Path) -> Iterator[Path | Skipped]:
-        if not self._archives:
-            yield Skipped(str(archive), Reason.ARCHIVE_AS_WORKS)
-            return
         if not self._enters(archive):
             return
         try:

@@ -13,7 +13,7 @@ from provcheck.gui import tokens
 from provcheck.gui.clear_ground import fill_clear
 from provcheck.gui.icons import decision_sign, sign
 from provcheck.gui.models.arrangement import Group, Standing
-from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel, suspect_name
+from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel, suspect_name, work_name
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -93,7 +93,7 @@ class MatchDelegate(QStyledItemDelegate):
             mark = decision_sign(standing.decision.value, side, colour(self._view, "text"), ratio)
             last = visual(painter, area, QRect(area.right() - side, of_work.center().y() - side // 2, side, side))
             painter.drawPixmap(last.topLeft(), mark)
-        self._text(painter, visual(painter, area, of_work.adjusted(0, 0, -over if decided else 0, 0)), match.work.name, ink)
+        self._text(painter, visual(painter, area, of_work.adjusted(0, 0, -over if decided else 0, 0)), work_name(match), ink)
         width = self._text(painter, of_suspect, tr("new"), "accent", right=True) + tokens.SPACE_2 if standing.is_new else 0
         suspect = visual(painter, area, of_suspect.adjusted(0, 0, -width, 0))
         self._text(painter, suspect, suspect_name(match), "second")

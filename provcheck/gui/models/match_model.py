@@ -39,6 +39,11 @@ _MANY = 500
 """Of more changes than these, counting all anew in slices holds nobody up."""
 
 
+def work_name(match: Match) -> str:
+    """The work by its name, as people say it."""
+    return picture_name(match.work.path)
+
+
 def suspect_name(match: Match) -> str:
     """The suspect's name."""
     return picture_name(match.suspect)
@@ -164,7 +169,7 @@ class MatchModel(QAbstractListModel):
     def _sentence(self, match: Match) -> str:
         template = tr("{verdict}: work {work}, suspect {suspect}, score {score:.2f}")
         text = template.format(
-            verdict=verdict_name(match.verdict), work=match.work.name, suspect=suspect_name(match), score=match.score
+            verdict=verdict_name(match.verdict), work=work_name(match), suspect=suspect_name(match), score=match.score
         )
         standing = self.standing(match)
         if standing.decision is not UNDECIDED.kind:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import picture_path
 from provcheck.app.reasons import skipped_text
 from provcheck.app.texts import too_little_detail_text
 from provcheck.core.scan.presence import FolderLook
@@ -59,7 +60,7 @@ class WorkModel(QAbstractListModel):
 
     def _tool_tip(self, row: int) -> str:
         item = self.item(row)
-        lines = [*item.paths]
+        lines = [picture_path(path) for path in item.paths]
         if self.mark(row) is Kind.MISSING:
             lines.append(tr("The file is not in its place. The work is still searched for, by what was kept of it."))
         if self.mark(row) is Kind.FLAT:

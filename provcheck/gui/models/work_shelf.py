@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from pathlib import Path
 
+from provcheck.app.names import picture_name
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.records import Skipped, Work
@@ -133,12 +134,13 @@ def fold(text: str) -> str:
 
 
 def natural_key(words: str) -> str:
-    """Sorts names of files as people do: 2 before 10, and "dusk" before "dusk 2", whatever their endings are.
+    """Sorts names of files and their pages as people do: 2 before 10, and "dusk" before "dusk 2", whatever their endings are.
 
     One text, as texts are sorted so fast that the window does not wait for the worker that does it.
     """
     stem, dot, ending = words.rpartition(".")
-    return f"{_DIGITS.sub(_with_length, stem if dot else ending)}\0{ending}"
+    first, second = (stem, ending) if dot else (ending, "")
+    return f"{_DIGITS.sub(_with_length, first)}\0{_DIGITS.sub(_with_length, second)}"
 
 
 def _with_length(digits: re.Match[str]) -> str:
@@ -185,10 +187,10 @@ def _item_of(together: Sequence[KeptWork], unread: Mapping[str, UnreadFile]) -> 
     first = ordered[0]
     paths = tuple(str(path) for kept in ordered for path in kept.paths)
     skipped = next((unread[path].skipped for path in paths if path in unread), None)
-    words = fold(" ".join(dict.fromkeys(kept.paths[0].name for kept in reversed(ordered))))
+    words = fold(" ".join(dict.fromkeys(picture_name(str(kept.paths[0])) for kept in reversed(ordered))))
     versions = tuple(Version(kept.work, tuple(map(str, kept.paths))) for kept in ordered) if len(ordered) > 1 else ()
     added = max(kept.added for kept in ordered)
-    return WorkItem(first.paths[0].name, words, paths, first.work, added, skipped, versions)
+    return WorkItem(picture_name(paths[0]), words, paths, first.work, added, skipped, versions)
 
 
 def _largest_first(kept: KeptWork) -> tuple[int, int, str]:
@@ -203,7 +205,7 @@ def _shown_or(item: WorkItem, shown: Mapping[tuple[int, int] | str, WorkItem]) -
 
 
 def _unread_item(path: str, file: UnreadFile) -> WorkItem:
-    name = file.path.name or path
+    name = picture_name(path)
     return WorkItem(name, fold(name), (path,), skipped=file.skipped)
 
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from provcheck.app.collecting import look_again
 from provcheck.app.i18n import tr
 from provcheck.app.texts import level_text
-from provcheck.core.records import Level, Portfolio, ScanReport, ScanSettings
+from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
+from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords

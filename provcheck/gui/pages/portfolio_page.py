@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.reasons import skipped_text
-from provcheck.app.texts import first_pages_text, left_out_text
+from provcheck.app.texts import left_out_text, several_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
@@ -295,8 +295,8 @@ class PortfolioPage(Page):
             return
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)
-        told = [first_pages_text(summary.first_pages)] if summary.first_pages else []
-        told += [left_out_text(summary.left_out)] if summary.left_out.count else []
+        told = [several_text(summary.several)] if summary.several else []
+        told += [text for text in [left_out_text(summary.left_out)] if text]
         if told:
             self.notice.say(" ".join(told))
         self.indexed.emit(summary)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.index.scan_store import ScanSummary
-from provcheck.core.records import ScanReport
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.models.scan_model import SCAN_ROLE, ScanDelegate, ScanModel, when_text

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QStyle, QWidget
 from provcheck.app.i18n import tr
 from provcheck.core.records import Match, Matrix3, PictureFacts, Point
 from provcheck.gui import tokens
-from provcheck.gui.models.match_model import suspect_name
+from provcheck.gui.models.match_model import suspect_name, work_name
 from provcheck.gui.viewer.lines_overlay import LinesOverlay
 from provcheck.gui.viewer.looks import Looks, ViewMode
 from provcheck.gui.viewer.loupe import Loupe, Magnified
@@ -141,7 +141,7 @@ class PairView(QWidget):
         self._match = match
         self._link = PairLink(self._to_suspect)
         region = match.region
-        self.work.show_file(match.work.name, match.work.facts)
+        self.work.show_file(work_name(match), match.work.facts)
         self.suspect.show_file(suspect_name(match), match.suspect_facts)
         self._fit_heads()
         for view in (self.work.picture, self.stack):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.names import picture_name, picture_path
 from provcheck.app.texts import decision_name, verdict_name
 from provcheck.core.records import DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
@@ -202,7 +203,7 @@ class FilterBar(QWidget):
     def only_work(self, match: Match) -> None:
         """Show only matches of the work of a match."""
         self._work = match.work.identity
-        self.work.tell(tr("Work: {name}").format(name=match.work.name), match.work.path)
+        self.work.tell(tr("Work: {name}").format(name=picture_name(match.work.path)), picture_path(match.work.path))
         self._changed()
 
     def only_folder(self, match: Match) -> None:

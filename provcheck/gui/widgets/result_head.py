@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.app.texts import left_out_text
-from provcheck.core.records import ScanReport
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
@@ -55,7 +55,8 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
     found = ", ".join(parts)
     if report is None:
         return found if numbers.matches else ""
-    left_out = f". {left_out_text(report.left_out)}".rstrip(" .") if report.left_out.count else ""
+    told = left_out_text(report.left_out)
+    left_out = f". {told}".rstrip(" .") if told else ""
     return f"{found} {tr_n('in {count:,} picture', 'in {count:,} pictures', report.checked)}{left_out}"
 
 

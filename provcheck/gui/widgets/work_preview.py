@@ -10,6 +10,7 @@ from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import picture_name, picture_path
 from provcheck.app.reasons import reason_text, skipped_text
 from provcheck.app.texts import too_little_detail_text
 from provcheck.core.errors import PictureError
@@ -196,7 +197,7 @@ class WorkPreview(QWidget):
 
     def _tell(self, work: ShownWork) -> None:
         version = work.version(self._version)
-        self.name.setText(Path(version.paths[0]).name)
+        self.name.setText(picture_name(version.paths[0]))
         self.facts.setText("\n".join(facts_lines(version.work, work.item.added)))
         self.facts.setVisible(version.work is not None)
         self.trouble.setText(trouble_text(work))
@@ -269,16 +270,17 @@ class WorkPreview(QWidget):
 
 def _path_label(path: str) -> QLabel:
     """A path that may be broken after each of its folders."""
-    made = label(path.replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
+    told = picture_path(path)
+    made = label(told.replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
     made.setAlignment(absolute(made, made.alignment()))
-    made.setAccessibleName(path)
-    made.setToolTip(path)
+    made.setAccessibleName(told)
+    made.setToolTip(told)
     return made
 
 
 def version_button(version: Version) -> QPushButton:
     """A version by its name, size and format."""
-    facts, name = version.work.facts, Path(version.paths[0]).name
+    facts, name = version.work.facts, picture_name(version.paths[0])
     size = tr("{width:,} x {height:,}, {format}").format(width=facts.width, height=facts.height, format=facts.file_format)
     made = button("", "tool", name=tr("Version {name}, {size}").format(name=name, size=size))
     room = tokens.PREVIEW_PANEL - 2 * tokens.SPACE_4 - 2 * tokens.SPACE_3
@@ -333,8 +335,8 @@ def _load_original(services: Services, path: Path, sha256: str) -> _Pixels:
     try:
         full: FullPicture = services.read_picture(path)
     except PictureError as error:
-        return _Pixels(None, f"{reason_text(error.reason, path.name)} {kept}")
+        return _Pixels(None, f"{reason_text(error.reason, picture_name(str(path)))} {kept}")
     if full.sha256 != sha256:
-        changed = tr("{name} has changed since it was indexed: look for changes.").format(name=path.name)
+        changed = tr("{name} has changed since it was indexed: look for changes.").format(name=picture_name(str(path)))
         return _Pixels(None, f"{changed} {kept}")
     return _Pixels(pyramid(from_pixels(full.rgb, full.alpha)))

@@ -59,6 +59,13 @@ def tiffs_of_colours() -> None:
     tiff("separate", np.moveaxis(CHART, 2, 0), planarconfig="separate", **rgb)
     tiff("separate-16", np.moveaxis(DEEP, 2, 0), planarconfig="separate", **rgb)
     tiff("separate-lzw", np.moveaxis(CHART, 2, 0), planarconfig="separate", compression="lzw", **rgb)
+    tiff("separate-16-lzw", np.moveaxis(DEEP, 2, 0), planarconfig="separate", compression="lzw", predictor=True, **rgb)
+    tiff("separate-16-lzw-strips", np.moveaxis(DEEP, 2, 0), planarconfig="separate", compression="lzw", rowsperstrip=5, **rgb)
+    tiles: dict[str, Any] = {"planarconfig": "separate", "compression": "lzw", "tile": (16, 16), **rgb}
+    tiff("separate-16-lzw-tiled", np.moveaxis(DEEP, 2, 0), byteorder=">", **tiles)
+    tiff("separate-float-lzw", np.moveaxis(FLOAT, 2, 0), planarconfig="separate", compression="lzw", **rgb)
+    tiff("rgb-12", DEEP >> 4, bitspersample=12, **rgb)
+    tiff("rgb-12-odd", DEEP[:, :-1] >> 4, bitspersample=12, rowsperstrip=7, **rgb)
     tiff("separate-tiled", np.moveaxis(CHART, 2, 0), planarconfig="separate", tile=(16, 16), **rgb)
     tiff("rgb-16", DEEP, compression="zlib", predictor=True, **rgb)
     tiff("rgb-32", DEEP.astype(np.uint32) * 65537, **rgb)

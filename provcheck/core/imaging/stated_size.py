@@ -1,0 +1,133 @@
+"""How large a picture is by what its file states at the beginning, without decoding: told before memory is taken for it.
+
+Read here, in the program's own process, are a few numbers at known places; whatever they are, nothing but a number comes of it.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable
+
+from provcheck.core.imaging.endings import tiff_tags
+from provcheck.core.imaging.formats import PHOTOSHOP_SIGNATURE, RADIANCE_SIGNATURES, TIFF_SIGNATURES, is_pdf, is_svg
+from provcheck.core.imaging.radiance import stated_size
+
+Size = tuple[int, int]
+
+DRAWN_PIXELS = 4096 * 4096
+"""Most pixels of a picture that is drawn from shapes."""
+
+_LEAST_UNKNOWN = 16_000_000
+# ITU-T T.81, table B.1: markers of frames, which state the size, and those that stand alone.
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+_NETPBM = re.compile(rb"P[1-6](?:\s+|#[^\n]*\n)+(\d{1,9})(?:\s+|#[^\n]*\n)+(\d{1,9})\s")
+_HEAD = 1 << 16
+
+
+def stated_pixels(data: bytes, most: int) -> int:
+    """Width times height as a file states it, at most `most`; where it does not say, as many as it has bytes, and never few."""
+    if not data.startswith((PHOTOSHOP_SIGNATURE, *TIFF_SIGNATURES)) and (is_pdf(data) or is_svg(data)):
+        return min(DRAWN_PIXELS, most)
+    for signature, offset, read in _READERS:
+        if data.startswith(signature, offset):
+            try:
+                width, height = read(data)
+            except (struct.error, ValueError, IndexError):
+                break
+            return min(width * height, most)
+    return min(max(_LEAST_UNKNOWN, len(data)), most)
+
+
+def _numbers(form: str, offset: int) -> Callable[[bytes], Size]:
+    """A reader of two numbers at a place."""
+
+    def read(data: bytes) -> Size:
+        first, second = struct.unpack_from(form, data, offset)
+        return int(first), int(second)
+
+    return read
+
+
+def _bitmap(data: bytes) -> Size:
+    width, height = struct.unpack_from("<ii", data, 18)
+    return abs(width), abs(height)
+
+
+def _photoshop(data: bytes) -> Size:
+    height, width = struct.unpack_from(">II", data, 14)
+    return width, height
+
+
+def _jpeg(data: bytes) -> Size:
+    """The size in the first frame; raises ValueError when there is none."""
+    at = 2
+    while at + 9 <= len(data):
+        if data[at] != 0xFF:
+            raise ValueError(at)
+        marker = data[at + 1]
+        if marker == 0xFF:
+            at += 1
+        elif marker in _ALONE:
+            at += 2
+        elif marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        else:
+            at += 2 + int(struct.unpack_from(">H", data, at + 2)[0])
+    raise ValueError(at)
+
+
+def _webp(data: bytes) -> Size:
+    """RFC 9649: the canvas of an extended file, else the size in the frame of either kind."""
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if kind == b"VP8L":
+        (packed,) = struct.unpack_from("<I", data, 21)
+        return (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _tiff(data: bytes) -> Size:
+    """ImageWidth and ImageLength of the first page."""
+    tags = tiff_tags(data)
+    return tags.get(256, (0,))[0], tags.get(257, (0,))[0]
+
+
+def _heif(data: bytes) -> Size:
+    """The largest of the sizes in "ispe" boxes (ISO/IEC 23008-12, 6.5.3); raises ValueError when there is none."""
+    sizes = [struct.unpack_from(">II", data, found.end() + 4) for found in re.finditer(b"ispe", data[:_HEAD])]
+    return max(sizes, key=lambda size: size[0] * size[1])
+
+
+def _jpeg_2000(data: bytes) -> Size:
+    """The size in the header of a file (ISO/IEC 15444-1, I.5.3.1), or of its codestream (A.5.1)."""
+    at = data.index(b"\xff\x4f\xff\x51", 0, _HEAD)
+    width, height, left, top = struct.unpack_from(">IIII", data, at + 8)
+    return max(0, width - left), max(0, height - top)
+
+
+def _netpbm(data: bytes) -> Size:
+    found = _NETPBM.match(data[:_HEAD])
+    if found is None:
+        raise ValueError(data[:2])
+    return int(found[1]), int(found[2])
+
+
+_READERS: tuple[tuple[bytes | tuple[bytes, ...], int, Callable[[bytes], Size]], ...] = (
+    (b"\x89PNG\r\n\x1a\n", 0, _numbers(">II", 16)),
+    (b"\xff\xd8", 0, _jpeg),
+    ((b"GIF87a", b"GIF89a"), 0, _numbers("<HH", 6)),
+    (b"qoif", 0, _numbers(">II", 4)),
+    (b"BM", 0, _bitmap),
+    (PHOTOSHOP_SIGNATURE, 0, _photoshop),
+    (TIFF_SIGNATURES, 0, _tiff),
+    (b"WEBP", 8, _webp),
+    (RADIANCE_SIGNATURES, 0, stated_size),
+    (b"ftyp", 4, _heif),
+    ((b"\xff\x4f\xff\x51", b"\0\0\0\x0cjP  "), 0, _jpeg_2000),
+    ((b"P1", b"P2", b"P3", b"P4", b"P5", b"P6"), 0, _netpbm),
+)

@@ -1,0 +1,118 @@
+"""The frozen records of a scan as a whole: what was asked for and left out, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from provcheck.core.records import Candidate, Level, Match, ModelUse, Portfolio, Skipped, Work
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Which of the files in folders a person wants, as `provcheck.core.scan.selection` reads patterns.
+
+    Attributes:
+        leave_out: Files and folders that are passed over.
+        only: Files that are looked at; all where this is empty.
+    """
+
+    leave_out: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+EVERYTHING = Patterns()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How much was passed over because of patterns.
+
+    Attributes:
+        files: Pictures.
+        folders: Folders and archives that were not looked into, whatever is in them.
+        unmet: Patterns that nothing was met of where it was looked, as those that were mistyped.
+    """
+
+    files: int = 0
+    folders: int = 0
+    unmet: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Files and folders together."""
+        return self.files + self.folders
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
+@dataclass(frozen=True)
+class ScanSettings:
+    """What a scan was asked to do.
+
+    Attributes:
+        level: How thoroughly.
+        candidates: How many best works of every suspect to list, 0 for none.
+        patterns: Which of the files in folders were wanted.
+    """
+
+    level: Level = Level.STANDARD
+    candidates: int = 0
+    patterns: Patterns = EVERYTHING
+
+
+@dataclass(frozen=True)
+class ScanReport:
+    """A finished or stopped scan.
+
+    Attributes:
+        number: The library's number of the scan, 0 when it was not kept.
+        started: UTC time in ISO 8601.
+        finished: UTC time in ISO 8601, empty when the scan was stopped.
+        version: Version of the program.
+        settings: What was asked.
+        models: Models used.
+        portfolio: What was searched for.
+        works: The works with all their versions, in library order.
+        works_skipped: Files of the portfolio that could not be read.
+        targets: Files and folders checked, as given.
+        checked: Number of suspects read and compared.
+        skipped: Suspects that could not be read.
+        too_little_detail: Paths of suspects too flat or too small to compare; of a file with other frames or pages that are
+            neither, the path of its first one.
+        matches: Matches, strongest first.
+        candidates: Best works of every suspect, when asked for.
+        completed: False when the scan was cancelled.
+        thresholds: Every limit of the engine by name, as the scan used it.
+        false_alarms: Pairs that share no template or outline expected to be taken for copies in the whole scan; None where
+            that was not stated.
+        ran_in: Folder that relative paths of a kept scan are of; empty where that was not kept.
+        left_out: What was passed over because of the patterns in the settings.
+    """
+
+    number: int
+    started: str
+    finished: str
+    version: str
+    settings: ScanSettings
+    models: tuple[ModelUse, ...]
+    portfolio: Portfolio
+    works: tuple[Work, ...]
+    works_skipped: tuple[Skipped, ...]
+    targets: tuple[str, ...]
+    checked: int
+    skipped: tuple[Skipped, ...]
+    too_little_detail: tuple[str, ...]
+    matches: tuple[Match, ...]
+    candidates: tuple[Candidate, ...] = ()
+    completed: bool = True
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    false_alarms: float | None = None
+    ran_in: str = ""
+    left_out: LeftOut = NOTHING_LEFT_OUT
+
+    @property
+    def work_count(self) -> int:
+        """Number of works, versions counted once."""
+        return len({work.identity for work in self.works})

@@ -1,0 +1,209 @@
+"""Pictures share one budget of memory, by what their files state of their size."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging import decoders as decoders_module
+from provcheck.core.imaging.decoders import Decoders
+from provcheck.core.imaging.decoding import decode
+from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
+from provcheck.core.imaging.memory_budget import MemoryBudget
+from provcheck.core.imaging.picture import Picture
+from provcheck.core.imaging.stated_size import DRAWN_PIXELS, stated_pixels
+from provcheck.core.imaging.worker import WorkerLimits
+from provcheck.core.jobs import CancelledError
+from tests.builders import encoded, png_bomb
+from tests.mutations import mutated, whole_files
+
+SECONDS = 30
+KINDS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "QOI", "PPM", "JPEG2000", "AVIF")
+
+
+def written(kind: str, **options: object) -> bytes:
+    stream = io.BytesIO()
+    Image.effect_noise((123, 45), 60).convert("RGB").save(stream, kind, **options)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_size_that_a_file_states(kind: str) -> None:
+    assert stated_pixels(written(kind), LARGEST_PICTURE) == 123 * 45
+
+
+@pytest.mark.parametrize("options", [{"lossless": True}, {"lossless": False}, {"icc_profile": b"x" * 200}])
+def test_the_size_in_every_kind_of_webp(options: dict[str, object]) -> None:
+    assert stated_pixels(written("WEBP", **options), LARGEST_PICTURE) == 123 * 45
+
+
+def test_the_size_in_photoshop_files_and_of_what_is_drawn() -> None:
+    head = b"8BPS\0\1" + bytes(6) + (3).to_bytes(2, "big") + (70).to_bytes(4, "big") + (90).to_bytes(4, "big")
+    assert stated_pixels(head + bytes(20), LARGEST_PICTURE) == 70 * 90
+    assert stated_pixels(encoded(Image.new("RGB", (9, 9)), "PDF"), LARGEST_PICTURE) == DRAWN_PIXELS
+    assert stated_pixels(b"<svg xmlns='http://www.w3.org/2000/svg'/>", LARGEST_PICTURE) == DRAWN_PIXELS
+
+
+def test_what_does_not_say_is_taken_for_large_and_nothing_for_larger_than_is_let_in() -> None:
+    assert stated_pixels(b"PK\x03\x04", LARGEST_PICTURE) == 16_000_000
+    assert stated_pixels(bytes(20_000_000), LARGEST_PICTURE) == 20_000_000
+    assert stated_pixels(png_bomb(60_000, 60_000), LARGEST_PICTURE) == LARGEST_PICTURE
+
+
+def test_heif_states_a_little_more_than_is_shown() -> None:
+    assert 123 * 45 <= stated_pixels(written("HEIF"), LARGEST_PICTURE) <= 128 * 64
+
+
+def test_broken_files_state_a_number_all_the_same() -> None:
+    for data in whole_files().values():
+        for seed in range(20):
+            assert 0 <= stated_pixels(mutated(data, seed), LARGEST_PICTURE) <= LARGEST_PICTURE
+
+
+class Meter:
+    """What is in work, and the most that ever was."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.now = self.most = 0
+
+    def enter(self, size: int) -> None:
+        with self.lock:
+            self.now += size
+            self.most = max(self.most, self.now)
+
+    def leave(self, size: int) -> None:
+        with self.lock:
+            self.now -= size
+
+
+def test_no_more_is_let_in_than_there_is_and_what_is_too_large_alone() -> None:
+    budget, meter = MemoryBudget(100), Meter()
+
+    def work(size: int) -> None:
+        with budget.share(size):
+            meter.enter(min(size, 100))
+            threading.Event().wait(0.002)
+            meter.leave(min(size, 100))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, [30, 60, 100, 5, 250, 40, 10, 90] * 12, timeout=SECONDS))
+    assert meter.most <= 100
+    assert meter.now == 0
+
+
+def test_what_fits_is_let_in_beside_what_is_in_work() -> None:
+    budget = MemoryBudget(100)
+    with budget.share(60), ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: budget.share(40).__enter__()).result(SECONDS)
+
+
+def test_a_large_one_is_not_overtaken_for_ever() -> None:
+    budget, order = MemoryBudget(100), []
+    started = threading.Event()
+
+    def large() -> None:
+        started.set()
+        with budget.share(100):
+            order.append("large")
+
+    def small() -> None:
+        with budget.share(1):
+            order.append("small")
+
+    with budget.share(50):
+        first = threading.Thread(target=large)
+        first.start()
+        started.wait(SECONDS)
+        while not budget._waiting:
+            threading.Event().wait(0.001)
+        second = threading.Thread(target=small)
+        second.start()
+        while len(budget._waiting) < 2:
+            threading.Event().wait(0.001)
+        assert order == []
+    first.join(SECONDS)
+    second.join(SECONDS)
+    assert order == ["large", "small"]
+
+
+def test_who_waits_is_let_go_when_it_is_given_up() -> None:
+    budget = MemoryBudget(100)
+    with budget.share(80), ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(lambda: budget.share(50).__enter__()) for _ in range(2)]
+        while len(budget._waiting) < 2:
+            threading.Event().wait(0.001)
+        budget.give_up()
+        assert {type(each.exception(SECONDS)) for each in waiting} == {CancelledError}
+    with budget.share(100):
+        pass
+
+
+def test_a_share_is_given_back_after_a_failure() -> None:
+    budget = MemoryBudget(10)
+    for _again in range(3):
+        with pytest.raises(ValueError, match="broken"), budget.share(10):
+            raise ValueError("broken")
+    with budget.share(10):
+        pass
+
+
+class FakeProcess:
+    """Decodes in this process, and tells a meter what the file states."""
+
+    meter: Meter
+    memory_bytes = 0
+    has_decoded = is_lost = is_given_up = False
+
+    def __init__(self, _limits: WorkerLimits, _decoder: str) -> None:
+        pass
+
+    def decode(self, file: FileBytes, limits: Limits) -> Picture:
+        if file.path.stem == "broken":
+            raise PictureError(Reason.DAMAGED, file.path)
+        size = stated_pixels(file.data, limits.pixels)
+        self.meter.enter(size)
+        threading.Event().wait(0.01)
+        self.meter.leave(size)
+        return decode(file, limits)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def meter(monkeypatch: pytest.MonkeyPatch) -> Meter:
+    made = FakeProcess.meter = Meter()
+    monkeypatch.setattr(decoders_module, "WorkerProcess", FakeProcess)
+    return made
+
+
+def _file(width: int, name: str = "a") -> FileBytes:
+    data = encoded(Image.effect_noise((width, 100), 50).convert("RGB"), "PNG")
+    return FileBytes(Path(f"{name}.png"), data, hashlib.sha256(data).hexdigest())
+
+
+@pytest.mark.parametrize("pixels", [1_000_000, 30_000])
+def test_decoding_keeps_to_the_budget_with_the_same_results(meter: Meter, pixels: int) -> None:
+    made = Decoders(processes=4, limits=WorkerLimits(memory_bytes=12 * pixels))
+    files = [_file(width) for width in (300, 10, 200, 250, 20, 300, 40, 290)] * 3
+
+    def read(file: FileBytes) -> bytes:
+        with made.decoded(file) as picture:
+            return picture.rgb.tobytes()
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(read, files, timeout=SECONDS))
+        broken = [pool.submit(read, _file(300, "broken")) for _ in range(4)]
+    assert results == [decode(file).rgb.tobytes() for file in files]
+    assert {type(each.exception(SECONDS)) for each in broken} == {PictureError}
+    assert meter.most <= pixels
+    assert read(files[0]) == results[0], "also after files that failed"
+    made.close()

@@ -1,0 +1,178 @@
+"""What is kept of scans is used again, and changes no result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.imaging.door import FileBytes
+from provcheck.core.matching import thresholds
+from provcheck.core.matching.matcher import Matcher, Shortlist
+from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.records import Level
+from provcheck.core.scan import ahead, scanning, work_pictures
+from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.scanning import _pair_version
+from tests.builders import encoded, work_image
+from tests.core.scanning_desk import (
+    FOUND,
+    SIDE,
+    SKIPPED,
+    Counting,
+    Desk,
+    Made,
+    found_in,
+    timeless,
+)
+
+
+def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shortlisted: list[str] = []
+    shortlist = Matcher.shortlist
+
+    def noted(self: Matcher, suspect: Prints) -> Shortlist:
+        shortlisted.append(suspect.facts.sha256)
+        return shortlist(self, suspect)
+
+    monkeypatch.setattr(Matcher, "shortlist", noted)
+    folder = tmp_path / "often"
+    folder.mkdir()
+    copy = encoded(work_image("goldfish.png", SIDE), "JPEG", quality=60)
+    for number in range(30):
+        (folder / f"{number:02}.jpg").write_bytes(copy)
+    report = desk.scan(folder)
+    assert len(report.matches) == report.checked == 30
+    assert len({(match.verdict, match.score) for match in report.matches}) == 1
+    assert len(desk.fingerprinter.seen) <= 1 + 3 * ahead.LOOK_AHEAD, "only those that were in work at the same time"
+    assert len(desk.fingerprinter.seen) < 20
+    assert len(shortlisted) == 1
+    desk.fingerprinter.seen.clear()
+    assert timeless(desk.scan(folder)) == timeless(replace(report, number=0))
+    assert desk.fingerprinter.seen == []
+
+
+def test_previews_are_kept_of_what_matched_only(made: Made, later: Desk) -> None:
+    kept = {content for (content,) in later.library.query("SELECT content FROM previews")}
+    suspects = {match.suspect_facts.sha256 for match in made.report.matches}
+    assert kept == suspects | {work.facts.sha256 for work in made.report.works}
+
+
+def test_a_second_scan_says_the_same_without_reading_again(made: Made, later: Desk) -> None:
+    names = {file.name for file in later.suspects.iterdir()}
+    assert len(set(made.seen)) == len(made.seen)
+    assert names - {"j-again.jpg"} <= set(made.seen) <= names, "a content that was compared already need not be read again"
+    assert timeless(later.scan()) == timeless(made.report)
+    assert sorted(later.fingerprinter.seen) == sorted(SKIPPED), "only what could not be read is tried again"
+
+
+@pytest.mark.parametrize("forgotten", ["pairs", "files", "previews"])
+def test_results_do_not_depend_on_what_was_kept(made: Made, later: Desk, forgotten: str) -> None:
+    kept = {"pairs": "", "files": "", "previews": " WHERE content NOT IN (SELECT content FROM works)"}
+    later.library.query(f"DELETE FROM {forgotten}{kept[forgotten]}")
+    assert timeless(later.scan()) == timeless(made.report)
+
+
+def test_results_do_not_depend_on_how_many_works_are_held(made: Made, later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_pictures, "_HELD", 1)
+    later.library.query("DELETE FROM pairs")
+    assert timeless(later.scan()) == timeless(made.report)
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_results_do_not_depend_on_the_number_of_threads(
+    made: Made, desk: Desk, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "WORKERS", workers)
+    monkeypatch.setattr(ahead, "LOOK_AHEAD", 2 * workers + 1)
+    assert timeless(desk.scan()) == timeless(made.report)
+
+
+def test_results_do_not_depend_on_the_order_of_files(made: Made, desk: Desk) -> None:
+    backwards = desk.scan(*sorted(desk.suspects.iterdir(), reverse=True))
+    assert backwards.matches == made.report.matches
+    assert set(backwards.candidates) == set(made.report.candidates)
+    assert set(backwards.skipped) == set(made.report.skipped)
+    assert backwards.checked == made.report.checked
+
+
+def test_a_picture_alone_is_judged_as_among_others(made: Made, desk: Desk) -> None:
+    (alone,) = desk.scan(*desk.suspect("a-mirrored.png")).matches
+    (same,) = (match for match in made.report.matches if match.suspect == alone.suspect)
+    assert alone.false_alarms < same.false_alarms, "fewer pictures, fewer chances"
+    assert replace(alone, false_alarms=0.0) == replace(same, false_alarms=0.0)
+
+
+def test_a_file_named_twice_is_checked_once(later: Desk) -> None:
+    report = later.scan(*later.suspect("a-mirrored.png", "a-mirrored.png", "b-stranger.jpg"))
+    assert report.checked == 2
+    assert len(report.matches) == 1
+
+
+def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
+    suspect = tmp_path / "suspect.jpg"
+    suspect.write_bytes((later.suspects / "b-stranger.jpg").read_bytes())
+    assert later.scan(suspect).matches == ()
+    suspect.write_bytes((later.suspects / "c-recompressed.jpg").read_bytes())
+    assert found_in(later.scan(suspect)) == {"suspect.jpg": FOUND["c-recompressed.jpg"]}
+
+
+def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def measure(self: Fingerprinter, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+        reading = Fingerprinter._measure(self, file, level, with_embeddings=with_embeddings)
+        asked.append(reading.lines is not None)
+        return reading
+
+    monkeypatch.setattr(Counting, "_measure", measure)
+    for level in Level:
+        later.library.query("DELETE FROM pairs")
+        later.scan(*later.suspect("b-stranger.jpg"), level=level)
+    assert asked == [level is Level.THOROUGH for level in Level]
+
+
+def test_a_quick_scan_does_not_borrow_from_another_level(later: Desk) -> None:
+    """An inverted picture is found at both levels, at level quick by structure alone."""
+    suspect = later.suspects / "k-inverted.png"
+    places = {}
+    for level in (Level.STANDARD, Level.QUICK):
+        (match,) = later.scan(suspect, level=level).matches
+        assert match.verdict is FOUND["k-inverted.png"][1]
+        assert match.evidence.alignment is not None
+        places[level] = match.evidence.alignment.inliers
+    assert places[Level.QUICK] == 0 < places[Level.STANDARD]
+
+
+def test_what_a_quick_scan_kept_changes_nothing_at_another_level(made: Made, desk: Desk) -> None:
+    desk.scan(level=Level.QUICK)
+    assert timeless(desk.scan()) == timeless(made.report)
+
+
+def test_kept_outcomes_are_not_used_when_the_engine_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _pair_version(Level.STANDARD)
+    assert _pair_version(Level.QUICK) != before
+    raised = {**THRESHOLDS, "inliers": replace(THRESHOLDS["inliers"], value=9)}
+    monkeypatch.setattr(thresholds, "THRESHOLDS", raised)
+    assert _pair_version(Level.STANDARD) != before
+    monkeypatch.undo()
+    monkeypatch.setattr(scanning, "PAIR_VERSION", -1)
+    assert _pair_version(Level.STANDARD) != before
+
+
+def test_what_is_known_of_a_suspect_is_not_embedded_again(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded: list[int] = []
+    of_one = OnnxEmbedder.embed
+
+    def embed(self: OnnxEmbedder, tensor: Tensor) -> Embedding:
+        embedded.append(1)
+        return of_one(self, tensor)
+
+    monkeypatch.setattr(OnnxEmbedder, "embed", embed)
+    later.library.query("DELETE FROM pairs")
+    later.scan()
+    assert later.fingerprinter.seen, "the pairs are aligned anew"
+    assert embedded == []

@@ -161,7 +161,7 @@ class PortfolioIndexer:
                     if skipped is not None:
                         tally.skipped.append((Path(os.path.abspath(done.item.path)), skipped))
                         yield FileSkipped(skipped)
-                    yield Advanced(clock.at(number, done.item.path.name))
+                    yield Advanced(clock.at(number, str(done.item.path)))
                     token.check()
                 # That a file has further pages is known when its first one has been read.
                 before += len(found)

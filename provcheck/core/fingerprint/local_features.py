@@ -43,7 +43,6 @@ _LINE_WHITE = 200.0
 _LINE_PERCENTILE = 99
 _DETECT_LIMIT = 6000
 _GRID = 8
-_CELL = 8.0
 _COARSEST = 2
 _DESCRIPTOR_SCALE = 512.0
 _BESIDE = 8.0
@@ -145,35 +144,6 @@ def extract_lines(rgb: Pixels) -> LocalFeatures:
     lines = np.sqrt(np.hypot(across, down))
     white = max(float(np.percentile(lines, _LINE_PERCENTILE)), 1e-3)
     return _detect(np.clip(lines * (_LINE_WHITE / white), 0, 255).astype(np.uint8), _CONTRAST, _EDGE, FEATURE_LIMIT)
-
-
-def describe_both(
-    first: NDArray[np.uint8], second: NDArray[np.uint8]
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """What two grey pictures of one size look like at the places that stand out in the first, one a cell, the strongest first.
-
-    Gives the places, float32 (n, 2) in pixels, and the looks of both, float32 (n, 128) of length 1.
-    """
-    sift = cv2.SIFT.create(nfeatures=_DETECT_LIMIT, contrastThreshold=_FAINT_CONTRAST, edgeThreshold=_FAINT_EDGE)
-    keypoints, raw = sift.detectAndCompute(first, None)
-    chosen = _first_of_each_cell(keypoints)
-    if not chosen:
-        return np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32), np.zeros((0, 128), np.float32)
-    _same, other = sift.compute(second, [keypoints[index] for index in chosen])
-    height, width = first.shape
-    points = np.array([keypoints[index].pt for index in chosen], np.float32)
-    looks = (_root(np.asarray(values, np.float32)) for values in (raw[chosen], other))
-    units, others = (LocalFeatures(width, height, points, each).units for each in looks)
-    return points, units, others
-
-
-def _first_of_each_cell(keypoints: Sequence[cv2.KeyPoint]) -> list[int]:
-    """Indices of the strongest keypoint of every small cell, the strongest first."""
-    cells: dict[tuple[int, int], int] = {}
-    for index in sorted(range(len(keypoints)), key=lambda index: _order(keypoints[index])):
-        x, y = keypoints[index].pt
-        cells.setdefault((int(x // _CELL), int(y // _CELL)), index)
-    return list(cells.values())
 
 
 def _enlarged(grey: NDArray[np.uint8], most: int) -> NDArray[np.uint8]:

@@ -355,14 +355,14 @@ def _as_aligned(
         inliers=len(fit.inliers),
         matches=len(rows),
         log10_nfa=fit.log10_nfa,
-        lines=as_lines(places[fit.inliers], suspect_places),
+        lines=_as_lines(places[fit.inliers], suspect_places),
     )
     is_inlier = np.zeros(len(rows), bool)
     is_inlier[fit.inliers] = True
     return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, (suspect.width, suspect.height), fit.sample)
 
 
-def as_lines(places: NDArray[np.float64], suspect_places: NDArray[np.float64]) -> tuple[tuple[Point, Point], ...]:
+def _as_lines(places: NDArray[np.float64], suspect_places: NDArray[np.float64]) -> tuple[tuple[Point, Point], ...]:
     """The first matched places of work and suspect, float64 (n, 2) in their unit squares, as many as are shown."""
     pairs = zip(places[:_LINES_SHOWN].tolist(), suspect_places[:_LINES_SHOWN].tolist(), strict=True)
     return tuple(((a[0], a[1]), (b[0], b[1])) for a, b in pairs)

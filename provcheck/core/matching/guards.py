@@ -64,7 +64,7 @@ def meaning_of_looks(aligned: Aligned) -> float:
 
 def _meaning_of_looks_among(aligned: Aligned, inliers: BoolMap) -> float:
     kept = ~aligned.is_inlier
-    kept[inliers] = first_of_each_look(aligned.units[inliers])
+    kept[inliers] = _first_of_each_look(aligned.units[inliers])
     return -aligned.log10_nfa_of(kept)
 
 
@@ -130,7 +130,7 @@ def only_symmetric_shape(self_mirrored: Peak, comparison: Comparison) -> bool:
     return bool(comparison.altered.sum() >= limit("other-motif")) and self_mirrored.height >= limit("symmetric")
 
 
-def first_of_each_look(units: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _first_of_each_look(units: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which descriptors, float32 (n, 128) of length 1, look like none before them, mirrored or not: bool (n,)."""
     alike = np.maximum(units @ units.T, units @ units[:, MIRROR_PERMUTATION].T) >= limit("same-look")
     first = np.zeros(len(units), bool)

@@ -42,7 +42,7 @@ from provcheck.core.matching.structure import Peak, aligned_peak, interior_coinc
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Edit, Level, Region
 
-PAIR_VERSION = 36
+PAIR_VERSION = 37
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -154,10 +154,10 @@ def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:
 def hypotheses(level: Level) -> int:
     """Ways in which a pair is tried at a level: variants by local features, eight orientations of the frame, line maps.
 
-    Variants count three times where they are tried as flat parts too, by a similarity and by contours.
+    Variants count twice where they are tried by a similarity too.
     """
     return (
-        len(VARIANTS_AT_LEVEL[level]) * (3 if level in LEVELS_WITH_FLAT_PARTS else 1)
+        len(VARIANTS_AT_LEVEL[level]) * (2 if level in LEVELS_WITH_FLAT_PARTS else 1)
         + len(orientation.ORIENTATIONS)
         + (len(_LINE_VARIANTS) if level in LEVELS_WITH_LINES else 0)
     )

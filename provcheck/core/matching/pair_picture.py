@@ -11,7 +11,6 @@ from provcheck.core.fingerprint.orientation import Orientation
 from provcheck.core.fingerprint.structure_map import StructureMap
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.lettering import lettering_mask
-from provcheck.core.matching.part_search import Contours
 from provcheck.core.matching.structure import Peak, Spectrum, peak, spectrum
 from provcheck.core.matching.warped import BoolMap
 from provcheck.core.records import PictureFacts
@@ -50,11 +49,6 @@ class PairPicture:
     def lettering(self) -> BoolMap:
         """Where the picture holds lines of lettering: bool, at the size of `lettering_mask`."""
         return lettering_mask(self.small)
-
-    @cached_property
-    def contours(self) -> Contours:
-        """Directions of its contours, at many sizes."""
-        return Contours(self.small)
 
     @cached_property
     def self_mirrored(self) -> Peak:

@@ -118,15 +118,14 @@ class Comparison:
         """Whether so many informative windows have nothing in common that something else is shown."""
         return bool(self.altered.sum() >= self.informative.sum() * limit("other-motif-share"))
 
-    @property
-    def changed_place(self) -> int:
-        """Windows of one place that was changed in a picture that agrees all around, as a face that was exchanged; else 0.
+    def changed_place(self, polygon: Polygon) -> int:
+        """Windows of one place in a polygon that was changed in a picture that agrees all around, as a face; 0 without one.
 
         Filters and noise leave windows that differ too, here and there; so do the outermost ones.
         """
         if self.light.sum() < self.informative.sum() * limit("re-encoded-light"):
             return 0
-        differing = self.differing.astype(np.uint8)
+        differing = (self.differing & self._within(polygon)).astype(np.uint8)
         differing[[0, -1], :] = differing[:, [0, -1]] = 0
         _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(differing, connectivity=8)
         largest = int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))

@@ -69,7 +69,7 @@ def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Hom
         if altered >= _ALTERED_WINDOWS:
             return altered, max(comparison.share_other_within(in_work), marks.thick)
     informative, altered = comparison.altered_within(region.work, off_rim=True)
-    altered = max(altered, comparison.changed_place)
+    altered = max(altered, comparison.changed_place(region.work))
     return altered, altered / max(1, informative)
 
 

@@ -61,15 +61,6 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "similarity-agree": Threshold(
             0.75, "share", "of informative windows, in light and in structure; of those 35 pairs 0.49 at most, true ones 0.77"
         ),
-        # Parts of flat art, by their contours.
-        "contour-features": Threshold(400, "count", "fewer local features in the suspect; a die whose eyes look alike has 370"),
-        "contour-correlation": Threshold(
-            0.85, "correlation", "of directions; of 3,687 pairs of flat pictures and other works 0.76 at most, true crops 0.86"
-        ),
-        "contour-decades": Threshold(3.5, "-log10", "chance of that correlation: none of those 3,687 pairs"),
-        "contour-looks": Threshold(
-            16, "count", "places of different looks; crescents, bolts, gears, arrows hold up to 15, stripes 3, true crops 17"
-        ),
         # Agreement of aligned pixels.
         "window-light": Threshold(0.80, "ZNCC", "window by window, on luma"),
         "window-structure": Threshold(0.50, "cosine", "window by window, on gradient directions"),

@@ -22,7 +22,8 @@ from provcheck.app import portfolios, scanning
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Portfolio, ScanReport, ScanSettings
+from provcheck.core.records import Portfolio
+from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.theme import Theme

@@ -10,7 +10,7 @@ from provcheck.core.matching.overlay import Foreign, foreign_marks
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.sharpness import blur_radius
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap, LaidOver
+from provcheck.core.matching.warped import BoolMap, LaidOver, to_lab
 from provcheck.core.records import Edit, Region
 
 _ALTERED_WINDOWS = 2
@@ -19,6 +19,8 @@ _SEVERAL = 2
 _OFF_FIGURE = 11
 _LEAST_GROUND = 0.01
 _REACHES_BEYOND = 0.97
+_SOFT = 2.0
+_THICK = 9
 
 
 def surface_edits(
@@ -54,6 +56,18 @@ def on_other_ground(laid: LaidOver, shown: BoolMap) -> bool:
         return False
     apart = cv2.absdiff(laid.work, laid.suspect).mean(axis=2)[within]
     return bool((apart > limit("other-ground-levels")).mean() >= limit("other-ground"))
+
+
+def share_of_other_colour(laid: LaidOver) -> float:
+    """Share of a copy whose colours are the work's all around that has another colour there, in one place or several.
+
+    Edges that lie a pixel off, noise and halos are thinner than what is counted.
+    """
+    soft = [to_lab(np.asarray(cv2.GaussianBlur(each, (0, 0), _SOFT), np.uint8)) for each in (laid.work, laid.suspect)]
+    apart = np.linalg.norm(soft[0] - soft[1], axis=2)
+    other = ((apart > limit("other-colour")) & laid.within).astype(np.uint8)
+    thick = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((_THICK, _THICK), np.uint8))
+    return float(thick.sum() / max(1, int(laid.within.sum())))
 
 
 def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Homography) -> tuple[int, float]:

@@ -145,6 +145,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             "side by side, with clear structure; of 39 exchanged patches of 8 % of a side 32 are told with it, "
             "24 without; wrongly 1 of 90 pictures that were saved again or scaled",
         ),
+        "other-colour": Threshold(14.0, "dE", "CIE76, of a place in a copy whose colours are the work's all around"),
         "blurred": Threshold(
             2.0,
             "pixels",

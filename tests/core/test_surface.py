@@ -163,7 +163,7 @@ def test_a_small_place_that_was_exchanged_is_told(
     verdict, named = verdict_of(changed, pixels)
     assert verdict is VerdictKind.EDITED_COPY
     assert 0.005 < (named["altered"] or 0) < 0.05
-    monkeypatch.setattr(Comparison, "changed_place", lambda *_: 0)
+    monkeypatch.setattr(Comparison, "agrees_all_around", False)
     assert "altered" not in edits_of(changed, pixels)
 
 
@@ -175,3 +175,31 @@ def test_nothing_is_altered_in_what_was_only_saved_again(name: str) -> None:
     verdict, named = verdict_of(np.asarray(small, np.uint8), pixels)
     assert verdict is VerdictKind.RE_ENCODED_COPY
     assert set(named) == {"scaled"}
+
+
+def recoloured_place(pixels: Pixels, place: tuple[int, int], size: int) -> Pixels:
+    """A picture in which one place keeps its light and has other colours, as hair that was dyed."""
+    x, y = place
+    hls = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2HLS), np.uint8)
+    hls[y : y + size, x : x + size, 0] = (hls[y : y + size, x : x + size, 0].astype(int) + 90) % 180
+    return np.asarray(cv2.cvtColor(hls, cv2.COLOR_HLS2RGB), np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("jukebox.jpg", (120, 150)), ("campfire.jpg", (200, 150)), ("goldfish.png", (240, 220))]
+)
+def test_a_place_of_another_colour_is_told(name: str, place: tuple[int, int]) -> None:
+    pixels = work_pixels(name, 512)
+    verdict, named = verdict_of(recoloured_place(pixels, place, 70), pixels)
+    assert verdict is VerdictKind.EDITED_COPY
+    assert set(named) == {"altered"}
+    assert 0.005 < (named["altered"] or 0) < 0.1
+
+
+def test_a_plain_disc_on_plain_ground_is_told() -> None:
+    pixels = work_pixels("regatta.jpg", 512)
+    changed = pixels.copy()
+    cv2.circle(changed, (60, 40), 14, (20, 20, 20), -1)
+    verdict, named = verdict_of(changed, pixels)
+    assert verdict is VerdictKind.EDITED_COPY
+    assert "altered" in named

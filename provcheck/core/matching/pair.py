@@ -42,7 +42,7 @@ from provcheck.core.matching.structure import Peak, aligned_peak, interior_coinc
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Edit, Level, Region
 
-PAIR_VERSION = 37
+PAIR_VERSION = 38
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {

@@ -12,7 +12,7 @@ from provcheck.core.matching.homography import Homography, from_matrix3, largest
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_colours
 from provcheck.core.matching.region import is_whole_overlap, matched_region
-from provcheck.core.matching.surface import on_other_ground, surface_edits
+from provcheck.core.matching.surface import on_other_ground, surface_edits, with_other_colours
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import lay_over
 from provcheck.core.records import Agreement, Alignment, Edit, Region
@@ -75,6 +75,8 @@ def result_of(
         side = max(work.facts.width, work.facts.height) * shape.scale
         looked_at = laid if shown is None else laid.where(shown)
         edits += surface_edits(looked_at, comparison, region, matrix, side, other_ground=elsewhere)
+        if not inverted and colours.difference <= limit("same-colours"):
+            edits = with_other_colours(edits, looked_at.inside(region.work), comparison)
         # Where the figure changed its colours too, the whole picture was changed.
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)

@@ -123,7 +123,7 @@ class Comparison:
 
         Filters and noise leave windows that differ too, here and there; so do the outermost ones.
         """
-        if self.light.sum() < self.informative.sum() * limit("re-encoded-light"):
+        if not self.agrees_all_around:
             return 0
         differing = (self.differing & self._within(polygon)).astype(np.uint8)
         differing[[0, -1], :] = differing[:, [0, -1]] = 0
@@ -131,6 +131,11 @@ class Comparison:
         largest = int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
         gathered = largest >= differing.sum() * limit("gathered")
         return largest if gathered and largest >= limit("changed-place") else 0
+
+    @property
+    def agrees_all_around(self) -> bool:
+        """Whether light agrees in so many informative windows that the picture is the same but for some place at most."""
+        return bool(self.light.sum() >= self.informative.sum() * limit("re-encoded-light"))
 
     @property
     def share_alike(self) -> float:

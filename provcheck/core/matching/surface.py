@@ -21,6 +21,8 @@ _LEAST_GROUND = 0.01
 _REACHES_BEYOND = 0.97
 _SOFT = 2.0
 _THICK = 9
+_LEAST_TOLD = 0.001
+_COVERS = frozenset({"altered", "overlaid"})
 
 
 def surface_edits(
@@ -58,11 +60,16 @@ def on_other_ground(laid: LaidOver, shown: BoolMap) -> bool:
     return bool((apart > limit("other-ground-levels")).mean() >= limit("other-ground"))
 
 
-def share_of_other_colour(laid: LaidOver) -> float:
-    """Share of a copy whose colours are the work's all around that has another colour there, in one place or several.
+def with_other_colours(edits: tuple[Edit, ...], laid: LaidOver, comparison: Comparison) -> tuple[Edit, ...]:
+    """Named changes of a copy that agrees all around, with places of another colour, which no other sign has told."""
+    if not comparison.agrees_all_around or any(edit.kind in _COVERS for edit in edits):
+        return edits
+    share = _share_of_other_colour(laid)
+    return (*edits, Edit("altered", max(round(share, 3), _LEAST_TOLD), "share")) if share else edits
 
-    Edges that lie a pixel off, noise and halos are thinner than what is counted.
-    """
+
+def _share_of_other_colour(laid: LaidOver) -> float:
+    """Share of a copy that has another colour than the work; shifted edges, noise and halos are too thin to count."""
     soft = [to_lab(np.asarray(cv2.GaussianBlur(each, (0, 0), _SOFT), np.uint8)) for each in (laid.work, laid.suspect)]
     apart = np.linalg.norm(soft[0] - soft[1], axis=2)
     other = ((apart > limit("other-colour")) & laid.within).astype(np.uint8)

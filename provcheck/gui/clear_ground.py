@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from provcheck.gui import tokens
@@ -23,10 +23,10 @@ def tones_of(widget: QWidget) -> Tones:
     return colour(widget, "well").name(), colour(widget, "clear").name()
 
 
-def fill_clear(painter: QPainter, area: QRectF, widget: QWidget) -> None:
-    """Fill an area with squares that begin at its corner, so that they stay with the picture when that is moved."""
-    painter.setBrushOrigin(area.topLeft())
-    painter.fillRect(area, ground_of(tones_of(widget)))
+def fill_clear(painter: QPainter, whole: QRectF, widget: QWidget, seen: QRectF | None = None) -> None:
+    """Fill the area of a picture, or what is seen of it, with squares that begin at the picture's corner and move with it."""
+    painter.setBrushOrigin(whole.topLeft())
+    painter.fillRect(whole if seen is None else seen, ground_of(tones_of(widget)))
     painter.setBrushOrigin(0, 0)
 
 
@@ -34,7 +34,8 @@ def fill_clear(painter: QPainter, area: QRectF, widget: QWidget) -> None:
 def ground_of(tones: Tones) -> QBrush:
     """Squares of these tones, to fill with."""
     side = tokens.CHECKER
-    tile = QPixmap(2 * side, 2 * side)
+    # No pixmap: those must not outlive the application, as what is kept here does.
+    tile = QImage(2 * side, 2 * side, QImage.Format.Format_RGB32)
     tile.fill(QColor(tones[0]))
     painter = QPainter(tile)
     painter.fillRect(side, 0, side, side, QColor(tones[1]))

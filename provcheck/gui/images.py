@@ -111,7 +111,7 @@ def draw_seen(painter: QPainter, image: QImage, whole: QRectF, view: QWidget, *,
     if seen.isEmpty():
         return
     if image.hasAlphaChannel():
-        fill_clear(painter, seen, view)
+        fill_clear(painter, whole, view, seen)
     across, down = image.width() / whole.width(), image.height() / whole.height()
     left, top = (seen.left() - whole.left()) * across, (seen.top() - whole.top()) * down
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)

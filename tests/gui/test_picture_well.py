@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -70,6 +70,22 @@ def test_a_drag_moves_the_picture_but_not_beyond_its_edge(qtbot: QtBot, well: Pi
         qtbot.mouseRelease(well, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
     assert colour_at(well, 200, 150) == (255, 255, 0)
     assert abs(well.area.right() - 416) < 1.5
+
+
+@pytest.mark.parametrize("moved", [QPoint(5, 3), QPoint(-11, 6)])
+def test_the_checker_under_transparent_art_moves_with_it(qtbot: QtBot, well: PictureWell, moved: QPoint) -> None:
+    nothing = np.zeros((1200, 1600), np.uint8)
+    well.set_levels(pyramid(from_pixels(np.zeros((1200, 1600, 3), np.uint8), nothing)))
+    wheel(well, 200, 150, 8)
+    seen, middle = QRect(0, 0, 160, 120), QPoint(120, 100)
+    before = well.grab().toImage().copy(seen.translated(middle))
+    assert len({before.pixel(x, 0) for x in range(seen.width())}) == 2, "squares of two tones"
+    qtbot.mousePress(well, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
+    qtbot.mouseMove(well, QPoint(200, 150) + moved)
+    qtbot.mouseRelease(well, Qt.MouseButton.LeftButton, pos=QPoint(200, 150) + moved)
+    after = well.grab().toImage()
+    assert after.copy(seen.translated(middle + moved)) == before
+    assert after.copy(seen.translated(middle)) != before, "it has moved"
 
 
 def test_keys_zoom_move_and_show_the_whole_again(qtbot: QtBot, well: PictureWell) -> None:

@@ -26,7 +26,8 @@ class OwnFiles:
     def marked(self, matches: Iterable[Match], path: Path, content: str) -> Iterator[Match]:
         """The matches of a suspect, with those marked of which it is the work's own file, in its own place, or a page of it.
 
-        What a page that is a work itself has in common with other works of its own file is no match.
+        What a page that is a work itself has in common with other works of its own file is no match; works that lie elsewhere
+        are, without those versions of them that lie in that file.
 
         Args:
             matches: All that it matches.
@@ -38,7 +39,10 @@ class OwnFiles:
         is_work = content in together
         for match in matches:
             works = {work.facts.sha256 for work in (match.work, *match.versions)}
-            if content in works & together or (not is_work and not document.isdisjoint(works)):
+            if content in works if is_work else not document.isdisjoint(works):
                 yield replace(match, evidence=replace(match.evidence, own_file=True), versions=())
-            elif not is_work or together.isdisjoint(works):
+            elif not is_work:
                 yield match
+            elif match.work.facts.sha256 not in together:
+                elsewhere = tuple(work for work in match.versions if work.facts.sha256 not in together)
+                yield replace(match, versions=elsewhere)

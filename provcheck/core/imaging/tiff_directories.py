@@ -21,7 +21,9 @@ MOST_NUMBERS = 1 << 16
 _BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 # Types of whole numbers, in any of which decoders let a size be stated.
 _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
-_WIDTH, _HEIGHT, _INNER = 256, 257, 330
+_KIND, _WIDTH, _HEIGHT, _INNER = 254, 256, 257, 330
+# Bits of NewSubfileType: a smaller version of another picture of the file, and a mask for one.
+_NO_PAGE = 1 | 4
 
 
 class _Layout(NamedTuple):
@@ -32,6 +34,14 @@ class _Layout(NamedTuple):
     entries: struct.Struct
     entry: struct.Struct
     first: int
+
+
+class _Stated(NamedTuple):
+    """What a directory states of its picture: its kind as bits, width and height, and where pictures inside it are."""
+
+    kind: int
+    size: tuple[int, int]
+    inside: tuple[int, ...]
 
 
 class _Entry(NamedTuple):
@@ -68,13 +78,24 @@ def stated_sizes(data: bytes) -> list[tuple[int, int]]:
     sizes: list[tuple[int, int]] = []
     inner: dict[int, None] = {}
     for offset in _chain(data, layout):
-        width, height, inside = _stated(data, layout, offset)
-        sizes.append((width, height))
-        inner |= dict.fromkeys(inside)
-    for offset in list(inner)[:MOST_INSIDE]:
-        width, height, _inside = _stated(data, layout, offset)
-        sizes.append((width, height))
-    return sizes
+        stated = _stated(data, layout, offset)
+        sizes.append(stated.size)
+        inner |= dict.fromkeys(stated.inside)
+    return sizes + [_stated(data, layout, offset).size for offset in islice(inner, MOST_INSIDE)]
+
+
+def page_frames(data: bytes, frames: int) -> list[int]:
+    """Which of the pictures in a file, by their numbers from 0, are pages: all but smaller versions and masks of others.
+
+    All, where none would be left. Of very many only the first are looked at, and the others taken for pages.
+    """
+    try:
+        layout = _layout(data)
+        kinds = [_stated(data, layout, offset).kind for offset in islice(_chain(data, layout), frames)]
+    except struct.error:
+        kinds = []
+    pages = [number for number in range(frames) if number >= len(kinds) or not kinds[number] & _NO_PAGE]
+    return pages or list(range(frames))
 
 
 def _layout(data: bytes) -> _Layout:
@@ -113,12 +134,12 @@ def _entries(data: bytes, layout: _Layout, offset: int) -> Iterator[_Entry]:
         yield _Entry(tag, kind, count, place)
 
 
-def _stated(data: bytes, layout: _Layout, offset: int) -> tuple[int, int, tuple[int, ...]]:
-    """Width, height and where the pictures inside are, as far as the directory can be read.
+def _stated(data: bytes, layout: _Layout, offset: int) -> _Stated:
+    """What a directory states, as far as it can be read.
 
     Where a size is stated twice it is the larger one, as decoders differ in which they take.
     """
-    found: dict[int, tuple[int, ...]] = {_WIDTH: (0,), _HEIGHT: (0,), _INNER: ()}
+    found: dict[int, tuple[int, ...]] = {_KIND: (0,), _WIDTH: (0,), _HEIGHT: (0,), _INNER: ()}
     try:
         for entry in islice(_entries(data, layout, offset), MOST_ENTRIES):
             if entry.tag in found:
@@ -127,7 +148,7 @@ def _stated(data: bytes, layout: _Layout, offset: int) -> tuple[int, int, tuple[
     except struct.error:
         # What stands before its end is stated all the same.
         pass
-    return found[_WIDTH][0], found[_HEIGHT][0], found[_INNER]
+    return _Stated(found[_KIND][0], (found[_WIDTH][0], found[_HEIGHT][0]), found[_INNER])
 
 
 def _numbers(data: bytes, layout: _Layout, entry: _Entry, most: int) -> tuple[int, ...]:

@@ -179,7 +179,7 @@ def _exif(data: bytes) -> None:
 def _frames(data: bytes) -> None:
     with Image.open(io.BytesIO(_three_frames())) as image:
         try:
-            number = go_to_frame(image, 3, data.decode("utf-8", "replace"))
+            number = go_to_frame(image, range(3), data.decode("utf-8", "replace"))
         except (ValueError, EOFError):
             return
     assert 0 <= number < 3

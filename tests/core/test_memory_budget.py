@@ -207,3 +207,13 @@ def test_decoding_keeps_to_the_budget_with_the_same_results(meter: Meter, pixels
     assert meter.most <= pixels
     assert read(files[0]) == results[0], "also after files that failed"
     made.close()
+
+
+def test_the_bytes_of_a_file_count_as_its_pixels_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: list[int] = []
+    share = MemoryBudget.share
+    monkeypatch.setattr(MemoryBudget, "share", lambda budget, size: shares.append(size) or share(budget, size))
+    monkeypatch.setattr(Decoders, "_decode_somewhere", lambda _decoders, _file, _limits: None)
+    data = written("TIFF") + bytes(50_000_000)
+    Decoders().decode(FileBytes(Path("large.tif"), data, ""))
+    assert shares == [12 * 123 * 45 + len(data)]

@@ -8,11 +8,14 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
-from provcheck.core.errors import Reason
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import parts
+from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
@@ -23,6 +26,7 @@ from tests.builders import encoded, work_image
 from tests.core.indexing_desk import NAMES, Desk
 
 PAGES = ("picnic.jpg", "goldfish.png", "jukebox.jpg")
+TRANSPARENCY_MASK = 4
 BLANK = Image.new("RGB", (100, 140), "white")
 
 
@@ -69,6 +73,48 @@ def test_every_page_is_a_work(desk: Desk, tmp_path: Path, name: str, kind: str) 
     assert len({work.facts.file_sha256 for work in works}) == 1
     assert len({work.facts.sha256 for work in works}) == 3
     assert summary.several == (SeveralPictures(str(book), 3),)
+
+
+def pyramid(path: Path, pages: Sequence[str], kind: str = "uint8", *, first: bool = True) -> Path:
+    """A TIFF whose pages have smaller versions and a mask after them, or before them."""
+    with tifffile.TiffWriter(path) as writer:
+        for page in pages:
+            whole = np.asarray(work_image(page, 100).convert("RGB"))
+            values = whole.astype(np.float32) / 255 if kind == "float32" else whole
+            mask = np.ones(values.shape[:2], bool)
+            smaller = [(values[::2, ::2], 1, "rgb"), (values[::4, ::4], 1, "rgb"), (mask, 4, TRANSPARENCY_MASK)]
+            whole_page = [(values, 0, "rgb")]
+            for pixels, subfile, meaning in whole_page + smaller if first else smaller + whole_page:
+                writer.write(np.ascontiguousarray(pixels), photometric=meaning, subfiletype=subfile, metadata=None)
+    return path
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("kind", ["uint8", "float32"])
+def test_smaller_versions_and_masks_are_no_pages(desk: Desk, tmp_path: Path, kind: str, *, first: bool) -> None:
+    single = pyramid(tmp_path / "single.tif", PAGES[:1], kind, first=first)
+    assert (desk.index(single).added, desk.index(single).several) == (1, ())
+    book = pyramid(tmp_path / "book.tif", PAGES[1:], kind, first=first)
+    summary = desk.index(book)
+    assert (summary.added, summary.skipped, summary.several) == (2, (), (SeveralPictures(str(book), 2),))
+    works = {work.path: work.facts.part for work in desk.store.works(desk.portfolio)}
+    assert works == {str(single): "", str(book): "", str(book / "book.tif#2"): "page-2"}
+    for path, name in ((single, PAGES[0]), (book, PAGES[1]), (book / "book.tif#2", PAGES[2])):
+        shown = read_picture(path).rgb.astype(int)
+        wanted = np.asarray(work_image(name, 100).convert("RGB"), int)
+        assert shown.shape == wanted.shape
+        assert np.abs(shown - wanted).max() <= 1
+    with pytest.raises(PictureError):
+        read_picture(book / "book.tif#3")
+
+
+def test_a_file_of_smaller_versions_alone_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "small.tif"
+    with tifffile.TiffWriter(path) as writer:
+        for light in (50, 200):
+            writer.write(np.full((8, 8), light, np.uint8), subfiletype=1, metadata=None)
+    assert read_picture(path).origin.frames == 2
+    assert read_picture(path / "small.tif#2").rgb.max() == 200
 
 
 def test_a_second_run_reads_no_page_and_says_nothing_new(desk: Desk, tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import hashlib
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+import tifffile
 from PIL import ImageOps
 
 from provcheck.app.reporting import _picture_facts
@@ -52,6 +54,16 @@ def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> No
     seen = list(desk.fingerprinter.seen)
     assert timeless(desk.scan(folder)).matches == report.matches, "again, from what is known by now"
     assert len(desk.fingerprinter.seen) < 2 * len(seen)
+
+
+def test_a_smaller_version_in_a_tiff_is_not_compared_by_itself(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "pyramid.tif"
+    with tifffile.TiffWriter(path) as writer:
+        for name, subfile in (("regatta.jpg", 0), ("goldfish.png", 1)):
+            values = np.asarray(work_image(name, SIDE).convert("RGB"))
+            writer.write(values, photometric="rgb", subfiletype=subfile, metadata=None)
+    report = desk.scan(path)
+    assert (report.matches, report.skipped, len(desk.fingerprinter.seen)) == ((), (), 1)
 
 
 def animation_of_a_work(folder: Path) -> Path:

@@ -77,7 +77,7 @@ class Decoders:
         Nothing else may be decoded within it.
         """
         limits = limits or Limits()
-        with self._budget.share(_BYTES_A_PIXEL * stated_pixels(file.data, limits.pixels)):
+        with self._budget.share(len(file.data) + _BYTES_A_PIXEL * stated_pixels(file.data, limits.pixels)):
             yield self._decode_somewhere(file, limits)
 
     def _decode_somewhere(self, file: FileBytes, limits: Limits) -> Picture:

@@ -43,6 +43,7 @@ from provcheck.core.imaging.formats import (
     is_svg,
 )
 from provcheck.core.imaging.frames import go_to_frame, page_number
+from provcheck.core.imaging.parts import FIRST
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
 from provcheck.core.imaging.pillow_gaps import (
     has_false_alpha,
@@ -51,6 +52,7 @@ from provcheck.core.imaging.pillow_gaps import (
     is_wide_jpeg2000,
     unread_compression,
 )
+from provcheck.core.imaging.tiff_directories import page_frames
 from provcheck.core.imaging.wide_values import decoded_by_opencv
 
 pillow_heif.register_heif_opener()
@@ -189,7 +191,7 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     _check_size(file, image.size, limits)
     file_format = str(image.format)
     try:
-        frames, number = _gone_to(image, file.part)
+        frames, number = _gone_to(image, file)
     except SyntaxError:
         # Of a page that it has no mode for Pillow says no more than of one that is damaged.
         if file_format == "TIFF":
@@ -201,10 +203,12 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     return _Opened(_loaded(image, file), file_format, Origin(part=_part(file_format, number, frames), frames=frames))
 
 
-def _gone_to(image: Image.Image, part: str) -> tuple[int, int]:
+def _gone_to(image: Image.Image, file: FileBytes) -> tuple[int, int]:
     """How many frames or pages an opened file has, and the number from 0 of the one that is decoded next."""
-    frames = int(getattr(image, "n_frames", 1))
-    return frames, go_to_frame(image, frames, part) if part else 0
+    count = int(getattr(image, "n_frames", 1))
+    frames = page_frames(file.data, count) if image.format == "TIFF" else range(count)
+    # What is opened stands at its first frame.
+    return len(frames), go_to_frame(image, frames, file.part or FIRST) if file.part or frames[0] else 0
 
 
 def _open_what_pillow_refused(file: FileBytes, limits: Limits, error: Exception) -> _Opened:

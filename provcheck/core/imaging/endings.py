@@ -8,12 +8,11 @@ import zipfile
 
 from provcheck.core.imaging.artwork import ARCHIVE_SIGNATURE, CLIP_STUDIO_SIGNATURE
 from provcheck.core.imaging.formats import BOX_SIGNATURES, TIFF_SIGNATURES
+from provcheck.core.imaging.tiff_directories import tiff_tags
 
-# TIFF 6.0 and BigTIFF: bytes of one value by its type.
-_TIFF_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
-_TIFF_WHOLE_NUMBERS = {3: "H", 4: "I", 16: "Q"}
 # Tags that list where strips or tiles begin, with those that list how long they are.
 _TIFF_PIECES = ((273, 279), (324, 325))
+_TIFF_WANTED = frozenset(tag for pair in _TIFF_PIECES for tag in pair)
 
 
 def ends_early(data: bytes) -> bool:
@@ -99,9 +98,9 @@ def _boxes_end_early(data: bytes) -> bool:
 
 
 def _tiff_ends_early(data: bytes) -> bool:
-    """Whether the first directory of a TIFF file, or a strip or tile that it lists, lies past the end."""
+    """Whether the first directory of a TIFF file, or one of the first strips or tiles that it lists, lies past the end."""
     try:
-        tags = tiff_tags(data)
+        tags = tiff_tags(data, _TIFF_WANTED)
     except struct.error:
         return True
     pieces = [(tags.get(begins, ()), tags.get(lengths, ())) for begins, lengths in _TIFF_PIECES]
@@ -109,37 +108,8 @@ def _tiff_ends_early(data: bytes) -> bool:
 
 
 def lists_tiff_pixels(data: bytes) -> bool:
-    """Whether this is a TIFF file whose first directory names strips or tiles, all of which are there."""
+    """Whether this is a TIFF file whose first directory names strips or tiles, the first of which are all there."""
     if data[:4] not in TIFF_SIGNATURES or _tiff_ends_early(data):
         return False
-    tags = tiff_tags(data)
+    tags = tiff_tags(data, _TIFF_WANTED)
     return any(tags.get(begins) and tags.get(lengths) for begins, lengths in _TIFF_PIECES)
-
-
-def tiff_tags(data: bytes) -> dict[int, tuple[int, ...]]:
-    """Tags of whole numbers in the first directory; raises struct.error when it reaches past the end."""
-    order = "<" if data[:2] == b"II" else ">"
-    is_big = data[:4] in {b"II+\0", b"MM\0+"}
-    offset = int(struct.unpack_from(f"{order}Q" if is_big else f"{order}I", data, 8 if is_big else 4)[0])
-    counting, entry, word = (f"{order}Q", f"{order}HHQ", "Q") if is_big else (f"{order}H", f"{order}HHI", "I")
-    entries = int(_unpacked(counting, data, offset)[0])
-    offset += struct.calcsize(counting)
-    tags: dict[int, tuple[int, ...]] = {}
-    for _index in range(entries):
-        tag, kind, count = _unpacked(entry, data, offset)
-        value = offset + struct.calcsize(entry)
-        offset = value + struct.calcsize(word)
-        if count * _TIFF_BYTES.get(kind, 0) > struct.calcsize(word):
-            value = _unpacked(order + word, data, value)[0]
-        if value + count * _TIFF_BYTES.get(kind, 0) > len(data):
-            raise struct.error(tag)
-        if kind in _TIFF_WHOLE_NUMBERS:
-            tags[tag] = _unpacked(f"{order}{count}{_TIFF_WHOLE_NUMBERS[kind]}", data, value)
-    return tags
-
-
-def _unpacked(form: str, data: bytes, offset: int) -> tuple[int, ...]:
-    """Whole numbers at an offset; raises struct.error when they reach past the end, wherever the offset lies."""
-    if offset + struct.calcsize(form) > len(data):
-        raise struct.error(form)
-    return struct.unpack_from(form, data, offset)

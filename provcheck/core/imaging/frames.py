@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageSequence
+from PIL import Image
 
 from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST
 
@@ -19,32 +19,35 @@ def page_number(part: str) -> int:
     return int(part) - 1 if part else 0
 
 
-def go_to_frame(image: Image.Image, frames: int, part: str) -> int:
-    """Make a frame of an opened file the one that is decoded next; gives its number from 0.
+def go_to_frame(image: Image.Image, frames: Sequence[int], part: str) -> int:
+    """Make one of some frames of an opened file the one that is decoded next; gives its number among them from 0.
 
     Raises ValueError or EOFError when there is none such.
     """
     if part == FIRST:
         number = 0
     elif part == LAST:
-        number = frames - 1
+        number = len(frames) - 1
     elif part == DIFFERENT:
         number = _most_different(image, frames)
     else:
         number = page_number(part)
-    if not 0 <= number < frames:
+    if not 0 <= number < len(frames):
         raise ValueError(part)
-    image.seek(number)
+    image.seek(frames[number])
     return number
 
 
-def _most_different(image: Image.Image, frames: int) -> int:
+def _most_different(image: Image.Image, frames: Sequence[int]) -> int:
     """The frame that is least like the first and the last one, seen small and grey; of equal ones the earliest.
 
     Of animations of very many frames only the beginning is looked at.
     """
-    small = [_small(frame) for frame in islice(ImageSequence.Iterator(image), min(frames, _MOST_LOOKED_AT))]
-    image.seek(frames - 1)
+    small = []
+    for number in frames[:_MOST_LOOKED_AT]:
+        image.seek(number)
+        small.append(_small(image))
+    image.seek(frames[-1])
     last = _small(image)
     distances = [min(_distance(each, small[0]), _distance(each, last)) for each in small]
     return int(np.argmax(distances))

@@ -9,9 +9,9 @@ import re
 import struct
 from collections.abc import Callable
 
-from provcheck.core.imaging.endings import tiff_tags
 from provcheck.core.imaging.formats import PHOTOSHOP_SIGNATURE, RADIANCE_SIGNATURES, TIFF_SIGNATURES, is_pdf, is_svg
 from provcheck.core.imaging.radiance import stated_size
+from provcheck.core.imaging.tiff_directories import stated_sizes
 
 Size = tuple[int, int]
 
@@ -92,9 +92,9 @@ def _webp(data: bytes) -> Size:
 
 
 def _tiff(data: bytes) -> Size:
-    """ImageWidth and ImageLength of the first page."""
-    tags = tiff_tags(data)
-    return tags.get(256, (0,))[0], tags.get(257, (0,))[0]
+    """The size of the largest page: any of them may be the one that is decoded. One that states none is not taken for small."""
+    sizes = [size if min(size) > 0 else (_LEAST_UNKNOWN, 1) for size in stated_sizes(data)]
+    return max(sizes, key=lambda size: size[0] * size[1])
 
 
 def _heif(data: bytes) -> Size:

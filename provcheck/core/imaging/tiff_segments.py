@@ -47,6 +47,8 @@ def values_of(page: tifffile.TiffPage, data: bytes) -> NDArray[np.generic]:
     height, width = page.imagelength, page.imagewidth
     piece_width = page.tilewidth if page.is_tiled else width
     piece_height = page.tilelength if page.is_tiled else min(page.rowsperstrip, height)
+    if min(width, height, piece_width, piece_height) < 1:
+        raise ValueError((width, height, piece_width, piece_height))
     across, down = -(-width // piece_width), -(-height // piece_height)
     if page.is_tiled and piece_width * piece_height > max(_LARGEST_TILE, 4 * width * height):
         raise ValueError((piece_width, piece_height))

@@ -21,6 +21,7 @@ from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, PLANARCONFIG, SAMPLE
 
 from provcheck.core.imaging import tiff_segments
 from provcheck.core.imaging.picture import row_groups
+from provcheck.core.imaging.tiff_directories import page_frames
 from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit
 
 _COLOURS = {
@@ -60,8 +61,9 @@ def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], Non
     ValueError, OSError, `zlib.error` and their like when it is damaged.
     """
     with tifffile.TiffFile(io.BytesIO(data)) as file:
-        pages = len(file.pages)
-        page = file.pages[number]
+        frames = page_frames(data, len(file.pages))
+        frame = frames[number]
+        page = file.pages[frame]
         if not isinstance(page, tifffile.TiffPage):
             raise TypeError(number)
         check_size((page.imagewidth, page.imagelength))
@@ -69,11 +71,11 @@ def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], Non
             return None
         if any(offset + count > len(data) for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)):
             raise EOFError(number)
-        image = _decoded(page, data) or (_by_opencv(page, data) if number == 0 else None)
+        image = _decoded(page, data) or (_by_opencv(page, data) if frame == 0 else None)
         if image is None:
             return None
         _take_tags(image, page)
-    return Page(image, pages)
+    return Page(image, len(frames))
 
 
 def _decoded(page: tifffile.TiffPage, data: bytes) -> Image.Image | None:

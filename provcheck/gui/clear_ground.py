@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from provcheck.gui import tokens
@@ -28,6 +28,15 @@ def fill_clear(painter: QPainter, whole: QRectF, widget: QWidget, seen: QRectF |
     painter.setBrushOrigin(whole.topLeft())
     painter.fillRect(whole if seen is None else seen, ground_of(tones_of(widget)))
     painter.setBrushOrigin(0, 0)
+
+
+def draw_centred(painter: QPainter, area: QRect, size: QSize, pixmap: QPixmap, view: QWidget) -> None:
+    """A pixmap at a size in the middle of an area, on squares where it is transparent."""
+    target = QRect(QPoint(0, 0), size)
+    target.moveCenter(area.center())
+    if pixmap.hasAlphaChannel():
+        fill_clear(painter, QRectF(target), view)
+    painter.drawPixmap(target, pixmap)
 
 
 @lru_cache(maxsize=8)

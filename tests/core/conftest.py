@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,19 +94,24 @@ def made(tmp_path_factory: pytest.TempPathFactory, sscd: OnnxEmbedder) -> Made:
     return Made(folder, before, events, tuple(desk.fingerprinter.seen))
 
 
+@contextmanager
+def opened(made: Made, library: str, folder: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
+    """A desk with a copy of one of the libraries that were made, until it is closed."""
+    shutil.copytree(made.folder / library, folder)
+    desk = Desk(made.folder, folder, sscd)
+    yield desk
+    desk.library.close()
+
+
 @pytest.fixture
 def desk(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
     """A desk where the portfolio is indexed and nothing was scanned yet."""
-    shutil.copytree(made.folder / "indexed", tmp_path / "library")
-    opened = Desk(made.folder, tmp_path / "library", sscd)
-    yield opened
-    opened.library.close()
+    with opened(made, "indexed", tmp_path / "library", sscd) as desk:
+        yield desk
 
 
 @pytest.fixture
 def later(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
     """A desk where all suspects were scanned once."""
-    shutil.copytree(made.folder / "scanned", tmp_path / "later")
-    opened = Desk(made.folder, tmp_path / "later", sscd)
-    yield opened
-    opened.library.close()
+    with opened(made, "scanned", tmp_path / "later", sscd) as desk:
+        yield desk

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.local_features import FEATURE_SIDE
 from provcheck.core.imaging.picture import GROUND, Grey, Picture, Pixels, fit_within
+from provcheck.core.imaging.preview import read_kept
 
 SIGNAL = "shown"
 VERSION = "1"
@@ -107,10 +106,4 @@ def mask_from_blob(blob: bytes) -> Mask | None:
     """What `mask_to_blob` was given; raises ValueError when it is damaged."""
     if not blob:
         return None
-    try:
-        # Not by OpenCV, which takes ever more time and memory for PNG that is damaged.
-        with Image.open(io.BytesIO(blob), formats=("PNG",)) as image:
-            grey = np.asarray(image.convert("L"))
-    except (OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValueError(len(blob)) from error
-    return np.asarray(grey > 127)
+    return np.asarray(read_kept(blob, "PNG", "L") > 127)

@@ -53,9 +53,17 @@ def to_webp(rgba: Pixels) -> bytes:
 
 def from_webp(data: bytes) -> Pixels:
     """What `to_webp` was given, but for what compressing takes; raises ValueError when it is damaged."""
+    return read_kept(data, "WEBP", "RGBA")
+
+
+def read_kept(data: bytes, file_format: str, mode: str) -> Pixels:
+    """A small picture that was kept in one of Pillow's formats, in one of its modes of 8 bits, as uint8 array.
+
+    Raises ValueError when it is damaged. Not by OpenCV, which takes ever more time and memory for PNG that is.
+    """
     try:
-        with Image.open(io.BytesIO(data), formats=("WEBP",)) as image:
-            return np.asarray(image.convert("RGBA"))
+        with Image.open(io.BytesIO(data), formats=(file_format,)) as image:
+            return np.asarray(image.convert(mode))
     except (OSError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError(len(data)) from error
 

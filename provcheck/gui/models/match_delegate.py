@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -10,7 +10,7 @@ from provcheck.app.i18n import isolated, tr, tr_n
 from provcheck.app.texts import verdict_name
 from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
-from provcheck.gui.clear_ground import fill_clear
+from provcheck.gui.clear_ground import draw_centred
 from provcheck.gui.icons import decision_sign, sign
 from provcheck.gui.models.arrangement import Group, Standing
 from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel, suspect_name, work_name
@@ -142,12 +142,8 @@ def draw_thumb(painter: QPainter, area: QRect, pixmap: QPixmap | None, view: QWi
     size = pixmap.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
     if size.width() > pixmap.width():
         size = pixmap.size()
-    target = QRect(0, 0, size.width(), size.height())
-    target.moveCenter(area.center())
-    if pixmap.hasAlphaChannel():
-        fill_clear(painter, QRectF(target), view)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawPixmap(target, pixmap)
+    draw_centred(painter, area, size, pixmap, view)
 
 
 def draw_bar(painter: QPainter, area: QRect, share: float, view: QWidget) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from provcheck.app.i18n import isolated
 from provcheck.gui import tokens
-from provcheck.gui.clear_ground import fill_clear
+from provcheck.gui.clear_ground import draw_centred
 from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, TOO_LITTLE_DETAIL, sign, work_sign
 from provcheck.gui.models.match_delegate import visual
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -136,11 +136,7 @@ def draw_fitting(painter: QPainter, area: QRect, pixmap: QPixmap, view: QWidget)
     if size.width() > area.width() or size.height() > area.height():
         size.scale(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    target = QRect(QPoint(0, 0), size)
-    target.moveCenter(area.center())
-    if pixmap.hasAlphaChannel():
-        fill_clear(painter, QRectF(target), view)
-    painter.drawPixmap(target, pixmap)
+    draw_centred(painter, area, size, pixmap, view)
 
 
 @lru_cache(maxsize=4096)

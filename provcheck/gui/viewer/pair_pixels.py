@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
 
+from provcheck.gui.images import Pyramid
 from provcheck.gui.viewer.pair_side import PairSide
 from provcheck.gui.viewer.picture_loader import Loaded, PictureLoader
-from provcheck.gui.viewer.picture_view import PictureView
 from provcheck.gui.viewer.stack_view import StackView
 
 
@@ -26,32 +28,27 @@ class PairPixels(QObject):
     @Slot(object)
     def _take_previews(self, pair: tuple[Loaded, Loaded]) -> None:
         work, suspect = pair
-        if work.levels is not None:
-            self._work.picture.set_levels(work.levels)
-            self._stack.set_levels(work.levels)
-        if suspect.levels is not None:
-            self._suspect.picture.set_levels(suspect.levels)
-            self._stack.set_suspect(suspect.levels)
+        self._put(self._work, self._stack.set_levels, work)
+        self._put(self._suspect, self._stack.set_suspect, suspect)
 
     @Slot(object)
     def _take_work(self, loaded: Loaded) -> None:
-        _better(self._work.picture, loaded)
-        if loaded.levels is not None:
-            self._stack.set_levels(loaded.levels)
-        self._say_in_stack()
+        self._take_original(self._work, self._stack.set_levels, loaded)
 
     @Slot(object)
     def _take_suspect(self, loaded: Loaded) -> None:
-        _better(self._suspect.picture, loaded)
-        if loaded.levels is not None:
-            self._stack.set_suspect(loaded.levels)
+        self._take_original(self._suspect, self._stack.set_suspect, loaded)
+
+    def _take_original(self, side: PairSide, into_stack: Callable[[Pyramid], None], loaded: Loaded) -> None:
+        """Put in an original, or say why there is none."""
+        self._put(side, into_stack, loaded)
+        side.picture.say(loaded.note)
         self._say_in_stack()
+
+    def _put(self, side: PairSide, into_stack: Callable[[Pyramid], None], loaded: Loaded) -> None:
+        if loaded.levels is not None:
+            side.picture.set_levels(loaded.levels)
+            into_stack(loaded.levels)
 
     def _say_in_stack(self) -> None:
         self._stack.say(" ".join(side.picture.note for side in (self._work, self._suspect) if side.picture.note))
-
-
-def _better(view: PictureView, loaded: Loaded) -> None:
-    if loaded.levels is not None:
-        view.set_levels(loaded.levels)
-    view.say(loaded.note)

@@ -11,7 +11,7 @@ from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
+from provcheck.core.records import OTHER_CONTENT, DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
 from provcheck.core.scan.events import SeveralPictures
 from provcheck.core.scan_records import LeftOut
 
@@ -146,6 +146,7 @@ def edit_text(edit: Edit) -> str:
         "placed": tr("placed in a larger picture ({share} of it)"),
         "altered": tr("{share} of it altered or covered"),
         "overlaid": tr("lettering, strokes or marks laid over {share} of it"),
+        OTHER_CONTENT: tr("something else in {share} of its detail"),
     }
     if edit.kind in shares:
         return shares[edit.kind].format(share=percent(amount))
@@ -250,7 +251,7 @@ def _aligned_sentence(match: Match) -> str:
         shares = tr("{work} of the work is found in {suspect} of the picture").format(
             work=percent(region.share_of_work), suspect=percent(region.share_of_suspect)
         )
-    edits = edits_text(match.evidence.edits)
+    edits = edits_text(tuple(edit for edit in match.evidence.edits if edit.kind != OTHER_CONTENT))
     if edits:
         changed = tr("Changes seen: {edits}.").format(edits=edits)
     elif match.verdict is VerdictKind.EDITED_COPY:
@@ -259,7 +260,8 @@ def _aligned_sentence(match: Match) -> str:
         changed = tr("No change was measured; a small one, as a removed signature, may be there all the same.")
     else:
         changed = tr("In what matches no change was measured.")
-    return f"{seen}; {shares}. {changed}{_sharing(match.evidence.works_sharing)}"
+    told = [f"{seen}; {shares}.", changed, _template_note(match), _sharing(match.evidence.works_sharing)]
+    return " ".join(sentence for sentence in told if sentence)
 
 
 def versions_text(match: Match) -> str:
@@ -270,11 +272,20 @@ def versions_text(match: Match) -> str:
     return tr("Other versions of this work match as well: {names}.").format(names=named)
 
 
+def _template_note(match: Match) -> str:
+    """That two pictures with one template may look like this; empty where what matches is not around something else."""
+    if all(edit.kind != OTHER_CONTENT for edit in match.evidence.edits):
+        return ""
+    return tr(
+        "What matches lies around or beside something else: pictures made on one template, mock-up or paper look like this too."
+    )
+
+
 def _sharing(works: int) -> str:
     """That other works hold the matched part too; nothing when it is one work's alone."""
     if works < 2:
         return ""
-    return " " + tr_n(
+    return tr_n(
         "The same part is found in {count} work of the portfolio.",
         "The same part is found in {count} works of the portfolio.",
         works,

@@ -213,6 +213,10 @@ class HashPair:
     orientation: str = "upright"
 
 
+OTHER_CONTENT = "other-content"
+"""Kind of the `Edit` that tells that what agrees lies around or beside something else, as two pictures on one template do."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """One named change between work and suspect.
@@ -220,7 +224,8 @@ class Edit:
     Attributes:
         kind: "mirrored", "rotated", "scaled", "stretched", "tilted" (seen at an angle), "cropped", "placed", "inverted",
             "greyscale", "recoloured", "blurred", "altered", "overlaid" (with lettering, strokes, marks), "other-ground"
-            (around transparent art), "distorted" (bent, or its parts moved) or "repeated".
+            (around transparent art), "other-content" (around or beside which the rest lies), "distorted" (bent, or its parts
+            moved) or "repeated".
         amount: Its size in `unit`; None when the edit has none.
         unit: "degrees", "factor", "share", "dE", "pixels" (of the suspect's file), "places" or "".
     """

@@ -63,6 +63,7 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("distorted"), "bent, or its parts moved"),
         (Edit("inverted"), "light and dark inverted"),
         (Edit("other-ground"), "on another ground"),
+        (Edit("other-content", 0.3, "share"), "something else in 30 % of its detail"),
     ],
 )
 def test_edits_in_words(edit: Edit, words: str) -> None:

@@ -4,6 +4,8 @@
 
 Badges, cards, pages, panels and the like are drawn alike to the pixel around motifs of different artists, as two people do who
 use one template. To call one a copy of the other accuses an innocent picture, unless it is said to be the template's own part.
+Grounds (`tests.benchmarks.mockups`) are richer: paper, walls, shirts. There it counts too how many are told to lie around
+something else.
 PICTURES holds a folder for each package of art named in `sources.py`.
 """
 
@@ -14,7 +16,7 @@ import io
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from math import cos, pi, sin
 from pathlib import Path
 
@@ -29,7 +31,8 @@ from provcheck.core.imaging.preview import SIDE
 from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.records import Level, PictureFacts
+from provcheck.core.records import OTHER_CONTENT, Level, PictureFacts
+from tests.benchmarks.mockups import GROUNDS, mockups
 from tests.benchmarks.sources import draw
 
 _CANVAS = 700
@@ -64,18 +67,26 @@ def main() -> None:
     asked = parser.parse_args()
     motifs = [original.rgb for original in islice(draw(asked.pictures, asked.split, asked.seed), 120)]
     taken: dict[str, list[int]] = {}
-    for number, pair in enumerate(pairs(motifs, asked.pairs, asked.seed)):
+    for number, pair in enumerate(chain(pairs(motifs, asked.pairs, asked.seed), on_grounds(motifs, asked.pairs, asked.seed))):
         result = compare_pair(prepared(pair.work), prepared(pair.suspect), Level(asked.level))
-        counts = taken.setdefault(pair.name, [0, 0])
+        counts = taken.setdefault(pair.name, [0, 0, 0])
         counts[0] += 1
         counts[1] += result.accepted
+        counts[2] += any(edit.kind == OTHER_CONTENT for edit in result.edits)
         if result.accepted and asked.show:
             show(asked.show, f"{number:03}-{pair.name}-{pair.share:.2f}", pair, result)
-    for name, (count, accepted) in sorted(taken.items()):
-        print(f"{name:16} {accepted:3} of {count:3} taken for copies")
-    for title, names in (("letterless", LETTERLESS), ("lettered", LETTERED)):
-        counts = [taken[name] for name in names]
-        print(f"{title:16} {sum(accepted for _count, accepted in counts):3} of {sum(count for count, _ in counts):3}")
+    for name, (count, accepted, told) in sorted(taken.items()):
+        print(f"{name:16} {accepted:3} of {count:3} taken for copies, {told:3} of them around something else")
+    for title, names in (("letterless", LETTERLESS), ("lettered", LETTERED), ("grounds", GROUNDS)):
+        count, accepted, told = (sum(values) for values in zip(*(taken[name] for name in names), strict=True))
+        print(f"{title:16} {accepted:3} of {count:3}, {told:3}")
+
+
+def on_grounds(motifs: list[Pixels], per_share: int, seed: int) -> Iterator[TemplatePair]:
+    """Pairs on every ground, every third in another size and quality."""
+    rng = random.Random(seed)
+    for number, (name, share, (work, suspect)) in enumerate(mockups(motifs, per_share, seed)):
+        yield TemplatePair(name, share, work, resaved(suspect, rng) if number % 3 == 2 else suspect)
 
 
 def pairs(motifs: list[Pixels], per_share: int, seed: int) -> Iterator[TemplatePair]:

@@ -16,7 +16,8 @@ from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import Peak
-from provcheck.core.records import Level
+from provcheck.core.records import OTHER_CONTENT, Level
+from tests.benchmarks.mockups import mockups
 from tests.benchmarks.templates import TEMPLATES, filled, prepared, resaved
 from tests.builders import work_pixels
 
@@ -54,6 +55,41 @@ def test_a_picture_with_a_patch_over_it_is_no_template() -> None:
     cv2.circle(covered, (200, 200), 90, (250, 240, 20), -1)
     cv2.putText(covered, "NEW", (140, 220), cv2.FONT_HERSHEY_SIMPLEX, 2, (0, 0, 0), 6)
     assert compare_pair(_prepared(work), _prepared(covered), Level.QUICK).accepted
+
+
+def on_ground(ground: str, share: float, number: int = 0) -> tuple[PairPicture, PairPicture]:
+    motifs = [work_pixels(name, 400) for name in MOTIFS]
+    pairs = [pair for name, size, pair in mockups(motifs, number + 1, 7) if (name, size) == (ground, share)]
+    work, suspect = pairs[number]
+    return prepared(work), prepared(suspect)
+
+
+@pytest.mark.parametrize("share", [0.12, 0.25])
+def test_drawings_on_one_paper_are_not_copies_of_each_other(share: float) -> None:
+    assert not compare_pair(*on_ground("paper", share), Level.THOROUGH).accepted
+
+
+@pytest.mark.parametrize(
+    ("ground", "share"), [("crumpled", 0.25), ("wall", 0.25), ("shirt", 0.25), ("telephone", 0.25), ("paper", 0.45)]
+)
+def test_what_lies_around_something_else_is_told_to(ground: str, share: float) -> None:
+    result = compare_pair(*on_ground(ground, share), Level.STANDARD)
+    assert result.accepted
+    assert OTHER_CONTENT in {edit.kind for edit in result.edits}
+
+
+@pytest.mark.parametrize("filtered", ["saved again", "posterised", "noise", "a name on it"])
+def test_filters_and_small_marks_are_nothing_else(filtered: str) -> None:
+    work = work_pixels("picnic.jpg", 640)
+    changed = {
+        "saved again": lambda: np.asarray(resaved(Image.fromarray(work), random.Random(1))),
+        "posterised": lambda: (work // 64 * 64).astype(np.uint8),
+        "noise": lambda: np.clip(work + np.random.default_rng(1).normal(0, 30, work.shape), 0, 255).astype(np.uint8),
+        "a name on it": lambda: cv2.putText(work.copy(), "Name", (400, 440), cv2.FONT_HERSHEY_SIMPLEX, 1, (9, 9, 9), 2),
+    }[filtered]()
+    result = compare_pair(_prepared(work), _prepared(changed), Level.STANDARD)
+    assert result.accepted
+    assert OTHER_CONTENT not in {edit.kind for edit in result.edits}
 
 
 def wood() -> Pixels:

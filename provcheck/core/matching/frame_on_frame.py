@@ -7,7 +7,7 @@ import numpy as np
 from provcheck.core.fingerprint import orientation
 from provcheck.core.fingerprint.orientation import Orientation
 from provcheck.core.fingerprint.structure_map import orientations
-from provcheck.core.matching.guards import only_symmetric_shape
+from provcheck.core.matching.guards import only_ground, only_symmetric_shape
 from provcheck.core.matching.homography import of_orientation, to_matrix3
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult, accepted_then_light, compared, log10_chance, result_of
@@ -58,7 +58,8 @@ def _framed(work: PairPicture, suspect: PairPicture, form: Orientation, found: P
         log10_nfa=-found.decades if sharp else -found.drawing_decades if same_drawing else log10_chance(comparison),
     )
     coincides = sharp or same_drawing or _nearly_all_agree(comparison)
-    accepted = coincides and not only_symmetric_shape(work.self_mirrored, comparison)
+    refused = only_symmetric_shape(work.self_mirrored, comparison) or only_ground(alignment, comparison)
+    accepted = coincides and not refused
     return result_of(work, suspect, alignment, comparison, accepted=accepted)
 
 

@@ -1,6 +1,6 @@
 """Guards: what pictures that were not made from each other have in common all the same.
 
-Frames, page numbers and signatures at the border, look-alike corners, and templates, as badges, cards and panels.
+Frames, page numbers and signatures at the border, look-alike corners, templates, as badges, cards and panels, and paper.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.structure import Peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap
+from provcheck.core.records import Alignment
 
 
 def at_border_only(places: NDArray[np.float64], comparison: Comparison) -> bool:
@@ -87,6 +88,18 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     differs = comparison.holds_other_motif
     is_around = altered_within >= within * limit("other-motif-share")
     return is_ornament and differs and is_around and not elsewhere.stands_out
+
+
+def only_ground(alignment: Alignment, comparison: Comparison) -> bool:
+    """Whether frame on frame no more is shared than the faint structure of a ground, as paper, under something else."""
+    clear = int(comparison.clear.sum())
+    return bool(
+        largest_corner_move(from_matrix3(alignment.work_to_suspect)) <= limit("same-frame")
+        and -alignment.log10_nfa < limit("ground-meaning")
+        and clear >= limit("ground-clear")
+        and (comparison.clear & comparison.agreeing).sum() < clear * limit("ground-agree")
+        and comparison.holds_other_motif
+    )
 
 
 def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: Callable[[], BoolMap]) -> bool:

@@ -25,6 +25,7 @@ from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import (
     at_border_only,
     meaning_of_looks,
+    only_ground,
     only_lettering,
     only_template,
     pixels_agree,
@@ -42,7 +43,7 @@ from provcheck.core.matching.structure import Peak, aligned_peak, interior_coinc
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Edit, Level, Region
 
-PAIR_VERSION = 38
+PAIR_VERSION = 39
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -199,8 +200,10 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     only_border = at_border_only(places, comparison) and not interior_coincides(work.small, suspect.small, matrix)
     if not borne_out or only_border:
         return replace(result_of(work, suspect, alignment, comparison, accepted=False), refused=only_border)
-    is_template = only_template(aligned, comparison, of_looks, elsewhere) or only_lettering(
-        aligned, comparison, lambda: work.lettering
+    is_template = (
+        only_template(aligned, comparison, of_looks, elsewhere)
+        or only_ground(alignment, comparison)
+        or only_lettering(aligned, comparison, lambda: work.lettering)
     )
     result = result_of(work, suspect, alignment, comparison, accepted=not is_template)
     return replace(result, refused=is_template, only_template=is_template, helped=not alone)

@@ -15,7 +15,7 @@ from provcheck.core.matching.region import is_whole_overlap, matched_region
 from provcheck.core.matching.surface import on_other_ground, surface_edits, with_other_colours
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import lay_over
-from provcheck.core.records import Agreement, Alignment, Edit, Region
+from provcheck.core.records import OTHER_CONTENT, Agreement, Alignment, Edit, Region
 
 _CHANCE_AGREEMENT = 0.1
 _WINDOWS_PER_INDEPENDENT_ONE = 4
@@ -80,6 +80,7 @@ def result_of(
         # Where the figure changed its colours too, the whole picture was changed.
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)
+        edits += _other_content(matrix, comparison)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),
@@ -87,6 +88,14 @@ def result_of(
         edits=edits,
         accepted=accepted,
     )
+
+
+def _other_content(matrix: Homography, comparison: Comparison) -> tuple[Edit, ...]:
+    """That frame on frame much stands there which is something else, as on a shared template, mock-up or paper."""
+    if largest_corner_move(matrix) > limit("same-frame"):
+        return ()
+    share = comparison.share_of_other_content()
+    return (Edit(OTHER_CONTENT, round(share, 3), "share"),) if share >= limit("other-content") else ()
 
 
 def _ground_alike(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> bool:

@@ -41,7 +41,7 @@ class Comparison:
         structure: Informative windows whose gradient directions agree.
         faint: Windows inside in which either picture has at least a trace of structure.
         faint_agreeing: Faint windows that agree in light and in structure.
-        differing: Informative windows with clear structure whose light does not agree.
+        clear: Informative windows in which either picture has clear structure.
         altered: Informative windows in which neither light nor lines have anything in common: repainted or covered, where
             blur and recolouring only weaken the agreement.
         coinciding: Informative windows that agree, or whose surroundings have gradient directions in common.
@@ -57,7 +57,7 @@ class Comparison:
     structure: BoolMap
     faint: BoolMap
     faint_agreeing: BoolMap
-    differing: BoolMap
+    clear: BoolMap
     altered: BoolMap
     coinciding: BoolMap
     flat_alike: BoolMap
@@ -125,12 +125,28 @@ class Comparison:
         """
         if not self.agrees_all_around:
             return 0
-        differing = (self.differing & self._within(polygon)).astype(np.uint8)
+        differing = (self.clear & ~self.light & self._within(polygon)).astype(np.uint8)
         differing[[0, -1], :] = differing[:, [0, -1]] = 0
         _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(differing, connectivity=8)
         largest = int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
         gathered = largest >= differing.sum() * limit("gathered")
         return largest if gathered and largest >= limit("changed-place") else 0
+
+    def share_of_other_content(self) -> float:
+        """Share of the windows with clear structure that show something else in places of their own; 0 when little else agrees.
+
+        So look pictures that share a ground, a mock-up or a page around or beside different motifs, and copies of which a large
+        part was replaced. Filters leave altered windows between agreeing ones.
+        """
+        other = self.clear & self.altered
+        places = _large_places(other, int(limit("other-motif")))
+        inner, around = self.clear & places, self.informative & ~places
+        gathered = (other & places).sum() >= other.sum() * limit("other-content-gathered")
+        is_other = (self.agreeing & inner).sum() <= inner.sum() * limit("other-content-agree")
+        agrees_around = around.any() and (self.agreeing & around).sum() >= around.sum() * limit("around-agree")
+        if not (gathered and is_other and agrees_around):
+            return 0.0
+        return float((other & places).sum() / max(1, int(self.clear.sum())))
 
     @property
     def agrees_all_around(self) -> bool:
@@ -228,7 +244,7 @@ def compare(
         structure=agreeing_structure,
         faint=faint,
         faint_agreeing=faint & (light_value >= limit("window-light")) & (structure_value >= limit("window-structure")),
-        differing=informative & ~agreeing_light & (strongest > _CLEAR_STD),
+        clear=informative & (strongest > _CLEAR_STD),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
         coinciding=informative & (agreeing | (around >= limit("coinciding"))),
         flat_alike=inside & ~informative & _as_expected(windows.mean(work_luma), windows.mean(suspect_luma), agreeing),
@@ -257,6 +273,14 @@ class _Windows:
         if self._weights is None or self._held is None:
             return _at(_box(values), self._grid)
         return np.asarray(_at(_box(values * self._weights), self._grid) / self._held, np.float32)
+
+
+def _large_places(windows: BoolMap, at_least: int) -> BoolMap:
+    """Places where so many of these windows lie beside each other, with their neighbours."""
+    near = cv2.dilate(windows.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _count, labels = cv2.connectedComponents(near, connectivity=8)
+    held = np.bincount(np.asarray(labels[windows], np.intp), minlength=int(labels.max()) + 1)
+    return np.asarray((labels > 0) & (held >= at_least)[labels])
 
 
 def _mean_around(values: FloatMap, where: BoolMap) -> FloatMap:

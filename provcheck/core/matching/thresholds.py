@@ -98,6 +98,13 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         ),
         "lettering-looks": Threshold(200.0, "-log10 NFA", "of one place a look apart from lettering; calendars reach 191"),
         "lettering-looks-share": Threshold(0.22, "share", "of the whole meaning; calendars, covers 0.13, posts 0.21"),
+        "ground-meaning": Threshold(
+            60.0, "-log10 NFA", "of pictures on one paper that is all they share; frame on frame, with the next two"
+        ),
+        "ground-clear": Threshold(24, "count", "windows with clear structure"),
+        "ground-agree": Threshold(
+            0.1, "share", "of them that agree; of 473 true pairs one stays below, of 10 pairs on one paper 7"
+        ),
         "off-border-share": Threshold(0.1, "share", "of windows with matched places; fewer off the border are strays"),
         "same-frame": Threshold(0.05, "share", "largest move of a corner of frames that lie on each other"),
         "same-look": Threshold(0.85, "cosine", "of descriptors: corners of one shape; 0.8 and 0.9 part templates less well"),
@@ -174,6 +181,15 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             "of the clear ground that is off by 25 of 255 levels; of 116 copies told of 5 that stand on another, wrongly of 2",
         ),
         "other-ground-levels": Threshold(25, "levels", "of 255; noise and JPEG stay below it on plain grounds"),
+        # Something else around or beside which a copy lies, frame on frame.
+        "other-content": Threshold(
+            0.15, "share", "of windows with clear structure; told of 57 of 81 pairs that share a ground or a mock-up alone"
+        ),
+        "other-content-gathered": Threshold(0.8, "share", "of altered windows in places of three or more"),
+        "other-content-agree": Threshold(0.3, "share", "of clear windows of these places, at most"),
+        "around-agree": Threshold(
+            0.6, "share", "of the other windows; 41 of 473 true pairs are told, half or a patch replaced"
+        ),
         # Versions of one work.
         "version-share": Threshold(0.8, "share", "of both pictures that agree"),
         "version-agree": Threshold(0.5, "share", "of informative windows, in light or in structure"),

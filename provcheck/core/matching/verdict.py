@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from provcheck.core.matching.homography import from_matrix3, largest_corner_move
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Matrix3, Measure, VerdictKind
+from provcheck.core.records import OTHER_CONTENT, Matrix3, Measure, VerdictKind
 
 # Logistic regression on the tuning set of tests/benchmarks (488 copies with their works, and of 888 suspects the two closest
 # wrong works), both classes weighted alike, ridge 0.5: log odds that a suspect is derived from a work.
@@ -60,7 +60,8 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     ):
         return VerdictKind.RE_ENCODED_COPY
     altered = sum(edit.amount or 0.0 for edit in pair.edits if edit.kind == "altered")
-    mostly_work = region.share_of_suspect >= limit("edited-share-of-suspect") and altered < limit("edited-altered")
+    holds_other = altered >= limit("edited-altered") or any(edit.kind == OTHER_CONTENT for edit in pair.edits)
+    mostly_work = region.share_of_suspect >= limit("edited-share-of-suspect") and not holds_other
     if mostly_work and region.share_of_work >= limit("edited-share-of-work"):
         return VerdictKind.EDITED_COPY
     return VerdictKind.PARTIAL_COPY

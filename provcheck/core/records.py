@@ -20,7 +20,13 @@ PairKey = tuple[str, str]
 
 
 class VerdictKind(StrEnum):
-    """What a match is, strongest first."""
+    """What a match is, strongest first.
+
+    Attributes:
+        rank: 1 for the strongest verdict, 7 for the weakest.
+    """
+
+    rank: int
 
     IDENTICAL_FILE = "identical-file"
     IDENTICAL_PICTURE = "identical-picture"
@@ -30,10 +36,9 @@ class VerdictKind(StrEnum):
     REDRAWN = "redrawn"
     RESEMBLANCE = "resemblance"
 
-    @property
-    def rank(self) -> int:
-        """1 for the strongest verdict, 7 for the weakest."""
-        return list(VerdictKind).index(self) + 1
+    def __init__(self, _name: str) -> None:
+        """Number the members as they are named: very many matches are sorted by it."""
+        self.rank = len(type(self).__members__) + 1
 
 
 class Level(StrEnum):

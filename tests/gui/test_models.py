@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import random
 import time
+import weakref
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,7 @@ from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, MatchModel
 from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import draw_fitting
+from provcheck.gui.slices import letting_go
 from provcheck.gui.tasks import TaskRunner
 from provcheck.gui.widgets.file_list import FileList, LinesModel, Words
 from provcheck.gui.widgets.match_list import MatchList
@@ -53,6 +56,19 @@ def test_match_model_keeps_to_qts_rules(qtmodeltester: ModelTester, store: Thumb
     qtmodeltester.check(model)
     model.clear()
     qtmodeltester.check(model)
+
+
+def test_what_is_let_go_of_is_freed_step_by_step() -> None:
+    kept = [match(suspect=f"{number}.png") for number in range(200)]
+    freed: list[int] = []
+    for number, each in enumerate(kept):
+        weakref.finalize(each, freed.append, number)
+    steps = letting_go([*kept])
+    del kept, each
+    counts = [len(freed) for _step in steps]
+    assert counts[0] < 100
+    assert counts[-1] == 200
+    assert max(later - first for first, later in pairwise([0, *counts])) < 100
 
 
 def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, qapp: QObject, qtbot: QtBot) -> None:

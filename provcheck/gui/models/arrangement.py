@@ -189,9 +189,7 @@ def arranging(
     """Lay out matches that are sorted, step by step."""
     passing: list[Match] = []
     for some in batched(matches, STEP):
-        passing += [
-            match for match in some if asked.filter.passes(match, standing(match, decision_of(match).kind, asked.before))
-        ]
+        passing += _passing(some, asked, decision_of)
         yield
     groups: dict[str, list[Match]] = {}
     orders: list[SortKey] = []
@@ -209,6 +207,12 @@ def arranging(
             made.rows += [Group(path, len(members)), *members]
         yield
     return made
+
+
+def _passing(some: Sequence[Match], asked: Asked, decision_of: Callable[[Match], Decision]) -> Sequence[Match]:
+    if not asked.filter.asks:
+        return some
+    return [match for match in some if asked.filter.passes(match, standing(match, decision_of(match).kind, asked.before))]
 
 
 def _group_of(match: Match, grouping: Grouping) -> str:

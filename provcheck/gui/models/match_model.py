@@ -82,6 +82,11 @@ class MatchModel(QAbstractListModel):
         thumbs.arrived.connect(self._show_thumbs)
 
     @property
+    def matches(self) -> Sequence[Match]:
+        """All matches that were taken in, shown or not, strongest first."""
+        return self._tally.matches
+
+    @property
     def total(self) -> int:
         """Number of matches, shown or not."""
         return len(self._tally.matches)

@@ -228,10 +228,8 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
-    rows = [
-        Row(tr("Score (0 to 1)"), _score(match)),
-        Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
-    ]
+    rows = [Row(tr("Score (0 to 1)"), _score(match))] if texts.tells_score(match) else []
+    rows.append(Row(tr("By chance"), texts.chance_text(match)))
     if match.region is not None and not match.evidence.same_pixels:
         rows.append(Row(tr("Share of the work"), figures.share_text(match.region.share_of_work, match.region.bounds_of_work)))
         rows.append(
@@ -243,7 +241,7 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
 
 
 def _score(match: Match) -> str:
-    return tr("{value:.3f}").format(value=match.score)
+    return tr("{value:.3f}").format(value=match.score) if texts.tells_score(match) else ""
 
 
 def _measure_row(measure: Measure, models: Sequence[ModelUse]) -> MeasureRow:

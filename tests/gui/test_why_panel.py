@@ -31,8 +31,8 @@ def test_every_signal_stands_with_value_threshold_and_meaning(qtbot: QtBot) -> N
     for measure in found.evidence.measures:
         assert signal_name(measure.signal) in said
         assert signal_meaning(measure.signal) in said
-    assert "12 bits of 256" in said
-    assert "31 bits or fewer" in said
+    assert "12 of 256 points differ" in said
+    assert "31 points or fewer" in said
     assert "0.810" in said
     assert "99.98 %" in said
     assert len(panel.findChildren(BitGrid)) == 6
@@ -137,7 +137,11 @@ def test_the_first_match_finds_the_widgets_for_what_is_usually_measured(qtbot: Q
     found = match()
     panel.show_match(replace(found, evidence=replace(found.evidence, measures=measures, hashes=hashes)))
     assert panel.findChildren(QWidget) == made
-    assert [view._title.text() for view in panel.shown_views] == ["Alignment", "Embeddings", "Perceptual hashes"]
+    assert [view._title.text() for view in panel.shown_views] == [
+        "Alignment",
+        "Likeness of the whole pictures",
+        "Coarse patterns of the whole pictures",
+    ]
     panel.show_match(found)
     panel.resize(600, 1200)
     panel.show()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated, tr, tr_n
-from provcheck.app.texts import verdict_name
+from provcheck.app.texts import tells_score, verdict_name
 from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import draw_centred
@@ -64,8 +64,9 @@ class MatchDelegate(QStyledItemDelegate):
             place = visual(painter, area, QRect(left, top, side, side))
             draw_thumb(painter, place, self._model.thumbs.get(sha256), self._view)
             left += side + tokens.SPACE_1
-        bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
-        draw_bar(painter, visual(painter, area, bar), match.score, self._view)
+        if tells_score(match):
+            bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
+            draw_bar(painter, visual(painter, area, bar), match.score, self._view)
         words = QRect(left + tokens.SPACE_1, top, area.right() - left - 2 * tokens.SPACE_1, side)
         self._words(painter, visual(painter, area, words), match, standing)
 

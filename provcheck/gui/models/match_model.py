@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from provcheck.app.i18n import tr
 from provcheck.app.names import picture_name, picture_path
-from provcheck.app.texts import decision_name, verdict_name
+from provcheck.app.texts import decision_name, tells_score, verdict_name
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import (
@@ -172,10 +172,10 @@ class MatchModel(QAbstractListModel):
         return None
 
     def _sentence(self, match: Match) -> str:
-        template = tr("{verdict}: work {work}, suspect {suspect}, score {score:.2f}")
-        text = template.format(
-            verdict=verdict_name(match.verdict), work=work_name(match), suspect=suspect_name(match), score=match.score
-        )
+        template = tr("{verdict}: work {work}, suspect {suspect}")
+        text = template.format(verdict=verdict_name(match.verdict), work=work_name(match), suspect=suspect_name(match))
+        if tells_score(match):
+            text = tr("{match}, score {score:.2f}").format(match=text, score=match.score)
         standing = self.standing(match)
         if standing.decision is not UNDECIDED.kind:
             text = tr("{match}, {decision}").format(match=text, decision=decision_name(standing.decision))

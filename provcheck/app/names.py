@@ -9,6 +9,7 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST, place_in_name
 
 _NAMED = 3
+_LINES = 12
 
 
 def picture_name(path: str) -> str:
@@ -53,6 +54,13 @@ def part_text(part: str) -> str:
 
 def names_of(paths: Sequence[str]) -> str:
     """The first few names of many files, and how many more there are."""
-    names = ", ".join(picture_name(path) for path in paths[:_NAMED])
-    more = len(paths) - _NAMED
-    return f"{names} {tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else names
+    return _few(", ".join(picture_name(path) for path in paths[:_NAMED]), " ", len(paths) - _NAMED)
+
+
+def paths_of(paths: Sequence[str]) -> str:
+    """The first paths of many files, a line each, and how many more there are."""
+    return _few("\n".join(picture_path(path) for path in paths[:_LINES]), "\n", len(paths) - _LINES)
+
+
+def _few(told: str, between: str, more: int) -> str:
+    return f"{told}{between}{tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else told

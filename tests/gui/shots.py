@@ -33,7 +33,7 @@ from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.jobs import CancelToken, Progress
-from provcheck.core.records import Skipped
+from provcheck.core.records import Match, Skipped, VerdictKind
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.app import load_fonts, real_services
@@ -267,7 +267,7 @@ def many_matches(studio: Studio) -> None:
     first = studio.report.matches
     for count in (1, 20_000):
         found = [
-            replace(first[number % len(first)], suspect=f"/home/ana/Downloads/{number // 500}/picture {number}.png")
+            elsewhere(first[number % len(first)], f"/home/ana/Downloads/{number // 500}/picture {number}.png", f"{number:064}")
             for number in range(count)
         ]
         left_out = tuple(Skipped(f"/home/ana/works/{name}", reason) for name, reason in SKIPPED)
@@ -287,6 +287,39 @@ def many_matches(studio: Studio) -> None:
         result.left_out.toggle.click()
         studio.shoot(window, f"32-left-out-{count}")
         studio.close(window)
+
+
+def elsewhere(match: Match, suspect: str, picture: str = "") -> Match:
+    """A match of a copy of the suspect at another path, or of another picture."""
+    facts = match.suspect_facts
+    return replace(match, suspect=suspect, suspect_facts=replace(facts, pixel_digest=picture or facts.pixel_digest))
+
+
+def together(studio: Studio) -> None:
+    """One picture that lies there thirty times, and one that holds eight works."""
+    first = {match.suspect.rsplit("/", 1)[-1]: match for match in studio.report.matches}
+    often = [elsewhere(first["tilted-scan.jpg"], f"/home/ana/Downloads/{number}/tilted-scan.jpg") for number in range(30)]
+    board = first["moodboard.jpg"]
+    works = [replace(match, suspect=board.suspect, suspect_facts=board.suspect_facts) for match in studio.report.matches[4:12]]
+    others = [
+        match for match in studio.report.matches if match.suspect not in {board.suspect, first["tilted-scan.jpg"].suspect}
+    ]
+    found = sorted(
+        [*often, *(replace(match, verdict=VerdictKind.PARTIAL_COPY) for match in works), *others], key=lambda match: match.order
+    )
+    made = replace(studio.report, matches=tuple(found))
+    window = studio.window(load_scan=lambda _number: made, match_details=lambda _number, match: match)
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    studio.settle(window, lambda: bool(result.model.shown) and not result.model.busy)
+    result.list.setCurrentIndex(result.model.index_of(often[0]))
+    studio.shoot(window, "33-together")
+    result.list.setCurrentIndex(result.model.index(result.model.rowCount() - 1))
+    studio.shoot(window, "34-several-works-in-one")
+    result.filters.groupings[Grouping.STRENGTH].trigger()
+    studio.shoot(window, "35-each-file")
+    studio.close(window)
 
 
 def settings(studio: Studio) -> None:
@@ -343,7 +376,7 @@ SKIPPED = [
     ("notes.png", Reason.NOT_A_PICTURE),
     ("mural, full size.tif", Reason.TOO_MANY_PIXELS),
 ]
-STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, many_matches, settings, ends)
+STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, many_matches, together, settings, ends)
 
 
 def main(arguments: list[str]) -> None:

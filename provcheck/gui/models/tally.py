@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import batched
 
 from provcheck.core.records import Decision, DecisionKind, Match, PairKey, VerdictKind
-from provcheck.gui.models.arrangement import STEP, SortKey
+from provcheck.gui.models.arrangement import SortKey
+from provcheck.gui.models.bundles import STEP
 
 DecisionOf = Callable[[Match], Decision]
 

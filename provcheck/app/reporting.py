@@ -190,19 +190,19 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
         caution="" if match.evidence.same_pixels else texts.verdict_meaning(match.verdict),
         work=PictureBlock(
             role=tr("Work"),
-            name=names.picture_name(match.work.path),
-            path=names.picture_path(match.work.path),
+            name=names.picture_name(match.work.path, match.work.facts),
+            path=names.picture_path(match.work.path, match.work.facts),
             jpeg=previews.jpeg(match.work.facts.sha256, path_in_place(match.work.path, report.ran_in)),
             region=region.work if region else (),
-            facts=_picture_facts(match.work.facts, names.picture_path(match.work.path)),
+            facts=_picture_facts(match.work.facts, names.picture_path(match.work.path, match.work.facts)),
         ),
         suspect=PictureBlock(
             role=tr("Suspect"),
-            name=names.picture_name(match.suspect),
-            path=names.picture_path(match.suspect),
+            name=names.picture_name(match.suspect, match.suspect_facts),
+            path=names.picture_path(match.suspect, match.suspect_facts),
             jpeg=previews.jpeg(match.suspect_facts.sha256, path_in_place(match.suspect, report.ran_in)),
             region=region.suspect if region else (),
-            facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect)),
+            facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect, match.suspect_facts)),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
@@ -287,7 +287,10 @@ def _sections(report: ScanReport) -> Iterable[Section]:
         yield Section(
             tr("Works with too little detail"),
             (tr("These are nearly flat, very dark or very small: only the unchanged picture is found of them."),),
-            tuple(Row(names.picture_name(work.path), names.picture_path(work.path)) for work in hardly_found),
+            tuple(
+                Row(names.picture_name(work.path, work.facts), names.picture_path(work.path, work.facts))
+                for work in hardly_found
+            ),
         )
     if report.matches:
         yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))

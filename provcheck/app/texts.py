@@ -268,7 +268,7 @@ def versions_text(match: Match) -> str:
     """Which other versions of the work match as well; empty when none does."""
     if not match.versions:
         return ""
-    named = ", ".join(picture_name(work.path) for work in match.versions)
+    named = ", ".join(picture_name(work.path, work.facts) for work in match.versions)
     return tr("Other versions of this work match as well: {names}.").format(names=named)
 
 

@@ -62,7 +62,8 @@ class Output:
     def match(self, match: Match) -> None:
         """A match in two lines, without the wrong finds to expect: that depends on the whole scan, and is told at its end."""
         score = tr("(score {value:.3f})").format(value=match.score) if texts.tells_score(match) else ""
-        files = f"{names.picture_path(match.suspect)}  <-  {names.picture_path(match.work.path)}"
+        suspect = names.picture_path(match.suspect, match.suspect_facts)
+        files = f"{suspect}  <-  {names.picture_path(match.work.path, match.work.facts)}"
         self.say(f"{texts.verdict_name(match.verdict)}  {files}  {score}".rstrip())
         self.say(f"    {texts.verdict_sentence(match)}")
 

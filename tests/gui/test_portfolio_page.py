@@ -56,7 +56,7 @@ def test_a_file_of_which_every_page_is_a_work_is_told_and_shown(studio: Studio) 
     studio.settle()
     assert page.notice.isVisible()
     assert page.notice.text.text() == "comic.tif: each of its 3 pages is a work, blank ones aside."
-    own = ["comic.tif", "comic.tif, page 2", "comic.tif, page 3"]
+    own = ["comic.tif, page 1", "comic.tif, page 2", "comic.tif, page 3"]
     assert studio.shown == sorted([*ALL, *own])
     assert studio.counts == ["8 works"], "none is missing"
     page.grid.setFocus()

@@ -11,7 +11,7 @@ from pathlib import PureWindowsPath
 
 from provcheck.app.names import picture_name
 from provcheck.core.imaging.parts import place_in_name
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, VerdictKind
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, PictureFacts, VerdictKind
 from provcheck.gui.models.bundles import ALONE, STEP, Beside, bundling, picture_of, rows_of_picture
 
 SortKey = tuple[int, float, str, str]
@@ -87,15 +87,17 @@ class Group:
     Attributes:
         path: The file they have in common.
         count: How many they are.
+        facts: Facts of that file, where they are known.
     """
 
     path: str
     count: int
+    facts: PictureFacts | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
         """The picture's name."""
-        return picture_name(self.path)
+        return picture_name(self.path, self.facts)
 
 
 Row = Match | Group
@@ -215,7 +217,7 @@ def arranging(
     for some_groups in batched(groups.items(), STEP):
         for path, members in some_groups:
             made.heads.append(len(made.rows))
-            made.rows += [Group(path, len(members)), *members]
+            made.rows += [Group(path, len(members), _facts_of(members[0], asked.grouping)), *members]
         yield
     return made
 
@@ -254,3 +256,7 @@ def _group_of(match: Match, grouping: Grouping) -> str:
     if grouping is Grouping.STRENGTH:
         return ""
     return match.work.path if grouping is Grouping.WORK else match.suspect
+
+
+def _facts_of(match: Match, grouping: Grouping) -> PictureFacts:
+    return match.work.facts if grouping is Grouping.WORK else match.suspect_facts

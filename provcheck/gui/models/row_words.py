@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.names import paths_of, picture_name
+from provcheck.app.names import lines_of, picture_name, picture_path
 from provcheck.app.texts import decision_name, tells_score, verdict_name
 from provcheck.core.records import UNDECIDED, Match
 from provcheck.gui.models.arrangement import Group, Standing
@@ -16,7 +16,7 @@ GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 
 def work_name(match: Match) -> str:
     """The work by its name, as people say it."""
-    return picture_name(match.work.path)
+    return picture_name(match.work.path, match.work.facts)
 
 
 def beside_text(beside: Beside) -> str:
@@ -28,7 +28,7 @@ def beside_text(beside: Beside) -> str:
 
 def suspect_name(match: Match) -> str:
     """The suspect's name."""
-    return picture_name(match.suspect)
+    return picture_name(match.suspect, match.suspect_facts)
 
 
 def match_told(match: Match, standing: Standing, beside: Beside, role: int) -> str | None:
@@ -36,8 +36,8 @@ def match_told(match: Match, standing: Standing, beside: Beside, role: int) -> s
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
         return _sentence(match, standing, beside)
     if role == Qt.ItemDataRole.ToolTipRole:
-        files = paths_of([copy.suspect for copy in beside.copies] or [match.suspect])
-        return f"{verdict_name(match.verdict)}\n{match.work.path}\n{files}"
+        files = [picture_path(copy.suspect, copy.suspect_facts) for copy in beside.copies or (match,)]
+        return f"{verdict_name(match.verdict)}\n{picture_path(match.work.path, match.work.facts)}\n{lines_of(files)}"
     return None
 
 
@@ -59,4 +59,4 @@ def group_told(group: Group, role: int) -> object:
         return group
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
         return group.name
-    return group.path if role == Qt.ItemDataRole.ToolTipRole else None
+    return picture_path(group.path, group.facts) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -212,7 +212,8 @@ class FilterBar(QWidget):
     def only_work(self, match: Match) -> None:
         """Show only matches of the work of a match."""
         self._work = match.work.identity
-        self.work.tell(tr("Work: {name}").format(name=picture_name(match.work.path)), picture_path(match.work.path))
+        work = match.work.path, match.work.facts
+        self.work.tell(tr("Work: {name}").format(name=picture_name(*work)), picture_path(*work))
         self._changed()
 
     def only_folder(self, match: Match) -> None:

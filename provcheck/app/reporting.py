@@ -10,9 +10,10 @@ from provcheck.app import figures, method, names, reasons, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
+from provcheck.core.evidence import Measure
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import Decision, DecisionKind, Match, Measure, ModelUse, PairKey, PictureFacts, Skipped, VerdictKind
+from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Skipped, VerdictKind
 from provcheck.core.report.document import (
     MatchPage,
     MeasureRow,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from provcheck.app.figures import percent
 from provcheck.app.i18n import tr
+from provcheck.core.evidence import Measure
 from provcheck.core.matching.matcher import NFA_FLOOR
-from provcheck.core.records import Measure
 
 EMBEDDING_PREFIX = "embedding:"
 

@@ -8,10 +8,11 @@ from provcheck.app.figures import fine_percent, percent
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import names_of, picture_name
 from provcheck.app.signals import EMBEDDING_PREFIX, measure_value, signal_name
+from provcheck.core.evidence import Edit
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
+from provcheck.core.records import DecisionKind, Level, Match, ModelUse, VerdictKind
 from provcheck.core.scan.events import SeveralPictures
 from provcheck.core.scan_records import LeftOut
 

@@ -18,8 +18,9 @@ from provcheck.app.texts import (
     versions_text,
     whole_picture_note,
 )
+from provcheck.core.evidence import Measure
 from provcheck.core.matching.background import Background
-from provcheck.core.records import Match, Measure
+from provcheck.core.records import Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row, rule

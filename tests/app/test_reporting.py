@@ -8,8 +8,9 @@ import pytest
 from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.errors import Reason
+from provcheck.core.evidence import Measure
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey, Skipped, VerdictKind
+from provcheck.core.records import Decision, DecisionKind, ModelUse, PairKey, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument
 from provcheck.core.scan_records import LeftOut, Patterns
 from tests.render.builders import match, scan_report

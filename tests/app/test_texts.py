@@ -8,8 +8,9 @@ import pytest
 
 from provcheck.app import figures, reasons, signals, texts
 from provcheck.core.errors import ModelError, Reason
+from provcheck.core.evidence import Edit, Evidence, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
-from provcheck.core.records import Edit, Evidence, Level, Measure, Skipped, VerdictKind
+from provcheck.core.records import Level, Skipped, VerdictKind
 from tests.render.builders import match
 
 

@@ -36,9 +36,10 @@ from PySide6.QtWidgets import QApplication
 
 from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
+from provcheck.core.evidence import HashPair, Measure
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import Progress
-from provcheck.core.records import HashPair, Match, Measure, VerdictKind
+from provcheck.core.records import Match, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.app import SWITCH_SECONDS, real_services

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.signals import signal_meaning, signal_name
+from provcheck.core.evidence import HashPair, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
-from provcheck.core.records import HashPair, Measure, VerdictKind
+from provcheck.core.records import VerdictKind
 from provcheck.gui.why_panel import WhyPanel
 from provcheck.gui.widgets.bit_grid import BitGrid, bits_of, grids_of
 from provcheck.gui.widgets.density_bar import DensityBar, density

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
-from provcheck.core.records import Matrix3
+from provcheck.core.evidence import Matrix3
 from provcheck.gui.clear_ground import BLACK, WHITE, Tones, ground_of
 from provcheck.gui.images import Pyramid
 from provcheck.gui.viewer.view_state import Frame

@@ -224,28 +224,26 @@ def _row_for(signal: str, *, is_hash: bool) -> _SignalRow:
 
 
 class _SignalRow:
-    """A small picture of a signal, its name and what it speaks for; below that value, threshold and meaning."""
+    """A small picture of a signal, its name, what it speaks for with value and threshold, and what it measures."""
 
     def __init__(self) -> None:
         self.picture = QWidget()
         self._pictures = row(self.picture, space=tokens.SPACE_2)
-        self._name = label("", "second")
-        self._value = label("", "strong", wraps=True)
-        self._notes = [label("", "note", wraps=True) for _ in range(2)]
+        self._lines = [label("", "strong", wraps=True), *(label("", "note", wraps=True) for _ in range(2))]
         self.words = QWidget()
-        first = row(space=tokens.SPACE_2)
-        fill(first, [self._name, self._value])
-        first.setStretch(1, 1)
-        fill(column(self.words, space=0), [first, *self._notes, None])
+        fill(column(self.words, space=0), [*self._lines, None])
 
     def show_measure(self, measure: Measure, shown: _Shown) -> None:
-        side = tr("speaks for a copy") if measure.speaks_for_copy else tr("does not speak for a copy")
         value, threshold = measure_value(measure, measure.value), measure_threshold(measure)
         name = signal_name(measure.signal)
-        measured = tr("Measured: {value}. Threshold: {threshold}.").format(value=value, threshold=threshold)
-        words = (name, side, measured, signal_meaning(measure.signal))
-        for text, said in zip((self._name, self._value, *self._notes), words, strict=True):
-            text.setText(said)
+        said = (
+            tr("Speaks for a copy: {value}. Threshold: {threshold}.")
+            if measure.speaks_for_copy
+            else tr("Does not speak for a copy: {value}. Threshold: {threshold}.")
+        )
+        words = (name, said.format(value=value, threshold=threshold), signal_meaning(measure.signal))
+        for line, text in zip(self._lines, words, strict=True):
+            line.setText(text)
         self._draw(measure, shown, f"{name}: {value}; {threshold}")
 
     def _draw(self, measure: Measure, shown: _Shown, name: str) -> None:

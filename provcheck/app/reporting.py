@@ -188,7 +188,7 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
         verdict_code=str(match.verdict),
         verdict=texts.verdict_name(match.verdict),
         sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),
-        caution="" if match.evidence.same_pixels else texts.verdict_meaning(match.verdict),
+        caution=_meaning(match),
         work=PictureBlock(
             role=tr("Work"),
             name=names.picture_name(match.work.path, match.work.facts),
@@ -208,6 +208,12 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
         facts=(*_decision_facts(decision), *_match_facts(match)),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
     )
+
+
+def _meaning(match: Match) -> str:
+    """What the verdict means; nothing where the sentence of the match says just that."""
+    says_it = match.evidence.same_pixels or match.verdict is VerdictKind.RESEMBLANCE
+    return "" if says_it else texts.verdict_meaning(match.verdict)
 
 
 def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:

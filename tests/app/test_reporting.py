@@ -66,6 +66,8 @@ def test_a_resemblance_has_no_score_in_the_report() -> None:
     made = report_document(replace(SCAN, matches=(FIRST, alike)), NoPreviews(), {})  # type: ignore[arg-type]
     assert made.summary[1].score == ""
     assert made.summary[0].score
+    assert made.matches[0].caution
+    assert made.matches[1].caution == "", "its sentence says it already"
     facts = {row.label: row.value for row in made.matches[1].facts}
     assert "Score (0 to 1)" not in facts
     assert facts["By chance"].startswith("May well be chance: in such a scan about 11 pairs")

@@ -199,6 +199,10 @@ class Match:
         """The two pictures, whatever their files are called."""
         return self.keys[0]
 
+    def work_out(self) -> None:
+        """Work out `order` and `keys` now, by whoever has the time: of very many matches it takes some."""
+        _worked_out = self.order, self.keys
+
     @cached_property
     def order(self) -> tuple[int, float, str, str]:
         """What matches are sorted by: the strongest verdict first, then the highest score, then the paths."""

@@ -20,6 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.evidence import Agreement, Alignment, Edit, Evidence, HashPair, Measure, Region
 from provcheck.core.fingerprint import structure_map
 from provcheck.core.fingerprint.compact import none_of
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
@@ -30,24 +31,7 @@ from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, ModelCard, Resize, Role, file_sha256
 from provcheck.core.models.providers import CPU
-from provcheck.core.records import (
-    Agreement,
-    Alignment,
-    Candidate,
-    Edit,
-    Evidence,
-    HashPair,
-    Level,
-    Match,
-    Measure,
-    ModelUse,
-    PictureFacts,
-    Portfolio,
-    Region,
-    Skipped,
-    VerdictKind,
-    Work,
-)
+from provcheck.core.records import Candidate, Level, Match, ModelUse, PictureFacts, Portfolio, Skipped, VerdictKind, Work
 from provcheck.core.scan_records import ScanReport, ScanSettings
 
 ROOT = Path(__file__).parents[1]

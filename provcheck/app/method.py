@@ -47,8 +47,8 @@ def score_meaning() -> str:
     return tr(
         "The score says how sure it is that a picture was made from the work, on one scale from 0 to 1 for all pairs: 1 is the "
         "very same file or picture; where as many pairs are copies as are not, nine in ten of those with 0.9 are copies, and "
-        "one in two of those with 0.5. The verdict does not follow from the score, but from what was found: identity, or "
-        "places that line up."
+        "one in two of those with 0.5. A resemblance has none here: nothing was found that could be sure. The verdict does "
+        "not follow from the score, but from what was found: identity, or places that line up."
     )
 
 
@@ -63,7 +63,7 @@ def signals_meaning() -> str:
 def limits() -> tuple[str, ...]:
     """What a report does not show."""
     return (
-        tr("A resemblance is no evidence of copying, nor of training. Closeness of embeddings never is."),
+        tr("A resemblance is no evidence of copying, nor of training. That pictures look alike as a whole never is."),
         tr("That nothing was found does not prove that nothing was copied: strong changes can hide a copy."),
         tr(
             "Two pictures may share a source, as a photograph, a brush or a licensed element; neither need come from the other."

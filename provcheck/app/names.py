@@ -6,27 +6,42 @@ from collections.abc import Sequence
 from pathlib import PurePath, PureWindowsPath
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST, place_in_name
+from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST, has_pages, place_in_name
+from provcheck.core.records import PictureFacts
 
 _NAMED = 3
+_LINES = 12
 
 
-def picture_name(path: str) -> str:
-    """The name of a picture by a path of any system, as "cat.png", "comic.pdf, page 2" or "01.png in comic.cbz"."""
-    file, member, part = place_in_name(pure_path(path))
+_FIRST_PAGE = "1"
+
+
+def picture_name(path: str, facts: PictureFacts | None = None) -> str:
+    """The name of a picture by a path of any system, as "cat.png", "comic.pdf, page 2" or "01.png in comic.cbz".
+
+    By its facts the first page of several is told, which has the path of the file.
+    """
+    file, member, part = _place(path, facts)
     name = PurePath(member).name if member else file.name or path
     told = _of_file(part, name) if part else name
     return _in_archive(told, file.name) if member else told
 
 
-def picture_path(path: str) -> str:
+def picture_path(path: str, facts: PictureFacts | None = None) -> str:
     """The same with the folders, as "/art/comic.pdf, page 2" or "pages/01.png in /art/comic.cbz"."""
-    file, member, part = place_in_name(pure_path(path))
+    file, member, part = _place(path, facts)
     if not member and not part:
         return path
     inner = member or str(file)
     told = _of_file(part, inner) if part else inner
     return _in_archive(told, str(file)) if member else told
+
+
+def _place(path: str, facts: PictureFacts | None) -> tuple[PurePath, str, str]:
+    file, member, part = place_in_name(pure_path(path))
+    if not part and facts is not None and has_pages(facts.file_format, facts.frames):
+        return file, member, _FIRST_PAGE
+    return file, member, part
 
 
 def pure_path(path: str) -> PurePath:
@@ -53,6 +68,13 @@ def part_text(part: str) -> str:
 
 def names_of(paths: Sequence[str]) -> str:
     """The first few names of many files, and how many more there are."""
-    names = ", ".join(picture_name(path) for path in paths[:_NAMED])
-    more = len(paths) - _NAMED
-    return f"{names} {tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else names
+    return _few(", ".join(picture_name(path) for path in paths[:_NAMED]), " ", len(paths) - _NAMED)
+
+
+def lines_of(names: Sequence[str]) -> str:
+    """The first of many names, a line each, and how many more there are."""
+    return _few("\n".join(names[:_LINES]), "\n", len(names) - _LINES)
+
+
+def _few(told: str, between: str, more: int) -> str:
+    return f"{told}{between}{tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else told

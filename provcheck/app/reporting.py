@@ -10,9 +10,10 @@ from provcheck.app import figures, method, names, reasons, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
+from provcheck.core.evidence import Measure
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import Decision, DecisionKind, Match, Measure, ModelUse, PairKey, PictureFacts, Skipped, VerdictKind
+from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Skipped, VerdictKind
 from provcheck.core.report.document import (
     MatchPage,
     MeasureRow,
@@ -187,26 +188,32 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
         verdict_code=str(match.verdict),
         verdict=texts.verdict_name(match.verdict),
         sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),
-        caution="" if match.evidence.same_pixels else texts.verdict_meaning(match.verdict),
+        caution=_meaning(match),
         work=PictureBlock(
             role=tr("Work"),
-            name=names.picture_name(match.work.path),
-            path=names.picture_path(match.work.path),
+            name=names.picture_name(match.work.path, match.work.facts),
+            path=names.picture_path(match.work.path, match.work.facts),
             jpeg=previews.jpeg(match.work.facts.sha256, path_in_place(match.work.path, report.ran_in)),
             region=region.work if region else (),
-            facts=_picture_facts(match.work.facts, names.picture_path(match.work.path)),
+            facts=_picture_facts(match.work.facts, names.picture_path(match.work.path, match.work.facts)),
         ),
         suspect=PictureBlock(
             role=tr("Suspect"),
-            name=names.picture_name(match.suspect),
-            path=names.picture_path(match.suspect),
+            name=names.picture_name(match.suspect, match.suspect_facts),
+            path=names.picture_path(match.suspect, match.suspect_facts),
             jpeg=previews.jpeg(match.suspect_facts.sha256, path_in_place(match.suspect, report.ran_in)),
             region=region.suspect if region else (),
-            facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect)),
+            facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect, match.suspect_facts)),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
     )
+
+
+def _meaning(match: Match) -> str:
+    """What the verdict means; nothing where the sentence of the match says just that."""
+    says_it = match.evidence.same_pixels or match.verdict is VerdictKind.RESEMBLANCE
+    return "" if says_it else texts.verdict_meaning(match.verdict)
 
 
 def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
@@ -228,10 +235,8 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
-    rows = [
-        Row(tr("Score (0 to 1)"), _score(match)),
-        Row(tr("Expected by chance"), texts.false_alarms_text(match.false_alarms)),
-    ]
+    rows = [Row(tr("Score (0 to 1)"), _score(match))] if texts.tells_score(match) else []
+    rows.append(Row(tr("By chance"), texts.chance_text(match)))
     if match.region is not None and not match.evidence.same_pixels:
         rows.append(Row(tr("Share of the work"), figures.share_text(match.region.share_of_work, match.region.bounds_of_work)))
         rows.append(
@@ -243,7 +248,7 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
 
 
 def _score(match: Match) -> str:
-    return tr("{value:.3f}").format(value=match.score)
+    return tr("{value:.3f}").format(value=match.score) if texts.tells_score(match) else ""
 
 
 def _measure_row(measure: Measure, models: Sequence[ModelUse]) -> MeasureRow:
@@ -289,7 +294,10 @@ def _sections(report: ScanReport) -> Iterable[Section]:
         yield Section(
             tr("Works with too little detail"),
             (tr("These are nearly flat, very dark or very small: only the unchanged picture is found of them."),),
-            tuple(Row(names.picture_name(work.path), names.picture_path(work.path)) for work in hardly_found),
+            tuple(
+                Row(names.picture_name(work.path, work.facts), names.picture_path(work.path, work.facts))
+                for work in hardly_found
+            ),
         )
     if report.matches:
         yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))

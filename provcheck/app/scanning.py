@@ -74,9 +74,13 @@ def load_scan(workspace: Workspace, number: int) -> ScanReport | None:
 
 
 def load_scan_briefly(workspace: Workspace, number: int) -> ScanReport | None:
-    """A scan by its number, its matches without their details."""
+    """A scan by its number, its matches without their details, and with what they are sorted and known by worked out."""
     with workspace.open_library() as library:
-        return ScanStore(library).load_briefly(number)
+        report = ScanStore(library).load_briefly(number)
+    if report is not None:
+        for match in report.matches:
+            match.work_out()
+    return report
 
 
 def match_details(workspace: Workspace, number: int, match: Match) -> Match:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from provcheck.app.figures import percent
 from provcheck.app.i18n import tr
+from provcheck.core.evidence import Measure
 from provcheck.core.matching.matcher import NFA_FLOOR
-from provcheck.core.records import Measure
 
 EMBEDDING_PREFIX = "embedding:"
 
@@ -13,13 +13,13 @@ EMBEDDING_PREFIX = "embedding:"
 def signal_name(signal: str) -> str:
     """Name of a signal for people."""
     if signal.startswith(EMBEDDING_PREFIX):
-        return tr("Embedding {model}").format(model=signal.removeprefix(EMBEDDING_PREFIX))
+        return tr("Likeness ({model})").format(model=signal.removeprefix(EMBEDDING_PREFIX))
     return {
-        "pdq": "PDQ",
-        "phash": "pHash",
-        "dhash": "dHash",
-        "whash": "wHash",
-        "colorhash": tr("Colour hash"),
+        "pdq": tr("Light and dark (PDQ)"),
+        "phash": tr("Coarse shapes (pHash)"),
+        "dhash": tr("Lighter or darker (dHash)"),
+        "whash": tr("Coarse areas (wHash)"),
+        "colorhash": tr("Colours (colour hash)"),
         "alignment": tr("Geometry"),
         "inliers": tr("Matched places"),
         "light": tr("Light agrees"),
@@ -30,13 +30,13 @@ def signal_name(signal: str) -> str:
 def signal_meaning(signal: str) -> str:
     """What a signal measures, in a sentence."""
     if signal.startswith(EMBEDDING_PREFIX):
-        return tr("How alike a neural network finds the pictures; 1 is the same. Never a proof by itself.")
+        return tr("How alike a neural network finds the whole pictures. Never a proof by itself.")
     return {
-        "pdq": tr("Coarse pattern of light and dark over the whole picture; counts differing bits."),
-        "phash": tr("Coarse frequencies of the whole picture; counts differing bits."),
-        "dhash": tr("Where the picture gets lighter from left to right; counts differing bits."),
-        "whash": tr("Coarse wavelets of the whole picture; counts differing bits."),
-        "colorhash": tr("Distribution of colours, without places; counts differing bits."),
+        "pdq": tr("Coarse pattern of light and dark over the whole picture; the points that differ are counted."),
+        "phash": tr("Coarse shapes of the whole picture; the points that differ are counted."),
+        "dhash": tr("Where the picture gets lighter from left to right; the points that differ are counted."),
+        "whash": tr("Coarse areas of the whole picture; the points that differ are counted."),
+        "colorhash": tr("Distribution of colours, without places; the points that differ are counted."),
         "alignment": tr("How rare it is among unrelated pictures that so many places line up."),
         "inliers": tr("Distinct places of the work found again where one and the same change puts them."),
         "light": tr("Share of the aligned windows with structure in which light and dark agree."),
@@ -46,10 +46,11 @@ def signal_meaning(signal: str) -> str:
 
 def measure_value(measure: Measure, value: float) -> str:
     """A value of a measure, with its unit and, for hashes, out of how many."""
-    text = _unit_text(measure.unit, value)
     if measure.unit == "bits" and measure.maximum is not None:
-        return tr("{bits} of {maximum:.0f}").format(bits=text, maximum=measure.maximum)
-    return text
+        return tr("{count:.0f} of {all:.0f} points differ").format(count=value, all=measure.maximum)
+    if measure.unit == "cosine":
+        return tr("{value:.3f}, where 1 is the same").format(value=value)
+    return _unit_text(measure.unit, value)
 
 
 def measure_threshold(measure: Measure) -> str:
@@ -66,7 +67,7 @@ def _unit_text(unit: str, value: float) -> str:
         return percent(value)
     if unit == "log10":
         return _rarity(value)
-    forms = {"bits": tr("{value:.0f} bits"), "cosine": tr("{value:.3f}"), "count": "{value:.0f}"}
+    forms = {"bits": tr("{value:.0f} points"), "cosine": tr("{value:.3f}"), "count": "{value:.0f}"}
     return forms[unit].format(value=value)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from provcheck.app.figures import fine_percent, percent
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import names_of, picture_name
-from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
+from provcheck.app.signals import EMBEDDING_PREFIX, measure_value, signal_name
+from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
 from provcheck.core.models.providers import short_name
-from provcheck.core.records import OTHER_CONTENT, DecisionKind, Edit, Level, Match, ModelUse, VerdictKind
+from provcheck.core.records import DecisionKind, Level, Match, ModelUse, VerdictKind
 from provcheck.core.scan.events import SeveralPictures
 from provcheck.core.scan_records import LeftOut
 
@@ -123,7 +124,7 @@ def verdict_meaning(kind: VerdictKind) -> str:
         VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; changes that have a name are named."),
         VerdictKind.PARTIAL_COPY: tr("A part of the work stands in another picture, or the work stands inside it."),
         VerdictKind.REDRAWN: tr("Lines and composition align, the pixels do not."),
-        VerdictKind.RESEMBLANCE: tr("The embeddings are close, but nothing aligns."),
+        VerdictKind.RESEMBLANCE: tr("The pictures look alike as a whole, but no part of the work was found in the other."),
     }[kind]
 
 
@@ -190,20 +191,22 @@ def _identity(match: Match) -> str:
 
 
 def _closeness(match: Match) -> str:
-    """Which embeddings are close, and how close that is among unrelated pairs where it is known."""
+    """That the pictures look alike as a whole; then by which models, and how rare that is where it is known."""
     close = [
         measure
         for measure in match.evidence.measures
         if measure.signal.startswith(EMBEDDING_PREFIX) and measure.speaks_for_copy
     ]
     named = ", ".join(
-        tr("{signal} {value:.3f}").format(signal=signal_name(measure.signal), value=measure.value) for measure in close
+        tr("{signal}: {value}").format(signal=signal_name(measure.signal), value=measure_value(measure, measure.value))
+        for measure in close
     )
-    text = tr("The embeddings are close ({named}), but at this level no part of the pictures aligns.").format(named=named)
+    text = tr("The pictures look alike as a whole, but at this level no part of one was found in the other.")
+    text = f"{text} {named}." if named else text
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text
     share = fine_percent(match.evidence.percentile)
-    return f"{text} {tr('{share} of unrelated pairs are less close.').format(share=share)}"
+    return f"{text} {tr('{share} of unrelated pairs are less alike.').format(share=share)}"
 
 
 def resemblance_basis(models: Sequence[ModelUse]) -> str:
@@ -215,7 +218,7 @@ def resemblance_basis(models: Sequence[ModelUse]) -> str:
 
 
 def _no_resemblance_model() -> str:
-    return tr("Resemblance is told from the copy-detection model alone: no CLIP model is installed.")
+    return tr("Likeness is judged by the model that looks for copies alone: no CLIP model is installed.")
 
 
 def embeddings_note(match: Match) -> str:
@@ -224,7 +227,7 @@ def embeddings_note(match: Match) -> str:
     notes = []
     if match.evidence.percentile is not None:
         share = fine_percent(match.evidence.percentile)
-        notes.append(tr("Closer than {share} of unrelated pairs.").format(share=share))
+        notes.append(tr("More alike than {share} of unrelated pairs.").format(share=share))
     if len(embeddings) == 1:
         notes.append(_no_resemblance_model())
     return " ".join(notes)
@@ -268,7 +271,7 @@ def versions_text(match: Match) -> str:
     """Which other versions of the work match as well; empty when none does."""
     if not match.versions:
         return ""
-    named = ", ".join(picture_name(work.path) for work in match.versions)
+    named = ", ".join(picture_name(work.path, work.facts) for work in match.versions)
     return tr("Other versions of this work match as well: {names}.").format(names=named)
 
 
@@ -303,6 +306,35 @@ def false_alarms_text(expected: float) -> str:
     if expected < 10:
         return tr("about {value:.2f} wrong finds in such a scan").format(value=expected)
     return tr("about {count:,.0f} wrong finds in such a scan").format(count=expected)
+
+
+def tells_score(match: Match) -> bool:
+    """Whether people are told the score: of a resemblance it would be read as how sure a copy is."""
+    return match.verdict is not VerdictKind.RESEMBLANCE
+
+
+def chance_text(match: Match) -> str:
+    """What chance alone would show of this kind in a scan of this size, in a sentence."""
+    expected, alike = match.false_alarms, match.verdict is VerdictKind.RESEMBLANCE
+    if expected == 0:
+        return tr("Not by chance: pictures with detail are not identical by chance.")
+    if expected < 1e-6:
+        return tr("Hardly by chance: fewer than one in a million such scans would show this of unrelated pictures.")
+    if expected < 0.5:
+        told = tr("Hardly by chance: about one in {count:,.0f} such scans would show this of unrelated pictures.")
+        return told.format(count=1 / expected)
+    count = max(1, round(expected))
+    if alike:
+        return tr_n(
+            "May well be chance: in such a scan about {count:,} pair of unrelated pictures looks as alike as this.",
+            "May well be chance: in such a scan about {count:,} pairs of unrelated pictures look as alike as this.",
+            count,
+        )
+    return tr_n(
+        "May well be chance: such a scan would show this of about {count:,} pair of unrelated pictures.",
+        "May well be chance: such a scan would show this of about {count:,} pairs of unrelated pictures.",
+        count,
+    )
 
 
 def level_name(level: Level) -> str:

@@ -61,10 +61,10 @@ class Output:
 
     def match(self, match: Match) -> None:
         """A match in two lines, without the wrong finds to expect: that depends on the whole scan, and is told at its end."""
-        suspect = names.picture_path(match.suspect)
-        self.say(
-            f"{texts.verdict_name(match.verdict)}  {suspect}  <-  {names.picture_path(match.work.path)}  ({match.score:.3f})"
-        )
+        score = tr("(score {value:.3f})").format(value=match.score) if texts.tells_score(match) else ""
+        suspect = names.picture_path(match.suspect, match.suspect_facts)
+        files = f"{suspect}  <-  {names.picture_path(match.work.path, match.work.facts)}"
+        self.say(f"{texts.verdict_name(match.verdict)}  {files}  {score}".rstrip())
         self.say(f"    {texts.verdict_sentence(match)}")
 
     def indexed(self, summary: IndexSummary) -> None:

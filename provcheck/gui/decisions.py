@@ -22,7 +22,7 @@ class Step:
 
     Attributes:
         kind: What was said.
-        suspect: The first suspect it was said of.
+        suspect: Name of the first suspect it was said of.
         count: Of how many matches it was said.
         before: The decisions as they were.
         after: The decisions as they were made.
@@ -48,7 +48,7 @@ class Step:
     @property
     def name(self) -> str:
         """The suspect, or how many they are."""
-        return picture_name(self.suspect) if self.count == 1 else tr_n("{count} match", "{count} matches", self.count)
+        return self.suspect if self.count == 1 else tr_n("{count} match", "{count} matches", self.count)
 
     @property
     def replaced(self) -> frozenset[DecisionKind]:
@@ -130,7 +130,7 @@ class DecisionBook(QObject):
         before = {pair: self._decisions.get(pair, UNDECIDED) for pair in after}
         if all(each.kind is kind and each.note == note for each in before.values()):
             return None
-        step = Step(kind, matches[0].suspect, len(matches), before, after)
+        step = Step(kind, picture_name(matches[0].suspect, matches[0].suspect_facts), len(matches), before, after)
         self._done.append(step)
         self._undone.clear()
         self._apply(after)

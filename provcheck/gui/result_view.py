@@ -25,6 +25,7 @@ from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.nothing_found import NothingFound
 from provcheck.gui.report_saving import ReportSaving
+from provcheck.gui.slices import Sliced, letting_go
 from provcheck.gui.tasks import Latest
 from provcheck.gui.theme import colour
 from provcheck.gui.viewer.pair_view import PairView
@@ -80,6 +81,7 @@ class ResultView(QWidget):
         self._why_soon = QTimer(self)
         self._why_soon.setSingleShot(True)
         self._why_soon.setInterval(0)
+        self._letting_go = Sliced(self)
         self.nothing = NothingFound()
         self.waiting = label(tr("Matches appear here as soon as they are found."), "second")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -200,9 +202,7 @@ class ResultView(QWidget):
 
     def begin(self, against: str) -> None:
         """Show a scan that has just started, against a portfolio of that name."""
-        self._report = None
-        self._stated = {}
-        self._settled = 0
+        self._let_go()
         self._before.drop()
         self._details.drop()
         self._why_soon.stop()
@@ -215,6 +215,16 @@ class ResultView(QWidget):
         self.head.begin(against)
         self.head.show()
         self.stack.setCurrentWidget(self.waiting)
+
+    def _let_go(self) -> None:
+        """Forget the scan that was shown."""
+        held: list[object] = [*self.model.matches]
+        if self._report is not None:
+            held += (*self._report.matches, *self._report.works)
+        self._letting_go.start(letting_go(held), waits=True)
+        self._report = self._shown = None
+        self._stated = {}
+        self._settled = 0
 
     def tell_new_since(self, portfolio: str, number: int | None = None) -> None:
         """Mark what no earlier scan of a portfolio had found: earlier than a scan, or any so far."""

@@ -199,7 +199,7 @@ BATCH_MS = 40
 BATCH_EVENTS = 500
 """Most events in a batch, so that drawing has its turn between two of them."""
 
-SLICE_MS = 6
+SLICE_MS = 10
 """Longest time that work in the window's thread goes on without letting the window draw and take keys."""
 
 REGROUP_MS = 400

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from provcheck.app.i18n import tr
 from provcheck.app.signals import EMBEDDING_PREFIX, measure_threshold, measure_value, signal_meaning, signal_name
 from provcheck.app.texts import (
+    chance_text,
     embeddings_note,
-    false_alarms_text,
     verdict_name,
     verdict_sentence,
     versions_text,
     whole_picture_note,
 )
+from provcheck.core.evidence import Measure
 from provcheck.core.matching.background import Background
-from provcheck.core.records import Match, Measure
+from provcheck.core.records import Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row, rule
@@ -81,12 +82,12 @@ def _sections(match: Match) -> list[_Section]:
             kinds["hash"].append(measure)
         else:
             kinds["embedding" if measure.signal.startswith("embedding:") else "geometry"].append(measure)
-    hash_note = tr("Left the work, then the suspect, then the bits that differ.")
+    hash_note = tr("Left the work, then the suspect, then the points that differ.")
     whole = whole_picture_note(match)
     sections = [
         _Section(tr("Alignment"), "", tuple(kinds["geometry"])),
-        _Section(tr("Embeddings"), _joined(embeddings_note(match), whole), tuple(kinds["embedding"])),
-        _Section(tr("Perceptual hashes"), _joined(hash_note, whole), tuple(kinds["hash"]), is_hash=True),
+        _Section(tr("Likeness of the whole pictures"), _joined(embeddings_note(match), whole), tuple(kinds["embedding"])),
+        _Section(tr("Coarse patterns of the whole pictures"), _joined(hash_note, whole), tuple(kinds["hash"]), is_hash=True),
     ]
     return [section for section in sections if section.measures]
 
@@ -125,8 +126,7 @@ class WhyPanel(QScrollArea):
         self._sign.show_sign(match.verdict.value)
         self.verdict.setText(verdict_name(match.verdict))
         self.sentence.setText(_joined(verdict_sentence(match), versions_text(match)))
-        text = tr("Expected false alarms: {expected}").format(expected=false_alarms_text(match.false_alarms))
-        self.false_alarms.setText(text)
+        self.false_alarms.setText(chance_text(match))
         shown = _Shown(match, self._backgrounds)
         for section, view in zip(sections, self.shown_views, strict=True):
             view.show_section(section, shown)
@@ -224,28 +224,26 @@ def _row_for(signal: str, *, is_hash: bool) -> _SignalRow:
 
 
 class _SignalRow:
-    """A small picture of a signal, and its name, value, threshold and meaning."""
+    """A small picture of a signal, its name, what it speaks for with value and threshold, and what it measures."""
 
     def __init__(self) -> None:
         self.picture = QWidget()
         self._pictures = row(self.picture, space=tokens.SPACE_2)
-        self._name = label("", "second")
-        self._value = label("", "strong", wraps=True)
-        self._notes = [label("", "note", wraps=True) for _ in range(2)]
+        self._lines = [label("", "strong", wraps=True), *(label("", "note", wraps=True) for _ in range(2))]
         self.words = QWidget()
-        first = row(space=tokens.SPACE_2)
-        fill(first, [self._name, self._value])
-        first.setStretch(1, 1)
-        fill(column(self.words, space=0), [first, *self._notes, None])
+        fill(column(self.words, space=0), [*self._lines, None])
 
     def show_measure(self, measure: Measure, shown: _Shown) -> None:
-        side = tr("speaks for a copy") if measure.speaks_for_copy else tr("does not speak for a copy")
         value, threshold = measure_value(measure, measure.value), measure_threshold(measure)
         name = signal_name(measure.signal)
-        limit = tr("Threshold: {threshold}; this {side}.").format(threshold=threshold, side=side)
-        words = (name, value, limit, signal_meaning(measure.signal))
-        for text, said in zip((self._name, self._value, *self._notes), words, strict=True):
-            text.setText(said)
+        said = (
+            tr("Speaks for a copy: {value}. Threshold: {threshold}.")
+            if measure.speaks_for_copy
+            else tr("Does not speak for a copy: {value}. Threshold: {threshold}.")
+        )
+        words = (name, said.format(value=value, threshold=threshold), signal_meaning(measure.signal))
+        for line, text in zip(self._lines, words, strict=True):
+            line.setText(text)
         self._draw(measure, shown, f"{name}: {value}; {threshold}")
 
     def _draw(self, measure: Measure, shown: _Shown, name: str) -> None:
@@ -308,6 +306,6 @@ class _HashRow(_SignalRow):
         if pair is None or measure.maximum is None:
             return
         signal = signal_name(measure.signal)
-        names = (tr("{signal} of the work"), tr("{signal} of the suspect"), tr("Bits of {signal} that differ"))
+        names = (tr("{signal} of the work"), tr("{signal} of the suspect"), tr("Points of {signal} that differ"))
         for grid, bits, name in zip(self._grids, grids_of(pair, round(measure.maximum)), names, strict=True):
             grid.show_bits(bits, name.format(signal=signal))

@@ -6,7 +6,8 @@ import csv
 import io
 
 from provcheck.app.decisions import decision_on
-from provcheck.core.records import Decision, DecisionKind, Edit, Match
+from provcheck.core.evidence import Edit
+from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.core.scan_records import ScanReport
 from provcheck.render.json_report import NO_DECISIONS, Decisions, ReasonOf
 

@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import Any
 
 from provcheck.app.decisions import decision_on
+from provcheck.core.evidence import Region
 from provcheck.core.index.codec import to_plain
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Region, Skipped, Work
+from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Skipped, Work
 from provcheck.core.scan_records import ScanReport
 
 SCHEMA = "provcheck.scan/1"

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from provcheck.app.i18n import ISOLATES, runs_right_to_left
-from provcheck.core.records import Polygon
+from provcheck.core.evidence import Polygon
 from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, ReportDocument, Row, Section, SummaryLine
 from provcheck.render.fonts import Face, bundled_faces, system_faces
 from provcheck.render.pieces import Composer, Piece, is_digest, uncovered, visible

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.parts import place_in_name, place_of
 from provcheck.core.records import Skipped
 from provcheck.core.scan.events import SeveralPictures
+from tests.render.builders import match
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,23 @@ from provcheck.core.scan.events import SeveralPictures
 )
 def test_parts_of_files_are_named_by_file_and_part(path: str, name: str, whole: str) -> None:
     assert (picture_name(path), picture_path(path)) == (name, whole)
+
+
+@pytest.mark.parametrize(
+    ("path", "file_format", "frames", "name"),
+    [
+        ("/art/comic.pdf", "PDF", 3, "comic.pdf, page 1"),
+        ("/art/comic.pdf", "PDF", 1, "comic.pdf"),
+        ("/art/scan.tif", "TIFF", 2, "scan.tif, page 1"),
+        ("/art/comic.pdf/comic.pdf#2", "PDF", 3, "comic.pdf, page 2"),
+        ("/art/x.zip/comic.pdf", "PDF", 3, "comic.pdf, page 1 in x.zip"),
+        ("/art/dance.gif", "GIF", 9, "dance.gif"),
+    ],
+)
+def test_the_first_of_several_pages_is_named_as_the_others_are(path: str, file_format: str, frames: int, name: str) -> None:
+    facts = replace(match("a.png", "b.png").suspect_facts, file_format=file_format, frames=frames)
+    assert picture_name(path, facts) == name
+    assert picture_path(path, facts).endswith(name if "x.zip" not in path else "/x.zip")
 
 
 def test_many_are_named_as_each_alone() -> None:

@@ -8,8 +8,9 @@ import pytest
 from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.errors import Reason
+from provcheck.core.evidence import Measure
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, Measure, ModelUse, PairKey, Skipped
+from provcheck.core.records import Decision, DecisionKind, ModelUse, PairKey, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument
 from provcheck.core.scan_records import LeftOut, Patterns
 from tests.render.builders import match, scan_report
@@ -60,18 +61,30 @@ def test_works_with_too_little_detail_are_counted_and_listed() -> None:
     assert "Works with too little detail" not in [section.title for section in document({}).sections]
 
 
+def test_a_resemblance_has_no_score_in_the_report() -> None:
+    alike = replace(SECOND, verdict=VerdictKind.RESEMBLANCE, false_alarms=11.2)
+    made = report_document(replace(SCAN, matches=(FIRST, alike)), NoPreviews(), {})  # type: ignore[arg-type]
+    assert made.summary[1].score == ""
+    assert made.summary[0].score
+    assert made.matches[0].caution
+    assert made.matches[1].caution == "", "its sentence says it already"
+    facts = {row.label: row.value for row in made.matches[1].facts}
+    assert "Score (0 to 1)" not in facts
+    assert facts["By chance"].startswith("May well be chance: in such a scan about 11 pairs")
+
+
 def test_score_and_signals_are_explained_once_and_models_named_there_alone() -> None:
     measures = (Measure("pdq", 12.0, 31.0, "bits", False, 256.0), Measure("embedding:sscd", 0.8, 0.75, "cosine", True, 1.0))
     found = replace(FIRST, evidence=replace(FIRST.evidence, measures=measures))
     model = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", ("CPUExecutionProvider",), ("CPUExecutionProvider",))
     scan = replace(SCAN, matches=(found,), models=(model,), thresholds={"pdq": 31.0, "detail": 0.03})
     made = report_document(scan, NoPreviews(), {})  # type: ignore[arg-type]
-    assert [row.name for row in made.matches[0].measures] == ["PDQ", "Likeness"]
+    assert [row.name for row in made.matches[0].measures] == ["Light and dark (PDQ)", "Likeness"]
     assert made.summary[0].score == next(row.value for row in made.matches[0].facts if row.label == "Score (0 to 1)")
     sections = {section.title: section for section in made.sections}
     explained = sections["Score and signals"]
     assert explained.paragraphs[0].startswith("The score says how sure it is")
-    assert [row.label for row in explained.rows] == ["PDQ", "Likeness"]
+    assert [row.label for row in explained.rows] == ["Light and dark (PDQ)", "Likeness"]
     assert explained.rows[1].value.endswith("Model: SSCD.")
     assert sections["Thresholds"].notes == ("pdq 31; detail 0.03",)
     nothing = report_document(replace(scan, matches=()), NoPreviews(), {})  # type: ignore[arg-type]

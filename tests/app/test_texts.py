@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from provcheck.app import figures, reasons, signals, texts
 from provcheck.core.errors import ModelError, Reason
+from provcheck.core.evidence import Edit, Evidence, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
-from provcheck.core.records import Edit, Level, Measure, Skipped, VerdictKind
+from provcheck.core.records import Level, Skipped, VerdictKind
+from tests.render.builders import match
 
 
 @pytest.mark.parametrize("reason", list(Reason))
@@ -90,12 +94,42 @@ def test_expected_false_alarms_in_words(expected: float, words: str) -> None:
     assert texts.false_alarms_text(expected).startswith(words)
 
 
+@pytest.mark.parametrize(
+    ("expected", "verdict", "words"),
+    [
+        (0.0, VerdictKind.IDENTICAL_FILE, "Not by chance: "),
+        (1e-20, VerdictKind.EDITED_COPY, "Hardly by chance: fewer than one in a million such scans"),
+        (0.001, VerdictKind.EDITED_COPY, "Hardly by chance: about one in 1,000 such scans"),
+        (0.6, VerdictKind.PARTIAL_COPY, "May well be chance: such a scan would show this of about 1 pair of"),
+        (3.2, VerdictKind.PARTIAL_COPY, "May well be chance: such a scan would show this of about 3 pairs of"),
+        (
+            11.2,
+            VerdictKind.RESEMBLANCE,
+            "May well be chance: in such a scan about 11 pairs of unrelated pictures look as alike",
+        ),
+    ],
+)
+def test_what_chance_would_show_is_a_sentence(expected: float, verdict: VerdictKind, words: str) -> None:
+    assert texts.chance_text(replace(match("a.png", "b.png"), verdict=verdict, false_alarms=expected)).startswith(words)
+
+
+def test_a_resemblance_is_told_without_a_score_that_reads_as_certainty() -> None:
+    measures = (Measure("embedding:sscd", 0.836, 0.75, "cosine", higher_is_closer=True, maximum=1.0),)
+    found = replace(match("a.png", "b.png"), verdict=VerdictKind.RESEMBLANCE, evidence=Evidence(measures, percentile=0.9998))
+    assert not texts.tells_score(found)
+    assert texts.verdict_sentence(found) == (
+        "The pictures look alike as a whole, but at this level no part of one was found in the other. "
+        "Likeness (sscd): 0.836, where 1 is the same. 99.98 % of unrelated pairs are less alike. "
+        "This is no evidence of copying, nor of training."
+    )
+
+
 def test_measures_say_value_and_threshold_with_direction() -> None:
     bits = Measure("pdq", 12.0, 31.0, "bits", higher_is_closer=False, maximum=256.0)
-    assert signals.measure_value(bits, bits.value) == "12 bits of 256"
-    assert signals.measure_threshold(bits) == "31 bits or fewer"
+    assert signals.measure_value(bits, bits.value) == "12 of 256 points differ"
+    assert signals.measure_threshold(bits) == "31 points or fewer"
     cosine = Measure("embedding:sscd", 0.8123, 0.75, "cosine", higher_is_closer=True, maximum=1.0)
-    assert signals.measure_value(cosine, cosine.value) == "0.812"
+    assert signals.measure_value(cosine, cosine.value) == "0.812, where 1 is the same"
     assert signals.measure_threshold(cosine) == "0.750 or more"
 
 

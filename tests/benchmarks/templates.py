@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from provcheck.core.evidence import OTHER_CONTENT
 from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.local_features import extract, extract_lines
 from provcheck.core.fingerprint.structure_map import structure_map
@@ -31,7 +32,7 @@ from provcheck.core.imaging.preview import SIDE
 from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.records import OTHER_CONTENT, Level, PictureFacts
+from provcheck.core.records import Level, PictureFacts
 from tests.benchmarks.mockups import GROUNDS, mockups
 from tests.benchmarks.sources import draw
 

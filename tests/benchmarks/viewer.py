@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from provcheck.core.records import Matrix3
+from provcheck.core.evidence import Matrix3
 from provcheck.gui.images import Pyramid, from_pixels, pyramid
 from provcheck.gui.theme import Theme
 from provcheck.gui.viewer.looks import Looks, ViewMode

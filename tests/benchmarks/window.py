@@ -31,14 +31,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import provcheck.core.fingerprint.embedder  # noqa: F401
 
 # isort: split
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
+from provcheck.core.evidence import HashPair, Measure
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import Progress
-from provcheck.core.records import HashPair, Match, Measure, VerdictKind
+from provcheck.core.records import Match, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.app import SWITCH_SECONDS, real_services
@@ -107,11 +108,10 @@ class Bystander:
 
 
 def until(application: QApplication, done: Callable[[], bool]) -> float:
-    """Run the event loop until something is so; seconds it took."""
+    """Run the event loop until something is so; seconds it took. As the program's own loop it sleeps only until an event."""
     start = time.perf_counter()
     while not done():
-        application.processEvents()
-        time.sleep(0.001)
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     return time.perf_counter() - start
 
 

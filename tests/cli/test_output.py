@@ -11,7 +11,7 @@ import pytest
 from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.core.errors import Reason
-from provcheck.core.records import Portfolio, Skipped
+from provcheck.core.records import Portfolio, Skipped, VerdictKind
 from provcheck.core.scan.events import IndexSummary, SeveralPictures
 from provcheck.core.scan_records import LeftOut
 from tests.render.builders import match, scan_report
@@ -55,6 +55,16 @@ def test_pictures_with_too_little_detail_are_named(capsys: pytest.CaptureFixture
     captured = capsys.readouterr()
     assert "2 with too little detail" in captured.out
     assert captured.err.splitlines() == [f"Too little detail: {path}" for path in FLAT]
+
+
+def test_a_match_is_told_with_its_score_but_a_resemblance_without(capsys: pytest.CaptureFixture[str]) -> None:
+    found = match("in/a.png", "art/a.png")
+    output = Output(quiet=False)
+    output.match(found)
+    output.match(replace(found, verdict=VerdictKind.RESEMBLANCE))
+    first, _why, second, _caution = capsys.readouterr().out.splitlines()
+    assert first.endswith(f"in/a.png  <-  art/a.png  (score {found.score:.3f})")
+    assert second == "Resemblance only  in/a.png  <-  art/a.png"
 
 
 def test_quiet_prints_errors_only(capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,6 +24,7 @@ from provcheck.core.records import Level
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
 from tests.builders import SUSPECTS, TRUTH, WORKS, facts
+from tests.core.indexing_desk import Desk as IndexDesk
 from tests.core.scanning_desk import Desk, Made, state_of, write_pictures
 
 
@@ -108,6 +109,14 @@ def desk(made: Made, tmp_path: Path, sscd: OnnxEmbedder) -> Iterator[Desk]:
     """A desk where the portfolio is indexed and nothing was scanned yet."""
     with opened(made, "indexed", tmp_path / "library", sscd) as desk:
         yield desk
+
+
+@pytest.fixture
+def index_desk(tmp_path: Path) -> Iterator[IndexDesk]:
+    """A desk with works that are still to be indexed, by a tiny model."""
+    made = IndexDesk(tmp_path)
+    yield made
+    made.library.close()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
+from provcheck.core.evidence import Alignment
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import alignment
@@ -19,7 +20,7 @@ from provcheck.core.matching.edits import geometry
 from provcheck.core.matching.homography import Homography, between_unit_squares, corners, from_matrix3, perspective, project
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Alignment, Level
+from provcheck.core.records import Level
 from tests.builders import facts, work_pixels
 
 NAMES = ("picnic.jpg", "french-horn.png")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import struct
 import tracemalloc
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pillow_heif
 import pytest
@@ -309,100 +307,6 @@ HEIF = [
 @pytest.mark.parametrize("row", HEIF, ids=lambda row: row.name)
 def test_heif(row: Row) -> None:
     check(read(row.data(), "picture.heic"), row)
-
-
-def drawing(content: str, size: str = 'width="400" height="240"') -> bytes:
-    return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {size}>{content}</svg>'.encode()
-
-
-def embedded(attribute: str, file_format: str, **options: Any) -> bytes:
-    data = base64.b64encode(encoded(IMAGE, file_format, **options)).decode()
-    kind = f"data:image/{file_format.lower()};base64,{data}"
-    return drawing(f'<image width="400" height="240" style="image-rendering:pixelated" {attribute}="{kind}"/>')
-
-
-@pytest.mark.parametrize(
-    ("attribute", "file_format", "options", "allowed"),
-    [
-        ("xlink:href", "PNG", {}, 0),
-        ("href", "JPEG", {"quality": 98, "subsampling": 0}, 2),
-        ("href", "WEBP", {"lossless": True}, 4),
-    ],
-)
-def test_pictures_in_drawings(attribute: str, file_format: str, options: dict[str, Any], allowed: float) -> None:
-    picture = read(embedded(attribute, file_format, **options), "picture.svg")
-    small = np.asarray(Image.fromarray(picture.on_ground()).resize((WIDTH, HEIGHT), Image.Resampling.BOX), int)
-    assert np.abs(small - CHART).mean() <= allowed
-
-
-@pytest.mark.parametrize("family", ["sans-serif", "serif", "monospace", "A font that nobody has", "Arial"])
-def test_lettering_of_drawings_is_never_left_out(family: str) -> None:
-    text = f'<text x="20" y="150" font-size="100" font-family="{family}">Art</text>'
-    dark = read(drawing(text), "picture.svg").on_ground() < 128
-    assert 0.02 < dark.mean() < 0.08
-
-
-@pytest.mark.parametrize(
-    ("size", "shape"),
-    [
-        ('viewBox="0 0 400 240"', (960, 1600)),
-        ("", (800, 1600)),
-        ('width="100%" height="100%" viewBox="0 0 400 240"', (960, 1600)),
-        ('width="210mm" height="297mm" viewBox="0 0 400 240"', (1600, 1131)),
-        ('width="300" viewBox="0 0 400 240"', (960, 1600)),
-    ],
-)
-def test_sizes_of_drawings(size: str, shape: tuple[int, int]) -> None:
-    picture = read(drawing('<rect width="400" height="240" fill="red"/>', size), "picture.svg")
-    assert picture.rgb.shape[:2] == shape
-
-
-def test_styles_and_gradients_of_drawings() -> None:
-    style = "<style>.a{fill:#ff0000} #b{fill:rgb(0,0,255)} rect.c{fill:url(#g)}</style>"
-    stops = '<stop offset="0" stop-color="black"/><stop offset="1" stop-color="white"/>'
-    shapes = '<rect class="a" width="100" height="240"/><rect id="b" x="100" width="100" height="240"/>'
-    content = (
-        f'{style}<linearGradient id="g">{stops}</linearGradient>{shapes}<rect class="c" x="200" width="200" height="240"/>'
-    )
-    row = read(drawing(content), "picture.svg").rgb[480].astype(int)
-    assert row[200].tolist() == [255, 0, 0]
-    assert row[600].tolist() == [0, 0, 255]
-    assert np.abs(row[[820, 1200, 1580]] - [[6] * 3, [128] * 3, [249] * 3]).max() <= 3
-
-
-def radiance(light: NDArray[np.float32]) -> bytes:
-    data: bytes = cv2.imencode(".hdr", np.ascontiguousarray(light[..., ::-1]))[1].tobytes()
-    return data
-
-
-def light_of(levels: Pixels) -> NDArray[np.float32]:
-    """Light 0..1 of sRGB levels (IEC 61966-2-1)."""
-    share = levels / 255
-    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4).astype(np.float32)
-
-
-def test_radiance_shows_light_up_to_1_and_clips_single_lamps() -> None:
-    light = light_of(CHART)
-    light[0, :3] = 500
-    picture = read(radiance(light), "a.hdr")
-    assert picture.file_format == "Radiance HDR"
-    assert picture.rgb[0, :3].min() == 255
-    # Its numbers share an exponent of light: colours far darker than the strongest have few steps.
-    assert np.abs(picture.rgb[1:].astype(int) - CHART[1:]).mean() < 1.5
-
-
-def test_radiance_of_a_scene_that_is_far_brighter_is_made_darker_as_a_whole() -> None:
-    picture = read(radiance(light_of(CHART) * 300), "a.hdr")
-    assert 100 < picture.rgb.mean() < 240
-    assert np.corrcoef(picture.rgb.ravel(), CHART.ravel())[0, 1] > 0.95
-
-
-def test_radiance_that_is_damaged_or_too_large_is_told() -> None:
-    data = radiance(light_of(CHART))
-    assert refusal(data[:60], "a.hdr") is Reason.DAMAGED
-    huge = data.replace(f"-Y {HEIGHT} +X {WIDTH}\n".encode(), b"-Y 90000 +X 90000\n")
-    assert huge != data
-    assert refusal(huge, "a.hdr") is Reason.TOO_MANY_PIXELS
 
 
 def test_a_tile_that_states_to_be_far_larger_than_the_picture_is_damage() -> None:

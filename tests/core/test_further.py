@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
+from provcheck.core.evidence import Region
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.further import joined
 from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.records import Level, Region
+from provcheck.core.records import Level
 from tests.builders import work_pixels
 from tests.core.conftest import pair_picture
 

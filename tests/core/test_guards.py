@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from provcheck.core.evidence import OTHER_CONTENT
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.guards import only_symmetric_shape, some_pixels_agree
 from provcheck.core.matching.homography import hull, largest_corner_move
@@ -16,7 +17,7 @@ from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import Peak
-from provcheck.core.records import OTHER_CONTENT, Level
+from provcheck.core.records import Level
 from tests.benchmarks.mockups import mockups
 from tests.benchmarks.templates import TEMPLATES, filled, prepared, resaved
 from tests.builders import work_pixels

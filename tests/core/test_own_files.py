@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from provcheck.core.evidence import Evidence
 from provcheck.core.imaging.parts import part_path
 from provcheck.core.index.portfolio_store import WorkFile
-from provcheck.core.records import Evidence, Match, VerdictKind, Work
+from provcheck.core.records import Match, VerdictKind, Work
 from provcheck.core.scan.own_files import OwnFiles
 from tests.builders import facts
 

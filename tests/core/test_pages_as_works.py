@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,13 +30,6 @@ TRANSPARENCY_MASK = 4
 BLANK = Image.new("RGB", (100, 140), "white")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
-    yield made
-    made.library.close()
-
-
 def document(path: Path, pages: Sequence[str | Image.Image], kind: str = "TIFF") -> Path:
     first, *others = (work_image(page, 100) if isinstance(page, str) else page for page in pages)
     path.write_bytes(encoded(first, kind, save_all=True, append_images=others))
@@ -54,20 +47,20 @@ def picture(name: str) -> bytes:
     return encoded(work_image(name, 100), "PNG")
 
 
-def indexed_without(desk: Desk, target: Path, out: set[Path]) -> IndexSummary:
+def indexed_without(index_desk: Desk, target: Path, out: set[Path]) -> IndexSummary:
     """Index as the program does when it looks for changes by itself: what was taken out stays out."""
-    indexer = PortfolioIndexer(desk.library, desk.portfolio, desk.fingerprinter, out, stay_out=out)
+    indexer = PortfolioIndexer(index_desk.library, index_desk.portfolio, index_desk.fingerprinter, out, stay_out=out)
     *_others, last = indexer.run([target], CancelToken())
     assert isinstance(last, Indexed)
     return last.summary
 
 
 @pytest.mark.parametrize(("name", "kind"), [("artbook.pdf", "PDF"), ("artbook.tif", "TIFF")])
-def test_every_page_is_a_work(desk: Desk, tmp_path: Path, name: str, kind: str) -> None:
+def test_every_page_is_a_work(index_desk: Desk, tmp_path: Path, name: str, kind: str) -> None:
     book = document(tmp_path / name, PAGES, kind)
-    summary = desk.index(book)
+    summary = index_desk.index(book)
     assert (summary.added, summary.computed, summary.known, summary.skipped) == (3, 3, 0, ())
-    works = desk.store.works(desk.portfolio)
+    works = index_desk.store.works(index_desk.portfolio)
     assert [work.path for work in works] == [str(book), str(book / f"{name}#2"), str(book / f"{name}#3")]
     assert [work.facts.part for work in works] == ["", "page-2", "page-3"]
     assert len({work.facts.file_sha256 for work in works}) == 1
@@ -91,13 +84,13 @@ def pyramid(path: Path, pages: Sequence[str], kind: str = "uint8", *, first: boo
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("kind", ["uint8", "float32"])
-def test_smaller_versions_and_masks_are_no_pages(desk: Desk, tmp_path: Path, kind: str, *, first: bool) -> None:
+def test_smaller_versions_and_masks_are_no_pages(index_desk: Desk, tmp_path: Path, kind: str, *, first: bool) -> None:
     single = pyramid(tmp_path / "single.tif", PAGES[:1], kind, first=first)
-    assert (desk.index(single).added, desk.index(single).several) == (1, ())
+    assert (index_desk.index(single).added, index_desk.index(single).several) == (1, ())
     book = pyramid(tmp_path / "book.tif", PAGES[1:], kind, first=first)
-    summary = desk.index(book)
+    summary = index_desk.index(book)
     assert (summary.added, summary.skipped, summary.several) == (2, (), (SeveralPictures(str(book), 2),))
-    works = {work.path: work.facts.part for work in desk.store.works(desk.portfolio)}
+    works = {work.path: work.facts.part for work in index_desk.store.works(index_desk.portfolio)}
     assert works == {str(single): "", str(book): "", str(book / "book.tif#2"): "page-2"}
     for path, name in ((single, PAGES[0]), (book, PAGES[1]), (book / "book.tif#2", PAGES[2])):
         shown = read_picture(path).rgb.astype(int)
@@ -117,109 +110,109 @@ def test_a_file_of_smaller_versions_alone_shows_them(tmp_path: Path) -> None:
     assert read_picture(path / "small.tif#2").rgb.max() == 200
 
 
-def test_a_second_run_reads_no_page_and_says_nothing_new(desk: Desk, tmp_path: Path) -> None:
+def test_a_second_run_reads_no_page_and_says_nothing_new(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES)
-    desk.index(book)
-    desk.fingerprinter.seen.clear()
-    summary = desk.index(book)
+    index_desk.index(book)
+    index_desk.fingerprinter.seen.clear()
+    summary = index_desk.index(book)
     assert (summary.added, summary.computed, summary.known, summary.several) == (0, 0, 3, ())
-    assert desk.fingerprinter.seen == []
+    assert index_desk.fingerprinter.seen == []
 
 
-def test_progress_counts_pages_as_they_become_known(desk: Desk, tmp_path: Path) -> None:
+def test_progress_counts_pages_as_they_become_known(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES)
-    progress = [event.progress for event in desk.events(book) if hasattr(event, "progress")]
+    progress = [event.progress for event in index_desk.events(book) if hasattr(event, "progress")]
     told = [(each.done, each.total, Path(each.current).name) for each in progress[:4]]
     assert told == [(0, 1, ""), (1, 1, "artbook.tif"), (2, 3, "artbook.tif#2"), (3, 3, "artbook.tif#3")]
 
 
-def test_pages_of_a_file_that_came_in_before_its_pages_did(desk: Desk, tmp_path: Path) -> None:
+def test_pages_of_a_file_that_came_in_before_its_pages_did(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES)
-    desk.index(book)
+    index_desk.index(book)
     for number in (2, 3):
-        desk.store.remove_file(desk.portfolio, book / f"artbook.tif#{number}")
-    assert desk.works() == ["artbook.tif"], "as in a library of an earlier version"
-    summary = desk.index(book)
+        index_desk.store.remove_file(index_desk.portfolio, book / f"artbook.tif#{number}")
+    assert index_desk.works() == ["artbook.tif"], "as in a library of an earlier version"
+    summary = index_desk.index(book)
     assert (summary.added, summary.computed) == (2, 0)
     assert summary.several == (SeveralPictures(str(book), 3),)
 
 
-def test_a_file_that_has_other_pages_now(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_has_other_pages_now(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES)
-    desk.index(book)
-    before = [work.facts.pixel_digest for work in desk.store.works(desk.portfolio)]
+    index_desk.index(book)
+    before = [work.facts.pixel_digest for work in index_desk.store.works(index_desk.portfolio)]
     document(book, ["picnic.jpg", "campfire.jpg"])
     os.utime(book, ns=(1, 1))
-    summary = desk.index(book)
-    after = [work.facts.pixel_digest for work in desk.store.works(desk.portfolio)]
-    assert desk.works() == ["artbook.tif", "artbook.tif#2"], "the third page is no more"
+    summary = index_desk.index(book)
+    after = [work.facts.pixel_digest for work in index_desk.store.works(index_desk.portfolio)]
+    assert index_desk.works() == ["artbook.tif", "artbook.tif#2"], "the third page is no more"
     assert after[0] == before[0]
     assert after[1] != before[1]
     assert summary.missing == ()
     document(book, ["picnic.jpg"])
     os.utime(book, ns=(2, 2))
-    desk.index(book)
-    assert desk.works() == ["artbook.tif"]
+    index_desk.index(book)
+    assert index_desk.works() == ["artbook.tif"]
 
 
-def test_a_file_that_is_gone_is_missing_once(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_missing_once(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES)
     turned = {f"{name}.png": encoded(work_image(name, 100).rotate(180), "PNG") for name in ("regatta.jpg", "campfire.jpg")}
     comic = zipped(tmp_path / "comic.cbz", turned)
-    desk.index(book, comic)
-    assert len(desk.works()) == 5
+    index_desk.index(book, comic)
+    assert len(index_desk.works()) == 5
     book.unlink()
     comic.unlink()
-    assert desk.index(desk.art).missing == (str(book), str(comic))
-    assert len(desk.works()) == 5 + len(NAMES)
+    assert index_desk.index(index_desk.art).missing == (str(book), str(comic))
+    assert len(index_desk.works()) == 5 + len(NAMES)
 
 
-def test_mirroring_forgets_all_pages_of_what_is_gone(desk: Desk) -> None:
-    book = document(desk.art / "artbook.tif", [work_image(name, 90) for name in PAGES])
-    desk.index(mirror=True)
-    assert len(desk.works()) == len(NAMES) + 3
+def test_mirroring_forgets_all_pages_of_what_is_gone(index_desk: Desk) -> None:
+    book = document(index_desk.art / "artbook.tif", [work_image(name, 90) for name in PAGES])
+    index_desk.index(mirror=True)
+    assert len(index_desk.works()) == len(NAMES) + 3
     book.unlink()
-    desk.index(mirror=True)
-    assert len(desk.works()) == len(NAMES)
+    index_desk.index(mirror=True)
+    assert len(index_desk.works()) == len(NAMES)
 
 
-def test_mirroring_keeps_the_pages_of_a_file_that_cannot_be_read_now(desk: Desk) -> None:
-    book = document(desk.art / "artbook.tif", [work_image(name, 90) for name in PAGES])
-    comic = zipped(desk.art / "comic.cbz", {"01.png": picture("chalet-in-snow.jpg")})
-    desk.index(mirror=True)
-    before = desk.works()
+def test_mirroring_keeps_the_pages_of_a_file_that_cannot_be_read_now(index_desk: Desk) -> None:
+    book = document(index_desk.art / "artbook.tif", [work_image(name, 90) for name in PAGES])
+    comic = zipped(index_desk.art / "comic.cbz", {"01.png": picture("chalet-in-snow.jpg")})
+    index_desk.index(mirror=True)
+    before = index_desk.works()
     book.write_bytes(b"")
     comic.write_bytes(b"PK\x03\x04")
-    summary = desk.index(mirror=True)
+    summary = index_desk.index(mirror=True)
     assert {item.reason for item in summary.skipped} == {Reason.EMPTY_FILE, Reason.DAMAGED}
-    assert desk.works() == before
+    assert index_desk.works() == before
 
 
-def test_a_moved_file_takes_its_pages_along(desk: Desk) -> None:
-    book = document(desk.art / "artbook.tif", [work_image(name, 90) for name in PAGES])
-    desk.index()
-    numbers = {work.facts.part: work.number for work in desk.store.works(desk.portfolio) if "artbook" in work.path}
-    book.rename(desk.art / "finished.tif")
-    summary = desk.index()
+def test_a_moved_file_takes_its_pages_along(index_desk: Desk) -> None:
+    book = document(index_desk.art / "artbook.tif", [work_image(name, 90) for name in PAGES])
+    index_desk.index()
+    numbers = {work.facts.part: work.number for work in index_desk.store.works(index_desk.portfolio) if "artbook" in work.path}
+    book.rename(index_desk.art / "finished.tif")
+    summary = index_desk.index()
     assert (summary.added, summary.moved, summary.missing) == (0, 3, ())
-    works = {work.facts.part: work for work in desk.store.works(desk.portfolio) if "finished" in work.path}
+    works = {work.facts.part: work for work in index_desk.store.works(index_desk.portfolio) if "finished" in work.path}
     assert {part: work.number for part, work in works.items()} == numbers
-    assert not any("artbook" in work.path for work in desk.store.works(desk.portfolio))
+    assert not any("artbook" in work.path for work in index_desk.store.works(index_desk.portfolio))
 
 
-def test_blank_pages_are_no_works(desk: Desk, tmp_path: Path) -> None:
+def test_blank_pages_are_no_works(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", ["picnic.jpg", BLANK, "jukebox.jpg", BLANK])
-    summary = desk.index(book)
+    summary = index_desk.index(book)
     assert summary.added == 2
-    assert desk.works() == ["artbook.tif", "artbook.tif#3"]
-    assert desk.index(book).several == ()
+    assert index_desk.works() == ["artbook.tif", "artbook.tif#3"]
+    assert index_desk.index(book).several == ()
     document(book, ["picnic.jpg", "goldfish.png", BLANK, BLANK])
     os.utime(book, ns=(1, 1))
-    desk.index(book)
-    assert desk.works() == ["artbook.tif", "artbook.tif#2"], "a page that was wiped is none any more"
+    index_desk.index(book)
+    assert index_desk.works() == ["artbook.tif", "artbook.tif#2"], "a page that was wiped is none any more"
 
 
-def test_a_damaged_page_is_told_and_the_others_are_works(desk: Desk, tmp_path: Path) -> None:
+def test_a_damaged_page_is_told_and_the_others_are_works(index_desk: Desk, tmp_path: Path) -> None:
     book = tmp_path / "artbook.tif"
     first, second, third = (work_image(page, 100) for page in PAGES)
     data = encoded(first, "TIFF", save_all=True, append_images=[second, third], compression="tiff_adobe_deflate")
@@ -230,14 +223,16 @@ def test_a_damaged_page_is_told_and_the_others_are_works(desk: Desk, tmp_path: P
         image.seek(1)
         start = image.tag_v2[273][0]
     book.write_bytes(data[:start] + bytes(8) + data[start + 8 :])
-    summary = desk.index(book)
+    summary = index_desk.index(book)
     assert [(item.path, item.reason) for item in summary.skipped] == [(str(book / "artbook.tif#2"), Reason.DAMAGED)]
-    assert desk.works() == ["artbook.tif", "artbook.tif#3"]
-    assert [file.path for file in PortfolioContents(desk.library).unread(desk.portfolio)] == [book / "artbook.tif#2"]
+    assert index_desk.works() == ["artbook.tif", "artbook.tif#3"]
+    assert [file.path for file in PortfolioContents(index_desk.library).unread(index_desk.portfolio)] == [
+        book / "artbook.tif#2"
+    ]
     book.write_bytes(data)
-    desk.index(book)
-    assert len(desk.works()) == 3
-    assert PortfolioContents(desk.library).unread(desk.portfolio) == ()
+    index_desk.index(book)
+    assert len(index_desk.works()) == 3
+    assert PortfolioContents(index_desk.library).unread(index_desk.portfolio) == ()
 
 
 def _written(path: Path, data: bytes) -> Path:
@@ -246,71 +241,71 @@ def _written(path: Path, data: bytes) -> Path:
 
 
 def test_pages_beyond_the_limit_are_told_and_the_rest_are_works(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parts, "MOST_PAGES", 2)
     book = document(tmp_path / "artbook.tif", PAGES)
     for _again in range(2):
-        summary = desk.index(book)
+        summary = index_desk.index(book)
         assert summary.skipped == (Skipped(str(book), Reason.FURTHER_PARTS, "2 of 3"),)
-        assert desk.works() == ["artbook.tif", "artbook.tif#2"]
+        assert index_desk.works() == ["artbook.tif", "artbook.tif#2"]
 
 
-def test_a_page_that_was_taken_out_stays_out_until_its_file_is_added_again(desk: Desk, tmp_path: Path) -> None:
+def test_a_page_that_was_taken_out_stays_out_until_its_file_is_added_again(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES)
-    desk.index(book)
-    contents = PortfolioContents(desk.library)
-    first, second, _third = desk.store.works(desk.portfolio)
-    contents.remove(desk.portfolio, [first.number, second.number])
-    out = set(contents.left_out(desk.portfolio))
+    index_desk.index(book)
+    contents = PortfolioContents(index_desk.library)
+    first, second, _third = index_desk.store.works(index_desk.portfolio)
+    contents.remove(index_desk.portfolio, [first.number, second.number])
+    out = set(contents.left_out(index_desk.portfolio))
     assert out == {book, book / "artbook.tif#2"}
-    assert indexed_without(desk, book, out).added == 0
-    assert desk.works() == ["artbook.tif#3"]
+    assert indexed_without(index_desk, book, out).added == 0
+    assert index_desk.works() == ["artbook.tif#3"]
     document(book, [*PAGES, "regatta.jpg"])
-    assert indexed_without(desk, book, out).added == 2
-    assert desk.works() == ["artbook.tif#3", "artbook.tif#4"], "a page that is new comes in"
-    desk.index(book)
-    assert len(desk.works()) == 4
+    assert indexed_without(index_desk, book, out).added == 2
+    assert index_desk.works() == ["artbook.tif#3", "artbook.tif#4"], "a page that is new comes in"
+    index_desk.index(book)
+    assert len(index_desk.works()) == 4
 
 
-def test_pictures_in_an_archive_are_works(desk: Desk, tmp_path: Path) -> None:
+def test_pictures_in_an_archive_are_works(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES).read_bytes()
     members = {"pages/01.png": picture("regatta.jpg"), "pages/02.png": b"broken", "artbook.tif": book, "notes.txt": b"x"}
     comic = zipped(tmp_path / "comic.cbz", members)
-    summary = desk.index(comic)
+    summary = index_desk.index(comic)
     assert [item.path for item in summary.skipped] == [str(comic / "pages" / "02.png")]
-    inside = [Path(work.path).relative_to(comic).as_posix() for work in desk.store.works(desk.portfolio)]
+    inside = [Path(work.path).relative_to(comic).as_posix() for work in index_desk.store.works(index_desk.portfolio)]
     assert inside == ["artbook.tif", "artbook.tif/artbook.tif#2", "artbook.tif/artbook.tif#3", "pages/01.png"]
 
 
-def test_an_archive_that_holds_other_pictures_now(desk: Desk, tmp_path: Path) -> None:
+def test_an_archive_that_holds_other_pictures_now(index_desk: Desk, tmp_path: Path) -> None:
     comic = zipped(tmp_path / "comic.cbz", {"01.png": picture("regatta.jpg"), "02.png": picture("campfire.jpg")})
-    desk.index(comic)
+    index_desk.index(comic)
     zipped(comic, {"01.png": picture("regatta.jpg"), "03.png": picture("picnic.jpg")})
-    summary = desk.index(comic)
-    assert desk.works() == ["01.png", "03.png"]
+    summary = index_desk.index(comic)
+    assert index_desk.works() == ["01.png", "03.png"]
     assert summary.missing == ()
 
 
-def test_a_page_that_is_named_comes_in_alone(desk: Desk, tmp_path: Path) -> None:
+def test_a_page_that_is_named_comes_in_alone(index_desk: Desk, tmp_path: Path) -> None:
     book = document(tmp_path / "artbook.tif", PAGES)
     comic = zipped(tmp_path / "comic.cbz", {"01.png": picture("regatta.jpg"), "02.png": picture("campfire.jpg")})
-    desk.index(book / "artbook.tif#2", comic / "02.png", comic / "99.png")
-    assert desk.works() == ["artbook.tif#2", "02.png"]
-    assert PortfolioContents(desk.library).unread(desk.portfolio) == (), "what is not there is not kept in mind"
+    index_desk.index(book / "artbook.tif#2", comic / "02.png", comic / "99.png")
+    assert index_desk.works() == ["artbook.tif#2", "02.png"]
+    assert PortfolioContents(index_desk.library).unread(index_desk.portfolio) == (), "what is not there is not kept in mind"
 
 
-def test_no_page_of_an_exported_report_is_a_work(desk: Desk, tmp_path: Path) -> None:
+def test_no_page_of_an_exported_report_is_a_work(index_desk: Desk, tmp_path: Path) -> None:
     report = document(tmp_path / "report.pdf", PAGES, "PDF")
-    ReportStore(desk.library).add(hashlib.sha256(report.read_bytes()).hexdigest())
-    summary = desk.index(report, report / "report.pdf#2")
+    ReportStore(index_desk.library).add(hashlib.sha256(report.read_bytes()).hexdigest())
+    summary = index_desk.index(report, report / "report.pdf#2")
     assert [item.reason for item in summary.skipped] == [Reason.OWN_REPORT] * 2
-    assert desk.works() == []
+    assert index_desk.works() == []
 
 
-def test_of_an_animation_the_first_frame_is_a_work(desk: Desk, tmp_path: Path) -> None:
+def test_of_an_animation_the_first_frame_is_a_work(index_desk: Desk, tmp_path: Path) -> None:
     dance = document(tmp_path / "dance.gif", PAGES, "GIF")
-    summary = desk.index(dance)
-    assert desk.works() == ["dance.gif"]
+    summary = index_desk.index(dance)
+    assert index_desk.works() == ["dance.gif"]
     assert summary.several == (SeveralPictures(str(dance), 3, is_animation=True),)
-    assert desk.index(dance).several == ()
+    assert index_desk.index(dance).several == ()

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from provcheck.core.evidence import Alignment, Polygon
 from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import pair
@@ -21,7 +22,7 @@ from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import NO_PEAK, Peak
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Alignment, Level, Polygon
+from provcheck.core.records import Level
 from tests.builders import TRUTH, work_pixels
 from tests.core.conftest import Demo, pair_picture
 

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
+from provcheck.core.evidence import Alignment
 from provcheck.core.imaging.picture import Pixels, to_grey
 from provcheck.core.matching.homography import FRAME, IDENTITY, MIRROR, area
 from provcheck.core.matching.pixels import compare, compare_colours
 from provcheck.core.matching.region import matched_region
-from provcheck.core.records import Alignment
 from tests.builders import work_pixels
 
 WORK = work_pixels("picnic.jpg", 512)

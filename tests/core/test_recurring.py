@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from provcheck.core.evidence import Polygon, Region
 from provcheck.core.matching.recurring import works_sharing
-from provcheck.core.records import Polygon, Region
 
 
 def box(left: float, top: float, right: float, bottom: float) -> Polygon:

@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from provcheck.core.evidence import Alignment, Region
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.region import matched_region
-from provcheck.core.records import Alignment, Region
 from tests.builders import work_pixels
 
 WORK = work_pixels("picnic.jpg", 512)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +13,14 @@ from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.matching import thresholds
-from provcheck.core.matching.matcher import Matcher, Shortlist
+from provcheck.core.matching.candidates import Ranking
+from provcheck.core.matching.matcher import Matcher, Shortlist, SuspectResult
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level
-from provcheck.core.scan import ahead, scanning, work_pictures
+from provcheck.core.scan import ahead, comparing, scanning, work_pictures
+from provcheck.core.scan.comparing import pair_version
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
-from provcheck.core.scan.scanning import _pair_version
 from tests.builders import encoded, work_image
 from tests.core.scanning_desk import (
     FOUND,
@@ -53,6 +57,34 @@ def test_a_file_that_lies_there_often_is_computed_once(desk: Desk, tmp_path: Pat
     desk.fingerprinter.seen.clear()
     assert timeless(desk.scan(folder)) == timeless(replace(report, number=0))
     assert desk.fingerprinter.seen == []
+
+
+def test_copies_of_many_contents_are_matched_once_each(
+    made: Made, later: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matched: list[str] = []
+    match = Matcher.match
+
+    def noted(self: Matcher, name: str, suspect: Prints, ranking: Ranking, pairs: Mapping[int, PairResult]) -> SuspectResult:
+        matched.append(suspect.facts.sha256)
+        return match(self, name, suspect, ranking, pairs)
+
+    monkeypatch.setattr(Matcher, "match", noted)
+    monkeypatch.setattr(scanning, "_SHORTLISTS", 1)
+    folders = [tmp_path / "copies" / str(number) for number in range(4)]
+    for folder in folders:
+        shutil.copytree(later.suspects, folder)
+    report = later.scan(tmp_path / "copies")
+    contents = {each.suspect_facts.sha256 for each in report.matches}
+    assert report.checked == 4 * made.report.checked
+    assert len(matched) <= len(set(matched)) + 1, "the one content that lies in a folder twice may be in work at the same time"
+    assert contents < set(matched)
+    first, *others = ([each for each in report.matches if Path(each.suspect).parent == folder] for folder in folders)
+    for folder, found in zip(folders[1:], others, strict=True):
+        assert [replace(each, suspect=str(folder / Path(each.suspect).name)) for each in first] == found
+    of_folder = [each for each in report.candidates if Path(each.suspect).parent == folders[2]]
+    plain = [(Path(each.suspect).name, each.work, each.score) for each in made.report.candidates]
+    assert [(Path(each.suspect).name, each.work, each.score) for each in of_folder] == plain
 
 
 def test_previews_are_kept_of_what_matched_only(made: Made, later: Desk) -> None:
@@ -153,14 +185,14 @@ def test_what_a_quick_scan_kept_changes_nothing_at_another_level(made: Made, des
 
 
 def test_kept_outcomes_are_not_used_when_the_engine_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = _pair_version(Level.STANDARD)
-    assert _pair_version(Level.QUICK) != before
+    before = pair_version(Level.STANDARD)
+    assert pair_version(Level.QUICK) != before
     raised = {**THRESHOLDS, "inliers": replace(THRESHOLDS["inliers"], value=9)}
     monkeypatch.setattr(thresholds, "THRESHOLDS", raised)
-    assert _pair_version(Level.STANDARD) != before
+    assert pair_version(Level.STANDARD) != before
     monkeypatch.undo()
-    monkeypatch.setattr(scanning, "PAIR_VERSION", -1)
-    assert _pair_version(Level.STANDARD) != before
+    monkeypatch.setattr(comparing, "PAIR_VERSION", -1)
+    assert pair_version(Level.STANDARD) != before
 
 
 def test_what_is_known_of_a_suspect_is_not_embedded_again(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import io
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdf
@@ -20,7 +21,9 @@ from provcheck.core.imaging.picture import Picture, PixelKind
 from provcheck.core.imaging.svg import own_drawing
 from provcheck.core.imaging.vector import LEAST_SIDE, MOST_SIDE
 from tests.builders import encoded, read, refusal, work_image
+from tests.data.formats.chart import CHART, HEIGHT, WIDTH
 
+LARGE = 'width="400" height="240"'
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
@@ -230,3 +233,58 @@ def test_a_pdf_with_a_password_is_named_as_not_read() -> None:
 
 def test_a_pdf_that_is_damaged() -> None:
     assert refusal(b"%PDF-1.7\n" + bytes(500), "comic.pdf") is Reason.DAMAGED
+
+
+def embedded(attribute: str, file_format: str, **options: Any) -> bytes:
+    data = base64.b64encode(encoded(Image.fromarray(CHART), file_format, **options)).decode()
+    kind = f"data:image/{file_format.lower()};base64,{data}"
+    return svg(f'<image width="400" height="240" style="image-rendering:pixelated" {attribute}="{kind}"/>', LARGE)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "file_format", "options", "allowed"),
+    [
+        ("xlink:href", "PNG", {}, 0),
+        ("href", "JPEG", {"quality": 98, "subsampling": 0}, 2),
+        ("href", "WEBP", {"lossless": True}, 4),
+    ],
+)
+def test_pictures_in_drawings(attribute: str, file_format: str, options: dict[str, Any], allowed: float) -> None:
+    picture = read(embedded(attribute, file_format, **options), "picture.svg")
+    small = np.asarray(Image.fromarray(picture.on_ground()).resize((WIDTH, HEIGHT), Image.Resampling.BOX), int)
+    assert np.abs(small - CHART).mean() <= allowed
+
+
+@pytest.mark.parametrize("family", ["sans-serif", "serif", "monospace", "A font that nobody has", "Arial"])
+def test_lettering_of_drawings_is_never_left_out(family: str) -> None:
+    text = f'<text x="20" y="150" font-size="100" font-family="{family}">Art</text>'
+    dark = read(svg(text, LARGE), "picture.svg").on_ground() < 128
+    assert 0.02 < dark.mean() < 0.08
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"),
+    [
+        ('viewBox="0 0 400 240"', (960, 1600)),
+        ("", (800, 1600)),
+        ('width="100%" height="100%" viewBox="0 0 400 240"', (960, 1600)),
+        ('width="210mm" height="297mm" viewBox="0 0 400 240"', (1600, 1131)),
+        ('width="300" viewBox="0 0 400 240"', (960, 1600)),
+    ],
+)
+def test_sizes_of_drawings(size: str, shape: tuple[int, int]) -> None:
+    picture = read(svg('<rect width="400" height="240" fill="red"/>', size), "picture.svg")
+    assert picture.rgb.shape[:2] == shape
+
+
+def test_styles_and_gradients_of_drawings() -> None:
+    style = "<style>.a{fill:#ff0000} #b{fill:rgb(0,0,255)} rect.c{fill:url(#g)}</style>"
+    stops = '<stop offset="0" stop-color="black"/><stop offset="1" stop-color="white"/>'
+    shapes = '<rect class="a" width="100" height="240"/><rect id="b" x="100" width="100" height="240"/>'
+    content = (
+        f'{style}<linearGradient id="g">{stops}</linearGradient>{shapes}<rect class="c" x="200" width="200" height="240"/>'
+    )
+    row = read(svg(content, LARGE), "picture.svg").rgb[480].astype(int)
+    assert row[200].tolist() == [255, 0, 0]
+    assert row[600].tolist() == [0, 0, 255]
+    assert np.abs(row[[820, 1200, 1580]] - [[6] * 3, [128] * 3, [249] * 3]).max() <= 3

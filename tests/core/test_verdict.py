@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provcheck.core.evidence import Agreement, Alignment, Edit, Matrix3, Measure, Region
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.matching.verdict import decide, score
-from provcheck.core.records import Agreement, Alignment, Edit, Matrix3, Measure, Region, VerdictKind
+from provcheck.core.records import VerdictKind
 
 IDENTITY: Matrix3 = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 SHIFTED: Matrix3 = ((1.0, 0.0, 0.02), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))

@@ -16,23 +16,19 @@ from provcheck.app.pasted import PastedRoom
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.evidence import Alignment, Evidence, HashPair, Measure, Region
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.core.jobs import CancelToken, Progress
 from provcheck.core.matching.background import Background
 from provcheck.core.records import (
-    Alignment,
     Decision,
-    Evidence,
-    HashPair,
     Level,
     Match,
-    Measure,
     ModelUse,
     PairKey,
     PictureFacts,
     Portfolio,
-    Region,
     Skipped,
     VerdictKind,
     Work,

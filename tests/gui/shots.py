@@ -44,6 +44,7 @@ from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
+from tests.gui.many_shots import SKIPPED, many_matches, together
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
 
@@ -262,33 +263,6 @@ def views(studio: Studio) -> None:
     studio.close(window)
 
 
-def many_matches(studio: Studio) -> None:
-    """Scans with one match and with very many, of which some works were left out."""
-    first = studio.report.matches
-    for count in (1, 20_000):
-        found = [
-            replace(first[number % len(first)], suspect=f"/home/ana/Downloads/{number // 500}/picture {number}.png")
-            for number in range(count)
-        ]
-        left_out = tuple(Skipped(f"/home/ana/works/{name}", reason) for name, reason in SKIPPED)
-        made = replace(
-            studio.report,
-            matches=tuple(sorted(found, key=lambda match: match.order)),
-            checked=3 * count,
-            works_skipped=left_out,
-            too_little_detail=tuple(f"/home/ana/Downloads/flat {number}.png" for number in range(count)),
-        )
-        window = studio.window(load_scan=lambda _number, made=made: made, match_details=lambda _number, match: match)
-        window.go_to(window.scans_page)
-        window.scans_page.open_scan(1)
-        result = window.scans_page.result
-        studio.settle(window, lambda result=result: bool(result.model.shown) and not result.model.busy)
-        studio.shoot(window, f"31-matches-{count}")
-        result.left_out.toggle.click()
-        studio.shoot(window, f"32-left-out-{count}")
-        studio.close(window)
-
-
 def settings(studio: Studio) -> None:
     window = studio.window()
     folders = (WatchedFolder("/home/ana/Downloads", "Ana Example"), WatchedFolder("/net/shop", "Ana Example", on=False))
@@ -337,13 +311,7 @@ def ends(studio: Studio) -> None:
     studio.close(window)
 
 
-SKIPPED = [
-    ("broken-download.jpg", Reason.TRUNCATED),
-    ("storyboard.clip", Reason.FORMAT_NOT_READ),
-    ("notes.png", Reason.NOT_A_PICTURE),
-    ("mural, full size.tif", Reason.TOO_MANY_PIXELS),
-]
-STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, many_matches, settings, ends)
+STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, many_matches, together, settings, ends)
 
 
 def main(arguments: list[str]) -> None:

@@ -87,7 +87,7 @@ def test_an_added_model_shows_in_the_window(qtbot: QtBot, tmp_path: Path) -> Non
     panel = window.check_page.result.why
     qtbot.waitUntil(lambda: panel.verdict.text() == "Re-encoded copy")
     words = " ".join(label.text() for label in panel.findChildren(QLabel))
-    assert "Embedding tiny-clip" in words
+    assert "Likeness (tiny-clip)" in words
     assert "no CLIP model is installed" not in words
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())

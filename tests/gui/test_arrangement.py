@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,8 @@ from provcheck.gui.models.arrangement import (
     file_name,
     folder_of,
 )
-from tests.gui.fakes import match
+from provcheck.gui.models.bundles import Beside
+from tests.gui.fakes import match, work
 
 OPEN = Standing()
 DISMISSED = Standing(DecisionKind.DISMISSED)
@@ -61,6 +63,43 @@ def test_groups_stand_in_the_order_of_their_strongest_match() -> None:
     assert by_work.rows == [Group("/portfolio/red.png", 2), first, third, Group("/portfolio/b.png", 1), second]
     by_suspect = arranged(found, Grouping.SUSPECT)
     assert by_suspect.rows == [Group("/suspects/blue.png", 1), first, Group("/suspects/x.png", 2), second, third]
+
+
+def at(found: Match, suspect: str) -> Match:
+    """A copy of a match's suspect elsewhere."""
+    return replace(found, suspect=suspect)
+
+
+def test_copies_of_a_picture_are_one_row_and_its_works_stand_together() -> None:
+    strong, weak = match(0.9, suspect="collage.png"), replace(match(0.3, suspect="collage.png"), work=work("b.png", 2))
+    between = match(0.6, suspect="other.png")
+    copies = [strong, at(strong, "/z/1.png"), at(strong, "/z/2.png")]
+    found = sorted([*copies, weak, between], key=lambda each: each.order)
+    made = arranged(found, Grouping.TOGETHER)
+    assert made.rows == [strong, weak, between]
+    assert made.count == 5, "nothing is left out of what is counted"
+    assert made.heads == []
+    assert made.beside == {id(strong): Beside(tuple(copies), 2), id(weak): Beside(follows=True)}
+    assert {made.leads[id(copy)] for copy in copies} == {id(strong)}
+    assert made.insert(late := match(0.7, suspect="late.png")) == 2, "not between the rows of one picture"
+    assert made.rows == [strong, weak, late, between]
+
+
+def test_copies_that_are_told_otherwise_have_rows_of_their_own() -> None:
+    found = match(0.9)
+    other = replace(at(found, "/z/1.png"), verdict=VerdictKind.PARTIAL_COPY)
+    own = replace(at(found, "/portfolio/red.png"), evidence=replace(found.evidence, own_file=True))
+    made = arranged([found, own, other], Grouping.TOGETHER)
+    assert made.rows == [found, own, other]
+    assert [made.beside[id(row)].follows for row in made.rows[1:]] == [True, True]
+    assert id(found) not in made.beside, "one work in one file"
+
+
+def test_rows_that_pass_no_more_take_their_copies_with_them() -> None:
+    found, other = match(0.9), match(0.5, suspect="other.png")
+    copy = at(found, "/z/1.png")
+    made = arranged([found, copy, other], Grouping.TOGETHER).without([found, copy])
+    assert (made.rows, made.count) == ([other], 1)
 
 
 @pytest.mark.parametrize("path", ["/a/b/c.png", r"C:\\a\\c.png", "c.png"])

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.texts import false_alarms_text
+from provcheck.app.texts import chance_text
 from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.records import Level
 from provcheck.core.scan.events import FileSkipped
@@ -80,9 +80,10 @@ def test_the_end_of_a_scan_states_the_chance_in_the_whole_scan(qtbot: QtBot, mak
     found = replace(match(0.9), false_alarms=0.5)
     result.begin("Ana")
     result.add([found], [])
-    qtbot.waitUntil(lambda: result.why.false_alarms.text().endswith(false_alarms_text(0.5)))
-    result.finish(report([replace(found, false_alarms=3.0)]))
-    qtbot.waitUntil(lambda: result.why.false_alarms.text().endswith(false_alarms_text(3.0)))
+    qtbot.waitUntil(lambda: result.why.false_alarms.text() == chance_text(found))
+    told = replace(found, false_alarms=3.0)
+    result.finish(report([told]))
+    qtbot.waitUntil(lambda: result.why.false_alarms.text() == chance_text(told))
 
 
 def test_nothing_found_is_a_result_with_a_report(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:

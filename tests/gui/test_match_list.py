@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +23,7 @@ from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.tasks import TaskRunner
 from provcheck.gui.theme import font_of
 from provcheck.gui.widgets.match_list import MatchList
-from tests.gui.fakes import RED, jpeg, match
+from tests.gui.fakes import RED, jpeg, match, work
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -253,3 +254,29 @@ def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchMo
     titles = [(text, width) for text, width in drawn if text in words]
     assert len(titles) >= 4
     assert [text for text, width in titles if metrics.horizontalAdvance(text) > width] == []
+
+
+def test_a_row_draws_what_it_stands_for_and_is_linked_to_the_row_above_of_the_same_picture(
+    view: MatchList, model: MatchModel
+) -> None:
+    first = match(0.9, suspect="collage.png")
+    copy = replace(first, suspect="/elsewhere/collage.png")
+    second = replace(match(0.5, suspect="collage.png"), work=work("other.png", 2))
+    model.set_matches([first, copy, second, match(0.3, suspect="alone.png")])
+    drawn: list[str] = []
+    linked: list[int] = []
+    delegate = view.itemDelegate()
+    draw, link = delegate._text, delegate._link
+
+    def note(painter: Any, area: Any, text: str, ink: str, **how: Any) -> int:
+        drawn.append(text)
+        return draw(painter, area, text, ink, **how)
+
+    def note_link(painter: Any, area: Any) -> None:
+        linked.append(area.top())
+        link(painter, area)
+
+    delegate._text, delegate._link = note, note_link
+    view.grab()
+    assert drawn.count("2 works, 2 files") == 1
+    assert linked == [view.area_of(1).top()]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.i18n import isolated
-from provcheck.core.records import Measure
+from provcheck.core.evidence import Measure
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui import tokens
 from provcheck.gui.models.work_delegate import CELL

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import random
 import time
+import weakref
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
@@ -19,15 +22,17 @@ from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import thumb_from
 from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter
 from provcheck.gui.models.match_delegate import draw_thumb
-from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, MatchModel
+from provcheck.gui.models.match_model import MATCH_ROLE, MatchModel
+from provcheck.gui.models.row_words import GROUP_ROLE
 from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import draw_fitting
+from provcheck.gui.slices import letting_go
 from provcheck.gui.tasks import TaskRunner
 from provcheck.gui.widgets.file_list import FileList, LinesModel, Words
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.not_compared import SkippedList
-from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of
+from tests.gui.fakes import RED, digest, jpeg, match, report, summary_of, work
 
 
 @pytest.fixture
@@ -53,6 +58,38 @@ def test_match_model_keeps_to_qts_rules(qtmodeltester: ModelTester, store: Thumb
     qtmodeltester.check(model)
     model.clear()
     qtmodeltester.check(model)
+
+
+def test_a_row_of_copies_counts_and_names_all_of_them_and_is_found_by_each(qtbot: QtBot, store: ThumbStore) -> None:
+    model = MatchModel(store, undecided, store)
+    first = match(0.9, suspect="a.png")
+    copies = [replace(first, suspect=f"/shop/{number:02}.png") for number in range(29)]
+    model.add([first])
+    model.add([match(0.5, suspect="b.png")])
+    assert model.rowCount() == 2
+    model.add(copies)
+    model.add([replace(match(0.4), work=work("other.png", 2), suspect_facts=first.suspect_facts)])
+    qtbot.waitUntil(lambda: not model.busy)
+    assert (model.shown, model.total, model.rowCount()) == (32, 32, 3)
+    row = model.index(0)
+    assert row.data(Qt.ItemDataRole.AccessibleTextRole).endswith("score 0.90, 2 works, 30 files")
+    assert row.data(Qt.ItemDataRole.ToolTipRole).endswith("/shop/11.png\nand 18 more")
+    assert [model.index_of(copy).row() for copy in (copies[0], copies[28])] == [0, 0]
+    model.set_grouping(Grouping.STRENGTH)
+    assert (model.shown, model.rowCount()) == (32, 32)
+
+
+def test_what_is_let_go_of_is_freed_step_by_step() -> None:
+    kept = [match(suspect=f"{number}.png") for number in range(200)]
+    freed: list[int] = []
+    for number, each in enumerate(kept):
+        weakref.finalize(each, freed.append, number)
+    steps = letting_go([*kept])
+    del kept, each
+    counts = [len(freed) for _step in steps]
+    assert counts[0] < 100
+    assert counts[-1] == 200
+    assert max(later - first for first, later in pairwise([0, *counts])) < 100
 
 
 def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, qapp: QObject, qtbot: QtBot) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.records import Region, VerdictKind
+from provcheck.core.evidence import Region
+from provcheck.core.records import VerdictKind
 from provcheck.gui.images import from_pixels, pyramid
 from provcheck.gui.services import FullPicture
 from provcheck.gui.tasks import TaskRunner

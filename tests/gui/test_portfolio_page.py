@@ -8,16 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QMenu, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from provcheck.app import portfolios
 from provcheck.core.scan import presence
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.models.work_shelf import Kind
-from provcheck.gui.pages.portfolio_form import split_handles
-from provcheck.gui.reveal import reveal_command
 from provcheck.gui.services import IndexOrder
 from tests.builders import encoded, work_image
 from tests.gui.studio import NAMES, Studio
@@ -56,7 +53,7 @@ def test_a_file_of_which_every_page_is_a_work_is_told_and_shown(studio: Studio) 
     studio.settle()
     assert page.notice.isVisible()
     assert page.notice.text.text() == "comic.tif: each of its 3 pages is a work, blank ones aside."
-    own = ["comic.tif", "comic.tif, page 2", "comic.tif, page 3"]
+    own = ["comic.tif, page 1", "comic.tif, page 2", "comic.tif, page 3"]
     assert studio.shown == sorted([*ALL, *own])
     assert studio.counts == ["8 works"], "none is missing"
     page.grid.setFocus()
@@ -332,75 +329,3 @@ def test_paths_are_copied_and_folders_shown(studio: Studio) -> None:
     page.view.buttons[page.commands.reveal].click()
     studio.settle()
     assert studio.revealed == [studio.art / "goldfish.png"]
-
-
-def test_the_menu_holds_what_can_be_done(studio: Studio) -> None:
-    page = studio.open().page
-    studio.choose("goldfish")
-    place = page.grid.area_of(1).center()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.grid.viewport().mapToGlobal(place))
-    QApplication.sendEvent(page.grid.viewport(), event)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    there = [action for action in menu.actions() if not action.isSeparator()]
-    commands = page.commands
-    assert there[:5] == [commands.open, commands.reveal, commands.copy, commands.join, commands.split]
-    assert there[5:7] == [commands.relocate, commands.remove]
-    menu.close()
-
-
-def test_every_action_is_in_a_menu_and_has_a_key(studio: Studio) -> None:
-    page = studio.open().page
-    menus = [page.view.menu.menu(), page.commands.works_menu(page)]
-    offered = {action for menu in menus for action in menu.actions()}
-    actions = page.commands.findChildren(QAction)
-    assert len(actions) == 16
-    assert set(actions) <= offered
-    keys = [action.shortcut().toString() for action in actions]
-    assert all(keys)
-    assert len(set(keys)) == len(keys)
-    assert all("&" in action.text() for action in actions)
-
-
-def test_everything_has_a_name_and_is_reached_by_tab(studio: Studio) -> None:
-    page = studio.open().page
-    (studio.art / "picnic.png").unlink()
-    page.commands.refresh.trigger()
-    studio.qtbot.waitUntil(lambda: not page.busy)
-    studio.settle()
-    studio.choose("goldfish")
-    for view in (page.view, page.preview, page.editing):
-        page.stack.setCurrentWidget(view)
-        found = [
-            widget
-            for kind in (QAbstractButton, QLineEdit, QListView, QComboBox)
-            for widget in view.findChildren(kind)
-            if widget.isVisible() and not (isinstance(widget, QToolButton) and isinstance(widget.parent(), QLineEdit))
-        ]
-        assert found
-        for widget in found:
-            assert widget.accessibleName(), widget
-            assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget.accessibleName()
-
-
-def test_the_focus_is_seen_in_the_grid(studio: Studio) -> None:
-    page = studio.open().page
-    page.view.bar.words.setFocus()
-    before = page.grid.viewport().grab().toImage()
-    page.grid.setFocus(Qt.FocusReason.TabFocusReason)
-    assert page.grid.currentIndex().row() == 0
-    after = page.grid.viewport().grab().toImage()
-    corner = page.grid.area_of(0).topLeft() + QPoint(page.grid.area_of(0).width() // 2, 1)
-    assert before.pixelColor(corner) != after.pixelColor(corner)
-
-
-def test_names_and_handles_are_split_at_commas() -> None:
-    assert split_handles("@ana, Ana Maria Example ;@x @y") == ("@ana", "Ana Maria Example", "@x", "@y")
-    assert split_handles(" , ") == ()
-
-
-def test_the_file_manager_is_asked_as_each_system_wants_it() -> None:
-    path = Path("/art/a b.png")
-    assert reveal_command(path, "darwin") == ("open", ["-R", "/art/a b.png"])
-    assert reveal_command(path, "win32") == ("explorer.exe", ["/select,/art/a b.png"])
-    assert reveal_command(path, "linux") is None

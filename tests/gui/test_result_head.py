@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,3 +134,17 @@ def test_what_was_not_compared_is_told_in_few_words_where_sentences_would_be_cut
         window.resize(width, 640)
         qtbot.waitUntil(lambda width=width: [each.text.text() for each in lists] == told[width])
     assert [each.text.toolTip() for each in lists] == told[1600]
+
+
+def test_a_scan_that_is_left_is_let_go_of_a_little_later(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram(reports={1: report([match(suspect=f"{number}.png") for number in range(300)]), 2: report(number=2)})
+    window = make_window(program)
+    result = opened(qtbot, window)
+    freed: list[str] = []
+    for each in result.model.matches:
+        weakref.finalize(each, freed.append, each.suspect)
+    del each
+    program.reports.clear()
+    result.show_report(report(number=2))
+    assert len(freed) < 100, "not while the next one is shown"
+    qtbot.waitUntil(lambda: len(freed) >= 299)

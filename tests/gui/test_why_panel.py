@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.signals import signal_meaning, signal_name
+from provcheck.core.evidence import HashPair, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
-from provcheck.core.records import HashPair, Measure, VerdictKind
+from provcheck.core.records import VerdictKind
 from provcheck.gui.why_panel import WhyPanel
 from provcheck.gui.widgets.bit_grid import BitGrid, bits_of, grids_of
 from provcheck.gui.widgets.density_bar import DensityBar, density
@@ -31,8 +32,8 @@ def test_every_signal_stands_with_value_threshold_and_meaning(qtbot: QtBot) -> N
     for measure in found.evidence.measures:
         assert signal_name(measure.signal) in said
         assert signal_meaning(measure.signal) in said
-    assert "12 bits of 256" in said
-    assert "31 bits or fewer" in said
+    assert "12 of 256 points differ" in said
+    assert "31 points or fewer" in said
     assert "0.810" in said
     assert "99.98 %" in said
     assert len(panel.findChildren(BitGrid)) == 6
@@ -137,7 +138,11 @@ def test_the_first_match_finds_the_widgets_for_what_is_usually_measured(qtbot: Q
     found = match()
     panel.show_match(replace(found, evidence=replace(found.evidence, measures=measures, hashes=hashes)))
     assert panel.findChildren(QWidget) == made
-    assert [view._title.text() for view in panel.shown_views] == ["Alignment", "Embeddings", "Perceptual hashes"]
+    assert [view._title.text() for view in panel.shown_views] == [
+        "Alignment",
+        "Likeness of the whole pictures",
+        "Coarse patterns of the whole pictures",
+    ]
     panel.show_match(found)
     panel.resize(600, 1200)
     panel.show()

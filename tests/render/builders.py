@@ -9,25 +9,9 @@ from dataclasses import replace
 from PIL import Image, ImageDraw
 
 from provcheck.core.errors import Reason
+from provcheck.core.evidence import Agreement, Alignment, Edit, Evidence, HashPair, Measure, Region
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import (
-    Agreement,
-    Alignment,
-    Candidate,
-    Edit,
-    Evidence,
-    HashPair,
-    Level,
-    Match,
-    Measure,
-    ModelUse,
-    PictureFacts,
-    Portfolio,
-    Region,
-    Skipped,
-    VerdictKind,
-    Work,
-)
+from provcheck.core.records import Candidate, Level, Match, ModelUse, PictureFacts, Portfolio, Skipped, VerdictKind, Work
 from provcheck.core.report.document import (
     MatchPage,
     MeasureRow,

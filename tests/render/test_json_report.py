@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from provcheck.app.texts import verdict_sentence
 from provcheck.core.assets import resource
-from provcheck.core.records import Decision, DecisionKind, Evidence, Match, Measure, VerdictKind
+from provcheck.core.evidence import Evidence, Measure
+from provcheck.core.records import Decision, DecisionKind, Match, VerdictKind
 from provcheck.render.json_report import SCHEMA, json_bytes, scan_to_json
 from tests.builders import whole_report
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, digest_of, match, scan_report

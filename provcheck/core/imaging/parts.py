@@ -148,6 +148,11 @@ def first_part(path: Path, further: Path) -> Path:
     return path / f"{path.name}{_MARK}{1 if _part(path.name, further.name).isdecimal() else FIRST}"
 
 
+def has_pages(file_format: str, frames: int) -> bool:
+    """Whether a file of that format holds several pages, of which its own path leads to the first one."""
+    return frames > 1 and file_format in _OF_PAGES
+
+
 def part_names(file_format: str, frames: int) -> list[str]:
     """What the further parts of a file of that format are called; none where others are no pictures of their own."""
     if frames < 2:

@@ -9,6 +9,7 @@ import io
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from provcheck.core.imaging.picture import GROUND, Pixels, fit_within
@@ -17,8 +18,8 @@ SIDE = 512
 """Long side in pixels."""
 
 _QUALITY = 92
-_LIGHT = 170
-"""Mean level from which art is light: on white paper little of it would be seen."""
+_LIGHT = 2 / 3
+"""Mean light, 0..1, from which art is light: on white little of it would be seen."""
 
 _TINT = 189
 """Level of the grey that light art lies on in print; the window's pictures lie in a well of it."""
@@ -70,8 +71,15 @@ def read_kept(data: bytes, file_format: str, mode: str) -> Pixels:
 
 def on_paper(rgba: Pixels) -> Pixels:
     """Transparent art as it is printed: on white, light art on a grey; uint8 (height, width, 3)."""
-    colours, share = rgba[..., :3].astype(np.float32), rgba[..., 3:].astype(np.float32) / 255
-    weight = max(1e-6, float(share.sum()))
-    is_light = float((colours.mean(axis=2, keepdims=True) * share).sum()) / weight > _LIGHT
-    ground = _TINT if is_light else GROUND
-    return np.asarray(colours * share + ground * (1 - share) + 0.5, np.uint8)
+    share = rgba[..., 3:].astype(np.float32) / 255
+    shown = (rgba[..., :3] * share).astype(np.float32)
+    ground = _TINT if is_light(shown, rgba[..., 3]) else GROUND
+    return np.asarray(shown + ground * (1 - share) + 0.5, np.uint8)
+
+
+def is_light(shown: NDArray[np.float32] | Pixels, alpha: Pixels) -> bool:
+    """Whether transparent art is so light that little of it would be seen on white.
+
+    Takes its colours multiplied by alpha, (height, width, 3), 0..255, and its alpha, (height, width), 0..255.
+    """
+    return float(shown.mean(dtype=np.float64)) / max(float(alpha.mean(dtype=np.float64)), 1e-6) > _LIGHT

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Alignment, Point
 from provcheck.core.fingerprint.local_features import (
     INVERT_PERMUTATION,
     MIRROR_PERMUTATION,
@@ -30,7 +31,6 @@ from provcheck.core.matching.homography import (
     to_matrix3,
 )
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Alignment, Point
 
 HOMOGRAPHY_SAMPLE = 4
 """Matches that fix a homography."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from provcheck.core.evidence import Alignment, Edit, Polygon, Region
 from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, jacobian_at_centre, perspective
 from provcheck.core.matching.pixels import Colours
-from provcheck.core.records import Alignment, Edit, PictureFacts, Polygon, Region
+from provcheck.core.records import PictureFacts
 
 _ROTATED_DEGREES = 0.7
 _SCALED = 0.03

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from provcheck.core.evidence import Alignment
 from provcheck.core.fingerprint import orientation
 from provcheck.core.fingerprint.orientation import Orientation
 from provcheck.core.fingerprint.structure_map import orientations
@@ -14,7 +15,6 @@ from provcheck.core.matching.pair_result import PairResult, accepted_then_light,
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.structure import Peak, aligned_peak, interior_coincides, peak
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Alignment
 
 
 def by_frame(work: PairPicture, suspect: PairPicture) -> PairResult | None:

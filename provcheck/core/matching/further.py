@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Polygon, Region
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.matching.alignment import Aligned, Variant, align
 from provcheck.core.matching.homography import hull
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Polygon, Region
 
 MOST = 8
 """Alignments looked for after the first: more places than that make no difference to a verdict."""

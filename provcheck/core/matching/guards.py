@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Alignment
 from provcheck.core.fingerprint.local_features import MIRROR_PERMUTATION
 from provcheck.core.matching.alignment import Aligned
 from provcheck.core.matching.homography import from_matrix3, hull, largest_corner_move
@@ -17,7 +18,6 @@ from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.structure import Peak
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap
-from provcheck.core.records import Alignment
 
 
 def at_border_only(places: NDArray[np.float64], comparison: Comparison) -> bool:

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Matrix3, Polygon
 from provcheck.core.fingerprint.orientation import Orientation
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Matrix3, Polygon
 
 Homography = NDArray[np.float64]
 """float64 (3, 3), column vectors (x, y, 1)."""

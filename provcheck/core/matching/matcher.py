@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Evidence, HashPair, Measure
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
@@ -23,7 +24,7 @@ from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide, score
 from provcheck.core.matching.voting import VotingIndex
 from provcheck.core.models.card import Role
-from provcheck.core.records import Candidate, Evidence, HashPair, Level, Match, Measure, PictureFacts, VerdictKind
+from provcheck.core.records import Candidate, Level, Match, PictureFacts, VerdictKind
 
 NFA_FLOOR = -30.0
 """Chance agreement below 10^-30 a pair is not told apart: the model of chance is not exact to that degree."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from provcheck.core.evidence import Edit, Region
 from provcheck.core.fingerprint import orientation
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.matching.alignment import (
@@ -41,7 +42,7 @@ from provcheck.core.matching.pair_result import PairResult, accepted_then_light,
 from provcheck.core.matching.pixels import compare_colours
 from provcheck.core.matching.structure import Peak, aligned_peak, interior_coincides
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Edit, Level, Region
+from provcheck.core.records import Level
 
 PAIR_VERSION = 39
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""

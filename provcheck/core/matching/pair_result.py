@@ -7,6 +7,7 @@ from math import lgamma, log, log10
 
 import numpy as np
 
+from provcheck.core.evidence import OTHER_CONTENT, Agreement, Alignment, Edit, Region
 from provcheck.core.matching.edits import geometry, name_edits
 from provcheck.core.matching.homography import Homography, from_matrix3, largest_corner_move
 from provcheck.core.matching.pair_picture import PairPicture
@@ -15,7 +16,6 @@ from provcheck.core.matching.region import is_whole_overlap, matched_region
 from provcheck.core.matching.surface import on_other_ground, surface_edits, with_other_colours
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import lay_over
-from provcheck.core.records import OTHER_CONTENT, Agreement, Alignment, Edit, Region
 
 _CHANCE_AGREEMENT = 0.1
 _WINDOWS_PER_INDEPENDENT_ONE = 4

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Agreement, Polygon
 from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
 from provcheck.core.matching.homography import Homography
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, FloatMap, polygon_mask, resized_mask, to_lab, warp
-from provcheck.core.records import Agreement, Polygon
 
 SIDE = 512
 _WINDOW = 32

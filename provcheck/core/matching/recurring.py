@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provcheck.core.evidence import Region
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, polygon_mask
-from provcheck.core.records import Region
 
 _SIDE = 128
 

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Alignment, Polygon, Region
 from provcheck.core.matching.homography import Homography, area, as_polygon, frame_overlap, hull, project
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, polygon_mask
-from provcheck.core.records import Alignment, Polygon, Region
 
 _WHOLE_OVERLAP = 0.7
 _WHOLE_GROUND = 0.85

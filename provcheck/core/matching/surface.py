@@ -5,13 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from provcheck.core.evidence import Edit, Region
 from provcheck.core.matching.homography import Homography, area, frame_overlap
 from provcheck.core.matching.overlay import Foreign, foreign_marks
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.sharpness import blur_radius
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, LaidOver, to_lab
-from provcheck.core.records import Edit, Region
 
 _ALTERED_WINDOWS = 2
 _SEVERAL = 2

@@ -12,10 +12,11 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import OTHER_CONTENT, Matrix3, Measure
 from provcheck.core.matching.homography import from_matrix3, largest_corner_move
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import OTHER_CONTENT, Matrix3, Measure, VerdictKind
+from provcheck.core.records import VerdictKind
 
 # Logistic regression on the tuning set of tests/benchmarks (488 copies with their works, and of 888 suspects the two closest
 # wrong works), both classes weighted alike, ridge 0.5: log odds that a suspect is derived from a work.

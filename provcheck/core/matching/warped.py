@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.core.evidence import Polygon
 from provcheck.core.imaging.picture import Pixels, fit_within
 from provcheck.core.matching.homography import Homography, jacobian_at_centre, to_pixels
-from provcheck.core.records import Polygon
 
 FloatMap = NDArray[np.float32]
 BoolMap = NDArray[np.bool_]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from provcheck.core.records import Polygon
+from provcheck.core.evidence import Polygon
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
-from provcheck.core.fingerprint.compact import CompactSpace
-from provcheck.core.fingerprint.local_features import QUICK_VERSION
-from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
-from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
+from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -27,17 +22,18 @@ from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
-from provcheck.core.matching.matcher import Matcher, MatcherSettings, Shortlist, SuspectResult
-from provcheck.core.matching.pair import PAIR_VERSION, chance_of_acceptance, compare_pair
+from provcheck.core.matching.matcher import Matcher, MatcherSettings, Shortlist
+from provcheck.core.matching.pair import chance_of_acceptance, compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.matching.thresholds import THRESHOLDS, limit
+from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, Match, Portfolio, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
+from provcheck.core.scan.comparing import comparison_with, pair_version, space_at
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
+from provcheck.core.scan.outcomes import Outcome, Outcomes
 from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
@@ -67,10 +63,11 @@ class ScanRequest:
 
 @dataclass(frozen=True)
 class _Item:
-    """A suspect; `prints` when they are known, `skipped` when it cannot be looked at."""
+    """A suspect; `content` or `prints` when they are known, `skipped` when it cannot be looked at."""
 
     path: Path
     stamp: FileStamp | None = None
+    content: str | None = None
     prints: Prints | None = None
     shortlist: Shortlist | None = None
     pairs: Mapping[int, PairResult] = field(default_factory=dict)
@@ -85,6 +82,15 @@ class _Read:
     prints: Prints
     shortlist: Shortlist
     pairs: Mapping[int, PairResult]
+    reading: Reading | None
+
+
+@dataclass(frozen=True)
+class _Again:
+    """A suspect of which a copy was compared in this scan."""
+
+    item: _Item
+    outcome: Outcome
     reading: Reading | None
 
 
@@ -106,10 +112,11 @@ class Scanner:
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._reports = ReportStore(library)
-        self._pairs = PairStore(library, _pair_version(request.settings.level))
+        self._pairs = PairStore(library, pair_version(request.settings.level))
         # Own reports and what was compared, not to be decoded. Written by this thread, looked at by those that read.
         self._settled = set(self._reports.all())
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
+        self._outcomes = Outcomes()
         self._tally = Tally()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
@@ -195,12 +202,14 @@ class Scanner:
         except OSError as error:
             return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
         content = self._prints.content_of(stamp)
+        if content is not None and self._outcomes.of(content) is not None:
+            return Planned(_Item(entry, stamp, content), None)
         prints = self._prints.load(content) if content is not None else None
         if prints is None:
             return Planned(_Item(entry, stamp), lambda: self._read(entry, ()))
         shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
-        item = _Item(entry, stamp, prints, shortlist, pairs)
+        item = _Item(entry, stamp, content, prints, shortlist, pairs)
         return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
 
     def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
@@ -224,7 +233,7 @@ class Scanner:
 
     def _plan_pairs(
         self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
-    ) -> Planned[_Item | _Read, Mapping[int, PairResult]]:
+    ) -> Planned[_Item | _Read | _Again, Mapping[int, PairResult]]:
         """Keep what was read of a suspect; plan to compare it with the works of its shortlist that it was not compared with."""
         token.check()
         item = done.item
@@ -235,10 +244,15 @@ class Scanner:
         except (PictureError, DecoderError) as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found
-        known = reading or item.prints
-        whole_file = known.facts.part_of or known.facts.sha256 if known is not None else ""
-        if self._reports.holds(found if isinstance(found, str) else whole_file):
+        content = found if isinstance(found, str) else reading.facts.sha256 if reading is not None else item.content
+        again = self._outcomes.of(content or "")
+        known = reading or again or item.prints
+        if self._reports.holds(known.facts.file_sha256 if known is not None else content or ""):
             return Planned(replace(item, skipped=Skipped(str(item.path), Reason.OWN_REPORT)), None)
+        if again is not None:
+            if item.content != again.facts.sha256:
+                self._prints.save_stamp(item.stamp, again.facts.sha256)
+            return Planned(_Again(item, again, reading), None)
         prints = (
             self._known_prints(item.stamp, found) if isinstance(found, str) else self._kept_prints(item, item.stamp, reading)
         )
@@ -254,24 +268,29 @@ class Scanner:
         return Planned(read, partial(_compare, self._works.of(rest), reading.pair_picture, self._request.settings.level))
 
     def _finish(
-        self, done: Done[_Item | _Read, Mapping[int, PairResult]], matcher: Matcher, tally: Tally
+        self, done: Done[_Item | _Read | _Again, Mapping[int, PairResult]], matcher: Matcher, tally: Tally
     ) -> Iterator[ScanEvent]:
         """Match one suspect and keep what was computed."""
         if isinstance(done.item, _Item):
             yield from _skip(done.item.skipped, tally)
             _stop_without_decoder(done.item.skipped)
-            yield from _tell(tally.done(done.item.path), tally)
-            return
-        read = done.item
-        fresh = done.result() if done.result else {}
+        else:
+            outcome = done.item.outcome if isinstance(done.item, _Again) else self._judge(done.item, done.result, matcher)
+            yield from self._take(done.item, outcome, tally)
+        yield from _tell(tally.done(_path_of(done.item)), tally)
+
+    def _judge(self, read: _Read, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher) -> Outcome:
+        """Match one suspect with what was compared just now and what was known; keep both, and what came of it."""
+        fresh = compared() if compared else {}
         texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
         if texts:
             self._pairs.save(read.prints.facts.sha256, texts)
         self._settled.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)
-        yield from self._take(read, found, tally)
-        yield from _tell(tally.done(read.item.path), tally)
+        outcome = Outcome(read.prints.facts, str(read.item.path), found)
+        self._outcomes.keep(outcome)
+        return outcome
 
     def _known_prints(self, stamp: FileStamp, content: str) -> Prints:
         """The fingerprints of a content that was compared in this scan."""
@@ -295,9 +314,10 @@ class Scanner:
         self._prints.save(stamp, prints)
         return prints
 
-    def _take(self, read: _Read, found: SuspectResult, tally: Tally) -> Iterator[ScanEvent]:
+    def _take(self, read: _Read | _Again, outcome: Outcome, tally: Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
-        content, facts = read.prints.facts.sha256, read.prints.facts
+        facts, found = outcome.facts, outcome.at(str(read.item.path))
+        content = facts.sha256
         tally.compared(read.item.path, content, further_parts(read.item.path, facts.file_format, facts.frames))
         beyond = pages_beyond(facts.file_format, facts.frames)
         if beyond and not facts.part_of:
@@ -339,31 +359,8 @@ def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Leve
     return {row: compare_pair(work, suspect, level) for row, work in works.items()}
 
 
-def _path_of(item: _Item | _Read) -> Path:
+def _path_of(item: _Item | _Read | _Again) -> Path:
     return item.path if isinstance(item, _Item) else item.item.path
-
-
-def space_at(fingerprinter: Fingerprinter, level: Level) -> CompactSpace | None:
-    """The space of compact descriptors that a level uses; None where nothing votes."""
-    return fingerprinter.space if level in LEVELS_THAT_VOTE else None
-
-
-def comparison_with(fingerprinter: Fingerprinter, portfolio: Portfolio, level: Level, works: Iterable[str]) -> Comparison:
-    """A comparison with works, by their SHA-256, as a scan at that level makes it now."""
-    method = f"{_pair_version(level)} {sorted(fingerprinter.versions.items())}"
-    return Comparison(portfolio, level, method, frozenset(works))
-
-
-def _pair_version(level: Level) -> str:
-    """Everything besides the two pictures that determines the outcome of a pair."""
-    parts = (
-        PAIR_VERSION,
-        IMAGING_VERSION,
-        QUICK_VERSION if level is Level.QUICK else FEATURES_VERSION,
-        STRUCTURE_VERSION,
-        sorted((name, limit(name)) for name in THRESHOLDS),
-    )
-    return f"{level}/{hashlib.sha256(repr(parts).encode('ascii')).hexdigest()[:16]}"
 
 
 def _skip(skipped: Skipped | None, tally: Tally) -> Iterator[ScanEvent]:

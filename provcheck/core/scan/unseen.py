@@ -12,8 +12,8 @@ from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Portfolio, Skipped
+from provcheck.core.scan.comparing import comparison_with, space_at
 from provcheck.core.scan.fingerprinting import Fingerprinter
-from provcheck.core.scan.scanning import comparison_with, space_at
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan_records import EVERYTHING, Patterns

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import batched, pairwise
@@ -11,17 +11,16 @@ from pathlib import PureWindowsPath
 
 from provcheck.app.names import picture_name
 from provcheck.core.imaging.parts import place_in_name
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, VerdictKind
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, PictureFacts, VerdictKind
+from provcheck.gui.models.bundles import ALONE, STEP, Beside, bundling, picture_of, rows_of_picture
 
 SortKey = tuple[int, float, str, str]
 
-STEP = 64
-"""Matches that are looked at in one step; a step takes less than a millisecond."""
-
 
 class Grouping(StrEnum):
-    """How matches are laid out."""
+    """How matches are laid out: by strength with those of one picture together, each by itself, or under lines."""
 
+    TOGETHER = "together"
     STRENGTH = "strength"
     WORK = "work"
     SUSPECT = "suspect"
@@ -88,15 +87,17 @@ class Group:
     Attributes:
         path: The file they have in common.
         count: How many they are.
+        facts: Facts of that file, where they are known.
     """
 
     path: str
     count: int
+    facts: PictureFacts | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
         """The picture's name."""
-        return picture_name(self.path)
+        return picture_name(self.path, self.facts)
 
 
 Row = Match | Group
@@ -136,7 +137,7 @@ class Asked:
     """
 
     filter: MatchFilter = MatchFilter()
-    grouping: Grouping = Grouping.STRENGTH
+    grouping: Grouping = Grouping.TOGETHER
     before: frozenset[PairKey] | None = None
 
 
@@ -146,36 +147,45 @@ class Arrangement:
 
     Attributes:
         rows: Matches, and the lines above groups.
-        orders: `Match.order` of the matches that are shown, strongest first, whatever the groups.
+        count: How many matches are shown, with those that rows of other matches stand for.
+        orders: For every row the `Match.order` that it stands in its place by; empty where there are lines above groups.
         heads: Rows that are lines above groups, from the top.
+        beside: What rows stand for besides their match, by the `id` of it, where there is anything.
+        pictures: What is shown by `picture_of`, where the rows of one picture stand together.
+        leads: The `id` of a match that another one's row stands for, to the `id` of that one.
     """
 
     rows: list[Row] = field(default_factory=list)
+    count: int = 0
     orders: list[SortKey] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
+    beside: dict[int, Beside] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
+    leads: dict[int, int] = field(default_factory=dict)
 
     def insert(self, match: Match) -> int:
         """Put a match in its place among ungrouped ones, after its equals; gives the row."""
         row = self.place(match)
         self.orders.insert(row, match.order)
         self.rows.insert(row, match)
+        self.pictures.add(picture_of(match))
+        self.count += 1
         return row
 
     def without(self, matches: Sequence[Match]) -> Arrangement:
         """This arrangement without some of the matches it shows, and without the lines above groups that are empty then."""
         gone = {id(match) for match in matches}
-        made = Arrangement()
-        bounds = [*self.heads, len(self.rows)] if self.heads else [0, len(self.rows)]
-        for first, last in pairwise(bounds):
-            some = self.rows[first:last]
-            members = [row for row in some if isinstance(row, Match) and id(row) not in gone]
-            if members and isinstance(some[0], Group):
+        made = replace(self, rows=[], count=self.count - len(gone), orders=[], heads=[])
+        if not self.heads:
+            kept = [number for number, row in enumerate(self.rows) if id(row) not in gone]
+            made.rows, made.orders = [self.rows[number] for number in kept], [self.orders[number] for number in kept]
+            return made
+        for first, last in pairwise([*self.heads, len(self.rows)]):
+            head, *some = self.rows[first:last]
+            members = [row for row in some if id(row) not in gone]
+            if members and isinstance(head, Group):
                 made.heads.append(len(made.rows))
-                made.rows.append(replace(some[0], count=len(members)))
-            made.rows += members
-        made.orders = [*self.orders]
-        for match in matches:
-            del made.orders[bisect_left(made.orders, match.order)]
+                made.rows += [replace(head, count=len(members)), *members]
         return made
 
     def place(self, match: Match) -> int:
@@ -189,10 +199,11 @@ def arranging(
     """Lay out matches that are sorted, step by step."""
     passing: list[Match] = []
     for some in batched(matches, STEP):
-        passing += [
-            match for match in some if asked.filter.passes(match, standing(match, decision_of(match).kind, asked.before))
-        ]
+        passing += _passing(some, asked, decision_of)
         yield
+    if asked.grouping is Grouping.TOGETHER:
+        pictures = yield from bundling(passing)
+        return (yield from _together(pictures, len(passing)))
     groups: dict[str, list[Match]] = {}
     orders: list[SortKey] = []
     for some in batched(passing, STEP):
@@ -201,17 +212,51 @@ def arranging(
             groups.setdefault(_group_of(match, asked.grouping), []).append(match)
         yield
     if asked.grouping is Grouping.STRENGTH:
-        return Arrangement([*passing], orders)
-    made = Arrangement(orders=orders)
+        return Arrangement([*passing], len(passing), orders)
+    made = Arrangement(count=len(passing))
     for some_groups in batched(groups.items(), STEP):
         for path, members in some_groups:
             made.heads.append(len(made.rows))
-            made.rows += [Group(path, len(members)), *members]
+            made.rows += [Group(path, len(members), _facts_of(members[0], asked.grouping)), *members]
         yield
     return made
+
+
+def _together(pictures: Mapping[str, Sequence[Match]], count: int) -> Generator[None, None, Arrangement]:
+    """The rows of pictures one after the other; all of one picture stand where its strongest match would."""
+    made = Arrangement(count=count, pictures=set(pictures))
+    for some in batched(pictures.values(), STEP):
+        for matches in some:
+            if len(matches) > 1:
+                _add_rows(made, matches)
+            else:
+                made.rows.append(matches[0])
+                made.orders.append(matches[0].order)
+        yield
+    return made
+
+
+def _add_rows(made: Arrangement, matches: Sequence[Match]) -> None:
+    """Add what is shown of several matches of one picture."""
+    for row, beside in rows_of_picture(matches):
+        made.rows.append(row)
+        made.orders.append(matches[0].order)
+        if beside != ALONE:
+            made.beside[id(row)] = beside
+        made.leads.update({id(copy): id(row) for copy in beside.copies})
+
+
+def _passing(some: Sequence[Match], asked: Asked, decision_of: Callable[[Match], Decision]) -> Sequence[Match]:
+    if not asked.filter.asks:
+        return some
+    return [match for match in some if asked.filter.passes(match, standing(match, decision_of(match).kind, asked.before))]
 
 
 def _group_of(match: Match, grouping: Grouping) -> str:
     if grouping is Grouping.STRENGTH:
         return ""
     return match.work.path if grouping is Grouping.WORK else match.suspect
+
+
+def _facts_of(match: Match, grouping: Grouping) -> PictureFacts:
+    return match.work.facts if grouping is Grouping.WORK else match.suspect_facts

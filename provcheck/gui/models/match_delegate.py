@@ -7,13 +7,15 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated, tr, tr_n
-from provcheck.app.texts import verdict_name
+from provcheck.app.texts import tells_score, verdict_name
 from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import draw_centred
 from provcheck.gui.icons import decision_sign, sign
 from provcheck.gui.models.arrangement import Group, Standing
-from provcheck.gui.models.match_model import GROUP_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel, suspect_name, work_name
+from provcheck.gui.models.bundles import Beside
+from provcheck.gui.models.match_model import BESIDE_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel
+from provcheck.gui.models.row_words import GROUP_ROLE, beside_text, suspect_name, work_name
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,7 +44,7 @@ class MatchDelegate(QStyledItemDelegate):
         if isinstance(group, Group):
             self._group(painter, area, group)
         elif isinstance(match, Match):
-            self._match(painter, area, option, match, index.data(STANDING_ROLE))
+            self._match(painter, area, option, match, index)
         painter.restore()
 
     def _group(self, painter: QPainter, area: QRect, group: Group) -> None:
@@ -54,8 +56,11 @@ class MatchDelegate(QStyledItemDelegate):
         name = visual(painter, inner, inner.adjusted(0, 0, -width - tokens.SPACE_2, 0))
         self._text(painter, name, group.name, "text", semibold=True)
 
-    def _match(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, match: Match, standing: Standing) -> None:
+    def _match(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, match: Match, index: Index) -> None:
+        standing, beside = index.data(STANDING_ROLE), index.data(BESIDE_ROLE)
         self._ground(painter, area, option)
+        if beside.follows:
+            self._link(painter, area)
         side = tokens.MATCH_THUMB
         top = area.top() + (area.height() - side) // 2
         top -= tokens.SPACE_1
@@ -64,10 +69,11 @@ class MatchDelegate(QStyledItemDelegate):
             place = visual(painter, area, QRect(left, top, side, side))
             draw_thumb(painter, place, self._model.thumbs.get(sha256), self._view)
             left += side + tokens.SPACE_1
-        bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
-        draw_bar(painter, visual(painter, area, bar), match.score, self._view)
+        if tells_score(match):
+            bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
+            draw_bar(painter, visual(painter, area, bar), match.score, self._view)
         words = QRect(left + tokens.SPACE_1, top, area.right() - left - 2 * tokens.SPACE_1, side)
-        self._words(painter, visual(painter, area, words), match, standing)
+        self._words(painter, visual(painter, area, words), match, standing, beside)
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
@@ -77,8 +83,18 @@ class MatchDelegate(QStyledItemDelegate):
         line = QRect(area.left(), area.bottom(), area.width(), tokens.LINE)
         painter.fillRect(line, colour(self._view, "line"))
 
-    def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing) -> None:
-        """Sign and verdict, in one line or two; the work with the decision's sign at the end; the suspect with "new" there."""
+    def _link(self, painter: QPainter, area: QRect) -> None:
+        """An elbow from the row above, which is of the same picture."""
+        down = QRect(area.left() + tokens.SPACE_1 + 2, area.top(), tokens.LINE, area.height() // 2)
+        along = QRect(down.left(), down.bottom(), area.left() + tokens.SPACE_3 - 2 - down.left(), tokens.LINE)
+        for part in (down, along):
+            painter.fillRect(visual(painter, area, part), colour(self._view, "second"))
+
+    def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing, beside: Beside) -> None:
+        """Sign and verdict, in one line or two; the work with the decision's sign at the end; the suspect.
+
+        At the end of that "new", and how many works were found in it or in how many files it lies.
+        """
         ink = "second" if standing.decision is DecisionKind.DISMISSED else "text"
         ratio, side, over = self._view.devicePixelRatioF(), tokens.SIGN, tokens.SIGN + tokens.SPACE_1
         titles = title_lines(verdict_name(match.verdict), area.width() - over - tokens.LINE, self._view)
@@ -94,9 +110,11 @@ class MatchDelegate(QStyledItemDelegate):
             last = visual(painter, area, QRect(area.right() - side, of_work.center().y() - side // 2, side, side))
             painter.drawPixmap(last.topLeft(), mark)
         self._text(painter, visual(painter, area, of_work.adjusted(0, 0, -over if decided else 0, 0)), work_name(match), ink)
-        width = self._text(painter, of_suspect, tr("new"), "accent", right=True) + tokens.SPACE_2 if standing.is_new else 0
-        suspect = visual(painter, area, of_suspect.adjusted(0, 0, -width, 0))
-        self._text(painter, suspect, suspect_name(match), "second")
+        for told, colour_of in ((tr("new") if standing.is_new else "", "accent"), (beside_text(beside), "text")):
+            if told:
+                width = self._text(painter, visual(painter, area, of_suspect), told, colour_of, right=True)
+                of_suspect = of_suspect.adjusted(0, 0, -width - tokens.SPACE_2, 0)
+        self._text(painter, visual(painter, area, of_suspect), suspect_name(match), "second")
 
     def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, semibold: bool = False, right: bool = False) -> int:
         """Draw a line of text, smaller or in the middle of it cut where it is too long; gives back its width."""

@@ -7,10 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 
-from provcheck.app.i18n import tr
-from provcheck.app.names import picture_name, picture_path
-from provcheck.app.texts import decision_name, verdict_name
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
+from provcheck.core.records import Decision, DecisionKind, Match, PairKey
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import (
     Arrangement,
@@ -23,30 +20,22 @@ from provcheck.gui.models.arrangement import (
     arranging,
     standing,
 )
+from provcheck.gui.models.bundles import ALONE, Beside, picture_of
+from provcheck.gui.models.row_words import group_told, match_told
 from provcheck.gui.models.tally import Tally, counting, tallying
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.slices import Sliced
 
 Index = QModelIndex | QPersistentModelIndex
 MATCH_ROLE = Qt.ItemDataRole.UserRole
-GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 STANDING_ROLE = Qt.ItemDataRole.UserRole + 2
+BESIDE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 _FEW = 32
 """Rows that are put in one by one; of more it is quicker to show all anew."""
 
 _MANY = 500
 """Of more changes than these, counting all anew in slices holds nobody up."""
-
-
-def work_name(match: Match) -> str:
-    """The work by its name, as people say it."""
-    return picture_name(match.work.path)
-
-
-def suspect_name(match: Match) -> str:
-    """The suspect's name."""
-    return picture_name(match.suspect)
 
 
 class MatchModel(QAbstractListModel):
@@ -82,6 +71,11 @@ class MatchModel(QAbstractListModel):
         thumbs.arrived.connect(self._show_thumbs)
 
     @property
+    def matches(self) -> Sequence[Match]:
+        """All matches that were taken in, shown or not, strongest first."""
+        return self._tally.matches
+
+    @property
     def total(self) -> int:
         """Number of matches, shown or not."""
         return len(self._tally.matches)
@@ -89,7 +83,7 @@ class MatchModel(QAbstractListModel):
     @property
     def shown(self) -> int:
         """Number of matches that pass the filter."""
-        return len(self._shown.orders)
+        return self._shown.count
 
     @property
     def undecided(self) -> int:
@@ -151,30 +145,17 @@ class MatchModel(QAbstractListModel):
             return None
         row = self._shown.rows[index.row()]
         if isinstance(row, Group):
-            return _group_data(row, role)
+            return group_told(row, role)
         if role == MATCH_ROLE:
             return row
         if role == STANDING_ROLE:
             return self.standing(row)
-        return self._told(row, role)
+        if role == BESIDE_ROLE:
+            return self._beside(row)
+        return match_told(row, self.standing(row), self._beside(row), role)
 
-    def _told(self, match: Match, role: int) -> str | None:
-        """A sentence of a match; as a tool tip what a narrow row may have to shorten."""
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._sentence(match)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{verdict_name(match.verdict)}\n{match.work.path}\n{picture_path(match.suspect)}"
-        return None
-
-    def _sentence(self, match: Match) -> str:
-        template = tr("{verdict}: work {work}, suspect {suspect}, score {score:.2f}")
-        text = template.format(
-            verdict=verdict_name(match.verdict), work=work_name(match), suspect=suspect_name(match), score=match.score
-        )
-        standing = self.standing(match)
-        if standing.decision is not UNDECIDED.kind:
-            text = tr("{match}, {decision}").format(match=text, decision=decision_name(standing.decision))
-        return tr("{match}, new").format(match=text) if standing.is_new else text
+    def _beside(self, match: Match) -> Beside:
+        return self._shown.beside.get(id(match), ALONE)
 
     def match_at(self, index: Index) -> Match | None:
         """The match of a row."""
@@ -196,9 +177,15 @@ class MatchModel(QAbstractListModel):
         return next((self.index(row) for row in rows.values()), QModelIndex())
 
     def rows_of(self, matches: Iterable[Match]) -> dict[int, int]:
-        """The rows of those of these matches that are shown, from the top, by the `id` of each."""
-        wanted = {id(match) for match in matches}
-        return {id(row): number for number, row in enumerate(self._shown.rows) if id(row) in wanted} if wanted else {}
+        """The rows of those of these matches that are shown, from the top, by the `id` of each.
+
+        A match that another one's row stands for has that row.
+        """
+        wanted = {id(match): self._shown.leads.get(id(match), id(match)) for match in matches}
+        leads = {*wanted.values()}
+        rows = {id(row): number for number, row in enumerate(self._shown.rows) if id(row) in leads} if wanted else {}
+        shown = [(rows[lead], match) for match, lead in wanted.items() if lead in rows]
+        return {match: row for row, match in sorted(shown)}
 
     def first_of(self, pairs: Iterable[PairKey]) -> QModelIndex:
         """The first row that a decision on these pairs is about; an invalid index when none is shown."""
@@ -339,7 +326,7 @@ class MatchModel(QAbstractListModel):
             self._show(added)
 
     def _show(self, added: Sequence[Match]) -> None:
-        if added and self._asked.grouping is not Grouping.STRENGTH:
+        if added and self._belong_elsewhere(added):
             if not self._regroup.isActive():
                 self._regroup.start()
             return
@@ -358,6 +345,13 @@ class MatchModel(QAbstractListModel):
         if added:
             self.counted.emit()
 
+    def _belong_elsewhere(self, added: Sequence[Match]) -> bool:
+        """Whether matches cannot be put in their places one by one: they belong under lines, or to rows that are there."""
+        if self._asked.grouping is not Grouping.TOGETHER:
+            return self._asked.grouping is not Grouping.STRENGTH
+        pictures = {picture_of(match) for match in added}
+        return len(pictures) < len(added) or not pictures.isdisjoint(self._shown.pictures)
+
     @Slot(list)
     def _show_thumbs(self, arrived: Sequence[str]) -> None:
         """Ask views to draw rows again. Views draw only the rows that are seen, so all are named at once."""
@@ -365,16 +359,8 @@ class MatchModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self._shown.rows) - 1), [Qt.ItemDataRole.DecorationRole])
 
     def __iter__(self) -> Iterator[Match]:
-        """The matches that are shown, in order."""
+        """The matches of the rows that are shown, in order."""
         return (row for row in self._shown.rows if isinstance(row, Match))
-
-
-def _group_data(group: Group, role: int) -> object:
-    if role == GROUP_ROLE:
-        return group
-    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-        return group.name
-    return group.path if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def _same(rows: Sequence[Row], others: Sequence[Row]) -> bool:

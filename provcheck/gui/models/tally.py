@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import batched
 
 from provcheck.core.records import Decision, DecisionKind, Match, PairKey, VerdictKind
-from provcheck.gui.models.arrangement import STEP, SortKey
+from provcheck.gui.models.arrangement import SortKey
+from provcheck.gui.models.bundles import STEP
 
 DecisionOf = Callable[[Match], Decision]
 
@@ -53,7 +54,9 @@ class Tally:
 
     def add(self, match: Match, decision: Decision) -> None:
         """Put a match in its place."""
-        place = bisect_right(self._orders, match.order)
+        # Most come sorted.
+        is_last = not self._orders or self._orders[-1] <= match.order
+        place = len(self._orders) if is_last else bisect_right(self._orders, match.order)
         self._orders.insert(place, match.order)
         self.matches.insert(place, match)
         for pair in match.keys:

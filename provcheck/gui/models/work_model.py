@@ -60,7 +60,7 @@ class WorkModel(QAbstractListModel):
 
     def _tool_tip(self, row: int) -> str:
         item = self.item(row)
-        lines = [picture_path(path) for path in item.paths]
+        lines = [picture_path(path, facts) for path, facts in item.files]
         if self.mark(row) is Kind.MISSING:
             lines.append(tr("The file is not in its place. The work is still searched for, by what was kept of it."))
         if self.mark(row) is Kind.FLAT:

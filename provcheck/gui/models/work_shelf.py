@@ -14,7 +14,7 @@ from pathlib import Path
 from provcheck.app.names import picture_name
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.matching.artworks import has_too_little_detail
-from provcheck.core.records import Skipped, Work
+from provcheck.core.records import PictureFacts, Skipped, Work
 from provcheck.core.scan.presence import FolderLook
 
 _NUMBER_BITS = 32
@@ -88,6 +88,13 @@ class WorkItem:
     def key(self) -> tuple[int, int] | str:
         """What it is known by when the portfolio is loaded anew."""
         return self.work.identity if self.work is not None else self.paths[0]
+
+    @property
+    def files(self) -> list[tuple[str, PictureFacts | None]]:
+        """All files with the facts of their content; None for one that could not be read."""
+        if self.versions:
+            return [(path, version.work.facts) for version in self.versions for path in version.paths]
+        return [(path, None if self.work is None else self.work.facts) for path in self.paths]
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -187,10 +194,10 @@ def _item_of(together: Sequence[KeptWork], unread: Mapping[str, UnreadFile]) -> 
     first = ordered[0]
     paths = tuple(str(path) for kept in ordered for path in kept.paths)
     skipped = next((unread[path].skipped for path in paths if path in unread), None)
-    words = fold(" ".join(dict.fromkeys(picture_name(str(kept.paths[0])) for kept in reversed(ordered))))
+    words = fold(" ".join(dict.fromkeys(picture_name(str(kept.paths[0]), kept.work.facts) for kept in reversed(ordered))))
     versions = tuple(Version(kept.work, tuple(map(str, kept.paths))) for kept in ordered) if len(ordered) > 1 else ()
     added = max(kept.added for kept in ordered)
-    return WorkItem(picture_name(paths[0]), words, paths, first.work, added, skipped, versions)
+    return WorkItem(picture_name(paths[0], first.work.facts), words, paths, first.work, added, skipped, versions)
 
 
 def _largest_first(kept: KeptWork) -> tuple[int, int, str]:

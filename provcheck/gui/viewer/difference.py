@@ -19,7 +19,12 @@ _LINE = 24.0
 _NEAR = 5
 """Lines of both pictures that lie within this many pixels of each other are the same line."""
 
+_NEIGHBOURS = np.ones((_NEAR, _NEAR), np.uint8)
 _SHARED = (120, 120, 120)
+
+_INKS = np.array([_SHARED, ONLY_WORK, ONLY_SUSPECT], np.float32)[:, ::-1]
+_ON_PAPER = np.column_stack([(_INKS.T - 255) / 255, np.full(3, 255, np.float32)])
+"""From the strengths of the three kinds of lines to blue, green and red on white, (3, 4)."""
 
 
 def light_difference(work: Pixels, suspect: Pixels) -> Pixels:
@@ -27,8 +32,8 @@ def light_difference(work: Pixels, suspect: Pixels) -> Pixels:
 
     Takes and gives uint8 (height, width, 4), blue, green, red, alpha.
     """
-    apart = cv2.absdiff(_grey(work), _grey(suspect)).astype(np.float32) * _LIGHTEST
-    return _opaque(np.repeat(np.clip(apart, 0, 255).astype(np.uint8)[..., None], 3, axis=2), work, suspect)
+    apart = cv2.convertScaleAbs(cv2.absdiff(_grey(work), _grey(suspect)), alpha=_LIGHTEST)
+    return _opaque(cv2.cvtColor(apart, cv2.COLOR_GRAY2BGR), work, suspect)
 
 
 def line_difference(work: Pixels, suspect: Pixels) -> Pixels:
@@ -37,28 +42,26 @@ def line_difference(work: Pixels, suspect: Pixels) -> Pixels:
     Takes and gives the same as `light_difference`.
     """
     first, second = _lines(work), _lines(suspect)
-    near_first, near_second = (cv2.dilate(each, np.ones((_NEAR, _NEAR), np.uint8)) for each in (first, second))
-    only_work = first * (1 - near_second)
-    only_suspect = second * (1 - near_first)
-    shared = np.clip(np.maximum(first, second) - only_work - only_suspect, 0, 1)
-    paper = np.full((*first.shape, 3), 255.0, np.float32)
-    for share, ink in ((shared, _SHARED), (only_work, ONLY_WORK), (only_suspect, ONLY_SUSPECT)):
-        paper -= share[..., None] * (255.0 - np.array(ink[::-1], np.float32))
-    return _opaque(np.clip(paper, 0, 255).astype(np.uint8), work, suspect)
+    far_first, far_second = (cv2.bitwise_not(cv2.dilate(each, _NEIGHBOURS)) for each in (first, second))
+    only_work = cv2.multiply(first, far_second, scale=1 / 255)
+    only_suspect = cv2.multiply(second, far_first, scale=1 / 255)
+    shared = cv2.subtract(cv2.subtract(cv2.max(first, second), only_work), only_suspect)
+    return _opaque(cv2.transform(cv2.merge([shared, only_work, only_suspect]), _ON_PAPER), work, suspect)
 
 
 def _grey(pixels: Pixels) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGRA2GRAY), np.uint8)
 
 
-def _lines(pixels: Pixels) -> NDArray[np.float32]:
-    """Strength of lines, float32 (height, width), 0..1."""
+def _lines(pixels: Pixels) -> Pixels:
+    """Strength of lines, uint8 (height, width), 255 for one that is drawn in full."""
     soft = cv2.GaussianBlur(_grey(pixels).astype(np.float32), (0, 0), _BLUR)
-    strength = cv2.magnitude(cv2.Sobel(soft, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(soft, cv2.CV_32F, 0, 1) / 8)
-    return np.asarray(np.clip(strength / _LINE, 0, 1), np.float32)
+    across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(soft, cv2.CV_32F, 0, 1, scale=1 / 8)
+    return np.asarray(cv2.convertScaleAbs(cv2.magnitude(across, down), alpha=255 / _LINE), np.uint8)
 
 
-def _opaque(colours: NDArray[np.uint8], work: Pixels, suspect: Pixels) -> Pixels:
+def _opaque(colours: cv2.typing.MatLike, work: Pixels, suspect: Pixels) -> Pixels:
     """With the alpha of where both pictures are."""
-    alpha = np.minimum(work[..., 3:], suspect[..., 3:])
-    return np.ascontiguousarray(np.concatenate([np.where(alpha > 0, colours, 0).astype(np.uint8), alpha], axis=2))
+    alpha = cv2.min(cv2.extractChannel(work, 3), cv2.extractChannel(suspect, 3))
+    seen = cv2.bitwise_and(colours, colours, mask=alpha)
+    return np.asarray(cv2.merge([*cv2.split(seen), alpha]), np.uint8)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from provcheck.core.records import Point
+from provcheck.core.evidence import Point
 from provcheck.gui import tokens
 from provcheck.gui.viewer.picture_view import PictureView
 

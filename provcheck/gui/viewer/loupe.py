@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr
-from provcheck.core.records import Matrix3, Point
+from provcheck.core.evidence import Matrix3, Point
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import Pyramid

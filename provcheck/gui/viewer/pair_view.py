@@ -12,9 +12,10 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QStackedWidget, QStyle, QWidget
 
 from provcheck.app.i18n import tr
-from provcheck.core.records import Match, Matrix3, PictureFacts, Point
+from provcheck.core.evidence import Matrix3, Point
+from provcheck.core.records import Match, PictureFacts
 from provcheck.gui import tokens
-from provcheck.gui.models.match_model import suspect_name, work_name
+from provcheck.gui.models.row_words import suspect_name, work_name
 from provcheck.gui.viewer.lines_overlay import LinesOverlay
 from provcheck.gui.viewer.looks import Looks, ViewMode
 from provcheck.gui.viewer.loupe import Loupe, Magnified

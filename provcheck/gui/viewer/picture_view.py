@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from provcheck.core.records import Matrix3, Point, Polygon
+from provcheck.core.evidence import Matrix3, Point, Polygon
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import Pyramid, draw_seen

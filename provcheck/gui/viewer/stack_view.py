@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
 from provcheck.app.i18n import tr
-from provcheck.core.records import Matrix3
+from provcheck.core.evidence import Matrix3
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import Pyramid

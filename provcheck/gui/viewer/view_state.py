@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from provcheck.core.records import Matrix3, Point, Polygon
+from provcheck.core.evidence import Matrix3, Point, Polygon
 
 _GLIDE = 0.5
 """Over this much zoom beyond 1 the suspect's view goes from its whole picture to the place of the work that is looked at."""

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
-from provcheck.core.records import Matrix3
+from provcheck.core.evidence import Matrix3
+from provcheck.core.imaging.preview import is_light
 from provcheck.gui.clear_ground import BLACK, WHITE, Tones, ground_of
 from provcheck.gui.images import Pyramid
 from provcheck.gui.viewer.view_state import Frame
@@ -21,9 +22,6 @@ _SHARP_FROM = 2.0
 
 _ROOM = 4
 """Source pixels kept round what is seen, for interpolation."""
-
-_LIGHT = 0.67
-"""Mean light from which transparent art is not seen well on white."""
 
 
 def pixels_seen(levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> Pixels:
@@ -81,10 +79,8 @@ def _outline(frame: Frame, through: Matrix3 | None) -> QPolygonF:
 
 def even_ground(*pictures: Pyramid | None) -> Tones:
     """White, or black where transparent art is light, so that its drawing is seen."""
-    clear = [_array(picture.levels[-1]).astype(np.float32) for picture in pictures if picture is not None and picture.is_clear]
-    # What is multiplied by its alpha already is light where it is nearly as large as that.
-    lights = [pixels[..., :3].mean() / max(float(pixels[..., 3].mean()), 1e-6) for pixels in clear]
-    return BLACK if any(light > _LIGHT for light in lights) else WHITE
+    clear = [_array(picture.levels[-1]) for picture in pictures if picture is not None and picture.is_clear]
+    return BLACK if any(is_light(pixels[..., :3], pixels[..., 3]) for pixels in clear) else WHITE
 
 
 def to_image(pixels: Pixels, ratio: float) -> QImage:

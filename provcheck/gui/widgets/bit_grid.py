@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from provcheck.core.records import HashPair
+from provcheck.core.evidence import HashPair
 from provcheck.gui import tokens
 from provcheck.gui.theme import colour
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from provcheck.core.evidence import Measure
 from provcheck.core.matching.background import Background
-from provcheck.core.records import Measure
 from provcheck.gui import tokens
 from provcheck.gui.theme import colour, from_reading_start
 

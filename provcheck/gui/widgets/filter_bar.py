@@ -175,8 +175,16 @@ class FilterBar(QWidget):
         made.setAccessibleName(tr("How matches are laid out"))
         made.setToolTip(made.accessibleName())
         menu, group = QMenu(made), QActionGroup(made)
+        menu.setToolTipsVisible(True)
+        told = {
+            Grouping.TOGETHER: tr("Strongest first; copies of one picture in one row, all works found in it side by side"),
+            Grouping.STRENGTH: tr("Strongest first, a row for every file and work"),
+            Grouping.WORK: tr("Under each work all that was found of it"),
+            Grouping.SUSPECT: tr("Under each file all works that were found in it"),
+        }
         names = {
-            Grouping.STRENGTH: tr("Strongest"),
+            Grouping.TOGETHER: tr("Strongest"),
+            Grouping.STRENGTH: tr("Each file"),
             Grouping.WORK: tr("By work"),
             Grouping.SUSPECT: tr("By suspect"),
         }
@@ -184,12 +192,13 @@ class FilterBar(QWidget):
         for grouping, text in names.items():
             action = menu.addAction(text)
             action.setCheckable(True)
+            action.setToolTip(told[grouping])
             action.setData(grouping)
             group.addAction(action)
             self.groupings[grouping] = action
         made.setMenu(menu)
-        self.groupings[Grouping.STRENGTH].setChecked(True)
-        made.setText(names[Grouping.STRENGTH])
+        self.groupings[Grouping.TOGETHER].setChecked(True)
+        made.setText(names[Grouping.TOGETHER])
         group.triggered.connect(self._regrouped)
         return made
 
@@ -203,7 +212,8 @@ class FilterBar(QWidget):
     def only_work(self, match: Match) -> None:
         """Show only matches of the work of a match."""
         self._work = match.work.identity
-        self.work.tell(tr("Work: {name}").format(name=picture_name(match.work.path)), picture_path(match.work.path))
+        work = match.work.path, match.work.facts
+        self.work.tell(tr("Work: {name}").format(name=picture_name(*work)), picture_path(*work))
         self._changed()
 
     def only_folder(self, match: Match) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from provcheck.core.records import Match, PictureFacts, Point, Polygon
+from provcheck.core.evidence import Point, Polygon
+from provcheck.core.records import Match, PictureFacts
 from provcheck.gui import tokens
 from provcheck.gui.theme import colour
 

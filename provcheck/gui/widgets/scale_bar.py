@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from provcheck.core.records import Measure
+from provcheck.core.evidence import Measure
 from provcheck.gui import tokens
 from provcheck.gui.theme import colour, from_reading_start
 

@@ -14,7 +14,7 @@ from provcheck.app.names import picture_name, picture_path
 from provcheck.app.reasons import reason_text, skipped_text
 from provcheck.app.texts import too_little_detail_text
 from provcheck.core.errors import PictureError
-from provcheck.core.records import Work
+from provcheck.core.records import PictureFacts, Work
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.images import Pyramid, from_encoded, from_pixels, pyramid
@@ -197,7 +197,8 @@ class WorkPreview(QWidget):
 
     def _tell(self, work: ShownWork) -> None:
         version = work.version(self._version)
-        self.name.setText(picture_name(version.paths[0]))
+        facts = None if version.work is None else version.work.facts
+        self.name.setText(picture_name(version.paths[0], facts))
         self.facts.setText("\n".join(facts_lines(version.work, work.item.added)))
         self.facts.setVisible(version.work is not None)
         self.trouble.setText(trouble_text(work))
@@ -207,7 +208,7 @@ class WorkPreview(QWidget):
         paths = version.paths
         self.files_title.setText(tr_n("File", "{count} files of the same content", len(paths)))
         for path in paths:
-            fill(self._file_lines, [_path_label(path)])
+            fill(self._file_lines, [_path_label(path, facts)])
             if path in work.missing and len(paths) > 1:
                 fill(self._file_lines, [label(tr("not in its place"), "note")])
 
@@ -268,9 +269,9 @@ class WorkPreview(QWidget):
         self.step_asked.emit(1)
 
 
-def _path_label(path: str) -> QLabel:
+def _path_label(path: str, facts: PictureFacts | None) -> QLabel:
     """A path that may be broken after each of its folders."""
-    told = picture_path(path)
+    told = picture_path(path, facts)
     made = label(told.replace(os.sep, f"{os.sep}\u200b"), "second", wraps=True)
     made.setAlignment(absolute(made, made.alignment()))
     made.setAccessibleName(told)
@@ -280,7 +281,7 @@ def _path_label(path: str) -> QLabel:
 
 def version_button(version: Version) -> QPushButton:
     """A version by its name, size and format."""
-    facts, name = version.work.facts, picture_name(version.paths[0])
+    facts, name = version.work.facts, picture_name(version.paths[0], version.work.facts)
     size = tr("{width:,} x {height:,}, {format}").format(width=facts.width, height=facts.height, format=facts.file_format)
     made = button("", "tool", name=tr("Version {name}, {size}").format(name=name, size=size))
     room = tokens.PREVIEW_PANEL - 2 * tokens.SPACE_4 - 2 * tokens.SPACE_3

@@ -1,0 +1,41 @@
+"""How a scan compares: everything besides the pictures that its outcomes depend on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from provcheck.core.fingerprint.compact import CompactSpace
+from provcheck.core.fingerprint.local_features import QUICK_VERSION
+from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
+from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
+from provcheck.core.imaging.door import IMAGING_VERSION
+from provcheck.core.index.compared_store import Comparison
+from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
+from provcheck.core.matching.pair import PAIR_VERSION
+from provcheck.core.matching.thresholds import THRESHOLDS, limit
+from provcheck.core.records import Level, Portfolio
+from provcheck.core.scan.fingerprinting import Fingerprinter
+
+
+def space_at(fingerprinter: Fingerprinter, level: Level) -> CompactSpace | None:
+    """The space of compact descriptors that a level uses; None where nothing votes."""
+    return fingerprinter.space if level in LEVELS_THAT_VOTE else None
+
+
+def comparison_with(fingerprinter: Fingerprinter, portfolio: Portfolio, level: Level, works: Iterable[str]) -> Comparison:
+    """A comparison with works, by their SHA-256, as a scan at that level makes it now."""
+    method = f"{pair_version(level)} {sorted(fingerprinter.versions.items())}"
+    return Comparison(portfolio, level, method, frozenset(works))
+
+
+def pair_version(level: Level) -> str:
+    """Everything besides the two pictures that determines the outcome of a pair."""
+    parts = (
+        PAIR_VERSION,
+        IMAGING_VERSION,
+        QUICK_VERSION if level is Level.QUICK else FEATURES_VERSION,
+        STRUCTURE_VERSION,
+        sorted((name, limit(name)) for name in THRESHOLDS),
+    )
+    return f"{level}/{hashlib.sha256(repr(parts).encode('ascii')).hexdigest()[:16]}"

@@ -1,0 +1,52 @@
+"""What came of the contents that a scan has compared, for copies of them that lie elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from provcheck.core.matching.matcher import SuspectResult
+from provcheck.core.records import PictureFacts
+
+_MOST = 100_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a content, wherever it lies.
+
+    Attributes:
+        facts: Facts of the content.
+        path: The path it was first met by, as given.
+        found: What was found for it there.
+    """
+
+    facts: PictureFacts
+    path: str
+    found: SuspectResult
+
+    def at(self, path: str) -> SuspectResult:
+        """The same for a copy at this path, as given; a scan at one level finds nothing else for the same bytes."""
+        if self.path == path:
+            return self.found
+        return replace(
+            self.found,
+            matches=tuple(replace(match, suspect=path) for match in self.found.matches),
+            candidates=tuple(replace(candidate, suspect=path) for candidate in self.found.candidates),
+        )
+
+
+class Outcomes:
+    """Outcomes of one scan by SHA-256 of the content, of so many contents at most. Lives in one thread."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._of: dict[str, Outcome] = {}
+
+    def keep(self, outcome: Outcome) -> None:
+        """Keep what came of a content, unless very many are kept already: others are compared as often as they are met."""
+        if len(self._of) < _MOST:
+            self._of.setdefault(outcome.facts.sha256, outcome)
+
+    def of(self, content: str) -> Outcome | None:
+        """What came of a content; None when it was not compared yet."""
+        return self._of.get(content)

@@ -1,0 +1,62 @@
+"""What is said of a row of matches: names, a sentence for screen readers, a tool tip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import lines_of, picture_name, picture_path
+from provcheck.app.texts import decision_name, tells_score, verdict_name
+from provcheck.core.records import UNDECIDED, Match
+from provcheck.gui.models.arrangement import Group, Standing
+from provcheck.gui.models.bundles import Beside
+
+GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+def work_name(match: Match) -> str:
+    """The work by its name, as people say it."""
+    return picture_name(match.work.path, match.work.facts)
+
+
+def beside_text(beside: Beside) -> str:
+    """What a row stands for besides its match, as "8 works, 30 files"; empty where that is nothing."""
+    works = [tr_n("{count:,} work", "{count:,} works", beside.works)] if beside.works > 1 else []
+    files = [tr_n("{count:,} file", "{count:,} files", beside.files)] if beside.files > 1 else []
+    return ", ".join([*works, *files])
+
+
+def suspect_name(match: Match) -> str:
+    """The suspect's name."""
+    return picture_name(match.suspect, match.suspect_facts)
+
+
+def match_told(match: Match, standing: Standing, beside: Beside, role: int) -> str | None:
+    """A sentence of a match; as a tool tip what a narrow row may have to shorten."""
+    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        return _sentence(match, standing, beside)
+    if role == Qt.ItemDataRole.ToolTipRole:
+        files = [picture_path(copy.suspect, copy.suspect_facts) for copy in beside.copies or (match,)]
+        return f"{verdict_name(match.verdict)}\n{picture_path(match.work.path, match.work.facts)}\n{lines_of(files)}"
+    return None
+
+
+def _sentence(match: Match, standing: Standing, beside: Beside) -> str:
+    template = tr("{verdict}: work {work}, suspect {suspect}")
+    text = template.format(verdict=verdict_name(match.verdict), work=work_name(match), suspect=suspect_name(match))
+    if tells_score(match):
+        text = tr("{match}, score {score:.2f}").format(match=text, score=match.score)
+    if told := beside_text(beside):
+        text = tr("{match}, {files}").format(match=text, files=told)
+    if standing.decision is not UNDECIDED.kind:
+        text = tr("{match}, {decision}").format(match=text, decision=decision_name(standing.decision))
+    return tr("{match}, new").format(match=text) if standing.is_new else text
+
+
+def group_told(group: Group, role: int) -> object:
+    """The group itself, or its name for screen readers and its path as a tool tip."""
+    if role == GROUP_ROLE:
+        return group
+    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        return group.name
+    return picture_path(group.path, group.facts) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -111,6 +111,15 @@ def test_a_pattern_of_which_one_side_was_replaced_is_no_template() -> None:
     assert min(x for x, _y in result.region.work) > 0.4
 
 
+def test_a_pattern_with_a_cover_in_its_middle_is_no_template() -> None:
+    covered = wood()
+    cv2.ellipse(covered, (300, 300), (130, 180), 0, 0, 360, (220, 20, 20), -1)
+    cv2.line(covered, (240, 240), (360, 380), (10, 10, 10), 30)
+    result = compare_pair(_prepared(wood()), _prepared(covered), Level.STANDARD)
+    assert result.accepted
+    assert {edit.kind for edit in result.edits} >= {"altered", OTHER_CONTENT}
+
+
 def test_some_pixels_must_agree() -> None:
     work = work_pixels("picnic.jpg", 512)
     strip = np.full_like(work, 128)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.evidence import Alignment
-from provcheck.core.fingerprint.local_features import MIRROR_PERMUTATION
+from provcheck.core.fingerprint.local_features import MIRROR_PERMUTATION, LocalFeatures
 from provcheck.core.matching.alignment import Aligned
 from provcheck.core.matching.homography import from_matrix3, hull, largest_corner_move
 from provcheck.core.matching.pixels import Comparison
@@ -90,6 +90,20 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     return is_ornament and differs and is_around and not elsewhere.stands_out
 
 
+def is_covered_pattern(features: LocalFeatures, aligned: Aligned, comparison: Comparison) -> bool:
+    """Whether one place of a picture of one piece is covered or bent away: wood, a mosaic, a page of symbols.
+
+    Under the cover the work, of which these are all local features, looks as it does where it matches. The motif of a template
+    looks like none of its ornaments.
+    """
+    places = features.points / np.array([features.width, features.height], np.float64)
+    beneath = features.units[comparison.in_one_altered_place(places)]
+    if len(beneath) < limit("pattern-places"):
+        return False
+    matched = aligned.units[aligned.is_inlier]
+    return bool(_look_alike(beneath, matched).any(axis=1).mean() >= limit("pattern-share"))
+
+
 def only_ground(alignment: Alignment, comparison: Comparison) -> bool:
     """Whether frame on frame no more is shared than the faint structure of a ground, as paper, under something else."""
     clear = int(comparison.clear.sum())
@@ -143,9 +157,14 @@ def only_symmetric_shape(self_mirrored: Peak, comparison: Comparison) -> bool:
     return bool(comparison.altered.sum() >= limit("other-motif")) and self_mirrored.height >= limit("symmetric")
 
 
+def _look_alike(some: NDArray[np.float32], others: NDArray[np.float32]) -> BoolMap:
+    """Which descriptors, float32 (n, 128) and (m, 128) of length 1, look alike, mirrored or not: bool (n, m)."""
+    return np.asarray(np.maximum(some @ others.T, some @ others[:, MIRROR_PERMUTATION].T) >= limit("same-look"))
+
+
 def _first_of_each_look(units: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which descriptors, float32 (n, 128) of length 1, look like none before them, mirrored or not: bool (n,)."""
-    alike = np.maximum(units @ units.T, units @ units[:, MIRROR_PERMUTATION].T) >= limit("same-look")
+    alike = _look_alike(units, units)
     first = np.zeros(len(units), bool)
     for row in range(len(units)):
         first[row] = not alike[row, first].any()

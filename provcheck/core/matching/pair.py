@@ -25,6 +25,7 @@ from provcheck.core.matching.frame_on_frame import by_frame
 from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import (
     at_border_only,
+    is_covered_pattern,
     meaning_of_looks,
     only_ground,
     only_lettering,
@@ -44,7 +45,7 @@ from provcheck.core.matching.structure import Peak, aligned_peak, interior_coinc
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Level
 
-PAIR_VERSION = 39
+PAIR_VERSION = 40
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -201,10 +202,9 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     only_border = at_border_only(places, comparison) and not interior_coincides(work.small, suspect.small, matrix)
     if not borne_out or only_border:
         return replace(result_of(work, suspect, alignment, comparison, accepted=False), refused=only_border)
-    is_template = (
-        only_template(aligned, comparison, of_looks, elsewhere)
-        or only_ground(alignment, comparison)
-        or only_lettering(aligned, comparison, lambda: work.lettering)
+    is_template = only_ground(alignment, comparison) or (
+        (only_template(aligned, comparison, of_looks, elsewhere) or only_lettering(aligned, comparison, lambda: work.lettering))
+        and not is_covered_pattern(work.features, aligned, comparison)
     )
     result = result_of(work, suspect, alignment, comparison, accepted=not is_template)
     return replace(result, refused=is_template, only_template=is_template, helped=not alone)

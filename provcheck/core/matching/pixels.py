@@ -132,6 +132,15 @@ class Comparison:
         gathered = largest >= differing.sum() * limit("gathered")
         return largest if gathered and largest >= limit("changed-place") else 0
 
+    def in_one_altered_place(self, places: NDArray[np.float64]) -> BoolMap:
+        """Which places (n, 2) of the unit square lie where the work is altered, bool (n,); none when that is not one place."""
+        near = cv2.dilate(self.altered.astype(np.uint8), np.ones((3, 3), np.uint8))
+        _count, labels = cv2.connectedComponents(near, connectivity=8)
+        held = np.bincount(np.asarray(labels[self.altered], np.intp), minlength=2)
+        if held.max() < self.altered.sum() * limit("one-place") or not len(places):
+            return np.zeros(len(places), bool)
+        return np.asarray((self.altered & (labels == int(held.argmax())))[self._nearest(places)])
+
     def share_of_other_content(self) -> float:
         """Share of the windows with clear structure that show something else in places of their own; 0 when little else agrees.
 

@@ -105,6 +105,13 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "ground-agree": Threshold(
             0.1, "share", "of them that agree; of 473 true pairs one stays below, of 10 pairs on one paper 7"
         ),
+        "one-place": Threshold(0.8, "share", "of altered windows that lie beside each other"),
+        "pattern-places": Threshold(24, "count", "of the work's local features beneath a cover"),
+        "pattern-share": Threshold(
+            0.65,
+            "share",
+            "of these that look like matched ones; of 123 pairs with one template 0.64 at most, covered copies to 1",
+        ),
         "off-border-share": Threshold(0.1, "share", "of windows with matched places; fewer off the border are strays"),
         "same-frame": Threshold(0.05, "share", "largest move of a corner of frames that lie on each other"),
         "same-look": Threshold(0.85, "cosine", "of descriptors: corners of one shape; 0.8 and 0.9 part templates less well"),

@@ -25,11 +25,8 @@ LEVELS_THAT_VOTE = frozenset(level for level, works in BY_VOTES.items() if works
 BY_STRUCTURE = {Level.QUICK: 2, Level.STANDARD: 3, Level.THOROUGH: 4}
 """Works aligned because their drawing lies as the suspect's does: line art, filters, inverted pictures, in any orientation."""
 
-_LEAST_VOTES = 1.0
-_LEAST_STRUCTURE = 0.15
 
 _HASH_CANDIDATES = 3
-_HASH_BITS = 90
 _RESEMBLING = 3
 _RIVALS = slice(1, 4)
 _BACKGROUND_COSINE = 0.05
@@ -134,10 +131,12 @@ def choose(ranking: Ranking, suspect: Prints, portfolio: PortfolioPrints, level:
     """Rows of the works to align, each once: the same content first, then by embedding, votes, drawing and hash."""
     same = portfolio.rows_of_pixels(suspect.facts.pixel_digest)
     by_embedding = best(ranking.normalised, BY_EMBEDDING[level]).tolist()
-    by_votes = best_from(ranking.votes, BY_VOTES[level], _LEAST_VOTES)
-    by_structure = best_from(ranking.structure, BY_STRUCTURE[level], _LEAST_STRUCTURE)
+    by_votes = best_from(ranking.votes, BY_VOTES[level], limit("candidate-votes"))
+    by_structure = best_from(ranking.structure, BY_STRUCTURE[level], limit("candidate-structure"))
     by_hash = [
-        row for row in np.argsort(ranking.pdq, kind="stable")[:_HASH_CANDIDATES].tolist() if ranking.pdq[row] <= _HASH_BITS
+        row
+        for row in np.argsort(ranking.pdq, kind="stable")[:_HASH_CANDIDATES].tolist()
+        if ranking.pdq[row] <= limit("candidate-bits")
     ]
     return tuple(dict.fromkeys([*same, *by_embedding, *by_votes, *by_structure, *by_hash]))
 

@@ -9,23 +9,11 @@ import numpy as np
 from provcheck.core.evidence import Alignment, Edit, Polygon, Region
 from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, jacobian_at_centre, perspective
 from provcheck.core.matching.pixels import Colours
+from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import PictureFacts
 
-_ROTATED_DEGREES = 0.7
-_SCALED = 0.03
-_STRETCHED = 0.03
 _EXTENT = frozenset({"cropped", "placed"})
 _OF_ONE_PLANE = frozenset({"tilted", "altered", "overlaid"})
-# An alignment of an uneven resize can be off by 1.5 % at a side.
-_CROPPED = 0.96
-_FILLS = 0.9
-_SURE_PLACES = 30
-_UNSURE = 3.0
-# Of true pairs with as many places: photos of prints and tilted views 1.06 and more, all others below but one.
-_TILTED = 1.06
-_RECOLOURED = 12.0
-_GREY_CHROMA = 4.0
-_COLOUR_CHROMA = 10.0
 
 
 @dataclass(frozen=True)
@@ -58,18 +46,18 @@ def name_edits(alignment: Alignment, shape: Geometry, colours: Colours, region: 
     """The changes of shape, extent and colour that can be told, in a fixed order."""
     matrix = from_matrix3(alignment.work_to_suspect)
     # From few places small turns and stretches cannot be told from the error of the fit.
-    slack = 1.0 if alignment.inliers >= _SURE_PLACES or alignment.inliers == 0 else _UNSURE
+    slack = 1.0 if alignment.inliers >= limit("sure-places") or alignment.inliers == 0 else limit("unsure")
     edits = []
     if alignment.mirrored:
         edits.append(Edit("mirrored"))
-    if abs(shape.rotation) >= _ROTATED_DEGREES * slack:
+    if abs(shape.rotation) >= limit("rotated") * slack:
         edits.append(Edit("rotated", round(shape.rotation, 1), "degrees"))
-    if abs(shape.scale - 1) >= _SCALED * slack:
+    if abs(shape.scale - 1) >= limit("scaled") * slack:
         edits.append(Edit("scaled", round(shape.scale, 3), "factor"))
-    if shape.stretch - 1 >= _STRETCHED * slack:
+    if shape.stretch - 1 >= limit("stretched") * slack:
         edits.append(Edit("stretched", round(shape.stretch, 3), "factor"))
     tilt = perspective(matrix, (1, 1))
-    if tilt >= _TILTED and alignment.inliers >= _SURE_PLACES:
+    if tilt >= limit("tilted") and alignment.inliers >= limit("sure-places"):
         edits.append(Edit("tilted", round(tilt, 3), "factor"))
     edits += _extent_edits(region, matrix)
     edits += _colour_edits(alignment, colours)
@@ -101,9 +89,9 @@ def _extent_edits(region: Region, matrix: Homography) -> list[Edit]:
     """
     in_suspect, in_work = frame_overlap(matrix)
     edits = []
-    if max(area(in_work), region.share_of_work) < _CROPPED:
+    if max(area(in_work), region.share_of_work) < limit("cropped"):
         edits.append(Edit("cropped", round(region.share_of_work, 3), "share"))
-    if region.share_of_suspect < _FILLS and _extent(in_suspect) < _FILLS:
+    if region.share_of_suspect < limit("fills") and _extent(in_suspect) < limit("fills"):
         edits.append(Edit("placed", round(region.share_of_suspect, 3), "share"))
     return edits
 
@@ -120,8 +108,8 @@ def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:
     edits = []
     if alignment.inverted:
         edits.append(Edit("inverted"))
-    if colours.chroma_work > _COLOUR_CHROMA and colours.chroma_suspect < _GREY_CHROMA:
+    if colours.chroma_work > limit("colour-chroma") and colours.chroma_suspect < limit("grey-chroma"):
         edits.append(Edit("greyscale"))
-    elif colours.hue_shift > _RECOLOURED:
+    elif colours.hue_shift > limit("recoloured"):
         edits.append(Edit("recoloured", round(colours.hue_shift, 1), "dE"))
     return edits

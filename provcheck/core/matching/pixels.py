@@ -18,9 +18,6 @@ SIDE = 512
 _WINDOW = 32
 _STEP = 16
 _BLUR = 1.5
-_STRUCTURE_STD = 5.0
-_FAINT_STD = 2.0
-_CLEAR_STD = 12.0
 _REACH = 5
 _COLOUR_SIDE = 128
 _MASK_SIDE = 256
@@ -238,8 +235,8 @@ def compare(
     work_luma, suspect_luma = _luma(work), _luma(warped)
     light_value, std_work, std_suspect = _zncc(work_luma, suspect_luma, windows)
     strongest = np.maximum(std_work, std_suspect)
-    informative = inside & (strongest > _STRUCTURE_STD)
-    faint = inside & (strongest > _FAINT_STD)
+    informative = inside & (strongest > limit("informative"))
+    faint = inside & (strongest > limit("faint"))
     structure_value = _direction_agreement(work_luma, suspect_luma, windows)
     agreeing_light = informative & (light_value >= limit("window-light"))
     agreeing_structure = informative & (structure_value >= limit("window-structure"))
@@ -253,7 +250,7 @@ def compare(
         structure=agreeing_structure,
         faint=faint,
         faint_agreeing=faint & (light_value >= limit("window-light")) & (structure_value >= limit("window-structure")),
-        clear=informative & (strongest > _CLEAR_STD),
+        clear=informative & (strongest > limit("clear")),
         altered=informative & (light_value < limit("altered-light")) & (structure_value < limit("altered-structure")),
         coinciding=informative & (agreeing | (around >= limit("coinciding"))),
         flat_alike=inside & ~informative & _as_expected(windows.mean(work_luma), windows.mean(suspect_luma), agreeing),

@@ -14,14 +14,10 @@ from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, polygon_mask
 
-_WHOLE_OVERLAP = 0.7
-_WHOLE_GROUND = 0.85
 _CLOSING = 5
 _FINE = 8
 _SMOOTH = 3.0
 _ROUNDED = 6.0
-_MOST = 0.8
-_ALL_SHOWN = 0.85
 _NEVER_ZERO = 1e-6
 
 
@@ -52,7 +48,7 @@ def _found(matrix: Homography, comparison: Comparison, alignment: Alignment, *, 
     """The whole overlap of the frames, or of what the work shows with the suspect, when most windows agree; else an outline."""
     if is_whole_overlap(comparison) if comparison.solid is None else grounds_alike:
         return _region(*frame_overlap(matrix))
-    if comparison.solid is not None and comparison.share_alike >= _ALL_SHOWN:
+    if comparison.solid is not None and comparison.share_alike >= limit("all-shown"):
         outline = _solid_outline(comparison.solid, frame_overlap(matrix)[1])
         if len(outline) >= 3:
             return _within_both(outline, matrix)
@@ -69,7 +65,7 @@ def _solid_outline(solid: BoolMap, within: Polygon) -> NDArray[np.float64]:
     if not contours:
         return np.zeros((0, 2))
     largest = max(contours, key=cv2.contourArea)
-    if cv2.contourArea(largest) < _MOST * sum(cv2.contourArea(contour) for contour in contours):
+    if cv2.contourArea(largest) < limit("largest-part") * sum(cv2.contourArea(contour) for contour in contours):
         largest = cv2.convexHull(np.concatenate(contours))
     outline = cv2.approxPolyDP(largest, 1.0, closed=True)[:, 0, :].astype(np.float64) - 0.5
     return np.asarray(outline / (width, height), np.float64)
@@ -88,8 +84,8 @@ def _outlined(matrix: Homography, comparison: Comparison, alignment: Alignment) 
 def is_whole_overlap(comparison: Comparison) -> bool:
     """Whether most of what the frames have in common is alike, ground and all."""
     flat = comparison.inside & ~comparison.informative
-    most_structure = comparison.coinciding.sum() >= _WHOLE_OVERLAP * comparison.informative.sum()
-    return bool(most_structure and comparison.flat_alike.sum() >= _WHOLE_GROUND * flat.sum())
+    most_structure = comparison.coinciding.sum() >= limit("whole-overlap") * comparison.informative.sum()
+    return bool(most_structure and comparison.flat_alike.sum() >= limit("whole-ground") * flat.sum())
 
 
 def _region(suspect: Polygon, work: Polygon) -> Region:

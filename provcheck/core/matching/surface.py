@@ -13,12 +13,8 @@ from provcheck.core.matching.sharpness import blur_radius
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.warped import BoolMap, LaidOver, to_lab
 
-_ALTERED_WINDOWS = 2
-_SEVERAL = 2
 # On a grid of 512: so far from the figure nothing of it shines through.
 _OFF_FIGURE = 11
-_LEAST_GROUND = 0.01
-_REACHES_BEYOND = 0.97
 _SOFT = 2.0
 _THICK = 9
 _LEAST_TOLD = 0.001
@@ -54,7 +50,7 @@ def on_other_ground(laid: LaidOver, shown: BoolMap) -> bool:
     """Whether something else than the work's ground lies around what it shows, `shown` being where it is solid."""
     clear = cv2.erode((~shown).astype(np.uint8), np.ones((_OFF_FIGURE, _OFF_FIGURE), np.uint8), borderValue=1) > 0
     within = laid.where(clear).within
-    if within.mean() < _LEAST_GROUND:
+    if within.mean() < limit("least-ground"):
         return False
     apart = cv2.absdiff(laid.work, laid.suspect).mean(axis=2)[within]
     return bool((apart > limit("other-ground-levels")).mean() >= limit("other-ground"))
@@ -86,8 +82,8 @@ def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Hom
     """
     if marks.thick >= limit("covered"):
         in_suspect, in_work = frame_overlap(matrix)
-        altered = comparison.altered_within(in_work, off_rim=area(in_suspect) < _REACHES_BEYOND)[1]
-        if altered >= _ALTERED_WINDOWS:
+        altered = comparison.altered_within(in_work, off_rim=area(in_suspect) < limit("reaches-beyond"))[1]
+        if altered >= limit("altered-windows"):
             return altered, max(comparison.share_other_within(in_work), marks.thick)
     informative, altered = comparison.altered_within(region.work, off_rim=True)
     altered = max(altered, comparison.changed_place(region.work))
@@ -96,7 +92,7 @@ def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Hom
 
 def _cover_edits(marks: Foreign, windows: int, share: float) -> tuple[Edit, ...]:
     """Altered or covered, and overlaid by thin parts; these explain windows, unless something larger lies there too."""
-    altered = (Edit("altered", round(share, 3), "share"),) if windows >= _ALTERED_WINDOWS else ()
+    altered = (Edit("altered", round(share, 3), "share"),) if windows >= limit("altered-windows") else ()
     if not _overlaid(marks, share if altered else 0.0):
         return altered
     return (*(altered if marks.thick >= limit("overlaid-thick") else ()), Edit("overlaid", round(marks.thin, 3), "share"))
@@ -106,7 +102,7 @@ def _overlaid(marks: Foreign, altered: float) -> bool:
     """Whether lettering, strokes or marks lie over the copy: many of them, or a few in one place, as a name in a corner."""
     if marks.scatter > limit("colours-follow"):
         return False
-    several = marks.parts >= _SEVERAL
+    several = marks.parts >= limit("several-marks")
     strewn = marks.thin >= max(limit("overlaid"), marks.thick) and (several or marks.thin >= limit("scribbled"))
     if strewn and altered >= limit("overlaid-altered"):
         return True

@@ -1,6 +1,6 @@
 """Every threshold of the engine, with where it comes from.
 
-"Measured" means: on the sets of `tests/benchmarks/build.py`.
+"Measured" means: on the sets of `tests/benchmarks/build.py`; "chosen": by judgement, and not measured against others.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             0.9, "cosine", "exports of one work; SSCD README: 0.75 is 90 % precision. Never for verdicts"
         ),
         "resemblance-embedding": Threshold(0.90, "cosine", "unrelated pictures reach 0.89 to 0.92 (imagededup 86)"),
+        # Candidates by other signs than the embedding.
+        "candidate-votes": Threshold(1.0, "votes", "chosen, it only saves time"),
+        "candidate-structure": Threshold(0.15, "cosine", "of maps of the drawing; as candidate-votes"),
+        "candidate-bits": Threshold(90, "bits", "of PDQ; unrelated pictures differ in 128 of 256 on average"),
         # Alignment.
         "alignment": Threshold(
             10.0, "-log10 NFA", "measured: pairs that share no element stay below 4.3; margin of six decades"
@@ -62,6 +66,9 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             0.75, "share", "of informative windows, in light and in structure; of those 35 pairs 0.49 at most, true ones 0.77"
         ),
         # Agreement of aligned pixels.
+        "informative": Threshold(5.0, "levels", "of 255, standard deviation of a window that shows something; chosen"),
+        "faint": Threshold(2.0, "levels", "as informative, a trace of structure; chosen"),
+        "clear": Threshold(12.0, "levels", "as informative, clear structure; chosen"),
         "window-light": Threshold(0.80, "ZNCC", "window by window, on luma"),
         "window-structure": Threshold(0.50, "cosine", "window by window, on gradient directions"),
         "altered-light": Threshold(0.40, "ZNCC", "what is painted over stays near 0, what is blurred or recoloured above 0.5"),
@@ -152,7 +159,30 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "same-place": Threshold(0.2, "share", "of the smaller of two regions of a suspect: the same place seen again"),
         "element": Threshold(0.5, "share", "of a work: a larger part is the work itself, in versions"),
         "same-element": Threshold(0.5, "overlap", "of two regions of a suspect, intersection over union"),
+        # The matched region.
+        "whole-overlap": Threshold(0.7, "share", "of informative windows that coincide: all that the frames have in common"),
+        "whole-ground": Threshold(0.85, "share", "of flat windows that are as light as expected, for the same"),
+        "all-shown": Threshold(0.85, "share", "of windows alike: the region is all that transparent art shows"),
+        "largest-part": Threshold(0.8, "share", "of what it shows in one part; with less the hull of all parts is the outline"),
+        # What was done to the shape and the colours of a copy.
+        "rotated": Threshold(0.7, "degrees", "smaller turns are not told from the error of a fit"),
+        "scaled": Threshold(0.03, "share", "as rotated"),
+        "stretched": Threshold(0.03, "share", "as rotated"),
+        "sure-places": Threshold(30, "count", "matched places; with fewer the three before count from a larger change on"),
+        "unsure": Threshold(3.0, "factor", "by which it is larger"),
+        "tilted": Threshold(
+            1.06, "factor", "of true pairs with sure-places photos of prints and tilted views reach it, of all others one"
+        ),
+        "cropped": Threshold(0.96, "share", "of the work: alignments of uneven resizes can be off by 1.5 % at a side"),
+        "fills": Threshold(0.9, "share", "of the suspect: with less the work is placed in a larger picture"),
+        "recoloured": Threshold(12.0, "dE", "mean distance of (a, b); chosen above re-encoded-colour"),
+        "colour-chroma": Threshold(10.0, "dE", "mean chroma of a work that has colours to lose"),
+        "grey-chroma": Threshold(4.0, "dE", "mean chroma of a picture without colours"),
         # What changed on the surface of a copy.
+        "altered-windows": Threshold(2, "count", "windows with nothing in common, to be told"),
+        "reaches-beyond": Threshold(0.97, "share", "of the suspect that the work takes; else its rim may show what is around"),
+        "least-ground": Threshold(0.01, "share", "of a picture that is clear ground, to be looked at"),
+        "several-marks": Threshold(2, "count", "thin parts of foreign colours"),
         "changed-place": Threshold(
             4,
             "windows",

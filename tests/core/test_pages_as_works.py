@@ -14,13 +14,14 @@ import tifffile
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging import parts
+from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.imaging import door, parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
-from provcheck.core.scan.events import Indexed, IndexSummary, SeveralPictures
+from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, SeveralPictures
 from provcheck.core.scan.indexing import PortfolioIndexer
 from tests.builders import encoded, work_image
 from tests.core.indexing_desk import NAMES, Desk
@@ -73,6 +74,48 @@ def test_every_page_is_a_work(desk: Desk, tmp_path: Path, name: str, kind: str) 
     assert len({work.facts.file_sha256 for work in works}) == 1
     assert len({work.facts.sha256 for work in works}) == 3
     assert summary.several == (SeveralPictures(str(book), 3),)
+
+
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files that are read from now on."""
+    seen: list[str] = []
+    whole = door._whole
+    monkeypatch.setattr(door, "_whole", lambda path, limits: seen.append(path.name) or whole(path, limits))
+    return seen
+
+
+def test_a_file_is_read_for_its_first_page_and_once_for_all_others(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned = [work_image(name, 100).rotate(90) for name in NAMES]
+    books = [document(tmp_path / "a.tif", NAMES), document(tmp_path / "b.tif", turned)]
+    seen = readings(monkeypatch)
+    assert desk.index(*books).added == 2 * len(NAMES)
+    assert sorted(seen) == ["a.tif", "a.tif", "b.tif", "b.tif"]
+    for work in desk.store.works(desk.portfolio):
+        assert work.facts.sha256 == door.read_bytes(Path(work.path)).sha256
+        assert work.facts.pixel_digest == pixel_digest(read_picture(Path(work.path)))
+
+
+def test_a_file_that_changes_between_its_pages_is_read_anew(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = document(tmp_path / "a.tif", NAMES)
+    seen = readings(monkeypatch)
+    for event in desk.events(book):
+        if isinstance(event, Advanced) and event.progress.done == 2:
+            document(book, NAMES[::-1])
+            os.utime(book, ns=(1, 1))
+    assert len(seen) == 3
+    desk.index(book)
+    for work in desk.store.works(desk.portfolio):
+        assert work.facts.pixel_digest == pixel_digest(read_picture(Path(work.path)))
+
+
+def test_no_bytes_are_held_when_all_is_read(desk: Desk, tmp_path: Path) -> None:
+    indexer = PortfolioIndexer(desk.library, desk.portfolio, desk.fingerprinter)
+    list(indexer.run([document(tmp_path / "a.tif", PAGES)], CancelToken()))
+    assert indexer._files._shared._found is None
 
 
 def pyramid(path: Path, pages: Sequence[str], kind: str = "uint8", *, first: bool = True) -> Path:

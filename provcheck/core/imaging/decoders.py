@@ -83,7 +83,7 @@ class Decoders:
     def _decode_somewhere(self, file: FileBytes, limits: Limits) -> Picture:
         with self._places:
             try:
-                return self._decode_in(self._process(), file, limits)
+                return self._decode_in(self._process(file.part_of), file, limits)
             except LostError as lost:
                 raise PictureError(lost.reason, file.path, lost.detail) from lost
 
@@ -143,10 +143,14 @@ class Decoders:
             elif not process.is_lost:
                 self._put_back(process)
 
-    def _process(self) -> WorkerProcess:
-        """The process that was used last, so that as few as will do are kept; a new one where none is idle."""
+    def _process(self, whole: str) -> WorkerProcess:
+        """The process that holds a file of pages, else the one used last, so that as few as will do are kept, else a new one.
+
+        `whole` is the SHA-256 of that file; empty for a file of one picture.
+        """
         with self._change:
-            process = self._idle.pop()[1] if self._idle else None
+            holding = (at for at, (_since, each) in enumerate(self._idle) if whole and each.holds == whole)
+            process = self._idle.pop(next(holding, -1))[1] if self._idle else None
         if process is None:
             return WorkerProcess(self._limits, self._decoder)
         if process.memory_bytes > _MOST_AT_REST:

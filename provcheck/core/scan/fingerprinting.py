@@ -20,7 +20,7 @@ from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, L
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.decoders import Decoders, decoders
-from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
+from provcheck.core.imaging.door import FileBytes, Limits, Read, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE, to_webp
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
@@ -118,10 +118,18 @@ class Fingerprinter:
         return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def read_unless_known(
-        self, path: Path, known: Container[str], level: Level = Level.THOROUGH, embedded: Container[str] = ()
+        self,
+        path: Path,
+        known: Container[str],
+        level: Level = Level.THOROUGH,
+        embedded: Container[str] = (),
+        read: Read = read_bytes,
     ) -> Reading | str:
-        """As `read`, for a work when no level is given, but only the SHA-256 of a file whose content is known already."""
-        file = read_bytes(path, self._limits)
+        """As `read`, for a work when no level is given, but only the SHA-256 of a file whose content is known already.
+
+        `read` gives the bytes, as where pages share them.
+        """
+        file = read(path, self._limits)
         return file.sha256 if file.sha256 in known else self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:

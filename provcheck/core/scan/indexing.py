@@ -26,6 +26,7 @@ from provcheck.core.records import PictureFacts, Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import brief, path_of, walk, whole
@@ -93,6 +94,7 @@ class PortfolioIndexer:
         self._out_before = self._contents.left_out(portfolio) if out_before is None else out_before
         self._stay_out = stay_out
         self._versions = VersionSearch(library, portfolio, fingerprinter)
+        self._files = PageFiles()
 
     def run(
         self, targets: Sequence[Path | Skipped], token: CancelToken, *, mirror: bool = False, selection: Selection | None = None
@@ -167,6 +169,7 @@ class PortfolioIndexer:
                 before += len(found)
                 found, tally.parts = [str(part) for part in tally.parts], []
                 clock.grow(len(found))
+                self._files.let_go()
 
     def _plan(
         self, entry: Path | Skipped, complete: frozenset[str], settled: Container[str], token: CancelToken
@@ -182,7 +185,8 @@ class PortfolioIndexer:
         content = self._prints.content_of(stamp)
         if content is not None and content in complete:
             return Planned(_Item(entry, stamp, content), None)
-        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled))
+        read = self._files.reader(stamp)
+        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled, read=read))
 
     def _finish(
         self, item: _Item, result: Callable[[], Reading | str] | None, tally: _Tally, settled: set[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +15,7 @@ from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
-from provcheck.core.imaging.door import IMAGING_VERSION, reason_of
+from provcheck.core.imaging.door import IMAGING_VERSION, Read, reason_of
 from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.codec import from_json, to_json
@@ -39,6 +39,7 @@ from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEv
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
 from provcheck.core.scan.own_files import OwnFiles
+from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
@@ -110,6 +111,7 @@ class Scanner:
         # Own reports and what was compared, not to be decoded. Written by this thread, looked at by those that read.
         self._settled = set(self._reports.all())
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
+        self._files = PageFiles()
         self._tally = Tally()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
@@ -167,6 +169,7 @@ class Scanner:
                 found, tally.parts = [str(part) for part in tally.parts], []
                 clock.grow(len(found))
                 tally.known += len(found)
+                self._files.let_go()
 
     def _matcher(self) -> Matcher:
         embedders = self._fingerprinter.embedders
@@ -196,16 +199,20 @@ class Scanner:
             return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
         content = self._prints.content_of(stamp)
         prints = self._prints.load(content) if content is not None else None
-        if prints is None:
-            return Planned(_Item(entry, stamp), lambda: self._read(entry, ()))
+        if content is None or prints is None:
+            return Planned(_Item(entry, stamp), self._reading(entry, stamp, ()))
         shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
         item = _Item(entry, stamp, prints, shortlist, pairs)
-        return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
+        return Planned(item, None if len(pairs) == len(shortlist.rows) else self._reading(entry, stamp, (content,)))
 
-    def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
+    def _reading(self, path: Path, stamp: FileStamp, embedded: Sequence[str]) -> Callable[[], Reading | str]:
+        return partial(self._read, path, embedded, self._files.reader(stamp))
+
+    def _read(self, path: Path, embedded: Sequence[str], bytes_of: Read) -> Reading | str:
         """Read a suspect; only its SHA-256 when it is an own report or was compared already, as one that lies there twice."""
-        read = partial(self._fingerprinter.read_unless_known, path, self._settled, self._request.settings.level, embedded)
+        level = self._request.settings.level
+        read = partial(self._fingerprinter.read_unless_known, path, self._settled, level, embedded, bytes_of)
         try:
             return read()
         except DecoderError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 import cv2
 
@@ -76,7 +78,11 @@ class Reading:
 
 
 class Fingerprinter:
-    """Computes fingerprints with a fixed set of models. May be used from several threads."""
+    """Computes fingerprints with a fixed set of models. May be used from several threads.
+
+    Attributes:
+        is_urgent: Whether a person waits for the pictures.
+    """
 
     def __init__(
         self,
@@ -93,6 +99,13 @@ class Fingerprinter:
         self._space = space
         self._limits = limits or Limits()
         self._decoders = decoding or decoders()
+        self.is_urgent = False
+
+    def urgent(self) -> Self:
+        """The same for pictures that a person waits for: they are decoded before those of others."""
+        made = copy(self)
+        made.is_urgent = True
+        return made
 
     @property
     def versions(self) -> dict[str, str]:
@@ -135,7 +148,7 @@ class Fingerprinter:
     def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()
         try:
-            with self._decoders.decoded(file, self._limits) as picture:
+            with self._decoders.decoded(file, self._limits, is_urgent=self.is_urgent) as picture:
                 return self._measured(file, picture, embedders, level)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error

@@ -151,6 +151,9 @@ class Scanner:
         entries = walk(self._request.targets, token, selection=selection)
         found: list[str | Skipped] = [brief(entry) for entry in entries]
         tally.left_out = selection.left_out
+        if found == [str(target) for target in self._request.targets[:1]]:
+            # Whoever has one picture checked waits for it.
+            self._fingerprinter = self._fingerprinter.urgent()
         matcher = self._matcher()
         tally.known = sum(isinstance(entry, str) for entry in found)
         clock = ProgressClock(len(found), token)

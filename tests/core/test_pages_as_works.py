@@ -151,6 +151,19 @@ def test_smaller_versions_and_masks_are_no_pages(desk: Desk, tmp_path: Path, kin
         read_picture(book / "book.tif#3")
 
 
+def test_what_the_old_tag_calls_a_smaller_version_is_no_page(desk: Desk, tmp_path: Path) -> None:
+    """SubfileType: 1 a whole picture, 2 a smaller version, 3 a page."""
+    book = tmp_path / "book.tif"
+    with tifffile.TiffWriter(book) as writer:
+        for page, kinds in zip(PAGES, ((1, 2), (3, 2, 2), (3,)), strict=True):
+            for number, kind in enumerate(kinds):
+                pixels = np.asarray(work_image(page, 100 >> number).convert("RGB"))
+                writer.write(pixels, photometric="rgb", metadata=None, extratags=[(255, 3, 1, kind, True)])
+    summary = desk.index(book)
+    assert (summary.added, summary.several) == (3, (SeveralPictures(str(book), 3),))
+    assert [max(work.facts.width, work.facts.height) for work in desk.store.works(desk.portfolio)] == [100] * 3
+
+
 def test_a_file_of_smaller_versions_alone_shows_them(tmp_path: Path) -> None:
     path = tmp_path / "small.tif"
     with tifffile.TiffWriter(path) as writer:

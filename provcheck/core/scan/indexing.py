@@ -20,6 +20,7 @@ from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
+from provcheck.core.index.resaved import ResavedWorks
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import PictureFacts, Portfolio, Skipped
@@ -53,6 +54,7 @@ class _Tally:
     several: list[tuple[Path, SeveralPictures]] = field(default_factory=list)
     parts: list[Path] = field(default_factory=list)
     parts_of: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    resaved: ResavedWorks = field(default_factory=ResavedWorks)
 
     @property
     def unread(self) -> frozenset[Path]:
@@ -217,8 +219,8 @@ class PortfolioIndexer:
         tally.seen.add(file.path)
         if _is_blank_page(facts):
             # Blank pages of a size are all the same, so that of any two books they would be copies of each other.
-            self._store.remove_file(self._portfolio, file.path)
-        elif file.path not in self._stay_out and self._store.add_file(self._portfolio, file, self._out_before):
+            self._store.remove_file(self._portfolio, file.path, tally.resaved)
+        elif file.path not in self._stay_out and self._store.add_file(self._portfolio, file, self._out_before, tally.resaved):
             tally.new.add(file.path)
         if facts.part:
             return None

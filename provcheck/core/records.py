@@ -1,6 +1,7 @@
 """The frozen records that all layers speak in.
 
-Points and polygons are in the unit square of the upright picture: x to the right and y down, both 0..1.
+Points and polygons are in the unit square of the upright picture: x to the right and y down, both 0..1. Records of which a scan
+has very many have slots, which take a third of the memory.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from provcheck.core.errors import Reason
+from provcheck.core.point_pairs import NO_PAIRS, PointPairs
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
@@ -71,7 +73,7 @@ class Decision:
 UNDECIDED = Decision()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that could not be used, and why.
 
@@ -86,7 +88,7 @@ class Skipped:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PictureFacts:
     """What is known of a picture file without comparing it.
 
@@ -122,7 +124,7 @@ class PictureFacts:
         return self.part_of or self.sha256
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Work:
     """One artwork of a portfolio.
 
@@ -168,7 +170,7 @@ class Portfolio:
     work_count: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One signal's value for a pair, with its threshold.
 
@@ -194,7 +196,7 @@ class Measure:
         return self.value >= self.threshold if self.higher_is_closer else self.value <= self.threshold
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HashPair:
     """Both bit strings of a perceptual hash, for showing them side by side.
 
@@ -213,7 +215,7 @@ class HashPair:
     orientation: str = "upright"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One named change between work and suspect.
 
@@ -230,7 +232,7 @@ class Edit:
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """How a work lies in a suspect, found from local features.
 
@@ -250,10 +252,10 @@ class Alignment:
     inliers: int
     matches: int
     log10_nfa: float
-    lines: tuple[tuple[Point, Point], ...] = ()
+    lines: PointPairs = NO_PAIRS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Region:
     """Where work and suspect agree.
 
@@ -275,7 +277,7 @@ class Region:
     bounds_of_work: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """How well aligned pixels agree, over the windows that hold information.
 
@@ -292,7 +294,7 @@ class Agreement:
     colour_difference: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that was measured for a pair.
 
@@ -364,7 +366,7 @@ class Match:
         return tuple((digest, work.facts.pixel_digest) for work in (self.work, *self.versions))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One of the best works of a suspect, matched or not.
 

@@ -18,10 +18,8 @@ from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSIO
 from provcheck.core.imaging.door import IMAGING_VERSION, Read, reason_of
 from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
-from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.compared_store import Comparison
 from provcheck.core.index.library import Library
-from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
@@ -38,6 +36,7 @@ from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
+from provcheck.core.scan.known_pairs import KnownPairs
 from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.selection import Selection
@@ -100,14 +99,13 @@ class Scanner:
         request: ScanRequest,
     ) -> None:
         """Load the portfolio's fingerprints."""
-        self._library = library
         self._request = request
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._reports = ReportStore(library)
-        self._pairs = PairStore(library, _pair_version(request.settings.level))
+        self._pairs = KnownPairs(library, _pair_version(request.settings.level))
         # Own reports and what was compared, not to be decoded. Written by this thread, looked at by those that read.
         self._settled = set(self._reports.all())
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
@@ -229,8 +227,7 @@ class Scanner:
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
         known = self._pairs.load(suspect.facts.sha256, tuple(works))
-        with self._library.reading():
-            return {works[content]: from_json(PairResult, text) for content, text in known.items()}
+        return {works[content]: pair for content, pair in known.items()}
 
     def _plan_pairs(
         self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
@@ -274,9 +271,9 @@ class Scanner:
             return
         read = done.item
         fresh = done.result() if done.result else {}
-        texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
-        if texts:
-            self._pairs.save(read.prints.facts.sha256, texts)
+        self._pairs.save(
+            read.prints.facts.sha256, {self._portfolio.works[row].facts.sha256: pair for row, pair in fresh.items()}
+        )
         self._settled.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)

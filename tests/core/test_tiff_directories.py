@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tifffile
+from numpy.typing import NDArray
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
@@ -138,6 +139,32 @@ def test_values_that_cannot_be_there_take_no_memory(compression: str | None) -> 
     finally:
         tracemalloc.stop()
     assert caught.value.reason is Reason.DAMAGED
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB", "CMYK", "I;16", "F"])
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "packbits", "tiff_adobe_deflate"])
+@pytest.mark.parametrize("rows", [64, 60_000])
+def test_a_page_that_states_to_be_far_taller_than_it_is(mode: str, compression: str | None, rows: int) -> None:
+    stream = io.BytesIO()
+    Image.effect_noise((64, 64), 50).convert(mode).save(stream, "TIFF", compression=compression)
+    whole = stream.getvalue()
+    assert decode(FileBytes(Path("a.tif"), whole, "0" * 64)).height == 64
+    tall = changed(changed(whole, 257, 60_000), 278, rows)
+    with pytest.raises(PictureError) as caught:
+        decode(FileBytes(Path("a.tif"), tall, "0" * 64), room=_no_room)
+    assert caught.value.reason in {Reason.DAMAGED, Reason.TRUNCATED}
+
+
+def _no_room(size: int) -> NDArray[np.uint8]:
+    raise AssertionError(size)
+
+
+def test_wrong_lengths_of_what_is_not_packed_are_no_matter() -> None:
+    stream = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(stream, "TIFF")
+    whole = stream.getvalue()
+    shown = decode(FileBytes(Path("a.tif"), changed(whole, 279, 7), "0" * 64))
+    assert (shown.rgb == decode(FileBytes(Path("a.tif"), whole, "0" * 64)).rgb).all()
 
 
 def test_strips_that_were_left_empty_are_not_missed() -> None:

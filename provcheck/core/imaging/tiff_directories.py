@@ -29,6 +29,10 @@ _NO_PAGE = _SMALLER | 4
 _OLD_SMALLER = 2
 
 
+# Most bytes that one byte unpacks to, by tag 259 (RFC 1951; TIFF 6.0, sections 9 and 13). Of what is not named it is not known.
+_MOST_UNPACKED = {1: 1, 5: 2560, 8: 1032, 32773: 64, 32946: 1032}
+
+
 class _Layout(NamedTuple):
     """How a file writes offsets, how many entries there are, and entries without their offset; where its first directory is."""
 
@@ -99,6 +103,15 @@ def page_frames(data: bytes, frames: int) -> list[int]:
         kinds = []
     pages = [number for number in range(frames) if number >= len(kinds) or not kinds[number] & _NO_PAGE]
     return pages or list(range(frames))
+
+
+def is_out_of_reach(packing: int, stated_bytes: int, packed_bytes: int) -> bool:
+    """Whether so many bytes cannot unpack to half of what a page states; `packing` is tag 259.
+
+    To be asked before memory is taken for what is stated, which may be gigabytes of a file of a hundred bytes.
+    """
+    most = _MOST_UNPACKED.get(packing)
+    return most is not None and 2 * most * packed_bytes < stated_bytes
 
 
 def _layout(data: bytes) -> _Layout:

@@ -21,7 +21,7 @@ from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, PLANARCONFIG, SAMPLE
 
 from provcheck.core.imaging import tiff_segments
 from provcheck.core.imaging.picture import row_groups
-from provcheck.core.imaging.tiff_directories import page_frames
+from provcheck.core.imaging.tiff_directories import is_out_of_reach, page_frames
 from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit
 
 _COLOURS = {
@@ -34,14 +34,6 @@ _COLOURS = {
 }
 # Those for which tifffile needs Python alone.
 _CODECS = frozenset({COMPRESSION.NONE, COMPRESSION.ADOBE_DEFLATE, COMPRESSION.DEFLATE, COMPRESSION.PACKBITS, COMPRESSION.LZMA})
-# Most bytes that one byte unpacks to (RFC 1951; TIFF 6.0, sections 9 and 13). Of what is not named here it is not known.
-_MOST_UNPACKED: dict[int, int] = {
-    COMPRESSION.NONE: 1,
-    COMPRESSION.PACKBITS: 64,
-    COMPRESSION.ADOBE_DEFLATE: 1032,
-    COMPRESSION.DEFLATE: 1032,
-    COMPRESSION.LZW: 2560,
-}
 _ALPHA = frozenset({EXTRASAMPLE.ASSOCALPHA, EXTRASAMPLE.UNASSALPHA})
 _PROFILE = 34675
 # Adobe's TIFF technical notes: what L* of 100 is in 16 bits, and how many steps a* and b* have to one.
@@ -89,16 +81,11 @@ def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], Non
 
 
 def _states_more_than_it_holds(page: tifffile.TiffPage) -> bool:
-    """Whether the strips or tiles cannot unpack to half of the values that a page states, those left empty on purpose aside.
-
-    To be asked before memory is taken for the values, which may be many times what is let in as pixels.
-    """
-    most, lengths = _MOST_UNPACKED.get(page.compression), page.databytecounts
-    if most is None:
-        return False
+    """Whether the strips or tiles cannot be what the page states, those aside that were left empty on purpose."""
+    lengths = page.databytecounts
     stated = page.imagelength * page.imagewidth * page.samplesperpixel * page.bitspersample // 8
     filled = sum(1 for length in lengths if length)
-    return 2 * most * sum(lengths) * max(1, len(lengths)) < stated * filled or (not lengths and stated > 0)
+    return is_out_of_reach(page.compression, stated * filled // len(lengths) if lengths else stated, sum(lengths))
 
 
 def _decoded(page: tifffile.TiffPage, data: bytes) -> Image.Image | None:

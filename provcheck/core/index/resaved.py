@@ -45,7 +45,8 @@ class ResavedWorks:
         if facts is None or _is_work(connection, portfolio, content):
             return
         whole = whole_of(path)[0]
-        kept = next((each for each in _in_file(connection, portfolio, whole, path) if _is_same(each.facts, facts)), None)
+        there = _in_file(connection, portfolio, path, facts.pixel_digest)
+        kept = next((each for each in there if _is_same(each.facts, facts)), None)
         if kept is not None:
             connection.execute("UPDATE works SET content = ? WHERE number = ?", (content, kept.number))
             # The page that it was holds something else now, or will be put in anew.
@@ -74,17 +75,20 @@ def _is_same(before: PictureFacts, now: PictureFacts) -> bool:
     return before.pixel_digest == now.pixel_digest and before.file_sha256 != now.file_sha256
 
 
-def _in_file(connection: sqlite3.Connection, portfolio: int, whole: Path, path: Path) -> Iterator[_Kept]:
-    """Works that lie in a file and its pages and nowhere else: the one at a path first, the others by page."""
+def _in_file(connection: sqlite3.Connection, portfolio: int, path: Path, digest: str) -> Iterator[_Kept]:
+    """Works of these pixels that lie in a file and its pages and nowhere else: the one at a path first, the others by page."""
+    whole, own = whole_of(path)[0], os.fsencode(path)
     begin = os.fsencode(part_path(whole, "0"))[:-1]
+    first, end = os.fsencode(whole), begin[:-1] + bytes([begin[-1] + 1])
+    # The bounds are those of the index; files may lie between a file and its pages.
     rows = connection.execute(
-        "SELECT path, work FROM work_files WHERE portfolio = ? AND (path = ? OR path >= ? AND path < ?)",
-        (portfolio, os.fsencode(whole), begin, begin[:-1] + bytes([begin[-1] + 1])),
+        "SELECT f.path, f.work FROM work_files f JOIN works w ON w.number = f.work JOIN contents c ON c.content = w.content "
+        "WHERE f.portfolio = ? AND f.path >= ? AND f.path < ? AND (f.path = ? OR f.path >= ?) "
+        "AND json_extract(c.facts, '$.pixel_digest') = ? AND (SELECT count(*) FROM work_files WHERE work = f.work) = 1",
+        (portfolio, first, end, first, begin, digest),
     ).fetchall()
-    own = os.fsencode(path)
     for _path, work in sorted(rows, key=lambda row: (row[0] != own, len(row[0]), row[0])):
-        files = connection.execute("SELECT path FROM work_files WHERE work = ?", (work,)).fetchall()
-        kept = _kept(connection, work) if len(files) == 1 else None
+        kept = _kept(connection, work)
         if kept is not None:
             yield kept
 

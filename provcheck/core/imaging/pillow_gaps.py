@@ -68,10 +68,10 @@ def unread_compression(image: Image.Image) -> str:
 
 def is_wide_jpeg2000(image: Image.Image, data: bytes) -> bool:
     """Whether an opened JPEG 2000 has colours of more than 8 bits, which Pillow rounds beyond 255: white would be black."""
-    at = data.find(_CODESTREAM) + _DEPTH_AT
-    if image.format != "JPEG2000" or image.mode not in {"RGB", "RGBA"} or not _DEPTH_AT <= at < len(data):
+    if image.format != "JPEG2000" or image.mode not in {"RGB", "RGBA"}:
         return False
-    return (data[at] & 0x7F) + 1 > 8
+    at = data.find(_CODESTREAM) + _DEPTH_AT
+    return _DEPTH_AT <= at < len(data) and (data[at] & 0x7F) + 1 > 8
 
 
 def has_false_alpha(image: Image.Image, data: bytes) -> bool:

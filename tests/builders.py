@@ -31,6 +31,7 @@ from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, ModelCard, Resize, Role, file_sha256
 from provcheck.core.models.providers import CPU
+from provcheck.core.point_pairs import PointPairs
 from provcheck.core.records import Candidate, Level, Match, ModelUse, PictureFacts, Portfolio, Skipped, VerdictKind, Work
 from provcheck.core.scan_records import ScanReport, ScanSettings
 
@@ -190,7 +191,13 @@ def whole_report() -> ScanReport:
     """A report in which every field holds something, with names that are not valid text."""
     work = Work(3, "art/caf\udce9 🎨.png", facts(has_alpha=True), 5)
     alignment = Alignment(
-        ((1.0, 0.1, 0.0), (0.0, 1.0, 0.25), (0.0, 0.001, 1.0)), True, True, 40, 55, -61.25, (((0.1, 0.2), (0.3, 0.4)),)
+        ((1.0, 0.1, 0.0), (0.0, 1.0, 0.25), (0.0, 0.001, 1.0)),
+        True,
+        True,
+        40,
+        55,
+        -61.25,
+        PointPairs([((0.1, 0.2), (0.3, 0.4))]),
     )
     region = Region(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)), ((0.2, 0.2), (0.8, 0.2), (0.8, 0.9)), 0.5, 0.25)
     evidence = Evidence(

@@ -243,6 +243,7 @@ def _answer(data: bytes) -> None:
 
 class _Request:
     memory = "provcheck-none"
+    is_held = keeps = False
 
     def encoded(self) -> bytes:
         return TAKEN

@@ -1,4 +1,7 @@
-"""The frozen records that all layers speak in: pictures, works, matches and what is said of them."""
+"""The frozen records that all layers speak in: pictures, works, matches and what is said of them.
+
+Records of which a scan has very many have slots, which take a third of the memory.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,7 @@ class Decision:
 UNDECIDED = Decision()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that could not be used, and why.
 
@@ -86,7 +89,7 @@ class Skipped:
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PictureFacts:
     """What is known of a picture file without comparing it.
 
@@ -122,7 +125,7 @@ class PictureFacts:
         return self.part_of or self.sha256
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Work:
     """One artwork of a portfolio.
 
@@ -215,7 +218,7 @@ class Match:
         return tuple((digest, work.facts.pixel_digest) for work in (self.work, *self.versions))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One of the best works of a suspect, matched or not.
 

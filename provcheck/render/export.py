@@ -15,7 +15,7 @@ from provcheck.core.index.report_store import ReportStore
 from provcheck.core.scan_records import ScanReport
 from provcheck.render.csv_report import csv_text
 from provcheck.render.files import write_atomically
-from provcheck.render.json_report import json_bytes
+from provcheck.render.json_report import json_bytes, json_pieces
 from provcheck.render.pdf import pdf_bytes
 from provcheck.render.words import Words
 
@@ -38,7 +38,7 @@ def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
 
 def export_json(workspace: Workspace, report: ScanReport, target: Path) -> None:
     """Write the scan, with decisions, as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
-    write_atomically(target, json_bytes(report, verdict_sentence, load_decisions(workspace)))
+    write_atomically(target, json_pieces(report, verdict_sentence, load_decisions(workspace)))
 
 
 def export_csv(workspace: Workspace, report: ScanReport, target: Path) -> None:

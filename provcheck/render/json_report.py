@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum
 from types import MappingProxyType
@@ -58,18 +58,27 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
 
 
 def json_bytes(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> bytes:
-    r"""The scan of `scan_to_json` as UTF-8 JSON, two spaces a level, with a line end at the end.
+    """The bytes of `json_pieces`."""
+    return b"".join(json_pieces(report, reason_of, decisions))
+
+
+def json_pieces(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> Iterator[bytes]:
+    r"""The scan of `scan_to_json` as UTF-8 JSON, two spaces a level, with a line end at the end; one piece a match.
 
     A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`.
     """
     around = _encoded(scan_to_json(replace(report, matches=()), reason_of, decisions)) + b"\n"
     if not report.matches:
-        return around
-    # One match after the other: as values all of them take several times the memory of the bytes.
-    matches = (_encoded(_json_value(_told(match, reason_of, decisions)), "    ") for match in report.matches)
+        yield around
+        return
     # In a string the quotes would be escaped.
     before, after = around.split(_NO_MATCHES)
-    return b"".join((before, b'"matches": [\n    ', b",\n    ".join(matches), b"\n  ]", after))
+    yield before + b'"matches": ['
+    # As values all matches take several times the memory of the bytes, and of these there may be hundreds of megabytes.
+    for number, match in enumerate(report.matches):
+        between = b",\n    " if number else b"\n    "
+        yield between + _encoded(_json_value(_told(match, reason_of, decisions)), "    ")
+    yield b"\n  ]" + after
 
 
 def _encoded(values: dict[str, Any], indentation: str = "") -> bytes:

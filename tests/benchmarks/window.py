@@ -39,6 +39,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.evidence import HashPair, Measure
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import Progress
+from provcheck.core.point_pairs import PointPairs
 from provcheck.core.records import Match, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
 from provcheck.core.scan_records import ScanReport
@@ -187,7 +188,7 @@ def kept(application: QApplication, dog: Watchdog, matches: int) -> None:
     """A scan with many matches, each with all its evidence, saved into a library and opened from it."""
     lines = tuple(((n / 64, n / 70), (n / 65, n / 71)) for n in range(64))
     found = [
-        replace(each, evidence=replace(each.evidence, alignment=replace(each.evidence.alignment, lines=lines)))
+        replace(each, evidence=replace(each.evidence, alignment=replace(each.evidence.alignment, lines=PointPairs(lines))))
         for each in many(matches)
         if each.evidence.alignment is not None
     ]

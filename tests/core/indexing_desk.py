@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.imaging.door import Read
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.jobs import CancelToken
@@ -25,9 +26,9 @@ class Counting(Fingerprinter):
         super().__init__(embedders)
         self.seen: list[str] = []
 
-    def read_unless_known(self, path: Path, known: Container[str]) -> Reading | str:
+    def read_unless_known(self, path: Path, known: Container[str], *, read: Read) -> Reading | str:
         self.seen.append(path.name)
-        return super().read_unless_known(path, known)
+        return super().read_unless_known(path, known, read=read)
 
 
 class Desk:

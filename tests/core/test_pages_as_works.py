@@ -14,13 +14,14 @@ import tifffile
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging import parts
+from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.imaging import door, parts
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
-from provcheck.core.scan.events import Indexed, IndexSummary, SeveralPictures
+from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, SeveralPictures
 from provcheck.core.scan.indexing import PortfolioIndexer
 from tests.builders import encoded, work_image
 from tests.core.indexing_desk import NAMES, Desk
@@ -68,6 +69,48 @@ def test_every_page_is_a_work(index_desk: Desk, tmp_path: Path, name: str, kind:
     assert summary.several == (SeveralPictures(str(book), 3),)
 
 
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files that are read from now on."""
+    seen: list[str] = []
+    whole = door._whole
+    monkeypatch.setattr(door, "_whole", lambda path, limits: seen.append(path.name) or whole(path, limits))
+    return seen
+
+
+def test_a_file_is_read_for_its_first_page_and_once_for_all_others(
+    index_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned = [work_image(name, 100).rotate(90) for name in NAMES]
+    books = [document(tmp_path / "a.tif", NAMES), document(tmp_path / "b.tif", turned)]
+    seen = readings(monkeypatch)
+    assert index_desk.index(*books).added == 2 * len(NAMES)
+    assert sorted(seen) == ["a.tif", "a.tif", "b.tif", "b.tif"]
+    for work in index_desk.store.works(index_desk.portfolio):
+        assert work.facts.sha256 == door.read_bytes(Path(work.path)).sha256
+        assert work.facts.pixel_digest == pixel_digest(read_picture(Path(work.path)))
+
+
+def test_a_file_that_changes_between_its_pages_is_read_anew(
+    index_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = document(tmp_path / "a.tif", NAMES)
+    seen = readings(monkeypatch)
+    for event in index_desk.events(book):
+        if isinstance(event, Advanced) and event.progress.done == 2:
+            document(book, NAMES[::-1])
+            os.utime(book, ns=(1, 1))
+    assert len(seen) == 3
+    index_desk.index(book)
+    for work in index_desk.store.works(index_desk.portfolio):
+        assert work.facts.pixel_digest == pixel_digest(read_picture(Path(work.path)))
+
+
+def test_no_bytes_are_held_when_all_is_read(index_desk: Desk, tmp_path: Path) -> None:
+    indexer = PortfolioIndexer(index_desk.library, index_desk.portfolio, index_desk.fingerprinter)
+    list(indexer.run([document(tmp_path / "a.tif", PAGES)], CancelToken()))
+    assert indexer._files._shared._found is None
+
+
 def pyramid(path: Path, pages: Sequence[str], kind: str = "uint8", *, first: bool = True) -> Path:
     """A TIFF whose pages have smaller versions and a mask after them, or before them."""
     with tifffile.TiffWriter(path) as writer:
@@ -99,6 +142,19 @@ def test_smaller_versions_and_masks_are_no_pages(index_desk: Desk, tmp_path: Pat
         assert np.abs(shown - wanted).max() <= 1
     with pytest.raises(PictureError):
         read_picture(book / "book.tif#3")
+
+
+def test_what_the_old_tag_calls_a_smaller_version_is_no_page(index_desk: Desk, tmp_path: Path) -> None:
+    """SubfileType: 1 a whole picture, 2 a smaller version, 3 a page."""
+    book = tmp_path / "book.tif"
+    with tifffile.TiffWriter(book) as writer:
+        for page, kinds in zip(PAGES, ((1, 2), (3, 2, 2), (3,)), strict=True):
+            for number, kind in enumerate(kinds):
+                pixels = np.asarray(work_image(page, 100 >> number).convert("RGB"))
+                writer.write(pixels, photometric="rgb", metadata=None, extratags=[(255, 3, 1, kind, True)])
+    summary = index_desk.index(book)
+    assert (summary.added, summary.several) == (3, (SeveralPictures(str(book), 3),))
+    assert [max(work.facts.width, work.facts.height) for work in index_desk.store.works(index_desk.portfolio)] == [100] * 3
 
 
 def test_a_file_of_smaller_versions_alone_shows_them(tmp_path: Path) -> None:
@@ -262,7 +318,7 @@ def test_a_page_that_was_taken_out_stays_out_until_its_file_is_added_again(index
     assert indexed_without(index_desk, book, out).added == 0
     assert index_desk.works() == ["artbook.tif#3"]
     document(book, [*PAGES, "regatta.jpg"])
-    assert indexed_without(index_desk, book, out).added == 2
+    assert indexed_without(index_desk, book, out).added == 1
     assert index_desk.works() == ["artbook.tif#3", "artbook.tif#4"], "a page that is new comes in"
     index_desk.index(book)
     assert len(index_desk.works()) == 4

@@ -12,6 +12,7 @@ from provcheck.core.evidence import Alignment, Region
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.region import matched_region
+from provcheck.core.point_pairs import PointPairs
 from tests.builders import work_pixels
 
 WORK = work_pixels("picnic.jpg", 512)
@@ -71,6 +72,6 @@ def test_the_region_reaches_over_lines_of_text_laid_across() -> None:
     places = tuple(((x, y), (x, y)) for y in heights.tolist() for x in (0.2, 0.4, 0.6, 0.8))
     compared = compare(WORK, crossed, np.eye(3), inverted=False)
     alone = matched_region(np.eye(3), compared, STRAIGHT)
-    together = matched_region(np.eye(3), compared, replace(STRAIGHT, lines=places))
+    together = matched_region(np.eye(3), compared, replace(STRAIGHT, lines=PointPairs(places)))
     assert alone.share_of_work < 0.5
     assert together.share_of_work > alone.share_of_work + 0.1

@@ -8,7 +8,7 @@ import io
 import shutil
 import zipfile
 from collections import Counter
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from PIL import Image
 from provcheck.app.reporting import headline
 from provcheck.core.errors import DecoderError, Reason
 from provcheck.core.imaging.decoders import Decoders
-from provcheck.core.imaging.door import FileBytes
+from provcheck.core.imaging.door import FileBytes, Limits
+from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
@@ -249,6 +250,22 @@ def test_missing_targets_are_told(later: Desk) -> None:
     assert [(item.path, item.reason) for item in report.skipped] == [(str(gone), Reason.NOT_FOUND)]
     assert report.checked == 1
     assert report.completed
+
+
+def test_one_picture_that_is_checked_goes_before_those_of_scans(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    urgent: list[tuple[str, bool]] = []
+    decoded = Decoders.decoded
+
+    def watched(decoders: Decoders, file: FileBytes, limits: Limits, *, is_urgent: bool) -> AbstractContextManager[Picture]:
+        urgent.append((file.path.name, is_urgent))
+        return decoded(decoders, file, limits, is_urgent=is_urgent)
+
+    monkeypatch.setattr(Decoders, "decoded", watched)
+    desk.scan(*desk.suspect("b-stranger.jpg"))
+    desk.scan(*desk.suspect("c-recompressed.jpg", "h-stranger.png"))
+    assert sorted(urgent) == [("b-stranger.jpg", True), ("c-recompressed.jpg", False), ("h-stranger.png", False)]
+    desk.scan(desk.suspects)
+    assert [is_urgent for _name, is_urgent in urgent].count(True) == 1
 
 
 def test_works_that_were_not_indexed_with_the_models_in_use_are_told(desk: Desk, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from PIL import ImageOps
 
 from provcheck.app.reporting import _picture_facts
 from provcheck.core.errors import Reason
-from provcheck.core.imaging import parts
+from provcheck.core.imaging import door, parts
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound, Scanned
@@ -153,6 +153,26 @@ def test_a_page_of_a_works_own_file_is_no_copy_of_it(desk: Desk, tmp_path: Path)
     assert sorted(own) == [("comic.tif", "comic.tif", same), ("comic.tif#2", "comic.tif#2", same)]
     others = {(Path(match.suspect).name, match.work.name) for match in matches if not match.evidence.own_file}
     assert others == {(f"found.tif{page}", f"comic.tif{other}") for page in ("", "#2") for other in ("", "#2")}
+
+
+def test_a_suspect_of_many_pages_is_read_for_its_first_page_and_once_for_all_others(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("chalet-in-snow.jpg", "picnic.jpg", "campfire.jpg", "goldfish.png", "regatta.jpg")
+    first, *others = (work_image(name, SIDE) for name in names)
+    book = tmp_path / "found" / "book.tif"
+    book.parent.mkdir()
+    book.write_bytes(encoded(first, "TIFF", save_all=True, append_images=others))
+    seen: list[str] = []
+    whole = door._whole
+    monkeypatch.setattr(door, "_whole", lambda path, limits: seen.append(path.name) or whole(path, limits))
+    report = desk.scan(book.parent)
+    assert seen == ["book.tif"] * 2
+    assert report.checked == len(names)
+    assert {Path(match.suspect).name: Path(match.work.path).name for match in report.matches} == {
+        "book.tif#2": "picnic.png",
+        "book.tif#4": "goldfish.png",
+    }
 
 
 def test_a_page_of_an_artbook_is_found(desk: Desk, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.scan_store import ScanStore, is_brief
+from provcheck.core.point_pairs import NO_PAIRS
 from tests.builders import prints_of, whole_report, work_pixels
 
 CONTENT = "e" * 64
@@ -223,7 +224,7 @@ def test_a_long_scan_is_listed_without_details_which_come_one_by_one(library: Li
     assert brief is not None
     assert [match.suspect for match in brief.matches] == [match.suspect for match in many]
     assert all(is_brief(match) and match.key == first.key for match in brief.matches)
-    assert brief.matches[0].evidence.alignment == replace(first.evidence.alignment, lines=())
+    assert brief.matches[0].evidence.alignment == replace(first.evidence.alignment, lines=NO_PAIRS)
     assert (brief.works, brief.skipped, brief.candidates) == (kept.works, kept.skipped, kept.candidates)
     assert store.details(kept.number, brief.matches[70]) == many[70]
     assert store.details(99, first) == first

@@ -6,13 +6,17 @@ import io
 import struct
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 import tifffile
+from numpy.typing import NDArray
 from PIL import Image
 
-from provcheck.core.imaging.door import LARGEST_PICTURE
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.decoding import decode
+from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes
 from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
 from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.tiff_segments import values_of
@@ -105,3 +109,69 @@ def test_strips_of_nothing_are_an_error(name: str) -> None:
         setattr(page, name, 0)
         with pytest.raises(ValueError, match="0"):
             values_of(page, stream.getvalue())
+
+
+def changed(data: bytes, tag: int, value: int, number: int = 0) -> bytes:
+    """A file with another value of a tag of its first page, of several the one of that number."""
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        found = file.pages.first.tags[tag]
+        at, form = found.valueoffset, "<H" if found.dtype == _SHORT else "<I"
+    made = bytearray(data)
+    struct.pack_into(form, made, at + number * struct.calcsize(form), value)
+    return bytes(made)
+
+
+def floats(compression: str | None, rows: int = 16) -> bytes:
+    stream = io.BytesIO()
+    pixels = np.linspace(0, 1, 48 * 48 * 3, dtype=np.float32).reshape(48, 48, 3)
+    tifffile.imwrite(stream, pixels, photometric="rgb", compression=compression, rowsperstrip=rows, metadata=None)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("compression", [None, "zlib"])
+def test_values_that_cannot_be_there_take_no_memory(compression: str | None) -> None:
+    data = changed(changed(floats(compression), 256, 9000), 257, 5000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(PictureError) as caught:
+            decode(FileBytes(Path("a.tif"), data, "0" * 64))
+        assert tracemalloc.get_traced_memory()[1] < _BOUND
+    finally:
+        tracemalloc.stop()
+    assert caught.value.reason is Reason.DAMAGED
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB", "CMYK", "I;16", "F"])
+@pytest.mark.parametrize("compression", [None, "tiff_lzw", "packbits", "tiff_adobe_deflate"])
+@pytest.mark.parametrize("rows", [64, 60_000])
+def test_a_page_that_states_to_be_far_taller_than_it_is(mode: str, compression: str | None, rows: int) -> None:
+    stream = io.BytesIO()
+    Image.effect_noise((64, 64), 50).convert(mode).save(stream, "TIFF", compression=compression)
+    whole = stream.getvalue()
+    assert decode(FileBytes(Path("a.tif"), whole, "0" * 64)).height == 64
+    tall = changed(changed(whole, 257, 60_000), 278, rows)
+    with pytest.raises(PictureError) as caught:
+        decode(FileBytes(Path("a.tif"), tall, "0" * 64), room=_no_room)
+    assert caught.value.reason in {Reason.DAMAGED, Reason.TRUNCATED}
+
+
+def _no_room(size: int) -> NDArray[np.uint8]:
+    raise AssertionError(size)
+
+
+def test_wrong_lengths_of_what_is_not_packed_are_no_matter() -> None:
+    stream = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(stream, "TIFF")
+    whole = stream.getvalue()
+    shown = decode(FileBytes(Path("a.tif"), changed(whole, 279, 7), "0" * 64))
+    assert (shown.rgb == decode(FileBytes(Path("a.tif"), whole, "0" * 64)).rgb).all()
+
+
+def test_strips_that_were_left_empty_are_not_missed() -> None:
+    whole = floats(None)
+    data = whole
+    for number in (0, 2):
+        data = changed(changed(data, 273, 0, number), 279, 0, number)
+    shown = decode(FileBytes(Path("a.tif"), data, "0" * 64)).rgb
+    assert shown[:16].max() == shown[32:].max() == 0
+    assert (shown[16:32] == decode(FileBytes(Path("a.tif"), whole, "0" * 64)).rgb[16:32]).all()

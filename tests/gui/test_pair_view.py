@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.evidence import Region
+from provcheck.core.point_pairs import PointPairs
 from provcheck.core.records import VerdictKind
 from provcheck.gui.images import from_pixels, pyramid
 from provcheck.gui.services import FullPicture
@@ -327,7 +328,7 @@ def test_matched_places_are_joined_across_both_views(qtbot: QtBot) -> None:
     found = match()
     alignment = found.evidence.alignment
     assert alignment is not None
-    joined = replace(alignment, lines=(((0.5, 0.5), (0.5, 0.5)),))
+    joined = replace(alignment, lines=PointPairs([((0.5, 0.5), (0.5, 0.5))]))
     view.show_match(replace(found, evidence=replace(found.evidence, alignment=joined)))
     wait_full(qtbot, view)
     on_the_way = view.suspect.picture.mapTo(view, QPoint(70, view.suspect.picture.height() // 2))

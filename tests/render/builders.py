@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Agreement, Alignment, Edit, Evidence, HashPair, Measure, Region
 from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.point_pairs import PointPairs
 from provcheck.core.records import Candidate, Level, Match, ModelUse, PictureFacts, Portfolio, Skipped, VerdictKind, Work
 from provcheck.core.report.document import (
     MatchPage,
@@ -85,7 +86,7 @@ def evidence() -> Evidence:
             inliers=143,
             matches=160,
             log10_nfa=-88.5,
-            lines=(((0.1, 0.2), (0.3, 0.4)),),
+            lines=PointPairs([((0.1, 0.2), (0.3, 0.4))]),
         ),
         agreement=Agreement(0.8, 0.95, 0.9, 2.5),
         edits=(Edit("mirrored"), Edit("rotated", 12.5, "degrees")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,21 @@ def test_writes_new_and_replaces_old(tmp_path: Path) -> None:
     write_atomically(target, b"one")
     write_atomically(target, b"two")
     assert target.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_pieces_become_one_file_or_none(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    write_atomically(target, (piece for piece in (b"one", b"", b" two")))
+    assert target.read_bytes() == b"one two"
+
+    def breaking() -> Iterator[bytes]:
+        yield b"three"
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        write_atomically(target, breaking())
+    assert target.read_bytes() == b"one two"
     assert list(tmp_path.iterdir()) == [target]
 
 

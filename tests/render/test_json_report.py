@@ -15,7 +15,7 @@ from provcheck.app.texts import verdict_sentence
 from provcheck.core.assets import resource
 from provcheck.core.evidence import Evidence, Measure
 from provcheck.core.records import Decision, DecisionKind, Match, VerdictKind
-from provcheck.render.json_report import SCHEMA, json_bytes, scan_to_json
+from provcheck.render.json_report import SCHEMA, json_bytes, json_pieces, scan_to_json
 from tests.builders import whole_report
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, digest_of, match, scan_report
 
@@ -59,6 +59,14 @@ def test_bytes_are_those_of_the_whole_written_at_once(count: int) -> None:
     report = replace(report, targets=('"matches": []',))
     at_once = json.dumps(scan_to_json(report, verdict_sentence), ensure_ascii=False, indent=2) + "\n"
     assert json_bytes(report, verdict_sentence) == at_once.encode("utf-8", "backslashreplace")
+
+
+def test_every_match_is_a_piece_of_its_own() -> None:
+    report = scan_report(*every_verdict()[:3])
+    pieces = list(json_pieces(report, verdict_sentence))
+    assert len(pieces) == 2 + 3
+    assert [piece.count(b'"verdict":') for piece in pieces] == [0, 1, 1, 1, 0]
+    assert b"".join(pieces) == json_bytes(report, verdict_sentence)
 
 
 def test_match_tells_all() -> None:

@@ -18,8 +18,8 @@ from pathlib import Path
 import psutil
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
+from provcheck.core.imaging.budget import Budget
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
-from provcheck.core.imaging.memory_budget import MemoryBudget
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
@@ -52,38 +52,39 @@ class Decoders:
         What one process may take is what all pictures may take together.
         """
         self._limits = limits or _usual_limits()
-        self._budget = MemoryBudget(self._limits.memory_bytes)
+        self._budget = Budget(self._limits.memory_bytes)
         self._decoder = decoder
         self._idle_seconds = idle_seconds
-        self._places = threading.BoundedSemaphore(processes)
+        self._places = Budget(processes)
         self._change = threading.Condition()
         self._idle: list[tuple[float, WorkerProcess]] = []
         self._at_work: set[WorkerProcess] = set()
         self._is_tidying = False
 
     def decode(self, file: FileBytes, limits: Limits | None = None) -> Picture:
-        """Decode in one of the processes; waits for one to be free.
+        """Decode in one of the processes, for a person who waits for it: before what else waits for one to be free.
 
         Raises `PictureError`, with the reasons of `provcheck.core.imaging.decoding.decode` and those for which a process is
         lost; `DecoderError` when no process can be started; `CancelledError` when it is given up meanwhile.
         """
-        with self.decoded(file, limits) as picture:
+        with self.decoded(file, limits, is_urgent=True) as picture:
             return picture
 
     @contextmanager
-    def decoded(self, file: FileBytes, limits: Limits | None = None) -> Iterator[Picture]:
+    def decoded(self, file: FileBytes, limits: Limits | None = None, *, is_urgent: bool = False) -> Iterator[Picture]:
         """As `decode`, for a picture that is in work while this is entered: as long it has its share of the memory.
 
-        Nothing else may be decoded within it.
+        Those of scans wait for all that are urgent. Nothing else may be decoded within it.
         """
         limits = limits or Limits()
-        with self._budget.share(len(file.data) + _BYTES_A_PIXEL * stated_pixels(file.data, limits.pixels)):
-            yield self._decode_somewhere(file, limits)
+        wanted = len(file.data) + _BYTES_A_PIXEL * stated_pixels(file.data, limits.pixels)
+        with self._budget.share(wanted, is_urgent=is_urgent):
+            yield self._decode_somewhere(file, limits, is_urgent=is_urgent)
 
-    def _decode_somewhere(self, file: FileBytes, limits: Limits) -> Picture:
-        with self._places:
+    def _decode_somewhere(self, file: FileBytes, limits: Limits, *, is_urgent: bool) -> Picture:
+        with self._places.share(1, is_urgent=is_urgent):
             try:
-                return self._decode_in(self._process(), file, limits)
+                return self._decode_in(self._process(file.part_of), file, limits)
             except LostError as lost:
                 raise PictureError(lost.reason, file.path, lost.detail) from lost
 
@@ -101,9 +102,10 @@ class Decoders:
     def give_up(self) -> None:
         """End the processes at work, for a person who does not want to wait for a file that takes long.
 
-        Those who wait for their share of the memory need not wait any more either.
+        Those who wait for their share of the memory or for a process need not wait any more either.
         """
         self._budget.give_up()
+        self._places.give_up()
         with self._change:
             for process in tuple(self._at_work):
                 process.give_up()
@@ -143,10 +145,14 @@ class Decoders:
             elif not process.is_lost:
                 self._put_back(process)
 
-    def _process(self) -> WorkerProcess:
-        """The process that was used last, so that as few as will do are kept; a new one where none is idle."""
+    def _process(self, whole: str) -> WorkerProcess:
+        """The process that holds a file of pages, else the one used last, so that as few as will do are kept, else a new one.
+
+        `whole` is the SHA-256 of that file; empty for a file of one picture.
+        """
         with self._change:
-            process = self._idle.pop()[1] if self._idle else None
+            holding = (at for at, (_since, each) in enumerate(self._idle) if whole and each.holds == whole)
+            process = self._idle.pop(next(holding, -1))[1] if self._idle else None
         if process is None:
             return WorkerProcess(self._limits, self._decoder)
         if process.memory_bytes > _MOST_AT_REST:

@@ -50,6 +50,7 @@ from provcheck.core.imaging.pillow_gaps import (
     is_rare_jpeg,
     is_unusual_tiff,
     is_wide_jpeg2000,
+    leaves_most_black,
     unread_compression,
 )
 from provcheck.core.imaging.tiff_directories import page_frames
@@ -200,6 +201,8 @@ def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
     _check_size(file, image.size, limits)
     if is_unusual_tiff(image):
         return _open_unusual_tiff(file, limits)
+    if leaves_most_black(image, file.data):
+        raise EOFError(image.size)
     return _Opened(_loaded(image, file), file_format, Origin(part=_part(file_format, number, frames), frames=frames))
 
 

@@ -1,6 +1,7 @@
 """The door for pixels, its outer side: a file's bytes and the limits of what is let in; `decoders` gives its pixels.
 
 A file is read into memory once, so that its digest and its pixels are of the same bytes, and is never opened for writing.
+Of a file with many pages the bytes may be shared by all of them (`SharedReading`).
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ import errno
 import hashlib
 import os
 import stat
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.parts import place_of, read_member
+from provcheck.core.imaging.parts import Place, place_of, read_member
 
 LARGEST_PICTURE = 250_000_000
 """Largest width times height that is decoded; about 1 GB of pixels."""
 
-IMAGING_VERSION = 8
+IMAGING_VERSION = 9
 """Raised when the same file would give other pixels or facts, so that fingerprints are computed anew."""
 
 
@@ -59,15 +62,48 @@ def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
 
     Raises `PictureError` when it is missing, not a file, empty, too large, not permitted or not readable.
     """
-    limits = limits or Limits()
-    try:
+    place = place_of(path)
+    return _part_of(*_read(place, path, limits or Limits()), place, path)
+
+
+Read = Callable[[Path, Limits], FileBytes]
+"""As `read_bytes`."""
+
+
+class SharedReading:
+    """Bytes of one file, read and digested once for all pages of it. To be called from several threads, as `read_bytes` is.
+
+    Whoever asks first reads, the others wait for it; a reading that failed is tried anew by the next one.
+    """
+
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self._lock = threading.Lock()
+        self._found: tuple[bytes, str] | None = None
+
+    def __call__(self, path: Path, limits: Limits) -> FileBytes:
+        """A page, by its path; raises `PictureError`."""
         place = place_of(path)
+        if not place.part:
+            return read_bytes(path, limits)
+        with self._lock:
+            if self._found is None:
+                self._found = _read(place, path, limits)
+        return _part_of(*self._found, place, path)
+
+
+def _read(place: Place, path: Path, limits: Limits) -> tuple[bytes, str]:
+    """The bytes of a file or of one in an archive, and their SHA-256; raises `PictureError` for `path`."""
+    try:
         data = read_member(place, path, limits.file_bytes) if place.member else _whole(place.file, limits)
     except OSError as error:
         raise PictureError(reason_of(error, path), path, str(error)) from error
     except MemoryError as error:
         raise PictureError(Reason.OUT_OF_MEMORY, path) from error
-    sha256 = hashlib.sha256(data).hexdigest()
+    return data, hashlib.sha256(data).hexdigest()
+
+
+def _part_of(data: bytes, sha256: str, place: Place, path: Path) -> FileBytes:
     if not place.part:
         return FileBytes(path, data, sha256)
     key = hashlib.sha256(f"{sha256}#{place.part}".encode()).hexdigest()

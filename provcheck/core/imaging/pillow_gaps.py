@@ -6,13 +6,18 @@ import struct
 
 from PIL import ExifTags, Image
 
-# TIFF 6.0 and its supplements: tags 262, 284 and 339.
+from provcheck.core.imaging.tiff_directories import is_out_of_reach
+
+# TIFF 6.0 and its supplements: tags 259, 262, 284, 325 and 339.
 _WHITE_TO_COLOURS = frozenset({1, 2, 5})
 _ICC_LAB = 9
 _TOGETHER = 1
 _UNSIGNED = 1
 _FLOAT = 3
 _BLACK_IS_0 = 1
+_UNPACKED = 1
+_COLOURS_THINNED = 6
+_TILE_BYTES = 325
 # Tag 259: those that no decoder here knows, though all else of the file is in order.
 _UNREAD_COMPRESSIONS = {34712: "JPEG 2000", 34887: "LERC", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL"}
 # ITU-T T.81, table B.1: frames that are coded otherwise than baseline, extended or progressive.
@@ -38,6 +43,24 @@ def is_unusual_tiff(image: Image.Image) -> bool:
     return not (set(bits) == {16} and photometric in _WHITE_TO_COLOURS and is_together)
 
 
+def leaves_most_black(image: Image.Image, data: bytes) -> bool:
+    """Whether an opened TIFF stands at a page of which more than half is nowhere in the file: Pillow makes it all the same."""
+    if image.format != "TIFF":
+        return False
+    tags, (width, height) = getattr(image, "tag_v2", {}), image.size
+    pieces = getattr(image, "tile", ())
+    listed = sum((right - left) * (bottom - top) for _codec, (left, top, right, bottom), *_rest in pieces)
+    if 2 * listed < width * height:
+        return True
+    packing, bits = tags.get(ExifTags.Base.Compression, _UNPACKED), tags.get(ExifTags.Base.BitsPerSample, (1,))
+    lengths = tags.get(ExifTags.Base.StripByteCounts) or tags.get(_TILE_BYTES)
+    # Some writers state wrong lengths of what is not packed, which nobody needs.
+    there = len(data) if packing == _UNPACKED or not isinstance(lengths, tuple) else sum(lengths)
+    stated = width * height * tags.get(ExifTags.Base.SamplesPerPixel, 1) * bits[0] // 8
+    is_thinned = tags.get(ExifTags.Base.PhotometricInterpretation) == _COLOURS_THINNED
+    return not is_thinned and is_out_of_reach(packing, stated, there)
+
+
 def unread_compression(image: Image.Image) -> str:
     """What the pixels of an opened TIFF are compressed with when nothing here unpacks that; empty for all others."""
     return _UNREAD_COMPRESSIONS.get(getattr(image, "tag_v2", {}).get(ExifTags.Base.Compression, 1), "")
@@ -45,10 +68,10 @@ def unread_compression(image: Image.Image) -> str:
 
 def is_wide_jpeg2000(image: Image.Image, data: bytes) -> bool:
     """Whether an opened JPEG 2000 has colours of more than 8 bits, which Pillow rounds beyond 255: white would be black."""
-    at = data.find(_CODESTREAM) + _DEPTH_AT
-    if image.format != "JPEG2000" or image.mode not in {"RGB", "RGBA"} or not _DEPTH_AT <= at < len(data):
+    if image.format != "JPEG2000" or image.mode not in {"RGB", "RGBA"}:
         return False
-    return (data[at] & 0x7F) + 1 > 8
+    at = data.find(_CODESTREAM) + _DEPTH_AT
+    return _DEPTH_AT <= at < len(data) and (data[at] & 0x7F) + 1 > 8
 
 
 def has_false_alpha(image: Image.Image, data: bytes) -> bool:

@@ -21,9 +21,16 @@ MOST_NUMBERS = 1 << 16
 _BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 # Types of whole numbers, in any of which decoders let a size be stated.
 _WHOLE_NUMBERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
-_KIND, _WIDTH, _HEIGHT, _INNER = 254, 256, 257, 330
+_KIND, _OLD_KIND, _WIDTH, _HEIGHT, _INNER = 254, 255, 256, 257, 330
 # Bits of NewSubfileType: a smaller version of another picture of the file, and a mask for one.
-_NO_PAGE = 1 | 4
+_SMALLER = 1
+_NO_PAGE = _SMALLER | 4
+# Of SubfileType, which it replaces: a smaller version. The others, 1 and 3, are pages.
+_OLD_SMALLER = 2
+
+
+# Most bytes that one byte unpacks to, by tag 259 (RFC 1951; TIFF 6.0, sections 9 and 13). Of what is not named it is not known.
+_MOST_UNPACKED = {1: 1, 5: 2560, 8: 1032, 32773: 64, 32946: 1032}
 
 
 class _Layout(NamedTuple):
@@ -98,6 +105,15 @@ def page_frames(data: bytes, frames: int) -> list[int]:
     return pages or list(range(frames))
 
 
+def is_out_of_reach(packing: int, stated_bytes: int, packed_bytes: int) -> bool:
+    """Whether so many bytes cannot unpack to half of what a page states; `packing` is tag 259.
+
+    To be asked before memory is taken for what is stated, which may be gigabytes of a file of a hundred bytes.
+    """
+    most = _MOST_UNPACKED.get(packing)
+    return most is not None and 2 * most * packed_bytes < stated_bytes
+
+
 def _layout(data: bytes) -> _Layout:
     order, is_big = "<" if data[:2] == b"II" else ">", data[:4] in {b"II+\0", b"MM\0+"}
     word, counting = ("Q", "Q") if is_big else ("I", "H")
@@ -139,7 +155,7 @@ def _stated(data: bytes, layout: _Layout, offset: int) -> _Stated:
 
     Where a size is stated twice it is the larger one, as decoders differ in which they take.
     """
-    found: dict[int, tuple[int, ...]] = {_KIND: (0,), _WIDTH: (0,), _HEIGHT: (0,), _INNER: ()}
+    found: dict[int, tuple[int, ...]] = {_KIND: (0,), _OLD_KIND: (0,), _WIDTH: (0,), _HEIGHT: (0,), _INNER: ()}
     try:
         for entry in islice(_entries(data, layout, offset), MOST_ENTRIES):
             if entry.tag in found:
@@ -148,7 +164,8 @@ def _stated(data: bytes, layout: _Layout, offset: int) -> _Stated:
     except struct.error:
         # What stands before its end is stated all the same.
         pass
-    return _Stated(found[_KIND][0], (found[_WIDTH][0], found[_HEIGHT][0]), found[_INNER])
+    kind = found[_KIND][0] | (_SMALLER if found[_OLD_KIND][0] == _OLD_SMALLER else 0)
+    return _Stated(kind, (found[_WIDTH][0], found[_HEIGHT][0]), found[_INNER])
 
 
 def _numbers(data: bytes, layout: _Layout, entry: _Entry, most: int) -> tuple[int, ...]:

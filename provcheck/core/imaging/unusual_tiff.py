@@ -21,7 +21,7 @@ from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, PLANARCONFIG, SAMPLE
 
 from provcheck.core.imaging import tiff_segments
 from provcheck.core.imaging.picture import row_groups
-from provcheck.core.imaging.tiff_directories import page_frames
+from provcheck.core.imaging.tiff_directories import is_out_of_reach, page_frames
 from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit
 
 _COLOURS = {
@@ -71,11 +71,21 @@ def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], Non
             return None
         if any(offset + count > len(data) for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)):
             raise EOFError(number)
+        if _states_more_than_it_holds(page):
+            raise EOFError(number)
         image = _decoded(page, data) or (_by_opencv(page, data) if frame == 0 else None)
         if image is None:
             return None
         _take_tags(image, page)
     return Page(image, len(frames))
+
+
+def _states_more_than_it_holds(page: tifffile.TiffPage) -> bool:
+    """Whether the strips or tiles cannot be what the page states, those aside that were left empty on purpose."""
+    lengths = page.databytecounts
+    stated = page.imagelength * page.imagewidth * page.samplesperpixel * page.bitspersample // 8
+    filled = sum(1 for length in lengths if length)
+    return is_out_of_reach(page.compression, stated * filled // len(lengths) if lengths else stated, sum(lengths))
 
 
 def _decoded(page: tifffile.TiffPage, data: bytes) -> Image.Image | None:

@@ -1,6 +1,7 @@
 """A process that decodes: what runs here may crash, hang or take too much memory, and only this process is lost by it.
 
-A request is two messages: JSON and the bytes of the file. The answer is JSON; the pixels lie in shared memory whose name it
+A request is two messages: JSON and the bytes of the file, or JSON alone where they are those of the request before, as for the
+next page. The answer is JSON; the pixels lie in shared memory whose name it
 gives, or follow as a message where the system has no more to share. Then the other side says that it has taken them. What
 comes back is no pickle, so that a decoder that was taken over by a file cannot take over the other side.
 """
@@ -22,6 +23,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +43,9 @@ LONGEST_TEXT = 1000
 
 MOST_KEPT = 128 << 20
 """Shared memory that is kept for the next picture, in bytes; more is let go on both sides."""
+
+MOST_HELD = 512 << 20
+"""Largest file whose bytes a process keeps for the next page of it."""
 
 _PATIENCE = 5
 _GRACE = 5.0
@@ -67,7 +72,7 @@ class WorkerLimits:
 
 @dataclass(frozen=True)
 class Request:
-    """The first message of a request; the file's bytes are the second one.
+    """The first message of a request; the file's bytes are the second one, unless they are held.
 
     Attributes:
         path: Where the file was, for its ending.
@@ -75,6 +80,8 @@ class Request:
         part: Frame or page.
         limits: What is let in.
         memory: Name for shared memory, if more is needed than there is.
+        is_held: Whether the bytes are those that were kept after the request before.
+        keeps: Whether to keep the bytes for the next request.
     """
 
     path: str
@@ -82,6 +89,8 @@ class Request:
     part: str
     limits: Limits
     memory: str
+    is_held: bool
+    keeps: bool
 
     def encoded(self) -> bytes:
         """The message."""
@@ -98,13 +107,15 @@ def run(requests: Connection, limits: WorkerLimits, decoder: str) -> None:
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  a file of the system
         requests.send_bytes(json.dumps({"ready": True}).encode("ascii"))
         with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the other side has ended
+            data = b""
             while True:
-                header = requests.recv_bytes()
-                data = requests.recv_bytes()
+                asked = json.loads(requests.recv_bytes())
+                data = data if asked["is_held"] else requests.recv_bytes()
                 # Ends this process also when a decoder never lets go of the interpreter and nobody is left to end it.
                 faulthandler.dump_traceback_later(limits.patience + _GRACE, exit=True, file=nowhere)
-                _answer(requests, header, data, decode, room)
+                _answer(requests, asked, data, decode, room)
                 faulthandler.cancel_dump_traceback_later()
+                data = data if asked["keeps"] else b""
 
 
 class _Room:
@@ -175,8 +186,7 @@ class _Room:
         self._shared = None
 
 
-def _answer(requests: Connection, header: bytes, data: bytes, decode: Decode, room: _Room) -> None:
-    asked = json.loads(header)
+def _answer(requests: Connection, asked: dict[str, Any], data: bytes, decode: Decode, room: _Room) -> None:
     room.begin(asked["memory"])
     file = FileBytes(Path(asked["path"]), data, asked["sha256"], asked["part"])
     try:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, planes_in
-from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_KEPT, TAKEN, Request, WorkerLimits, run
+from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_HELD, MOST_KEPT, TAKEN, Request, WorkerLimits, run
 
 _WATCH_SECONDS = 0.05
 _START_SECONDS = 120.0
@@ -57,6 +57,7 @@ class WorkerProcess:
         has_decoded: Whether it has been asked before, so that what it does now may be an earlier file's fault.
         is_lost: Whether it has been ended because it did not answer.
         is_given_up: Whether nobody wants its answer any more.
+        holds: SHA-256 of the file whose bytes it keeps for the next page; empty when there is none.
     """
 
     def __init__(self, limits: WorkerLimits, decoder: str) -> None:
@@ -69,6 +70,7 @@ class WorkerProcess:
         self.has_decoded = False
         self.is_lost = False
         self.is_given_up = False
+        self.holds = ""
         try:
             with _children, _without_ctrl_c():
                 self._process.start()
@@ -99,7 +101,7 @@ class WorkerProcess:
     def decode(self, file: FileBytes, limits: Limits) -> Picture:
         """Decode; raises `PictureError`, `DecoderError` when it never came up, or `LostError`: then it has ended."""
         self._await_ready()
-        request = Request(str(file.path), file.sha256, file.part, limits, f"provcheck-{secrets.token_hex(6)}")
+        request = self._request(file, limits)
         late = threading.Event()
         try:
             with self._in_time(late):
@@ -142,9 +144,18 @@ class WorkerProcess:
         if not self._is_ready:
             raise DecoderError(Reason.DECODER_MISSING, None, f"not ready after {_START_SECONDS:.0f} s, {self._kill()}")
 
+    def _request(self, file: FileBytes, limits: Limits) -> Request:
+        """Of a file that is asked for page by page, the bytes are sent once."""
+        memory = f"provcheck-{secrets.token_hex(6)}"
+        is_held = bool(file.part_of) and file.part_of == self.holds
+        keeps = bool(file.part_of) and len(file.data) <= MOST_HELD
+        return Request(str(file.path), file.sha256, file.part, limits, memory, is_held, keeps)
+
     def _ask(self, request: Request, file: FileBytes, limits: Limits) -> Picture:
         self._connection.send_bytes(request.encoded())
-        self._connection.send_bytes(file.data)
+        if not request.is_held:
+            self._connection.send_bytes(file.data)
+        self.holds = file.part_of if request.keeps else ""
         self._watch()
         answer = json.loads(self._connection.recv_bytes(_LONGEST_ANSWER))
         name = str(answer["memory"])

@@ -50,5 +50,7 @@ def _loaded(text: str) -> Any:  # noqa: ANN401  JSON values
 
 
 def to_plain(record: object) -> Any:  # noqa: ANN401  JSON values
-    """A record as dictionaries, tuples, strings and numbers."""
+    """A record, or a list of them, as dictionaries, tuples, strings and numbers."""
+    if isinstance(record, list):
+        return [to_plain(each) for each in record]
     return _adapter(cast("Hashable", type(record))).dump_python(record)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
+from provcheck.core.index.resaved import ResavedWorks
 from provcheck.core.records import PictureFacts, Portfolio, Skipped, Work
 
 
@@ -86,8 +87,8 @@ class PortfolioStore:
 
     def move_file(self, portfolio: Portfolio, before: Path, file: WorkFile) -> None:
         """A file lies elsewhere now; its work keeps its number."""
-        with self._library.transaction() as connection:
-            _put(connection, portfolio.number, file)
+        with self._library.reading(), self._library.transaction() as connection:
+            _put(connection, portfolio.number, file, ResavedWorks())
             if before != file.path:
                 key = (portfolio.number, os.fsencode(before))
                 connection.execute("DELETE FROM work_files WHERE portfolio = ? AND path = ?", key)
@@ -97,26 +98,33 @@ class PortfolioStore:
         with self._library.transaction() as connection:
             connection.execute("DELETE FROM portfolios WHERE number = ?", (portfolio.number,))
 
-    def add_file(self, portfolio: Portfolio, file: WorkFile, out_before: Container[Path] | None = None) -> bool:
+    def add_file(
+        self,
+        portfolio: Portfolio,
+        file: WorkFile,
+        out_before: Container[Path] | None = None,
+        resaved: ResavedWorks | None = None,
+    ) -> bool:
         """Put a file into a portfolio, as another file of the work it is the same content as.
 
         Returns whether a work was added that the portfolio did not have. A path that held other content before now holds
-        this one, and a work without files is forgotten. Where `out_before` tells which files had been taken out before, one
-        that was taken out since then is not put in.
+        this one: as the same work, where only the bytes are others and not the pixels; and a work without files is forgotten.
+        Where `out_before` tells which files had been taken out before, one that was taken out since then is not put in.
+        `resaved` is given for all pages of a file, which may have changed their places.
         """
-        with self._library.transaction() as connection:
+        with self._library.reading(), self._library.transaction() as connection:
             if out_before is not None and file.path not in out_before and _is_out(connection, portfolio.number, file.path):
                 return False
-            return _put(connection, portfolio.number, file)
+            return _put(connection, portfolio.number, file, resaved or ResavedWorks())
 
-    def remove_file(self, portfolio: Portfolio, path: Path) -> None:
+    def remove_file(self, portfolio: Portfolio, path: Path, resaved: ResavedWorks | None = None) -> None:
         """Take a file out of a portfolio; a work without files is forgotten."""
-        with self._library.transaction() as connection:
+        with self._library.reading(), self._library.transaction() as connection:
             key = (portfolio.number, os.fsencode(path))
             rows = connection.execute("SELECT work FROM work_files WHERE portfolio = ? AND path = ?", key).fetchall()
             connection.execute("DELETE FROM work_files WHERE portfolio = ? AND path = ?", key)
             for (work,) in rows:
-                _forget_if_empty(connection, work)
+                (resaved or ResavedWorks()).forget_if_empty(connection, work, path)
 
     def files(self, portfolio: Portfolio) -> tuple[WorkFile, ...]:
         """Every file of every work, by path."""
@@ -197,7 +205,7 @@ def _is_out(connection: sqlite3.Connection, portfolio: int, path: Path) -> bool:
     return connection.execute("SELECT 1 FROM files_left_out WHERE portfolio = ? AND path = ?", key).fetchone() is not None
 
 
-def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool:
+def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile, resaved: ResavedWorks) -> bool:
     key = (portfolio, os.fsencode(file.path))
     before = connection.execute(
         "SELECT w.number, w.content, f.given FROM work_files f JOIN works w ON w.number = f.work "
@@ -206,6 +214,7 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool
     ).fetchone()
     if before is not None and before[1:] == (file.content, os.fsencode(file.given)):
         return False
+    resaved.take_over(connection, portfolio, file.path, file.content)
     added = connection.execute(
         "INSERT OR IGNORE INTO works (portfolio, content, added) VALUES (?, ?, ?)", (portfolio, file.content, int(time.time()))
     ).rowcount
@@ -218,14 +227,8 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile) -> bool
     )
     connection.execute("DELETE FROM files_left_out WHERE portfolio = ? AND path = ?", key)
     if before is not None:
-        _forget_if_empty(connection, before[0])
+        resaved.forget_if_empty(connection, before[0], file.path)
     return bool(added)
-
-
-def _forget_if_empty(connection: sqlite3.Connection, work: int) -> None:
-    connection.execute(
-        "DELETE FROM works WHERE number = ? AND NOT EXISTS (SELECT 1 FROM work_files WHERE work = ?)", (work, work)
-    )
 
 
 def as_path(value: object) -> Path:

@@ -11,6 +11,7 @@ from typing import Any
 from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
+from provcheck.core.point_pairs import NO_PAIRS
 from provcheck.core.records import Candidate, Match, PairKey, Skipped, Work
 from provcheck.core.scan_records import ScanReport
 
@@ -145,7 +146,7 @@ class ScanStore:
 def brief(match: Match) -> Match:
     """A match without its measures, hashes and matched places: what a list of many needs of it."""
     evidence = match.evidence
-    alignment = None if evidence.alignment is None else replace(evidence.alignment, lines=())
+    alignment = None if evidence.alignment is None else replace(evidence.alignment, lines=NO_PAIRS)
     return replace(match, evidence=replace(evidence, measures=(), hashes=(), alignment=alignment))
 
 

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.core.evidence import Alignment, Point
+from provcheck.core.evidence import Alignment
 from provcheck.core.fingerprint.local_features import (
     INVERT_PERMUTATION,
     MIRROR_PERMUTATION,
@@ -31,6 +31,7 @@ from provcheck.core.matching.homography import (
     to_matrix3,
 )
 from provcheck.core.matching.thresholds import limit
+from provcheck.core.point_pairs import PointPairs
 
 HOMOGRAPHY_SAMPLE = 4
 """Matches that fix a homography."""
@@ -362,7 +363,7 @@ def _as_aligned(
     return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, (suspect.width, suspect.height), fit.sample)
 
 
-def _as_lines(places: NDArray[np.float64], suspect_places: NDArray[np.float64]) -> tuple[tuple[Point, Point], ...]:
+def _as_lines(places: NDArray[np.float64], suspect_places: NDArray[np.float64]) -> PointPairs:
     """The first matched places of work and suspect, float64 (n, 2) in their unit squares, as many as are shown."""
     pairs = zip(places[:_LINES_SHOWN].tolist(), suspect_places[:_LINES_SHOWN].tolist(), strict=True)
-    return tuple(((a[0], a[1]), (b[0], b[1])) for a, b in pairs)
+    return PointPairs(((a[0], a[1]), (b[0], b[1])) for a, b in pairs)

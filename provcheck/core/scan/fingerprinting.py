@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 import cv2
 
@@ -20,7 +22,7 @@ from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, L
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.decoders import Decoders, decoders
-from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
+from provcheck.core.imaging.door import FileBytes, Limits, Read, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE, to_webp
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
@@ -76,7 +78,11 @@ class Reading:
 
 
 class Fingerprinter:
-    """Computes fingerprints with a fixed set of models. May be used from several threads."""
+    """Computes fingerprints with a fixed set of models. May be used from several threads.
+
+    Attributes:
+        is_urgent: Whether a person waits for the pictures.
+    """
 
     def __init__(
         self,
@@ -93,6 +99,13 @@ class Fingerprinter:
         self._space = space
         self._limits = limits or Limits()
         self._decoders = decoding or decoders()
+        self.is_urgent = False
+
+    def urgent(self) -> Self:
+        """The same for pictures that a person waits for: they are decoded before those of others."""
+        made = copy(self)
+        made.is_urgent = True
+        return made
 
     @property
     def versions(self) -> dict[str, str]:
@@ -118,16 +131,24 @@ class Fingerprinter:
         return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def read_unless_known(
-        self, path: Path, known: Container[str], level: Level = Level.THOROUGH, embedded: Container[str] = ()
+        self,
+        path: Path,
+        known: Container[str],
+        level: Level = Level.THOROUGH,
+        embedded: Container[str] = (),
+        read: Read = read_bytes,
     ) -> Reading | str:
-        """As `read`, for a work when no level is given, but only the SHA-256 of a file whose content is known already."""
-        file = read_bytes(path, self._limits)
+        """As `read`, for a work when no level is given, but only the SHA-256 of a file whose content is known already.
+
+        `read` gives the bytes, as where pages share them.
+        """
+        file = read(path, self._limits)
         return file.sha256 if file.sha256 in known else self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()
         try:
-            with self._decoders.decoded(file, self._limits) as picture:
+            with self._decoders.decoded(file, self._limits, is_urgent=self.is_urgent) as picture:
                 return self._measured(file, picture, embedders, level)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error

@@ -20,12 +20,14 @@ from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
+from provcheck.core.index.resaved import ResavedWorks
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import PictureFacts, Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import brief, path_of, walk, whole
@@ -52,6 +54,7 @@ class _Tally:
     several: list[tuple[Path, SeveralPictures]] = field(default_factory=list)
     parts: list[Path] = field(default_factory=list)
     parts_of: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    resaved: ResavedWorks = field(default_factory=ResavedWorks)
 
     @property
     def unread(self) -> frozenset[Path]:
@@ -93,6 +96,7 @@ class PortfolioIndexer:
         self._out_before = self._contents.left_out(portfolio) if out_before is None else out_before
         self._stay_out = stay_out
         self._versions = VersionSearch(library, portfolio, fingerprinter)
+        self._files = PageFiles()
 
     def run(
         self, targets: Sequence[Path | Skipped], token: CancelToken, *, mirror: bool = False, selection: Selection | None = None
@@ -167,6 +171,7 @@ class PortfolioIndexer:
                 before += len(found)
                 found, tally.parts = [str(part) for part in tally.parts], []
                 clock.grow(len(found))
+                self._files.let_go()
 
     def _plan(
         self, entry: Path | Skipped, complete: frozenset[str], settled: Container[str], token: CancelToken
@@ -182,7 +187,8 @@ class PortfolioIndexer:
         content = self._prints.content_of(stamp)
         if content is not None and content in complete:
             return Planned(_Item(entry, stamp, content), None)
-        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled))
+        read = self._files.reader(stamp)
+        return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled, read=read))
 
     def _finish(
         self, item: _Item, result: Callable[[], Reading | str] | None, tally: _Tally, settled: set[str]
@@ -213,8 +219,8 @@ class PortfolioIndexer:
         tally.seen.add(file.path)
         if _is_blank_page(facts):
             # Blank pages of a size are all the same, so that of any two books they would be copies of each other.
-            self._store.remove_file(self._portfolio, file.path)
-        elif file.path not in self._stay_out and self._store.add_file(self._portfolio, file, self._out_before):
+            self._store.remove_file(self._portfolio, file.path, tally.resaved)
+        elif file.path not in self._stay_out and self._store.add_file(self._portfolio, file, self._out_before, tally.resaved):
             tally.new.add(file.path)
         if facts.part:
             return None

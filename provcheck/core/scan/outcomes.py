@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from provcheck.core.matching.matcher import SuspectResult
 from provcheck.core.records import PictureFacts
 
-_MOST = 100_000
+_MOST = 10_000
 
 
 @dataclass(frozen=True)

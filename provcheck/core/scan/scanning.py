@@ -10,13 +10,11 @@ from pathlib import Path
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.imaging.door import reason_of
+from provcheck.core.imaging.door import Read, reason_of
 from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
-from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.compared_store import Comparison
 from provcheck.core.index.library import Library
-from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
@@ -33,8 +31,10 @@ from provcheck.core.scan.comparing import comparison_with, pair_version, space_a
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
+from provcheck.core.scan.known_pairs import KnownPairs
 from provcheck.core.scan.outcomes import Outcome, Outcomes
 from provcheck.core.scan.own_files import OwnFiles
+from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
@@ -105,18 +105,18 @@ class Scanner:
         request: ScanRequest,
     ) -> None:
         """Load the portfolio's fingerprints."""
-        self._library = library
         self._request = request
         self._fingerprinter = fingerprinter
         self._backgrounds = backgrounds
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._reports = ReportStore(library)
-        self._pairs = PairStore(library, pair_version(request.settings.level))
+        self._pairs = KnownPairs(library, pair_version(request.settings.level))
         # Own reports and what was compared, not to be decoded. Written by this thread, looked at by those that read.
         self._settled = set(self._reports.all())
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
         self._outcomes = Outcomes()
+        self._files = PageFiles()
         self._tally = Tally()
         store = PortfolioStore(library)
         self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
@@ -156,6 +156,9 @@ class Scanner:
         entries = walk(self._request.targets, token, selection=selection)
         found: list[str | Skipped] = [brief(entry) for entry in entries]
         tally.left_out = selection.left_out
+        if found == [str(target) for target in self._request.targets[:1]]:
+            # Whoever has one picture checked waits for it.
+            self._fingerprinter = self._fingerprinter.urgent()
         matcher = self._matcher()
         tally.known = sum(isinstance(entry, str) for entry in found)
         clock = ProgressClock(len(found), token)
@@ -174,6 +177,7 @@ class Scanner:
                 found, tally.parts = [str(part) for part in tally.parts], []
                 clock.grow(len(found))
                 tally.known += len(found)
+                self._files.let_go()
 
     def _matcher(self) -> Matcher:
         embedders = self._fingerprinter.embedders
@@ -205,16 +209,20 @@ class Scanner:
         if content is not None and self._outcomes.of(content) is not None:
             return Planned(_Item(entry, stamp, content), None)
         prints = self._prints.load(content) if content is not None else None
-        if prints is None:
-            return Planned(_Item(entry, stamp), lambda: self._read(entry, ()))
+        if content is None or prints is None:
+            return Planned(_Item(entry, stamp), self._reading(entry, stamp, ()))
         shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
         item = _Item(entry, stamp, content, prints, shortlist, pairs)
-        return Planned(item, None if len(pairs) == len(shortlist.rows) else lambda: self._read(entry, (prints.facts.sha256,)))
+        return Planned(item, None if len(pairs) == len(shortlist.rows) else self._reading(entry, stamp, (content,)))
 
-    def _read(self, path: Path, embedded: Sequence[str]) -> Reading | str:
+    def _reading(self, path: Path, stamp: FileStamp, embedded: Sequence[str]) -> Callable[[], Reading | str]:
+        return partial(self._read, path, embedded, self._files.reader(stamp))
+
+    def _read(self, path: Path, embedded: Sequence[str], bytes_of: Read) -> Reading | str:
         """Read a suspect; only its SHA-256 when it is an own report or was compared already, as one that lies there twice."""
-        read = partial(self._fingerprinter.read_unless_known, path, self._settled, self._request.settings.level, embedded)
+        level = self._request.settings.level
+        read = partial(self._fingerprinter.read_unless_known, path, self._settled, level, embedded, bytes_of)
         try:
             return read()
         except DecoderError:
@@ -228,8 +236,7 @@ class Scanner:
     def _known_pairs(self, suspect: Prints, rows: Sequence[int]) -> dict[int, PairResult]:
         works = {self._portfolio.works[row].facts.sha256: row for row in rows}
         known = self._pairs.load(suspect.facts.sha256, tuple(works))
-        with self._library.reading():
-            return {works[content]: from_json(PairResult, text) for content, text in known.items()}
+        return {works[content]: pair for content, pair in known.items()}
 
     def _plan_pairs(
         self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
@@ -282,9 +289,9 @@ class Scanner:
     def _judge(self, read: _Read, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher) -> Outcome:
         """Match one suspect with what was compared just now and what was known; keep both, and what came of it."""
         fresh = compared() if compared else {}
-        texts = {self._portfolio.works[row].facts.sha256: to_json(pair) for row, pair in fresh.items()}
-        if texts:
-            self._pairs.save(read.prints.facts.sha256, texts)
+        self._pairs.save(
+            read.prints.facts.sha256, {self._portfolio.works[row].facts.sha256: pair for row, pair in fresh.items()}
+        )
         self._settled.add(read.prints.facts.sha256)
         pairs = {row: fresh[row] if row in fresh else read.pairs[row] for row in read.shortlist.rows}
         found = matcher.match(str(read.item.path), read.prints, read.shortlist.ranking, pairs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -19,10 +21,10 @@ class LinesOverlay(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._views = (work, suspect)
-        self._lines: tuple[tuple[Point, Point], ...] = ()
+        self._lines: Sequence[tuple[Point, Point]] = ()
         self.hide()
 
-    def show_lines(self, lines: tuple[tuple[Point, Point], ...]) -> None:
+    def show_lines(self, lines: Sequence[tuple[Point, Point]]) -> None:
         """Join other places."""
         self._lines = lines
         self.update()

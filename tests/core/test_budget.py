@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,10 +15,10 @@ from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import decoders as decoders_module
+from provcheck.core.imaging.budget import Budget
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
-from provcheck.core.imaging.memory_budget import MemoryBudget
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.stated_size import DRAWN_PIXELS, stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
@@ -85,7 +87,7 @@ class Meter:
 
 
 def test_no_more_is_let_in_than_there_is_and_what_is_too_large_alone() -> None:
-    budget, meter = MemoryBudget(100), Meter()
+    budget, meter = Budget(100), Meter()
 
     def work(size: int) -> None:
         with budget.share(size):
@@ -100,13 +102,13 @@ def test_no_more_is_let_in_than_there_is_and_what_is_too_large_alone() -> None:
 
 
 def test_what_fits_is_let_in_beside_what_is_in_work() -> None:
-    budget = MemoryBudget(100)
+    budget = Budget(100)
     with budget.share(60), ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: budget.share(40).__enter__()).result(SECONDS)
+        pool.submit(lambda: budget.share(25).__enter__()).result(SECONDS)
 
 
 def test_a_large_one_is_not_overtaken_for_ever() -> None:
-    budget, order = MemoryBudget(100), []
+    budget, order = Budget(100), []
     started = threading.Event()
 
     def large() -> None:
@@ -134,12 +136,72 @@ def test_a_large_one_is_not_overtaken_for_ever() -> None:
     assert order == ["large", "small"]
 
 
+def until(holds: Callable[[], bool]) -> None:
+    ended = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < ended
+        time.sleep(0.001)
+
+
+def test_those_a_person_waits_for_go_first() -> None:
+    budget, order = Budget(100), []
+
+    def ask(size: int, name: str, *, is_urgent: bool) -> None:
+        with budget.share(size, is_urgent=is_urgent):
+            order.append(name)
+
+    with ThreadPoolExecutor(5) as pool:
+        with budget.share(95):
+            asked = [pool.submit(ask, 100, "scan 1", is_urgent=False)]
+            until(lambda: len(budget._waiting) == 1)
+            asked.append(pool.submit(ask, 10, "scan 2", is_urgent=False))
+            until(lambda: len(budget._waiting) == 2)
+            asked.append(pool.submit(ask, 100, "person 1", is_urgent=True))
+            until(lambda: len(budget._urgent) == 1)
+            asked.append(pool.submit(ask, 1, "person 2", is_urgent=True))
+            until(lambda: len(budget._urgent) == 2)
+            assert order == []
+        for each in asked:
+            each.result(SECONDS)
+    assert order == ["person 1", "person 2", "scan 1", "scan 2"]
+
+
+def test_scans_leave_room_for_a_person_but_for_what_needs_it_all() -> None:
+    budget = Budget(80)
+    with ThreadPoolExecutor(3) as pool:
+        with budget.share(60):
+            usual = pool.submit(lambda: budget.share(15).__enter__())
+            until(lambda: len(budget._waiting) == 1)
+            with budget.share(20, is_urgent=True):
+                assert not usual.done()
+        usual.result(SECONDS)
+    whole = Budget(80)
+    with whole.share(79):
+        assert whole._taken == 79
+
+
+def test_the_budget_holds_whoever_asks() -> None:
+    budget, meter = Budget(100), Meter()
+
+    def work(number: int) -> None:
+        size = (30, 60, 100, 5, 250, 40, 10, 90)[number % 8]
+        with budget.share(size, is_urgent=number % 3 == 0):
+            meter.enter(min(size, 100))
+            threading.Event().wait(0.002)
+            meter.leave(min(size, 100))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(96), timeout=SECONDS))
+    assert meter.most <= 100
+    assert (meter.now, budget._taken, len(budget._waiting), len(budget._urgent)) == (0, 0, 0, 0)
+
+
 def test_who_waits_is_let_go_when_it_is_given_up() -> None:
-    budget = MemoryBudget(100)
+    budget = Budget(100)
     with budget.share(80), ThreadPoolExecutor(2) as pool:
-        waiting = [pool.submit(lambda: budget.share(50).__enter__()) for _ in range(2)]
-        while len(budget._waiting) < 2:
-            threading.Event().wait(0.001)
+        asked = (lambda: budget.share(50).__enter__(), lambda: budget.share(50, is_urgent=True).__enter__())
+        waiting = [pool.submit(each) for each in asked]
+        until(lambda: len(budget._waiting) + len(budget._urgent) == 2)
         budget.give_up()
         assert {type(each.exception(SECONDS)) for each in waiting} == {CancelledError}
     with budget.share(100):
@@ -147,7 +209,7 @@ def test_who_waits_is_let_go_when_it_is_given_up() -> None:
 
 
 def test_a_share_is_given_back_after_a_failure() -> None:
-    budget = MemoryBudget(10)
+    budget = Budget(10)
     for _again in range(3):
         with pytest.raises(ValueError, match="broken"), budget.share(10):
             raise ValueError("broken")
@@ -161,6 +223,7 @@ class FakeProcess:
     meter: Meter
     memory_bytes = 0
     has_decoded = is_lost = is_given_up = False
+    holds = ""
 
     def __init__(self, _limits: WorkerLimits, _decoder: str) -> None:
         pass
@@ -211,9 +274,54 @@ def test_decoding_keeps_to_the_budget_with_the_same_results(meter: Meter, pixels
 
 def test_the_bytes_of_a_file_count_as_its_pixels_do(monkeypatch: pytest.MonkeyPatch) -> None:
     shares: list[int] = []
-    share = MemoryBudget.share
-    monkeypatch.setattr(MemoryBudget, "share", lambda budget, size: shares.append(size) or share(budget, size))
-    monkeypatch.setattr(Decoders, "_decode_somewhere", lambda _decoders, _file, _limits: None)
+    share = Budget.share
+    monkeypatch.setattr(
+        Budget, "share", lambda budget, size, *, is_urgent: shares.append(size) or share(budget, size, is_urgent=is_urgent)
+    )
+    monkeypatch.setattr(Decoders, "_decode_somewhere", lambda *_file, **_urgency: None)
     data = written("TIFF") + bytes(50_000_000)
     Decoders().decode(FileBytes(Path("large.tif"), data, ""))
     assert shares == [12 * 123 * 45 + len(data)]
+
+
+class SlowProcess(FakeProcess):
+    """Decodes when it is let, and notes what it is asked for in which order."""
+
+    order: list[str]
+    may_go: threading.Event
+
+    def decode(self, file: FileBytes, limits: Limits) -> Picture:
+        self.order.append(file.path.stem)
+        assert self.may_go.wait(SECONDS)
+        return decode(file, limits)
+
+
+@pytest.mark.parametrize(("processes", "memory"), [(4, 12 * 300 * 100), (1, 1 << 30)])
+def test_a_picture_a_person_waits_for_is_decoded_before_those_of_a_scan(
+    monkeypatch: pytest.MonkeyPatch, processes: int, memory: int
+) -> None:
+    """Whether what they wait for is memory or a process."""
+    SlowProcess.order, SlowProcess.may_go = [], threading.Event()
+    monkeypatch.setattr(decoders_module, "WorkerProcess", SlowProcess)
+    made = Decoders(processes=processes, limits=WorkerLimits(memory_bytes=memory))
+
+    def scanned(name: str) -> None:
+        with made.decoded(_file(290, name)):
+            pass
+
+    def waiting() -> int:
+        return sum(len(queue) for each in (made._budget, made._places) for queue in (each._waiting, each._urgent))
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(scanned, "first")]
+        until(lambda: SlowProcess.order == ["first"])
+        for number, name in enumerate(("second", "third"), start=1):
+            asked.append(pool.submit(scanned, name))
+            until(lambda number=number: waiting() == number)
+        asked.append(pool.submit(made.decode, _file(280, "person")))
+        until(lambda: waiting() == 3)
+        SlowProcess.may_go.set()
+        for each in asked:
+            each.result(SECONDS)
+    assert SlowProcess.order[:2] == ["first", "person"]
+    made.close()

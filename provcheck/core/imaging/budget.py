@@ -1,0 +1,74 @@
+"""One budget for all pictures that are decoded and measured at a time, as of memory: those first that a person waits for."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from provcheck.core.jobs import CancelledError
+
+_LEFT_FREE = 8
+"""One part in so many is left to those a person waits for, by all that can do without it."""
+
+
+class Budget:
+    """Lets in so much at a time, as bytes of memory, in the order of asking, those first that a person waits for.
+
+    May be used from several threads, by each once at a time.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Let in `most` together; what alone needs more is let in alone."""
+        self._most = most
+        self._taken = 0
+        self._change = threading.Condition()
+        # Whoever asks for much is not overtaken again and again by those who ask for little.
+        self._waiting: deque[object] = deque()
+        self._urgent: deque[object] = deque()
+        self._given_up: set[object] = set()
+
+    @contextmanager
+    def share(self, wanted: int, *, is_urgent: bool = False) -> Iterator[None]:
+        """Wait until there is room for so much, and keep it while this is entered.
+
+        What is urgent, because a person waits for it, goes before all that waits and is not; that leaves some room free for it,
+        unless it needs more than the rest by itself. Raises `CancelledError` when it is given up meanwhile.
+        """
+        size = min(wanted, self._most)
+        self._take(size, self._urgent if is_urgent else self._waiting)
+        try:
+            yield
+        finally:
+            with self._change:
+                self._taken -= size
+                self._change.notify_all()
+
+    def give_up(self) -> None:
+        """Let those that wait now wait no more."""
+        with self._change:
+            self._given_up.update(self._waiting, self._urgent)
+            self._change.notify_all()
+
+    def _take(self, size: int, queue: deque[object]) -> None:
+        mine = object()
+        with self._change:
+            queue.append(mine)
+            try:
+                self._change.wait_for(lambda: mine in self._given_up or self._is_next(mine, size, queue))
+                if mine in self._given_up:
+                    raise CancelledError
+                self._taken += size
+            finally:
+                queue.remove(mine)
+                self._given_up.discard(mine)
+                self._change.notify_all()
+
+    def _is_next(self, mine: object, size: int, queue: deque[object]) -> bool:
+        if queue[0] is not mine:
+            return False
+        if queue is self._urgent:
+            return self._taken + size <= self._most
+        usual = self._most - self._most // _LEFT_FREE
+        return not self._urgent and self._taken + size <= (usual if size <= usual else self._most)

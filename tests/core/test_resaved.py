@@ -1,0 +1,179 @@
+"""Works whose file is saved anew with the same pixels stay the same works."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from provcheck.core.index.version_store import VersionStore
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Work
+from provcheck.core.scan.events import Advanced
+from tests.builders import encoded, work_image
+from tests.core.indexing_desk import Desk
+
+PAGES = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "regatta.jpg")
+A, B, C, D = PAGES
+BLANK = "blank"
+OTHER = "campfire.jpg"
+
+
+def saved(path: Path, pages: Sequence[str], time: int = 0) -> Path:
+    """A document with these pages; of another time, so that its bytes are others too."""
+    images = [Image.new("RGB", (100, 140), "white") if page == BLANK else work_image(page, 100) for page in pages]
+    options = {"title": str(time)} if path.suffix == ".pdf" else {"description": f"saved at {time}"}
+    kind = "PDF" if path.suffix == ".pdf" else "TIFF"
+    path.write_bytes(encoded(images[0], kind, save_all=True, append_images=images[1:], **options))
+    os.utime(path, ns=(time, time))
+    return path
+
+
+def pages_of(index_desk: Desk, book: Path) -> list[Work]:
+    """Works of the file's pages, in their order."""
+    found = [work for work in index_desk.store.works(index_desk.portfolio) if book.name in work.path]
+    return sorted(found, key=lambda work: (len(work.path), work.path))
+
+
+def numbers(index_desk: Desk, book: Path) -> list[int]:
+    return [work.number for work in pages_of(index_desk, book)]
+
+
+def in_words(index_desk: Desk) -> list[tuple[object, ...]]:
+    return index_desk.library.query("SELECT number, added, artwork, versions_sought FROM works ORDER BY number")
+
+
+def is_consistent(index_desk: Desk, book: Path) -> bool:
+    """Whether each page has its own content and every content a file."""
+    works = pages_of(index_desk, book)
+    whole = {work.facts.file_sha256 for work in works}
+    parts = [work.facts.part for work in works]
+    named = [f"page-{work.path.rpartition('#')[2]}" if "#" in work.path else "" for work in works]
+    count = len(index_desk.library.query("SELECT number FROM works"))
+    return len(whole) == 1 and parts == named and count == len(index_desk.store.works(index_desk.portfolio))
+
+
+@pytest.mark.parametrize("name", ["book.pdf", "book.tif"])
+def test_pages_of_a_document_that_is_saved_anew(index_desk: Desk, tmp_path: Path, name: str) -> None:
+    book = saved(tmp_path / name, PAGES)
+    index_desk.index(index_desk.art, book)
+    index_desk.library._connection.execute("UPDATE works SET added = number")
+    works = pages_of(index_desk, book)
+    versions = VersionStore(index_desk.library)
+    alone = next(work for work in index_desk.store.works(index_desk.portfolio) if Path(work.path).stem == "campfire")
+    versions.join(index_desk.portfolio, [works[2].number, alone.number])
+    versions.split(index_desk.portfolio, [works[1].number])
+    before = in_words(index_desk)
+    apart = index_desk.library.query("SELECT first, second FROM versions_apart")
+    summary = index_desk.index(index_desk.art, saved(book, PAGES, 1))
+    assert [work.facts.pixel_digest for work in pages_of(index_desk, book)] == [work.facts.pixel_digest for work in works]
+    assert not {work.facts.sha256 for work in pages_of(index_desk, book)} & {work.facts.sha256 for work in works}
+    assert in_words(index_desk) == before
+    assert (summary.added, summary.moved, summary.missing, summary.versions) == (0, 0, (), 0)
+    assert is_consistent(index_desk, book)
+    now = {works[1].facts.sha256: pages_of(index_desk, book)[1].facts.sha256}
+    renamed = {tuple(sorted(now.get(str(each), str(each)) for each in pair)) for pair in apart}
+    assert renamed <= set(index_desk.library.query("SELECT first, second FROM versions_apart"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ((A, B, C), (D, A, B, C)),
+        ((A, B, C), (A, D, B, C)),
+        ((A, B, C, D), (B, C, D)),
+        ((A, B, C, D), (A, C, D)),
+        ((A, B, C), (C, B, A)),
+        ((A, B, C), (B, C, A)),
+        ((A, B, C), (A, BLANK, B, C)),
+        ((A, BLANK, B, C), (A, B, C)),
+        ((A, B, C), (D, C, OTHER, B)),
+        ((A,), (D, A)),
+        ((A, B), (B,)),
+    ],
+)
+def test_pages_that_have_other_places_now(
+    index_desk: Desk, tmp_path: Path, before: Sequence[str], after: Sequence[str]
+) -> None:
+    book = saved(tmp_path / "book.tif", before)
+    index_desk.index(book)
+    known = dict(zip([page for page in before if page != BLANK], numbers(index_desk, book), strict=True))
+    summary = index_desk.index(saved(book, after, 1))
+    shown = [page for page in after if page != BLANK]
+    now = dict(zip(shown, numbers(index_desk, book), strict=True))
+    assert {page: now[page] for page in known if page in now} == {page: known[page] for page in known if page in now}
+    assert summary.added == len(set(shown) - set(known))
+    assert summary.moved == 0
+    assert is_consistent(index_desk, book)
+
+
+@pytest.mark.parametrize("after", [(A, B, B), (D, A, B, B), (B, B), (A, D, B, B)])
+def test_pages_that_are_the_same_twice(index_desk: Desk, tmp_path: Path, after: Sequence[str]) -> None:
+    book = saved(tmp_path / "book.tif", (A, B, B))
+    index_desk.index(book)
+    before = numbers(index_desk, book)[1:]
+    index_desk.index(saved(book, after, 1))
+    assert is_consistent(index_desk, book)
+    assert sorted(numbers(index_desk, book)[-2:]) == before
+
+
+def test_a_page_with_other_pixels_is_another_work(index_desk: Desk, tmp_path: Path) -> None:
+    book = saved(tmp_path / "book.tif", (A, B, C))
+    index_desk.index(book)
+    index_desk.library._connection.execute("UPDATE works SET added = 1")
+    index_desk.index(saved(book, (A, D, C), 1))
+    assert [row[1] == 1 for row in sorted(in_words(index_desk))].count(False) == 1
+    assert is_consistent(index_desk, book)
+
+
+def test_a_document_that_lies_elsewhere_too_keeps_its_works(index_desk: Desk, tmp_path: Path) -> None:
+    book, copy = saved(tmp_path / "book.tif", (A, B)), saved(tmp_path / "copy.tif", (A, B))
+    index_desk.index(book, copy)
+    before = {work.number for work in index_desk.store.works(index_desk.portfolio)}
+    assert len(before) == 2
+    assert index_desk.index(saved(book, (A, B), 1), copy).added == 2
+    assert set(numbers(index_desk, copy)) == before
+    assert is_consistent(index_desk, copy)
+
+
+def test_a_single_picture_that_is_saved_anew(index_desk: Desk) -> None:
+    index_desk.index()
+    before = in_words(index_desk)
+    told = PngInfo()
+    told.add_text("Software", "another program")
+    picture = index_desk.art / "picnic.png"
+    picture.write_bytes(encoded(work_image("picnic.jpg", 100), "PNG", pnginfo=told))
+    assert index_desk.index().added == 0
+    assert in_words(index_desk) == before
+    picture.write_bytes(encoded(work_image("picnic.jpg", 90), "PNG"))
+    assert index_desk.index().added == 1
+
+
+def test_a_document_in_an_archive_that_is_saved_anew(index_desk: Desk, tmp_path: Path) -> None:
+    comic = tmp_path / "all.zip"
+    found: list[list[int]] = []
+    for time, pages in enumerate(((A, B, C), (D, A, B, C))):
+        with zipfile.ZipFile(comic, "w") as archive:
+            archive.writestr("book.tif", saved(tmp_path / "book.tif", pages, time).read_bytes())
+        index_desk.index(comic)
+        found.append(numbers(index_desk, comic / "book.tif"))
+    assert found[1][1:] == found[0]
+
+
+def test_a_run_that_is_stopped_between_pages_goes_on_next_time(index_desk: Desk, tmp_path: Path) -> None:
+    book = saved(tmp_path / "book.tif", (A, B, C, D))
+    index_desk.index(book)
+    before = numbers(index_desk, book)
+    saved(book, (B, C, D), 1)
+    token = CancelToken()
+    for event in index_desk.events(book, token=token):
+        if isinstance(event, Advanced) and event.progress.done == 2:
+            token.cancel()
+    index_desk.index(book)
+    assert numbers(index_desk, book) == before[1:]
+    assert is_consistent(index_desk, book)

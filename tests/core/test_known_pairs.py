@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from provcheck.core.errors import LibraryError
+from provcheck.core.evidence import Edit
 from provcheck.core.index.library import Library
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.evidence import Edit
 from provcheck.core.scan.known_pairs import KnownPairs
 
 PAIRS = {"b" * 64: PairResult(edits=(Edit("mirrored"),), accepted=True), "c" * 64: PairResult()}

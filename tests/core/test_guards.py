@@ -19,6 +19,7 @@ from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import Peak
 from provcheck.core.records import Level
 from tests.benchmarks.mockups import mockups
+from tests.benchmarks.symbol_pages import SYMBOL_PAGES
 from tests.benchmarks.templates import TEMPLATES, filled, prepared, resaved
 from tests.builders import work_pixels
 
@@ -91,6 +92,36 @@ def test_filters_and_small_marks_are_nothing_else(filtered: str) -> None:
     result = compare_pair(_prepared(work), _prepared(changed), Level.STANDARD)
     assert result.accepted
     assert OTHER_CONTENT not in {edit.kind for edit in result.edits}
+
+
+@pytest.mark.parametrize("level", [Level.QUICK, Level.THOROUGH])
+@pytest.mark.parametrize("page", sorted(SYMBOL_PAGES))
+def test_of_pages_with_the_same_symbols_hardly_one_is_taken_for_a_copy(page: str, level: Level) -> None:
+    results = []
+    for number in range(3):
+        pages = [prepared(SYMBOL_PAGES[page](random.Random(2 * number + each))) for each in range(2)]
+        results.append(compare_pair(pages[0], pages[1], level))
+    told = [OTHER_CONTENT in {edit.kind for edit in result.edits} for result in results if result.accepted]
+    assert all(told)
+    assert page == "board" or len(told) <= 1
+
+
+@pytest.mark.parametrize("page", sorted(SYMBOL_PAGES))
+def test_a_page_of_symbols_is_found_when_it_is_saved_again_or_covered(page: str) -> None:
+    drawn = SYMBOL_PAGES[page](random.Random(1))
+    work = prepared(drawn)
+    assert compare_pair(work, prepared(resaved(drawn, random.Random(5))), Level.QUICK).accepted
+    covered = drawn.copy()
+    covered.paste(Image.fromarray(work_pixels("picnic.jpg", 330)), (420, 60))
+    assert compare_pair(work, prepared(covered), Level.STANDARD).accepted
+
+
+def test_what_lies_around_something_else_is_told_of_a_picture_with_a_bar_below_it_too() -> None:
+    motifs = [work_pixels(name, 400) for name in MOTIFS]
+    work, suspect = next(pair for name, size, pair in mockups(motifs, 1, 7) if (name, size) == ("wall", 0.25))
+    longer = Image.new("RGB", (suspect.width, suspect.height + 140), "#202020")
+    longer.paste(suspect, (0, 0))
+    assert OTHER_CONTENT in {edit.kind for edit in compare_pair(prepared(work), prepared(longer), Level.STANDARD).edits}
 
 
 def wood() -> Pixels:

@@ -120,7 +120,7 @@ def judged(demo: Demo, share: float = 0.24, **changes: Any) -> PairResult:
     scene = work.small.copy()
     scene[:, kept:] = cv2.flip(work.small, -1)[:, kept:]
     plain = Alignment(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), False, False, 8, 20, -10.0, PLACES)
-    return _judge(work, replace(work, small=scene), aligned(replace(plain, **changes)))
+    return _judge(work, replace(work, small=scene), aligned(replace(plain, **changes)), work.features)
 
 
 def aligned(alignment: Alignment) -> Aligned:
@@ -249,7 +249,7 @@ def cornered(demo: Demo, suspect: Pixels) -> PairResult:
     work = demo.works["picnic.jpg"].pair_picture
     lines = tuple(((x, 0.1), (x, 0.1)) for x in (0.08, 0.085, 0.09, 0.095, 0.1, 0.105, 0.11, 0.115))
     straight = Alignment(((1, 0, 0), (0, 1, 0), (0, 0, 1)), False, False, len(lines), len(lines), -20.0, lines)
-    return _judge(work, replace(work, small=suspect), aligned(straight))
+    return _judge(work, replace(work, small=suspect), aligned(straight), work.features)
 
 
 def test_places_in_one_corner_count_when_nearly_all_other_pixels_agree(demo: Demo) -> None:

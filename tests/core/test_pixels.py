@@ -8,8 +8,9 @@ import pytest
 
 from provcheck.core.evidence import Alignment
 from provcheck.core.imaging.picture import Pixels, to_grey
+from provcheck.core.matching.colours import compare_colours
 from provcheck.core.matching.homography import FRAME, IDENTITY, MIRROR, area
-from provcheck.core.matching.pixels import compare, compare_colours
+from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.region import matched_region
 from tests.builders import work_pixels
 

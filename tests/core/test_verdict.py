@@ -60,6 +60,10 @@ CASES: dict[str, tuple[PairResult, VerdictKind | None]] = {
     "a little of it covered": (pair(edits=(Edit("altered", 0.19, "share"),)), VerdictKind.EDITED_COPY),
     "much of it something else": (pair(edits=(Edit("altered", 0.2, "share"),)), VerdictKind.PARTIAL_COPY),
     "around something else": (pair(edits=(Edit("other-content", 0.15, "share"),)), VerdictKind.PARTIAL_COPY),
+    "lines agree around something else": (
+        pair(light=0.1, structure=0.4, edits=(Edit("other-content", 0.4, "share"),)),
+        VerdictKind.PARTIAL_COPY,
+    ),
     "half of the suspect": (pair(light=0.5, suspect=0.5), VerdictKind.EDITED_COPY),
     "less of the suspect": (pair(light=0.5, suspect=0.49), VerdictKind.PARTIAL_COPY),
     "a third of the work": (pair(light=0.5, work=0.334), VerdictKind.EDITED_COPY),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from provcheck.core.evidence import Alignment, Edit, Polygon, Region
+from provcheck.core.matching.colours import Colours
 from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, jacobian_at_centre, perspective
-from provcheck.core.matching.pixels import Colours
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import PictureFacts
 

@@ -90,6 +90,27 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     return is_ornament and differs and is_around and not elsewhere.stands_out
 
 
+def only_symbols(aligned: Aligned, comparison: Comparison, of_looks: float) -> bool:
+    """Whether two pages show the same few symbols in other places: chess diagrams, sheet music, number puzzles, crosswords.
+
+    What is matched is the grid and the symbols that stand where they stood. Their looks recur, so little is left of their
+    meaning if each is counted once, and here and there something else stands; of a grid alone hardly anything is left, and
+    much of it agrees with nothing.
+    """
+    of_all = -aligned.alignment.log10_nfa
+    recur = of_looks < limit("symbols-looks") and of_looks < of_all * limit("symbols-looks-share")
+    is_grid = of_looks < limit("grid-looks") and of_looks < of_all * limit("grid-looks-share")
+    is_other_grid = is_grid and of_all >= limit("alignment") and comparison.share_in_all < limit("grid-agree")
+    # What was bent has altered places too, and lies askew.
+    return is_other_grid or (recur and _frame_on_frame(aligned.alignment) and comparison.altered_here_and_there)
+
+
+def may_be_symbols(aligned: Aligned, comparison: Comparison, of_looks: float) -> bool:
+    """Whether an accepted alignment may be of two pages with the same few symbols all the same, so that it has to be told."""
+    few = of_looks < limit("symbols-looks") and of_looks < -aligned.alignment.log10_nfa * limit("symbols-told-share")
+    return few and _frame_on_frame(aligned.alignment) and comparison.altered_here_and_there
+
+
 def is_covered_pattern(features: LocalFeatures, aligned: Aligned, comparison: Comparison) -> bool:
     """Whether one place of a picture of one piece is covered or bent away: wood, a mosaic, a page of symbols.
 
@@ -107,24 +128,25 @@ def is_covered_pattern(features: LocalFeatures, aligned: Aligned, comparison: Co
 def only_ground(alignment: Alignment, comparison: Comparison) -> bool:
     """Whether frame on frame no more is shared than the faint structure of a ground, as paper, under something else."""
     clear = int(comparison.clear.sum())
+    weak = -alignment.log10_nfa < limit("ground-meaning")
     return bool(
-        largest_corner_move(from_matrix3(alignment.work_to_suspect)) <= limit("same-frame")
-        and -alignment.log10_nfa < limit("ground-meaning")
+        _frame_on_frame(alignment)
         and clear >= limit("ground-clear")
-        and (comparison.clear & comparison.agreeing).sum() < clear * limit("ground-agree")
+        and (comparison.clear & comparison.agreeing).sum() < clear * limit("ground-agree" if weak else "ground-agree-at-all")
         and comparison.holds_other_motif
     )
 
 
-def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: Callable[[], BoolMap]) -> bool:
+def only_lettering(aligned: Aligned, comparison: Comparison, of_looks: float, lettering_of_work: Callable[[], BoolMap]) -> bool:
     """Whether little more is shared than lettering around something else: a title, caption, calendar, watermark, menu.
 
     Letters of one typeface are the same in pictures that have nothing else in common. `lettering_of_work` tells where the work
-    holds any, bool of any size; it is asked only where much differs. A picture that shows nothing apart from lettering is not
-    refused, nor one that agrees there, unless something else stands off the lettering where hardly a place matches: frames and
-    grounds agree too.
+    holds any, bool of any size; it is asked only where much differs, or little is left of the `meaning_of_looks`, as of two
+    tablatures: their lines are the same and hardly show that other numbers stand on them. A picture that shows nothing apart
+    from lettering is not refused, nor one that agrees there, unless something else stands off the lettering where hardly a
+    place matches: frames and grounds agree too.
     """
-    if not comparison.holds_other_motif:
+    if not comparison.holds_other_motif and of_looks >= limit("lettering-looks"):
         return False
     lettering = lettering_of_work()
     height, width = lettering.shape
@@ -137,19 +159,25 @@ def only_lettering(aligned: Aligned, comparison: Comparison, lettering_of_work: 
     apart, agreeing, altered = comparison.apart_from(lettering)
     if apart < limit("interior-windows"):
         return False
+    agrees = agreeing >= apart * limit("lettering-agree")
+    if not comparison.holds_other_motif:
+        return meaning < limit("lettering-rest") and not agrees
     other_ground = altered >= comparison.informative.sum() * limit("other-motif-share")
     if other_ground and share >= limit("lettering-nearly-all") and meaning < limit("lettering-rest"):
         return True
-    if agreeing >= apart * limit("lettering-agree"):
-        return False
-    return meaning < limit("lettering-looks") and meaning < -aligned.alignment.log10_nfa * limit("lettering-looks-share")
+    little = meaning < limit("lettering-looks") and meaning < -aligned.alignment.log10_nfa * limit("lettering-looks-share")
+    return little and not agrees
 
 
 def _other_motif(aligned: Aligned, comparison: Comparison) -> int:
     """Windows with nothing in common: anywhere when the frames lie on each other, else between the matched places."""
-    if largest_corner_move(from_matrix3(aligned.alignment.work_to_suspect)) <= limit("same-frame"):
+    if _frame_on_frame(aligned.alignment):
         return int(comparison.altered.sum())
     return comparison.altered_within(hull(aligned.inlier_places))[1]
+
+
+def _frame_on_frame(alignment: Alignment) -> bool:
+    return largest_corner_move(from_matrix3(alignment.work_to_suspect)) <= limit("same-frame")
 
 
 def only_symmetric_shape(self_mirrored: Peak, comparison: Comparison) -> bool:

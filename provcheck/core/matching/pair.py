@@ -19,6 +19,7 @@ from provcheck.core.matching.alignment import (
     align,
     alignments,
 )
+from provcheck.core.matching.colours import compare_colours
 from provcheck.core.matching.edits import bent
 from provcheck.core.matching.flat_part import flat_part
 from provcheck.core.matching.frame_on_frame import by_frame
@@ -26,9 +27,11 @@ from provcheck.core.matching.further import further_regions, joined
 from provcheck.core.matching.guards import (
     at_border_only,
     is_covered_pattern,
+    may_be_symbols,
     meaning_of_looks,
     only_ground,
     only_lettering,
+    only_symbols,
     only_template,
     pixels_agree,
     some_pixels_agree,
@@ -40,12 +43,11 @@ from provcheck.core.matching.homography import (
 )
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult, accepted_then_light, compared, log10_of_both, result_of
-from provcheck.core.matching.pixels import compare_colours
 from provcheck.core.matching.structure import Peak, aligned_peak, interior_coincides
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Level
 
-PAIR_VERSION = 40
+PAIR_VERSION = 41
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -83,7 +85,7 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
     """
     variants = VARIANTS_AT_LEVEL[level]
     aligned = _aligned(work, suspect, variants)
-    by_features = _judge(work, suspect, aligned) if aligned is not None else PairResult()
+    by_features = _judge(work, suspect, aligned, work.features) if aligned is not None else PairResult()
     if aligned is not None and by_features.refused:
         by_features = _apart_from(aligned, work, suspect, variants) or by_features
     if by_features.accepted:
@@ -129,7 +131,7 @@ def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, va
         return first
 
     def judge(aligned: Aligned) -> Region | None:
-        result = _judge(work, suspect, aligned)
+        result = _judge(work, suspect, aligned, work.features)
         return result.region if result.accepted else None
 
     further = further_regions(work.features, suspect.features, first.region, variants, judge)
@@ -149,8 +151,8 @@ def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:
     aligned = align(work.lines, suspect.lines, _LINE_VARIANTS)
     if aligned is None:
         return None
-    upright = _judge(work, suspect, aligned)
-    inverted = _judge(work, suspect, replace(aligned, alignment=replace(aligned.alignment, inverted=True)))
+    upright = _judge(work, suspect, aligned, None)
+    inverted = _judge(work, suspect, replace(aligned, alignment=replace(aligned.alignment, inverted=True)), None)
     return max(upright, inverted, key=accepted_then_light)
 
 
@@ -179,8 +181,10 @@ def chance_of_acceptance(level: Level) -> float:
     )
 
 
-def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairResult:
+def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned, features: LocalFeatures | None) -> PairResult:
     """Accept an alignment that is beyond chance and borne out by pixels.
+
+    It is of these local features of the work; None for those of line maps, which look alike on any grain.
 
     Structure that coincides apart from the matched places is evidence of its own, and combined with theirs.
     """
@@ -202,12 +206,19 @@ def _judge(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> PairRes
     only_border = at_border_only(places, comparison) and not interior_coincides(work.small, suspect.small, matrix)
     if not borne_out or only_border:
         return replace(result_of(work, suspect, alignment, comparison, accepted=False), refused=only_border)
-    is_template = only_ground(alignment, comparison) or (
-        (only_template(aligned, comparison, of_looks, elsewhere) or only_lettering(aligned, comparison, lambda: work.lettering))
-        and not is_covered_pattern(work.features, aligned, comparison)
+    # Within a frame a figure may have been moved; on one paper, and among symbols that recur, places align again anyway.
+    settled = only_ground(alignment, comparison) or only_symbols(aligned, comparison, of_looks)
+    is_template = settled or (
+        (
+            only_template(aligned, comparison, of_looks, elsewhere)
+            or only_lettering(aligned, comparison, of_looks, lambda: work.lettering)
+        )
+        and not (features is not None and is_covered_pattern(features, aligned, comparison))
     )
     result = result_of(work, suspect, alignment, comparison, accepted=not is_template)
-    return replace(result, refused=is_template, only_template=is_template, helped=not alone)
+    if result.accepted and may_be_symbols(aligned, comparison, of_looks):
+        result = result.around_something_else(comparison)
+    return replace(result, refused=is_template and not settled, only_template=is_template, helped=not alone and not settled)
 
 
 def _apart_from(template: Aligned, work: PairPicture, suspect: PairPicture, variants: tuple[Variant, ...]) -> PairResult | None:
@@ -219,7 +230,7 @@ def _apart_from(template: Aligned, work: PairPicture, suspect: PairPicture, vari
     # Structure that coincides elsewhere may be the template again, so places must tell by themselves.
     if -aligned.alignment.log10_nfa < limit("alignment"):
         return None
-    result = _judge(work, suspect, aligned)
+    result = _judge(work, suspect, aligned, rest)
     return result if result.accepted else None
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lgamma, log, log10
 
 import numpy as np
 
 from provcheck.core.evidence import OTHER_CONTENT, Agreement, Alignment, Edit, Region
+from provcheck.core.matching.colours import compare_colours
 from provcheck.core.matching.edits import geometry, name_edits
-from provcheck.core.matching.homography import Homography, from_matrix3, largest_corner_move
+from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, largest_corner_move
 from provcheck.core.matching.pair_picture import PairPicture
-from provcheck.core.matching.pixels import SIDE, Comparison, compare, compare_colours
+from provcheck.core.matching.pixels import SIDE, Comparison, compare
 from provcheck.core.matching.region import is_whole_overlap, matched_region
 from provcheck.core.matching.surface import on_other_ground, surface_edits, with_other_colours
 from provcheck.core.matching.thresholds import limit
@@ -44,6 +45,13 @@ class PairResult:
     refused: bool = False
     only_template: bool = False
     helped: bool = False
+
+    def around_something_else(self, comparison: Comparison) -> PairResult:
+        """The same, told to lie around something else, unless it is told already."""
+        if any(edit.kind == OTHER_CONTENT for edit in self.edits):
+            return self
+        share = comparison.altered.sum() / max(1, int(comparison.informative.sum()))
+        return replace(self, edits=(*self.edits, Edit(OTHER_CONTENT, round(float(share), 3), "share")))
 
 
 def accepted_then_light(result: PairResult) -> tuple[bool, float]:
@@ -91,8 +99,12 @@ def result_of(
 
 
 def _other_content(matrix: Homography, comparison: Comparison) -> tuple[Edit, ...]:
-    """That frame on frame much stands there which is something else, as on a shared template, mock-up or paper."""
-    if largest_corner_move(matrix) > limit("same-frame"):
+    """That much stands there which is something else, as on a shared template, mock-up or paper.
+
+    Told where the pictures have most of their frames in common: beside what was cut out and placed others lie anyway.
+    """
+    in_suspect, in_work = frame_overlap(matrix)
+    if min(area(in_suspect), area(in_work)) < limit("most-of-frames"):
         return ()
     share = comparison.share_of_other_content()
     return (Edit(OTHER_CONTENT, round(share, 3), "share"),) if share >= limit("other-content") else ()

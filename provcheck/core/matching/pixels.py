@@ -10,16 +10,17 @@ from numpy.typing import NDArray
 
 from provcheck.core.evidence import Agreement, Polygon
 from provcheck.core.imaging.picture import Pixels, fit_within, to_grey
+from provcheck.core.matching.colours import Colours
 from provcheck.core.matching.homography import Homography
+from provcheck.core.matching.places import large_places, one_place
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap, FloatMap, polygon_mask, resized_mask, to_lab, warp
+from provcheck.core.matching.warped import BoolMap, FloatMap, polygon_mask, resized_mask, warp
 
 SIDE = 512
 _WINDOW = 32
 _STEP = 16
 _BLUR = 1.5
 _REACH = 5
-_COLOUR_SIDE = 128
 _MASK_SIDE = 256
 _ENOUGH_FOR_A_LINE = 6
 _EVEN = 100.0
@@ -131,12 +132,19 @@ class Comparison:
 
     def in_one_altered_place(self, places: NDArray[np.float64]) -> BoolMap:
         """Which places (n, 2) of the unit square lie where the work is altered, bool (n,); none when that is not one place."""
-        near = cv2.dilate(self.altered.astype(np.uint8), np.ones((3, 3), np.uint8))
-        _count, labels = cv2.connectedComponents(near, connectivity=8)
-        held = np.bincount(np.asarray(labels[self.altered], np.intp), minlength=2)
-        if held.max() < self.altered.sum() * limit("one-place") or not len(places):
-            return np.zeros(len(places), bool)
-        return np.asarray((self.altered & (labels == int(held.argmax())))[self._nearest(places)])
+        return np.asarray(one_place(self.altered)[self._nearest(places)]) if len(places) else np.zeros(0, bool)
+
+    @property
+    def share_in_all(self) -> float:
+        """Share of the informative windows that agree in light and in structure."""
+        return float((self.light & self.structure).sum() / max(1, int(self.informative.sum())))
+
+    @property
+    def altered_here_and_there(self) -> bool:
+        """Whether so much is altered, in places apart from each other, that other symbols may stand there."""
+        altered = int(self.altered.sum())
+        enough = altered >= max(limit("other-motif"), self.informative.sum() * limit("symbols-altered"))
+        return bool(enough and not one_place(self.altered).any())
 
     def share_of_other_content(self) -> float:
         """Share of the windows with clear structure that show something else in places of their own; 0 when little else agrees.
@@ -145,7 +153,7 @@ class Comparison:
         part was replaced. Filters leave altered windows between agreeing ones.
         """
         other = self.clear & self.altered
-        places = _large_places(other, int(limit("other-motif")))
+        places = large_places(other, int(limit("other-motif")))
         inner, around = self.clear & places, self.informative & ~places
         gathered = (other & places).sum() >= other.sum() * limit("other-content-gathered")
         is_other = (self.agreeing & inner).sum() <= inner.sum() * limit("other-content-agree")
@@ -281,14 +289,6 @@ class _Windows:
         return np.asarray(_at(_box(values * self._weights), self._grid) / self._held, np.float32)
 
 
-def _large_places(windows: BoolMap, at_least: int) -> BoolMap:
-    """Places where so many of these windows lie beside each other, with their neighbours."""
-    near = cv2.dilate(windows.astype(np.uint8), np.ones((3, 3), np.uint8))
-    _count, labels = cv2.connectedComponents(near, connectivity=8)
-    held = np.bincount(np.asarray(labels[windows], np.intp), minlength=int(labels.max()) + 1)
-    return np.asarray((labels > 0) & (held >= at_least)[labels])
-
-
 def _mean_around(values: FloatMap, where: BoolMap) -> FloatMap:
     """Mean over a window and its eight neighbours, of those that count; 0 where none does."""
     counting = where.astype(np.float32)
@@ -359,48 +359,3 @@ def _doubled_angle(luma: FloatMap) -> tuple[FloatMap, FloatMap]:
     y = cv2.Scharr(luma, cv2.CV_32F, 0, 1) / 16
     magnitude = np.sqrt(x * x + y * y) + 1e-6
     return np.asarray((x * x - y * y) / magnitude, np.float32), np.asarray(2 * x * y / magnitude, np.float32)
-
-
-@dataclass(frozen=True)
-class Colours:
-    """Mean colours of the covered part, in CIELAB.
-
-    Attributes:
-        chroma_work: Mean chroma of the work.
-        chroma_suspect: Mean chroma of the suspect.
-        hue_shift: Mean distance of the (a, b) coordinates.
-        difference: Mean CIE76 difference.
-    """
-
-    chroma_work: float
-    chroma_suspect: float
-    hue_shift: float
-    difference: float
-
-
-def compare_colours(
-    work: Pixels,
-    suspect: Pixels,
-    work_to_suspect: Homography,
-    within: Polygon,
-    *,
-    inverted: bool,
-    shown: BoolMap | None = None,
-) -> Colours:
-    """Compare the colours of an aligned pair within a polygon of the work; the rest as for `compare`."""
-    work = fit_within(work, _COLOUR_SIDE)
-    warped, covered = warp(work, suspect, work_to_suspect)
-    looked_at = (covered > 0) & polygon_mask(within, work.shape[0], work.shape[1])
-    if shown is not None:
-        looked_at &= resized_mask(shown, (work.shape[1], work.shape[0]))
-    if not looked_at.any():
-        return Colours(0.0, 0.0, 0.0, 0.0)
-    first = to_lab(work)[looked_at]
-    second = to_lab(255 - warped if inverted else warped)[looked_at]
-    difference = first - second
-    return Colours(
-        chroma_work=float(np.hypot(first[:, 1], first[:, 2]).mean()),
-        chroma_suspect=float(np.hypot(second[:, 1], second[:, 2]).mean()),
-        hue_shift=float(np.hypot(difference[:, 1], difference[:, 2]).mean()),
-        difference=float(np.sqrt((difference**2).sum(axis=1)).mean()),
-    )

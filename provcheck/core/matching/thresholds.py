@@ -108,11 +108,22 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "ground-meaning": Threshold(
             60.0, "-log10 NFA", "of pictures on one paper that is all they share; frame on frame, with the next two"
         ),
+        "ground-agree-at-all": Threshold(0.02, "share", "as ground-agree, whatever it means; drawings on one paper 0.01"),
+        "symbols-looks": Threshold(180.0, "-log10 NFA", "of one place a look; chess, music, puzzles reach 174"),
+        "symbols-looks-share": Threshold(0.3, "share", "of the whole meaning; they reach 0.26"),
+        "symbols-told-share": Threshold(0.6, "share", "as symbols-looks-share, to be told; 17 of 701 true pairs are"),
+        "symbols-altered": Threshold(
+            0.05, "share", "of informative windows, in several places; with looks, looks-share of 701 true pairs under 6"
+        ),
+        "grid-looks": Threshold(30.0, "-log10 NFA", "as symbols-looks, of grids and crosswords; they reach 21"),
+        "grid-looks-share": Threshold(0.1, "share", "of the whole meaning; they reach 0.06"),
+        "grid-agree": Threshold(0.55, "share", "of windows in light and in structure; crosswords 0.34 to 0.5"),
         "ground-clear": Threshold(24, "count", "windows with clear structure"),
         "ground-agree": Threshold(
             0.1, "share", "of them that agree; of 473 true pairs one stays below, of 10 pairs on one paper 7"
         ),
         "one-place": Threshold(0.8, "share", "of altered windows that lie beside each other"),
+        "one-place-filled": Threshold(0.4, "share", "of the box around them; chosen: ellipses 0.79, notes on a page 0.14"),
         "pattern-places": Threshold(24, "count", "of the work's local features beneath a cover"),
         "pattern-share": Threshold(
             0.65,
@@ -222,6 +233,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "other-content": Threshold(
             0.15, "share", "of windows with clear structure; told of 57 of 81 pairs that share a ground or a mock-up alone"
         ),
+        "most-of-frames": Threshold(0.5, "share", "of both pictures that they have in common; chosen"),
         "other-content-gathered": Threshold(0.8, "share", "of altered windows in places of three or more"),
         "other-content-agree": Threshold(0.3, "share", "of clear windows of these places, at most"),
         "around-agree": Threshold(

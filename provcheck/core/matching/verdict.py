@@ -48,10 +48,11 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     agreement, region, alignment = pair.agreement, pair.region, pair.alignment
     if agreement is None or region is None or alignment is None:
         raise ValueError(pair)
+    around_other = any(edit.kind == OTHER_CONTENT for edit in pair.edits)
     if agreement.light < limit("redrawn-light"):
         whole = min(region.share_of_suspect, region.share_of_work) >= limit("edited-share-of-suspect")
         lines_agree = agreement.structure >= limit("redrawn-structure")
-        return VerdictKind.REDRAWN if whole and lines_agree else VerdictKind.PARTIAL_COPY
+        return VerdictKind.REDRAWN if whole and lines_agree and not around_other else VerdictKind.PARTIAL_COPY
     if (
         {edit.kind for edit in pair.edits} <= {"scaled"}
         and largest_corner_move(from_matrix3(matrix)) <= limit("re-encoded-corner")
@@ -61,7 +62,7 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     ):
         return VerdictKind.RE_ENCODED_COPY
     altered = sum(edit.amount or 0.0 for edit in pair.edits if edit.kind == "altered")
-    holds_other = altered >= limit("edited-altered") or any(edit.kind == OTHER_CONTENT for edit in pair.edits)
+    holds_other = altered >= limit("edited-altered") or around_other
     mostly_work = region.share_of_suspect >= limit("edited-share-of-suspect") and not holds_other
     if mostly_work and region.share_of_work >= limit("edited-share-of-work"):
         return VerdictKind.EDITED_COPY

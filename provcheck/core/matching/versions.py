@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provcheck.core.evidence import OTHER_CONTENT
 from provcheck.core.matching.homography import from_matrix3, largest_corner_move
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import limit
@@ -25,5 +26,5 @@ def are_versions(pair: PairResult) -> bool:
         and max(pair.agreement.light, pair.agreement.structure) >= limit("version-agree")
         and altered <= limit("version-altered")
         and overlaid < limit("overlaid")
-        and not any(edit.kind in {"distorted", "repeated", "other-ground"} for edit in pair.edits)
+        and not any(edit.kind in {"distorted", "repeated", "other-ground", OTHER_CONTENT} for edit in pair.edits)
     )

@@ -117,6 +117,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         ),
         "grid-looks": Threshold(30.0, "-log10 NFA", "as symbols-looks, of grids and crosswords; they reach 21"),
         "grid-looks-share": Threshold(0.1, "share", "of the whole meaning; they reach 0.06"),
+        "grid-meaning": Threshold(100.0, "-log10 NFA", "of all places; of the same grids 178 and more"),
         "grid-agree": Threshold(0.55, "share", "of windows in light and in structure; crosswords 0.34 to 0.5"),
         "ground-clear": Threshold(24, "count", "windows with clear structure"),
         "ground-agree": Threshold(

@@ -98,9 +98,11 @@ def only_symbols(aligned: Aligned, comparison: Comparison, of_looks: float) -> b
     much of it agrees with nothing.
     """
     of_all = -aligned.alignment.log10_nfa
+    if of_all < limit("symbols-meaning"):
+        return False
     recur = of_looks < limit("symbols-looks") and of_looks < of_all * limit("symbols-looks-share")
     is_grid = of_looks < limit("grid-looks") and of_looks < of_all * limit("grid-looks-share")
-    is_other_grid = is_grid and of_all >= limit("grid-meaning") and comparison.share_in_all < limit("grid-agree")
+    is_other_grid = is_grid and comparison.share_in_all < limit("grid-agree")
     # What was bent has altered places too, and lies askew.
     return is_other_grid or (recur and _frame_on_frame(aligned.alignment) and comparison.altered_here_and_there)
 

@@ -109,6 +109,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             60.0, "-log10 NFA", "of pictures on one paper that is all they share; frame on frame, with the next two"
         ),
         "ground-agree-at-all": Threshold(0.02, "share", "as ground-agree, whatever it means; drawings on one paper 0.01"),
+        "symbols-meaning": Threshold(40.0, "-log10 NFA", "of all places; chess, music, puzzles, grids 43 and more"),
         "symbols-looks": Threshold(180.0, "-log10 NFA", "of one place a look; chess, music, puzzles reach 174"),
         "symbols-looks-share": Threshold(0.3, "share", "of the whole meaning; they reach 0.26"),
         "symbols-told-share": Threshold(0.6, "share", "as symbols-looks-share, to be told; 17 of 701 true pairs are"),
@@ -117,11 +118,10 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         ),
         "grid-looks": Threshold(30.0, "-log10 NFA", "as symbols-looks, of grids and crosswords; they reach 21"),
         "grid-looks-share": Threshold(0.1, "share", "of the whole meaning; they reach 0.06"),
-        "grid-meaning": Threshold(100.0, "-log10 NFA", "of all places; of the same grids 178 and more"),
         "grid-agree": Threshold(0.55, "share", "of windows in light and in structure; crosswords 0.34 to 0.5"),
         "ground-clear": Threshold(24, "count", "windows with clear structure"),
         "ground-agree": Threshold(
-            0.1, "share", "of them that agree; of 473 true pairs one stays below, of 10 pairs on one paper 7"
+            0.05, "share", "of them that agree; of 473 true pairs one stays below, of 10 pairs on one paper 7"
         ),
         "one-place": Threshold(0.8, "share", "of altered windows that lie beside each other"),
         "one-place-filled": Threshold(0.4, "share", "of the box around them; chosen: ellipses 0.79, notes on a page 0.14"),

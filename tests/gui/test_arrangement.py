@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from provcheck.core.evidence import Edit
 from provcheck.core.records import UNDECIDED, DecisionKind, Match, VerdictKind
 from provcheck.gui.models.arrangement import (
     Arrangement,
@@ -93,6 +94,22 @@ def test_copies_that_are_told_otherwise_have_rows_of_their_own() -> None:
     assert made.rows == [found, own, other]
     assert [made.beside[id(row)].follows for row in made.rows[1:]] == [True, True]
     assert id(found) not in made.beside, "one work in one file"
+
+
+def around(found: Match) -> Match:
+    """A match of which something else stands within what agrees."""
+    edits = (Edit("other-content", 0.9, "share"),)
+    return replace(found, verdict=VerdictKind.PARTIAL_COPY, evidence=replace(found.evidence, edits=edits))
+
+
+def test_what_lies_around_something_else_stands_after_copies_and_before_resemblances() -> None:
+    frame = around(match(0.99, suspect="one.png"))
+    part = replace(match(0.5, suspect="one.png", verdict=VerdictKind.PARTIAL_COPY), work=work("b.png", 2))
+    drawn = replace(match(0.4, suspect="one.png", verdict=VerdictKind.REDRAWN), work=work("c.png", 3))
+    alike = replace(match(0.9, suspect="one.png", verdict=VerdictKind.RESEMBLANCE), work=work("d.png", 4))
+    found = sorted([alike, frame, drawn, part], key=lambda each: each.order)
+    assert found == [part, drawn, frame, alike]
+    assert arranged(found, Grouping.TOGETHER).rows == found
 
 
 def test_rows_that_pass_no_more_take_their_copies_with_them() -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.app import i18n
 from provcheck.app.texts import verdict_name
+from provcheck.core.evidence import Edit
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
@@ -254,6 +255,30 @@ def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchMo
     titles = [(text, width) for text, width in drawn if text in words]
     assert len(titles) >= 4
     assert [text for text, width in titles if metrics.horizontalAdvance(text) > width] == []
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_a_row_is_marked_where_something_else_stands_within_what_agrees(view: MatchList, model: MatchModel, code: str) -> None:
+    i18n.set_language(code)
+    view.resize(tokens.LIST_MINIMUM, 400)
+    found = match(verdict=VerdictKind.PARTIAL_COPY)
+    edits = (Edit("other-content", 0.9, "share"),)
+    model.set_matches([replace(found, evidence=replace(found.evidence, edits=edits)), match(suspect="plain.png")])
+    drawn: list[tuple[str, int]] = []
+    delegate = view.itemDelegate()
+    draw = delegate._text
+
+    def note(painter: Any, area: Any, text: str, ink: str, **how: Any) -> int:
+        drawn.append((text, area.width()))
+        return draw(painter, area, text, ink, **how)
+
+    delegate._text = note
+    view.grab()
+    mark = i18n.tr("around something else")
+    metrics = QFontMetrics(font_of(view, tokens.SIZE_NOTE))
+    assert [metrics.horizontalAdvance(text) <= width for text, width in drawn if text == mark] == [True]
+    told = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert [mark in text for text in told] == [False, True]
 
 
 def test_a_row_draws_what_it_stands_for_and_is_linked_to_the_row_above_of_the_same_picture(

@@ -11,10 +11,8 @@ from pathlib import PureWindowsPath
 
 from provcheck.app.names import picture_name
 from provcheck.core.imaging.parts import place_in_name
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, PictureFacts, VerdictKind
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, MatchOrder, PairKey, PictureFacts, VerdictKind
 from provcheck.gui.models.bundles import ALONE, STEP, Beside, bundling, picture_of, rows_of_picture
-
-SortKey = tuple[int, float, str, str]
 
 
 class Grouping(StrEnum):
@@ -157,7 +155,7 @@ class Arrangement:
 
     rows: list[Row] = field(default_factory=list)
     count: int = 0
-    orders: list[SortKey] = field(default_factory=list)
+    orders: list[MatchOrder] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     beside: dict[int, Beside] = field(default_factory=dict)
     pictures: set[str] = field(default_factory=set)
@@ -205,7 +203,7 @@ def arranging(
         pictures = yield from bundling(passing)
         return (yield from _together(pictures, len(passing)))
     groups: dict[str, list[Match]] = {}
-    orders: list[SortKey] = []
+    orders: list[MatchOrder] = []
     for some in batched(passing, STEP):
         orders += [match.order for match in some]
         for match in some:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from provcheck.core.records import Decision, DecisionKind, Match, PairKey, VerdictKind
-from provcheck.gui.models.arrangement import SortKey
+from provcheck.core.records import Decision, DecisionKind, Match, MatchOrder, PairKey, VerdictKind
 from provcheck.gui.models.bundles import STEP
 
 DecisionOf = Callable[[Match], Decision]
@@ -42,7 +41,7 @@ class Tally:
         """Start empty."""
         self.matches: list[Match] = []
         self.kinds: Counter[DecisionKind] = Counter()
-        self._orders: list[SortKey] = []
+        self._orders: list[MatchOrder] = []
         self._kind_of: dict[int, DecisionKind] = {}
         self._of_pair: dict[PairKey, list[Match]] = {}
         self._copies: Counter[str] = Counter()

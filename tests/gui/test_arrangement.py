@@ -14,11 +14,12 @@ from provcheck.gui.models.arrangement import (
     Grouping,
     MatchFilter,
     Standing,
+    _together,
     arranging,
     file_name,
     folder_of,
 )
-from provcheck.gui.models.bundles import Beside
+from provcheck.gui.models.bundles import STEP, Beside, picture_of
 from tests.gui.fakes import match, work
 
 OPEN = Standing()
@@ -80,10 +81,24 @@ def test_copies_of_a_picture_are_one_row_and_its_works_stand_together() -> None:
     assert made.rows == [strong, weak, between]
     assert made.count == 5, "nothing is left out of what is counted"
     assert made.heads == []
-    assert made.beside == {id(strong): Beside(tuple(copies), 2), id(weak): Beside(follows=True)}
+    assert made.beside == {id(strong): Beside(tuple(copies), 3, 2), id(weak): Beside(follows=True)}
     assert {made.leads[id(copy)] for copy in copies} == {id(strong)}
     assert made.insert(late := match(0.7, suspect="late.png")) == 2, "not between the rows of one picture"
     assert made.rows == [strong, weak, late, between]
+
+
+def test_pages_of_one_file_are_one_file() -> None:
+    first = match(0.9, suspect="comic.pdf")
+    pages = [first, *(at(first, f"{first.suspect}/comic.pdf#{number}") for number in (2, 3))]
+    (beside,) = arranged([*pages, at(first, "/z/1.png")], Grouping.TOGETHER).beside.values()
+    assert (len(beside.copies), beside.files) == (4, 2)
+
+
+def test_a_step_holds_so_many_matches_however_many_pictures_they_are_of() -> None:
+    first = match(0.9)
+    copies = [at(first, f"/z/{number}.png") for number in range(10 * STEP)]
+    pictures = {picture_of(first): copies}
+    assert len(list(_together(pictures, len(copies)))) >= 20
 
 
 def test_copies_that_are_told_otherwise_have_rows_of_their_own() -> None:

@@ -18,6 +18,7 @@ from provcheck.app.texts import verdict_name
 from provcheck.core.evidence import Edit
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
+from provcheck.gui.models import row_words
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -232,6 +233,16 @@ def test_rows_name_parts_of_files_as_people_do(model: MatchModel) -> None:
     assert "suspect dance.gif, most different frame" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     shown = index.data(Qt.ItemDataRole.ToolTipRole)
     assert shown == "Edited copy\n/portfolio/red.png\n/suspects/dance.gif, most different frame"
+
+
+def test_a_tool_tip_asks_for_no_more_names_than_it_tells(monkeypatch: pytest.MonkeyPatch, model: MatchModel) -> None:
+    first = match()
+    model.set_matches([first, *(replace(first, suspect=f"/z/{number}.png") for number in range(100))])
+    asked: list[str] = []
+    monkeypatch.setattr(row_words, "picture_path", lambda path, _facts: asked.append(path) or path)
+    told = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told.endswith("and 89 more")
+    assert len(asked) == 13, "the work and twelve files"
 
 
 @pytest.mark.parametrize("code", ["en", "de"])

@@ -223,25 +223,32 @@ def arranging(
 def _together(pictures: Mapping[str, Sequence[Match]], count: int) -> Generator[None, None, Arrangement]:
     """The rows of pictures one after the other; all of one picture stand where its strongest match would."""
     made = Arrangement(count=count, pictures=set(pictures))
-    for some in batched(pictures.values(), STEP):
-        for matches in some:
-            if len(matches) > 1:
-                _add_rows(made, matches)
-            else:
-                made.rows.append(matches[0])
-                made.orders.append(matches[0].order)
-        yield
+    since = 0
+    for matches in pictures.values():
+        if len(matches) > 1:
+            yield from _add_rows(made, matches)
+        else:
+            made.rows.append(matches[0])
+            made.orders.append(matches[0].order)
+        since += len(matches)
+        if since >= STEP:
+            since = 0
+            yield
     return made
 
 
-def _add_rows(made: Arrangement, matches: Sequence[Match]) -> None:
-    """Add what is shown of several matches of one picture."""
-    for row, beside in rows_of_picture(matches):
+def _add_rows(made: Arrangement, matches: Sequence[Match]) -> Generator[None, None, None]:
+    """Add what is shown of several matches of one picture; in several steps where they are many."""
+    rows = yield from rows_of_picture(matches)
+    for row, beside in rows:
         made.rows.append(row)
         made.orders.append(matches[0].order)
         if beside != ALONE:
             made.beside[id(row)] = beside
-        made.leads.update({id(copy): id(row) for copy in beside.copies})
+        for some in batched(beside.copies, STEP):
+            made.leads.update({id(copy): id(row) for copy in some})
+            if len(some) == STEP:
+                yield
 
 
 def _passing(some: Sequence[Match], asked: Asked, decision_of: Callable[[Match], Decision]) -> Sequence[Match]:

@@ -20,7 +20,7 @@ from provcheck.gui.models.arrangement import (
     arranging,
     standing,
 )
-from provcheck.gui.models.bundles import ALONE, Beside, picture_of
+from provcheck.gui.models.bundles import ALONE, Beside, file_of, picture_of
 from provcheck.gui.models.row_words import group_told, match_told
 from provcheck.gui.models.tally import Tally, counting, tallying
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -156,6 +156,14 @@ class MatchModel(QAbstractListModel):
 
     def _beside(self, match: Match) -> Beside:
         return self._shown.beside.get(id(match), ALONE)
+
+    def count_of(self, matches: Iterable[Match]) -> int:
+        """How many matches the rows of these stand for."""
+        return sum(max(1, len(self._beside(match).copies)) for match in matches)
+
+    def files_of(self, match: Match) -> int:
+        """Files that a decision on a match is about: those that its picture lies in."""
+        return len({file_of(each) for each in self._tally.of_pairs(match.keys)})
 
     def match_at(self, index: Index) -> Match | None:
         """The match of a row."""

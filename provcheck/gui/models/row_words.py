@@ -36,8 +36,9 @@ def match_told(match: Match, standing: Standing, beside: Beside, role: int) -> s
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
         return _sentence(match, standing, beside)
     if role == Qt.ItemDataRole.ToolTipRole:
-        files = [picture_path(copy.suspect, copy.suspect_facts) for copy in beside.copies or (match,)]
-        return f"{match_title(match)}\n{picture_path(match.work.path, match.work.facts)}\n{lines_of(files)}"
+        copies = beside.copies or (match,)
+        files = lines_of((picture_path(copy.suspect, copy.suspect_facts) for copy in copies), len(copies))
+        return f"{match_title(match)}\n{picture_path(match.work.path, match.work.facts)}\n{files}"
     return None
 
 

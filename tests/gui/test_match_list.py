@@ -108,6 +108,34 @@ def test_a_grouped_list_that_nobody_has_touched_stays_at_its_top(qtbot: QtBot, m
     assert view.verticalOffset() == 0
 
 
+def test_what_is_in_hand_stays_shown_when_a_copy_comes_to_head_its_row(
+    qtbot: QtBot, model: MatchModel, view: MatchList
+) -> None:
+    found = match(suspect="z.png")
+    model.add([found])
+    view.take_in_hand()
+    shown: list[Match | None] = []
+    view.chosen.connect(shown.append)
+    copy = replace(found, suspect="/shop/a.png")
+    model.add([copy])
+    qtbot.waitUntil(lambda: not model.busy)
+    assert list(model) == [copy], "one row, told by the first of the copies"
+    assert shown == []
+    assert view.match is found
+    model.add([match(0.5, suspect="other.png")])
+    view.choose_next()
+    view.choose_previous()
+    assert view.match is copy, "what the row tells, once the person comes to it"
+
+
+def test_the_first_matches_of_a_short_list_are_there_at_once(model: MatchModel) -> None:
+    first = match(suspect="collage.png")
+    model.add([first, replace(match(0.5, suspect="collage.png"), work=work("b.png", 2))])
+    assert model.rowCount() == 2
+    model.add([replace(first, suspect="/z/copy.png")])
+    assert [model.count_of([found]) for found in model] == [2, 1]
+
+
 def test_other_layouts_and_filters_keep_what_is_selected(model: MatchModel, view: MatchList) -> None:
     found = many(40)
     model.set_matches(found)

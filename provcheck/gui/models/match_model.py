@@ -32,7 +32,7 @@ STANDING_ROLE = Qt.ItemDataRole.UserRole + 2
 BESIDE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 _FEW = 32
-"""Rows that are put in one by one; of more it is quicker to show all anew."""
+"""Rows that are put in one by one; of more it is quicker to show all anew. So few are laid out anew at once."""
 
 _MANY = 500
 """Of more changes than these, counting all anew in slices holds nobody up."""
@@ -164,6 +164,10 @@ class MatchModel(QAbstractListModel):
     def files_of(self, match: Match) -> int:
         """Files that a decision on a match is about: those that its picture lies in."""
         return len({file_of(each) for each in self._tally.of_pairs(match.keys)})
+
+    def stands_for(self, row: Match, match: Match | None) -> bool:
+        """Whether a row, told by its match, is that of another match as well."""
+        return match is not None and self._shown.leads.get(id(match)) == id(row)
 
     def match_at(self, index: Index) -> Match | None:
         """The match of a row."""
@@ -335,7 +339,9 @@ class MatchModel(QAbstractListModel):
 
     def _show(self, added: Sequence[Match]) -> None:
         if added and self._belong_elsewhere(added):
-            if not self._regroup.isActive():
+            if len(self._shown.rows) + len(added) <= _FEW:
+                self._arrange()
+            elif not self._regroup.isActive():
                 self._regroup.start()
             return
         passing = [match for match in added if self._asked.filter.passes(match, self.standing(match))]

@@ -95,6 +95,16 @@ def verdict_name(kind: VerdictKind) -> str:
     }[kind]
 
 
+def matches_text(matches: int, resemblances: int) -> str:
+    """How many matches there are, with those that are mere resemblances apart."""
+    others = matches - resemblances
+    told = tr_n("{count:,} match", "{count:,} matches", others)
+    if not resemblances:
+        return told
+    alike = tr_n("{count:,} resemblance", "{count:,} resemblances", resemblances)
+    return tr("{matches} and {resemblances}").format(matches=told, resemblances=alike) if others else alike
+
+
 def match_title(match: Match) -> str:
     """The verdict of a match, marked where what agrees lies around something else: nobody is to decide without that."""
     mark = match_mark(match)

@@ -101,6 +101,11 @@ class MatchModel(QAbstractListModel):
         return self._tally.pictures
 
     @property
+    def resemblances(self) -> int:
+        """Number of matches that are only resemblances, shown or not."""
+        return self._tally.resemblances
+
+    @property
     def busy(self) -> bool:
         """Whether other rows than those that are shown are on their way."""
         return self._work.busy or self._regroup.isActive()

@@ -35,12 +35,14 @@ class Tally:
     Attributes:
         matches: All matches, strongest first; of equals, the one that came first stands first.
         kinds: How many matches there are of each decision.
+        resemblances: How many matches are only resemblances.
     """
 
     def __init__(self) -> None:
         """Start empty."""
         self.matches: list[Match] = []
         self.kinds: Counter[DecisionKind] = Counter()
+        self.resemblances = 0
         self._orders: list[MatchOrder] = []
         self._kind_of: dict[int, DecisionKind] = {}
         self._of_pair: dict[PairKey, list[Match]] = {}
@@ -58,6 +60,7 @@ class Tally:
         place = len(self._orders) if is_last else bisect_right(self._orders, match.order)
         self._orders.insert(place, match.order)
         self.matches.insert(place, match)
+        self.resemblances += match.verdict is VerdictKind.RESEMBLANCE
         for pair in match.keys:
             self._of_pair.setdefault(pair, []).append(match)
         self._count(match, decision.kind, 1)

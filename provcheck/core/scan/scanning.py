@@ -253,7 +253,7 @@ class Scanner:
         reading = None if isinstance(found, str) else found
         content = found if isinstance(found, str) else reading.facts.sha256 if reading is not None else item.content
         again = self._outcomes.of(content or "")
-        # What was read may be another content than what was known when it was planned.
+        # What was read may be another content than what was known when it was planned, here and below.
         known = reading or again or (None if isinstance(found, str) else item.prints)
         if self._reports.holds(known.facts.file_sha256 if known is not None else content or ""):
             return Planned(replace(item, skipped=Skipped(str(item.path), Reason.OWN_REPORT)), None)

@@ -32,7 +32,7 @@ STANDING_ROLE = Qt.ItemDataRole.UserRole + 2
 BESIDE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 _FEW = 32
-"""Rows that are put in one by one; of more it is quicker to show all anew. So few are laid out anew at once."""
+"""Rows that are put in one by one; of more it is quicker to show all anew. So few matches are laid out anew at once."""
 
 _MANY = 500
 """Of more changes than these, counting all anew in slices holds nobody up."""
@@ -344,7 +344,7 @@ class MatchModel(QAbstractListModel):
 
     def _show(self, added: Sequence[Match]) -> None:
         if added and self._belong_elsewhere(added):
-            if len(self._shown.rows) + len(added) <= _FEW:
+            if self.total <= _FEW:
                 self._arrange()
             elif not self._regroup.isActive():
                 self._regroup.start()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import PurePath, PureWindowsPath
 
 from provcheck.app.i18n import tr, tr_n
@@ -71,9 +72,9 @@ def names_of(paths: Sequence[str]) -> str:
     return _few(", ".join(picture_name(path) for path in paths[:_NAMED]), " ", len(paths) - _NAMED)
 
 
-def lines_of(names: Sequence[str]) -> str:
-    """The first of many names, a line each, and how many more there are."""
-    return _few("\n".join(names[:_LINES]), "\n", len(names) - _LINES)
+def lines_of(names: Iterable[str], count: int) -> str:
+    """The first of so many names, a line each, and how many more there are; no more names are asked for than are told."""
+    return _few("\n".join(islice(names, _LINES)), "\n", count - _LINES)
 
 
 def _few(told: str, between: str, more: int) -> str:

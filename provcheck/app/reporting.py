@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provcheck.app import figures, method, names, reasons, signals, texts
+from provcheck.app import chance, figures, method, names, reasons, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
@@ -169,9 +169,9 @@ def _left_out(report: ScanReport) -> Iterator[Row]:
 
 def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
     """How many wrong finds the whole scan lets expect; nothing for scans of which that was not stated."""
-    if report.false_alarms is not None:
-        label = tr("Wrong finds expected by chance")
-        yield Row(label, texts.false_alarms_text(report.false_alarms))
+    expected = chance.scan_chance_text(report)
+    if expected:
+        yield Row(tr("Wrong finds expected by chance"), expected)
 
 
 def _portfolio_name(report: ScanReport) -> str:
@@ -186,7 +186,7 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
     return MatchPage(
         number=number,
         verdict_code=str(match.verdict),
-        verdict=texts.verdict_name(match.verdict),
+        verdict=texts.match_title(match),
         sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),
         caution=_meaning(match),
         work=PictureBlock(
@@ -236,14 +236,14 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
     rows = [Row(tr("Score (0 to 1)"), _score(match))] if texts.tells_score(match) else []
-    rows.append(Row(tr("By chance"), texts.chance_text(match)))
+    rows.append(Row(tr("By chance"), chance.chance_text(match)))
     if match.region is not None and not match.evidence.same_pixels:
         rows.append(Row(tr("Share of the work"), figures.share_text(match.region.share_of_work, match.region.bounds_of_work)))
         rows.append(
             Row(tr("Share of the suspect"), figures.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
         )
-    if match.evidence.edits:
-        rows.append(Row(tr("Changes seen"), texts.edits_text(match.evidence.edits)))
+    told = ((tr("Changes seen"), texts.changes_text(match)), (tr("Around it"), texts.other_content_text(match)))
+    rows += [Row(label, text) for label, text in told if text]
     return tuple(rows)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from provcheck.app.figures import fine_percent, percent
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import names_of, picture_name
-from provcheck.app.signals import EMBEDDING_PREFIX, measure_value, signal_name
+from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.models.providers import CPU as PROVIDER_CPU
@@ -95,6 +95,29 @@ def verdict_name(kind: VerdictKind) -> str:
     }[kind]
 
 
+def matches_text(matches: int, resemblances: int) -> str:
+    """How many matches there are, with those that are mere resemblances apart."""
+    others = matches - resemblances
+    told = tr_n("{count:,} match", "{count:,} matches", others)
+    if not resemblances:
+        return told
+    alike = tr_n("{count:,} resemblance", "{count:,} resemblances", resemblances)
+    return tr("{matches} and {resemblances}").format(matches=told, resemblances=alike) if others else alike
+
+
+def match_title(match: Match) -> str:
+    """The verdict of a match, marked where what agrees lies around something else: nobody is to decide without that."""
+    mark = match_mark(match)
+    return (
+        tr("{verdict} · {mark}").format(verdict=verdict_name(match.verdict), mark=mark) if mark else verdict_name(match.verdict)
+    )
+
+
+def match_mark(match: Match) -> str:
+    """What stands beside the verdict of a match; mostly nothing."""
+    return tr("around something else") if match.evidence.has_other_content else ""
+
+
 def decision_name(kind: DecisionKind) -> str:
     """The decision in a word or two."""
     return {
@@ -124,7 +147,7 @@ def verdict_meaning(kind: VerdictKind) -> str:
         VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; changes that have a name are named."),
         VerdictKind.PARTIAL_COPY: tr("A part of the work stands in another picture, or the work stands inside it."),
         VerdictKind.REDRAWN: tr("Lines and composition align, the pixels do not."),
-        VerdictKind.RESEMBLANCE: tr("The pictures look alike as a whole, but no part of the work was found in the other."),
+        VerdictKind.RESEMBLANCE: tr("The pictures look alike as a whole; nothing was found in them that tells a copy."),
     }[kind]
 
 
@@ -166,9 +189,16 @@ def edit_text(edit: Edit) -> str:
     }[edit.kind]
 
 
-def edits_text(edits: tuple[Edit, ...]) -> str:
-    """All changes in one list."""
-    return ", ".join(edit_text(edit) for edit in edits)
+def changes_text(match: Match) -> str:
+    """All changes that the picture was made from the work by, in one list; empty where none has a name."""
+    return ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind != OTHER_CONTENT)
+
+
+def other_content_text(match: Match) -> str:
+    """How much stands there that is something else, and what that may mean; empty where nothing does."""
+    told = ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind == OTHER_CONTENT)
+    text = tr("{what}: pictures made on one template, mock-up or paper look like this too.")
+    return text.format(what=told) if told else ""
 
 
 def verdict_sentence(match: Match) -> str:
@@ -198,15 +228,27 @@ def _closeness(match: Match) -> str:
         if measure.signal.startswith(EMBEDDING_PREFIX) and measure.speaks_for_copy
     ]
     named = ", ".join(
-        tr("{signal}: {value}").format(signal=signal_name(measure.signal), value=measure_value(measure, measure.value))
+        tr("{signal}: {value}").format(signal=signal_name(measure.signal), value=tr("{value:.3f}").format(value=measure.value))
         for measure in close
     )
-    text = tr("The pictures look alike as a whole, but at this level no part of one was found in the other.")
-    text = f"{text} {named}." if named else text
+    text = _places_that_claim_nothing(match) or tr(
+        "The pictures look alike as a whole, but this check found no part of one in the other."
+    )
+    text = f"{text} {tr('{values}, where 1 is the same.').format(values=named)}" if named else text
     if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
         return text
     share = fine_percent(match.evidence.percentile)
     return f"{text} {tr('{share} of unrelated pairs are less alike.').format(share=share)}"
+
+
+def _places_that_claim_nothing(match: Match) -> str:
+    """That places line up, but as they do where no copy is; empty where they do not."""
+    if not any(measure.signal == "alignment" and measure.speaks_for_copy for measure in match.evidence.measures):
+        return ""
+    return tr(
+        "The pictures look alike as a whole. Places of both match too, but only as they do in pictures made on one template "
+        "and in pages of one kind, so nothing is claimed from them."
+    )
 
 
 def resemblance_basis(models: Sequence[ModelUse]) -> str:
@@ -254,7 +296,7 @@ def _aligned_sentence(match: Match) -> str:
         shares = tr("{work} of the work is found in {suspect} of the picture").format(
             work=percent(region.share_of_work), suspect=percent(region.share_of_suspect)
         )
-    edits = edits_text(tuple(edit for edit in match.evidence.edits if edit.kind != OTHER_CONTENT))
+    edits = changes_text(match)
     if edits:
         changed = tr("Changes seen: {edits}.").format(edits=edits)
     elif match.verdict is VerdictKind.EDITED_COPY:
@@ -277,7 +319,7 @@ def versions_text(match: Match) -> str:
 
 def _template_note(match: Match) -> str:
     """That two pictures with one template may look like this; empty where what matches is not around something else."""
-    if all(edit.kind != OTHER_CONTENT for edit in match.evidence.edits):
+    if not match.evidence.has_other_content:
         return ""
     return tr(
         "What matches lies around or beside something else: pictures made on one template, mock-up or paper look like this too."
@@ -295,46 +337,9 @@ def _sharing(works: int) -> str:
     )
 
 
-def false_alarms_text(expected: float) -> str:
-    """How many unrelated pairs would look like this by chance in a scan of this size."""
-    if expected == 0:
-        return tr("none: pictures with detail are not identical by chance")
-    if expected < 1e-6:
-        return tr("fewer than one in a million such scans")
-    if expected < 0.01:
-        return tr("about one in {count:,.0f} such scans").format(count=1 / expected)
-    if expected < 10:
-        return tr("about {value:.2f} wrong finds in such a scan").format(value=expected)
-    return tr("about {count:,.0f} wrong finds in such a scan").format(count=expected)
-
-
 def tells_score(match: Match) -> bool:
     """Whether people are told the score: of a resemblance it would be read as how sure a copy is."""
     return match.verdict is not VerdictKind.RESEMBLANCE
-
-
-def chance_text(match: Match) -> str:
-    """What chance alone would show of this kind in a scan of this size, in a sentence."""
-    expected, alike = match.false_alarms, match.verdict is VerdictKind.RESEMBLANCE
-    if expected == 0:
-        return tr("Not by chance: pictures with detail are not identical by chance.")
-    if expected < 1e-6:
-        return tr("Hardly by chance: fewer than one in a million such scans would show this of unrelated pictures.")
-    if expected < 0.5:
-        told = tr("Hardly by chance: about one in {count:,.0f} such scans would show this of unrelated pictures.")
-        return told.format(count=1 / expected)
-    count = max(1, round(expected))
-    if alike:
-        return tr_n(
-            "May well be chance: in such a scan about {count:,} pair of unrelated pictures looks as alike as this.",
-            "May well be chance: in such a scan about {count:,} pairs of unrelated pictures look as alike as this.",
-            count,
-        )
-    return tr_n(
-        "May well be chance: such a scan would show this of about {count:,} pair of unrelated pictures.",
-        "May well be chance: such a scan would show this of about {count:,} pairs of unrelated pictures.",
-        count,
-    )
 
 
 def level_name(level: Level) -> str:

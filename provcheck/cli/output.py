@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from provcheck.app import names, reasons, texts
+from provcheck.app.chance import scan_chance_text
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.core.matching.artworks import without_detail
@@ -64,7 +65,7 @@ class Output:
         score = tr("(score {value:.3f})").format(value=match.score) if texts.tells_score(match) else ""
         suspect = names.picture_path(match.suspect, match.suspect_facts)
         files = f"{suspect}  <-  {names.picture_path(match.work.path, match.work.facts)}"
-        self.say(f"{texts.verdict_name(match.verdict)}  {files}  {score}".rstrip())
+        self.say(f"{texts.match_title(match)}  {files}  {score}".rstrip())
         self.say(f"    {texts.verdict_sentence(match)}")
 
     def indexed(self, summary: IndexSummary) -> None:
@@ -109,8 +110,7 @@ class Output:
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(f"{checked}, {skipped}, {flat}.")
-        if report.matches and report.false_alarms is not None:
-            expected = texts.false_alarms_text(report.false_alarms)
+        if report.matches and (expected := scan_chance_text(report)):
             self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
         self.say_any(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:

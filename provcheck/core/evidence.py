@@ -171,3 +171,8 @@ class Evidence:
     own_file: bool = False
     percentile: float | None = None
     works_sharing: int = 1
+
+    @property
+    def has_other_content(self) -> bool:
+        """Whether what agrees lies around or beside something else, as two pictures on one template do."""
+        return any(edit.kind == OTHER_CONTENT for edit in self.edits)

@@ -17,6 +17,10 @@ PairKey = tuple[str, str]
 """Pixel digests of a suspect and of a work: what a decision holds for, whatever the files are called and hold besides."""
 
 
+MatchOrder = tuple[int, bool, float, str, str]
+"""What matches are sorted by, the strongest first."""
+
+
 class VerdictKind(StrEnum):
     """What a match is, strongest first.
 
@@ -207,9 +211,14 @@ class Match:
         _worked_out = self.order, self.keys
 
     @cached_property
-    def order(self) -> tuple[int, float, str, str]:
-        """What matches are sorted by: the strongest verdict first, then the highest score, then the paths."""
-        return self.verdict.rank, -self.score, self.suspect, self.work.path
+    def order(self) -> MatchOrder:
+        """What matches are sorted by: the strongest verdict first, then the highest score, then the paths.
+
+        What agrees only around something else stands after all that tells a copy otherwise, and before what tells none.
+        """
+        around = self.evidence.has_other_content
+        rank = max(self.verdict.rank, VerdictKind.REDRAWN.rank) if around else self.verdict.rank
+        return rank, around, -self.score, self.suspect, self.work.path
 
     @cached_property
     def keys(self) -> tuple[PairKey, ...]:

@@ -62,7 +62,9 @@ class Deciding(QObject):
     def _decide(self, kind: DecisionKind, note: str) -> None:
         """Decide on what is selected, of which one is shown; the keyboard is then where it leads to the next."""
         self._list.take_in_hand()
-        step = self._book.decide(self._list.selection, kind, note)
+        chosen = self._list.selection
+        files = self._model.files_of(chosen[0]) if len(chosen) == 1 else 1
+        step = self._book.decide(chosen, kind, note, count=self._model.count_of(chosen), files=files)
         if step is not None:
             self._tell(done_text(step), shown=replaced_text(step))
         if self._bar.isAncestorOf(QApplication.focusWidget() or self._list):

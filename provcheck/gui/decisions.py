@@ -23,7 +23,8 @@ class Step:
     Attributes:
         kind: What was said.
         suspect: Name of the first suspect it was said of.
-        count: Of how many matches it was said.
+        count: Of how many matches it was said; copies of one picture in one row are one.
+        files: In how many files that suspect lies.
         before: The decisions as they were.
         after: The decisions as they were made.
     """
@@ -31,6 +32,7 @@ class Step:
     kind: DecisionKind
     suspect: str
     count: int
+    files: int
     before: Mapping[PairKey, Decision]
     after: Mapping[PairKey, Decision]
 
@@ -48,7 +50,12 @@ class Step:
     @property
     def name(self) -> str:
         """The suspect, or how many they are."""
-        return self.suspect if self.count == 1 else tr_n("{count} match", "{count} matches", self.count)
+        if self.count > 1:
+            return tr_n("{count} match", "{count} matches", self.count)
+        if self.files > 1:
+            files = tr_n("{count:,} file", "{count:,} files", self.files)
+            return tr("{name} in {files}").format(name=self.suspect, files=files)
+        return self.suspect
 
     @property
     def replaced(self) -> frozenset[DecisionKind]:
@@ -121,8 +128,14 @@ class DecisionBook(QObject):
         """The decision on a match."""
         return decision_on(match, self._decisions)
 
-    def decide(self, matches: Iterable[Match], kind: DecisionKind, note: str = "") -> Step | None:
-        """Decide on matches, to be taken back in one step; gives the step, None when all of it was said already."""
+    def decide(
+        self, matches: Iterable[Match], kind: DecisionKind, note: str = "", *, count: int = 0, files: int = 1
+    ) -> Step | None:
+        """Decide on matches, to be taken back in one step; gives the step, None when all of it was said already.
+
+        `count` is how many they are with those that they stand for, where these are more; `files` in how many the picture of a
+        single one lies.
+        """
         decided = datetime.now(UTC).isoformat(timespec="seconds") if kind is not DecisionKind.OPEN else ""
         matches = tuple(matches)
         decision = Decision(kind, note, decided)
@@ -130,7 +143,8 @@ class DecisionBook(QObject):
         before = {pair: self._decisions.get(pair, UNDECIDED) for pair in after}
         if all(each.kind is kind and each.note == note for each in before.values()):
             return None
-        step = Step(kind, picture_name(matches[0].suspect, matches[0].suspect_facts), len(matches), before, after)
+        count = max(count, len(matches)) if len(matches) > 1 else 1
+        step = Step(kind, picture_name(matches[0].suspect, matches[0].suspect_facts), count, files, before, after)
         self._done.append(step)
         self._undone.clear()
         self._apply(after)

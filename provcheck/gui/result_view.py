@@ -294,7 +294,8 @@ class ResultView(QWidget):
 
     @property
     def _numbers(self) -> Numbers:
-        return Numbers(self.model.total, self.model.undecided, self.model.dismissed, self.model.pictures)
+        model = self.model
+        return Numbers(model.total, model.undecided, model.dismissed, model.pictures, model.resemblances)
 
     @Slot()
     def _tell_count(self) -> None:

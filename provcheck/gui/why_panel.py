@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
+from provcheck.app.chance import chance_text
 from provcheck.app.i18n import tr
 from provcheck.app.signals import EMBEDDING_PREFIX, measure_threshold, measure_value, signal_meaning, signal_name
 from provcheck.app.texts import (
-    chance_text,
     embeddings_note,
-    verdict_name,
+    match_title,
     verdict_sentence,
     versions_text,
     whole_picture_note,
@@ -124,7 +124,7 @@ class WhyPanel(QScrollArea):
         sections = _sections(match)
         self._show_views([self._view_of(section.shape) for section in sections])
         self._sign.show_sign(match.verdict.value)
-        self.verdict.setText(verdict_name(match.verdict))
+        self.verdict.setText(match_title(match))
         self.sentence.setText(_joined(verdict_sentence(match), versions_text(match)))
         self.false_alarms.setText(chance_text(match))
         shown = _Shown(match, self._backgrounds)

@@ -8,7 +8,7 @@ import pytest
 from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.errors import Reason
-from provcheck.core.evidence import Measure
+from provcheck.core.evidence import Edit, Measure
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Decision, DecisionKind, ModelUse, PairKey, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument
@@ -70,7 +70,29 @@ def test_a_resemblance_has_no_score_in_the_report() -> None:
     assert made.matches[1].caution == "", "its sentence says it already"
     facts = {row.label: row.value for row in made.matches[1].facts}
     assert "Score (0 to 1)" not in facts
-    assert facts["By chance"].startswith("May well be chance: in such a scan about 11 pairs")
+    assert facts["By chance"].startswith("In such a scan about 11 pairs")
+
+
+def test_what_lies_around_something_else_is_marked_in_the_report() -> None:
+    edits = (Edit("mirrored"), Edit("other-content", 0.9, "share"))
+    found = replace(SECOND, verdict=VerdictKind.PARTIAL_COPY, evidence=replace(SECOND.evidence, edits=edits))
+    made = report_document(replace(SCAN, matches=(FIRST, found), false_alarms=0.06), NoPreviews(), {})  # type: ignore[arg-type]
+    assert [line.verdict for line in made.summary] == ["Edited copy", "Partial copy · around something else"]
+    assert made.matches[1].verdict == made.summary[1].verdict
+    facts = {row.label: row.value for row in made.matches[1].facts}
+    assert facts["Changes seen"] == "mirrored"
+    assert facts["Around it"].startswith("something else in 90 % of its detail")
+    assert "This does not hold" in facts["By chance"]
+    overview = {row.label: row.value for row in made.overview}
+    assert overview["Wrong finds expected by chance"].endswith("are not counted in that")
+
+
+def test_without_a_named_change_none_is_claimed() -> None:
+    evidence = replace(SECOND.evidence, edits=(Edit("other-content", 0.9, "share"),))
+    found = replace(SECOND, verdict=VerdictKind.PARTIAL_COPY, evidence=evidence)
+    made = report_document(replace(SCAN, matches=(found,)), NoPreviews(), {})  # type: ignore[arg-type]
+    assert "In what matches no change was measured." in made.matches[0].sentence
+    assert "Changes seen" not in [row.label for row in made.matches[0].facts]
 
 
 def test_score_and_signals_are_explained_once_and_models_named_there_alone() -> None:

@@ -10,7 +10,7 @@ from provcheck.app import figures, reasons, signals, texts
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.evidence import Edit, Evidence, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
-from provcheck.core.records import Level, Skipped, VerdictKind
+from provcheck.core.records import Level, Match, Skipped, VerdictKind
 from tests.render.builders import match
 
 
@@ -81,47 +81,53 @@ def test_a_share_never_rounds_to_all_or_nothing(share: float, words: str) -> Non
     assert texts.percent(share) == words
 
 
-@pytest.mark.parametrize(
-    ("expected", "words"),
-    [
-        (0.0, "none: "),
-        (1e-20, "fewer than one in a million"),
-        (0.001, "about one in 1,000"),
-        (0.3, "about 0.30 wrong finds in such a scan"),
-    ],
-)
-def test_expected_false_alarms_in_words(expected: float, words: str) -> None:
-    assert texts.false_alarms_text(expected).startswith(words)
-
-
-@pytest.mark.parametrize(
-    ("expected", "verdict", "words"),
-    [
-        (0.0, VerdictKind.IDENTICAL_FILE, "Not by chance: "),
-        (1e-20, VerdictKind.EDITED_COPY, "Hardly by chance: fewer than one in a million such scans"),
-        (0.001, VerdictKind.EDITED_COPY, "Hardly by chance: about one in 1,000 such scans"),
-        (0.6, VerdictKind.PARTIAL_COPY, "May well be chance: such a scan would show this of about 1 pair of"),
-        (3.2, VerdictKind.PARTIAL_COPY, "May well be chance: such a scan would show this of about 3 pairs of"),
-        (
-            11.2,
-            VerdictKind.RESEMBLANCE,
-            "May well be chance: in such a scan about 11 pairs of unrelated pictures look as alike",
-        ),
-    ],
-)
-def test_what_chance_would_show_is_a_sentence(expected: float, verdict: VerdictKind, words: str) -> None:
-    assert texts.chance_text(replace(match("a.png", "b.png"), verdict=verdict, false_alarms=expected)).startswith(words)
-
-
 def test_a_resemblance_is_told_without_a_score_that_reads_as_certainty() -> None:
     measures = (Measure("embedding:sscd", 0.836, 0.75, "cosine", higher_is_closer=True, maximum=1.0),)
     found = replace(match("a.png", "b.png"), verdict=VerdictKind.RESEMBLANCE, evidence=Evidence(measures, percentile=0.9998))
     assert not texts.tells_score(found)
     assert texts.verdict_sentence(found) == (
-        "The pictures look alike as a whole, but at this level no part of one was found in the other. "
+        "The pictures look alike as a whole, but this check found no part of one in the other. "
         "Likeness (sscd): 0.836, where 1 is the same. 99.98 % of unrelated pairs are less alike. "
         "This is no evidence of copying, nor of training."
     )
+
+
+def _resemblance(*measures: Measure) -> Match:
+    return replace(match("a.png", "b.png"), verdict=VerdictKind.RESEMBLANCE, evidence=Evidence(measures))
+
+
+def test_that_one_is_the_same_is_said_once_for_two_models() -> None:
+    close = [Measure(f"embedding:{model}", 0.9, 0.7, "cosine", True, 1.0) for model in ("sscd", "clip")]
+    told = texts.verdict_sentence(_resemblance(*close))
+    assert "Likeness (sscd): 0.900, Likeness (clip): 0.900, where 1 is the same." in told
+
+
+@pytest.mark.parametrize(("decades", "claims_nothing"), [(40.0, True), (3.0, False)])
+def test_a_resemblance_does_not_contradict_places_that_match(decades: float, *, claims_nothing: bool) -> None:
+    close = Measure("embedding:sscd", 0.9, 0.75, "cosine", True, 1.0)
+    told = texts.verdict_sentence(_resemblance(close, Measure("alignment", decades, 10.0, "log10", True)))
+    assert ("nothing is claimed from them" in told) == claims_nothing
+    assert ("found no part" in told) != claims_nothing
+
+
+def _around_something_else() -> Match:
+    found = match("a.png", "b.png")
+    edits = (Edit("mirrored"), Edit("other-content", 0.9, "share"))
+    return replace(found, verdict=VerdictKind.PARTIAL_COPY, evidence=replace(found.evidence, edits=edits))
+
+
+def test_what_lies_around_something_else_is_marked_and_is_no_change() -> None:
+    found = _around_something_else()
+    assert texts.match_title(found) == "Partial copy · around something else"
+    assert texts.changes_text(found) == "mirrored"
+    assert texts.other_content_text(found).startswith("something else in 90 % of its detail: pictures made on one template")
+    assert "something else in 90 %" not in texts.verdict_sentence(found)
+
+
+def test_other_matches_bear_no_mark() -> None:
+    found = replace(match("a.png", "b.png"), verdict=VerdictKind.PARTIAL_COPY)
+    assert texts.match_title(found) == "Partial copy"
+    assert not texts.other_content_text(found)
 
 
 def test_measures_say_value_and_threshold_with_direction() -> None:

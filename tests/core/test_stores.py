@@ -169,6 +169,7 @@ def test_scans_come_back_whole_and_numbered(library: Library) -> None:
     assert [summary.number for summary in summaries] == [2, 1]
     assert [summary.completed for summary in summaries] == [False, True]
     assert (summaries[1].matches, summaries[1].checked, summaries[1].targets) == (2, 2, ("folder", "caf\udce9"))
+    assert (summaries[1].resemblances, summaries[1].level) == (1, whole_report().settings.level)
 
 
 def test_files_of_a_scan_are_found_from_every_folder_where_it_is_known_in_which_it_was_run(

@@ -108,9 +108,9 @@ def report(matches: Sequence[Match] = (), *, number: int = 1, **changes: Any) ->
 
 
 def summary_of(made: ScanReport) -> ScanSummary:
-    return ScanSummary(
-        made.number, made.started, made.portfolio.name, made.targets, made.checked, len(made.matches), made.completed
-    )
+    alike = sum(found.verdict is VerdictKind.RESEMBLANCE for found in made.matches)
+    counts = made.checked, len(made.matches), made.completed, alike
+    return ScanSummary(made.number, made.started, made.portfolio.name, made.targets, *counts, made.settings.level)
 
 
 def pixels(ink: tuple[int, int, int], width: int = 200, height: int = 100) -> Any:

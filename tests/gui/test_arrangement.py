@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from provcheck.core.evidence import Edit
 from provcheck.core.records import UNDECIDED, DecisionKind, Match, VerdictKind
 from provcheck.gui.models.arrangement import (
     Arrangement,
@@ -13,11 +14,12 @@ from provcheck.gui.models.arrangement import (
     Grouping,
     MatchFilter,
     Standing,
+    _together,
     arranging,
     file_name,
     folder_of,
 )
-from provcheck.gui.models.bundles import Beside
+from provcheck.gui.models.bundles import STEP, Beside, picture_of
 from tests.gui.fakes import match, work
 
 OPEN = Standing()
@@ -79,10 +81,24 @@ def test_copies_of_a_picture_are_one_row_and_its_works_stand_together() -> None:
     assert made.rows == [strong, weak, between]
     assert made.count == 5, "nothing is left out of what is counted"
     assert made.heads == []
-    assert made.beside == {id(strong): Beside(tuple(copies), 2), id(weak): Beside(follows=True)}
+    assert made.beside == {id(strong): Beside(tuple(copies), 3, 2), id(weak): Beside(follows=True)}
     assert {made.leads[id(copy)] for copy in copies} == {id(strong)}
     assert made.insert(late := match(0.7, suspect="late.png")) == 2, "not between the rows of one picture"
     assert made.rows == [strong, weak, late, between]
+
+
+def test_pages_of_one_file_are_one_file() -> None:
+    first = match(0.9, suspect="comic.pdf")
+    pages = [first, *(at(first, f"{first.suspect}/comic.pdf#{number}") for number in (2, 3))]
+    (beside,) = arranged([*pages, at(first, "/z/1.png")], Grouping.TOGETHER).beside.values()
+    assert (len(beside.copies), beside.files) == (4, 2)
+
+
+def test_a_step_holds_so_many_matches_however_many_pictures_they_are_of() -> None:
+    first = match(0.9)
+    copies = [at(first, f"/z/{number}.png") for number in range(10 * STEP)]
+    pictures = {picture_of(first): copies}
+    assert len(list(_together(pictures, len(copies)))) >= 20
 
 
 def test_copies_that_are_told_otherwise_have_rows_of_their_own() -> None:
@@ -93,6 +109,22 @@ def test_copies_that_are_told_otherwise_have_rows_of_their_own() -> None:
     assert made.rows == [found, own, other]
     assert [made.beside[id(row)].follows for row in made.rows[1:]] == [True, True]
     assert id(found) not in made.beside, "one work in one file"
+
+
+def around(found: Match) -> Match:
+    """A match of which something else stands within what agrees."""
+    edits = (Edit("other-content", 0.9, "share"),)
+    return replace(found, verdict=VerdictKind.PARTIAL_COPY, evidence=replace(found.evidence, edits=edits))
+
+
+def test_what_lies_around_something_else_stands_after_copies_and_before_resemblances() -> None:
+    frame = around(match(0.99, suspect="one.png"))
+    part = replace(match(0.5, suspect="one.png", verdict=VerdictKind.PARTIAL_COPY), work=work("b.png", 2))
+    drawn = replace(match(0.4, suspect="one.png", verdict=VerdictKind.REDRAWN), work=work("c.png", 3))
+    alike = replace(match(0.9, suspect="one.png", verdict=VerdictKind.RESEMBLANCE), work=work("d.png", 4))
+    found = sorted([alike, frame, drawn, part], key=lambda each: each.order)
+    assert found == [part, drawn, frame, alike]
+    assert arranged(found, Grouping.TOGETHER).rows == found
 
 
 def test_rows_that_pass_no_more_take_their_copies_with_them() -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.texts import chance_text
+from provcheck.app.chance import chance_text
 from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.records import Level
 from provcheck.core.scan.events import FileSkipped

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -225,6 +226,22 @@ def test_a_decision_that_cannot_be_kept_is_told(qtbot: QtBot, make_window: MakeW
     qtbot.keyClick(window, Qt.Key.Key_C)
     qtbot.waitUntil(window.messages.isVisible)
     qtbot.waitUntil(lambda: result.decision.state.whole_text() == "Undecided")
+
+
+def test_a_decision_says_in_how_many_files_the_picture_lies(qtbot: QtBot, make_window: MakeWindow) -> None:
+    first, other = MATCHES[:2]
+    found = [first, replace(first, suspect="/z/1.png"), replace(first, suspect="/z/2.png"), other]
+    window = make_window(FakeProgram(reports={1: report(found)}))
+    result = opened(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    step = result.decisions.to_undo
+    assert step is not None
+    assert step.text == "confirm a.png in 3 files"
+    result.list.selectAll()
+    qtbot.keyClick(window, Qt.Key.Key_D)
+    step = result.decisions.to_undo
+    assert step is not None
+    assert step.text == "dismiss 4 matches"
 
 
 def test_very_many_are_decided_on_before_what_is_said_of_them_is_told(qtbot: QtBot, make_window: MakeWindow) -> None:

@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.app import i18n
 from provcheck.app.texts import verdict_name
+from provcheck.core.evidence import Edit
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
+from provcheck.gui.models import row_words
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -104,6 +106,34 @@ def test_a_grouped_list_that_nobody_has_touched_stays_at_its_top(qtbot: QtBot, m
     view.show_strongest()
     assert view.match is next(iter(model))
     assert view.verticalOffset() == 0
+
+
+def test_what_is_in_hand_stays_shown_when_a_copy_comes_to_head_its_row(
+    qtbot: QtBot, model: MatchModel, view: MatchList
+) -> None:
+    found = match(suspect="z.png")
+    model.add([found])
+    view.take_in_hand()
+    shown: list[Match | None] = []
+    view.chosen.connect(shown.append)
+    copy = replace(found, suspect="/shop/a.png")
+    model.add([copy])
+    qtbot.waitUntil(lambda: not model.busy)
+    assert list(model) == [copy], "one row, told by the first of the copies"
+    assert shown == []
+    assert view.match is found
+    model.add([match(0.5, suspect="other.png")])
+    view.choose_next()
+    view.choose_previous()
+    assert view.match is copy, "what the row tells, once the person comes to it"
+
+
+def test_the_first_matches_of_a_short_list_are_there_at_once(model: MatchModel) -> None:
+    first = match(suspect="collage.png")
+    model.add([first, replace(match(0.5, suspect="collage.png"), work=work("b.png", 2))])
+    assert model.rowCount() == 2
+    model.add([replace(first, suspect="/z/copy.png")])
+    assert [model.count_of([found]) for found in model] == [2, 1]
 
 
 def test_other_layouts_and_filters_keep_what_is_selected(model: MatchModel, view: MatchList) -> None:
@@ -233,6 +263,16 @@ def test_rows_name_parts_of_files_as_people_do(model: MatchModel) -> None:
     assert shown == "Edited copy\n/portfolio/red.png\n/suspects/dance.gif, most different frame"
 
 
+def test_a_tool_tip_asks_for_no_more_names_than_it_tells(monkeypatch: pytest.MonkeyPatch, model: MatchModel) -> None:
+    first = match()
+    model.set_matches([first, *(replace(first, suspect=f"/z/{number}.png") for number in range(100))])
+    asked: list[str] = []
+    monkeypatch.setattr(row_words, "picture_path", lambda path, _facts: asked.append(path) or path)
+    told = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert told.endswith("and 89 more")
+    assert len(asked) == 13, "the work and twelve files"
+
+
 @pytest.mark.parametrize("code", ["en", "de"])
 def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchModel, code: str) -> None:
     i18n.set_language(code)
@@ -254,6 +294,30 @@ def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchMo
     titles = [(text, width) for text, width in drawn if text in words]
     assert len(titles) >= 4
     assert [text for text, width in titles if metrics.horizontalAdvance(text) > width] == []
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_a_row_is_marked_where_something_else_stands_within_what_agrees(view: MatchList, model: MatchModel, code: str) -> None:
+    i18n.set_language(code)
+    view.resize(tokens.LIST_MINIMUM, 400)
+    found = match(verdict=VerdictKind.PARTIAL_COPY)
+    edits = (Edit("other-content", 0.9, "share"),)
+    model.set_matches([replace(found, evidence=replace(found.evidence, edits=edits)), match(suspect="plain.png")])
+    drawn: list[tuple[str, int]] = []
+    delegate = view.itemDelegate()
+    draw = delegate._text
+
+    def note(painter: Any, area: Any, text: str, ink: str, **how: Any) -> int:
+        drawn.append((text, area.width()))
+        return draw(painter, area, text, ink, **how)
+
+    delegate._text = note
+    view.grab()
+    mark = i18n.tr("around something else")
+    metrics = QFontMetrics(font_of(view, tokens.SIZE_NOTE))
+    assert [metrics.horizontalAdvance(text) <= width for text, width in drawn if text == mark] == [True]
+    told = [model.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert [mark in text for text in told] == [False, True]
 
 
 def test_a_row_draws_what_it_stands_for_and_is_linked_to_the_row_above_of_the_same_picture(

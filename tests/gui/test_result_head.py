@@ -45,7 +45,7 @@ def test_dismissed_matches_are_told_apart(qtbot: QtBot, make_window: MakeWindow)
     result.list.choose_next()
     result.decision.dismiss.click()
     assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
-    assert "4 matches, 2 undecided, 2 dismissed in 3 pictures" in result.count.whole_text()
+    assert "3 matches and 1 resemblance, 2 undecided, 2 dismissed in 3 pictures" in result.count.whole_text()
     result.list.choose_next()
     result.decision.dismiss.click()
     assert result.headline.text() == "No copy is left: 3 matches are dismissed."

@@ -12,7 +12,7 @@ from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.point_pairs import NO_PAIRS
-from provcheck.core.records import Candidate, Match, PairKey, Skipped, Work
+from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, VerdictKind, Work
 from provcheck.core.scan_records import ScanReport
 
 _AFTER_ALL = 2**62
@@ -40,6 +40,8 @@ class ScanSummary:
         checked: Suspects read and compared.
         matches: Number of matches.
         completed: False when it was cancelled.
+        resemblances: Those of the matches that are only resemblances; 0 where that was not kept.
+        level: How thoroughly it looked; None where that was not kept.
     """
 
     number: int
@@ -49,6 +51,8 @@ class ScanSummary:
     checked: int
     matches: int
     completed: bool
+    resemblances: int = 0
+    level: Level | None = None
 
 
 class ScanStore:
@@ -186,4 +190,6 @@ def _summary(report: ScanReport) -> ScanSummary:
         checked=report.checked,
         matches=len(report.matches),
         completed=report.completed,
+        resemblances=sum(match.verdict is VerdictKind.RESEMBLANCE for match in report.matches),
+        level=report.settings.level,
     )

@@ -253,7 +253,8 @@ class Scanner:
         reading = None if isinstance(found, str) else found
         content = found if isinstance(found, str) else reading.facts.sha256 if reading is not None else item.content
         again = self._outcomes.of(content or "")
-        known = reading or again or item.prints
+        # What was read may be another content than what was known when it was planned, here and below.
+        known = reading or again or (None if isinstance(found, str) else item.prints)
         if self._reports.holds(known.facts.file_sha256 if known is not None else content or ""):
             return Planned(replace(item, skipped=Skipped(str(item.path), Reason.OWN_REPORT)), None)
         if again is not None:
@@ -265,7 +266,6 @@ class Scanner:
         )
         shortlist, pairs = item.shortlist, item.pairs
         if shortlist is None or prints is not item.prints:
-            # What was read may be another content than what was known when it was planned.
             shortlist = self._shortlist(matcher, prints)
             pairs = self._known_pairs(prints, shortlist.rows)
         read = _Read(item, prints, shortlist, pairs, reading)
@@ -282,9 +282,17 @@ class Scanner:
             yield from _skip(done.item.skipped, tally)
             _stop_without_decoder(done.item.skipped)
         else:
-            outcome = done.item.outcome if isinstance(done.item, _Again) else self._judge(done.item, done.result, matcher)
+            outcome = self._outcome(done.item, done.result, matcher)
             yield from self._take(done.item, outcome, tally)
         yield from _tell(tally.done(_path_of(done.item)), tally)
+
+    def _outcome(
+        self, item: _Read | _Again, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher
+    ) -> Outcome:
+        """What came of a suspect; of one that was in work at the same time as a copy, what came of that."""
+        if isinstance(item, _Again):
+            return item.outcome
+        return self._outcomes.of(item.prints.facts.sha256) or self._judge(item, compared, matcher)
 
     def _judge(self, read: _Read, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher) -> Outcome:
         """Match one suspect with what was compared just now and what was known; keep both, and what came of it."""

@@ -11,10 +11,8 @@ from pathlib import PureWindowsPath
 
 from provcheck.app.names import picture_name
 from provcheck.core.imaging.parts import place_in_name
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, PictureFacts, VerdictKind
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, MatchOrder, PairKey, PictureFacts, VerdictKind
 from provcheck.gui.models.bundles import ALONE, STEP, Beside, bundling, picture_of, rows_of_picture
-
-SortKey = tuple[int, float, str, str]
 
 
 class Grouping(StrEnum):
@@ -157,7 +155,7 @@ class Arrangement:
 
     rows: list[Row] = field(default_factory=list)
     count: int = 0
-    orders: list[SortKey] = field(default_factory=list)
+    orders: list[MatchOrder] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     beside: dict[int, Beside] = field(default_factory=dict)
     pictures: set[str] = field(default_factory=set)
@@ -205,7 +203,7 @@ def arranging(
         pictures = yield from bundling(passing)
         return (yield from _together(pictures, len(passing)))
     groups: dict[str, list[Match]] = {}
-    orders: list[SortKey] = []
+    orders: list[MatchOrder] = []
     for some in batched(passing, STEP):
         orders += [match.order for match in some]
         for match in some:
@@ -225,25 +223,32 @@ def arranging(
 def _together(pictures: Mapping[str, Sequence[Match]], count: int) -> Generator[None, None, Arrangement]:
     """The rows of pictures one after the other; all of one picture stand where its strongest match would."""
     made = Arrangement(count=count, pictures=set(pictures))
-    for some in batched(pictures.values(), STEP):
-        for matches in some:
-            if len(matches) > 1:
-                _add_rows(made, matches)
-            else:
-                made.rows.append(matches[0])
-                made.orders.append(matches[0].order)
-        yield
+    since = 0
+    for matches in pictures.values():
+        if len(matches) > 1:
+            yield from _add_rows(made, matches)
+        else:
+            made.rows.append(matches[0])
+            made.orders.append(matches[0].order)
+        since += len(matches)
+        if since >= STEP:
+            since = 0
+            yield
     return made
 
 
-def _add_rows(made: Arrangement, matches: Sequence[Match]) -> None:
-    """Add what is shown of several matches of one picture."""
-    for row, beside in rows_of_picture(matches):
+def _add_rows(made: Arrangement, matches: Sequence[Match]) -> Generator[None, None, None]:
+    """Add what is shown of several matches of one picture; in several steps where they are many."""
+    rows = yield from rows_of_picture(matches)
+    for row, beside in rows:
         made.rows.append(row)
         made.orders.append(matches[0].order)
         if beside != ALONE:
             made.beside[id(row)] = beside
-        made.leads.update({id(copy): id(row) for copy in beside.copies})
+        for some in batched(beside.copies, STEP):
+            made.leads.update({id(copy): id(row) for copy in some})
+            if len(some) == STEP:
+                yield
 
 
 def _passing(some: Sequence[Match], asked: Asked, decision_of: Callable[[Match], Decision]) -> Sequence[Match]:

@@ -9,10 +9,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
+from provcheck.app.names import pure_path
+from provcheck.core.imaging.parts import place_in_name
 from provcheck.core.records import Match, PairKey, VerdictKind
 
 STEP = 64
-"""Matches that are looked at in one step; a step takes less than a millisecond."""
+"""Matches that are looked at in one step, however many pictures or rows they are; it takes about a millisecond at most."""
 
 _RowKey = tuple[VerdictKind, bool, tuple[PairKey, ...]]
 
@@ -23,18 +25,15 @@ class Beside:
 
     Attributes:
         copies: All matches of the row, its own first: of copies of one picture, which say the same of the same work.
+        files: Files that these lie in; pages of one file, and its frames, are in the same.
         works: Works that the rows of one picture are of, told by the first of them where they are several; else 1.
         follows: Whether the row above is of the same picture.
     """
 
     copies: tuple[Match, ...] = ()
+    files: int = 1
     works: int = 1
     follows: bool = False
-
-    @property
-    def files(self) -> int:
-        """Files that the row stands for."""
-        return max(1, len(self.copies))
 
 
 ALONE = Beside()
@@ -43,6 +42,16 @@ ALONE = Beside()
 def picture_of(match: Match) -> str:
     """What copies of one suspect have in common, whatever their files are called and hold besides."""
     return match.suspect_facts.pixel_digest
+
+
+def file_of(match: Match) -> str:
+    """The file that a suspect is, or is a frame or page of."""
+    # Most are files, of which there may be very many.
+    if "#" not in match.suspect:
+        return match.suspect
+    path = pure_path(match.suspect)
+    _file, _member, part = place_in_name(path)
+    return str(path.parent if part else path)
 
 
 def bundling(matches: Sequence[Match]) -> Generator[None, None, dict[str, list[Match]]]:
@@ -55,13 +64,22 @@ def bundling(matches: Sequence[Match]) -> Generator[None, None, dict[str, list[M
     return pictures
 
 
-def rows_of_picture(matches: Sequence[Match]) -> list[tuple[Match, Beside]]:
-    """The rows of one picture's matches, strongest first, each by its strongest match, with what it stands for besides."""
+def rows_of_picture(matches: Sequence[Match]) -> Generator[None, None, list[tuple[Match, Beside]]]:
+    """The rows of one picture's matches, strongest first, each by its strongest match, with what it stands for besides.
+
+    Step by step, as one picture may lie in very many places.
+    """
     rows: dict[_RowKey, list[Match]] = {}
-    for match in matches:
-        rows.setdefault((match.verdict, match.evidence.own_file, match.keys), []).append(match)
-    works = len({match.work.identity for match in matches})
+    files: dict[_RowKey, set[str]] = {}
+    works: set[tuple[int, int]] = set()
+    for number, match in enumerate(matches, start=1):
+        key = match.verdict, match.evidence.own_file, match.keys
+        rows.setdefault(key, []).append(match)
+        files.setdefault(key, set()).add(file_of(match))
+        works.add(match.work.identity)
+        if not number % STEP:
+            yield
     return [
-        (copies[0], Beside(tuple(copies) if len(copies) > 1 else (), 1 if number else works, number > 0))
-        for number, copies in enumerate(rows.values())
+        (copies[0], Beside(tuple(copies) if len(copies) > 1 else (), len(files[key]), 1 if number else len(works), number > 0))
+        for number, (key, copies) in enumerate(rows.items())
     ]

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated, tr, tr_n
-from provcheck.app.texts import tells_score, verdict_name
+from provcheck.app.texts import match_mark, tells_score, verdict_name
 from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import draw_centred
@@ -91,18 +91,21 @@ class MatchDelegate(QStyledItemDelegate):
             painter.fillRect(visual(painter, area, part), colour(self._view, "second"))
 
     def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing, beside: Beside) -> None:
-        """Sign and verdict, in one line or two; the work with the decision's sign at the end; the suspect.
+        """Sign and verdict, in one line or two, with its mark under it; the work with the decision's sign; the suspect.
 
         At the end of that "new", and how many works were found in it or in how many files it lies.
         """
         ink = "second" if standing.decision is DecisionKind.DISMISSED else "text"
         ratio, side, over = self._view.devicePixelRatioF(), tokens.SIGN, tokens.SIGN + tokens.SPACE_1
         titles = title_lines(verdict_name(match.verdict), area.width() - over - tokens.LINE, self._view)
-        lines = _lines(area, len(titles) + 2)
+        marks = [match_mark(match)] if match.evidence.has_other_content else []
+        lines = _lines(area, len(titles) + len(marks) + 2)
         first = visual(painter, area, QRect(area.left(), lines[0].center().y() - side // 2, side, side))
         painter.drawPixmap(first.topLeft(), sign(match.verdict.value, side, colour(self._view, ink), ratio))
         for title, line in zip(titles, lines, strict=False):
             self._text(painter, visual(painter, area, line.adjusted(over + tokens.LINE, 0, 0, 0)), title, ink, semibold=True)
+        for told, line in zip(marks, lines[len(titles) :], strict=False):
+            self._text(painter, visual(painter, area, line), told, ink)
         of_work, of_suspect = lines[-2:]
         decided = standing.decision is not DecisionKind.OPEN
         if decided:

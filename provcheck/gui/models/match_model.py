@@ -20,7 +20,7 @@ from provcheck.gui.models.arrangement import (
     arranging,
     standing,
 )
-from provcheck.gui.models.bundles import ALONE, Beside, picture_of
+from provcheck.gui.models.bundles import ALONE, Beside, file_of, picture_of
 from provcheck.gui.models.row_words import group_told, match_told
 from provcheck.gui.models.tally import Tally, counting, tallying
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -32,7 +32,7 @@ STANDING_ROLE = Qt.ItemDataRole.UserRole + 2
 BESIDE_ROLE = Qt.ItemDataRole.UserRole + 3
 
 _FEW = 32
-"""Rows that are put in one by one; of more it is quicker to show all anew."""
+"""Rows that are put in one by one; of more it is quicker to show all anew. So few matches are laid out anew at once."""
 
 _MANY = 500
 """Of more changes than these, counting all anew in slices holds nobody up."""
@@ -101,6 +101,11 @@ class MatchModel(QAbstractListModel):
         return self._tally.pictures
 
     @property
+    def resemblances(self) -> int:
+        """Number of matches that are only resemblances, shown or not."""
+        return self._tally.resemblances
+
+    @property
     def busy(self) -> bool:
         """Whether other rows than those that are shown are on their way."""
         return self._work.busy or self._regroup.isActive()
@@ -156,6 +161,18 @@ class MatchModel(QAbstractListModel):
 
     def _beside(self, match: Match) -> Beside:
         return self._shown.beside.get(id(match), ALONE)
+
+    def count_of(self, matches: Iterable[Match]) -> int:
+        """How many matches the rows of these stand for."""
+        return sum(max(1, len(self._beside(match).copies)) for match in matches)
+
+    def files_of(self, match: Match) -> int:
+        """Files that a decision on a match is about: those that its picture lies in."""
+        return len({file_of(each) for each in self._tally.of_pairs(match.keys)})
+
+    def stands_for(self, row: Match, match: Match | None) -> bool:
+        """Whether a row, told by its match, is that of another match as well."""
+        return match is not None and self._shown.leads.get(id(match)) == id(row)
 
     def match_at(self, index: Index) -> Match | None:
         """The match of a row."""
@@ -327,7 +344,9 @@ class MatchModel(QAbstractListModel):
 
     def _show(self, added: Sequence[Match]) -> None:
         if added and self._belong_elsewhere(added):
-            if not self._regroup.isActive():
+            if self.total <= _FEW:
+                self._arrange()
+            elif not self._regroup.isActive():
                 self._regroup.start()
             return
         passing = [match for match in added if self._asked.filter.passes(match, self.standing(match))]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import lines_of, picture_name, picture_path
-from provcheck.app.texts import decision_name, tells_score, verdict_name
+from provcheck.app.texts import decision_name, match_title, tells_score
 from provcheck.core.records import UNDECIDED, Match
 from provcheck.gui.models.arrangement import Group, Standing
 from provcheck.gui.models.bundles import Beside
@@ -36,14 +36,15 @@ def match_told(match: Match, standing: Standing, beside: Beside, role: int) -> s
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
         return _sentence(match, standing, beside)
     if role == Qt.ItemDataRole.ToolTipRole:
-        files = [picture_path(copy.suspect, copy.suspect_facts) for copy in beside.copies or (match,)]
-        return f"{verdict_name(match.verdict)}\n{picture_path(match.work.path, match.work.facts)}\n{lines_of(files)}"
+        copies = beside.copies or (match,)
+        files = lines_of((picture_path(copy.suspect, copy.suspect_facts) for copy in copies), len(copies))
+        return f"{match_title(match)}\n{picture_path(match.work.path, match.work.facts)}\n{files}"
     return None
 
 
 def _sentence(match: Match, standing: Standing, beside: Beside) -> str:
     template = tr("{verdict}: work {work}, suspect {suspect}")
-    text = template.format(verdict=verdict_name(match.verdict), work=work_name(match), suspect=suspect_name(match))
+    text = template.format(verdict=match_title(match), work=work_name(match), suspect=suspect_name(match))
     if tells_score(match):
         text = tr("{match}, score {score:.2f}").format(match=text, score=match.score)
     if told := beside_text(beside):

@@ -20,6 +20,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated, tr, tr_n
+from provcheck.app.texts import level_name, matches_text
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.gui import tokens
 from provcheck.gui.models.match_delegate import visual
@@ -38,10 +39,17 @@ def when_text(started: str) -> str:
 
 def result_text(scan: ScanSummary) -> str:
     """What came of a scan in a line."""
-    matches = tr_n("{count} match", "{count} matches", scan.matches)
+    matches = matches_text(scan.matches, scan.resemblances)
     checked = tr_n("in {count} picture", "in {count} pictures", scan.checked)
     text = f"{matches} {checked}"
     return text if scan.completed else tr("{result}, stopped before the end").format(result=text)
+
+
+def against_text(scan: ScanSummary) -> str:
+    """What a scan was against, and how thoroughly it looked, where that is known."""
+    if scan.level is None:
+        return tr("against {portfolio}").format(portfolio=scan.portfolio)
+    return tr("against {portfolio}, level {level}").format(portfolio=scan.portfolio, level=level_name(scan.level))
 
 
 class ScanModel(QAbstractListModel):
@@ -64,8 +72,8 @@ class ScanModel(QAbstractListModel):
         if role == SCAN_ROLE:
             return scan
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            template = tr("{when}: {portfolio}, {result}")
-            return template.format(when=when_text(scan.started), portfolio=scan.portfolio, result=result_text(scan))
+            template = tr("{when}: {against}, {result}")
+            return template.format(when=when_text(scan.started), against=against_text(scan), result=result_text(scan))
         return "\n".join(scan.targets) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def set_scans(self, scans: Sequence[ScanSummary]) -> None:
@@ -105,7 +113,7 @@ class ScanDelegate(QStyledItemDelegate):
         lower = QRect(words.left(), upper.bottom(), words.width(), words.height() // 2)
         self._text(painter, upper, result_text(scan), "text", right=False)
         self._text(painter, upper, when_text(scan.started), "second", right=True)
-        targets = tr("{targets}, against {portfolio}").format(targets=", ".join(scan.targets), portfolio=scan.portfolio)
+        targets = tr("{targets}, {against}").format(targets=", ".join(scan.targets), against=against_text(scan))
         self._text(painter, lower, targets, "second", right=False)
         painter.restore()
 

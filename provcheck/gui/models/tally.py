@@ -8,8 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from provcheck.core.records import Decision, DecisionKind, Match, PairKey, VerdictKind
-from provcheck.gui.models.arrangement import SortKey
+from provcheck.core.records import Decision, DecisionKind, Match, MatchOrder, PairKey, VerdictKind
 from provcheck.gui.models.bundles import STEP
 
 DecisionOf = Callable[[Match], Decision]
@@ -36,13 +35,15 @@ class Tally:
     Attributes:
         matches: All matches, strongest first; of equals, the one that came first stands first.
         kinds: How many matches there are of each decision.
+        resemblances: How many matches are only resemblances.
     """
 
     def __init__(self) -> None:
         """Start empty."""
         self.matches: list[Match] = []
         self.kinds: Counter[DecisionKind] = Counter()
-        self._orders: list[SortKey] = []
+        self.resemblances = 0
+        self._orders: list[MatchOrder] = []
         self._kind_of: dict[int, DecisionKind] = {}
         self._of_pair: dict[PairKey, list[Match]] = {}
         self._copies: Counter[str] = Counter()
@@ -59,6 +60,7 @@ class Tally:
         place = len(self._orders) if is_last else bisect_right(self._orders, match.order)
         self._orders.insert(place, match.order)
         self.matches.insert(place, match)
+        self.resemblances += match.verdict is VerdictKind.RESEMBLANCE
         for pair in match.keys:
             self._of_pair.setdefault(pair, []).append(match)
         self._count(match, decision.kind, 1)

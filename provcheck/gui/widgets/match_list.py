@@ -74,7 +74,12 @@ class MatchList(RowList):
     @property
     def match(self) -> Match | None:
         """The match that is looked at."""
-        return self._matches.match_at(self.currentIndex())
+        shown = self._matches.match_at(self.currentIndex())
+        return self._looked_at if shown is not None and self._is_looked_at(shown) else shown
+
+    def _is_looked_at(self, row: Match) -> bool:
+        """Whether a row, told by its match, is that of the match that is looked at."""
+        return row is self._looked_at or self._matches.stands_for(row, self._looked_at)
 
     @Slot()
     def take_in_hand(self) -> None:
@@ -91,7 +96,9 @@ class MatchList(RowList):
         if not self._moves_itself:
             self.take_in_hand()
         self._row = current.row()
-        if match is not self._looked_at:
+        # A copy that came in may head the row by now: what the person looks at is still what is shown.
+        stays = self._moves_itself and self._in_hand and self._is_looked_at(match)
+        if match is not self._looked_at and not stays:
             self._looked_at = match
             self.chosen.emit(match)
 
@@ -153,7 +160,7 @@ class MatchList(RowList):
         rows = self.rows_in(self.viewport().rect())
         matches = [(self._matches.match_in(row), self.area_of(row).top()) for row in rows]
         whole = [(match, top) for match, top in matches if match is not None]
-        whole.sort(key=lambda each: (each[0] is not self._looked_at, each[1] < 0, each[1]))
+        whole.sort(key=lambda each: (not self._is_looked_at(each[0]), each[1] < 0, each[1]))
         self._kept = _Kept(self.selection, whole)
 
     @Slot()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
-from provcheck.app.texts import left_out_text
+from provcheck.app.texts import left_out_text, matches_text
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import button, column, fill, label, row
@@ -24,12 +24,14 @@ class Numbers:
         undecided: Those the artist has not decided on.
         dismissed: Those the artist said are not their work.
         pictures: Suspects that contain a work, or a part of one, as far as that was not dismissed.
+        resemblances: Those of the matches that are only resemblances.
     """
 
     matches: int = 0
     undecided: int = 0
     dismissed: int = 0
     pictures: int = 0
+    resemblances: int = 0
 
 
 def headline_text(report: ScanReport, numbers: Numbers) -> str:
@@ -47,7 +49,7 @@ def headline_text(report: ScanReport, numbers: Numbers) -> str:
 
 def count_text(report: ScanReport | None, numbers: Numbers) -> str:
     """How many matches there are, how many need a look, and in how many pictures."""
-    parts = [tr_n("{count:,} match", "{count:,} matches", numbers.matches)]
+    parts = [matches_text(numbers.matches, numbers.resemblances)]
     if 0 < numbers.undecided < numbers.matches:
         parts.append(tr_n("{count:,} undecided", "{count:,} undecided", numbers.undecided))
     if numbers.dismissed:

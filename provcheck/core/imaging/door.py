@@ -62,7 +62,7 @@ def read_bytes(path: Path, limits: Limits | None = None) -> FileBytes:
 
     Raises `PictureError` when it is missing, not a file, empty, too large, not permitted or not readable.
     """
-    place = place_of(path)
+    place = _place(path)
     return _part_of(*_read(place, path, limits or Limits()), place, path)
 
 
@@ -83,13 +83,21 @@ class SharedReading:
 
     def __call__(self, path: Path, limits: Limits) -> FileBytes:
         """A page, by its path; raises `PictureError`."""
-        place = place_of(path)
+        place = _place(path)
         if not place.part:
             return read_bytes(path, limits)
         with self._lock:
             if self._found is None:
                 self._found = _read(place, path, limits)
         return _part_of(*self._found, place, path)
+
+
+def _place(path: Path) -> Place:
+    """The file that a path leads to or into; raises `PictureError`."""
+    try:
+        return place_of(path)
+    except MemoryError as error:
+        raise PictureError(Reason.OUT_OF_MEMORY, path) from error
 
 
 def _read(place: Place, path: Path, limits: Limits) -> tuple[bytes, str]:

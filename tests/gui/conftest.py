@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QLocale, Qt, QtMsgType, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app import i18n
@@ -62,6 +63,14 @@ def english_again(qapp: QApplication) -> Iterator[None]:
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     for known in qapp.findChildren(QTranslator):
         qapp.removeTranslator(known)
+
+
+@pytest.fixture(autouse=True)
+def no_key_held(qapp: QApplication) -> Iterator[None]:
+    """Qt takes the modifiers of the last key or click for held down, and lets a row that is set current extend a selection."""
+    yield
+    if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyClick(QWidget(), Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
 
 
 @pytest.fixture(autouse=True)

@@ -248,7 +248,8 @@ class MatchList(RowList):
         """Choose a row and bring it into view."""
         if index.isValid():
             self.take_in_hand()
-            self.setCurrentIndex(index)
+            # This row alone, whichever keys are held down while it is asked for.
+            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
 
     def _step(self, rows: int) -> None:
         row = self.currentIndex().row() + rows

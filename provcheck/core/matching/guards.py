@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from provcheck.core.evidence import Alignment
 from provcheck.core.fingerprint.local_features import MIRROR_PERMUTATION, LocalFeatures
+from provcheck.core.fingerprint.orientation import ORIENTATIONS
 from provcheck.core.matching.alignment import Aligned
-from provcheck.core.matching.homography import from_matrix3, hull, largest_corner_move
+from provcheck.core.matching.homography import from_matrix3, hull, largest_corner_move, of_orientation
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.structure import Peak
 from provcheck.core.matching.thresholds import limit
@@ -102,9 +103,10 @@ def only_symbols(aligned: Aligned, comparison: Comparison, of_looks: float) -> b
         return False
     recur = of_looks < limit("symbols-looks") and of_looks < of_all * limit("symbols-looks-share")
     is_grid = of_looks < limit("grid-looks") and of_looks < of_all * limit("grid-looks-share")
-    is_other_grid = is_grid and comparison.share_in_all < limit("grid-agree")
-    # What was bent has altered places too, and lies askew.
-    return is_other_grid or (recur and _frame_on_frame(aligned.alignment) and comparison.altered_here_and_there)
+    # What was bent or slanted has altered places too, and lies askew.
+    if is_grid and comparison.share_in_all < limit("grid-agree"):
+        return _turned_frame_on_frame(aligned.alignment)
+    return recur and _frame_on_frame(aligned.alignment) and comparison.altered_here_and_there
 
 
 def may_be_symbols(aligned: Aligned, comparison: Comparison, of_looks: float) -> bool:
@@ -180,6 +182,12 @@ def _other_motif(aligned: Aligned, comparison: Comparison) -> int:
 
 def _frame_on_frame(alignment: Alignment) -> bool:
     return largest_corner_move(from_matrix3(alignment.work_to_suspect)) <= limit("same-frame")
+
+
+def _turned_frame_on_frame(alignment: Alignment) -> bool:
+    """Whether the frames lie on each other upright or turned by quarters, mirrored or not."""
+    matrix = from_matrix3(alignment.work_to_suspect)
+    return any(largest_corner_move(matrix @ of_orientation(form)) <= limit("same-frame") for form in ORIENTATIONS)
 
 
 def only_symmetric_shape(self_mirrored: Peak, comparison: Comparison) -> bool:

@@ -12,8 +12,6 @@ from provcheck.core.records import PictureFacts
 
 _NAMED = 3
 _LINES = 12
-
-
 _FIRST_PAGE = "1"
 
 

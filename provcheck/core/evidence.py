@@ -82,6 +82,11 @@ class Edit:
     unit: str = ""
 
 
+def has_other_content(edits: tuple[Edit, ...]) -> bool:
+    """Whether one of these tells that what agrees lies around or beside something else."""
+    return any(edit.kind == OTHER_CONTENT for edit in edits)
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """How a work lies in a suspect, found from local features.
@@ -175,4 +180,4 @@ class Evidence:
     @property
     def has_other_content(self) -> bool:
         """Whether what agrees lies around or beside something else, as two pictures on one template do."""
-        return any(edit.kind == OTHER_CONTENT for edit in self.edits)
+        return has_other_content(self.edits)

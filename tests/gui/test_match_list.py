@@ -273,12 +273,8 @@ def test_a_tool_tip_asks_for_no_more_names_than_it_tells(monkeypatch: pytest.Mon
     assert len(asked) == 13, "the work and twelve files"
 
 
-@pytest.mark.parametrize("code", ["en", "de"])
-def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchModel, code: str) -> None:
-    i18n.set_language(code)
-    view.resize(tokens.LIST_MINIMUM, 400)
-    model.add([match(0.9 - number / 100, verdict=verdict) for number, verdict in enumerate(VerdictKind)] * 2)
-    model.settle()
+def texts_drawn(view: MatchList) -> list[tuple[str, int]]:
+    """Every text that the rows draw, with the width that it has."""
     drawn: list[tuple[str, int]] = []
     delegate = view.itemDelegate()
     draw = delegate._text
@@ -289,6 +285,16 @@ def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchMo
 
     delegate._text = note
     view.grab()
+    return drawn
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_no_verdict_is_cut_in_the_narrowest_list(view: MatchList, model: MatchModel, code: str) -> None:
+    i18n.set_language(code)
+    view.resize(tokens.LIST_MINIMUM, 400)
+    model.add([match(0.9 - number / 100, verdict=verdict) for number, verdict in enumerate(VerdictKind)] * 2)
+    model.settle()
+    drawn = texts_drawn(view)
     metrics = QFontMetrics(font_of(view, tokens.SIZE_NOTE, semibold=True))
     words = " ".join(verdict_name(verdict) for verdict in VerdictKind)
     titles = [(text, width) for text, width in drawn if text in words]
@@ -303,16 +309,7 @@ def test_a_row_is_marked_where_something_else_stands_within_what_agrees(view: Ma
     found = match(verdict=VerdictKind.PARTIAL_COPY)
     edits = (Edit("other-content", 0.9, "share"),)
     model.set_matches([replace(found, evidence=replace(found.evidence, edits=edits)), match(suspect="plain.png")])
-    drawn: list[tuple[str, int]] = []
-    delegate = view.itemDelegate()
-    draw = delegate._text
-
-    def note(painter: Any, area: Any, text: str, ink: str, **how: Any) -> int:
-        drawn.append((text, area.width()))
-        return draw(painter, area, text, ink, **how)
-
-    delegate._text = note
-    view.grab()
+    drawn = texts_drawn(view)
     mark = i18n.tr("around something else")
     metrics = QFontMetrics(font_of(view, tokens.SIZE_NOTE))
     assert [metrics.horizontalAdvance(text) <= width for text, width in drawn if text == mark] == [True]

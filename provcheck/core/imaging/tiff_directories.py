@@ -27,8 +27,6 @@ _SMALLER = 1
 _NO_PAGE = _SMALLER | 4
 # Of SubfileType, which it replaces: a smaller version. The others, 1 and 3, are pages.
 _OLD_SMALLER = 2
-
-
 # Most bytes that one byte unpacks to, by tag 259 (RFC 1951; TIFF 6.0, sections 9 and 13). Of what is not named it is not known.
 _MOST_UNPACKED = {1: 1, 5: 2560, 8: 1032, 32773: 64, 32946: 1032}
 

@@ -25,7 +25,6 @@ LEVELS_THAT_VOTE = frozenset(level for level, works in BY_VOTES.items() if works
 BY_STRUCTURE = {Level.QUICK: 2, Level.STANDARD: 3, Level.THOROUGH: 4}
 """Works aligned because their drawing lies as the suspect's does: line art, filters, inverted pictures, in any orientation."""
 
-
 _HASH_CANDIDATES = 3
 _RESEMBLING = 3
 _RIVALS = slice(1, 4)

@@ -58,8 +58,8 @@ def _framed(work: PairPicture, suspect: PairPicture, form: Orientation, found: P
         log10_nfa=-found.decades if sharp else -found.drawing_decades if same_drawing else log10_chance(comparison),
     )
     coincides = sharp or same_drawing or _nearly_all_agree(comparison)
-    refused = only_symmetric_shape(work.self_mirrored, comparison) or only_ground(alignment, comparison)
-    accepted = coincides and not refused
+    # How far a work lies on its own mirror image is worked out only of those that coincide.
+    accepted = coincides and not (only_ground(alignment, comparison) or only_symmetric_shape(work.self_mirrored, comparison))
     return result_of(work, suspect, alignment, comparison, accepted=accepted)
 
 

@@ -7,7 +7,7 @@ from math import lgamma, log, log10
 
 import numpy as np
 
-from provcheck.core.evidence import OTHER_CONTENT, Agreement, Alignment, Edit, Region
+from provcheck.core.evidence import OTHER_CONTENT, Agreement, Alignment, Edit, Region, has_other_content
 from provcheck.core.matching.colours import compare_colours
 from provcheck.core.matching.edits import geometry, name_edits
 from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, largest_corner_move
@@ -48,10 +48,10 @@ class PairResult:
 
     def around_something_else(self, comparison: Comparison) -> PairResult:
         """The same, told to lie around something else, unless it is told already."""
-        if any(edit.kind == OTHER_CONTENT for edit in self.edits):
+        if has_other_content(self.edits):
             return self
-        share = comparison.altered.sum() / max(1, int(comparison.informative.sum()))
-        return replace(self, edits=(*self.edits, Edit(OTHER_CONTENT, round(float(share), 3), "share")))
+        share = float(comparison.altered.sum() / max(1, int(comparison.informative.sum())))
+        return replace(self, edits=(*self.edits, _told_around(share)))
 
 
 def accepted_then_light(result: PairResult) -> tuple[bool, float]:
@@ -107,7 +107,11 @@ def _other_content(matrix: Homography, comparison: Comparison) -> tuple[Edit, ..
     if min(area(in_suspect), area(in_work)) < limit("most-of-frames"):
         return ()
     share = comparison.share_of_other_content()
-    return (Edit(OTHER_CONTENT, round(share, 3), "share"),) if share >= limit("other-content") else ()
+    return (_told_around(share),) if share >= limit("other-content") else ()
+
+
+def _told_around(share: float) -> Edit:
+    return Edit(OTHER_CONTENT, round(share, 3), "share")
 
 
 def _ground_alike(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> bool:

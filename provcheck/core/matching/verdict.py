@@ -12,7 +12,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.core.evidence import OTHER_CONTENT, Matrix3, Measure
+from provcheck.core.evidence import Matrix3, Measure, has_other_content
 from provcheck.core.matching.homography import from_matrix3, largest_corner_move
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import limit
@@ -48,7 +48,7 @@ def _aligned_verdict(pair: PairResult, matrix: Matrix3) -> VerdictKind:
     agreement, region, alignment = pair.agreement, pair.region, pair.alignment
     if agreement is None or region is None or alignment is None:
         raise ValueError(pair)
-    around_other = any(edit.kind == OTHER_CONTENT for edit in pair.edits)
+    around_other = has_other_content(pair.edits)
     if agreement.light < limit("redrawn-light"):
         whole = min(region.share_of_suspect, region.share_of_work) >= limit("edited-share-of-suspect")
         lines_agree = agreement.structure >= limit("redrawn-structure")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -232,6 +233,20 @@ def test_only_what_is_seen_is_loaded_the_newest_first(wall: Wall) -> None:
     assert len(wall.asked) < 60, "what was asked for before and is out of view is not loaded"
     assert wall.thumbs.has(digest("199.png"))
     assert not wall.thumbs.has(digest("15.png"))
+
+
+def test_what_is_loaded_and_not_yet_handed_over_is_not_loaded_again(wall: Wall) -> None:
+    wall.gate = threading.Event()
+    wall.qtbot.waitUntil(lambda: len(wall.asked) == 1)
+    wall.gate.set()
+    # The worker ends while this thread, which would take the pictures, is kept busy.
+    deadline = time.monotonic() + 20
+    while wall.runner.active_threads and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not wall.runner.active_threads
+    wall.grid.ask_for_thumbs()
+    wall.qtbot.waitUntil(lambda: not wall.runner.busy)
+    assert len(wall.asked) == len(set(wall.asked)) > 15
 
 
 def test_a_picture_is_drawn_as_soon_as_it_is_there(wall: Wall) -> None:

@@ -44,7 +44,7 @@ class ThumbStore(QObject):
         self._wanted: list[str] = []
         self._pending: set[str] = set()
         self._seen: frozenset[str] = frozenset()
-        self._in_work: tuple[str, int] | None = None
+        self._on_the_way: dict[str, int] = {}
         self._loading = False
 
     @property
@@ -79,11 +79,10 @@ class ThumbStore(QObject):
         """
         self._seen = frozenset(seen)
         digests = (*seen, *near)
-        in_work = self._in_work
-        loading = in_work[0] if in_work is not None and in_work[1] == self._side else None
-        new = [sha256 for sha256 in reversed(digests) if sha256 not in self._kept and sha256 != loading]
+        on_the_way = {sha256 for sha256, side in self._on_the_way.copy().items() if side == self._side}
+        new = [sha256 for sha256 in reversed(digests) if sha256 not in self._kept and sha256 not in on_the_way]
         self._wanted[:] = new
-        self._pending = set(new) | ({loading} if loading is not None else set())
+        self._pending = on_the_way.union(new)
         if new:
             self._start()
 
@@ -112,16 +111,15 @@ class ThumbStore(QObject):
         task.ended.connect(self._ended)
 
     def _load(self, token: CancelToken) -> Iterator[tuple[str, int, QImage | None]]:
-        """Runs in a worker; popping from a list is atomic, so no lock is needed."""
+        """Runs in a worker; each step on the list and the table is atomic, so no lock is needed."""
         while not token.cancelled:
             try:
                 sha256 = self._wanted.pop()
             except IndexError:
                 return
             side = self._side
-            self._in_work = (sha256, side)
+            self._on_the_way[sha256] = side
             yield sha256, side, self._thumb(sha256, side)
-            self._in_work = None
 
     def _thumb(self, sha256: str, side: int) -> QImage | None:
         data = self._load_preview(sha256)
@@ -135,6 +133,8 @@ class ThumbStore(QObject):
 
     @Slot(list)
     def _take(self, loaded: list[tuple[str, int, QImage | None]]) -> None:
+        for sha256, _side, _image in loaded:
+            self._on_the_way.pop(sha256, None)
         current = [(sha256, image) for sha256, side, image in loaded if side == self._side]
         for sha256, image in current:
             self._drop(sha256)
@@ -160,6 +160,7 @@ class ThumbStore(QObject):
     @Slot()
     def _ended(self) -> None:
         self._loading = False
+        self._on_the_way.clear()
         self._pending.intersection_update(self._wanted)
         if self._wanted:
             self._start()

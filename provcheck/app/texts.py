@@ -170,6 +170,7 @@ def edit_text(edit: Edit) -> str:
         "placed": tr("placed in a larger picture ({share} of it)"),
         "altered": tr("{share} of it altered or covered"),
         "overlaid": tr("lettering, strokes or marks laid over {share} of it"),
+        "added-on-ground": tr("something added on {share} of the clear ground around it"),
         OTHER_CONTENT: tr("something else in {share} of its detail"),
     }
     if edit.kind in shares:

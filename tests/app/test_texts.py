@@ -67,6 +67,7 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("distorted"), "bent, or its parts moved"),
         (Edit("inverted"), "light and dark inverted"),
         (Edit("other-ground"), "on another ground"),
+        (Edit("added-on-ground", 0.06, "share"), "something added on 6 % of the clear ground around it"),
         (Edit("other-content", 0.3, "share"), "something else in 30 % of its detail"),
     ],
 )

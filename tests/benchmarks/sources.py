@@ -3,6 +3,8 @@
 No package gives pictures to both splits, so that what is tuned on one split is reported on other hands. The space game stands
 on the reporting side, because the packages beside it hold too few distinct pictures; for that the game about fish is tuned on.
 Stamps for children are in part taken from the same clip art that is tuned on, so what looks like a stamp is left out there.
+A third split holds art that nothing was tuned or reported on before the engine stood as it is: painted figures and scenes of a
+strategy game, the half of the clip art that the others leave out, wallpapers.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ from PySide6.QtSvg import QSvgRenderer
 Pixels = NDArray[np.uint8]
 """uint8 (height, width, 3) or (height, width)."""
 
+_CAMPAIGNS = ("utbs", "trow", "httt", "dm", "sota", "nr", "tsg", "thot", "sotbe", "sof", "low", "did", "ei", "l", "dw")
+
 SPLITS: dict[str, tuple[str, ...]] = {
     "tune": (
         "openclipart-png",
@@ -42,7 +46,15 @@ SPLITS: dict[str, tuple[str, ...]] = {
         "renpy-thequestion",
         "plasma-workspace-wallpapers",
     ),
+    "fresh": (
+        "wesnoth-1.16-data",
+        *(f"wesnoth-1.16-{campaign}" for campaign in _CAMPAIGNS),
+        "openclipart-png",
+        "mate-backgrounds",
+        "ukui-wallpapers",
+    ),
 }
+"""Packages of Debian, each unpacked with `dpkg -x` into a folder of its name."""
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".svg"})
 SHORTEST_SIDE = 160
 LONGEST_ASPECT = 3.0
@@ -58,16 +70,21 @@ Image.MAX_IMAGE_PIXELS = None
 # Icons, letters, flags, cards and parts of interfaces: alike by nature, and nobody's work in the sense of the program. Walls of
 # the game about fish are laid of the same few stones.
 _LEFT_OUT = re.compile(
-    r"/(icons?|shapes|buttons?|flags?|flat-theme|lemon-theme|signs_and_symbols|led|cards|semaphore|alphabets|label|font"
-    r"|ui|hardpoint|gui|math|money|roadsigns|symbols|jigsaw|projectile|asteroid|effect)/|screenshot|/logos?/"
+    r"/(icons?|aiga-symbols|shapes|buttons?|flags?|flat-theme|lemon-theme|signs_and_symbols|led|cards|semaphore|alphabets|label|font"
+    r"|ui|hardpoint|gui|math|money|roadsigns|symbols|jigsaw|projectile|asteroid|effect)/|screenshot|/logos?/|trow-logo"
     r"|launch(er|image)|/demo/.*/(imagedissolve|imagemap|popup|ninepatch|bar |button |target|bg pong)|_(back|fore)ground\.png"
     r"|/fillets-ng/.*(-?w\d?(__\w+)?|okoli|popredi|foreground|zed|wall|prostredi(_\d+)?|tmp|__\w+)\.png$"
 )
+# Of the strategy game only what was painted to be looked at; the rest is sprites and tiles.
+_ONLY = re.compile(r"^wesnoth[^/]*/.*/(portraits|story)/|^(?!wesnoth)")
+# Half of the clip art, for the split of its own.
+_FRESH_CLIP_ART = re.compile(r"^openclipart-png/.*/(animals|people|plants|buildings|transportation)/")
 # Frames of one animation, moods of one figure, sizes and shades of one wallpaper.
 _FRAMES = re.compile(
     r"/demo_briefcase/|_\d+\.png$|[~+=]\d+\.png$|sprite (adult|infant)|(sylvie|eileen|lucy) |concert\d|/wallpapers/"
-    r"|/gnome/.*-[dl]\."
+    r"|/gnome/.*-[dl]\.|/portraits/"
 )
+_PORTRAITS = "/portraits"
 _VARIANT = re.compile(
     r"-[dl]$|[\d_\-. ]+|dark|light|small|medium|large|huge|tiny|black|white|red|green|blue|yellow|orange|purple|pink|grey|gray"
     r"|left|right|mini|normal|happy|vhappy|concerned|mad|smile|giggle|surprised|hover|idle|selected|insensitive|kd?$"
@@ -112,7 +129,7 @@ class _Sketch:
 def draw(root: Path, split: str, seed: int) -> Iterator[Original]:
     """Distinct pictures of a split, packages in turn until all are used up."""
     rng = random.Random(seed)
-    queues = [_files(root, package, rng) for package in SPLITS[split]]
+    queues = [_files(root, package, rng, fresh=split == "fresh") for package in SPLITS[split]]
     known = [_sketch(other) for other in _shared_with_report(root)] if split == "tune" else []
     folders: Counter[str] = Counter()
     while any(queues):
@@ -123,19 +140,24 @@ def draw(root: Path, split: str, seed: int) -> Iterator[Original]:
 
 
 def _shared_with_report(root: Path) -> Iterator[Original]:
-    for path in _files(root, "tuxpaint-stamps-default", random.Random(0)):
+    for path in _files(root, "tuxpaint-stamps-default", random.Random(0), fresh=False):
         original = load(path, path.relative_to(root).as_posix())
         if original is not None:
             yield original
 
 
-def _files(root: Path, package: str, rng: random.Random) -> list[Path]:
+def _files(root: Path, package: str, rng: random.Random, *, fresh: bool) -> list[Path]:
     files = sorted(path for path in (root / package).rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
-    files = [path for path in files if not _LEFT_OUT.search(path.relative_to(root).as_posix().lower())]
+    files = [path for path in files if _is_taken(path.relative_to(root).as_posix().lower(), fresh)]
     drawn = {path.with_suffix("") for path in files if path.suffix == ".svg"}
     files = [path for path in files if path.suffix == ".svg" or path.with_suffix("") not in drawn]
     rng.shuffle(files)
     return files
+
+
+def _is_taken(name: str, fresh: bool) -> bool:
+    is_of_split = not name.startswith("openclipart-png/") or bool(_FRESH_CLIP_ART.search(name)) == fresh
+    return is_of_split and bool(_ONLY.search(name)) and not _LEFT_OUT.search(name)
 
 
 def _next_distinct(root: Path, queue: list[Path], known: list[_Sketch], folders: Counter[str]) -> Original | None:
@@ -222,8 +244,10 @@ def _sketch(original: Original) -> _Sketch:
 
 
 def _stem(name: str) -> str:
-    """The name without numbers and words for variants."""
+    """The name without numbers and words for variants; of portraits, of which there are several in every mood, the figure's."""
     folder, _, file = name.replace("/images_dark/", "/images/").rpartition("/")
+    if folder.endswith(_PORTRAITS) or f"{_PORTRAITS}/" in folder:
+        return file.partition(".")[0].partition("-")[0]
     return f"{folder}/{_VARIANT.sub('', Path(file).stem.lower())}"
 
 

@@ -156,6 +156,29 @@ def test_a_figure_in_its_own_frame_on_another_ground_is_no_mere_re_encoding() ->
     assert decide(result, same_file=False, same_pixels=False, measures={}) is VerdictKind.EDITED_COPY
 
 
+def drawn_beside(ground: Pixels, added: str) -> None:
+    """Something on white ground, in a corner that a figure leaves free."""
+    if added == "sticker":
+        cv2.circle(ground, (60, 60), 40, (250, 200, 20), -1)
+    elif added == "lettering":
+        cv2.putText(ground, "for sale", (20, 60), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (20, 20, 20), 4)
+    elif added == "vignette":
+        rows, columns = np.mgrid[-1 : 1 : ground.shape[0] * 1j, -1 : 1 : ground.shape[1] * 1j]
+        ground[:] = (ground * (1 - 0.35 * (rows**2 + columns**2) / 2)[..., None]).astype(np.uint8)
+
+
+@pytest.mark.parametrize("added", ["sticker", "lettering", "vignette", "nothing"])
+def test_what_was_added_beside_a_figure_is_told_and_no_mere_re_encoding(added: str) -> None:
+    work = figure("jukebox.jpg")
+    paper = np.full((CANVAS[1], CANVAS[0], 3), 255, np.uint8)
+    drawn_beside(paper, added)
+    result = compare_pair(seen(work), pair_picture(pasted(work, paper, (0, 0), CANVAS[0])), Level.THOROUGH)
+    assert result.accepted
+    assert ("added-on-ground" in kinds(result)) == (added in {"sticker", "lettering"})
+    verdict = decide(result, same_file=False, same_pixels=False, measures={})
+    assert (verdict is VerdictKind.RE_ENCODED_COPY) == (added == "nothing")
+
+
 def opaque(name: str) -> Picture:
     """The picture that `figure` is a part of."""
     art = np.asarray(cv2.resize(work_pixels(name, 512), (CANVAS[1], CANVAS[0])), np.uint8)

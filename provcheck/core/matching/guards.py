@@ -138,6 +138,7 @@ def only_ground(alignment: Alignment, comparison: Comparison) -> bool:
         and clear >= limit("ground-clear")
         and (comparison.clear & comparison.agreeing).sum() < clear * limit("ground-agree" if weak else "ground-agree-at-all")
         and comparison.holds_other_motif
+        and comparison.share_altered_of_work >= limit("ground-own")
     )
 
 
@@ -150,7 +151,7 @@ def only_lettering(aligned: Aligned, comparison: Comparison, of_looks: float, le
     from lettering is not refused, nor one that agrees there, unless something else stands off the lettering where hardly a
     place matches: frames and grounds agree too.
     """
-    if not comparison.holds_other_motif and of_looks >= limit("lettering-looks"):
+    if not comparison.exchanges_motif and of_looks >= limit("lettering-looks"):
         return False
     lettering = lettering_of_work()
     height, width = lettering.shape
@@ -164,7 +165,7 @@ def only_lettering(aligned: Aligned, comparison: Comparison, of_looks: float, le
     if apart < limit("interior-windows"):
         return False
     agrees = agreeing >= apart * limit("lettering-agree")
-    if not comparison.holds_other_motif:
+    if not comparison.exchanges_motif:
         return meaning < limit("lettering-rest") and not agrees
     other_ground = altered >= comparison.informative.sum() * limit("other-motif-share")
     if other_ground and share >= limit("lettering-nearly-all") and meaning < limit("lettering-rest"):
@@ -174,10 +175,8 @@ def only_lettering(aligned: Aligned, comparison: Comparison, of_looks: float, le
 
 
 def _other_motif(aligned: Aligned, comparison: Comparison) -> int:
-    """Windows with nothing in common: anywhere when the frames lie on each other, else between the matched places."""
-    if _frame_on_frame(aligned.alignment):
-        return int(comparison.altered.sum())
-    return comparison.altered_within(hull(aligned.inlier_places))[1]
+    """Windows of what the work shows that is not there: anywhere when frames lie on each other, else between matched places."""
+    return comparison.altered_of_work(None if _frame_on_frame(aligned.alignment) else hull(aligned.inlier_places))
 
 
 def _frame_on_frame(alignment: Alignment) -> bool:

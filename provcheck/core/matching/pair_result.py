@@ -14,11 +14,12 @@ from provcheck.core.matching.homography import Homography, area, frame_overlap, 
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import SIDE, Comparison, compare
 from provcheck.core.matching.region import is_whole_overlap, matched_region
-from provcheck.core.matching.surface import on_other_ground, surface_edits, with_other_colours
+from provcheck.core.matching.surface import on_other_ground, share_added_on_ground, surface_edits, with_other_colours
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import lay_over
+from provcheck.core.matching.warped import BoolMap, LaidOver, lay_over
 
 _CHANCE_AGREEMENT = 0.1
+_TELLS_WHAT_IS_AROUND = frozenset({"placed", "altered", "overlaid", "other-ground", "distorted", OTHER_CONTENT})
 _WINDOWS_PER_INDEPENDENT_ONE = 4
 
 
@@ -89,6 +90,8 @@ def result_of(
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)
         edits += _other_content(matrix, comparison)
+        if shown is not None and not any(edit.kind in _TELLS_WHAT_IS_AROUND for edit in edits):
+            edits += _added_on_ground(laid, shown)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),
@@ -108,6 +111,12 @@ def _other_content(matrix: Homography, comparison: Comparison) -> tuple[Edit, ..
         return ()
     share = comparison.share_of_other_content()
     return (_told_around(share),) if share >= limit("other-content") else ()
+
+
+def _added_on_ground(laid: LaidOver, shown: BoolMap) -> tuple[Edit, ...]:
+    """That something stands on the plain ground around what the work shows."""
+    share = share_added_on_ground(laid, shown)
+    return (Edit("added-on-ground", round(share, 3), "share"),) if share >= limit("added-on-ground") else ()
 
 
 def _told_around(share: float) -> Edit:

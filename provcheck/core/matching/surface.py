@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from provcheck.core.evidence import Edit, Region
+from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.homography import Homography, area, frame_overlap
 from provcheck.core.matching.overlay import Foreign, foreign_marks
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.sharpness import blur_radius
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.matching.warped import BoolMap, LaidOver, to_lab
+from provcheck.core.matching.warped import BoolMap, FloatMap, LaidOver, to_lab
 
 # On a grid of 512: so far from the figure nothing of it shines through.
 _OFF_FIGURE = 11
 _SOFT = 2.0
+_NOISE = 1.5
+_STROKE = 3
+_SCHARR = 32
 _THICK = 9
 _LEAST_TOLD = 0.001
 _COVERS = frozenset({"altered", "overlaid"})
@@ -48,12 +53,58 @@ def surface_edits(
 
 def on_other_ground(laid: LaidOver, shown: BoolMap) -> bool:
     """Whether something else than the work's ground lies around what it shows, `shown` being where it is solid."""
-    clear = cv2.erode((~shown).astype(np.uint8), np.ones((_OFF_FIGURE, _OFF_FIGURE), np.uint8), borderValue=1) > 0
-    within = laid.where(clear).within
+    within = _clear_ground(laid, shown)
     if within.mean() < limit("least-ground"):
         return False
     apart = cv2.absdiff(laid.work, laid.suspect).mean(axis=2)[within]
     return bool((apart > limit("other-ground-levels")).mean() >= limit("other-ground"))
+
+
+def share_added_on_ground(laid: LaidOver, shown: BoolMap) -> float:
+    """Share of the plain ground around what the work shows on which something with an outline stands in the suspect.
+
+    Shadows of the work itself are no plain ground, and vignettes and uneven light have no outline.
+    """
+    within = _clear_ground(laid, shown)
+    if not within.any():
+        return 0.0
+    shadows = _apart_from_median(_softened(laid.work), within) > limit("plain-ground-levels")
+    within &= cv2.dilate(shadows.astype(np.uint8), np.ones((_OFF_FIGURE, _OFF_FIGURE), np.uint8)) == 0
+    if within.mean() < limit("least-ground"):
+        return 0.0
+    soft = _softened(laid.suspect)
+    other = (_apart_from_median(soft, within) > limit("other-ground-levels")) & within
+    parts = cv2.morphologyEx(other.astype(np.uint8), cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
+    return float(_outlined_parts(np.asarray(parts, np.uint8), soft, within).sum() / within.sum())
+
+
+def _clear_ground(laid: LaidOver, shown: BoolMap) -> BoolMap:
+    clear = cv2.erode((~shown).astype(np.uint8), np.ones((_OFF_FIGURE, _OFF_FIGURE), np.uint8), borderValue=1) > 0
+    return laid.where(clear).within
+
+
+def _softened(rgb: Pixels) -> FloatMap:
+    """Light 0..255 without noise and the marks of JPEG, by channel: float32 (height, width, 3)."""
+    return np.asarray(cv2.GaussianBlur(rgb.astype(np.float32), (0, 0), _NOISE), np.float32)
+
+
+def _apart_from_median(soft: FloatMap, within: BoolMap) -> FloatMap:
+    """Mean distance over the channels from the colour that most of a mask has, levels: float32 (height, width)."""
+    return np.asarray(np.abs(soft - np.median(soft[within], axis=0)).mean(axis=2), np.float32)
+
+
+def _outlined_parts(parts: NDArray[np.uint8], soft: FloatMap, within: BoolMap) -> BoolMap:
+    """Those connected parts of a mask around which light changes abruptly."""
+    grey = soft.mean(axis=2)
+    slope = np.hypot(cv2.Scharr(grey, cv2.CV_32F, 1, 0), cv2.Scharr(grey, cv2.CV_32F, 0, 1)) / _SCHARR
+    kernel = np.ones((_STROKE, _STROKE), np.uint8)
+    grown = cv2.dilate(parts, kernel)
+    rim = (grown > cv2.erode(parts, kernel)) & within
+    labels = np.asarray(cv2.connectedComponents(grown, connectivity=8)[1], np.intp)
+    count = int(labels.max()) + 1
+    on_rim, abrupt = (np.bincount(labels[each], minlength=count) for each in (rim, rim & (slope >= limit("outline-slope"))))
+    outlined = abrupt >= np.maximum(1, on_rim * limit("outlined"))
+    return np.asarray((parts > 0) & outlined[labels])
 
 
 def with_other_colours(edits: tuple[Edit, ...], laid: LaidOver, comparison: Comparison) -> tuple[Edit, ...]:

@@ -44,9 +44,8 @@ def _as_flat_part(work: PairPicture, suspect: PairPicture, aligned: Aligned) -> 
 
 def _nothing_differs(comparison: Comparison) -> bool:
     """Whether most windows that show anything agree in light and in structure, and hardly one has nothing in common."""
-    informative = int(comparison.informative.sum())
     return bool(
-        informative >= limit("similarity-windows")
-        and (comparison.light & comparison.structure).sum() >= informative * limit("similarity-agree")
+        comparison.informative.sum() >= limit("similarity-windows")
+        and comparison.share_in_all >= limit("similarity-agree")
         and not comparison.holds_other_motif
     )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -67,6 +68,33 @@ def test_broken_files_state_a_number_all_the_same() -> None:
     for data in whole_files().values():
         for seed in range(20):
             assert 0 <= stated_pixels(mutated(data, seed), LARGEST_PICTURE) <= LARGEST_PICTURE
+
+
+@pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize("between", [b" ", b"\n", b" #\n"])
+def test_a_head_of_gaps_alone_is_gone_through_once(between: bytes) -> None:
+    """It could be taken apart in more ways than can be tried, in the program's own process."""
+    assert stated_pixels(b"P6" + 20_000 * between + b"x", LARGEST_PICTURE) == 16_000_000
+    assert stated_pixels(b"P6" + 100 * between + b" 70" + 100 * between + b" 90 255 ", LARGEST_PICTURE) == 70 * 90
+
+
+class Counted(bytes):
+    """Bytes that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, key: Any) -> Any:
+        Counted.looks += 1
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xff\x01", b"\xff\xe0\0\2"])
+def test_a_jpeg_that_never_comes_to_its_size_is_not_gone_through_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, filling: bytes
+) -> None:
+    monkeypatch.setattr(Counted, "looks", 0)
+    assert stated_pixels(Counted(b"\xff\xd8" + 500_000 * filling), LARGEST_PICTURE) == 16_000_000
+    assert Counted.looks < 100_000
 
 
 class Meter:

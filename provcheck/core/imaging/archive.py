@@ -227,3 +227,6 @@ def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
             left = unpacker.unconsumed_tail
             is_more = bool(left) or len(made) == _CHUNK
             yield made
+        if unpacker.eof:
+            # What follows would be kept, and copied with each further piece.
+            return

@@ -306,7 +306,7 @@ def _reason_unidentified(data: bytes) -> Reason:
 
 
 def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:
-    """The merged picture of a PSD or PSB file."""
+    """The merged picture of a PSD or PSB file, or its layers composed."""
     # psd-tools takes as long to load as all else together, and few files need it.
     from provcheck.core.imaging import photoshop  # noqa: PLC0415
 
@@ -317,11 +317,10 @@ def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:
         raise PictureError(flaw, file.path, "channels cannot be decoded")
     if photoshop.is_multichannel(document):
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, "Photoshop file of inks without a colour space (multichannel)")
-    is_merged = document.image.has_preview()
-    merged = photoshop.merged(document) if is_merged else document.image.composite()
-    if merged is None:
-        raise PictureError(Reason.DAMAGED, file.path, "no merged picture")
-    return _Opened(merged, "PSD", Origin(part="merged" if is_merged else "layers"))
+    shown = photoshop.shown(document)
+    if shown is None:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "Photoshop file of that size without a merged picture")
+    return _Opened(shown, "PSD", Origin(part="merged" if photoshop.is_merged(document) else "layers"))
 
 
 def _check_size(file: FileBytes, size: tuple[int, int], limits: Limits) -> None:

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
-from provcheck.core.imaging.parts import further_parts, is_animation, is_there, pages_beyond, place_in_name, place_of
+from provcheck.core.imaging.parts import further_parts, is_animation, is_there, pages_beyond, place_in_name, place_of, whole_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
-from provcheck.core.index.resaved import ResavedWorks
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import PictureFacts, Portfolio, Skipped
@@ -54,12 +53,16 @@ class _Tally:
     several: list[tuple[Path, SeveralPictures]] = field(default_factory=list)
     parts: list[Path] = field(default_factory=list)
     parts_of: dict[Path, frozenset[Path]] = field(default_factory=dict)
-    resaved: ResavedWorks = field(default_factory=ResavedWorks)
 
     @property
     def unread(self) -> frozenset[Path]:
         """Files and folders of which this run says nothing."""
         return frozenset(path for path, skipped in self.skipped if skipped.reason is not Reason.FURTHER_PARTS)
+
+    @property
+    def read_whole(self) -> frozenset[Path]:
+        """Files of which this run, if it came to its end, read all that there is."""
+        return frozenset(whole_of(path)[0] for path in self.seen) - {whole_of(path)[0] for path in self.unread}
 
     @property
     def several_new(self) -> tuple[SeveralPictures, ...]:
@@ -122,7 +125,7 @@ class PortfolioIndexer:
             kept = [(path, skipped) for path, skipped in told if skipped.reason is not Reason.NOT_FOUND]
             roots = None if mirror else [Path(os.path.abspath(path_of(target))) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
-        moved, missing = self._settle(tally, mirror=mirror and completed)
+        moved, missing = self._settle(tally, mirror=mirror and completed, completed=completed)
         versions = 0
         if completed:
             try:
@@ -219,8 +222,10 @@ class PortfolioIndexer:
         tally.seen.add(file.path)
         if _is_blank_page(facts):
             # Blank pages of a size are all the same, so that of any two books they would be copies of each other.
-            self._store.remove_file(self._portfolio, file.path, tally.resaved)
-        elif file.path not in self._stay_out and self._store.add_file(self._portfolio, file, self._out_before, tally.resaved):
+            self._store.remove_file(self._portfolio, file.path, more_follow=True)
+        elif file.path not in self._stay_out and self._store.add_file(
+            self._portfolio, file, self._out_before, more_follow=True
+        ):
             tally.new.add(file.path)
         if facts.part:
             return None
@@ -250,7 +255,7 @@ class PortfolioIndexer:
         self._prints.save(stamp, reading.prints)
         return content
 
-    def _settle(self, tally: _Tally, *, mirror: bool) -> tuple[int, tuple[str, ...]]:
+    def _settle(self, tally: _Tally, *, mirror: bool, completed: bool) -> tuple[int, tuple[str, ...]]:
         """Deal with files that were not met: moved ones, gone ones. Returns how many moved and which are missing."""
         files = self._store.files(self._portfolio)
         present = {file.content for file in files if file.path in tally.seen}
@@ -266,9 +271,11 @@ class PortfolioIndexer:
             is_unread = not unread.isdisjoint((file.path, *file.path.parents))
             if not is_unread and (mirror or is_dropped or file.content in present):
                 moved += file.content in present
-                self._store.remove_file(self._portfolio, file.path)
+                self._store.remove_file(self._portfolio, file.path, more_follow=not completed)
             elif not there:
                 missing.append(str(place_in_name(file.given)[0]))
+        if completed:
+            self._store.forget_left(self._portfolio, tally.read_whole)
         return moved, tuple(dict.fromkeys(missing))
 
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.stated_size import DRAWN_PIXELS, stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
+from provcheck.core.imaging.worker_process import LostError
 from provcheck.core.jobs import CancelledError
 from tests.builders import encoded, png_bomb
 from tests.mutations import mutated, whole_files
@@ -249,14 +251,14 @@ class FakeProcess:
     """Decodes in this process, and tells a meter what the file states."""
 
     meter: Meter
-    memory_bytes = 0
+    grown_bytes = 0
     has_decoded = is_lost = is_given_up = False
     holds = ""
 
     def __init__(self, _limits: WorkerLimits, _decoder: str) -> None:
         pass
 
-    def decode(self, file: FileBytes, limits: Limits) -> Picture:
+    def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
         if file.path.stem == "broken":
             raise PictureError(Reason.DAMAGED, file.path)
         size = stated_pixels(file.data, limits.pixels)
@@ -318,7 +320,7 @@ class SlowProcess(FakeProcess):
     order: list[str]
     may_go: threading.Event
 
-    def decode(self, file: FileBytes, limits: Limits) -> Picture:
+    def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
         self.order.append(file.path.stem)
         assert self.may_go.wait(SECONDS)
         return decode(file, limits)
@@ -353,3 +355,69 @@ def test_a_picture_a_person_waits_for_is_decoded_before_those_of_a_scan(
             each.result(SECONDS)
     assert SlowProcess.order[:2] == ["first", "person"]
     made.close()
+
+
+class GrowingProcess(FakeProcess):
+    """Takes more than its file states, of which it is told when another one does too."""
+
+    grown: dict[str, int]
+    meeting: threading.Barrier
+    seen: list[str]
+
+    def decode(self, file: FileBytes, limits: Limits, is_too_much: Callable[[], bool]) -> Picture:
+        name = file.path.stem
+        self.grown_bytes = self.grown[name]
+        is_second = name in self.seen
+        self.seen.append(name)
+        if not is_second:
+            self.meeting.wait(SECONDS)
+        told = is_too_much()
+        if not is_second:
+            self.meeting.wait(SECONDS)
+        self.has_decoded = True
+        if told:
+            self.is_lost = True
+            raise LostError(Reason.OUT_OF_MEMORY, "", is_crowded=True)
+        return decode(file, limits)
+
+
+@pytest.mark.parametrize(
+    ("grown", "again"),
+    [({"a": 900_000, "b": 800_000}, ["a"]), ({"a": 400_000, "b": 700_000}, ["b"]), ({"a": 300_000, "b": 600_000}, [])],
+)
+def test_who_takes_more_than_its_file_states_is_decoded_again_alone(
+    monkeypatch: pytest.MonkeyPatch, grown: dict[str, int], again: list[str]
+) -> None:
+    GrowingProcess.grown, GrowingProcess.meeting, GrowingProcess.seen = grown, threading.Barrier(2), []
+    monkeypatch.setattr(decoders_module, "WorkerProcess", GrowingProcess)
+    made = Decoders(processes=2, limits=WorkerLimits(memory_bytes=1_000_000))
+    alone: list[int] = []
+    share = Budget.share
+
+    def noted(budget: Budget, size: int, *, is_urgent: bool = False) -> AbstractContextManager[None]:
+        alone.extend([size] if size == 1_000_000 else [])
+        return share(budget, size, is_urgent=is_urgent)
+
+    monkeypatch.setattr(Budget, "share", noted)
+    files = [_file(20, name) for name in ("a", "b")]
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(made.decode, files, timeout=SECONDS))
+    assert [each.rgb.tobytes() for each in results] == [decode(file).rgb.tobytes() for file in files]
+    assert sorted(GrowingProcess.seen) == sorted(["a", "b", *again])
+    assert len(alone) == len(again)
+    made.close()
+
+
+def test_idle_processes_keep_no_more_than_there_is_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(FakeProcess, "close", lambda process: ended.append(process.grown_bytes))
+    made = Decoders(processes=4)
+    for number in range(5):
+        process = FakeProcess(WorkerLimits(), "")
+        process.grown_bytes = (400 << 20) + number
+        made._put_back(process)  # type: ignore[arg-type]  a stand-in
+    assert [each & 0xFF for each in ended] == [0, 1, 2], "two of them keep 800 MB"
+    large = FakeProcess(WorkerLimits(), "")
+    large.grown_bytes = 2 << 30
+    made._put_back(large)  # type: ignore[arg-type]  a stand-in
+    assert ended[3:] == [(400 << 20) + 3, (400 << 20) + 4, 2 << 30]

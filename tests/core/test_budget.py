@@ -6,6 +6,7 @@ import hashlib
 import io
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -26,6 +27,8 @@ from provcheck.core.imaging.stated_size import DRAWN_PIXELS, stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.imaging.worker_process import LostError
 from provcheck.core.jobs import CancelledError
+from provcheck.core.records import Level
+from provcheck.core.scan.fingerprinting import Fingerprinter
 from tests.builders import encoded, png_bomb
 from tests.mutations import mutated, whole_files
 
@@ -421,3 +424,37 @@ def test_idle_processes_keep_no_more_than_there_is_for_them(monkeypatch: pytest.
     large.grown_bytes = 2 << 30
     made._put_back(large)  # type: ignore[arg-type]  a stand-in
     assert ended[3:] == [(400 << 20) + 3, (400 << 20) + 4, 2 << 30]
+
+
+@pytest.mark.parametrize("in_archive", [True, False])
+def test_of_huge_files_few_are_read_at_once(tmp_path: Path, *, in_archive: bool) -> None:
+    """Their bytes are held in the program's own process until they are decoded."""
+    size, meter = 100_000, Meter()
+    paths = [tmp_path / f"{number}.png" for number in range(4)]
+    for path in paths:
+        path.write_bytes(bytes(size))
+    if in_archive:
+        with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                archive.write(path, path.name)
+        paths = [tmp_path / "all.zip" / path.name for path in paths]
+    made = Decoders(processes=4, limits=WorkerLimits(memory_bytes=4 * size + 100))
+    fingerprinter = Fingerprinter([], decoding=made)
+
+    def read(path: Path, _limits: Limits) -> FileBytes:
+        meter.enter(1)
+        threading.Event().wait(0.02)
+        meter.leave(1)
+        return FileBytes(path, b"", "known")
+
+    with ThreadPoolExecutor(4) as pool:
+        reads = [pool.submit(fingerprinter.urgent().read_unless_known, path, {"known"}, read=read) for path in paths * 3]
+        assert {each.result(SECONDS) for each in reads} == {"known"}
+    assert meter.most == 2
+
+
+def test_what_is_not_there_is_named_by_reading_it(tmp_path: Path) -> None:
+    for path in (tmp_path / "a.png", tmp_path / "a.png" / "b.png"):
+        with pytest.raises(PictureError) as caught:
+            Fingerprinter([], decoding=Decoders()).read(path, Level.QUICK)
+        assert caught.value.reason is Reason.NOT_FOUND

@@ -23,6 +23,7 @@ import psutil
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.imaging.budget import Budget
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
+from provcheck.core.imaging.parts import size_of
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
@@ -58,6 +59,7 @@ class Decoders:
         """
         self._limits = limits or _usual_limits()
         self._budget = Budget(self._limits.memory_bytes)
+        self._bytes = Budget(self._limits.memory_bytes // 2)
         self._decoder = decoder
         self._idle_seconds = idle_seconds
         self._places = Budget(processes)
@@ -75,6 +77,19 @@ class Decoders:
         """
         with self.decoded(file, limits, is_urgent=True) as picture:
             return picture
+
+    @contextmanager
+    def reading(self, path: Path, *, is_urgent: bool = False) -> Iterator[None]:
+        """While this is entered a file may be read and its bytes held: of huge files few at a time.
+
+        To be entered before `decoded`. What cannot be looked at is let in, since reading tells why.
+        """
+        try:
+            size = size_of(path)
+        except (OSError, MemoryError, PictureError):
+            size = 0
+        with self._bytes.share(size, is_urgent=is_urgent):
+            yield
 
     @contextmanager
     def decoded(self, file: FileBytes, limits: Limits | None = None, *, is_urgent: bool = False) -> Iterator[Picture]:
@@ -122,8 +137,8 @@ class Decoders:
 
         Those who wait for their share of the memory or for a process need not wait any more either.
         """
-        self._budget.give_up()
-        self._places.give_up()
+        for budget in (self._bytes, self._budget, self._places):
+            budget.give_up()
         with self._change:
             for process in tuple(self._at_work):
                 process.give_up()

@@ -205,6 +205,17 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
         yield PictureError(Reason.ARCHIVE_LOCKED, archive, f"{locked} pictures")
 
 
+def size_of(path: Path) -> int:
+    """Bytes of a file, also of one in an archive once it is unpacked; raises OSError or `PictureError`."""
+    place = place_of(path)
+    if not place.member:
+        return place.file.stat().st_size
+    member = members_of(place.file).get(place.member)
+    if member is None:
+        raise PictureError(Reason.NOT_FOUND, path)
+    return member.file_bytes
+
+
 def read_member(place: Place, path: Path, largest: int) -> bytes:
     """The bytes of a picture in an archive, at most `largest` and never more than its size as the archive states it.
 

@@ -37,6 +37,8 @@ REASONS_OF_BROKEN_FILES = frozenset(
         Reason.TRUNCATED,
         Reason.NOT_A_PICTURE,
         Reason.FORMAT_NOT_READ,
+        Reason.PACKING_NOT_READ,
+        Reason.LOCKED,
         Reason.TOO_MANY_PIXELS,
         Reason.EMPTY_FILE,
         Reason.TOO_LARGE_IN_ARCHIVE,

@@ -213,3 +213,10 @@ def test_what_lies_behind_the_end_of_a_picture_is_not_read(tmp_path: Path) -> No
         tracemalloc.stop()
     assert found == PNG
     assert peak < behind / 8
+
+
+@pytest.mark.parametrize("begin", [b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00", b"7z\xbc\xaf\x27\x1c"])
+def test_a_comic_that_is_packed_otherwise_is_not_called_damaged(tmp_path: Path, begin: bytes) -> None:
+    archive = tmp_path / "comic.cbz"
+    archive.write_bytes(begin + bytes(100))
+    assert refusal(archive) is Reason.PACKING_NOT_READ

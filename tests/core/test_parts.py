@@ -220,7 +220,7 @@ def test_members_that_are_not_what_they_say(tmp_path: Path) -> None:
     (tmp_path / "short.zip").write_bytes(short)
     assert reason_of(tmp_path / "short.zip" / "a.png") is Reason.DAMAGED
     zipped(tmp_path / "rare.zip", {"a.png": PNG}, compression=zipfile.ZIP_LZMA)
-    assert reason_of(tmp_path / "rare.zip" / "a.png") is Reason.FORMAT_NOT_READ
+    assert reason_of(tmp_path / "rare.zip" / "a.png") is Reason.PACKING_NOT_READ
     locked = bytearray((zipped(tmp_path / "locked.zip", {"a.png": PNG})).read_bytes())
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "locked.zip").write_bytes(locked)

@@ -42,6 +42,9 @@ _LOCATOR_64 = struct.Struct("<4sLQL")
 _FILE_HEAD = struct.Struct("<4s5H3L2H")
 _LONGEST_COMMENT = 0xFFFF
 _ENCRYPTED = 0x1 | 0x40
+# What comics are packed as besides, whatever they are called.
+_FOREIGN_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_LONGEST_FOREIGN = max(map(len, _FOREIGN_ARCHIVES))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
 
 _FOREIGN = frozenset({"__MACOSX"})
@@ -92,7 +95,7 @@ def unpacked(archive: Path, member: Member, path: Path) -> bytes:
     if member.is_locked:
         raise PictureError(Reason.ARCHIVE_LOCKED, path)
     if member.packing not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise PictureError(Reason.FORMAT_NOT_READ, path, f"compression {member.packing}")
+        raise PictureError(Reason.PACKING_NOT_READ, path, f"compression {member.packing}")
     try:
         with archive.open("rb") as stream:
             data = _unpacked(stream, member)
@@ -130,6 +133,8 @@ def _listed(archive: Path, _size: int, _mtime_ns: int) -> Mapping[str, Member]:
     found: dict[str, Member] = {}
     try:
         with archive.open("rb") as stream:
+            if stream.read(_LONGEST_FOREIGN).startswith(_FOREIGN_ARCHIVES):
+                raise PictureError(Reason.PACKING_NOT_READ, archive, "RAR or 7-Zip")
             _check_list(stream, archive)
             with zipfile.ZipFile(stream) as opened:
                 for info in opened.infolist():

@@ -286,7 +286,7 @@ def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:
         page = page_number(file.part)
         image, pages = vector.draw_pdf(file.data, page)
     except vector.LockedError as error:
-        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "PDF with a password") from error
+        raise PictureError(Reason.LOCKED, file.path, "PDF with a password") from error
     return _Opened(image, "PDF", Origin(PixelKind.RENDER, f"page-{page + 1}", pages))
 
 

@@ -192,7 +192,7 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     for name, member in sorted(members_of(archive).items()):
         path = archive / name
         if is_archive(path):
-            yield PictureError(Reason.FORMAT_NOT_READ, path, "archive in an archive")
+            yield PictureError(Reason.PACKING_NOT_READ, path, "archive in an archive")
         elif looks_like_picture(path) and member.is_locked:
             locked += 1
         elif looks_like_picture(path):

@@ -50,6 +50,7 @@ from provcheck.core.imaging.pillow_gaps import (
     is_rare_jpeg,
     is_unusual_tiff,
     is_wide_jpeg2000,
+    jpeg2000_profile,
     leaves_most_black,
     unread_compression,
 )
@@ -234,6 +235,8 @@ def _part(file_format: str, number: int, frames: int) -> str:
 
 def _loaded(image: Image.Image, file: FileBytes) -> Image.Image:
     """The pixels of an opened picture, by another decoder where Pillow gets them wrong."""
+    if image.format == "JPEG2000" and "icc_profile" not in image.info:
+        image.info["icc_profile"] = jpeg2000_profile(file.data)
     if is_wide_jpeg2000(image, file.data):
         wide = decoded_by_opencv(file.data)
         if wide is None or wide.size != image.size:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 from PIL import ExifTags, Image
 
@@ -26,6 +27,9 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # ISO/IEC 15444-1, A.4.1 and A.5.1: the start of the codestream with the marker of its size; the depth of the first component.
 _CODESTREAM = b"\xff\x4f\xff\x51"
 _DEPTH_AT = 42
+# I.4 and I.5.3.3: a box of colours has a profile by either of two methods, behind three bytes.
+_BY_PROFILE = (b"\2", b"\3")
+_COLOUR_HEAD = 3
 _TGA_ATTRIBUTES_AT = 17
 
 
@@ -72,6 +76,30 @@ def is_wide_jpeg2000(image: Image.Image, data: bytes) -> bool:
         return False
     at = data.find(_CODESTREAM) + _DEPTH_AT
     return _DEPTH_AT <= at < len(data) and (data[at] & 0x7F) + 1 > 8
+
+
+def jpeg2000_profile(data: bytes) -> bytes:
+    """The colour profile in a JPEG 2000 file, which Pillow passes over; empty where there is none."""
+    for start, end in _boxes(data, 0, len(data), b"jp2h"):
+        for begin, stop in _boxes(data, start, end, b"colr"):
+            if data[begin : begin + 1] in _BY_PROFILE:
+                return data[begin + _COLOUR_HEAD : stop]
+    return b""
+
+
+def _boxes(data: bytes, start: int, end: int, wanted: bytes) -> Iterator[tuple[int, int]]:
+    """Where the contents of the boxes of a kind begin and end, of those that lie one behind the other."""
+    while start + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", data, start)
+        head = 8
+        if size == 1 and start + 16 <= end:
+            head, size = 16, struct.unpack_from(">Q", data, start + 8)[0]
+        stop = start + size if size else end
+        if (size and size < head) or stop > end:
+            return
+        if kind == wanted:
+            yield start + head, stop
+        start = stop
 
 
 def has_false_alpha(image: Image.Image, data: bytes) -> bool:

@@ -42,7 +42,7 @@ from provcheck.core.imaging.formats import (
     is_pdf,
     is_svg,
 )
-from provcheck.core.imaging.frames import go_to_frame, page_number
+from provcheck.core.imaging.frames import NoPartError, go_to_frame, page_number
 from provcheck.core.imaging.parts import FIRST
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
 from provcheck.core.imaging.pillow_gaps import (
@@ -144,6 +144,8 @@ def _open(file: FileBytes, limits: Limits) -> _Opened:
         )
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(Reason.TOO_MANY_PIXELS, file.path, str(error)) from error
+    except NoPartError as error:
+        raise PictureError(Reason.NOT_FOUND, file.path, str(error)) from error
     except _DECODE_ERRORS as error:
         reason = Reason.TRUNCATED if ends_early(file.data) else Reason.DAMAGED
         raise PictureError(reason, file.path, f"{type(error).__name__}: {error}") from error

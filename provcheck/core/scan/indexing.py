@@ -13,7 +13,7 @@ from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
-from provcheck.core.imaging.parts import further_parts, is_animation, is_there, pages_beyond, place_in_name, place_of, whole_of
+from provcheck.core.imaging.parts import further_parts, is_animation, pages_beyond, place_in_name, place_of, whole_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
@@ -27,6 +27,7 @@ from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.page_files import PageFiles
+from provcheck.core.scan.presence import look_for
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import brief, path_of, walk, whole
@@ -187,10 +188,10 @@ class PortfolioIndexer:
             stamp = FileStamp.of(entry)
         except OSError as error:
             return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        read = self._files.reader(stamp)
         content = self._prints.content_of(stamp)
         if content is not None and content in complete:
             return Planned(_Item(entry, stamp, content), None)
-        read = self._files.reader(stamp)
         return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled, read=read))
 
     def _finish(
@@ -256,14 +257,19 @@ class PortfolioIndexer:
         return content
 
     def _settle(self, tally: _Tally, *, mirror: bool, completed: bool) -> tuple[int, tuple[str, ...]]:
-        """Deal with files that were not met: moved ones, gone ones. Returns how many moved and which are missing."""
+        """Deal with files that were not met: moved ones, gone ones. Returns how many moved and which are missing.
+
+        Those of a drive that does not answer are taken to be where they were.
+        """
         files = self._store.files(self._portfolio)
         present = {file.content for file in files if file.path in tally.seen}
         unread = tally.unread
+        looks = look_for((str(file.path) for file in files if file.path not in tally.seen), CancelToken())
+        gone = {path for look in looks for path in look.missing}
         moved = 0
         missing = []
         for file in files:
-            there = is_there(file.path)
+            there = str(file.path) not in gone
             # The file is there, and what it held at that place is not: it has changed.
             is_dropped = tally.has_dropped(file.path) or (not there and place_of(file.path).is_inside)
             if file.path in tally.seen or (there and not is_dropped and not mirror):

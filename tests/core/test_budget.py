@@ -458,3 +458,25 @@ def test_what_is_not_there_is_named_by_reading_it(tmp_path: Path) -> None:
         with pytest.raises(PictureError) as caught:
             Fingerprinter([], decoding=Decoders()).read(path, Level.QUICK)
         assert caught.value.reason is Reason.NOT_FOUND
+
+
+def test_a_file_is_given_up_at_whatever_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while a process for it is being made, or is taken from those that are idle."""
+    decoded: list[str] = []
+
+    class Made(FakeProcess):
+        def __init__(self, limits: WorkerLimits, decoder: str) -> None:
+            super().__init__(limits, decoder)
+            made.give_up()
+
+        def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
+            decoded.append(file.path.stem)
+            return decode(file, limits)
+
+    monkeypatch.setattr(decoders_module, "WorkerProcess", Made)
+    made = Decoders(processes=1)
+    with pytest.raises(CancelledError):
+        made.decode(_file(20, "first"))
+    made.decode(_file(20, "second"))
+    assert decoded == ["second"]
+    made.close()

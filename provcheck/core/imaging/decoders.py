@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -43,6 +44,20 @@ _MOST_AT_REST = 1 << 30
 _IDLE_SECONDS = 60.0
 
 
+@dataclass(frozen=True)
+class _Job:
+    """What is to be decoded, and the share of the memory for it.
+
+    Attributes:
+        times_given_up: How often all was given up when it was asked for: since then nobody wants it any more.
+    """
+
+    file: FileBytes
+    limits: Limits
+    share: int
+    times_given_up: int
+
+
 class Decoders:
     """A set of decoding processes. May be used from several threads."""
 
@@ -68,6 +83,7 @@ class Decoders:
         # With the share of the memory that each was given.
         self._at_work: dict[WorkerProcess, int] = {}
         self._is_tidying = False
+        self._times_given_up = 0
 
     def decode(self, file: FileBytes, limits: Limits | None = None) -> Picture:
         """Decode in one of the processes, for a person who waits for it: before what else waits for one to be free.
@@ -103,12 +119,13 @@ class Decoders:
 
     def _decode_within(self, held: ExitStack, file: FileBytes, limits: Limits, *, is_urgent: bool) -> Picture:
         """Decode with a share of the memory that is held from then on: what the file states, else all there is."""
+        times = self._times_given_up
         stated = len(file.data) + _BYTES_A_PIXEL * stated_pixels(file.data, limits.pixels)
         for wanted in (stated, self._limits.memory_bytes):
             try:
                 with ExitStack() as share:
                     share.enter_context(self._budget.share(wanted, is_urgent=is_urgent))
-                    picture = self._decode_somewhere(file, limits, wanted, is_urgent=is_urgent)
+                    picture = self._decode_somewhere(_Job(file, limits, wanted, times), is_urgent=is_urgent)
                     held.enter_context(share.pop_all())
                     return picture
             except LostError as lost:
@@ -117,9 +134,9 @@ class Decoders:
                 break
         raise PictureError(failure.reason, file.path, failure.detail) from failure
 
-    def _decode_somewhere(self, file: FileBytes, limits: Limits, share: int, *, is_urgent: bool) -> Picture:
+    def _decode_somewhere(self, job: _Job, *, is_urgent: bool) -> Picture:
         with self._places.share(1, is_urgent=is_urgent):
-            return self._decode_in(self._process(file.part_of), file, limits, share)
+            return self._decode_in(self._process(job.file.part_of), job)
 
     def read(self, path: Path, limits: Limits | None = None) -> Picture:
         """Read a file and decode it."""
@@ -137,6 +154,8 @@ class Decoders:
 
         Those who wait for their share of the memory or for a process need not wait any more either.
         """
+        with self._change:
+            self._times_given_up += 1
         for budget in (self._bytes, self._budget, self._places):
             budget.give_up()
         with self._change:
@@ -151,21 +170,24 @@ class Decoders:
         for _since, process in ending:
             process.close()
 
-    def _decode_in(self, process: WorkerProcess, file: FileBytes, limits: Limits, share: int) -> Picture:
+    def _decode_in(self, process: WorkerProcess, job: _Job) -> Picture:
         """Decode in a process; a second time in a new one where an earlier file may have spoilt the first."""
         was_used = process.has_decoded
         try:
-            return self._decode_once(process, file, limits, share)
+            return self._decode_once(process, job)
         except LostError as lost:
             if not was_used or lost.is_crowded or lost.reason is Reason.DECODING_TOO_LONG:
                 raise
-        return self._decode_once(WorkerProcess(self._limits, self._decoder), file, limits, share)
+        return self._decode_once(WorkerProcess(self._limits, self._decoder), job)
 
-    def _decode_once(self, process: WorkerProcess, file: FileBytes, limits: Limits, share: int) -> Picture:
+    def _decode_once(self, process: WorkerProcess, job: _Job) -> Picture:
         with self._change:
-            self._at_work[process] = share
+            self._at_work[process] = job.share
+            is_given_up = self._times_given_up != job.times_given_up
         try:
-            return process.decode(file, limits, partial(self._is_too_much, process))
+            if is_given_up:
+                raise CancelledError
+            return process.decode(job.file, job.limits, partial(self._is_too_much, process))
         except (LostError, DecoderError) as lost:
             if process.is_given_up:
                 raise CancelledError from lost

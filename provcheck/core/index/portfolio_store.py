@@ -160,6 +160,12 @@ class PortfolioStore:
                 for row in rows
             )
 
+    def identities(self, portfolio: Portfolio) -> frozenset[tuple[int, int]]:
+        """Number of every work and when it was added, seconds since 1970: what it keeps whatever becomes of its files."""
+        rows = self._library.query("SELECT number, added FROM works WHERE portfolio = ?", (portfolio.number,))
+        with self._library.reading():
+            return frozenset((int(str(number)), int(str(added))) for number, added in rows)
+
     def set_skipped(
         self,
         portfolio: Portfolio,

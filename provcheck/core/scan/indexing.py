@@ -113,6 +113,7 @@ class PortfolioIndexer:
         what it left out before, too.
         """
         tally = _Tally()
+        before = self._store.identities(self._portfolio)
         selection = selection or Selection(EVERYTHING)
         completed = True
         try:
@@ -137,7 +138,8 @@ class PortfolioIndexer:
         yield Indexed(
             IndexSummary(
                 portfolio=self._store.create(self._portfolio.name),
-                added=len(tally.new),
+                # What seemed new at a place may have become a work that was there before.
+                added=len(self._store.identities(self._portfolio) - before),
                 known=tally.known,
                 computed=tally.computed,
                 moved=moved,

@@ -220,3 +220,10 @@ def test_a_comic_that_is_packed_otherwise_is_not_called_damaged(tmp_path: Path, 
     archive = tmp_path / "comic.cbz"
     archive.write_bytes(begin + bytes(100))
     assert refusal(archive) is Reason.PACKING_NOT_READ
+
+
+@pytest.mark.parametrize("slash", ["/", "\\"])
+def test_folders_in_each_other_without_end_are_damage(tmp_path: Path, slash: str) -> None:
+    deep = f"a{slash}" * archives.DEEPEST
+    assert refusal(zipped(tmp_path / "fine.zip", [deep + "x.png"])) is None
+    assert refusal(zipped(tmp_path / "deep.zip", [deep + f"a{slash}x.png"])) is Reason.DAMAGED

@@ -31,6 +31,9 @@ MOST_ENTRIES = 50_000
 LARGEST_LIST = 16_000_000
 """Bytes of the list of entries: 300 for each of the most there may be."""
 
+DEEPEST = 256
+"""Folders in each other in an archive. A path is looked at folder by folder, which a name of ten thousands would draw out."""
+
 _KEPT = 4
 _CHUNK = 1 << 20
 # PKWARE, APPNOTE 6.3.10: 4.3.7 (file), 4.3.12 (entry of the list), 4.3.14, 4.3.15 and 4.3.16 (ends).
@@ -51,6 +54,7 @@ _FOREIGN = frozenset({"__MACOSX"})
 # What Windows takes for a drive, a stream or a pattern, or refuses; and the names that lead to its devices:
 # learn.microsoft.com, "Naming Files, Paths, and Namespaces".
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]')
+_SLASHES = re.compile(r"[/\\]")
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|\Z)", re.IGNORECASE)
 
 
@@ -138,6 +142,8 @@ def _listed(archive: Path, _size: int, _mtime_ns: int) -> Mapping[str, Member]:
             _check_list(stream, archive)
             with zipfile.ZipFile(stream) as opened:
                 for info in opened.infolist():
+                    if len(_SLASHES.findall(info.filename)) > DEEPEST:
+                        raise ValueError(info.filename[:100])
                     path = path_inside(archive, info.filename)
                     if path is not None and not info.is_dir():
                         found.setdefault(path.relative_to(archive).as_posix(), _member(info))

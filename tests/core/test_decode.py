@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 
 import cv2
@@ -15,7 +16,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.imaging import preview
 from provcheck.core.imaging.door import Limits
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
-from tests.builders import encoded, read, refusal, work_image, work_pixels
+from tests.builders import encoded, png_chunk, read, refusal, rgb_profile, work_image, work_pixels
 
 
 def photoshop(image: Image.Image) -> bytes:
@@ -50,6 +51,42 @@ LOSSY: dict[str, tuple[str, Callable[[Image.Image], bytes]]] = {
     "AVIF": ("AVIF", lambda image: encoded(image, "AVIF", quality=95)),
     "lossy WebP": ("WEBP", lambda image: encoded(image, "WEBP", quality=95)),
 }
+
+
+NOTES = bytes(range(32, 127)) * 12_000
+TEXTS = {
+    "compressed": (b"zTXt", b"workflow\0\0" + zlib.compress(20 * NOTES)),
+    "compressed, of all letters": (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(20 * NOTES)),
+    "plain": (b"tEXt", b"prompt\0" + 60 * NOTES),
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_picture_with_long_notes_is_read(kind: str) -> None:
+    """Also all that lies behind them in the file."""
+    plain = encoded(work_image(), "PNG", icc_profile=rgb_profile())
+    chunk = png_chunk(*TEXTS[kind])
+    noted = read(plain[:33] + 3 * chunk + plain[33:])
+    assert noted.colour == "converted"
+    assert np.array_equal(noted.rgb, read(plain).rgb)
+
+
+def test_notes_that_were_altered_are_still_damage() -> None:
+    plain = encoded(work_image(), "PNG")
+    chunk = bytearray(png_chunk(*TEXTS["compressed"]))
+    chunk[-1] ^= 1
+    assert refusal(plain[:33] + bytes(chunk) + plain[33:]) is Reason.DAMAGED
+
+
+def test_a_long_profile_counts() -> None:
+    """Those of screens, as of a picture of one, may hold tables of megabytes."""
+    short = rgb_profile()
+    random = np.random.default_rng(1).integers(0, 256, 2_000_000, np.uint8).tobytes()
+    long = (len(short) + len(random)).to_bytes(4) + short[4:] + random
+    expected = read(encoded(work_image(), "PNG", icc_profile=short))
+    picture = read(encoded(work_image(), "PNG", icc_profile=long))
+    assert (picture.colour, picture.origin.profile) == ("converted", expected.origin.profile)
+    assert np.array_equal(picture.rgb, expected.rgb)
 
 
 @pytest.mark.parametrize("kind", LOSSLESS)

@@ -52,6 +52,7 @@ from provcheck.core.imaging.pillow_gaps import (
     is_wide_jpeg2000,
     jpeg2000_profile,
     leaves_most_black,
+    let_long_texts_in,
     unread_compression,
 )
 from provcheck.core.imaging.tiff_directories import page_frames
@@ -67,6 +68,7 @@ if importlib.util.find_spec("pillow_jxl") is not None:
 # not seen by `Limits` in time. The warning is a refusal too.
 Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+let_long_texts_in()
 
 # The formats that are read. Pillow knows more, among them some that it hands to other programs.
 Image.init()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PngImagePlugin
 
 from provcheck.core.imaging.tiff_directories import is_out_of_reach
+
+LONGEST_PROFILE = 16 << 20
+"""Bytes of a colour profile, or of a compressed text, of a PNG."""
+
+_ReadChunk = Callable[[PngImagePlugin.PngStream, int, int], bytes]
 
 # TIFF 6.0 and its supplements: tags 259, 262, 284, 325 and 339.
 _WHITE_TO_COLOURS = frozenset({1, 2, 5})
@@ -76,6 +81,32 @@ def is_wide_jpeg2000(image: Image.Image, data: bytes) -> bool:
         return False
     at = data.find(_CODESTREAM) + _DEPTH_AT
     return _DEPTH_AT <= at < len(data) and (data[at] & 0x7F) + 1 > 8
+
+
+def let_long_texts_in() -> None:
+    """Make Pillow pass over the texts of a PNG that are too long for it, and take long profiles; else it refuses the picture.
+
+    Programs write their own notes of megabytes, as the history of a document or how a picture was generated.
+    """
+    PngImagePlugin.MAX_TEXT_CHUNK = LONGEST_PROFILE
+    for name in ("chunk_tEXt", "chunk_zTXt", "chunk_iTXt"):
+        setattr(PngImagePlugin.PngStream, name, _forgiving(getattr(PngImagePlugin.PngStream, name)))
+
+
+def _forgiving(read: _ReadChunk) -> _ReadChunk:
+    """Reads a chunk that is of no need; gives its bytes, as what it wraps."""
+
+    def read_or_pass_over(stream: PngImagePlugin.PngStream, at: int, length: int) -> bytes:
+        begin = 0 if stream.fp is None else stream.fp.tell()
+        try:
+            return read(stream, at, length)
+        except ValueError:
+            if stream.fp is None:
+                raise
+            stream.fp.seek(begin)
+            return stream.fp.read(length)
+
+    return read_or_pass_over
 
 
 def jpeg2000_profile(data: bytes) -> bytes:

@@ -49,6 +49,7 @@ from provcheck.core.imaging.pillow_gaps import (
     has_false_alpha,
     is_rare_jpeg,
     is_unusual_tiff,
+    is_upright_already,
     is_wide_jpeg2000,
     jpeg2000_profile,
     leaves_most_black,
@@ -251,6 +252,8 @@ def _loaded(image: Image.Image, file: FileBytes) -> Image.Image:
     if packed:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, f"TIFF compressed by {packed}")
     image.load()
+    if is_upright_already(image):
+        image.getexif().pop(ExifTags.Base.Orientation, None)
     return image.convert(image.mode.removesuffix("A")) if has_false_alpha(image, file.data) else image
 
 

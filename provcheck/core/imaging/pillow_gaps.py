@@ -133,6 +133,11 @@ def _boxes(data: bytes, start: int, end: int, wanted: bytes) -> Iterator[tuple[i
         start = stop
 
 
+def is_upright_already(image: Image.Image) -> bool:
+    """Whether an opened JPEG XL was turned by its decoder: Exif counts only in a JPEG that was repacked (ISO/IEC 18181-2)."""
+    return image.format == "JXL" and not getattr(image, "jpeg", False)
+
+
 def has_false_alpha(image: Image.Image, data: bytes) -> bool:
     """Whether the alpha of a loaded TGA is none: its head says so (Truevision TGA 2.0, field 5.6), or all would be clear."""
     if image.format != "TGA" or image.mode not in {"RGBA", "LA"}:

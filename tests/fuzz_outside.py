@@ -27,6 +27,7 @@ from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.frames import go_to_frame
 from provcheck.core.imaging.parts import place_of
+from provcheck.core.imaging.pillow_gaps import jpeg2000_profile
 from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.svg import own_drawing
 from provcheck.core.imaging.unusual_tiff import opened
@@ -124,6 +125,7 @@ def _formats(data: bytes) -> None:
     formats.has_signature(data)
     formats.is_pdf(data)
     formats.is_svg(data)
+    jpeg2000_profile(data)
 
 
 def _stated_size(data: bytes) -> None:
@@ -140,8 +142,10 @@ def _camera_raw(data: bytes) -> None:
 def _photoshop(data: bytes) -> None:
     try:
         document = photoshop.parsed(data)
-        if _area(document.size) <= LARGEST.pixels:
-            photoshop.flaw_of(document)
+        if _area(document.size) > LARGEST.pixels or photoshop.flaw_of(document) is not None:
+            return
+        if photoshop.is_merged(document):
+            photoshop.shown(document)
     except decoding._DECODE_ERRORS:
         return
 

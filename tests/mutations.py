@@ -37,6 +37,9 @@ REASONS_OF_BROKEN_FILES = frozenset(
         Reason.TRUNCATED,
         Reason.NOT_A_PICTURE,
         Reason.FORMAT_NOT_READ,
+        Reason.PACKING_NOT_READ,
+        Reason.LOCKED,
+        Reason.NOT_FOUND,
         Reason.TOO_MANY_PIXELS,
         Reason.EMPTY_FILE,
         Reason.TOO_LARGE_IN_ARCHIVE,
@@ -44,7 +47,7 @@ REASONS_OF_BROKEN_FILES = frozenset(
         Reason.ARCHIVE_LOCKED,
     }
 )
-"""What the program says of them by itself, without a process being lost."""
+"""What the program says of them and their parts by itself, without a process being lost."""
 
 
 def whole_files(side: int = 48) -> dict[str, bytes]:

@@ -34,6 +34,14 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is of a format that this version does not read."),
             tr("Export it as PNG or JPEG and check that."),
         ),
+        Reason.PACKING_NOT_READ: (
+            tr("{name} is packed in a way that this version does not unpack."),
+            tr("Unpack the archive, then check the folder."),
+        ),
+        Reason.LOCKED: (
+            tr("{name} is protected by a password."),
+            tr("Save it without the password and check that."),
+        ),
         Reason.ARCHIVE_AS_WORKS: (
             tr("{name} is an archive; the pictures in it are not in the portfolio."),
             tr("Look for changes in the portfolio to add them."),

@@ -20,6 +20,8 @@ class Reason(StrEnum):
     NOT_A_PICTURE = "not-a-picture"
     OWN_REPORT = "own-report"
     FORMAT_NOT_READ = "format-not-read"
+    PACKING_NOT_READ = "packing-not-read"
+    LOCKED = "locked"
     ARCHIVE_AS_WORKS = "archive-as-works"
     FURTHER_PARTS = "further-parts-not-read"
     TRUNCATED = "truncated"

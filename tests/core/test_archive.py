@@ -65,8 +65,8 @@ def test_pictures_of_such_names_are_read(tmp_path: Path) -> None:
     assert all(read_bytes(path).data == PNG for path in paths)
 
 
-def zipped(path: Path, names: list[str], data: bytes = b"x") -> Path:
-    with zipfile.ZipFile(path, "w") as opened:
+def zipped(path: Path, names: list[str], data: bytes = b"x", packing: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(path, "w", packing) as opened:
         for name in names:
             opened.writestr(name, data)
     return path
@@ -193,3 +193,37 @@ def test_a_picture_is_unpacked_in_hardly_more_memory_than_it_takes(tmp_path: Pat
         tracemalloc.stop()
     assert data == bytes(size)
     assert peak < 1.4 * size
+
+
+def test_what_lies_behind_the_end_of_a_picture_is_not_read(tmp_path: Path) -> None:
+    """The archive states that the picture takes all of it; what was read would be kept, and copied with each further piece."""
+    behind = 40_000_000
+    archive = zipped(tmp_path / "a.cbz", ["a.png"], PNG, zipfile.ZIP_DEFLATED)
+    data = archive.read_bytes()
+    listed = data.index(b"PK\x01\x02")
+    grown = bytearray(data[:listed] + bytes(behind) + data[listed:])
+    struct.pack_into("<L", grown, listed + behind + 20, listed + behind - 30 - len("a.png"))
+    struct.pack_into("<L", grown, len(grown) - 6, listed + behind)
+    archive.write_bytes(grown)
+    tracemalloc.start()
+    try:
+        found = read_bytes(archive / "a.png").data
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found == PNG
+    assert peak < behind / 8
+
+
+@pytest.mark.parametrize("begin", [b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00", b"7z\xbc\xaf\x27\x1c"])
+def test_a_comic_that_is_packed_otherwise_is_not_called_damaged(tmp_path: Path, begin: bytes) -> None:
+    archive = tmp_path / "comic.cbz"
+    archive.write_bytes(begin + bytes(100))
+    assert refusal(archive) is Reason.PACKING_NOT_READ
+
+
+@pytest.mark.parametrize("slash", ["/", "\\"])
+def test_folders_in_each_other_without_end_are_damage(tmp_path: Path, slash: str) -> None:
+    deep = f"a{slash}" * archives.DEEPEST
+    assert refusal(zipped(tmp_path / "fine.zip", [deep + "x.png"])) is None
+    assert refusal(zipped(tmp_path / "deep.zip", [deep + f"a{slash}x.png"])) is Reason.DAMAGED

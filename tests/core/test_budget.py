@@ -6,9 +6,12 @@ import hashlib
 import io
 import threading
 import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -22,7 +25,10 @@ from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.stated_size import DRAWN_PIXELS, stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
+from provcheck.core.imaging.worker_process import LostError
 from provcheck.core.jobs import CancelledError
+from provcheck.core.records import Level
+from provcheck.core.scan.fingerprinting import Fingerprinter
 from tests.builders import encoded, png_bomb
 from tests.mutations import mutated, whole_files
 
@@ -67,6 +73,33 @@ def test_broken_files_state_a_number_all_the_same() -> None:
     for data in whole_files().values():
         for seed in range(20):
             assert 0 <= stated_pixels(mutated(data, seed), LARGEST_PICTURE) <= LARGEST_PICTURE
+
+
+@pytest.mark.timeout(SECONDS)
+@pytest.mark.parametrize("between", [b" ", b"\n", b" #\n"])
+def test_a_head_of_gaps_alone_is_gone_through_once(between: bytes) -> None:
+    """It could be taken apart in more ways than can be tried, in the program's own process."""
+    assert stated_pixels(b"P6" + 20_000 * between + b"x", LARGEST_PICTURE) == 16_000_000
+    assert stated_pixels(b"P6" + 100 * between + b" 70" + 100 * between + b" 90 255 ", LARGEST_PICTURE) == 70 * 90
+
+
+class Counted(bytes):
+    """Bytes that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, key: Any) -> Any:
+        Counted.looks += 1
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xff\x01", b"\xff\xe0\0\2"])
+def test_a_jpeg_that_never_comes_to_its_size_is_not_gone_through_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, filling: bytes
+) -> None:
+    monkeypatch.setattr(Counted, "looks", 0)
+    assert stated_pixels(Counted(b"\xff\xd8" + 500_000 * filling), LARGEST_PICTURE) == 16_000_000
+    assert Counted.looks < 100_000
 
 
 class Meter:
@@ -221,14 +254,14 @@ class FakeProcess:
     """Decodes in this process, and tells a meter what the file states."""
 
     meter: Meter
-    memory_bytes = 0
+    grown_bytes = 0
     has_decoded = is_lost = is_given_up = False
     holds = ""
 
     def __init__(self, _limits: WorkerLimits, _decoder: str) -> None:
         pass
 
-    def decode(self, file: FileBytes, limits: Limits) -> Picture:
+    def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
         if file.path.stem == "broken":
             raise PictureError(Reason.DAMAGED, file.path)
         size = stated_pixels(file.data, limits.pixels)
@@ -290,7 +323,7 @@ class SlowProcess(FakeProcess):
     order: list[str]
     may_go: threading.Event
 
-    def decode(self, file: FileBytes, limits: Limits) -> Picture:
+    def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
         self.order.append(file.path.stem)
         assert self.may_go.wait(SECONDS)
         return decode(file, limits)
@@ -324,4 +357,126 @@ def test_a_picture_a_person_waits_for_is_decoded_before_those_of_a_scan(
         for each in asked:
             each.result(SECONDS)
     assert SlowProcess.order[:2] == ["first", "person"]
+    made.close()
+
+
+class GrowingProcess(FakeProcess):
+    """Takes more than its file states, of which it is told when another one does too."""
+
+    grown: dict[str, int]
+    meeting: threading.Barrier
+    seen: list[str]
+
+    def decode(self, file: FileBytes, limits: Limits, is_too_much: Callable[[], bool]) -> Picture:
+        name = file.path.stem
+        self.grown_bytes = self.grown[name]
+        is_second = name in self.seen
+        self.seen.append(name)
+        if not is_second:
+            self.meeting.wait(SECONDS)
+        told = is_too_much()
+        if not is_second:
+            self.meeting.wait(SECONDS)
+        self.has_decoded = True
+        if told:
+            self.is_lost = True
+            raise LostError(Reason.OUT_OF_MEMORY, "", is_crowded=True)
+        return decode(file, limits)
+
+
+@pytest.mark.parametrize(
+    ("grown", "again"),
+    [({"a": 900_000, "b": 800_000}, ["a"]), ({"a": 400_000, "b": 700_000}, ["b"]), ({"a": 300_000, "b": 600_000}, [])],
+)
+def test_who_takes_more_than_its_file_states_is_decoded_again_alone(
+    monkeypatch: pytest.MonkeyPatch, grown: dict[str, int], again: list[str]
+) -> None:
+    GrowingProcess.grown, GrowingProcess.meeting, GrowingProcess.seen = grown, threading.Barrier(2), []
+    monkeypatch.setattr(decoders_module, "WorkerProcess", GrowingProcess)
+    made = Decoders(processes=2, limits=WorkerLimits(memory_bytes=1_000_000))
+    alone: list[int] = []
+    share = Budget.share
+
+    def noted(budget: Budget, size: int, *, is_urgent: bool = False) -> AbstractContextManager[None]:
+        alone.extend([size] if size == 1_000_000 else [])
+        return share(budget, size, is_urgent=is_urgent)
+
+    monkeypatch.setattr(Budget, "share", noted)
+    files = [_file(20, name) for name in ("a", "b")]
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(made.decode, files, timeout=SECONDS))
+    assert [each.rgb.tobytes() for each in results] == [decode(file).rgb.tobytes() for file in files]
+    assert sorted(GrowingProcess.seen) == sorted(["a", "b", *again])
+    assert len(alone) == len(again)
+    made.close()
+
+
+def test_idle_processes_keep_no_more_than_there_is_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(FakeProcess, "close", lambda process: ended.append(process.grown_bytes))
+    made = Decoders(processes=4)
+    for number in range(5):
+        process = FakeProcess(WorkerLimits(), "")
+        process.grown_bytes = (400 << 20) + number
+        made._put_back(process)  # type: ignore[arg-type]  a stand-in
+    assert [each & 0xFF for each in ended] == [0, 1, 2], "two of them keep 800 MB"
+    large = FakeProcess(WorkerLimits(), "")
+    large.grown_bytes = 2 << 30
+    made._put_back(large)  # type: ignore[arg-type]  a stand-in
+    assert ended[3:] == [(400 << 20) + 3, (400 << 20) + 4, 2 << 30]
+
+
+@pytest.mark.parametrize("in_archive", [True, False])
+def test_of_huge_files_few_are_read_at_once(tmp_path: Path, *, in_archive: bool) -> None:
+    """Their bytes are held in the program's own process until they are decoded."""
+    size, meter = 100_000, Meter()
+    paths = [tmp_path / f"{number}.png" for number in range(4)]
+    for path in paths:
+        path.write_bytes(bytes(size))
+    if in_archive:
+        with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                archive.write(path, path.name)
+        paths = [tmp_path / "all.zip" / path.name for path in paths]
+    made = Decoders(processes=4, limits=WorkerLimits(memory_bytes=4 * size + 100))
+    fingerprinter = Fingerprinter([], decoding=made)
+
+    def read(path: Path, _limits: Limits) -> FileBytes:
+        meter.enter(1)
+        threading.Event().wait(0.02)
+        meter.leave(1)
+        return FileBytes(path, b"", "known")
+
+    with ThreadPoolExecutor(4) as pool:
+        reads = [pool.submit(fingerprinter.urgent().read_unless_known, path, {"known"}, read=read) for path in paths * 3]
+        assert {each.result(SECONDS) for each in reads} == {"known"}
+    assert meter.most == 2
+
+
+def test_what_is_not_there_is_named_by_reading_it(tmp_path: Path) -> None:
+    for path in (tmp_path / "a.png", tmp_path / "a.png" / "b.png"):
+        with pytest.raises(PictureError) as caught:
+            Fingerprinter([], decoding=Decoders()).read(path, Level.QUICK)
+        assert caught.value.reason is Reason.NOT_FOUND
+
+
+def test_a_file_is_given_up_at_whatever_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while a process for it is being made, or is taken from those that are idle."""
+    decoded: list[str] = []
+
+    class Made(FakeProcess):
+        def __init__(self, limits: WorkerLimits, decoder: str) -> None:
+            super().__init__(limits, decoder)
+            made.give_up()
+
+        def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
+            decoded.append(file.path.stem)
+            return decode(file, limits)
+
+    monkeypatch.setattr(decoders_module, "WorkerProcess", Made)
+    made = Decoders(processes=1)
+    with pytest.raises(CancelledError):
+        made.decode(_file(20, "first"))
+    made.decode(_file(20, "second"))
+    assert decoded == ["second"]
     made.close()

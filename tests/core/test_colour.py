@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from tests.builders import encoded, png_chunk, read, rgb_profile, work_image, work_pixels
+from tests.builders import ROOT, encoded, png_chunk, read, rgb_profile, work_image, work_pixels
 from tests.colour_spaces import SPACES, in_srgb
 from tests.data.formats.chart import CHART
+
+FORMATS = ROOT / "tests" / "data" / "formats"
 
 # Colours of the wide space that lie inside sRGB too.
 INSIDE = [(128, 128, 128), (0, 0, 0), (255, 255, 255), (150, 110, 90), (90, 120, 160), (200, 180, 120), (60, 40, 70)]
@@ -28,6 +30,31 @@ def test_colours_of_a_wide_space_are_converted(file_format: str) -> None:
     expected = in_srgb(np.array(INSIDE, np.uint8), "Adobe RGB").astype(int)
     assert np.abs(picture.rgb[8, 8::16] - expected).max() < 3
     assert np.abs(expected - INSIDE).max() > 8, "the conversion is one that can be seen"
+
+
+def box(kind: bytes, content: bytes, *, long: bool = False) -> bytes:
+    """ISO/IEC 15444-1, I.4."""
+    size = len(content) + 8
+    return ((1).to_bytes(4) + kind + (size + 8).to_bytes(8) if long else size.to_bytes(4) + kind) + content
+
+
+@pytest.mark.parametrize("method", [2, 3])
+@pytest.mark.parametrize("long", [True, False])
+@pytest.mark.parametrize("depth", [8, 16])
+def test_the_profile_of_jpeg_2000_counts(method: int, depth: int, *, long: bool) -> None:
+    space = "Adobe RGB"
+    if depth == 8:
+        stream = encoded(Image.fromarray(CHART), "JPEG2000", no_jp2=True)
+    else:
+        whole = (FORMATS / "rgb-16.jp2").read_bytes()
+        stream = whole[whole.index(b"\xff\x4f\xff\x51") :]
+    height, width = CHART.shape[:2]
+    sizes = box(b"ihdr", height.to_bytes(4) + width.to_bytes(4) + bytes([0, 3, depth - 1, 7, 0, 0]))
+    colours = box(b"colr", bytes([method, 0, 0]) + rgb_profile(space, *SPACES[space]), long=long)
+    parts = (box(b"jP  ", b"\r\n\x87\n"), box(b"ftyp", b"jp2 \0\0\0\0jp2 "), box(b"jp2h", sizes + colours, long=long))
+    picture = read(b"".join((*parts, bytes(4) + b"jp2c" + stream)), "work.jp2")
+    assert (picture.colour, picture.origin.profile) == ("converted", space)
+    assert np.abs(picture.rgb.astype(int) - in_srgb(CHART, space)).max() <= 3
 
 
 def test_an_srgb_profile_leaves_the_pixels_untouched() -> None:

@@ -11,38 +11,18 @@ import numpy as np
 import pytest
 from psd_tools import PSDImage
 from psd_tools.compression import decompress
-from psd_tools.constants import ColorMode, Compression, Resource
-from psd_tools.psd import PSD
-from psd_tools.psd.header import FileHeader
-from psd_tools.psd.image_data import ImageData
-from psd_tools.psd.image_resources import ImageResource, VersionInfo
+from psd_tools.constants import Compression
 
 from provcheck.core.errors import Reason
 from tests.builders import read, refusal, work_image
+from tests.photoshop_files import layers, merged
 
 
 def photoshop(compression: Compression, depth: Literal[8, 16], version: int) -> bytes:
     """A document that is only its merged picture."""
     pixels = np.asarray(work_image(side=48))
-    height, width = pixels.shape[:2]
-    header = FileHeader(version=version, channels=3, height=height, width=width, depth=depth, color_mode=ColorMode.RGB)
     levels = pixels if depth == 8 else (pixels.astype(np.uint16) * 257).astype(">u2")
-    image = ImageData(compression)
-    image.set_data([levels[:, :, channel].tobytes() for channel in range(3)], header)
-    stream = io.BytesIO()
-    PSD(header, image_data=image).write(stream)
-    return stream.getvalue()
-
-
-def photoshop_layers(compression: Compression) -> bytes:
-    """A document of one layer, saved without a merged picture."""
-    document = PSDImage.new("RGB", work_image().size)
-    document.create_pixel_layer(work_image(), compression=compression)
-    told = VersionInfo(version=1, has_composite=False, writer="test", reader="test", file_version=1)
-    document.image_resources[Resource.VERSION_INFO] = ImageResource(key=Resource.VERSION_INFO, data=told)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return merged(*np.moveaxis(levels, 2, 0), depth=depth, version=version, compression=compression)
 
 
 EVERY_PHOTOSHOP = pytest.mark.parametrize(
@@ -102,7 +82,7 @@ def test_rows_that_reach_over_their_end_are_read() -> None:
 @HEARD
 @pytest.mark.parametrize("compression", [Compression.RLE, Compression.ZIP, Compression.ZIP_WITH_PREDICTION])
 def test_damaged_layers_of_a_photoshop_file_without_a_merged_picture(heard: bool, compression: Compression) -> None:
-    data = photoshop_layers(compression)
+    data = layers(work_image(), compression=compression)
     document = PSDImage.open(io.BytesIO(data))
     assert not document.has_preview()
     channel = next(iter(document))._channels[1].data

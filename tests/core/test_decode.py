@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 
 import cv2
@@ -15,7 +16,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.imaging import preview
 from provcheck.core.imaging.door import Limits
 from provcheck.core.imaging.picture import Picture, Pixels, fit_within
-from tests.builders import encoded, read, refusal, work_image, work_pixels
+from tests.builders import encoded, png_chunk, read, refusal, rgb_profile, work_image, work_pixels
 
 
 def photoshop(image: Image.Image) -> bytes:
@@ -50,6 +51,42 @@ LOSSY: dict[str, tuple[str, Callable[[Image.Image], bytes]]] = {
     "AVIF": ("AVIF", lambda image: encoded(image, "AVIF", quality=95)),
     "lossy WebP": ("WEBP", lambda image: encoded(image, "WEBP", quality=95)),
 }
+
+
+NOTES = bytes(range(32, 127)) * 12_000
+TEXTS = {
+    "compressed": (b"zTXt", b"workflow\0\0" + zlib.compress(20 * NOTES)),
+    "compressed, of all letters": (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(20 * NOTES)),
+    "plain": (b"tEXt", b"prompt\0" + 60 * NOTES),
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_picture_with_long_notes_is_read(kind: str) -> None:
+    """Also all that lies behind them in the file."""
+    plain = encoded(work_image(), "PNG", icc_profile=rgb_profile())
+    chunk = png_chunk(*TEXTS[kind])
+    noted = read(plain[:33] + 3 * chunk + plain[33:])
+    assert noted.colour == "converted"
+    assert np.array_equal(noted.rgb, read(plain).rgb)
+
+
+def test_notes_that_were_altered_are_still_damage() -> None:
+    plain = encoded(work_image(), "PNG")
+    chunk = bytearray(png_chunk(*TEXTS["compressed"]))
+    chunk[-1] ^= 1
+    assert refusal(plain[:33] + bytes(chunk) + plain[33:]) is Reason.DAMAGED
+
+
+def test_a_long_profile_counts() -> None:
+    """Those of screens, as of a picture of one, may hold tables of megabytes."""
+    short = rgb_profile()
+    random = np.random.default_rng(1).integers(0, 256, 2_000_000, np.uint8).tobytes()
+    long = (len(short) + len(random)).to_bytes(4) + short[4:] + random
+    expected = read(encoded(work_image(), "PNG", icc_profile=short))
+    picture = read(encoded(work_image(), "PNG", icc_profile=long))
+    assert (picture.colour, picture.origin.profile) == ("converted", expected.origin.profile)
+    assert np.array_equal(picture.rgb, expected.rgb)
 
 
 @pytest.mark.parametrize("kind", LOSSLESS)
@@ -103,13 +140,13 @@ def _stored(upright: Pixels, orientation: int) -> Pixels:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("file_format", ["PNG", "TIFF", "WEBP", "JXL", "JPEG", "HEIF", "AVIF"])
+@pytest.mark.parametrize("file_format", ["PNG", "TIFF", "WEBP", "JPEG", "HEIF", "AVIF"])
 def test_orientations_give_the_same_upright_pixels(file_format: str, orientation: int) -> None:
     upright = np.zeros((32, 48, 3), np.uint8)
     upright[:16, :24], upright[:16, 24:], upright[16:, :24] = (255, 0, 0), (0, 255, 0), (0, 0, 255)
     exif = Image.Exif()
     exif[0x0112] = orientation
-    exactly = file_format in {"PNG", "TIFF", "WEBP", "JXL"}
+    exactly = file_format in {"PNG", "TIFF", "WEBP"}
     stored = Image.fromarray(_stored(upright, orientation))
     entry = exif if file_format == "TIFF" else exif.tobytes()
     picture = read(encoded(stored, file_format, exif=entry, lossless=exactly, subsampling="4:4:4"))
@@ -174,6 +211,40 @@ def test_a_transparent_colour_key_is_alpha(mode: str, key: int | tuple[int, ...]
     picture = read(encoded(image, "PNG", transparency=key))
     assert picture.alpha is not None
     assert picture.alpha.tolist() == [[0, 255]]
+
+
+# Two pictures, 16 x 8, the last one red with a grey square of 4 x 4 at the top left; by libjxl.
+MOVING_JXL = bytes.fromhex(
+    "ff0ac1054d002026080001008c004b386998ca83f72b2808801a5131a8ba400800a614150f68165c917ec28002c100401e080005008400"
+    "4b188b1500d4888a31324a17080120910a05808000cd528120eef73f6d09a07300"
+)
+
+
+def jxl_of(orientation: int, exif_orientation: int) -> bytes:
+    """Its codestream states one orientation, Exif beside it another (ISO/IEC 18181-1, ImageMetadata; 18181-2, boxes)."""
+    stream = int.from_bytes(MOVING_JXL, "little") | (orientation - 1) << 16 + 11
+    exif = Image.Exif()
+    exif[0x0112] = exif_orientation
+    parts = {b"ftyp": b"jxl \0\0\0\0jxl ", b"Exif": bytes(4) + exif.tobytes().removeprefix(b"Exif\0\0")}
+    parts[b"jxlc"] = stream.to_bytes(len(MOVING_JXL), "little")
+    boxes = b"".join((len(content) + 8).to_bytes(4) + kind + content for kind, content in parts.items())
+    return b"\0\0\0\x0cJXL \r\n\x87\n" + boxes
+
+
+@pytest.mark.parametrize("stated", ["the same", "upright", "another"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_jpeg_xl_is_turned_once_as_its_codestream_states(orientation: int, stated: str) -> None:
+    exif = {"the same": orientation, "upright": 1, "another": orientation % 8 + 1}[stated]
+    picture = read(jxl_of(orientation, exif), "work.jxl")
+    stored = np.full((8, 16, 3), (255, 0, 0), np.uint8)
+    stored[:4, :4] = 180
+    turned = next(
+        each
+        for each in (np.rot90(side, turns) for side in (stored, stored[:, ::-1]) for turns in range(4))
+        if np.array_equal(_stored(np.ascontiguousarray(each), orientation), stored)
+    )
+    assert np.array_equal(picture.rgb, turned)
+    assert picture.origin.orientation == 1
 
 
 @pytest.mark.parametrize("orientation", [1, 3])

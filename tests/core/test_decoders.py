@@ -27,6 +27,7 @@ from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_KEPT, WorkerLimits
+from provcheck.core.imaging.worker_process import LostError, WorkerProcess
 from provcheck.core.jobs import CancelledError
 from tests.builders import ROOT, encoded, png_bomb, rgb_profile, work_image
 from tests.mutations import REASONS_OF_BROKEN_FILES, mutated, whole_files
@@ -169,6 +170,17 @@ def test_a_file_does_not_pay_for_the_one_before() -> None:
     with closing(Decoders(processes=1, decoder="tests.faulty_decoders:crash_when_used")) as decoders:
         for _ in range(3):
             assert same(decoders.decode(of(PNG)), decode(of(PNG)))
+
+
+def test_a_process_ends_when_all_together_take_too_much() -> None:
+    process = WorkerProcess(WorkerLimits(), FAULTY)
+    told = iter([False, False, True])
+    with pytest.raises(LostError) as caught:
+        process.decode(of(PNG, "hang.png"), Limits(), lambda: next(told))
+    assert caught.value.is_crowded
+    assert caught.value.reason is Reason.OUT_OF_MEMORY
+    assert process.is_lost
+    assert process.grown_bytes == 0
 
 
 def test_without_shared_memory_the_pixels_come_another_way() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +22,11 @@ from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level
+from provcheck.core.scan import presence
 from provcheck.core.scan.ahead import LOOK_AHEAD
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.presence import FolderLook
 from tests.builders import encoded, tiny_embedder, work_image
 from tests.core.indexing_desk import NAMES, Counting, Desk
 
@@ -280,3 +284,27 @@ def test_a_content_that_lies_there_often_is_computed_once(
     assert (summary.computed, summary.known) == (1, 6 * LOOK_AHEAD - 1)
     assert len(measured) <= 2 * LOOK_AHEAD
     assert len(index_desk.works()) == 1
+
+
+def test_files_on_a_drive_that_does_not_answer_are_not_waited_for(
+    index_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead, let_go = tmp_path / "dead", threading.Event()
+    dead.mkdir()
+    (dead / "x.png").write_bytes(encoded(work_image("picnic.jpg", 90), "PNG"))
+    index_desk.index(dead)
+    look = presence._look
+
+    def silent(folder: str, files: Sequence[str]) -> FolderLook:
+        if Path(folder) == dead:
+            let_go.wait(60)
+        return look(folder, files)
+
+    monkeypatch.setattr(presence, "_look", silent)
+    (dead / "x.png").unlink()
+    try:
+        assert index_desk.index().missing == ()
+    finally:
+        let_go.set()
+    assert dead / "x.png" in {file.path for file in index_desk.store.files(index_desk.portfolio)}
+    assert index_desk.index().missing == (str(dead / "x.png"),)

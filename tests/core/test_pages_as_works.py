@@ -111,6 +111,18 @@ def test_no_bytes_are_held_when_all_is_read(index_desk: Desk, tmp_path: Path) ->
     assert indexer._files._shared._found is None
 
 
+def test_bytes_are_not_held_while_what_follows_is_known(index_desk: Desk, tmp_path: Path) -> None:
+    first, second = document(tmp_path / "a.tif", PAGES), document(tmp_path / "b.tif", NAMES)
+    index_desk.index(second)
+    indexer = PortfolioIndexer(index_desk.library, index_desk.portfolio, index_desk.fingerprinter)
+    held = {
+        Path(event.progress.current).name: indexer._files._shared._found is not None
+        for event in indexer.run([first, second], CancelToken())
+        if isinstance(event, Advanced)
+    }
+    assert held["b.tif#2"] is False
+
+
 def pyramid(path: Path, pages: Sequence[str], kind: str = "uint8", *, first: bool = True) -> Path:
     """A TIFF whose pages have smaller versions and a mask after them, or before them."""
     with tifffile.TiffWriter(path) as writer:

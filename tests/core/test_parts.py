@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from provcheck.core.errors import PictureError, Reason
@@ -98,8 +99,18 @@ def test_pages(tmp_path: Path) -> None:
         for page, colour in zip((file, *pages), (RED, GREEN, BLUE), strict=True):
             assert np.abs(np.subtract(colour_of(page), colour)).max() < 12, page
         assert read_picture(pages[1]).origin.part == "page-3"
-        with pytest.raises(PictureError):
-            read_picture(file / f"{file.name}#4")
+
+
+@pytest.mark.parametrize("part", ["4", "0", "-1", "\u0663", "one"])
+def test_a_page_or_frame_that_is_not_there_is_not_damage(tmp_path: Path, part: str) -> None:
+    for name in ("pages.tif", "pages.pdf", "moving.webp"):
+        kind = {".tif": "TIFF", ".pdf": "PDF", ".webp": "WEBP"}[Path(name).suffix]
+        (tmp_path / name).write_bytes(moving(kind, RED, GREEN, BLUE))
+    tifffile.imwrite(tmp_path / "float.tif", np.zeros((3, 9, 9, 3), np.float32), photometric="rgb")
+    for file in tmp_path.iterdir():
+        with pytest.raises(PictureError) as caught:
+            read_picture(part_path(file, part))
+        assert caught.value.reason is Reason.NOT_FOUND
 
 
 def test_the_first_picture_of_a_file_can_be_named_as_a_part_of_it(tmp_path: Path) -> None:
@@ -220,7 +231,7 @@ def test_members_that_are_not_what_they_say(tmp_path: Path) -> None:
     (tmp_path / "short.zip").write_bytes(short)
     assert reason_of(tmp_path / "short.zip" / "a.png") is Reason.DAMAGED
     zipped(tmp_path / "rare.zip", {"a.png": PNG}, compression=zipfile.ZIP_LZMA)
-    assert reason_of(tmp_path / "rare.zip" / "a.png") is Reason.FORMAT_NOT_READ
+    assert reason_of(tmp_path / "rare.zip" / "a.png") is Reason.PACKING_NOT_READ
     locked = bytearray((zipped(tmp_path / "locked.zip", {"a.png": PNG})).read_bytes())
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "locked.zip").write_bytes(locked)

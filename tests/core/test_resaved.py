@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.door import Read
 from provcheck.core.index.version_store import VersionStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Work
 from provcheck.core.scan.events import Advanced
+from provcheck.core.scan.fingerprinting import Reading
 from tests.builders import encoded, work_image
 from tests.core.indexing_desk import Desk
 
@@ -165,15 +168,104 @@ def test_a_document_in_an_archive_that_is_saved_anew(index_desk: Desk, tmp_path:
     assert found[1][1:] == found[0]
 
 
-def test_a_run_that_is_stopped_between_pages_goes_on_next_time(index_desk: Desk, tmp_path: Path) -> None:
-    book = saved(tmp_path / "book.tif", (A, B, C, D))
-    index_desk.index(book)
-    before = numbers(index_desk, book)
-    saved(book, (B, C, D), 1)
+def stopped(index_desk: Desk, book: Path, done: int) -> None:
     token = CancelToken()
     for event in index_desk.events(book, token=token):
-        if isinstance(event, Advanced) and event.progress.done == 2:
+        if isinstance(event, Advanced) and event.progress.done == done:
             token.cancel()
+
+
+@pytest.mark.parametrize("done", [1, 2, 3])
+@pytest.mark.parametrize("after", [(B, C, D), (OTHER, A, B, C, D), (D, C, B, A), (OTHER, D)])
+def test_a_run_that_is_stopped_between_pages_goes_on_next_time(
+    index_desk: Desk, tmp_path: Path, after: Sequence[str], done: int
+) -> None:
+    book = saved(tmp_path / "book.tif", (A, B, C, D))
     index_desk.index(book)
-    assert numbers(index_desk, book) == before[1:]
+    # So that no number of a page is the last one, which would be given again.
+    index_desk.index(index_desk.art)
+    index_desk.library._connection.execute("UPDATE works SET added = number")
+    known = dict(zip((A, B, C, D), numbers(index_desk, book), strict=True))
+    VersionStore(index_desk.library).join(index_desk.portfolio, [known[D], known[C]])
+    groups = dict(index_desk.library.query("SELECT number, artwork FROM works"))
+    stopped(index_desk, saved(book, after, 1), done)
+    index_desk.index(book)
+    now = dict(zip(after, numbers(index_desk, book), strict=True))
+    kept = [page for page in after if page != OTHER]
+    assert {page: now[page] for page in kept} == {page: known[page] for page in kept}
     assert is_consistent(index_desk, book)
+    told = {number: (added, artwork) for number, added, artwork, _sought in in_words(index_desk)}
+    assert {page: told[now[page]][0] for page in kept} == {page: known[page] for page in kept}
+    if C in after:
+        assert (told[now[D]][1], told[now[C]][1]) == (groups[known[D]], groups[known[C]])
+    assert index_desk.library.query("SELECT * FROM works_left") == []
+
+
+def test_a_file_that_was_saved_anew_and_back_before_the_next_run(index_desk: Desk, tmp_path: Path) -> None:
+    book = saved(tmp_path / "book.tif", (A, B, C))
+    index_desk.index(book)
+    index_desk.index(index_desk.art)
+    before = numbers(index_desk, book)
+    stopped(index_desk, saved(book, (D, OTHER, A, B, C), 1), 3)
+    index_desk.index(saved(book, (A, B, C)))
+    assert numbers(index_desk, book) == before
+    assert is_consistent(index_desk, book)
+
+
+def test_pages_return_when_all_can_be_read_again(index_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = saved(tmp_path / "book.tif", (A, B, C))
+    index_desk.index(book)
+    index_desk.index(index_desk.art)
+    before = numbers(index_desk, book)
+    reads = index_desk.fingerprinter.read_unless_known
+
+    def broken(path: Path, known: Container[str], *, read: Read) -> Reading | str:
+        if path.name.endswith("#3"):
+            raise PictureError(Reason.READ_ERROR, path)
+        return reads(path, known, read=read)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index_desk.fingerprinter, "read_unless_known", broken)
+        index_desk.index(saved(book, (D, C, A, B), 1))
+    index_desk.index(book)
+    assert numbers(index_desk, book)[1:] == [before[2], before[0], before[1]]
+    assert index_desk.library.query("SELECT * FROM works_left") == []
+
+
+@pytest.mark.parametrize("after", [(A, B, C), (D, A, B, C), (C, A)])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_file_that_is_saved_anew_in_both_its_places(
+    index_desk: Desk, tmp_path: Path, after: Sequence[str], *, at_once: bool
+) -> None:
+    book, copy = saved(tmp_path / "book.tif", (A, B, C)), saved(tmp_path / "copy.tif", (A, B, C))
+    index_desk.index(book, copy)
+    index_desk.index(index_desk.art)
+    index_desk.library._connection.execute("UPDATE works SET added = number")
+    known = dict(zip((A, B, C), numbers(index_desk, book), strict=True))
+    VersionStore(index_desk.library).split(index_desk.portfolio, [known[A]])
+    saved(book, after, 1)
+    if not at_once:
+        index_desk.index(book, copy)
+    saved(copy, after, 1)
+    added = index_desk.index(book, copy).added
+    assert added == (len(set(after) - set(known)) if at_once else 0)
+    now = dict(zip(after, numbers(index_desk, book), strict=True))
+    assert {page: now[page] for page in after if page in known} == {page: known[page] for page in after if page in known}
+    since = {number: when for number, when, _artwork, _sought in in_words(index_desk)}
+    assert all(since[known[page]] == known[page] for page in after if page in known)
+    assert is_consistent(index_desk, book)
+    assert index_desk.library.query("SELECT * FROM works WHERE content = ''") == []
+
+
+def test_a_picture_that_becomes_an_older_one_is_that_work(index_desk: Desk, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.png", tmp_path / "second.png"
+    for number, path in enumerate((first, second)):
+        told = PngInfo()
+        told.add_text("Software", str(number))
+        path.write_bytes(encoded(work_image(A, 100), "PNG", pnginfo=told))
+        index_desk.index(path)
+    older, _newer = numbers(index_desk, first) + numbers(index_desk, second)
+    second.write_bytes(first.read_bytes())
+    index_desk.index(second)
+    assert index_desk.library.query("SELECT number FROM works") == [(older,)]
+    assert len(index_desk.store.files(index_desk.portfolio)) == 2

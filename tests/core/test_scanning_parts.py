@@ -48,7 +48,7 @@ def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> No
     skipped = {str(Path(item.path).relative_to(folder)): item.reason for item in report.skipped}
     assert skipped == {
         "comic.cbz/pages/03.png": Reason.NOT_A_PICTURE,
-        "comic.cbz/more.zip": Reason.FORMAT_NOT_READ,
+        "comic.cbz/more.zip": Reason.PACKING_NOT_READ,
         "broken.zip": Reason.DAMAGED,
     }
     seen = list(desk.fingerprinter.seen)

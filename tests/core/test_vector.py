@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from provcheck.core.errors import Reason
-from provcheck.core.imaging.formats import is_svg
+from provcheck.core.imaging.formats import is_svg, svg_text
 from provcheck.core.imaging.picture import Picture, PixelKind
 from provcheck.core.imaging.svg import own_drawing
 from provcheck.core.imaging.vector import LEAST_SIDE, MOST_SIDE
@@ -48,6 +48,16 @@ def test_an_svg_is_drawn_transparent_where_nothing_is() -> None:
     assert colour_at(picture, 0.8, 0.5) == [255, 255, 255]
     assert picture.alpha is not None
     assert picture.alpha[:, -1].max() == 0
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "iso-8859-15", "windows-1252", "shift_jis", "iso-8859-12", "hex", "none"])
+def test_an_svg_in_an_old_encoding_shows_its_letters(encoding: str) -> None:
+    letters = "\u30a2" if encoding == "shift_jis" else "\xdf"
+    text = f'<?xml version="1.0" encoding="{encoding}"?>' + svg(f'<text y="90" font-size="90">{letters}</text>').decode()
+    is_known = encoding not in {"iso-8859-12", "hex", "none"}
+    found = svg_text(text.encode(encoding if is_known else "utf-8"), 10_000)
+    assert found == text
+    assert is_svg(text.encode(encoding if is_known else "utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +238,7 @@ def test_a_pdf_with_a_password_is_named_as_not_read() -> None:
     writer.encrypt("secret", algorithm="RC4-128")
     stream = io.BytesIO()
     writer.write(stream)
-    assert refusal(stream.getvalue(), "comic.pdf") is Reason.FORMAT_NOT_READ
+    assert refusal(stream.getvalue(), "comic.pdf") is Reason.LOCKED
 
 
 def test_a_pdf_that_is_damaged() -> None:

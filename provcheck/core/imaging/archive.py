@@ -31,6 +31,9 @@ MOST_ENTRIES = 50_000
 LARGEST_LIST = 16_000_000
 """Bytes of the list of entries: 300 for each of the most there may be."""
 
+DEEPEST = 256
+"""Folders in each other in an archive. A path is looked at folder by folder, which a name of ten thousands would draw out."""
+
 _KEPT = 4
 _CHUNK = 1 << 20
 # PKWARE, APPNOTE 6.3.10: 4.3.7 (file), 4.3.12 (entry of the list), 4.3.14, 4.3.15 and 4.3.16 (ends).
@@ -42,12 +45,16 @@ _LOCATOR_64 = struct.Struct("<4sLQL")
 _FILE_HEAD = struct.Struct("<4s5H3L2H")
 _LONGEST_COMMENT = 0xFFFF
 _ENCRYPTED = 0x1 | 0x40
+# What comics are packed as besides, whatever they are called.
+_FOREIGN_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_LONGEST_FOREIGN = max(map(len, _FOREIGN_ARCHIVES))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
 
 _FOREIGN = frozenset({"__MACOSX"})
 # What Windows takes for a drive, a stream or a pattern, or refuses; and the names that lead to its devices:
 # learn.microsoft.com, "Naming Files, Paths, and Namespaces".
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]')
+_SLASHES = re.compile(r"[/\\]")
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|\Z)", re.IGNORECASE)
 
 
@@ -92,7 +99,7 @@ def unpacked(archive: Path, member: Member, path: Path) -> bytes:
     if member.is_locked:
         raise PictureError(Reason.ARCHIVE_LOCKED, path)
     if member.packing not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise PictureError(Reason.FORMAT_NOT_READ, path, f"compression {member.packing}")
+        raise PictureError(Reason.PACKING_NOT_READ, path, f"compression {member.packing}")
     try:
         with archive.open("rb") as stream:
             data = _unpacked(stream, member)
@@ -130,9 +137,13 @@ def _listed(archive: Path, _size: int, _mtime_ns: int) -> Mapping[str, Member]:
     found: dict[str, Member] = {}
     try:
         with archive.open("rb") as stream:
+            if stream.read(_LONGEST_FOREIGN).startswith(_FOREIGN_ARCHIVES):
+                raise PictureError(Reason.PACKING_NOT_READ, archive, "RAR or 7-Zip")
             _check_list(stream, archive)
             with zipfile.ZipFile(stream) as opened:
                 for info in opened.infolist():
+                    if len(_SLASHES.findall(info.filename)) > DEEPEST:
+                        raise ValueError(info.filename[:100])
                     path = path_inside(archive, info.filename)
                     if path is not None and not info.is_dir():
                         found.setdefault(path.relative_to(archive).as_posix(), _member(info))
@@ -227,3 +238,6 @@ def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
             left = unpacker.unconsumed_tail
             is_more = bool(left) or len(made) == _CHUNK
             yield made
+        if unpacker.eof:
+            # What follows would be kept, and copied with each further piece.
+            return

@@ -42,15 +42,18 @@ from provcheck.core.imaging.formats import (
     is_pdf,
     is_svg,
 )
-from provcheck.core.imaging.frames import go_to_frame, page_number
+from provcheck.core.imaging.frames import NoPartError, go_to_frame, page_number
 from provcheck.core.imaging.parts import FIRST
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
 from provcheck.core.imaging.pillow_gaps import (
     has_false_alpha,
     is_rare_jpeg,
     is_unusual_tiff,
+    is_upright_already,
     is_wide_jpeg2000,
+    jpeg2000_profile,
     leaves_most_black,
+    let_long_texts_in,
     unread_compression,
 )
 from provcheck.core.imaging.tiff_directories import page_frames
@@ -66,6 +69,7 @@ if importlib.util.find_spec("pillow_jxl") is not None:
 # not seen by `Limits` in time. The warning is a refusal too.
 Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+let_long_texts_in()
 
 # The formats that are read. Pillow knows more, among them some that it hands to other programs.
 Image.init()
@@ -143,6 +147,8 @@ def _open(file: FileBytes, limits: Limits) -> _Opened:
         )
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(Reason.TOO_MANY_PIXELS, file.path, str(error)) from error
+    except NoPartError as error:
+        raise PictureError(Reason.NOT_FOUND, file.path, str(error)) from error
     except _DECODE_ERRORS as error:
         reason = Reason.TRUNCATED if ends_early(file.data) else Reason.DAMAGED
         raise PictureError(reason, file.path, f"{type(error).__name__}: {error}") from error
@@ -234,6 +240,8 @@ def _part(file_format: str, number: int, frames: int) -> str:
 
 def _loaded(image: Image.Image, file: FileBytes) -> Image.Image:
     """The pixels of an opened picture, by another decoder where Pillow gets them wrong."""
+    if image.format == "JPEG2000" and "icc_profile" not in image.info:
+        image.info["icc_profile"] = jpeg2000_profile(file.data)
     if is_wide_jpeg2000(image, file.data):
         wide = decoded_by_opencv(file.data)
         if wide is None or wide.size != image.size:
@@ -244,6 +252,8 @@ def _loaded(image: Image.Image, file: FileBytes) -> Image.Image:
     if packed:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, f"TIFF compressed by {packed}")
     image.load()
+    if is_upright_already(image):
+        image.getexif().pop(ExifTags.Base.Orientation, None)
     return image.convert(image.mode.removesuffix("A")) if has_false_alpha(image, file.data) else image
 
 
@@ -286,7 +296,7 @@ def _draw_pdf(file: FileBytes, _limits: Limits) -> _Opened:
         page = page_number(file.part)
         image, pages = vector.draw_pdf(file.data, page)
     except vector.LockedError as error:
-        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "PDF with a password") from error
+        raise PictureError(Reason.LOCKED, file.path, "PDF with a password") from error
     return _Opened(image, "PDF", Origin(PixelKind.RENDER, f"page-{page + 1}", pages))
 
 
@@ -306,7 +316,7 @@ def _reason_unidentified(data: bytes) -> Reason:
 
 
 def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:
-    """The merged picture of a PSD or PSB file."""
+    """The merged picture of a PSD or PSB file, or its layers composed."""
     # psd-tools takes as long to load as all else together, and few files need it.
     from provcheck.core.imaging import photoshop  # noqa: PLC0415
 
@@ -317,11 +327,10 @@ def _open_photoshop(file: FileBytes, limits: Limits) -> _Opened:
         raise PictureError(flaw, file.path, "channels cannot be decoded")
     if photoshop.is_multichannel(document):
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, "Photoshop file of inks without a colour space (multichannel)")
-    is_merged = document.image.has_preview()
-    merged = photoshop.merged(document) if is_merged else document.image.composite()
-    if merged is None:
-        raise PictureError(Reason.DAMAGED, file.path, "no merged picture")
-    return _Opened(merged, "PSD", Origin(part="merged" if is_merged else "layers"))
+    shown = photoshop.shown(document)
+    if shown is None:
+        raise PictureError(Reason.FORMAT_NOT_READ, file.path, "Photoshop file of that size without a merged picture")
+    return _Opened(shown, "PSD", Origin(part="merged" if photoshop.is_merged(document) else "layers"))
 
 
 def _check_size(file: FileBytes, size: tuple[int, int], limits: Limits) -> None:

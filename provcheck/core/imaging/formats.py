@@ -109,6 +109,11 @@ _SVG_HEAD = 1 << 16
 _SVG_BEGINNINGS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<", b"\x1f\x8b")
 _SVG = re.compile(r"<(?:[\w-]+:)?svg[\s>]")
 _GZIP = b"\x1f\x8b"
+# Of the encodings that Python knows, those of text alone, which take no longer than the text is long.
+_OLD_ENCODING = re.compile(
+    rb"""<\?xml[^>]{0,200}?\sencoding=["'](iso-8859-(?:1[013-6]|[1-9])|windows-125[0-8]|shift_jis|euc-jp|euc-kr|gb18030|gbk|big5)["']""",
+    re.IGNORECASE,
+)
 _NETPBM = re.compile(rb"P[1-6]\s+[#\d]")
 
 
@@ -150,8 +155,10 @@ def is_svg(data: bytes) -> bool:
 def svg_text(data: bytes, most: int) -> str:
     """At most so many bytes of a drawing as text, unpacked where it is compressed (.svgz); raises zlib.error."""
     plain = zlib.decompressobj(wbits=31).decompress(data, most) if data.startswith(_GZIP) else data[:most]
-    is_wide = plain.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return plain.decode("utf-16" if is_wide else "utf-8-sig", "replace")
+    if plain.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return plain.decode("utf-16", "replace")
+    stated = _OLD_ENCODING.match(plain)
+    return plain.decode(stated[1].decode("ascii") if stated else "utf-8-sig", "replace")
 
 
 def looks_like_picture(path: Path) -> bool:

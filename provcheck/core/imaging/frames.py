@@ -14,15 +14,22 @@ _SIDE = 32
 _MOST_LOOKED_AT = 2000
 
 
+class NoPartError(ValueError):
+    """A file that has no such frame or page."""
+
+
 def page_number(part: str) -> int:
-    """The number from 0 of a page that is named by its number from 1; of the first for no part. Raises ValueError."""
-    return int(part) - 1 if part else 0
+    """The number from 0 of a page that is named by its number from 1; of the first for no part. Raises `NoPartError`."""
+    number = int(part) if part.isdecimal() and part.isascii() else 0 if part else 1
+    if number < 1:
+        raise NoPartError(part)
+    return number - 1
 
 
 def go_to_frame(image: Image.Image, frames: Sequence[int], part: str) -> int:
     """Make one of some frames of an opened file the one that is decoded next; gives its number among them from 0.
 
-    Raises ValueError or EOFError when there is none such.
+    Raises `NoPartError` when there is none such, and what Pillow raises for damaged ones.
     """
     if part == FIRST:
         number = 0
@@ -33,7 +40,7 @@ def go_to_frame(image: Image.Image, frames: Sequence[int], part: str) -> int:
     else:
         number = page_number(part)
     if not 0 <= number < len(frames):
-        raise ValueError(part)
+        raise NoPartError(part)
     image.seek(frames[number])
     return number
 

@@ -192,7 +192,7 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     for name, member in sorted(members_of(archive).items()):
         path = archive / name
         if is_archive(path):
-            yield PictureError(Reason.FORMAT_NOT_READ, path, "archive in an archive")
+            yield PictureError(Reason.PACKING_NOT_READ, path, "archive in an archive")
         elif looks_like_picture(path) and member.is_locked:
             locked += 1
         elif looks_like_picture(path):
@@ -203,6 +203,17 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
                 yield path
     if locked:
         yield PictureError(Reason.ARCHIVE_LOCKED, archive, f"{locked} pictures")
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, also of one in an archive once it is unpacked; raises OSError or `PictureError`."""
+    place = place_of(path)
+    if not place.member:
+        return place.file.stat().st_size
+    member = members_of(place.file).get(place.member)
+    if member is None:
+        raise PictureError(Reason.NOT_FOUND, path)
+    return member.file_bytes
 
 
 def read_member(place: Place, path: Path, largest: int) -> bytes:

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 from psd_tools import PSDImage
+from psd_tools.api.utils import MAX_DIMENSION_PSD, UNLIMITED, get_transparency_index, has_transparency
 from psd_tools.compression import decode_rle
 from psd_tools.constants import ChannelID, ColorMode, Compression, Resource, Tag
 from psd_tools.psd import PSD
 from psd_tools.psd.layer_and_mask import LayerInfo, LayerRecord
 
 from provcheck.core.errors import Reason
+from provcheck.core.imaging.photoshop_merged import merged_picture
 
 # Rows decoded at once to try them: for a whole picture the copies would take several times its memory.
 _ROWS = 512
@@ -92,7 +94,10 @@ class Document:
 def parsed(data: bytes) -> Document:
     """Parse a PSD or PSB file without decoding pixels; raises OSError, ValueError and their like when it is not one."""
     record = PSD.read(io.BytesIO(data))
-    return Document(record, PSDImage(record))
+    image = PSDImage(record)
+    # What it would refuse by its own estimate is limited by what this process may take.
+    image.max_alloc_bytes = UNLIMITED
+    return Document(record, image)
 
 
 def is_multichannel(document: Document) -> bool:
@@ -100,18 +105,36 @@ def is_multichannel(document: Document) -> bool:
     return document.image.color_mode is ColorMode.MULTICHANNEL
 
 
-def merged(document: Document) -> Image.Image | None:
-    """The merged picture in its own colours, with its profile beside it as Pillow keeps one; None when there is none."""
-    image = document.image.topil(apply_icc=False)
+def is_merged(document: Document) -> bool:
+    """Whether the picture merged from the layers was saved with them."""
+    return bool(document.image.has_preview())
+
+
+def shown(document: Document) -> Image.Image | None:
+    """The merged picture, or the layers composed where there is none, in its own colours with its profile as Pillow keeps one.
+
+    None when psd-tools composes no layers that are so wide or high; raises ValueError and the like for damaged ones.
+    """
+    if is_merged(document):
+        image = merged_picture(document.record, _alpha_at(document.image))
+    elif max(document.size) > MAX_DIMENSION_PSD:
+        return None
+    else:
+        image = document.image.composite(apply_icc=False)
     profile = document.image.image_resources.get_data(Resource.ICC_PROFILE)
-    if image is not None and isinstance(profile, bytes):
+    if isinstance(profile, bytes):
         image.info["icc_profile"] = profile
     return image
 
 
+def _alpha_at(image: PSDImage) -> int | None:
+    """Which channel is the alpha: the last one where the document has it without saying which."""
+    return get_transparency_index(image) % image.channels if has_transparency(image) else None
+
+
 def flaw_of(document: Document) -> Reason | None:
     """Why the picture cannot be shown whole: the merged one, or the layers where the document was saved without it."""
-    if document.image.has_preview():
+    if is_merged(document):
         return _flaw_of_plane(_merged(document.record))
     # Layers have stated lengths inside a section that is here, so what they lack is not the end of the file.
     return Reason.DAMAGED if any(_flaw_of_plane(plane) is not None for plane in _layers(document.record)) else None

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Iterator
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PngImagePlugin
 
 from provcheck.core.imaging.tiff_directories import is_out_of_reach
+
+LONGEST_PROFILE = 16 << 20
+"""Bytes of a colour profile, or of a compressed text, of a PNG."""
+
+_ReadChunk = Callable[[PngImagePlugin.PngStream, int, int], bytes]
 
 # TIFF 6.0 and its supplements: tags 259, 262, 284, 325 and 339.
 _WHITE_TO_COLOURS = frozenset({1, 2, 5})
@@ -26,6 +32,9 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # ISO/IEC 15444-1, A.4.1 and A.5.1: the start of the codestream with the marker of its size; the depth of the first component.
 _CODESTREAM = b"\xff\x4f\xff\x51"
 _DEPTH_AT = 42
+# I.4 and I.5.3.3: a box of colours has a profile by either of two methods, behind three bytes.
+_BY_PROFILE = (b"\2", b"\3")
+_COLOUR_HEAD = 3
 _TGA_ATTRIBUTES_AT = 17
 
 
@@ -72,6 +81,61 @@ def is_wide_jpeg2000(image: Image.Image, data: bytes) -> bool:
         return False
     at = data.find(_CODESTREAM) + _DEPTH_AT
     return _DEPTH_AT <= at < len(data) and (data[at] & 0x7F) + 1 > 8
+
+
+def let_long_texts_in() -> None:
+    """Make Pillow pass over the texts of a PNG that are too long for it, and take long profiles; else it refuses the picture.
+
+    Programs write their own notes of megabytes, as the history of a document or how a picture was generated.
+    """
+    PngImagePlugin.MAX_TEXT_CHUNK = LONGEST_PROFILE
+    for name in ("chunk_tEXt", "chunk_zTXt", "chunk_iTXt"):
+        setattr(PngImagePlugin.PngStream, name, _forgiving(getattr(PngImagePlugin.PngStream, name)))
+
+
+def _forgiving(read: _ReadChunk) -> _ReadChunk:
+    """Reads a chunk that is of no need; gives its bytes, as what it wraps."""
+
+    def read_or_pass_over(stream: PngImagePlugin.PngStream, at: int, length: int) -> bytes:
+        begin = 0 if stream.fp is None else stream.fp.tell()
+        try:
+            return read(stream, at, length)
+        except ValueError:
+            if stream.fp is None:
+                raise
+            stream.fp.seek(begin)
+            return stream.fp.read(length)
+
+    return read_or_pass_over
+
+
+def jpeg2000_profile(data: bytes) -> bytes:
+    """The colour profile in a JPEG 2000 file, which Pillow passes over; empty where there is none."""
+    for start, end in _boxes(data, 0, len(data), b"jp2h"):
+        for begin, stop in _boxes(data, start, end, b"colr"):
+            if data[begin : begin + 1] in _BY_PROFILE:
+                return data[begin + _COLOUR_HEAD : stop]
+    return b""
+
+
+def _boxes(data: bytes, start: int, end: int, wanted: bytes) -> Iterator[tuple[int, int]]:
+    """Where the contents of the boxes of a kind begin and end, of those that lie one behind the other."""
+    while start + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", data, start)
+        head = 8
+        if size == 1 and start + 16 <= end:
+            head, size = 16, struct.unpack_from(">Q", data, start + 8)[0]
+        stop = start + size if size else end
+        if (size and size < head) or stop > end:
+            return
+        if kind == wanted:
+            yield start + head, stop
+        start = stop
+
+
+def is_upright_already(image: Image.Image) -> bool:
+    """Whether an opened JPEG XL was turned by its decoder: Exif counts only in a JPEG that was repacked (ISO/IEC 18181-2)."""
+    return image.format == "JXL" and not getattr(image, "jpeg", False)
 
 
 def has_false_alpha(image: Image.Image, data: bytes) -> bool:

@@ -22,8 +22,11 @@ _LEAST_UNKNOWN = 16_000_000
 # ITU-T T.81, table B.1: markers of frames, which state the size, and those that stand alone.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-_NETPBM = re.compile(rb"P[1-6](?:\s+|#[^\n]*\n)+(\d{1,9})(?:\s+|#[^\n]*\n)+(\d{1,9})\s")
+# Possessive, so that no head can be gone through in more than one way: trying all of them would take for ever.
+_NETPBM = re.compile(rb"P[1-6](?:\s|#[^\n]*+\n)++(\d{1,9})(?:\s|#[^\n]*+\n)++(\d{1,9})\s")
 _HEAD = 1 << 16
+# Of profiles, previews and notes in pieces of 64 KB there are hundreds at most.
+_MOST_MARKERS = 1 << 14
 
 
 def stated_pixels(data: bytes, most: int) -> int:
@@ -61,11 +64,11 @@ def _photoshop(data: bytes) -> Size:
 
 
 def _jpeg(data: bytes) -> Size:
-    """The size in the first frame; raises ValueError when there is none."""
+    """The size in the first frame; raises ValueError when there is none among the first markers."""
     at = 2
-    while at + 9 <= len(data):
-        if data[at] != 0xFF:
-            raise ValueError(at)
+    for _number in range(_MOST_MARKERS):
+        if at + 9 > len(data) or data[at] != 0xFF:
+            break
         marker = data[at + 1]
         if marker == 0xFF:
             at += 1

@@ -20,6 +20,7 @@ from PIL import ExifTags, Image
 from tifffile import COMPRESSION, EXTRASAMPLE, PHOTOMETRIC, PLANARCONFIG, SAMPLEFORMAT
 
 from provcheck.core.imaging import tiff_segments
+from provcheck.core.imaging.frames import NoPartError
 from provcheck.core.imaging.picture import row_groups
 from provcheck.core.imaging.tiff_directories import is_out_of_reach, page_frames
 from provcheck.core.imaging.wide_values import decoded_by_opencv, eight_bit
@@ -57,11 +58,13 @@ class Page:
 def opened(data: bytes, number: int, check_size: Callable[[tuple[int, int]], None]) -> Page | None:
     """A page by its number from 0; None when it is of a kind that is not read.
 
-    Raises what `check_size` raises, what Pillow raises for too many pixels, IndexError when there is no such page, and
+    Raises what `check_size` raises, what Pillow raises for too many pixels, `NoPartError` when there is no such page, and
     ValueError, OSError, `zlib.error` and their like when it is damaged.
     """
     with tifffile.TiffFile(io.BytesIO(data)) as file:
         frames = page_frames(data, len(file.pages))
+        if number >= len(frames):
+            raise NoPartError(number)
         frame = frames[number]
         page = file.pages[frame]
         if not isinstance(page, tifffile.TiffPage):

@@ -14,6 +14,7 @@ from PIL import Image
 
 from provcheck.core.assets import resource
 from provcheck.core.imaging.formats import svg_text
+from provcheck.core.imaging.frames import NoPartError
 from provcheck.core.imaging.svg import DPI, own_drawing
 
 LEAST_SIDE = 1600
@@ -34,7 +35,7 @@ class LockedError(ValueError):
 def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
     """Draw a page of a PDF, numbered from 0, on white; also gives how many there are.
 
-    Raises `LockedError`, `pypdfium2.PdfiumError` when it is damaged, `IndexError` without such a page.
+    Raises `LockedError`, `pypdfium2.PdfiumError` when it is damaged, `NoPartError` without such a page.
     """
     try:
         document = pypdfium2.PdfDocument(data)
@@ -45,7 +46,7 @@ def draw_pdf(data: bytes, page: int = 0) -> tuple[Image.Image, int]:
     try:
         count = len(document)
         if not 0 <= page < count:
-            raise IndexError(page)
+            raise NoPartError(page)
         shown = document[page]
         long_side = max(shown.get_size())
         if long_side <= 0:

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
@@ -35,19 +35,26 @@ _spawn = multiprocessing.get_context("spawn")
 _children = threading.Lock()
 
 
+def _never() -> bool:
+    """No process takes too much together with others."""
+    return False
+
+
 class LostError(Exception):
     """A process that did not answer and was ended.
 
     Attributes:
         reason: Why.
         detail: Facts for the log.
+        is_crowded: Whether it was ended for what others took besides; alone it might have had room enough.
     """
 
-    def __init__(self, reason: Reason, detail: str) -> None:
-        """Keep both."""
+    def __init__(self, reason: Reason, detail: str, *, is_crowded: bool = False) -> None:
+        """Keep all of it."""
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.is_crowded = is_crowded
 
 
 class WorkerProcess:
@@ -66,6 +73,7 @@ class WorkerProcess:
         self._connection, far = _spawn.Pipe()
         self._process = _spawn.Process(target=run, args=(far, limits, decoder), name="decoder", daemon=True)
         self._is_ready = False
+        self._bytes_at_first = 0
         self._shared: SharedMemory | None = None
         self.has_decoded = False
         self.is_lost = False
@@ -90,6 +98,11 @@ class WorkerProcess:
             return 0
 
     @property
+    def grown_bytes(self) -> int:
+        """Memory it takes now beyond what it took before its first file."""
+        return max(0, self.memory_bytes - self._bytes_at_first)
+
+    @property
     def _seconds(self) -> float:
         """Time of the processor that it has used; 0 when it has ended."""
         try:
@@ -98,14 +111,17 @@ class WorkerProcess:
             return 0.0
         return float(times.user + times.system)
 
-    def decode(self, file: FileBytes, limits: Limits) -> Picture:
-        """Decode; raises `PictureError`, `DecoderError` when it never came up, or `LostError`: then it has ended."""
+    def decode(self, file: FileBytes, limits: Limits, is_too_much: Callable[[], bool] = _never) -> Picture:
+        """Decode, as long as what all processes take together `is_too_much` does not say that this one has to end for it.
+
+        Raises `PictureError`, `DecoderError` when it never came up, or `LostError`: then it has ended.
+        """
         self._await_ready()
         request = self._request(file, limits)
         late = threading.Event()
         try:
             with self._in_time(late):
-                return self._ask(request, file, limits)
+                return self._ask(request, file, limits, is_too_much)
         except PictureError:
             raise
         except _NO_ANSWER as error:
@@ -143,6 +159,7 @@ class WorkerProcess:
             raise DecoderError(Reason.DECODER_MISSING, None, self._kill()) from error
         if not self._is_ready:
             raise DecoderError(Reason.DECODER_MISSING, None, f"not ready after {_START_SECONDS:.0f} s, {self._kill()}")
+        self._bytes_at_first = self.memory_bytes
 
     def _request(self, file: FileBytes, limits: Limits) -> Request:
         """Of a file that is asked for page by page, the bytes are sent once."""
@@ -151,12 +168,12 @@ class WorkerProcess:
         keeps = bool(file.part_of) and len(file.data) <= MOST_HELD
         return Request(str(file.path), file.sha256, file.part, limits, memory, is_held, keeps)
 
-    def _ask(self, request: Request, file: FileBytes, limits: Limits) -> Picture:
+    def _ask(self, request: Request, file: FileBytes, limits: Limits, is_too_much: Callable[[], bool]) -> Picture:
         self._connection.send_bytes(request.encoded())
         if not request.is_held:
             self._connection.send_bytes(file.data)
         self.holds = file.part_of if request.keeps else ""
-        self._watch()
+        self._watch(is_too_much)
         answer = json.loads(self._connection.recv_bytes(_LONGEST_ANSWER))
         name = str(answer["memory"])
         if "reason" in answer:
@@ -171,7 +188,7 @@ class WorkerProcess:
         rgb, alpha = planes_in(memory, width, height)
         return Picture(rgb, alpha, _text(answer["file_format"]), _text(answer["colour"]), _origin(answer["origin"]))
 
-    def _watch(self) -> None:
+    def _watch(self, is_too_much: Callable[[], bool]) -> None:
         """Wait for an answer, or for the end of the process, or of the patience with it."""
         started, used = time.monotonic(), self._seconds
         while not self._connection.poll(_WATCH_SECONDS):
@@ -181,6 +198,8 @@ class WorkerProcess:
             taken = self.memory_bytes
             if taken > self._limits.memory_bytes:
                 raise LostError(Reason.OUT_OF_MEMORY, f"{taken} > {self._limits.memory_bytes} bytes, {self._kill()}")
+            if is_too_much():
+                raise LostError(Reason.OUT_OF_MEMORY, f"{taken} bytes and others, {self._kill()}", is_crowded=True)
 
     @contextmanager
     def _in_time(self, late: threading.Event) -> Iterator[None]:
@@ -203,7 +222,7 @@ class WorkerProcess:
         if name:
             memory[:] = np.ndarray(size, np.uint8, self._shared_of(name, asked).buf)
         else:
-            self._watch()
+            self._watch(_never)
             pixels = self._connection.recv_bytes(size)
             if len(pixels) != size:
                 raise ValueError(size)

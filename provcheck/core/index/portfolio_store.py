@@ -12,7 +12,7 @@ from pathlib import Path
 
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
-from provcheck.core.index.resaved import ResavedWorks
+from provcheck.core.index.resaved import forget_if_empty, forget_left, take_over
 from provcheck.core.records import PictureFacts, Portfolio, Skipped, Work
 
 
@@ -88,7 +88,7 @@ class PortfolioStore:
     def move_file(self, portfolio: Portfolio, before: Path, file: WorkFile) -> None:
         """A file lies elsewhere now; its work keeps its number."""
         with self._library.reading(), self._library.transaction() as connection:
-            _put(connection, portfolio.number, file, ResavedWorks())
+            _put(connection, portfolio.number, file)
             if before != file.path:
                 key = (portfolio.number, os.fsencode(before))
                 connection.execute("DELETE FROM work_files WHERE portfolio = ? AND path = ?", key)
@@ -103,28 +103,34 @@ class PortfolioStore:
         portfolio: Portfolio,
         file: WorkFile,
         out_before: Container[Path] | None = None,
-        resaved: ResavedWorks | None = None,
+        *,
+        more_follow: bool = False,
     ) -> bool:
         """Put a file into a portfolio, as another file of the work it is the same content as.
 
         Returns whether a work was added that the portfolio did not have. A path that held other content before now holds
         this one: as the same work, where only the bytes are others and not the pixels; and a work without files is forgotten.
         Where `out_before` tells which files had been taken out before, one that was taken out since then is not put in.
-        `resaved` is given for all pages of a file, which may have changed their places.
+        When `more_follow`, pages of the file may have changed their places: a work that is forgotten returns with one of them.
         """
         with self._library.reading(), self._library.transaction() as connection:
             if out_before is not None and file.path not in out_before and _is_out(connection, portfolio.number, file.path):
                 return False
-            return _put(connection, portfolio.number, file, resaved or ResavedWorks())
+            return _put(connection, portfolio.number, file, more_follow=more_follow)
 
-    def remove_file(self, portfolio: Portfolio, path: Path, resaved: ResavedWorks | None = None) -> None:
-        """Take a file out of a portfolio; a work without files is forgotten."""
+    def remove_file(self, portfolio: Portfolio, path: Path, *, more_follow: bool = False) -> None:
+        """Take a file out of a portfolio; a work without files is forgotten, as `add_file` does it."""
         with self._library.reading(), self._library.transaction() as connection:
             key = (portfolio.number, os.fsencode(path))
             rows = connection.execute("SELECT work FROM work_files WHERE portfolio = ? AND path = ?", key).fetchall()
             connection.execute("DELETE FROM work_files WHERE portfolio = ? AND path = ?", key)
             for (work,) in rows:
-                (resaved or ResavedWorks()).forget_if_empty(connection, work, path)
+                forget_if_empty(connection, portfolio.number, work, path, may_return=more_follow)
+
+    def forget_left(self, portfolio: Portfolio, files: Container[Path]) -> None:
+        """Nothing more follows of some files, which are without pages: works that were forgotten do not return with them."""
+        with self._library.transaction() as connection:
+            forget_left(connection, portfolio.number, files)
 
     def files(self, portfolio: Portfolio) -> tuple[WorkFile, ...]:
         """Every file of every work, by path."""
@@ -153,6 +159,12 @@ class PortfolioStore:
                 )
                 for row in rows
             )
+
+    def identities(self, portfolio: Portfolio) -> frozenset[tuple[int, int]]:
+        """Number of every work and when it was added, seconds since 1970: what it keeps whatever becomes of its files."""
+        rows = self._library.query("SELECT number, added FROM works WHERE portfolio = ?", (portfolio.number,))
+        with self._library.reading():
+            return frozenset((int(str(number)), int(str(added))) for number, added in rows)
 
     def set_skipped(
         self,
@@ -205,7 +217,7 @@ def _is_out(connection: sqlite3.Connection, portfolio: int, path: Path) -> bool:
     return connection.execute("SELECT 1 FROM files_left_out WHERE portfolio = ? AND path = ?", key).fetchone() is not None
 
 
-def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile, resaved: ResavedWorks) -> bool:
+def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile, *, more_follow: bool = False) -> bool:
     key = (portfolio, os.fsencode(file.path))
     before = connection.execute(
         "SELECT w.number, w.content, f.given FROM work_files f JOIN works w ON w.number = f.work "
@@ -214,7 +226,7 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile, resaved
     ).fetchone()
     if before is not None and before[1:] == (file.content, os.fsencode(file.given)):
         return False
-    resaved.take_over(connection, portfolio, file.path, file.content)
+    take_over(connection, portfolio, file.path, file.content)
     added = connection.execute(
         "INSERT OR IGNORE INTO works (portfolio, content, added) VALUES (?, ?, ?)", (portfolio, file.content, int(time.time()))
     ).rowcount
@@ -227,7 +239,7 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile, resaved
     )
     connection.execute("DELETE FROM files_left_out WHERE portfolio = ? AND path = ?", key)
     if before is not None:
-        resaved.forget_if_empty(connection, before[0], file.path)
+        forget_if_empty(connection, portfolio, before[0], file.path, may_return=more_follow)
     return bool(added)
 
 

@@ -1,11 +1,13 @@
-"""Works that stay what they are when their file is saved anew: the same pixels in other bytes."""
+"""Works that stay what they are when their file is saved anew: the same pixels in other bytes.
+
+All is kept in the library, so that a run that is stopped between the pages of a file costs nothing.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,70 +15,115 @@ from provcheck.core.imaging.parts import part_path, whole_of
 from provcheck.core.index.codec import from_json
 from provcheck.core.records import PictureFacts
 
+_NO_CONTENT = ""
+
 
 @dataclass(frozen=True)
 class _Kept:
-    """A work as it was before its file was saved anew."""
+    """A work as it was before its file was saved anew; when it is kept in mind alone, `left_in` is that file."""
 
     number: int
     facts: PictureFacts
     added: int
     artwork: int
     versions_sought: int
+    left_in: bytes | None = None
+
+    def is_before(self, now: PictureFacts) -> bool:
+        """Whether a picture has these pixels in a file that was saved anew; in the file as it is now each page is its own."""
+        return self.facts.pixel_digest == now.pixel_digest and self.facts.file_sha256 != now.file_sha256
 
 
-class ResavedWorks:
-    """What is known, while files are put into a portfolio, of works that these held before.
+def take_over(connection: sqlite3.Connection, portfolio: int, path: Path, content: str) -> None:
+    """Let the work of the same pixels that a file held before be the one of its content now.
 
-    A page may have another number than before. So works that no page holds for the moment are kept in mind until the file's
-    other pages have been put in too: as long as this object lives.
+    It keeps its number, its versions, and when it was added. Works that lie elsewhere too stay what they are.
     """
-
-    def __init__(self) -> None:
-        """Know of none."""
-        self._left: dict[Path, list[_Kept]] = defaultdict(list)
-
-    def take_over(self, connection: sqlite3.Connection, portfolio: int, path: Path, content: str) -> None:
-        """Let the work of the same pixels that the file held before be one of a content that is no work yet.
-
-        It keeps its number, its versions, and when it was added. Works that lie elsewhere too stay what they are.
-        """
-        facts = _facts(connection, content)
-        if facts is None or _is_work(connection, portfolio, content):
-            return
-        whole = whole_of(path)[0]
-        there = _in_file(connection, portfolio, path, facts.pixel_digest)
-        kept = next((each for each in there if _is_same(each.facts, facts)), None)
-        if kept is not None:
-            connection.execute("UPDATE works SET content = ? WHERE number = ?", (content, kept.number))
-            # The page that it was holds something else now, or will be put in anew.
-            elsewhere = (kept.number, os.fsencode(path))
-            connection.execute("DELETE FROM work_files WHERE work = ? AND path != ?", elsewhere)
-        else:
-            kept = next((each for each in self._left[whole] if _is_same(each.facts, facts)), None)
-            if kept is None:
-                return
-            self._left[whole].remove(kept)
-            _put_back(connection, portfolio, kept, content)
+    facts = _facts(connection, content)
+    if facts is None:
+        return
+    left = _left(connection, portfolio, path, facts)
+    existing = _of_content(connection, portfolio, content)
+    if existing is not None:
+        if left is not None:
+            _become_one(connection, portfolio, left, existing)
+        return
+    there = next((each for each in _in_file(connection, portfolio, path, facts.pixel_digest) if each.is_before(facts)), None)
+    if there is not None:
+        connection.execute("UPDATE works SET content = ? WHERE number = ?", (content, there.number))
+        # The page that it was holds something else now, or will be put in anew.
+        elsewhere = (there.number, os.fsencode(path))
+        connection.execute("DELETE FROM work_files WHERE work = ? AND path != ?", elsewhere)
+    elif left is not None:
+        _put_back(connection, portfolio, left, content)
+    kept = there or left
+    if kept is not None:
         _rename_apart(connection, portfolio, kept.facts.sha256, content)
 
-    def forget_if_empty(self, connection: sqlite3.Connection, work: int, path: Path) -> None:
-        """Forget a work that has no file any more; `path` was its last."""
-        if connection.execute("SELECT 1 FROM work_files WHERE work = ?", (work,)).fetchone() is not None:
+
+def forget_if_empty(connection: sqlite3.Connection, portfolio: int, work: int, path: Path, *, may_return: bool) -> None:
+    """Forget a work that has no file any more; `path` was its last.
+
+    Where its file was saved anew in another place before, and became a new work there, that is this one from now on. A page may
+    have another number than before: so where the file's other pages are to be put in yet, in this run or in a later one, the
+    work is kept in mind as long as it `may_return` with one of them.
+    """
+    if connection.execute("SELECT 1 FROM work_files WHERE work = ?", (work,)).fetchone() is not None:
+        return
+    kept = _kept(connection, work)
+    if kept is not None:
+        there = _in_file(connection, portfolio, path, kept.facts.pixel_digest, is_anywhere_else=True)
+        heir = next((each for each in there if kept.is_before(each.facts)), None)
+        if heir is not None and _become_one(connection, portfolio, kept, heir):
             return
-        kept = _kept(connection, work)
-        if kept is not None:
-            self._left[whole_of(path)[0]].append(kept)
-        connection.execute("DELETE FROM works WHERE number = ?", (work,))
+        if may_return:
+            _keep_in_mind(connection, work, path)
+    connection.execute("DELETE FROM works WHERE number = ?", (work,))
 
 
-def _is_same(before: PictureFacts, now: PictureFacts) -> bool:
-    """Whether a picture has the same pixels in a file that was saved anew; in the file as it is now each page is its own."""
-    return before.pixel_digest == now.pixel_digest and before.file_sha256 != now.file_sha256
+def forget_left(connection: sqlite3.Connection, portfolio: int, files: Container[Path]) -> None:
+    """Let works not return with any more pages of some files, whose paths are without pages: all of them have been put in."""
+    rows = connection.execute("SELECT DISTINCT file FROM works_left WHERE portfolio = ?", (portfolio,)).fetchall()
+    done = [(portfolio, file) for (file,) in rows if Path(os.fsdecode(file)) in files]
+    connection.executemany("DELETE FROM works_left WHERE portfolio = ? AND file = ?", done)
 
 
-def _in_file(connection: sqlite3.Connection, portfolio: int, path: Path, digest: str) -> Iterator[_Kept]:
-    """Works of these pixels that lie in a file and its pages and nowhere else: the one at a path first, the others by page."""
+def _keep_in_mind(connection: sqlite3.Connection, work: int, path: Path) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO works_left "
+        "SELECT portfolio, ?, number, content, added, artwork, versions_sought FROM works WHERE number = ?",
+        (os.fsencode(whole_of(path)[0]), work),
+    )
+
+
+def _become_one(connection: sqlite3.Connection, portfolio: int, kept: _Kept, heir: _Kept) -> bool:
+    """Make a newer work of the same pixels, with its files, the one that was there before; not when it is put to others.
+
+    Returns whether it was done.
+    """
+    if (kept.added, kept.number) >= (heir.added, heir.number) or heir.artwork not in {0, kept.artwork}:
+        return False
+    content = heir.facts.sha256
+    # No two works of a portfolio have one content.
+    connection.execute("UPDATE works SET content = ? WHERE number = ?", (_NO_CONTENT, heir.number))
+    if kept.left_in is None:
+        number = kept.number
+        connection.execute("UPDATE works SET content = ? WHERE number = ?", (content, number))
+    else:
+        number = _put_back(connection, portfolio, kept, content)
+    connection.execute("UPDATE work_files SET work = ? WHERE work = ?", (number, heir.number))
+    connection.execute("DELETE FROM works WHERE number = ?", (heir.number,))
+    _rename_apart(connection, portfolio, kept.facts.sha256, content)
+    return True
+
+
+def _in_file(
+    connection: sqlite3.Connection, portfolio: int, path: Path, digest: str, *, is_anywhere_else: bool = False
+) -> Iterator[_Kept]:
+    """Works of these pixels that lie in a file and its pages: the one at a path first, the others by page.
+
+    Those that lie elsewhere too are among them only where that is asked for.
+    """
     whole, own = whole_of(path)[0], os.fsencode(path)
     begin = os.fsencode(part_path(whole, "0"))[:-1]
     first, end = os.fsencode(whole), begin[:-1] + bytes([begin[-1] + 1])
@@ -84,8 +131,8 @@ def _in_file(connection: sqlite3.Connection, portfolio: int, path: Path, digest:
     rows = connection.execute(
         "SELECT f.path, f.work FROM work_files f JOIN works w ON w.number = f.work JOIN contents c ON c.content = w.content "
         "WHERE f.portfolio = ? AND f.path >= ? AND f.path < ? AND (f.path = ? OR f.path >= ?) "
-        "AND json_extract(c.facts, '$.pixel_digest') = ? AND (SELECT count(*) FROM work_files WHERE work = f.work) = 1",
-        (portfolio, first, end, first, begin, digest),
+        "AND json_extract(c.facts, '$.pixel_digest') = ? AND (? OR (SELECT count(*) FROM work_files WHERE work = f.work) = 1)",
+        (portfolio, first, end, first, begin, digest, is_anywhere_else),
     ).fetchall()
     for _path, work in sorted(rows, key=lambda row: (row[0] != own, len(row[0]), row[0])):
         kept = _kept(connection, work)
@@ -95,10 +142,34 @@ def _in_file(connection: sqlite3.Connection, portfolio: int, path: Path, digest:
 
 def _kept(connection: sqlite3.Connection, work: int) -> _Kept | None:
     found = connection.execute(
-        "SELECT content, added, artwork, versions_sought FROM works WHERE number = ?", (work,)
+        "SELECT number, content, added, artwork, versions_sought FROM works WHERE number = ?", (work,)
     ).fetchone()
-    facts = _facts(connection, found[0]) if found is not None else None
-    return None if facts is None else _Kept(work, facts, *found[1:])
+    return None if found is None else _as_kept(connection, found)
+
+
+def _as_kept(connection: sqlite3.Connection, row: tuple[int, str, int, int, int], left_in: bytes | None = None) -> _Kept | None:
+    number, content, added, artwork, sought = row
+    facts = _facts(connection, content)
+    return None if facts is None else _Kept(number, facts, added, artwork, sought, left_in)
+
+
+def _of_content(connection: sqlite3.Connection, portfolio: int, content: str) -> _Kept | None:
+    key = (portfolio, content)
+    found = connection.execute("SELECT number FROM works WHERE portfolio = ? AND content = ?", key).fetchone()
+    return None if found is None else _kept(connection, found[0])
+
+
+def _left(connection: sqlite3.Connection, portfolio: int, path: Path, facts: PictureFacts) -> _Kept | None:
+    """The first work of these pixels that is kept in mind of a file, or of that very content, where the file is as it was."""
+    file = os.fsencode(whole_of(path)[0])
+    rows = connection.execute(
+        "SELECT l.number, l.content, l.added, l.artwork, l.versions_sought FROM works_left l "
+        "JOIN contents c ON c.content = l.content WHERE l.portfolio = ? AND l.file = ? "
+        "AND json_extract(c.facts, '$.pixel_digest') = ? ORDER BY l.number",
+        (portfolio, file, facts.pixel_digest),
+    ).fetchall()
+    found = (_as_kept(connection, row, file) for row in rows)
+    return next((each for each in found if each and (each.is_before(facts) or each.facts.sha256 == facts.sha256)), None)
 
 
 def _facts(connection: sqlite3.Connection, content: str) -> PictureFacts | None:
@@ -106,19 +177,23 @@ def _facts(connection: sqlite3.Connection, content: str) -> PictureFacts | None:
     return None if row is None else from_json(PictureFacts, str(row[0]))
 
 
-def _is_work(connection: sqlite3.Connection, portfolio: int, content: str) -> bool:
-    key = (portfolio, content)
-    return connection.execute("SELECT 1 FROM works WHERE portfolio = ? AND content = ?", key).fetchone() is not None
-
-
-def _put_back(connection: sqlite3.Connection, portfolio: int, kept: _Kept, content: str) -> None:
-    """A work that was forgotten, with another content; under its number, unless another work got that in between."""
+def _put_back(connection: sqlite3.Connection, portfolio: int, kept: _Kept, content: str) -> int:
+    """A work that is kept in mind, with another content; under its number, unless another work got that in between."""
+    left = (portfolio, kept.left_in, kept.number)
+    connection.execute("DELETE FROM works_left WHERE portfolio = ? AND file = ? AND number = ?", left)
     is_free = connection.execute("SELECT 1 FROM works WHERE number = ?", (kept.number,)).fetchone() is None
-    number = kept.number if is_free else None
-    connection.execute(
-        "INSERT INTO works (number, portfolio, content, added, artwork, versions_sought) VALUES (?, ?, ?, ?, ?, ?)",
-        (number, portfolio, content, kept.added, kept.artwork, kept.versions_sought),
+    versions = connection.execute(
+        "SELECT 1 FROM works WHERE portfolio = ? AND artwork = ? "
+        "UNION SELECT 1 FROM works_left WHERE portfolio = ? AND artwork = ?",
+        (portfolio, kept.artwork) * 2,
     )
+    # Its versions may have been given another number in between: then they are looked for anew.
+    artwork, sought = (kept.artwork, kept.versions_sought) if not kept.artwork or versions.fetchone() else (0, 0)
+    made = connection.execute(
+        "INSERT INTO works (number, portfolio, content, added, artwork, versions_sought) VALUES (?, ?, ?, ?, ?, ?)",
+        (kept.number if is_free else None, portfolio, content, kept.added, artwork, sought),
+    )
+    return int(made.lastrowid or 0)
 
 
 def _rename_apart(connection: sqlite3.Connection, portfolio: int, before: str, now: str) -> None:

@@ -172,4 +172,17 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE reports (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    # Works that no file holds for the moment, while pages of the file that held them are still to be put in anew.
+    """
+    CREATE TABLE works_left (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        file BLOB NOT NULL,
+        number INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        added INTEGER NOT NULL,
+        artwork INTEGER NOT NULL,
+        versions_sought INTEGER NOT NULL,
+        PRIMARY KEY (portfolio, file, number)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -127,8 +127,9 @@ class Fingerprinter:
 
         Raises `ModelError`, or `PictureError`, also when memory runs out on the way.
         """
-        file = read_bytes(path, self._limits)
-        return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
+        with self._decoders.reading(path, is_urgent=self.is_urgent):
+            file = read_bytes(path, self._limits)
+            return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def read_unless_known(
         self,
@@ -142,8 +143,11 @@ class Fingerprinter:
 
         `read` gives the bytes, as where pages share them.
         """
-        file = read(path, self._limits)
-        return file.sha256 if file.sha256 in known else self._measure(file, level, with_embeddings=file.sha256 not in embedded)
+        with self._decoders.reading(path, is_urgent=self.is_urgent):
+            file = read(path, self._limits)
+            if file.sha256 in known:
+                return file.sha256
+            return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
 
     def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
-from provcheck.core.imaging.parts import further_parts, is_animation, is_there, pages_beyond, place_in_name, place_of
+from provcheck.core.imaging.parts import further_parts, is_animation, pages_beyond, place_in_name, place_of, whole_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
-from provcheck.core.index.resaved import ResavedWorks
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import PictureFacts, Portfolio, Skipped
@@ -28,6 +27,7 @@ from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.page_files import PageFiles
+from provcheck.core.scan.presence import look_for
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import brief, path_of, walk, whole
@@ -54,12 +54,16 @@ class _Tally:
     several: list[tuple[Path, SeveralPictures]] = field(default_factory=list)
     parts: list[Path] = field(default_factory=list)
     parts_of: dict[Path, frozenset[Path]] = field(default_factory=dict)
-    resaved: ResavedWorks = field(default_factory=ResavedWorks)
 
     @property
     def unread(self) -> frozenset[Path]:
         """Files and folders of which this run says nothing."""
         return frozenset(path for path, skipped in self.skipped if skipped.reason is not Reason.FURTHER_PARTS)
+
+    @property
+    def read_whole(self) -> frozenset[Path]:
+        """Files of which this run, if it came to its end, read all that there is."""
+        return frozenset(whole_of(path)[0] for path in self.seen) - {whole_of(path)[0] for path in self.unread}
 
     @property
     def several_new(self) -> tuple[SeveralPictures, ...]:
@@ -109,6 +113,7 @@ class PortfolioIndexer:
         what it left out before, too.
         """
         tally = _Tally()
+        before = self._store.identities(self._portfolio)
         selection = selection or Selection(EVERYTHING)
         completed = True
         try:
@@ -122,7 +127,7 @@ class PortfolioIndexer:
             kept = [(path, skipped) for path, skipped in told if skipped.reason is not Reason.NOT_FOUND]
             roots = None if mirror else [Path(os.path.abspath(path_of(target))) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
-        moved, missing = self._settle(tally, mirror=mirror and completed)
+        moved, missing = self._settle(tally, mirror=mirror and completed, completed=completed)
         versions = 0
         if completed:
             try:
@@ -133,7 +138,8 @@ class PortfolioIndexer:
         yield Indexed(
             IndexSummary(
                 portfolio=self._store.create(self._portfolio.name),
-                added=len(tally.new),
+                # What seemed new at a place may have become a work that was there before.
+                added=len(self._store.identities(self._portfolio) - before),
                 known=tally.known,
                 computed=tally.computed,
                 moved=moved,
@@ -184,10 +190,10 @@ class PortfolioIndexer:
             stamp = FileStamp.of(entry)
         except OSError as error:
             return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        read = self._files.reader(stamp)
         content = self._prints.content_of(stamp)
         if content is not None and content in complete:
             return Planned(_Item(entry, stamp, content), None)
-        read = self._files.reader(stamp)
         return Planned(_Item(entry, stamp), lambda: self._fingerprinter.read_unless_known(entry, settled, read=read))
 
     def _finish(
@@ -219,8 +225,10 @@ class PortfolioIndexer:
         tally.seen.add(file.path)
         if _is_blank_page(facts):
             # Blank pages of a size are all the same, so that of any two books they would be copies of each other.
-            self._store.remove_file(self._portfolio, file.path, tally.resaved)
-        elif file.path not in self._stay_out and self._store.add_file(self._portfolio, file, self._out_before, tally.resaved):
+            self._store.remove_file(self._portfolio, file.path, more_follow=True)
+        elif file.path not in self._stay_out and self._store.add_file(
+            self._portfolio, file, self._out_before, more_follow=True
+        ):
             tally.new.add(file.path)
         if facts.part:
             return None
@@ -250,15 +258,20 @@ class PortfolioIndexer:
         self._prints.save(stamp, reading.prints)
         return content
 
-    def _settle(self, tally: _Tally, *, mirror: bool) -> tuple[int, tuple[str, ...]]:
-        """Deal with files that were not met: moved ones, gone ones. Returns how many moved and which are missing."""
+    def _settle(self, tally: _Tally, *, mirror: bool, completed: bool) -> tuple[int, tuple[str, ...]]:
+        """Deal with files that were not met: moved ones, gone ones. Returns how many moved and which are missing.
+
+        Those of a drive that does not answer are taken to be where they were.
+        """
         files = self._store.files(self._portfolio)
         present = {file.content for file in files if file.path in tally.seen}
         unread = tally.unread
+        looks = look_for((str(file.path) for file in files if file.path not in tally.seen), CancelToken())
+        gone = {path for look in looks for path in look.missing}
         moved = 0
         missing = []
         for file in files:
-            there = is_there(file.path)
+            there = str(file.path) not in gone
             # The file is there, and what it held at that place is not: it has changed.
             is_dropped = tally.has_dropped(file.path) or (not there and place_of(file.path).is_inside)
             if file.path in tally.seen or (there and not is_dropped and not mirror):
@@ -266,9 +279,11 @@ class PortfolioIndexer:
             is_unread = not unread.isdisjoint((file.path, *file.path.parents))
             if not is_unread and (mirror or is_dropped or file.content in present):
                 moved += file.content in present
-                self._store.remove_file(self._portfolio, file.path)
+                self._store.remove_file(self._portfolio, file.path, more_follow=not completed)
             elif not there:
                 missing.append(str(place_in_name(file.given)[0]))
+        if completed:
+            self._store.forget_left(self._portfolio, tally.read_whole)
         return moved, tuple(dict.fromkeys(missing))
 
 

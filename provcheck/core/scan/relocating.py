@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
-from provcheck.core.imaging.archive import members_of
 from provcheck.core.imaging.door import Limits, reason_of
-from provcheck.core.imaging.parts import Place, place_of, read_member
+from provcheck.core.imaging.parts import Place, place_of, read_member, size_of
 from provcheck.core.jobs import CancelToken, ProgressClock
 from provcheck.core.records import Skipped
 from provcheck.core.scan.events import Advanced, FileSkipped
@@ -67,7 +66,7 @@ def find_again(wanted: Sequence[WantedFile], folder: Path, token: CancelToken) -
             yield FileSkipped(entry)
             continue
         try:
-            has_size = search.is_wanted(_size(entry))
+            has_size = search.is_wanted(size_of(entry))
         except (OSError, PictureError) as error:
             yield FileSkipped(_not_looked_at(entry, error))
             continue
@@ -102,7 +101,7 @@ class _Search:
     def look_at(self, path: Path, token: CancelToken) -> Iterator[SearchEvent]:
         """Read a file, unless those of its size have been found by now."""
         try:
-            if not self.is_wanted(_size(path)):
+            if not self.is_wanted(size_of(path)):
                 return
             content = _sha256(path, token)
         except (OSError, PictureError) as error:
@@ -127,12 +126,6 @@ def _not_looked_at(path: Path, error: OSError | PictureError) -> Skipped:
     if isinstance(error, PictureError):
         return Skipped(str(path), error.reason, error.detail)
     return Skipped(str(path), reason_of(error, path), str(error))
-
-
-def _size(path: Path) -> int:
-    """Bytes of a file or of a picture in an archive; raises OSError or `PictureError`."""
-    place = place_of(path)
-    return members_of(place.file)[place.member].file_bytes if place.member else path.stat().st_size
 
 
 def _sha256(path: Path, token: CancelToken) -> str:

@@ -205,19 +205,17 @@ class Scanner:
             stamp = FileStamp.of(entry)
         except OSError as error:
             return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        read = self._files.reader(stamp)
         content = self._prints.content_of(stamp)
         if content is not None and self._outcomes.of(content) is not None:
             return Planned(_Item(entry, stamp, content), None)
         prints = self._prints.load(content) if content is not None else None
         if content is None or prints is None:
-            return Planned(_Item(entry, stamp), self._reading(entry, stamp, ()))
+            return Planned(_Item(entry, stamp), partial(self._read, entry, (), read))
         shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
         item = _Item(entry, stamp, content, prints, shortlist, pairs)
-        return Planned(item, None if len(pairs) == len(shortlist.rows) else self._reading(entry, stamp, (content,)))
-
-    def _reading(self, path: Path, stamp: FileStamp, embedded: Sequence[str]) -> Callable[[], Reading | str]:
-        return partial(self._read, path, embedded, self._files.reader(stamp))
+        return Planned(item, None if len(pairs) == len(shortlist.rows) else partial(self._read, entry, (content,), read))
 
     def _read(self, path: Path, embedded: Sequence[str], bytes_of: Read) -> Reading | str:
         """Read a suspect; only its SHA-256 when it is an own report or was compared already, as one that lies there twice."""

@@ -205,6 +205,9 @@ SLICE_MS = 10
 REGROUP_MS = 400
 """Least time between two layouts of grouped matches while a scan runs."""
 
+REST_MS = 80
+"""How long the rest of a long scan waits, so that reading it does not hold up the drawing of its first rows."""
+
 WATCH_SETTLE_MS = 3000
 """How long a watched folder rests before it is looked at: files that are being copied into it are to be whole."""
 

@@ -42,7 +42,7 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.check_page.check([tmp_path])
     checked = window.check_page.result
     qtbot.waitUntil(lambda: not window.check_page.busy)
-    checked.show_report(window.context.services.load_scan(1))
+    checked.show_report(full_program().reports[1])
     loaded(qtbot, window)
     yield "checked"
     window.messages.say("/home/ana/Documents/provcheck-report.pdf")

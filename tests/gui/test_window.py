@@ -339,9 +339,9 @@ def test_going_back_while_a_scan_is_opened_stays_back(
 
     def load(number: int) -> object:
         assert number == 1 or gate.wait(20)
-        return program.reports[number]
+        return program.open_scan(number)
 
-    services = replace(program.services(), load_scan=load)
+    services = replace(program.services(), open_scan=load)
     monkeypatch.setattr(program, "services", lambda: services)
     window = make_window(program)
     page = window.scans_page

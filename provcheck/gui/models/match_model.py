@@ -58,6 +58,7 @@ class MatchModel(QAbstractListModel):
         self._shown = Arrangement()
         self._asked = Asked()
         self._coming: Sequence[Match] | None = None
+        self._awaits_more = False
         self._late: list[Match] = []
         self._miscounts = False
         self._work = Sliced(self)
@@ -108,12 +109,12 @@ class MatchModel(QAbstractListModel):
     @property
     def busy(self) -> bool:
         """Whether other rows than those that are shown are on their way."""
-        return self._work.busy or self._regroup.isActive()
+        return self._work.busy or self._regroup.isActive() or self._awaits_more
 
     @property
     def loading(self) -> bool:
-        """Whether the matches themselves are still being taken in, so that no number holds yet."""
-        return self._coming is not None
+        """Whether the matches themselves are still being taken in, or more are to come, so that no number holds yet."""
+        return self._coming is not None or self._awaits_more
 
     @property
     def grouping(self) -> Grouping:
@@ -227,13 +228,15 @@ class MatchModel(QAbstractListModel):
     def clear(self) -> None:
         """Forget all matches; the filter stays."""
         self._coming = None
+        self._awaits_more = False
         self._asked = replace(self._asked, before=None)
         self._tally = Tally()
         self._arrange()
 
-    def set_matches(self, matches: Iterable[Match]) -> None:
-        """Show other matches."""
+    def set_matches(self, matches: Iterable[Match], *, awaits_more: bool = False) -> None:
+        """Show other matches; with `awaits_more` they are the first of those that will be set next."""
         self._coming = tuple(matches)
+        self._awaits_more = awaits_more
         self._arrange()
 
     def _arranged(self) -> Generator[None, None, Arrangement]:

@@ -109,6 +109,10 @@ class ResultHead(QWidget):
         self._show(report.portfolio.name, report, title)
         self.again.setText(again_text(report))
 
+    def complete(self, report: ScanReport) -> None:
+        """The whole of the scan that is headed."""
+        self._report = report
+
     def _show(self, against: str, report: ScanReport | None, title: str = "") -> None:
         self.portfolio.setText(tr("Portfolio: {name}").format(name=against))
         self._report, self._title = report, title

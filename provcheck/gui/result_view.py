@@ -309,7 +309,8 @@ class ResultView(QWidget):
     @property
     def _numbers(self) -> Numbers:
         model = self.model
-        return Numbers(model.total, model.undecided, model.dismissed, model.pictures, model.resemblances)
+        counts = model.total, model.undecided, model.dismissed, model.pictures, model.resemblances, model.dismissed_finds
+        return Numbers(*counts)
 
     @Slot()
     def _tell_count(self) -> None:

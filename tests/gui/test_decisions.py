@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey, VerdictKind
 from provcheck.gui.decisions import DecisionBook
 from provcheck.gui.tasks import TaskRunner
 from tests.gui.conftest import MakeWindow
@@ -174,6 +174,19 @@ def test_one_key_decides_on_all_that_are_selected(qtbot: QtBot, make_window: Mak
     qtbot.waitUntil(lambda: program.decisions[MATCHES[1].key] == UNDECIDED)
 
 
+def test_of_what_is_selected_resemblances_are_told_apart(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    program.reports = {1: report([*MATCHES[:2], replace(MATCHES[2], verdict=VerdictKind.RESEMBLANCE)])}
+    window = make_window(program)
+    result = opened(qtbot, window)
+    result.list.selectAll()
+    assert result.decision.state.whole_text() == "2 matches and 1 resemblance selected: Undecided"
+    result.decision.dismiss.click()
+    step = result.decisions.to_undo
+    assert step is not None
+    assert step.text == "dismiss 2 matches and 1 resemblance"
+    qtbot.waitUntil(lambda: len(program.decisions) == 3)
+
+
 def test_with_only_undecided_shown_a_decision_brings_the_next_match(
     qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
 ) -> None:
@@ -252,7 +265,7 @@ def test_very_many_are_decided_on_before_what_is_said_of_them_is_told(qtbot: QtB
     result = opened(qtbot, window)
     qtbot.waitUntil(lambda: result.model.shown == count)
     result.list.selectAll()
-    selected = f"{count} matches selected"
+    selected = f"{count:,} matches selected"
     qtbot.waitUntil(lambda: result.decision.state.whole_text() == f"{selected}: Undecided")
     acts = [(result.decision.confirm.click, "Undecided", "Confirmed"), (result.deciding.undo, "Confirmed", "Undecided")]
     for act, then, now in acts:

@@ -12,7 +12,7 @@ from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.point_pairs import NO_PAIRS
-from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, VerdictKind, Work
+from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, Work, resemblances_among
 from provcheck.core.scan_records import ScanReport
 
 _AFTER_ALL = 2**62
@@ -226,6 +226,6 @@ def _summary(report: ScanReport) -> ScanSummary:
         checked=report.checked,
         matches=len(report.matches),
         completed=report.completed,
-        resemblances=sum(match.verdict is VerdictKind.RESEMBLANCE for match in report.matches),
+        resemblances=resemblances_among(report.matches),
         level=report.settings.level,
     )

@@ -104,7 +104,12 @@ class MatchModel(QAbstractListModel):
     @property
     def resemblances(self) -> int:
         """Number of matches that are only resemblances, shown or not."""
-        return self._tally.resemblances
+        return self._tally.alike.total()
+
+    @property
+    def dismissed_finds(self) -> int:
+        """Number of matches, more than resemblances, that the artist said are not their work, shown or not."""
+        return self.dismissed - self._tally.alike[DecisionKind.DISMISSED]
 
     @property
     def busy(self) -> bool:

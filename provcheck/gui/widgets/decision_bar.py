@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
-from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import decision_meaning, decision_name
+from provcheck.app.i18n import tr
+from provcheck.app.texts import decision_meaning, decision_name, matches_text
 from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel, decision_sign
@@ -208,9 +208,9 @@ def _state(said: Said) -> str:
         return tr("No match is selected.")
     if said.only is not None:
         return decision_name(said.only.kind)
-    count = tr_n("{count} match selected", "{count} matches selected", said.count)
     names = ", ".join(decision_name(kind) for kind in DecisionKind if kind in said.kinds)
-    return tr("{count}: {decisions}").format(count=count, decisions=names)
+    matches = matches_text(said.count, said.resemblances)
+    return tr("{matches} selected: {decisions}").format(matches=matches, decisions=names)
 
 
 def _said(decision: Decision) -> str:

@@ -118,7 +118,7 @@ class DecisionBar(QWidget):
         code = next(iter(kinds)).value if len(kinds) == 1 else ""
         self.sign.show_sign(code)
         self.state.setText(_state(said))
-        self._said = _said(only) if only is not None else ""
+        self._said = _said(only) if only is not None else _selected(said)
         self._say()
         self._offer(kinds)
         self._steps = (undo, redo)
@@ -206,11 +206,17 @@ class DecisionBar(QWidget):
 def _state(said: Said) -> str:
     if not said.count:
         return tr("No match is selected.")
-    if said.only is not None:
-        return decision_name(said.only.kind)
-    names = ", ".join(decision_name(kind) for kind in DecisionKind if kind in said.kinds)
-    matches = matches_text(said.count, said.resemblances)
-    return tr("{matches} selected: {decisions}").format(matches=matches, decisions=names)
+    names = [decision_name(kind) for kind in DecisionKind if kind in said.kinds]
+    return names[0] if len(names) == 1 else tr("Different")
+
+
+def _selected(said: Said) -> str:
+    """How many are selected, where they are several, and what was said of them, where that is not the same."""
+    if not said.count:
+        return ""
+    told = tr("{matches} selected").format(matches=matches_text(said.count, said.resemblances))
+    names = [decision_name(kind) for kind in DecisionKind if kind in said.kinds]
+    return told if len(names) == 1 else tr("{told}: {decisions}").format(told=told, decisions=", ".join(names))
 
 
 def _said(decision: Decision) -> str:

@@ -105,6 +105,14 @@ def matches_text(matches: int, resemblances: int) -> str:
     return tr("{matches} and {resemblances}").format(matches=told, resemblances=alike) if others else alike
 
 
+def matches_shortly(matches: int, resemblances: int) -> str:
+    """The same in few words, for where there is little room."""
+    others = matches - resemblances
+    told = [tr_n("{count:,} match", "{count:,} matches", others)] if others else []
+    alike = [tr_n("{count:,} alike", "{count:,} alike", resemblances)] if resemblances else []
+    return ", ".join([*told, *alike])
+
+
 def match_title(match: Match) -> str:
     """The verdict of a match, marked where what agrees lies around something else: nobody is to decide without that."""
     mark = match_mark(match)

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey, VerdictKind
 from provcheck.gui.decisions import DecisionBook
+from provcheck.gui.models.tally import Said
 from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.widgets.decision_bar import DecisionBar
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
 from tests.gui.opening import opened
@@ -186,6 +188,25 @@ def test_of_what_is_selected_resemblances_are_told_apart(qtbot: QtBot, make_wind
     assert step is not None
     assert step.text == "dismiss 2 matches and 1 resemblance"
     qtbot.waitUntil(lambda: len(program.decisions) == 3)
+
+
+def test_nothing_moves_when_something_is_decided_and_four_answers_fit(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    kinds = [{kind} for kind in DecisionKind]
+    widths = set()
+    for said in (set(), *kinds, set(DecisionKind)):
+        bar.show_said(Said(len(said) + 1, 0, frozenset(said)))
+        widths.add(bar.minimumSizeHint().width())
+    assert len(widths) == 1
+    bar.resize(*widths, bar.height())
+    answers = (bar.confirm, bar.dismiss, bar.authorise, bar.reopen)
+    assert all(each.isVisible() and each.width() >= each.sizeHint().width() for each in answers)
+    assert all(bar.rect().contains(each.geometry()) for each in answers)
+    assert bar.said.text() == "5 matches selected: Undecided, Confirmed, Dismissed, Authorised"
+    bar.show_said(Said(2, 0, frozenset({DecisionKind.OPEN})))
+    assert bar.state.text() == "Undecided"
 
 
 def test_with_only_undecided_shown_a_decision_brings_the_next_match(

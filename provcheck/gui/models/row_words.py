@@ -60,4 +60,6 @@ def group_told(group: Group, role: int) -> object:
         return group
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
         return tr("{name}: {matches}").format(name=group.name, matches=matches_text(group.count, group.resemblances))
-    return picture_path(group.path, group.facts) if role == Qt.ItemDataRole.ToolTipRole else None
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return f"{picture_path(group.path, group.facts)}\n{matches_text(group.count, group.resemblances)}"
+    return None

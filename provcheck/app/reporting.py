@@ -253,9 +253,8 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
         rows.append(
             Row(tr("Share of the suspect"), figures.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
         )
-    told = ((tr("Changes seen"), texts.changes_text(match)), (tr("Around it"), texts.other_content_text(match)))
-    rows += [Row(label, text) for label, text in told if text]
-    return tuple(rows)
+    changes = texts.changes_text(match)
+    return (*rows, Row(tr("Changes seen"), changes)) if changes else tuple(rows)
 
 
 def _score(match: Match) -> str:

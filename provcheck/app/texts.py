@@ -178,7 +178,6 @@ def edit_text(edit: Edit) -> str:
         "placed": tr("placed in a larger picture ({share} of it)"),
         "altered": tr("{share} of it altered or covered"),
         "overlaid": tr("lettering, strokes or marks laid over {share} of it"),
-        OTHER_CONTENT: tr("something else in {share} of its detail"),
     }
     if edit.kind in shares:
         return shares[edit.kind].format(share=percent(amount))
@@ -200,13 +199,6 @@ def edit_text(edit: Edit) -> str:
 def changes_text(match: Match) -> str:
     """All changes that the picture was made from the work by, in one list; empty where none has a name."""
     return ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind != OTHER_CONTENT)
-
-
-def other_content_text(match: Match) -> str:
-    """How much stands there that is something else, and what that may mean; empty where nothing does."""
-    told = ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind == OTHER_CONTENT)
-    text = tr("{what}: pictures made on one template, mock-up or paper look like this too.")
-    return text.format(what=told) if told else ""
 
 
 def verdict_sentence(match: Match) -> str:
@@ -326,12 +318,18 @@ def versions_text(match: Match) -> str:
 
 
 def _template_note(match: Match) -> str:
-    """That two pictures with one template may look like this; empty where what matches is not around something else."""
-    if not match.evidence.has_other_content:
+    """That two pictures with one template may look like this; empty where what matches is not around something else.
+
+    It is said here alone, where the match is told in words.
+    """
+    share = sum(edit.amount or 0.0 for edit in match.evidence.edits if edit.kind == OTHER_CONTENT)
+    if not share:
         return ""
-    return tr(
-        "What matches lies around or beside something else: pictures made on one template, mock-up or paper look like this too."
+    text = tr(
+        "What matches lies around or beside something else, which is {share} of the detail: pictures made on one template, "
+        "mock-up or paper look like this too."
     )
+    return text.format(share=percent(share))
 
 
 def _sharing(works: int) -> str:

@@ -88,8 +88,10 @@ def test_what_lies_around_something_else_is_marked_in_the_report() -> None:
     assert made.matches[1].verdict == made.summary[1].verdict
     facts = {row.label: row.value for row in made.matches[1].facts}
     assert facts["Changes seen"] == "mirrored"
-    assert facts["Around it"].startswith("something else in 90 % of its detail")
-    assert "This does not hold" in facts["By chance"]
+    page = made.matches[1]
+    told = " ".join([page.sentence, page.caution, *facts.values()])
+    assert told.count("something else") == told.count("mock-up") == 1, "in its sentence, where it is read, and not again"
+    assert "which is 90 % of the detail" in page.sentence
     overview = {row.label: row.value for row in made.overview}
     assert overview["Wrong finds expected by chance"].endswith("are not counted in that")
 

@@ -67,7 +67,6 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("distorted"), "bent, or its parts moved"),
         (Edit("inverted"), "light and dark inverted"),
         (Edit("other-ground"), "on another ground"),
-        (Edit("other-content", 0.3, "share"), "something else in 30 % of its detail"),
     ],
 )
 def test_edits_in_words(edit: Edit, words: str) -> None:
@@ -120,14 +119,14 @@ def test_what_lies_around_something_else_is_marked_and_is_no_change() -> None:
     found = _around_something_else()
     assert texts.match_title(found) == "Partial copy · around something else"
     assert texts.changes_text(found) == "mirrored"
-    assert texts.other_content_text(found).startswith("something else in 90 % of its detail: pictures made on one template")
-    assert "something else in 90 %" not in texts.verdict_sentence(found)
+    told = "around or beside something else, which is 90 % of the detail: pictures made on one template, mock-up or paper"
+    assert told in texts.verdict_sentence(found)
 
 
 def test_other_matches_bear_no_mark() -> None:
     found = replace(match("a.png", "b.png"), verdict=VerdictKind.PARTIAL_COPY)
     assert texts.match_title(found) == "Partial copy"
-    assert not texts.other_content_text(found)
+    assert "something else" not in texts.verdict_sentence(found)
 
 
 def test_measures_say_value_and_threshold_with_direction() -> None:

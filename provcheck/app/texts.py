@@ -357,11 +357,14 @@ def level_text(level: Level) -> str:
     """What a level finds and costs."""
     return {
         Level.QUICK: tr(
-            "Whole pictures that were resized, recompressed, turned, recoloured, inverted, filtered or redrawn. Fastest."
+            "Finds whole pictures that were resized, recompressed, turned, recoloured, inverted, filtered or redrawn. Fastest."
         ),
-        Level.STANDARD: tr("Also small crops, rotations, and small parts placed in other pictures. For everyday checks."),
+        Level.STANDARD: tr(
+            "Finds what Quick finds, and small crops, rotations and small parts placed in other pictures. For everyday checks."
+        ),
         Level.THOROUGH: tr(
-            "Also sketches and line art of parts of a work, and compares with more of the works. Takes longest."
+            "Finds what Standard finds, and sketches and line art of parts of a work; compares with more of the works. Takes "
+            "longest."
         ),
     }[level]
 

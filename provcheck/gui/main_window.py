@@ -362,7 +362,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _say_exported(self, target: Path) -> None:
-        self.messages.say(tr("The report is saved: {path}").format(path=target))
+        def show() -> None:
+            self.context.reads.call(self.context.services.portfolio.reveal, target)
+
+        self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show)
 
     @Slot()
     def _say_missing(self) -> None:

@@ -143,6 +143,7 @@ class ResultView(QWidget):
         self._details.answered.connect(self._explain)
         self.filters.changed.connect(self.model.set_filter)
         self.filters.grouped.connect(self.model.set_grouping)
+        self.filters.words.left.connect(self._keys_to_list)
         self.deciding.keys_free.connect(self._keys_to_list)
         self._why_soon.timeout.connect(self._show_why)
         self._saving.saved.connect(self.exported)
@@ -358,6 +359,13 @@ class ResultView(QWidget):
         """Show why a match was told, from all that was measured."""
         self.pair.show_places(match)
         self.why.show_match(match)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the matches, or to what is shown in their place."""
+        if self.stack.currentWidget() is self.page:
+            self._keys_to_list()
+        else:
+            self.nothing.export.setFocus()
 
     @Slot()
     def _keys_to_list(self) -> None:

@@ -132,12 +132,15 @@ class ScansPage(Page):
             return
         report = opened.report
         title = tr("Scan {number} of {when}").format(number=report.number, when=when_text(report.started))
+        has_keys = self.list.hasFocus()
         self.stack.setCurrentWidget(self.result)
         if opened.is_whole:
             self.result.show_report(report, title)
         else:
             self.result.show_beginning(report, title)
             self._rest_soon.start()
+        if has_keys:
+            self.result.take_focus()
 
     @Slot()
     def _ask_rest(self) -> None:

@@ -69,7 +69,8 @@ def unexplained(window: QWidget) -> list[str]:
 
 def unseen(window: QWidget) -> list[str]:
     """Texts of which hardly anything is left."""
-    parts = seen_parts(window)
+    # Also of those that have no room at all.
+    parts = [part for part in window.findChildren(QWidget) if part.isVisibleTo(window)]
     shown = [(part.text(), part.whole_text()) for part in parts if isinstance(part, ElidedLabel)]
     shown += [(part.shown_text, part.currentText()) for part in parts if isinstance(part, PickerBox)]
     return [f"{text!r} is all that is seen of {whole!r}" for text, whole in shown if text != whole and len(text) < LEAST_SEEN]

@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         self.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
+        self.scans_page.check_wanted.connect(self._opener(self.stack.indexOf(self.check_page)))
         self.scans_page.paste_wanted.connect(self._paste_to_check)
         self.settings_page.paste_wanted.connect(self._paste_to_check)
         for page in (self.check_page, self.scans_page):

@@ -128,6 +128,15 @@ def test_export_writes_through_the_service_and_says_where(qtbot: QtBot, make_win
     qtbot.waitUntil(lambda: program.portfolio_care.asked == [target])
 
 
+def test_where_no_scan_is_kept_yet_one_is_offered(make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    window.go_to(window.scans_page)
+    page = window.scans_page
+    assert page.empty.isVisible()
+    page.check.click()
+    assert window.stack.currentWidget() is window.check_page
+
+
 def test_a_scan_that_is_opened_has_the_keyboard(qtbot: QtBot, make_window: MakeWindow) -> None:
     program = FakeProgram(reports={1: report([match()]), 2: report([], number=2)})
     window = make_window(program)

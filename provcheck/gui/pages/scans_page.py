@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
@@ -41,11 +41,13 @@ class ScansPage(Page):
 
     Signals:
         exported: Path of a report that was written.
+        check_wanted: Pictures are to be checked, as none was yet.
         missing: A scan was asked for by a number that the library does not have.
         again_asked: The `ScanReport` of which the same pictures are to be checked again.
     """
 
     exported = Signal(object)
+    check_wanted = Signal()
     missing = Signal()
     again_asked = Signal(object)
 
@@ -74,11 +76,16 @@ class ScansPage(Page):
         self._rest.gave_up.connect(self._go_back)
         self.list.opened.connect(self._open_row)
         self.back.clicked.connect(self._go_back)
+        self.check.clicked.connect(self.check_wanted)
         self.result.exported.connect(self.exported)
         self.result.again_asked.connect(self.again_asked)
 
     def _lay_out(self) -> None:
-        self.empty = centred(label(tr("Checks are kept here, to be opened again."), "title"))
+        told = label(tr("No picture was checked yet. Every check is kept here, to be opened again."), "title", wraps=True)
+        told.setFixedWidth(tokens.DROP_WIDTH)
+        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.check = button(tr("Check pictures"), "main")
+        self.empty = centred(told, self.check)
         self.all = QWidget()
         fill(column(self.all, space=tokens.SPACE_4), [label(tr("Scans"), "page"), self.list])
         self.result.lead_with(self.back)

@@ -12,7 +12,7 @@ from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import picture_name
 from provcheck.app.texts import decision_name, matches_text
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey, resemblances_among
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
 from provcheck.gui.tasks import Latest, Task, TaskRunner
 
 
@@ -142,8 +142,8 @@ class DecisionBook(QObject):
     ) -> Step | None:
         """Decide on matches, to be taken back in one step; gives the step, None when all of it was said already.
 
-        `count` and `resemblances` are how many they are with those that they stand for, where these are more; `files` in how
-        many the picture of a single one lies.
+        `count` is how many they are with those that they stand for, where these are more, and `resemblances` how many of these
+        are only that; `files` in how many the picture of a single one lies.
         """
         decided = datetime.now(UTC).isoformat(timespec="seconds") if kind is not DecisionKind.OPEN else ""
         matches = tuple(matches)
@@ -153,8 +153,8 @@ class DecisionBook(QObject):
         if all(each.kind is kind and each.note == note for each in before.values()):
             return None
         count = max(count, len(matches)) if len(matches) > 1 else 1
-        alike = max(resemblances, resemblances_among(matches))
-        step = Step(kind, picture_name(matches[0].suspect, matches[0].suspect_facts), count, alike, files, before, after)
+        name = picture_name(matches[0].suspect, matches[0].suspect_facts)
+        step = Step(kind, name, count, resemblances, files, before, after)
         self._done.append(step)
         self._undone.clear()
         self._apply(after)

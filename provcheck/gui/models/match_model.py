@@ -170,7 +170,8 @@ class MatchModel(QAbstractListModel):
 
     def count_of(self, matches: Iterable[Match]) -> int:
         """How many matches the rows of these stand for."""
-        return sum(max(1, len(self._beside(match).copies)) for match in matches)
+        beside = self._shown.beside
+        return sum(1 if (found := beside.get(id(match))) is None else len(found.copies) or 1 for match in matches)
 
     def files_of(self, match: Match) -> int:
         """Files that a decision on a match is about: those that its picture lies in."""

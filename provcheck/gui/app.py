@@ -81,6 +81,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
         settings.watched,
         settings.language,
         settings.leave_out,
+        settings.panes,
     )
     window = MainWindow(services, QtDialogs(), kept)
     window.settings_page.appearance_chosen.connect(theme.choose)
@@ -217,6 +218,7 @@ def save_preferences(preferences: Preferences) -> None:
         watched=preferences.watched,
         language=preferences.language,
         leave_out=preferences.leave_out,
+        panes=preferences.panes,
     )
     save_settings(remembered, settings_file())
 

@@ -90,6 +90,7 @@ class Preferences:
         watched: Folders that are checked while the program runs.
         language: Code of the language from the next start on; empty to follow the system.
         leave_out: Patterns of files and folders that are passed over in folders.
+        panes: How the room of a result is divided, as `gui.panes` tells it.
     """
 
     level: Level = Level.STANDARD
@@ -99,6 +100,7 @@ class Preferences:
     watched: tuple[WatchedFolder, ...] = ()
     language: str = ""
     leave_out: tuple[str, ...] = ()
+    panes: str = ""
 
 
 @dataclass(frozen=True)

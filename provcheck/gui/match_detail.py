@@ -27,7 +27,7 @@ class MatchDetail(QWidget):
         self.both = QSplitter(Qt.Orientation.Vertical)
         self.both.addWidget(pair)
         self.both.addWidget(why)
-        self.both.setStretchFactor(0, 3)
+        self.both.setStretchFactor(0, 5)
         self.both.setStretchFactor(1, 2)
         self.both.setSizes(self._shares)
         self.both.setHandleWidth(tokens.SPACE_4)

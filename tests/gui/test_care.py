@@ -142,6 +142,19 @@ def test_the_window_comes_back_as_it_was(make_window: MakeWindow) -> None:
     assert (second.width(), second.height()) == (960, 700)
 
 
+def test_the_pictures_have_twice_the_room_of_the_reasons(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={1: report([match()])}))
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    detail = window.scans_page.result.detail
+    qtbot.waitUntil(detail.isVisible)
+    for size in ((1280, 800), (1920, 1080), (960, 640)):
+        window.resize(*size)
+        QApplication.processEvents()
+        pictures, reasons = detail.both.sizes()
+        assert pictures >= 2 * reasons
+
+
 def drag_divider(qtbot: QtBot, splitter: QSplitter, across: int, down: int) -> None:
     handle = splitter.handle(1)
     middle = handle.rect().center()

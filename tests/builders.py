@@ -29,6 +29,7 @@ from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture, Pixels
+from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, ModelCard, Resize, Role, file_sha256
 from provcheck.core.models.providers import CPU
 from provcheck.core.point_pairs import PointPairs
@@ -185,6 +186,14 @@ def prints_of(sha256: str, models: Mapping[str, int] | None = None, seed: int = 
 def _made_up_structure(rng: np.random.Generator) -> NDArray[np.int8]:
     values = rng.normal(0, 1, 2 * structure_map.CELLS**2)
     return np.clip(np.rint(values * 4000 / np.linalg.norm(values)), -127, 127).astype(np.int8)
+
+
+def opened_briefly(store: ScanStore, number: int) -> ScanReport | None:
+    """A kept scan as the window shows it, whole."""
+    opened = store.open_briefly(number)
+    if opened is None:
+        return None
+    return opened.report if opened.is_whole else store.rest_of(opened.report)
 
 
 def whole_report() -> ScanReport:

@@ -26,7 +26,7 @@ from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.models.card import card_to_dict, read_card, write_card
 from provcheck.core.records import Decision, DecisionKind, Match, PictureFacts, Skipped
 from provcheck.core.scan_records import ScanReport
-from tests.builders import encoded, prints_of, tiny_card, whole_report, work_image, write_mean_model
+from tests.builders import encoded, opened_briefly, prints_of, tiny_card, whole_report, work_image, write_mean_model
 from tests.fuzz_target import Target, folder
 
 _CONTENT = "e" * 64
@@ -121,7 +121,7 @@ def _readers(library: Library) -> tuple[Callable[[], object], ...]:
     return (
         scans.all,
         lambda: scans.load(1),
-        lambda: scans.load_briefly(1),
+        lambda: opened_briefly(scans, 1),
         lambda: scans.details(1, match),
         lambda: prints.load(_CONTENT),
         lambda: prints.features(_CONTENT),

@@ -38,23 +38,23 @@ def chance_text(match: Match) -> str:
     """What chance alone would show of this kind in a scan of this size, and where that does not hold."""
     if match.verdict is VerdictKind.RESEMBLANCE:
         return _of_likeness(match.false_alarms)
-    told = _of_match(match.false_alarms)
     if not match.evidence.has_other_content:
-        return told
-    return f"{told} {tr('This does not hold for two pictures that were made on one template or mock-up.')}"
+        return _of_match(match.false_alarms, tr("unrelated pictures"))
+    return _of_match(match.false_alarms, tr("unrelated pictures that share no template"))
 
 
-def _of_match(expected: float) -> str:
+def _of_match(expected: float, pictures: str) -> str:
     if expected == 0:
         return tr("Not by chance: pictures with detail are not identical by chance.")
     if expected < _COUNTED:
-        return tr("Hardly by chance: fewer than one in a million such scans would show this of unrelated pictures.")
+        told = tr("Hardly by chance: fewer than one in a million such scans would show this of {pictures}.")
+        return told.format(pictures=pictures)
     if expected < _HARDLY:
-        told = tr("Hardly by chance: about one in {count:,.0f} such scans would show this of unrelated pictures.")
-        return told.format(count=1 / expected)
+        told = tr("Hardly by chance: about one in {count:,.0f} such scans would show this of {pictures}.")
+        return told.format(count=1 / expected, pictures=pictures)
     if expected < _WELL:
-        told = tr("Could be chance: about one in {count:,.0f} such scans would show this of unrelated pictures.")
-        return told.format(count=1 / expected)
+        told = tr("Could be chance: about one in {count:,.0f} such scans would show this of {pictures}.")
+        return told.format(count=1 / expected, pictures=pictures)
     return tr_n(
         "May well be chance: such a scan would show this of about {count:,} pair of unrelated pictures.",
         "May well be chance: such a scan would show this of about {count:,} pairs of unrelated pictures.",

@@ -13,7 +13,17 @@ from provcheck.app.picture_source import PreviewSource
 from provcheck.core.evidence import Measure
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
-from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Skipped, VerdictKind
+from provcheck.core.records import (
+    Decision,
+    DecisionKind,
+    Match,
+    ModelUse,
+    PairKey,
+    PictureFacts,
+    Skipped,
+    VerdictKind,
+    resemblances_among,
+)
 from provcheck.core.report.document import (
     MatchPage,
     MeasureRow,
@@ -46,7 +56,7 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
         language=language(),
         title=tr("Provcheck report"),
         headline=headline(report),
-        lead=_lead(report, len(scan.matches) - len(report.matches)),
+        lead=_lead(report, _dismissed(scan, report)),
         overview=_overview(report),
         summary_title=tr("What was found") if pages else "",
         summary=tuple(
@@ -91,18 +101,19 @@ def _nothing_found(report: ScanReport) -> str:
     return tr("No copy of the works was found.")
 
 
-def _lead(report: ScanReport, dismissed: int) -> tuple[str, ...]:
+def _dismissed(scan: ScanReport, report: ScanReport) -> str:
+    """What of a scan is left out of its report; empty where that is nothing."""
+    count = len(scan.matches) - len(report.matches)
+    alike = resemblances_among(scan.matches) - resemblances_among(report.matches)
+    return texts.matches_text(count, alike) if count else ""
+
+
+def _lead(report: ScanReport, dismissed: str) -> tuple[str, ...]:
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = [f"{checked} {works} {_counts(report.matches)}".strip()]
     if dismissed:
-        lines.append(
-            tr_n(
-                "{count} match that was dismissed by hand is left out.",
-                "{count} matches that were dismissed by hand are left out.",
-                dismissed,
-            )
-        )
+        lines.append(tr("Left out, because dismissed by hand: {matches}.").format(matches=dismissed))
     if report.skipped:
         lines.append(
             tr_n(
@@ -242,9 +253,8 @@ def _match_facts(match: Match) -> tuple[Row, ...]:
         rows.append(
             Row(tr("Share of the suspect"), figures.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
         )
-    told = ((tr("Changes seen"), texts.changes_text(match)), (tr("Around it"), texts.other_content_text(match)))
-    rows += [Row(label, text) for label, text in told if text]
-    return tuple(rows)
+    changes = texts.changes_text(match)
+    return (*rows, Row(tr("Changes seen"), changes)) if changes else tuple(rows)
 
 
 def _score(match: Match) -> str:

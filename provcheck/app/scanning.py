@@ -13,7 +13,7 @@ from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.index.prints_store import PrintsStore
-from provcheck.core.index.scan_store import ScanStore, ScanSummary
+from provcheck.core.index.scan_store import OpenedScan, ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Match, PairKey, Portfolio
 from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
@@ -73,13 +73,25 @@ def load_scan(workspace: Workspace, number: int) -> ScanReport | None:
         return ScanStore(library).load(number)
 
 
-def load_scan_briefly(workspace: Workspace, number: int) -> ScanReport | None:
-    """A scan by its number, its matches without their details, and with what they are sorted and known by worked out."""
+def open_scan(workspace: Workspace, number: int) -> OpenedScan | None:
+    """A scan by its number, or the beginning of a long one, its matches without their details.
+
+    What the matches are sorted and known by is worked out.
+    """
     with workspace.open_library() as library:
-        report = ScanStore(library).load_briefly(number)
-    if report is not None:
-        for match in report.matches:
-            match.work_out()
+        opened = ScanStore(library).open_briefly(number)
+    return None if opened is None else OpenedScan(_worked_out(opened.report), opened.is_whole)
+
+
+def rest_of_scan(workspace: Workspace, opened: ScanReport) -> ScanReport:
+    """The whole scan of which `open_scan` gave the beginning, likewise."""
+    with workspace.open_library() as library:
+        return _worked_out(ScanStore(library).rest_of(opened))
+
+
+def _worked_out(report: ScanReport) -> ScanReport:
+    for match in report.matches:
+        match.work_out()
     return report
 
 

@@ -43,6 +43,7 @@ class Settings:
         window: Size and place of the window, in Qt's own form as base64; empty before it was closed once.
         watched: Folders that are checked while the program runs.
         leave_out: Patterns of files and folders that the window passes over in folders.
+        panes: How the room of a result is divided in the window, in Qt's own form as base64; empty before that was changed.
     """
 
     level: Level = Level.STANDARD
@@ -52,6 +53,7 @@ class Settings:
     window: str = ""
     watched: tuple[WatchedFolder, ...] = ()
     leave_out: tuple[str, ...] = ()
+    panes: str = ""
 
 
 def load_settings(path: Path) -> Settings:

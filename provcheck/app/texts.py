@@ -105,6 +105,14 @@ def matches_text(matches: int, resemblances: int) -> str:
     return tr("{matches} and {resemblances}").format(matches=told, resemblances=alike) if others else alike
 
 
+def matches_shortly(matches: int, resemblances: int) -> str:
+    """The same in few words, for where there is little room."""
+    others = matches - resemblances
+    told = [tr_n("{count:,} match", "{count:,} matches", others)] if others else []
+    alike = [tr_n("{count:,} alike", "{count:,} alike", resemblances)] if resemblances else []
+    return ", ".join([*told, *alike])
+
+
 def match_title(match: Match) -> str:
     """The verdict of a match, marked where what agrees lies around something else: nobody is to decide without that."""
     mark = match_mark(match)
@@ -171,7 +179,6 @@ def edit_text(edit: Edit) -> str:
         "altered": tr("{share} of it altered or covered"),
         "overlaid": tr("lettering, strokes or marks laid over {share} of it"),
         "added-on-ground": tr("something added on {share} of the clear ground around it"),
-        OTHER_CONTENT: tr("something else in {share} of its detail"),
     }
     if edit.kind in shares:
         return shares[edit.kind].format(share=percent(amount))
@@ -193,13 +200,6 @@ def edit_text(edit: Edit) -> str:
 def changes_text(match: Match) -> str:
     """All changes that the picture was made from the work by, in one list; empty where none has a name."""
     return ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind != OTHER_CONTENT)
-
-
-def other_content_text(match: Match) -> str:
-    """How much stands there that is something else, and what that may mean; empty where nothing does."""
-    told = ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind == OTHER_CONTENT)
-    text = tr("{what}: pictures made on one template, mock-up or paper look like this too.")
-    return text.format(what=told) if told else ""
 
 
 def verdict_sentence(match: Match) -> str:
@@ -319,12 +319,18 @@ def versions_text(match: Match) -> str:
 
 
 def _template_note(match: Match) -> str:
-    """That two pictures with one template may look like this; empty where what matches is not around something else."""
-    if not match.evidence.has_other_content:
+    """That two pictures with one template may look like this; empty where what matches is not around something else.
+
+    It is said here alone, where the match is told in words.
+    """
+    share = sum(edit.amount or 0.0 for edit in match.evidence.edits if edit.kind == OTHER_CONTENT)
+    if not share:
         return ""
-    return tr(
-        "What matches lies around or beside something else: pictures made on one template, mock-up or paper look like this too."
+    text = tr(
+        "What matches lies around or beside something else, which is {share} of the detail: pictures made on one template, "
+        "mock-up or paper look like this too."
     )
+    return text.format(share=percent(share))
 
 
 def _sharing(works: int) -> str:
@@ -352,11 +358,14 @@ def level_text(level: Level) -> str:
     """What a level finds and costs."""
     return {
         Level.QUICK: tr(
-            "Whole pictures that were resized, recompressed, turned, recoloured, inverted, filtered or redrawn. Fastest."
+            "Finds whole pictures that were resized, recompressed, turned, recoloured, inverted, filtered or redrawn. Fastest."
         ),
-        Level.STANDARD: tr("Also small crops, rotations, and small parts placed in other pictures. For everyday checks."),
+        Level.STANDARD: tr(
+            "Finds what Quick finds, and small crops, rotations and small parts placed in other pictures. For everyday checks."
+        ),
         Level.THOROUGH: tr(
-            "Also sketches and line art of parts of a work, and compares with more of the works. Takes longest."
+            "Finds what Standard finds, and sketches and line art of parts of a work; compares with more of the works. Takes "
+            "longest."
         ),
     }[level]
 

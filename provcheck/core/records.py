@@ -5,6 +5,7 @@ Records of which a scan has very many have slots, which take a third of the memo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -225,6 +226,16 @@ class Match:
         """The pictures, with every version of the work that matches: what is said of one holds for all."""
         digest = self.suspect_facts.pixel_digest
         return tuple((digest, work.facts.pixel_digest) for work in (self.work, *self.versions))
+
+
+def resemblances_of(matches: Iterable[Match]) -> Iterator[Match]:
+    """Those of some matches that are only resemblances, which are no finds."""
+    return (match for match in matches if match.verdict is VerdictKind.RESEMBLANCE)
+
+
+def resemblances_among(matches: Iterable[Match]) -> int:
+    """How many of some matches are only resemblances."""
+    return sum(1 for _match in resemblances_of(matches))
 
 
 @dataclass(frozen=True, slots=True)

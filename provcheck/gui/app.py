@@ -81,6 +81,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
         settings.watched,
         settings.language,
         settings.leave_out,
+        settings.panes,
     )
     window = MainWindow(services, QtDialogs(), kept)
     window.settings_page.appearance_chosen.connect(theme.choose)
@@ -150,16 +151,17 @@ def real_services(workspace: Workspace) -> Services:
             whole = scanning.load_scan(workspace, report.number) if report.number else None
         export_pdf(workspace, whole or report, target)
 
-    def load_scan(number: int) -> ScanReport | None:
+    def rest_of_scan(opened: ScanReport) -> ScanReport:
         with no_collecting():
-            return scanning.load_scan_briefly(workspace, number)
+            return scanning.rest_of_scan(workspace, opened)
 
     return Services(
         list_portfolios=lambda: portfolios.list_portfolios(workspace),
         index=index,
         scan=scan,
         list_scans=lambda: scanning.list_scans(workspace),
-        load_scan=load_scan,
+        open_scan=lambda number: scanning.open_scan(workspace, number),
+        rest_of_scan=rest_of_scan,
         match_details=lambda number, match: scanning.match_details(workspace, number, match),
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,
@@ -216,6 +218,7 @@ def save_preferences(preferences: Preferences) -> None:
         watched=preferences.watched,
         language=preferences.language,
         leave_out=preferences.leave_out,
+        panes=preferences.panes,
     )
     save_settings(remembered, settings_file())
 

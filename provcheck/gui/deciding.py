@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from provcheck.app.i18n import tr
-from provcheck.core.records import DecisionKind, Match
+from provcheck.core.records import DecisionKind, Match, resemblances_of
 from provcheck.gui.announce import announce
 from provcheck.gui.decisions import DecisionBook, Step, done_text, replaced_text
 from provcheck.gui.models.match_model import MatchModel
@@ -64,7 +64,8 @@ class Deciding(QObject):
         self._list.take_in_hand()
         chosen = self._list.selection
         files = self._model.files_of(chosen[0]) if len(chosen) == 1 else 1
-        step = self._book.decide(chosen, kind, note, count=self._model.count_of(chosen), files=files)
+        count, alike = self._model.count_of(chosen), self._model.count_of(resemblances_of(chosen))
+        step = self._book.decide(chosen, kind, note, count=count, resemblances=alike, files=files)
         if step is not None:
             self._tell(done_text(step), shown=replaced_text(step))
         if self._bar.isAncestorOf(QApplication.focusWidget() or self._list):

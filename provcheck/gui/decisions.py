@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import picture_name
-from provcheck.app.texts import decision_name
+from provcheck.app.texts import decision_name, matches_text
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
 from provcheck.gui.tasks import Latest, Task, TaskRunner
 
@@ -24,6 +24,7 @@ class Step:
         kind: What was said.
         suspect: Name of the first suspect it was said of.
         count: Of how many matches it was said; copies of one picture in one row are one.
+        resemblances: How many of these are only resemblances.
         files: In how many files that suspect lies.
         before: The decisions as they were.
         after: The decisions as they were made.
@@ -32,6 +33,7 @@ class Step:
     kind: DecisionKind
     suspect: str
     count: int
+    resemblances: int
     files: int
     before: Mapping[PairKey, Decision]
     after: Mapping[PairKey, Decision]
@@ -51,7 +53,7 @@ class Step:
     def name(self) -> str:
         """The suspect, or how many they are."""
         if self.count > 1:
-            return tr_n("{count} match", "{count} matches", self.count)
+            return matches_text(self.count, self.resemblances)
         if self.files > 1:
             files = tr_n("{count:,} file", "{count:,} files", self.files)
             return tr("{name} in {files}").format(name=self.suspect, files=files)
@@ -129,12 +131,19 @@ class DecisionBook(QObject):
         return decision_on(match, self._decisions)
 
     def decide(
-        self, matches: Iterable[Match], kind: DecisionKind, note: str = "", *, count: int = 0, files: int = 1
+        self,
+        matches: Iterable[Match],
+        kind: DecisionKind,
+        note: str = "",
+        *,
+        count: int = 0,
+        resemblances: int = 0,
+        files: int = 1,
     ) -> Step | None:
         """Decide on matches, to be taken back in one step; gives the step, None when all of it was said already.
 
-        `count` is how many they are with those that they stand for, where these are more; `files` in how many the picture of a
-        single one lies.
+        `count` is how many they are with those that they stand for, where these are more, and `resemblances` how many of these
+        are only that; `files` in how many the picture of a single one lies.
         """
         decided = datetime.now(UTC).isoformat(timespec="seconds") if kind is not DecisionKind.OPEN else ""
         matches = tuple(matches)
@@ -144,7 +153,8 @@ class DecisionBook(QObject):
         if all(each.kind is kind and each.note == note for each in before.values()):
             return None
         count = max(count, len(matches)) if len(matches) > 1 else 1
-        step = Step(kind, picture_name(matches[0].suspect, matches[0].suspect_facts), count, files, before, after)
+        name = picture_name(matches[0].suspect, matches[0].suspect_facts)
+        step = Step(kind, name, count, resemblances, files, before, after)
         self._done.append(step)
         self._undone.clear()
         self._apply(after)

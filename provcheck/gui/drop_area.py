@@ -135,7 +135,9 @@ class DropArea(QWidget):
             buttons = [each for each in (self.files_button, self.folder_button) if not each.isHidden()]
             taken = sum(each.sizeHint().width() + tokens.SPACE_2 for each in buttons) + tokens.SPACE_3 + tokens.SPACE_1
             needed = self.title.fontMetrics().horizontalAdvance(self._words.title)
-            self.title.setText(self._words.title if taken + needed < self.width() else "")
+            fits = taken + needed < self.width()
+            self.title.setText(self._words.title if fits else "")
+            self.setToolTip("" if fits else self._words.title)
 
     def take(self, mime: QMimeData) -> None:
         """Take what was dropped or pasted, or say why not."""

@@ -29,7 +29,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             ("U", tr("Next match that you have not decided on")),
             ("C, D, A, O", tr("Confirm, dismiss, authorise, undecided again")),
             (tr("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo, redo")),
-            (tr("Ctrl+F"), tr("Find names and folders")),
+            (tr("Ctrl+F, Escape"), tr("Find names and folders, find no more")),
             ("W, F", tr("Only this work, only this folder")),
             (tr("F5"), tr("Check the same pictures again")),
             ("E", tr("Export PDF")),

@@ -27,6 +27,7 @@ from provcheck.gui.pages.page import Page
 from provcheck.gui.pages.portfolio_page import PortfolioPage
 from provcheck.gui.pages.scans_page import ScansPage
 from provcheck.gui.pages.settings_page import SettingsPage
+from provcheck.gui.panes import Panes
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.tasks import Latest
 from provcheck.gui.tray import TrayNotice
@@ -62,6 +63,8 @@ class MainWindow(QMainWindow):
         self._portfolios = Latest(self.context.reads, self)
         self._models = Latest(self.context.jobs, self)
         self._make_pages()
+        results = (self.check_page.result, self.scans_page.result)
+        self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
         self._lay_out()
         self._connect()
 
@@ -161,6 +164,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         self.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
+        self.scans_page.check_wanted.connect(self._opener(self.stack.indexOf(self.check_page)))
         self.scans_page.paste_wanted.connect(self._paste_to_check)
         self.settings_page.paste_wanted.connect(self._paste_to_check)
         for page in (self.check_page, self.scans_page):
@@ -362,7 +366,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _say_exported(self, target: Path) -> None:
-        self.messages.say(tr("The report is saved: {path}").format(path=target))
+        def show() -> None:
+            self.context.reads.call(self.context.services.portfolio.reveal, target)
+
+        self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show)
 
     @Slot()
     def _say_missing(self) -> None:
@@ -375,7 +382,8 @@ class MainWindow(QMainWindow):
     @property
     def remembered(self) -> Preferences:
         """What the next start is to know: what was set, and where the window is."""
-        return replace(self._preferences, window=self.saveGeometry().toBase64().toStdString())
+        window = self.saveGeometry().toBase64().toStdString()
+        return replace(self._preferences, window=window, panes=self._panes.state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing runs; else stop everything and close by itself when it has ended."""

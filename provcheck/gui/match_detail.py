@@ -13,24 +13,28 @@ from provcheck.gui.widgets.decision_bar import DecisionBar
 
 
 class MatchDetail(QWidget):
-    """Shares its height between pictures and reasons, as the person drags, or gives the reasons all that can be spared."""
+    """Shares its height between pictures and reasons, as the person drags, or gives the reasons all that can be spared.
+
+    Attributes:
+        both: What divides the two.
+    """
 
     def __init__(self, pair: PairView, why: WhyPanel, decision: DecisionBar) -> None:
         """Lay these out."""
         super().__init__()
         self._why = why
         self._shares = [tokens.PAIR_HEIGHT, tokens.WHY_HEIGHT]
-        self._both = QSplitter(Qt.Orientation.Vertical)
-        self._both.addWidget(pair)
-        self._both.addWidget(why)
-        self._both.setStretchFactor(0, 3)
-        self._both.setStretchFactor(1, 2)
-        self._both.setSizes(self._shares)
-        self._both.setHandleWidth(tokens.SPACE_4)
-        self._both.setChildrenCollapsible(False)
+        self.both = QSplitter(Qt.Orientation.Vertical)
+        self.both.addWidget(pair)
+        self.both.addWidget(why)
+        self.both.setStretchFactor(0, 5)
+        self.both.setStretchFactor(1, 2)
+        self.both.setSizes(self._shares)
+        self.both.setHandleWidth(tokens.SPACE_4)
+        self.both.setChildrenCollapsible(False)
         why.setMinimumHeight(tokens.WHY_MINIMUM)
         why.more.toggled.connect(self._share)
-        fill(column(self), [self._both, decision])
+        fill(column(self), [self.both, decision])
 
     def show_reasons(self, *, shown: bool) -> None:
         """Show the reasons under the pictures, or leave all the room to these."""
@@ -40,8 +44,8 @@ class MatchDetail(QWidget):
     def _share(self, more: bool) -> None:  # noqa: FBT001  Qt's own signature
         """Give the reasons all that the pictures can spare, or back what they had."""
         if more:
-            self._shares = self._both.sizes()
+            self._shares = self.both.sizes()
             # The pictures keep their least height.
-            self._both.setSizes([0, self._both.height()])
+            self.both.setSizes([0, self.both.height()])
         else:
-            self._both.setSizes(self._shares)
+            self.both.setSizes(self._shares)

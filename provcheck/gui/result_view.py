@@ -143,6 +143,7 @@ class ResultView(QWidget):
         self._details.answered.connect(self._explain)
         self.filters.changed.connect(self.model.set_filter)
         self.filters.grouped.connect(self.model.set_grouping)
+        self.filters.words.left.connect(self._keys_to_list)
         self.deciding.keys_free.connect(self._keys_to_list)
         self._why_soon.timeout.connect(self._show_why)
         self._saving.saved.connect(self.exported)
@@ -282,28 +283,43 @@ class ResultView(QWidget):
 
     def show_report(self, report: ScanReport, title: str = "") -> None:
         """Show a scan of before, whole; the title stands after its numbers."""
+        self._show_kept(report, title, is_whole=True)
+
+    def show_beginning(self, report: ScanReport, title: str = "") -> None:
+        """Show the first matches of a scan of before, and nothing that is counted; what `show_rest` shows is to follow."""
+        self._show_kept(report, title, is_whole=False)
+
+    def _show_kept(self, report: ScanReport, title: str, *, is_whole: bool) -> None:
         self.begin(report.portfolio.name)
         self._report = report
         self.skipped.add_skipped(report.skipped)
         if report.matches:
             self._thumbs.forget_missing()
             self.stack.setCurrentWidget(self.page)
-            self.model.set_matches(report.matches)
+            self.model.set_matches(report.matches, awaits_more=not is_whole)
             self.tell_new_since(report.portfolio.name, report.number)
         self._show_end(report, title)
+
+    @Slot(object)
+    def show_rest(self, report: ScanReport) -> None:
+        """Show the whole scan of which the beginning is shown: what is chosen and seen stays."""
+        self._report = report
+        self.head.complete(report)
+        self.model.set_matches(report.matches)
 
     @property
     def _numbers(self) -> Numbers:
         model = self.model
-        return Numbers(model.total, model.undecided, model.dismissed, model.pictures, model.resemblances)
+        counts = model.total, model.undecided, model.dismissed, model.pictures, model.resemblances, model.dismissed_finds
+        return Numbers(*counts)
 
     @Slot()
     def _tell_count(self) -> None:
         """Tell what is counted, once it is."""
-        self.filters.set_counts(self.model.shown, self.model.total)
         nothing_fits = not self.model.shown and self.model.total and not self.model.busy
         self.rows.setCurrentWidget(self.none_fits if nothing_fits else self.list)
         if not self.model.loading:
+            self.filters.set_counts(self.model.shown, self.model.total)
             self.head.show_numbers(self._numbers)
 
     @Slot(object)
@@ -343,6 +359,13 @@ class ResultView(QWidget):
         """Show why a match was told, from all that was measured."""
         self.pair.show_places(match)
         self.why.show_match(match)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the matches, or to what is shown in their place."""
+        if self.stack.currentWidget() is self.page:
+            self._keys_to_list()
+        else:
+            self.nothing.export.setFocus()
 
     @Slot()
     def _keys_to_list(self) -> None:

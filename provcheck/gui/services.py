@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from provcheck.app.pasted import PastedRoom
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
-from provcheck.core.index.scan_store import ScanSummary
+from provcheck.core.index.scan_store import OpenedScan, ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import Decision, Level, Match, ModelUse, PairKey, Portfolio
@@ -90,6 +90,7 @@ class Preferences:
         watched: Folders that are checked while the program runs.
         language: Code of the language from the next start on; empty to follow the system.
         leave_out: Patterns of files and folders that are passed over in folders.
+        panes: How the room of a result is divided, as `gui.panes` tells it.
     """
 
     level: Level = Level.STANDARD
@@ -99,6 +100,7 @@ class Preferences:
     watched: tuple[WatchedFolder, ...] = ()
     language: str = ""
     leave_out: tuple[str, ...] = ()
+    panes: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ class Services:
         index: Builds or extends a portfolio; a generator of events.
         scan: Runs a scan; a generator of events that ends with the report.
         list_scans: Every scan, latest first.
-        load_scan: A scan by its number, None when there is none; its matches may lack what `match_details` gives.
+        open_scan: A scan by its number, None when there is none, of a long one the beginning; its matches may lack what
+            `match_details` gives.
+        rest_of_scan: The whole scan of which `open_scan` gave the beginning, with the same objects as its first matches.
         match_details: A match of a scan, by the scan's number, with all that was measured.
         load_preview: JPEG of a picture, WebP where it is transparent, by the SHA-256 of its file, None when none is kept.
         read_picture: Decodes an original; raises `PictureError`.
@@ -135,7 +139,8 @@ class Services:
     index: Callable[[IndexOrder, CancelToken], Iterator[IndexEvent]]
     scan: Callable[[ScanOrder, CancelToken], Iterator[ScanEvent]]
     list_scans: Callable[[], tuple[ScanSummary, ...]]
-    load_scan: Callable[[int], ScanReport | None]
+    open_scan: Callable[[int], OpenedScan | None]
+    rest_of_scan: Callable[[ScanReport], ScanReport]
     match_details: Callable[[int, Match], Match]
     load_preview: Callable[[str], bytes | None]
     read_picture: Callable[[Path], FullPicture]

@@ -40,7 +40,7 @@ class Task(QObject):
         token: The flag that asks the work to stop.
 
     Signals:
-        events: A list of events, in the order they were made; at most 25 lists a second.
+        events: A list of events, in the order they were made; at most 25 lists a second, and the last one at once.
         done: The last event, or what the function returned.
         failed: The exception.
         cancelled: The work raised `CancelledError`, or was cancelled before it began.
@@ -115,8 +115,11 @@ class Task(QObject):
 
     @Slot()
     def _wake(self) -> None:
+        with self._lock:
+            ended = self._outcome is not None
+        # Batches are kept apart; nobody is to wait for the end, least of all of what has only one answer.
         passed = int(1000 * (time.monotonic() - self._flushed_at))
-        self._timer.start(max(0, BATCH_MS - passed))
+        self._timer.start(0 if ended else max(0, BATCH_MS - passed))
 
     @Slot()
     def _flush(self) -> None:
@@ -224,9 +227,11 @@ class Latest(QObject):
 
     Signals:
         answered: What the newest call returned.
+        gave_up: The newest call failed; the runner tells why.
     """
 
     answered = Signal(object)
+    gave_up = Signal()
 
     def __init__(self, runner: TaskRunner, parent: QObject) -> None:
         """Use a runner for the calls."""
@@ -245,6 +250,7 @@ class Latest(QObject):
 
         self._task = self._runner.call(numbered)
         self._task.done.connect(self._take)
+        self._task.failed.connect(self._give_up)
 
     def drop(self) -> None:
         """Ignore whatever is under way."""
@@ -259,3 +265,9 @@ class Latest(QObject):
         if ticket == self._ticket:
             self._task = None
             self.answered.emit(value)
+
+    @Slot()
+    def _give_up(self) -> None:
+        if self.sender() is self._task:
+            self._task = None
+            self.gave_up.emit()

@@ -170,14 +170,15 @@ TOP_BAR = 52
 LIST_WIDTH = 320
 LIST_MINIMUM = 288
 VIEW_MINIMUM = 80
-WHY_HEIGHT = 320
+WHY_HEIGHT = 250
 WHY_MINIMUM = 64
-PAIR_HEIGHT = 520
+PAIR_HEIGHT = 600
 FORM_WIDTH = 420
 TEXT_WIDTH = 640
 DROP_WIDTH = 560
 DROP_HEIGHT = 320
 CHOOSER_WIDTH = 232
+CHOOSER_MOST = 400
 FILE_LIST_HEIGHT = 128
 FILE_LIST_SHORT = 80
 SETTINGS_WIDTH = 760
@@ -204,6 +205,9 @@ SLICE_MS = 10
 
 REGROUP_MS = 400
 """Least time between two layouts of grouped matches while a scan runs."""
+
+REST_MS = 80
+"""How long the rest of a long scan waits, so that reading it does not hold up the drawing of its first rows."""
 
 WATCH_SETTLE_MS = 3000
 """How long a watched folder rests before it is looked at: files that are being copied into it are to be whole."""

@@ -19,7 +19,7 @@ from provcheck.render.fonts import Face, bundled_faces, system_faces
 from provcheck.render.pieces import Composer, Piece, is_digest, uncovered, visible
 from provcheck.render.words import Words
 
-# A longer name is shortened in the list of matches where its page shows it whole.
+# A longer name is shortened in the list of matches where its page shows it whole, and on half a page, where its path does.
 _LONGEST_SUMMARY_NAME = 64
 _SUMMARY_HEAD = 40
 _SUMMARY_TAIL = 20
@@ -127,18 +127,21 @@ class _Builder:
         alt = self._plain(self._words.picture.format(role=block.role, name=block.name))
         if ratio is not None and block.jpeg is not None:
             self.pictures[file_name] = block.jpeg
-        told = any(row.value == block.path for row in block.facts)
+        paths = [row for row in block.facts if row.value == block.path]
+        digests = [row for row in block.facts if is_digest(row.value)]
         return {
             "role": self._text(block.role),
             "name": self._text(block.name),
-            "path": None if told or block.path == block.name else self._text(block.path),
+            "short_name": self._text(_shortened(block.name) if paths else block.name),
+            "path": None if paths or block.path == block.name else self._text(block.path),
             "file": None if ratio is None else file_name,
             "ratio": ratio,
             "alt": f"{alt} {self._plain(self._words.region)}" if region else alt,
             "region": region,
             "facts": self._rows(block.facts),
-            "short": self._rows(row for row in block.facts if not is_digest(row.value)),
-            "digests": self._rows(row for row in block.facts if is_digest(row.value)),
+            "short": self._rows(row for row in block.facts if row not in paths and row not in digests),
+            "paths": self._rows(paths),
+            "digests": self._rows(digests),
         }
 
     def _measure(self, row: MeasureRow) -> dict[str, Any]:

@@ -42,8 +42,15 @@ def test_dismissed_matches_are_left_out_and_counted() -> None:
     made = document(decisions)
     assert [(page.number, page.suspect.name) for page in made.matches] == [(1, "b.png")]
     assert [line.suspect for line in made.summary] == ["b.png"]
-    assert "1 match that was dismissed by hand is left out." in made.lead
+    assert "Left out, because dismissed by hand: 1 match." in made.lead
     assert without_dismissed(SCAN, decisions).matches == (SECOND,)
+
+
+def test_a_dismissed_resemblance_is_not_called_a_match() -> None:
+    alike = replace(FIRST, verdict=VerdictKind.RESEMBLANCE)
+    decisions = {FIRST.key: Decision(DecisionKind.DISMISSED, "", "2026-11-21T10:00:00+00:00")}
+    made = report_document(replace(SCAN, matches=(SECOND, alike)), NoPreviews(), decisions)  # type: ignore[arg-type]
+    assert "Left out, because dismissed by hand: 1 resemblance." in made.lead
 
 
 def test_a_decision_stands_with_its_date_and_note() -> None:
@@ -81,8 +88,10 @@ def test_what_lies_around_something_else_is_marked_in_the_report() -> None:
     assert made.matches[1].verdict == made.summary[1].verdict
     facts = {row.label: row.value for row in made.matches[1].facts}
     assert facts["Changes seen"] == "mirrored"
-    assert facts["Around it"].startswith("something else in 90 % of its detail")
-    assert "This does not hold" in facts["By chance"]
+    page = made.matches[1]
+    told = " ".join([page.sentence, page.caution, *facts.values()])
+    assert told.count("something else") == told.count("mock-up") == 1, "in its sentence, where it is read, and not again"
+    assert "which is 90 % of the detail" in page.sentence
     overview = {row.label: row.value for row in made.overview}
     assert overview["Wrong finds expected by chance"].endswith("are not counted in that")
 

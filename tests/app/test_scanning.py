@@ -55,16 +55,16 @@ def test_a_scan_is_kept_with_its_folder_and_without_collecting_garbage(tmp_path:
     assert isinstance(event, Scanned)
     assert (event.report.ran_in, collecting) == (os.getcwd(), [False])
     assert gc.isenabled()
-    opened = scanning.load_scan_briefly(workspace, event.report.number)
+    opened = scanning.open_scan(workspace, event.report.number)
     assert opened is not None
-    assert opened.matches[0].suspect == str(Path.cwd() / "in" / "a.png")
+    assert opened.report.matches[0].suspect == str(Path.cwd() / "in" / "a.png")
 
 
 def test_what_matches_are_sorted_by_is_worked_out_when_they_are_loaded(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     with workspace.open_library() as library:
         number = ScanStore(library).save(REPORT).number
-    opened = scanning.load_scan_briefly(workspace, number)
+    opened = scanning.open_scan(workspace, number)
     assert opened is not None
-    assert [{"order", "keys"} <= vars(match).keys() for match in opened.matches] == [True], "by the worker, not by the window"
-    assert scanning.load_scan_briefly(workspace, number + 1) is None
+    assert [{"order", "keys"} <= vars(match).keys() for match in opened.report.matches] == [True], "by the worker"
+    assert scanning.open_scan(workspace, number + 1) is None

@@ -19,7 +19,14 @@ def test_settings_come_back(tmp_path: Path) -> None:
         WatchedFolder(odd, "Ana"),
     )
     settings = Settings(
-        Level.THOROUGH, "Ana \N{ARTIST PALETTE}", "de", "dark", "AdnQ", watched, ("sketches", "*.tif", "old\\*.png")
+        Level.THOROUGH,
+        "Ana \N{ARTIST PALETTE}",
+        "de",
+        "dark",
+        "AdnQ",
+        watched,
+        ("sketches", "*.tif", "old\\*.png"),
+        "AAAA.BBBB",
     )
     save_settings(settings, tmp_path / "deep" / "settings.toml")
     assert load_settings(tmp_path / "deep" / "settings.toml") == settings

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.viewer [--megapixels 24] [--width 1600] [--height 900] [--frames 40] [--clear]
 
 A pair of that size is made of a picture and a turned, mirrored copy of it, with CLEAR of transparent art, and every view is
-drawn as often as asked for while it is dragged, swiped or blinked. Printed are the median and the 95th percentile of a frame,
-in milliseconds.
+drawn as often as asked for while it is dragged, zoomed, swiped or blinked. Printed are the median and the 95th percentile of a
+frame, in milliseconds.
 """
 
 from __future__ import annotations
@@ -78,6 +78,9 @@ def main() -> None:
     def dragging(number: int) -> None:
         view.set_state(near.moved(0.001 * number, 0.0005 * number))
 
+    def zooming(number: int) -> None:
+        view.set_state(ViewState(1.15 ** (number % 24), near.centre))
+
     def swiping(number: int) -> None:
         view.show_looks(Looks(mode=ViewMode.SWIPE, divider=0.1 + 0.02 * number))
 
@@ -92,8 +95,10 @@ def main() -> None:
     for mode in (ViewMode.SWIPE, ViewMode.BLINK, ViewMode.OVERLAY, ViewMode.DIFFERENCE):
         view.show_looks(Looks(mode=mode))
         print(f"{mode:>10}  dragged  {timed(view, dragging, asked.frames)}", flush=True)
+        print(f"{mode:>10}   zoomed  {timed(view, zooming, asked.frames)}", flush=True)
     view.show_looks(Looks(mode=ViewMode.DIFFERENCE, of_lines=True))
-    print(f"{'lines':>10}  dragged  {timed(view, dragging, asked.frames)}")
+    print(f"{'lines':>10}  dragged  {timed(view, dragging, asked.frames)}", flush=True)
+    print(f"{'lines':>10}   zoomed  {timed(view, zooming, asked.frames)}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.index.schema import MIGRATIONS
 from provcheck.core.records import Portfolio, Skipped
-from tests.builders import prints_of, whole_report
+from tests.builders import opened_briefly, prints_of, whole_report
 
 FIRST, SECOND, THIRD = "1" * 64, "2" * 64, "3" * 64
 
@@ -141,7 +141,7 @@ def test_the_name_can_be_changed_unless_it_is_taken(shelf: Shelf) -> None:
     assert shelf.store.change(changed, "Ours", "", ()) == Portfolio(shelf.mine.number, "Ours", "", (), 3)
     assert shelf.held == ALL
     assert scans.pairs_before("Ours", report.number + 1) is not None, "its scans are still its own"
-    brief = scans.load_briefly(report.number)
+    brief = opened_briefly(scans, report.number)
     assert brief is not None
     assert brief.portfolio.name == scans.all()[0].portfolio == "Ours", "it is found by the name it has now"
     kept = scans.load(report.number)
@@ -155,7 +155,7 @@ def test_a_scan_that_ends_after_the_name_was_changed_is_found_by_the_new_one(she
     scans = ScanStore(shelf.library)
     number = scans.save(report).number
     assert [summary.portfolio for summary in scans.all()] == ["Ours"]
-    brief, whole = scans.load_briefly(number), scans.load(number)
+    brief, whole = opened_briefly(scans, number), scans.load(number)
     assert brief is not None
     assert whole is not None
     assert (brief.portfolio.name, whole.portfolio.name) == ("Ours", "Mine"), "as it was told then"

@@ -21,7 +21,7 @@ from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.scan_store import ScanStore, is_brief
 from provcheck.core.point_pairs import NO_PAIRS
-from tests.builders import prints_of, whole_report, work_pixels
+from tests.builders import opened_briefly, prints_of, whole_report, work_pixels
 
 CONTENT = "e" * 64
 MODELS = {"sscd": "digest/1", "clip": "digest/1"}
@@ -183,7 +183,7 @@ def test_files_of_a_scan_are_found_from_every_folder_where_it_is_known_in_which_
     store = ScanStore(library)
     kept = store.save(given)
     assert store.load(kept.number) == kept, "told as it was given"
-    opened = store.load_briefly(kept.number)
+    opened = opened_briefly(store, kept.number)
     assert opened is not None
     match = opened.matches[0]
     assert (Path(match.suspect), Path(match.work.path)) == (tmp_path / "here" / "a.png", tmp_path / "w.png")
@@ -208,7 +208,7 @@ def test_a_scan_is_opened_on_another_system(library: Library, ran_in: str, suspe
     match = replace(whole.matches[0], suspect=suspect, work=replace(whole.matches[0].work, path=elsewhere), versions=())
     store = ScanStore(library)
     kept = store.save(replace(whole, matches=(match,), ran_in=ran_in))
-    opened = store.load_briefly(kept.number)
+    opened = opened_briefly(store, kept.number)
     assert opened is not None
     assert (opened.matches[0].suspect, opened.matches[0].work.path) == (found, elsewhere)
     assert store.details(kept.number, opened.matches[0]).evidence == match.evidence
@@ -221,7 +221,7 @@ def test_a_long_scan_is_listed_without_details_which_come_one_by_one(library: Li
     many = tuple(replace(first, suspect=f"{number} \udcff.png") for number in range(150))
     kept = store.save(replace(whole, matches=many, works=150 * whole.works))
     assert store.load(kept.number) == kept
-    brief = store.load_briefly(kept.number)
+    brief = opened_briefly(store, kept.number)
     assert brief is not None
     assert [match.suspect for match in brief.matches] == [match.suspect for match in many]
     assert all(is_brief(match) and match.key == first.key for match in brief.matches)
@@ -231,13 +231,35 @@ def test_a_long_scan_is_listed_without_details_which_come_one_by_one(library: Li
     assert store.details(99, first) == first
 
 
+def test_the_beginning_of_a_very_long_scan_is_read_first_and_stays_when_the_rest_comes(
+    library: Library, tmp_path: Path
+) -> None:
+    store = ScanStore(library)
+    whole = whole_report()
+    many = tuple(replace(whole.matches[0], suspect=f"{number}.png") for number in range(1000))
+    flat = tuple(f"flat {number}.png" for number in range(100))
+    kept = store.save(replace(whole, matches=many, works=20 * whole.works, too_little_detail=flat, ran_in=str(tmp_path)))
+    opened = store.open_briefly(kept.number)
+    assert opened is not None
+    first = opened.report
+    assert not opened.is_whole
+    assert 50 < len(first.matches) < 1000
+    assert [match.suspect for match in first.matches] == [str(tmp_path / match.suspect) for match in many[: len(first.matches)]]
+    assert len(first.too_little_detail) == 100, "what is listed under the matches does not come in later"
+    rest = store.rest_of(first)
+    assert all(one is other for one, other in zip(rest.matches, first.matches, strict=False))
+    assert [match.suspect for match in rest.matches] == [str(tmp_path / match.suspect) for match in many]
+    assert (len(rest.works), rest.candidates) == (20 * len(whole.works), kept.candidates)
+    assert rest.too_little_detail == first.too_little_detail
+
+
 def test_a_scan_that_was_kept_in_one_piece_is_read(library: Library) -> None:
     kept = ScanStore(library).save(whole_report())
     with library.transaction() as connection:
         connection.execute("DELETE FROM scan_parts")
         connection.execute("UPDATE scans SET report = ?", (to_json(kept),))
     store = ScanStore(library)
-    assert store.load(kept.number) == kept == store.load_briefly(kept.number)
+    assert store.load(kept.number) == kept == opened_briefly(store, kept.number)
     assert store.details(kept.number, kept.matches[0]) == kept.matches[0]
 
 
@@ -279,7 +301,7 @@ def test_a_scan_and_its_matches_that_hold_something_else_are_a_damaged_library(l
     readers: tuple[Callable[[], object], ...] = (
         store.all,
         lambda: store.load(kept.number),
-        lambda: store.load_briefly(kept.number),
+        lambda: store.open_briefly(kept.number),
         lambda: store.details(kept.number, kept.matches[0]),
     )
     for read in readers:

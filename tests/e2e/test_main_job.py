@@ -12,7 +12,7 @@ import numpy as np
 import pypdf
 import pytest
 
-from provcheck.app.scanning import load_scan_briefly
+from provcheck.app.scanning import open_scan
 from provcheck.app.workspace import Workspace
 from tests.e2e.support import SUSPECTS, TRUTH, WORKS, pairs, planted, provcheck, read_json, read_valid_json, without_times
 
@@ -71,10 +71,10 @@ def test_paths_are_given_back_as_given(tmp_path: Path) -> None:
     assert match["suspect"] == str(Path("found") / "IMG_20240518.jpg")
     assert match["work"] == str(Path("my works") / "picnic.jpg")
     assert match["verdict"] == "identical-file"
-    opened = load_scan_briefly(Workspace(tmp_path / "library"), 1)
+    opened = open_scan(Workspace(tmp_path / "library"), 1)
     assert opened is not None
-    assert Path(opened.matches[0].suspect) == tmp_path / "found" / "IMG_20240518.jpg", "found from every folder"
-    assert Path(opened.matches[0].work.path) == tmp_path / "my works" / "picnic.jpg"
+    assert Path(opened.report.matches[0].suspect) == tmp_path / "found" / "IMG_20240518.jpg", "found from every folder"
+    assert Path(opened.report.matches[0].work.path) == tmp_path / "my works" / "picnic.jpg"
 
 
 def test_second_scan_gives_the_same_result_from_the_library(library: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from provcheck.app.watching import WatchLook
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.evidence import Alignment, Evidence, HashPair, Measure, Region
 from provcheck.core.index.prints_store import FileStamp
-from provcheck.core.index.scan_store import ScanSummary
+from provcheck.core.index.scan_store import OpenedScan, ScanSummary
 from provcheck.core.jobs import CancelToken, Progress
 from provcheck.core.matching.background import Background
 from provcheck.core.records import (
@@ -183,6 +183,9 @@ class FakeProgram:
     look_gate: threading.Event | None = None
     pasted: list[bytes] = field(default_factory=list)
     before_pairs: frozenset[PairKey] | None = None
+    first_matches: int | None = None
+    rest_gate: threading.Event = field(default_factory=threading.Event)
+    rest_error: Exception | None = None
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -193,7 +196,8 @@ class FakeProgram:
             index=self.index,
             scan=self.scan,
             list_scans=lambda: tuple(summary_of(made) for made in reversed(self.reports.values())),
-            load_scan=self.reports.get,
+            open_scan=self.open_scan,
+            rest_of_scan=self.rest_of_scan,
             match_details=lambda _number, match: match,
             load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
             read_picture=self.read_picture,
@@ -212,6 +216,19 @@ class FakeProgram:
             places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes"), Path("/library/pasted")),
             portfolio=self.portfolio_care.services(),
         )
+
+    def open_scan(self, number: int) -> OpenedScan | None:
+        """Whole, or as many of its matches as are to come first."""
+        made = self.reports.get(number)
+        if made is None or self.first_matches is None:
+            return made and OpenedScan(made, is_whole=True)
+        return OpenedScan(replace(made, matches=made.matches[: self.first_matches], works=()), is_whole=False)
+
+    def rest_of_scan(self, opened: ScanReport) -> ScanReport:
+        assert self.rest_gate.wait(20)
+        if self.rest_error is not None:
+            raise self.rest_error
+        return self.reports[opened.number]
 
     def look_at_watched(self, folder: WatchedFolder, token: CancelToken) -> WatchLook:
         portfolio = next((each for each in self.portfolios if each.name == folder.portfolio), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -21,6 +21,10 @@ from PySide6.QtWidgets import (
 from provcheck.gui import tokens
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.portfolio_picker import PickerBox
+
+LEAST_SEEN = 10
+"""Letters of a name by which it is known among others."""
 
 
 def misfits(window: QWidget) -> list[str]:
@@ -28,13 +32,16 @@ def misfits(window: QWidget) -> list[str]:
     return [*cut(window), *unexplained(window), *crowded(window)]
 
 
-def what_does_not_fit(application: QApplication, window: MainWindow, shown: Iterator[str]) -> list[str]:
-    """What does not fit, each with the first state in which it is so."""
+def what_does_not_fit(
+    application: QApplication, window: MainWindow, shown: Iterator[str], *measures: Callable[[QWidget], list[str]]
+) -> list[str]:
+    """What does not fit, also by further measures, each with the first state in which it is so."""
     found: dict[str, str] = {}
     for state in shown:
         for _ in range(3):
             application.processEvents()
-        found = dict.fromkeys(misfits(window), state) | found
+        for measure in (misfits, *measures):
+            found = dict.fromkeys(measure(window), state) | found
     return [f"{state}: {line}" for line, state in found.items()]
 
 
@@ -58,6 +65,15 @@ def unexplained(window: QWidget) -> list[str]:
     """Texts that were shortened and are nowhere told whole."""
     labels = [part for part in seen_parts(window) if isinstance(part, ElidedLabel) and part.text() != part.whole_text()]
     return [f"{part.text()!r} is nowhere told whole" for part in labels if part.whole_text() not in part.toolTip()]
+
+
+def unseen(window: QWidget) -> list[str]:
+    """Texts of which hardly anything is left."""
+    # Also of those that have no room at all.
+    parts = [part for part in window.findChildren(QWidget) if part.isVisibleTo(window)]
+    shown = [(part.text(), part.whole_text()) for part in parts if isinstance(part, ElidedLabel)]
+    shown += [(part.shown_text, part.currentText()) for part in parts if isinstance(part, PickerBox)]
+    return [f"{text!r} is all that is seen of {whole!r}" for text, whole in shown if text != whole and len(text) < LEAST_SEEN]
 
 
 def crowded(window: QWidget) -> list[str]:

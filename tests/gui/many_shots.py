@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from provcheck.core.errors import Reason
+from provcheck.core.index.scan_store import OpenedScan
 from provcheck.core.records import Match, Skipped, VerdictKind
+from provcheck.core.scan_records import ScanReport
 from provcheck.gui.models.arrangement import Grouping
 from tests.gui.shooting import Studio
 
@@ -33,7 +36,9 @@ def many_matches(studio: Studio) -> None:
             works_skipped=left_out,
             too_little_detail=tuple(f"/home/ana/Downloads/flat {number}.png" for number in range(count)),
         )
-        window = studio.window(load_scan=lambda _number, made=made: made, match_details=lambda _number, match: match)
+        window = studio.window(
+            open_scan=lambda _number, made=made: OpenedScan(made, is_whole=True), match_details=lambda _number, match: match
+        )
         window.go_to(window.scans_page)
         window.scans_page.open_scan(1)
         result = window.scans_page.result
@@ -42,6 +47,11 @@ def many_matches(studio: Studio) -> None:
         result.left_out.toggle.click()
         studio.shoot(window, f"32-left-out-{count}")
         studio.close(window)
+
+
+def kept(made: ScanReport) -> dict[str, Any]:
+    """What the program gives of a scan that is kept."""
+    return {"open_scan": lambda _number: OpenedScan(made, is_whole=True), "match_details": lambda _number, match: match}
 
 
 def elsewhere(match: Match, suspect: str, picture: str = "") -> Match:
@@ -63,7 +73,9 @@ def together(studio: Studio) -> None:
         [*often, *(replace(match, verdict=VerdictKind.PARTIAL_COPY) for match in works), *others], key=lambda match: match.order
     )
     made = replace(studio.report, matches=tuple(found))
-    window = studio.window(load_scan=lambda _number: made, match_details=lambda _number, match: match)
+    window = studio.window(
+        open_scan=lambda _number: OpenedScan(made, is_whole=True), match_details=lambda _number, match: match
+    )
     window.go_to(window.scans_page)
     window.scans_page.open_scan(1)
     result = window.scans_page.result

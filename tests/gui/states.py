@@ -19,19 +19,25 @@ from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.watch_keeper import WatchCheck
 from tests.gui.fakes import PORTFOLIO, FakeProgram, match, report, skipped, work
 
+LONG = "Commission for the harbour festival, second version with all the corrections of the client (for print), "
 
-def full_program() -> FakeProgram:
-    """A program with matches of every verdict, files that were not read, works that are missing, and earlier scans."""
+
+def full_program(before: str = "") -> FakeProgram:
+    """A program with matches of every verdict, files that were not read, works that are missing, and earlier scans.
+
+    `before` stands before the name of every file and of the portfolio.
+    """
     matches = [
-        match(0.9 - 0.1 * number, suspect=f"suspect {number}.png", verdict=verdict)
+        match(0.9 - 0.1 * number, suspect=f"{before}suspect {number}.png", verdict=verdict, work_name=f"{before}red.png")
         for number, verdict in enumerate(VerdictKind)
     ]
-    versions = tuple(replace(work(f"version {number} of the work.png", number), artwork=1) for number in range(1, 4))
+    versions = tuple(replace(work(f"{before}version {number} of the work.png", number), artwork=1) for number in range(1, 4))
     matches[2] = replace(matches[2], work=versions[0], versions=versions[1:])
-    unread = tuple(skipped(f"a picture that somebody sent me, number {number}.jpg") for number in range(9))
-    made = report(matches, skipped=unread, too_little_detail=("/suspects/flat.png",), works_skipped=unread[:5])
-    works = [work(f"work {number}.png", number) for number in range(4, 30)]
-    return FakeProgram(reports={1: made}, works=[*versions, *works])
+    unread = tuple(skipped(f"{before}a picture that somebody sent me, number {number}.jpg") for number in range(9))
+    made = report(matches, skipped=unread, too_little_detail=(f"/suspects/{before}flat.png",), works_skipped=unread[:5])
+    works = [work(f"{before}work {number}.png", number) for number in range(4, 30)]
+    named = replace(PORTFOLIO, name=f"{before}Ana", artist=f"{before}Ana")
+    return FakeProgram([named], reports={1: replace(made, portfolio=named)}, works=[*versions, *works])
 
 
 def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
@@ -42,7 +48,7 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.check_page.check([tmp_path])
     checked = window.check_page.result
     qtbot.waitUntil(lambda: not window.check_page.busy)
-    checked.show_report(window.context.services.load_scan(1))
+    checked.show_report(full_program().reports[1])
     loaded(qtbot, window)
     yield "checked"
     window.messages.say("/home/ana/Documents/provcheck-report.pdf")
@@ -53,9 +59,10 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
     yield from result_states(qtbot, window)
-    folder = WatchedFolder("/home/ana/Downloads", "Ana")
+    portfolio = window.picker.current or PORTFOLIO
+    folder = WatchedFolder("/home/ana/Downloads", portfolio.name)
     window.settings_page.watched._change((folder,))
-    window.settings_page.watched.show_look(WatchLook(folder, PORTFOLIO, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
+    window.settings_page.watched.show_look(WatchLook(folder, portfolio, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
     window.go_to(window.settings_page)
     yield "settings"
     long_named = WatchedFolder("/home/ana/Pictures that somebody sent me because they look like mine", "Ana")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from provcheck.core.evidence import Edit
 from provcheck.core.records import UNDECIDED, DecisionKind, Match, VerdictKind
@@ -20,6 +21,7 @@ from provcheck.gui.models.arrangement import (
     folder_of,
 )
 from provcheck.gui.models.bundles import STEP, Beside, picture_of
+from provcheck.gui.models.row_words import group_told
 from tests.gui.fakes import match, work
 
 OPEN = Standing()
@@ -65,6 +67,17 @@ def test_groups_stand_in_the_order_of_their_strongest_match() -> None:
     assert by_work.rows == [Group("/portfolio/red.png", 2), first, third, Group("/portfolio/b.png", 1), second]
     by_suspect = arranged(found, Grouping.SUSPECT)
     assert by_suspect.rows == [Group("/suspects/blue.png", 1), first, Group("/suspects/x.png", 2), second, third]
+
+
+def test_resemblances_are_told_apart_above_a_group_and_never_called_matches() -> None:
+    alike = [match(0.2, suspect=f"{number}.png", verdict=VerdictKind.RESEMBLANCE) for number in range(2)]
+    made = arranged([match(0.9), *alike], Grouping.WORK)
+    (head,) = [row for row in made.rows if isinstance(row, Group)]
+    assert (head.count, head.resemblances) == (3, 2)
+    told = [group_told(each, Qt.ItemDataRole.AccessibleTextRole) for each in (head, made.without(alike[:1]).rows[0])]
+    assert told == ["red.png: 1 match and 2 resemblances", "red.png: 1 match and 1 resemblance"]
+    (only,) = [row for row in arranged(alike, Grouping.WORK).rows if isinstance(row, Group)]
+    assert group_told(only, Qt.ItemDataRole.AccessibleTextRole) == "red.png: 2 resemblances"
 
 
 def at(found: Match, suspect: str) -> Match:

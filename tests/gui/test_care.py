@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.scan.events import MatchFound
 from provcheck.gui.keys_dialog import KeysDialog
+from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences
 from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT
@@ -138,6 +140,56 @@ def test_the_window_comes_back_as_it_was(make_window: MakeWindow) -> None:
     first.resize(960, 700)
     second = make_window(FakeProgram(), preferences=first.remembered)
     assert (second.width(), second.height()) == (960, 700)
+
+
+def test_the_pictures_have_twice_the_room_of_the_reasons(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={1: report([match()])}))
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    detail = window.scans_page.result.detail
+    qtbot.waitUntil(detail.isVisible)
+    for size in ((1280, 800), (1920, 1080), (960, 640)):
+        window.resize(*size)
+        QApplication.processEvents()
+        pictures, reasons = detail.both.sizes()
+        assert pictures >= 2 * reasons
+
+
+def drag_divider(qtbot: QtBot, splitter: QSplitter, across: int, down: int) -> None:
+    handle = splitter.handle(1)
+    middle = handle.rect().center()
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(handle, middle + QPoint(across, down))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle + QPoint(across, down))
+
+
+def divided(window: MainWindow) -> list[list[int]]:
+    result = window.scans_page.result
+    return [splitter.sizes() for splitter in (result.page, result.detail.both)]
+
+
+def test_a_result_is_divided_as_it_was_dragged_on_every_page_and_at_the_next_start(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    def open_scan(preferences: Preferences) -> MainWindow:
+        window = make_window(FakeProgram(reports={1: report([match()])}), preferences=preferences)
+        window.go_to(window.scans_page)
+        window.scans_page.open_scan(1)
+        qtbot.waitUntil(window.scans_page.result.why.isVisible)
+        return window
+
+    first = open_scan(Preferences())
+    before, result = divided(first), first.scans_page.result
+    drag_divider(qtbot, result.page, 60, 0)
+    drag_divider(qtbot, result.detail.both, 0, 30)
+    dragged = divided(first)
+    assert (dragged[0][0] - before[0][0], dragged[1][0] - before[1][0]) == (60, 30)
+    other = first.check_page.result
+    assert other.page.saveState() == result.page.saveState()
+    assert other.detail.both.saveState() == result.detail.both.saveState()
+    # The screen of the tests is smaller than the window.
+    assert divided(open_scan(replace(first.remembered, window=""))) == dragged
+    assert divided(open_scan(Preferences(panes="no state.at all"))) == before
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])

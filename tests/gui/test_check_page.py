@@ -68,7 +68,7 @@ def test_the_level_that_is_chosen_is_used_and_kept(qtbot: QtBot, make_window: Ma
     window = make_window(program)
     window.go_to(window.check_page)
     window.check_page.level.buttons[Level.THOROUGH].click()
-    assert "Also sketches" in window.check_page.level_note.text()
+    assert "sketches and line art" in window.check_page.level_note.text()
     drag(window.check_page.drop, urls(tmp_path))
     qtbot.waitUntil(lambda: not window.check_page.busy)
     assert program.scans_asked[0].settings.level is Level.THOROUGH

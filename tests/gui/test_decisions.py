@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey
+from provcheck.core.records import UNDECIDED, Decision, DecisionKind, PairKey, VerdictKind
 from provcheck.gui.decisions import DecisionBook
+from provcheck.gui.models.tally import Said
 from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.widgets.decision_bar import DecisionBar
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
 from tests.gui.opening import opened
@@ -166,12 +168,45 @@ def test_one_key_decides_on_all_that_are_selected(qtbot: QtBot, make_window: Mak
     window = make_window(program)
     result = opened(qtbot, window)
     result.list.selectAll()
-    assert result.decision.state.whole_text() == "3 matches selected: Undecided"
+    assert (result.decision.state.text(), result.decision.said.text()) == ("Undecided", "3 matches selected")
     qtbot.keyClick(window, Qt.Key.Key_D)
     qtbot.waitUntil(lambda: len(program.decisions) == 3)
     result.list.selectionModel().setCurrentIndex(result.model.index(1), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     qtbot.mouseClick(result.decision.reopen, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: program.decisions[MATCHES[1].key] == UNDECIDED)
+
+
+def test_of_what_is_selected_resemblances_are_told_apart(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    program.reports = {1: report([*MATCHES[:2], replace(MATCHES[2], verdict=VerdictKind.RESEMBLANCE)])}
+    window = make_window(program)
+    result = opened(qtbot, window)
+    result.list.selectAll()
+    assert result.decision.said.text() == "2 matches and 1 resemblance selected"
+    result.decision.dismiss.click()
+    assert (result.decision.state.text(), result.decision.said.text()) == ("Dismissed", "2 matches and 1 resemblance selected")
+    step = result.decisions.to_undo
+    assert step is not None
+    assert step.text == "dismiss 2 matches and 1 resemblance"
+    qtbot.waitUntil(lambda: len(program.decisions) == 3)
+
+
+def test_nothing_moves_when_something_is_decided_and_four_answers_fit(qtbot: QtBot) -> None:
+    bar = DecisionBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    kinds = [{kind} for kind in DecisionKind]
+    widths = set()
+    for said in (set(), *kinds, set(DecisionKind)):
+        bar.show_said(Said(len(said) + 1, 0, frozenset(said)))
+        widths.add(bar.minimumSizeHint().width())
+    assert len(widths) == 1
+    bar.resize(*widths, bar.height())
+    answers = (bar.confirm, bar.dismiss, bar.authorise, bar.reopen)
+    assert all(each.isVisible() and each.width() >= each.sizeHint().width() for each in answers)
+    assert all(bar.rect().contains(each.geometry()) for each in answers)
+    assert bar.said.text() == "5 matches selected: Undecided, Confirmed, Dismissed, Authorised"
+    bar.show_said(Said(2, 0, frozenset({DecisionKind.OPEN})))
+    assert bar.state.text() == "Undecided"
 
 
 def test_with_only_undecided_shown_a_decision_brings_the_next_match(
@@ -252,15 +287,12 @@ def test_very_many_are_decided_on_before_what_is_said_of_them_is_told(qtbot: QtB
     result = opened(qtbot, window)
     qtbot.waitUntil(lambda: result.model.shown == count)
     result.list.selectAll()
-    selected = f"{count} matches selected"
-    qtbot.waitUntil(lambda: result.decision.state.whole_text() == f"{selected}: Undecided")
+    qtbot.waitUntil(lambda: result.decision.state.whole_text() == "Undecided")
     acts = [(result.decision.confirm.click, "Undecided", "Confirmed"), (result.deciding.undo, "Confirmed", "Undecided")]
     for act, then, now in acts:
         act()
-        assert result.decision.state.whole_text() == f"{selected}: {then}", (
-            "told in slices, none of which is a part of deciding"
-        )
+        assert result.decision.state.whole_text() == then, "told in slices, none of which is a part of deciding"
         assert result.model.busy, "counted in slices, none of which is a part of deciding"
-        qtbot.waitUntil(lambda now=now: result.decision.state.whole_text() == f"{selected}: {now}")
+        qtbot.waitUntil(lambda now=now: result.decision.state.whole_text() == now)
         qtbot.waitUntil(lambda: not result.model.busy and not window.context.writes.busy)
     assert result.model.undecided == count

@@ -138,7 +138,8 @@ def test_the_compact_form_says_its_words_whole_or_not_at_all(qtbot: QtBot) -> No
     area.show()
     area.resize(700, 40)
     assert area.title.text() == words.title
+    assert area.toolTip() == ""
     area.resize(320, 40)
-    assert area.title.text() == ""
+    assert (area.title.text(), area.toolTip()) == ("", words.title)
     area.resize(700, 40)
     assert area.title.text() == words.title

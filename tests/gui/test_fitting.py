@@ -14,9 +14,9 @@ from provcheck.gui.language import speak
 from provcheck.gui.services import Preferences
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, advanced, skipped
-from tests.gui.fitting import cut, misfits, what_does_not_fit
+from tests.gui.fitting import cut, misfits, unseen, what_does_not_fit
 from tests.gui.pseudo import speaking_pseudo
-from tests.gui.states import full_program, states
+from tests.gui.states import LONG, full_program, states
 
 SIZES = ((1280, 800), (960, 640), (1920, 1080))
 
@@ -57,7 +57,17 @@ def test_no_text_is_cut_in_german(
     speak(qapp, "de")
     window = make_window(full_program(), preferences=Preferences(portfolio="Ana"))
     window.resize(*size)
-    found = what_does_not_fit(qapp, window, states(qtbot, window, tmp_path))
+    found = what_does_not_fit(qapp, window, states(qtbot, window, tmp_path), unseen)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_of_every_long_name_enough_is_seen_and_all_is_told(
+    qapp: QApplication, qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    window = make_window(full_program(LONG))
+    window.resize(*size)
+    found = what_does_not_fit(qapp, window, states(qtbot, window, tmp_path), unseen)
     assert found == [], "\n".join(found)
 
 

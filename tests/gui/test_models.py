@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
@@ -18,10 +18,11 @@ from pytestqt.qtbot import QtBot
 from provcheck.core.errors import Reason
 from provcheck.core.imaging.preview import to_webp
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, Skipped, VerdictKind
+from provcheck.gui import tokens
 from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import thumb_from
 from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter
-from provcheck.gui.models.match_delegate import draw_thumb
+from provcheck.gui.models.match_delegate import MatchDelegate, draw_thumb
 from provcheck.gui.models.match_model import MATCH_ROLE, MatchModel
 from provcheck.gui.models.row_words import GROUP_ROLE
 from provcheck.gui.models.scan_model import ScanModel, against_text, result_text
@@ -291,3 +292,28 @@ def test_transparent_art_lies_on_squares_in_lists(qtbot: QtBot) -> None:
         seen = {canvas.pixelColor(x, y).name() for x in range(22, 40) for y in range(40)}
         assert seen == set(tones_of(view))
         assert canvas.pixelColor(5, 5).lightness() > 240
+
+
+@pytest.mark.parametrize(("width", "told"), [(288, "1 match, 2 alike"), (700, "1 match and 2 resemblances")])
+def test_above_a_group_its_name_has_half_the_room(
+    store: ThumbStore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int, told: str
+) -> None:
+    drawn: list[tuple[str, int]] = []
+    draw = MatchDelegate._text
+
+    def note(self: MatchDelegate, painter: QPainter, area: QRect, text: str, *ink: str, **how: bool) -> int:
+        drawn.append((text, area.width()))
+        return draw(self, painter, area, text, *ink, **how)
+
+    monkeypatch.setattr(MatchDelegate, "_text", note)
+    model = MatchModel(store, undecided, store)
+    model.set_grouping(Grouping.WORK)
+    alike = [match(0.1 * n, suspect=f"{n}.png", verdict=VerdictKind.RESEMBLANCE, matrix=None) for n in (1, 2)]
+    model.add([match(0.9), *alike])
+    rows = MatchList(model)
+    qtbot.addWidget(rows)
+    rows.resize(width, 300)
+    rows.grab()
+    (count, _room), (name, room) = drawn[:2]
+    assert (count, name) == (told, "red.png")
+    assert room >= (width - 2 * tokens.SPACE_3) // 2 - tokens.SPACE_4

@@ -312,6 +312,12 @@ def test_the_difference_of_the_same_picture_is_black(qtbot: QtBot) -> None:
     assert near(colour_at(view.stack, 0.5), (255, 255, 255))
 
 
+def test_no_two_tools_bear_the_same_word(qtbot: QtBot) -> None:
+    tools = make(qtbot).tools
+    words = [each.text() for each in (*tools.modes.values(), tools.of_lines)]
+    assert len(set(words)) == len(words)
+
+
 def test_the_suspect_can_be_shown_as_the_work_lies(qtbot: QtBot) -> None:
     view = shown(qtbot, matrix=LEFT_HALF)
     left_red = pixels(BLUE)

@@ -54,21 +54,32 @@ def test_dismissed_matches_are_told_apart(qtbot: QtBot, make_window: MakeWindow)
     qtbot.waitUntil(lambda: not window.context.writes.busy)
 
 
+def test_a_dismissed_resemblance_is_no_match_that_is_dismissed(qtbot: QtBot, make_window: MakeWindow) -> None:
+    alike = match(0.1, verdict=VerdictKind.RESEMBLANCE)
+    window = make_window(FakeProgram(reports={1: report([alike, replace(alike, suspect="/suspects/other.png")])}))
+    result = opened(qtbot, window)
+    result.decision.dismiss.click()
+    assert result.headline.text() == "No copy of the works was found."
+    assert "2 resemblances, 2 dismissed" in result.count.whole_text()
+    result.decisions.undo()
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
 @pytest.mark.parametrize(
     ("numbers", "sentence", "line"),
     [
         (
-            Numbers(2, 1, 1, 1),
+            Numbers(2, 1, 1, 1, dismissed_finds=1),
             "1 Bild enthält eines der Werke oder einen Teil davon. 1 Fund ist verworfen.",
             "2 Funde, 1 offen, 1 verworfen in 1.200 Bildern",
         ),
         (
-            Numbers(1, 0, 1, 0),
+            Numbers(1, 0, 1, 0, dismissed_finds=1),
             "Es bleibt keine Kopie: 1 Fund ist verworfen.",
             "1 Fund, 1 verworfen in 1.200 Bildern",
         ),
         (
-            Numbers(4, 0, 3, 1),
+            Numbers(4, 0, 3, 1, dismissed_finds=3),
             "1 Bild enthält eines der Werke oder einen Teil davon. 3 Funde sind verworfen.",
             "4 Funde, 3 verworfen in 1.200 Bildern",
         ),

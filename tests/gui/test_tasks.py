@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.gui import tasks
 from provcheck.gui.tasks import Latest, Task, TaskRunner
 from provcheck.gui.tokens import BATCH_EVENTS
 
@@ -97,6 +98,21 @@ def test_thousands_of_events_come_in_few_batches(qtbot: QtBot, runner: TaskRunne
     assert listener.events == list(range(total))
     assert max(map(len, listener.batches)) <= BATCH_EVENTS
     assert len(listener.batches) <= 25 * (time.monotonic() - start) + 2
+
+
+def test_the_end_does_not_wait_for_the_next_batch(qtbot: QtBot, runner: TaskRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "BATCH_MS", 60_000)
+    may_end = threading.Event()
+
+    def tell(_token: CancelToken) -> Iterator[int]:
+        yield 1
+        assert may_end.wait(20)
+
+    listener = Listener(runner.start(tell))
+    qtbot.waitUntil(lambda: listener.events == [1])
+    may_end.set()
+    wait_ended(qtbot, listener)
+    assert listener.values == [1]
 
 
 @pytest.mark.parametrize("when", [0, 1, 5])
@@ -220,3 +236,22 @@ def test_only_the_newest_question_is_answered(qtbot: QtBot, runner: TaskRunner) 
     gate.set()
     qtbot.waitUntil(lambda: not runner.busy)
     assert answers == ["new"]
+
+
+def test_of_calls_that_fail_only_the_newest_is_told_of(qtbot: QtBot, runner: TaskRunner, qapp: QApplication) -> None:
+    latest, told = Latest(runner, qapp), []
+    latest.gave_up.connect(lambda: told.append("newest"))
+    gate = threading.Event()
+
+    def fail(waits: bool) -> None:
+        assert not waits or gate.wait(20)
+        raise ValueError
+
+    latest.ask(fail, True)
+    latest.ask(lambda: None)
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert told == []
+    latest.ask(fail, False)
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert told == ["newest"]

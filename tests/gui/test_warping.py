@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from provcheck.gui.clear_ground import BLACK, WHITE
 from provcheck.gui.images import from_pixels, pyramid
+from provcheck.gui.viewer import difference, warping
 from provcheck.gui.viewer.difference import light_difference, line_difference
 from provcheck.gui.viewer.view_state import Frame, Size, ViewState
 from provcheck.gui.viewer.warping import even_ground, pixels_on, pixels_seen
@@ -113,3 +117,36 @@ def test_differences_are_seen_on_an_even_ground_on_which_the_art_shows() -> None
     assert even_ground(light, opaque) == BLACK
     assert even_ground(dark, None) == WHITE
     assert even_ground(opaque, opaque) == WHITE
+
+
+def grained(seed: int, height: int = 500) -> np.ndarray:
+    made = np.random.default_rng(seed).integers(0, 255, (height, 300, 4), np.uint8)
+    made[..., 3] = 255
+    return made
+
+
+@pytest.mark.parametrize("draw", [light_difference, line_difference])
+def test_differences_are_the_same_however_many_rows_are_drawn_at_once(
+    monkeypatch: pytest.MonkeyPatch, draw: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> None:
+    in_bands = draw(grained(1), grained(2))
+    monkeypatch.setattr(difference, "_BAND", 10_000)
+    assert np.array_equal(in_bands, draw(grained(1), grained(2)))
+
+
+@pytest.mark.parametrize("draw", [light_difference, line_difference])
+def test_differences_are_drawn_in_little_more_memory_than_a_picture_has(
+    draw: Callable[[np.ndarray, np.ndarray], np.ndarray],
+) -> None:
+    work, suspect = grained(1, 1000), grained(2, 1000)
+    tracemalloc.start()
+    made = draw(work, suspect)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert made.nbytes <= most < 2 * made.nbytes, "more must be asked of the system for every frame, which takes longest"
+
+
+def test_the_pixels_of_an_opaque_picture_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = Frame(Size(400, 200), Size(200, 100))
+    monkeypatch.setattr(warping, "image_on", None)
+    assert rgb(pixels_on(WHITE, pyramid(from_pixels(halves())), frame, 1.0), 20, 50) == RED

@@ -123,6 +123,57 @@ def test_export_writes_through_the_service_and_says_where(qtbot: QtBot, make_win
     assert target.read_bytes() == b"%PDF-"
     assert str(target) in window.messages.text.text()
     qtbot.waitUntil(window.scans_page.result.export.isEnabled)
+    assert window.messages.act.text() == "Show in folder"
+    window.messages.act.click()
+    qtbot.waitUntil(lambda: program.portfolio_care.asked == [target])
+
+
+def test_where_no_scan_is_kept_yet_one_is_offered(make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    window.go_to(window.scans_page)
+    page = window.scans_page
+    assert page.empty.isVisible()
+    page.check.click()
+    assert window.stack.currentWidget() is window.check_page
+
+
+def test_a_scan_that_is_opened_has_the_keyboard(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram(reports={1: report([match()]), 2: report([], number=2)})
+    window = make_window(program)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.go_to(window.scans_page)
+    page = window.scans_page
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    for row, target in ((0, page.result.nothing.export), (1, page.result.list)):
+        page.list.setFocus()
+        page.list.setCurrentIndex(page.model.index(row, 0))
+        qtbot.keyClick(page.list, Qt.Key.Key_Return)
+        qtbot.waitUntil(target.hasFocus)
+        page.back.click()
+
+
+def test_escape_empties_a_field_of_search_and_leaves_it(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={1: report([match()])}))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    result = window.scans_page.result
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    qtbot.waitUntil(result.list.isVisible)
+    portfolio = window.portfolio_page
+    for page, words, rows in (
+        (window.scans_page, result.filters.words, result.list),
+        (portfolio, portfolio.view.bar.words, portfolio.grid),
+    ):
+        window.go_to(page)
+        words.setFocus()
+        qtbot.keyClicks(words, "no such name")
+        qtbot.keyClick(words, Qt.Key.Key_Escape)
+        assert (words.text(), words.hasFocus()) == ("", True)
+        qtbot.waitUntil(rows.isVisible)
+        qtbot.keyClick(words, Qt.Key.Key_Escape)
+        assert rows.hasFocus()
 
 
 def test_an_export_that_fails_is_told_and_may_be_tried_again(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
@@ -339,9 +390,9 @@ def test_going_back_while_a_scan_is_opened_stays_back(
 
     def load(number: int) -> object:
         assert number == 1 or gate.wait(20)
-        return program.reports[number]
+        return program.open_scan(number)
 
-    services = replace(program.services(), load_scan=load)
+    services = replace(program.services(), open_scan=load)
     monkeypatch.setattr(program, "services", lambda: services)
     window = make_window(program)
     page = window.scans_page

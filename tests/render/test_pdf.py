@@ -135,6 +135,25 @@ def test_half_a_page_that_is_too_full_for_a_whole_one_goes_on_overleaf(tmp_path:
     assert sum(text.count("Signal10") for text in with_table) == 12, "no line is lost"
 
 
+def test_two_matches_of_long_names_share_a_page_and_are_told_whole(tmp_path: Path) -> None:
+    name = "commission for the harbour festival, second version with all the corrections of the client, final (for print).png"
+    long = [replace(full_page(number, f"{number} {name}"), sentence=f"Sentence {number}:") for number in (13, 14)]
+    pages = (*numbered_pages(12), *(replace(page, measures=page.measures[:10]) for page in long))
+    texts = pages_of(printed(document(*pages), tmp_path))
+    (shared,) = [text for text in texts if "Sentence13:" in text]
+    assert "Sentence14:" in shared
+    for number in (13, 14):
+        whole = packed(f"{number} {name}")
+        assert shared.count(whole) == 2, "in the paths, of work and suspect"
+        assert shared.count(f"{whole[:20]}") == 4
+
+
+def test_a_long_verdict_leaves_its_room_to_the_names(tmp_path: Path) -> None:
+    page = replace(match_page(1, "w" * 30, "s" * 30), verdict="Partial copy · around something else")
+    first = printed(document(page), tmp_path).pages[0].extract_text()
+    assert "s" * 30 in first, "in a line"
+
+
 def test_long_tables_go_on_overleaf(tmp_path: Path) -> None:
     rows = tuple(Row(f"/suspects/file-{number}.jpg", "It is cut off.") for number in range(200))
     texts = pages_of(printed(replace(document(), sections=(Section("Skipped", (), rows),)), tmp_path))

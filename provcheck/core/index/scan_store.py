@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
 from typing import Any
@@ -12,7 +12,7 @@ from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.point_pairs import NO_PAIRS
-from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, VerdictKind, Work
+from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, Work, resemblances_among
 from provcheck.core.scan_records import ScanReport
 
 _AFTER_ALL = 2**62
@@ -25,7 +25,12 @@ _LISTS: Mapping[str, type] = {
     "too_little_detail": str,
     "candidates": Candidate,
 }
+_LATE_LISTS = frozenset({"works", "candidates"})
+"""Lists of which nothing is shown at once."""
+
 _IN_A_ROW = 64
+_FIRST_ROWS = 4
+"""Rows of matches that are read before the rest of a scan: they fill every list that is seen, and take some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,19 @@ class ScanSummary:
     completed: bool
     resemblances: int = 0
     level: Level | None = None
+
+
+@dataclass(frozen=True)
+class OpenedScan:
+    """A scan of which so much was read that something of it can be shown.
+
+    Attributes:
+        report: The scan; where it is not whole, with its strongest matches only, and without its works and candidates.
+        is_whole: Whether that is all of it.
+    """
+
+    report: ScanReport
+    is_whole: bool
 
 
 class ScanStore:
@@ -91,23 +109,33 @@ class ScanStore:
 
     def load(self, number: int) -> ScanReport | None:
         """A scan by its number, whole."""
-        report = self._load(number, _MATCHES)
-        return None if report is None else report[0]
+        head = self._head(number)
+        return None if head is None else self._with_lists(head[0], _LISTS.keys(), self._list(number, _MATCHES, Match))
 
-    def load_briefly(self, number: int) -> ScanReport | None:
-        """A scan by its number, its matches without what only `details` of one are shown with.
+    def open_briefly(self, number: int) -> OpenedScan | None:
+        """A scan by its number, its matches without what only `details` of one are shown with; of a long one the beginning.
 
         Its portfolio has the name that it has now and its files absolute paths, by which they are found; `load` tells both as
         they were told.
         """
-        found = self._load(number, _BRIEFS)
-        if found is None:
+        head = self._head(number)
+        if head is None:
             return None
-        report, name = found
-        return report_in_place(replace(report, portfolio=replace(report.portfolio, name=name)))
+        report, name = head
+        report = replace(report, portfolio=replace(report.portfolio, name=name))
+        first = self._list(number, _BRIEFS, Match, after=_FIRST_ROWS)
+        is_whole = len(first) < _FIRST_ROWS * _IN_A_ROW
+        lists = _LISTS.keys() if is_whole else _LISTS.keys() - _LATE_LISTS
+        return OpenedScan(report_in_place(self._with_lists(report, lists, first)), is_whole)
+
+    def rest_of(self, opened: ScanReport) -> ScanReport:
+        """The whole scan of which `open_briefly` gave the beginning; its first matches are the same objects."""
+        later = self._list(opened.number, _BRIEFS, Match, first=_FIRST_ROWS)
+        rest = report_in_place(self._with_lists(opened, _LATE_LISTS, later))
+        return replace(rest, matches=(*opened.matches, *rest.matches))
 
     def details(self, number: int, match: Match) -> Match:
-        """A match of `load_briefly` with all that was measured; the match itself when there is nothing more."""
+        """A match of `open_briefly` with all that was measured; the match itself when there is nothing more."""
         query = "SELECT value FROM scan_parts WHERE scan = ? AND pair = ?"
         rows = self._library.query(query, (number, _pair(match)))
         with self._library.reading():
@@ -116,21 +144,29 @@ class ScanStore:
             return match
         return replace(whole, suspect=match.suspect, work=match.work, versions=match.versions)
 
-    def _load(self, number: int, matches: str) -> tuple[ScanReport, str] | None:
-        """A report with its lists, and the name its portfolio has now."""
+    def _head(self, number: int) -> tuple[ScanReport, str] | None:
+        """A report without its lists, and the name its portfolio has now."""
         rows = self._library.query("SELECT report, portfolio FROM scans WHERE number = ?", (number,))
         if not rows:
             return None
         with self._library.reading():
-            report = from_json(ScanReport, str(rows[0][0]))
-        lists: dict[str, Any] = {name: self._list(number, name, kind) for name, kind in _LISTS.items()}
-        lists["matches"] = self._list(number, matches, Match)
-        # A scan of before has its lists in the report itself.
-        return replace(report, **{name: records for name, records in lists.items() if records}), str(rows[0][1])
+            return from_json(ScanReport, str(rows[0][0])), str(rows[0][1])
 
-    def _list[Record](self, number: int, part: str, kind: type[Record]) -> tuple[Record, ...]:
-        """The pieces of a list, one after the other: others may run in between."""
-        rows = self._library.query("SELECT value FROM scan_parts WHERE scan = ? AND part = ? ORDER BY position", (number, part))
+    def _with_lists(self, report: ScanReport, names: Iterable[str], matches: tuple[Match, ...]) -> ScanReport:
+        """A report with these matches and others of its lists."""
+        lists: dict[str, Any] = {name: self._list(report.number, name, _LISTS[name]) for name in names}
+        lists[_MATCHES] = matches
+        # A scan of before has its lists in the report itself.
+        return replace(report, **{name: records for name, records in lists.items() if records})
+
+    def _list[Record](
+        self, number: int, part: str, kind: type[Record], first: int = 0, after: int = _AFTER_ALL
+    ) -> tuple[Record, ...]:
+        """The pieces of a list from a row on and before another one, one after the other: others may run in between."""
+        rows = self._library.query(
+            "SELECT value FROM scan_parts WHERE scan = ? AND part = ? AND position >= ? AND position < ? ORDER BY position",
+            (number, part, first, after),
+        )
         with self._library.reading():
             return tuple(record for row in rows for record in list_from_json(kind, str(row[0])))
 
@@ -190,6 +226,6 @@ def _summary(report: ScanReport) -> ScanSummary:
         checked=report.checked,
         matches=len(report.matches),
         completed=report.completed,
-        resemblances=sum(match.verdict is VerdictKind.RESEMBLANCE for match in report.matches),
+        resemblances=resemblances_among(report.matches),
         level=report.settings.level,
     )

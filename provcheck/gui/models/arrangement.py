@@ -11,7 +11,17 @@ from pathlib import PureWindowsPath
 
 from provcheck.app.names import picture_name
 from provcheck.core.imaging.parts import place_in_name
-from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, MatchOrder, PairKey, PictureFacts, VerdictKind
+from provcheck.core.records import (
+    UNDECIDED,
+    Decision,
+    DecisionKind,
+    Match,
+    MatchOrder,
+    PairKey,
+    PictureFacts,
+    VerdictKind,
+    resemblances_among,
+)
 from provcheck.gui.models.bundles import ALONE, STEP, Beside, bundling, picture_of, rows_of_picture
 
 
@@ -85,11 +95,13 @@ class Group:
     Attributes:
         path: The file they have in common.
         count: How many they are.
+        resemblances: How many of them are only resemblances.
         facts: Facts of that file, where they are known.
     """
 
     path: str
     count: int
+    resemblances: int = 0
     facts: PictureFacts | None = field(default=None, compare=False)
 
     @property
@@ -180,10 +192,10 @@ class Arrangement:
             return made
         for first, last in pairwise([*self.heads, len(self.rows)]):
             head, *some = self.rows[first:last]
-            members = [row for row in some if id(row) not in gone]
+            members = [row for row in some if isinstance(row, Match) and id(row) not in gone]
             if members and isinstance(head, Group):
                 made.heads.append(len(made.rows))
-                made.rows += [replace(head, count=len(members)), *members]
+                made.rows += [replace(head, count=len(members), resemblances=resemblances_among(members)), *members]
         return made
 
     def place(self, match: Match) -> int:
@@ -215,7 +227,8 @@ def arranging(
     for some_groups in batched(groups.items(), STEP):
         for path, members in some_groups:
             made.heads.append(len(made.rows))
-            made.rows += [Group(path, len(members), _facts_of(members[0], asked.grouping)), *members]
+            facts = _facts_of(members[0], asked.grouping)
+            made.rows += [Group(path, len(members), resemblances_among(members), facts), *members]
         yield
     return made
 

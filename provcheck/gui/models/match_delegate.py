@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from provcheck.app.i18n import isolated, tr, tr_n
-from provcheck.app.texts import match_mark, tells_score, verdict_name
+from provcheck.app.i18n import isolated, tr
+from provcheck.app.texts import match_mark, matches_shortly, matches_text, tells_score, verdict_name
 from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import draw_centred
@@ -51,7 +51,10 @@ class MatchDelegate(QStyledItemDelegate):
         """Name and number of what follows."""
         painter.fillRect(area, colour(self._view, "window"))
         inner = area.adjusted(tokens.SPACE_3, 0, -tokens.SPACE_3, 0)
-        count = tr_n("{count} match", "{count} matches", group.count)
+        count = matches_text(group.count, group.resemblances)
+        metrics = QFontMetrics(font_of(self._view, tokens.SIZE_NOTE))
+        if metrics.horizontalAdvance(count) > inner.width() // 2:
+            count = matches_shortly(group.count, group.resemblances)
         width = self._text(painter, inner, count, "second", right=True)
         name = visual(painter, inner, inner.adjusted(0, 0, -width - tokens.SPACE_2, 0))
         self._text(painter, name, group.name, "text", semibold=True)

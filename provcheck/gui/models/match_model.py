@@ -58,6 +58,7 @@ class MatchModel(QAbstractListModel):
         self._shown = Arrangement()
         self._asked = Asked()
         self._coming: Sequence[Match] | None = None
+        self._awaits_more = False
         self._late: list[Match] = []
         self._miscounts = False
         self._work = Sliced(self)
@@ -103,17 +104,22 @@ class MatchModel(QAbstractListModel):
     @property
     def resemblances(self) -> int:
         """Number of matches that are only resemblances, shown or not."""
-        return self._tally.resemblances
+        return self._tally.alike.total()
+
+    @property
+    def dismissed_finds(self) -> int:
+        """Number of matches, more than resemblances, that the artist said are not their work, shown or not."""
+        return self.dismissed - self._tally.alike[DecisionKind.DISMISSED]
 
     @property
     def busy(self) -> bool:
         """Whether other rows than those that are shown are on their way."""
-        return self._work.busy or self._regroup.isActive()
+        return self._work.busy or self._regroup.isActive() or self._awaits_more
 
     @property
     def loading(self) -> bool:
-        """Whether the matches themselves are still being taken in, so that no number holds yet."""
-        return self._coming is not None
+        """Whether the matches themselves are still being taken in, or more are to come, so that no number holds yet."""
+        return self._coming is not None or self._awaits_more
 
     @property
     def grouping(self) -> Grouping:
@@ -164,7 +170,8 @@ class MatchModel(QAbstractListModel):
 
     def count_of(self, matches: Iterable[Match]) -> int:
         """How many matches the rows of these stand for."""
-        return sum(max(1, len(self._beside(match).copies)) for match in matches)
+        beside = self._shown.beside
+        return sum(1 if (found := beside.get(id(match))) is None else len(found.copies) or 1 for match in matches)
 
     def files_of(self, match: Match) -> int:
         """Files that a decision on a match is about: those that its picture lies in."""
@@ -227,13 +234,15 @@ class MatchModel(QAbstractListModel):
     def clear(self) -> None:
         """Forget all matches; the filter stays."""
         self._coming = None
+        self._awaits_more = False
         self._asked = replace(self._asked, before=None)
         self._tally = Tally()
         self._arrange()
 
-    def set_matches(self, matches: Iterable[Match]) -> None:
-        """Show other matches."""
+    def set_matches(self, matches: Iterable[Match], *, awaits_more: bool = False) -> None:
+        """Show other matches; with `awaits_more` they are the first of those that will be set next."""
         self._coming = tuple(matches)
+        self._awaits_more = awaits_more
         self._arrange()
 
     def _arranged(self) -> Generator[None, None, Arrangement]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import lines_of, picture_name, picture_path
-from provcheck.app.texts import decision_name, match_title, tells_score
+from provcheck.app.texts import decision_name, match_title, matches_text, tells_score
 from provcheck.core.records import UNDECIDED, Match
 from provcheck.gui.models.arrangement import Group, Standing
 from provcheck.gui.models.bundles import Beside
@@ -55,9 +55,11 @@ def _sentence(match: Match, standing: Standing, beside: Beside) -> str:
 
 
 def group_told(group: Group, role: int) -> object:
-    """The group itself, or its name for screen readers and its path as a tool tip."""
+    """The group itself, or its name and what follows for screen readers and its path as a tool tip."""
     if role == GROUP_ROLE:
         return group
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-        return group.name
-    return picture_path(group.path, group.facts) if role == Qt.ItemDataRole.ToolTipRole else None
+        return tr("{name}: {matches}").format(name=group.name, matches=matches_text(group.count, group.resemblances))
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return f"{picture_path(group.path, group.facts)}\n{matches_text(group.count, group.resemblances)}"
+    return None

@@ -20,6 +20,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated, tr, tr_n
+from provcheck.app.names import lines_of
 from provcheck.app.texts import level_name, matches_text
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.gui import tokens
@@ -74,7 +75,9 @@ class ScanModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             template = tr("{when}: {against}, {result}")
             return template.format(when=when_text(scan.started), against=against_text(scan), result=result_text(scan))
-        return "\n".join(scan.targets) if role == Qt.ItemDataRole.ToolTipRole else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join([result_text(scan), against_text(scan), lines_of(scan.targets, len(scan.targets))])
+        return None
 
     def set_scans(self, scans: Sequence[ScanSummary]) -> None:
         """Show other scans."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from provcheck.core.records import Decision, DecisionKind, Match, MatchOrder, PairKey, VerdictKind
+from provcheck.core.records import Decision, DecisionKind, Match, MatchOrder, PairKey, VerdictKind, resemblances_among
 from provcheck.gui.models.bundles import STEP
 
 DecisionOf = Callable[[Match], Decision]
@@ -20,11 +20,13 @@ class Said:
 
     Attributes:
         count: How many matches they are.
+        resemblances: How many of them are only resemblances.
         kinds: What was said of one of them at least.
         only: The decision, where they are one match.
     """
 
     count: int = 0
+    resemblances: int = 0
     kinds: frozenset[DecisionKind] = frozenset()
     only: Decision | None = None
 
@@ -35,14 +37,14 @@ class Tally:
     Attributes:
         matches: All matches, strongest first; of equals, the one that came first stands first.
         kinds: How many matches there are of each decision.
-        resemblances: How many matches are only resemblances.
+        alike: How many matches of each decision are only resemblances.
     """
 
     def __init__(self) -> None:
         """Start empty."""
         self.matches: list[Match] = []
         self.kinds: Counter[DecisionKind] = Counter()
-        self.resemblances = 0
+        self.alike: Counter[DecisionKind] = Counter()
         self._orders: list[MatchOrder] = []
         self._kind_of: dict[int, DecisionKind] = {}
         self._of_pair: dict[PairKey, list[Match]] = {}
@@ -60,7 +62,6 @@ class Tally:
         place = len(self._orders) if is_last else bisect_right(self._orders, match.order)
         self._orders.insert(place, match.order)
         self.matches.insert(place, match)
-        self.resemblances += match.verdict is VerdictKind.RESEMBLANCE
         for pair in match.keys:
             self._of_pair.setdefault(pair, []).append(match)
         self._count(match, decision.kind, 1)
@@ -78,11 +79,12 @@ class Tally:
     def _count(self, match: Match, kind: DecisionKind, step: int) -> None:
         self.kinds[kind] += step
         self._kind_of[id(match)] = kind
-        if match.verdict is VerdictKind.RESEMBLANCE or kind is DecisionKind.DISMISSED:
-            return
-        self._copies[match.suspect] += step
-        if not self._copies[match.suspect]:
-            del self._copies[match.suspect]
+        if match.verdict is VerdictKind.RESEMBLANCE:
+            self.alike[kind] += step
+        elif kind is not DecisionKind.DISMISSED:
+            self._copies[match.suspect] += step
+            if not self._copies[match.suspect]:
+                del self._copies[match.suspect]
 
 
 def tallying(matches: Iterable[Match], decision_of: DecisionOf) -> Generator[None, None, Tally]:
@@ -107,7 +109,10 @@ def counting(tally: Tally, decision_of: DecisionOf) -> Generator[None, None, Tal
 def saying(matches: Sequence[Match], decision_of: DecisionOf) -> Generator[None, None, Said]:
     """What was said of matches, step by step."""
     kinds: set[DecisionKind] = set()
+    resemblances = 0
     for some in batched(matches, STEP):
+        resemblances += resemblances_among(some)
         kinds.update(decision_of(match).kind for match in some)
         yield
-    return Said(len(matches), frozenset(kinds), decision_of(matches[0]) if len(matches) == 1 else None)
+    only = decision_of(matches[0]) if len(matches) == 1 else None
+    return Said(len(matches), resemblances, frozenset(kinds), only)

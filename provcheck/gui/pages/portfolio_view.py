@@ -125,6 +125,7 @@ class PortfolioView(QWidget):
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._show_view)
+        self.bar.words.left.connect(self._keys_to_grid)
         self.model.counted.connect(self.tell)
         self.grid.selectionModel().selectionChanged.connect(self.tell_chosen)
         self.model.modelReset.connect(self.tell_chosen)
@@ -213,6 +214,10 @@ class PortfolioView(QWidget):
         """Type a name."""
         self.bar.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.words.selectAll()
+
+    @Slot()
+    def _keys_to_grid(self) -> None:
+        self.grid.setFocus()
 
     @Slot(QPoint)
     def _open_menu(self, point: QPoint) -> None:

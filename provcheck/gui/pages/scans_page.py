@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
-from provcheck.core.index.scan_store import ScanSummary
-from provcheck.core.scan_records import ScanReport
+from provcheck.core.index.scan_store import OpenedScan, ScanSummary
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.models.scan_model import SCAN_ROLE, ScanDelegate, ScanModel, when_text
@@ -42,11 +41,13 @@ class ScansPage(Page):
 
     Signals:
         exported: Path of a report that was written.
+        check_wanted: Pictures are to be checked, as none was yet.
         missing: A scan was asked for by a number that the library does not have.
         again_asked: The `ScanReport` of which the same pictures are to be checked again.
     """
 
     exported = Signal(object)
+    check_wanted = Signal()
     missing = Signal()
     again_asked = Signal(object)
 
@@ -62,16 +63,29 @@ class ScansPage(Page):
         self.back = button(tr("All scans"), name=tr("Back to all scans"))
         self._scans = Latest(context.reads, self)
         self._scan = Latest(context.reads, self)
+        self._rest = Latest(context.reads, self)
+        self._rest_soon = QTimer(self)
+        self._rest_soon.setSingleShot(True)
+        self._rest_soon.setInterval(tokens.REST_MS)
         self._lay_out()
         self._scans.answered.connect(self._show_list)
         self._scan.answered.connect(self._show_scan)
+        self._rest.answered.connect(self.result.show_rest)
+        self._rest_soon.timeout.connect(self._ask_rest)
+        # A part of the matches is never left to be taken for all of them.
+        self._rest.gave_up.connect(self._go_back)
         self.list.opened.connect(self._open_row)
         self.back.clicked.connect(self._go_back)
+        self.check.clicked.connect(self.check_wanted)
         self.result.exported.connect(self.exported)
         self.result.again_asked.connect(self.again_asked)
 
     def _lay_out(self) -> None:
-        self.empty = centred(label(tr("Checks are kept here, to be opened again."), "title"))
+        told = label(tr("No picture was checked yet. Every check is kept here, to be opened again."), "title", wraps=True)
+        told.setFixedWidth(tokens.DROP_WIDTH)
+        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.check = button(tr("Check pictures"), "main")
+        self.empty = centred(told, self.check)
         self.all = QWidget()
         fill(column(self.all, space=tokens.SPACE_4), [label(tr("Scans"), "page"), self.list])
         self.result.lead_with(self.back)
@@ -86,8 +100,9 @@ class ScansPage(Page):
         self._scans.ask(self._context.services.list_scans)
 
     def open_scan(self, number: int) -> None:
-        """Open a scan."""
-        self._scan.ask(self._context.services.load_scan, number)
+        """Open a scan: the strongest matches of a long one at once, the others when they are read."""
+        self._drop_rest()
+        self._scan.ask(self._context.services.open_scan, number)
 
     @Slot()
     def show_list(self) -> None:
@@ -98,7 +113,12 @@ class ScansPage(Page):
     def _go_back(self) -> None:
         """Show all scans, also when one that was asked for is still to come."""
         self._scan.drop()
+        self._drop_rest()
         self.show_list()
+
+    def _drop_rest(self) -> None:
+        self._rest_soon.stop()
+        self._rest.drop()
 
     @Slot(object)
     def _show_list(self, scans: tuple[ScanSummary, ...]) -> None:
@@ -113,10 +133,23 @@ class ScansPage(Page):
             self.open_scan(scan.number)
 
     @Slot(object)
-    def _show_scan(self, report: ScanReport | None) -> None:
-        if report is None:
+    def _show_scan(self, opened: OpenedScan | None) -> None:
+        if opened is None:
             self.missing.emit()
             return
-        template = tr("Scan {number} of {when}")
+        report = opened.report
+        title = tr("Scan {number} of {when}").format(number=report.number, when=when_text(report.started))
+        has_keys = self.list.hasFocus()
         self.stack.setCurrentWidget(self.result)
-        self.result.show_report(report, template.format(number=report.number, when=when_text(report.started)))
+        if opened.is_whole:
+            self.result.show_report(report, title)
+        else:
+            self.result.show_beginning(report, title)
+            self._rest_soon.start()
+        if has_keys:
+            self.result.take_focus()
+
+    @Slot()
+    def _ask_rest(self) -> None:
+        if self.result.report is not None:
+            self._rest.ask(self._context.services.rest_of_scan, self.result.report)

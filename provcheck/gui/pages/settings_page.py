@@ -118,9 +118,9 @@ class SettingsPage(Page):
         for part in (self.language, self.language.view()):
             part.setAccessibleName(tr("Language of the program"))
         self.language.setMinimumWidth(tokens.CHOOSER_WIDTH)
-        self.language.addItem(tr("As the system"), "")
+        self.language.add(tr("As the system"), "")
         for code in languages():
-            self.language.addItem(own_name(code), code)
+            self.language.add(own_name(code), code)
         self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
         self.language.activated.connect(self._language_picked)
         holder = QWidget()

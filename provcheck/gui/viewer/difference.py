@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,13 @@ _LINE = 24.0
 _NEAR = 5
 """Lines of both pictures that lie within this many pixels of each other are the same line."""
 
+_BAND = 48
+"""Rows that are drawn at once: what is made on the way is small then, and need not be asked of the system for every
+frame, which takes longer than the drawing."""
+
+_REACH = 8
+"""Rows that the lines of a row hang on, above it and below: by the blur, the gradient and the neighbours."""
+
 _NEIGHBOURS = np.ones((_NEAR, _NEAR), np.uint8)
 _SHARED = (120, 120, 120)
 
@@ -32,6 +41,10 @@ def light_difference(work: Pixels, suspect: Pixels) -> Pixels:
 
     Takes and gives uint8 (height, width, 4), blue, green, red, alpha.
     """
+    return _in_bands(work, suspect, _light_band)
+
+
+def _light_band(work: Pixels, suspect: Pixels) -> Pixels:
     apart = cv2.convertScaleAbs(cv2.absdiff(_grey(work), _grey(suspect)), alpha=_LIGHTEST)
     return _opaque(cv2.cvtColor(apart, cv2.COLOR_GRAY2BGR), work, suspect)
 
@@ -41,12 +54,26 @@ def line_difference(work: Pixels, suspect: Pixels) -> Pixels:
 
     Takes and gives the same as `light_difference`.
     """
+    return _in_bands(work, suspect, _line_band)
+
+
+def _line_band(work: Pixels, suspect: Pixels) -> Pixels:
     first, second = _lines(work), _lines(suspect)
     far_first, far_second = (cv2.bitwise_not(cv2.dilate(each, _NEIGHBOURS)) for each in (first, second))
     only_work = cv2.multiply(first, far_second, scale=1 / 255)
     only_suspect = cv2.multiply(second, far_first, scale=1 / 255)
     shared = cv2.subtract(cv2.subtract(cv2.max(first, second), only_work), only_suspect)
     return _opaque(cv2.transform(cv2.merge([shared, only_work, only_suspect]), _ON_PAPER), work, suspect)
+
+
+def _in_bands(work: Pixels, suspect: Pixels, draw: Callable[[Pixels, Pixels], Pixels]) -> Pixels:
+    """What is drawn of two views, some rows at once."""
+    made = np.empty_like(work)
+    for top in range(0, len(work), _BAND):
+        above = min(top, _REACH)
+        rows = slice(top - above, top + _BAND + _REACH)
+        made[top : top + _BAND] = draw(work[rows], suspect[rows])[above : above + _BAND]
+    return made
 
 
 def _grey(pixels: Pixels) -> NDArray[np.uint8]:

@@ -64,6 +64,8 @@ def image_on(ground: Tones, levels: Pyramid, frame: Frame, ratio: float, through
 
 def pixels_on(ground: Tones, levels: Pyramid, frame: Frame, ratio: float, through: Matrix3 | None = None) -> Pixels:
     """The same as pixels, as `pixels_seen` gives them."""
+    if not levels.is_clear:
+        return pixels_seen(levels, frame, ratio, through)
     # Held until it is copied: its memory goes with it.
     image = image_on(ground, levels, frame, ratio, through)
     return _array(image).copy()

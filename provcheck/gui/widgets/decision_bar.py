@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
-from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import decision_meaning, decision_name
+from provcheck.app.i18n import tr
+from provcheck.app.texts import decision_meaning, decision_name, matches_text
 from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel, decision_sign
@@ -118,7 +120,7 @@ class DecisionBar(QWidget):
         code = next(iter(kinds)).value if len(kinds) == 1 else ""
         self.sign.show_sign(code)
         self.state.setText(_state(said))
-        self._said = _said(only) if only is not None else ""
+        self._said = _said(only) if only is not None else _selected(said)
         self._say()
         self._offer(kinds)
         self._steps = (undo, redo)
@@ -137,15 +139,33 @@ class DecisionBar(QWidget):
     def _say(self) -> None:
         self.said.setText(self._told or self._said)
 
-    def _show_keys(self) -> None:
-        """Keys stand on the answers where there is room for them, and in their tool tips everywhere."""
+    def _fit(self) -> None:
+        """Keys stand on the answers where there is room for them, and in their tool tips everywhere.
+
+        Where all four answers are offered, what was said may have to stand under them alone.
+        """
         shown = [each for each in self._answers if not each.isHidden()]
-        for each, (text, key) in self._answers.items():
-            each.setText(tr("{action}  {key}").format(action=text, key=key))
-        needs = tokens.SIGN + tokens.STATE_WIDTH + sum(each.sizeHint().width() for each in shown)
-        if needs + (len(shown) + 1) * tokens.SPACE_2 > self.width():
-            for each, (text, _key) in self._answers.items():
-                each.setText(text)
+        with_keys = {each: tr("{action}  {key}").format(action=text, key=key) for each, (text, key) in self._answers.items()}
+        has_room = self._width_with([self._width_of(each, with_keys[each]) for each in shown]) <= self.width()
+        for each, (text, _key) in self._answers.items():
+            each.setText(with_keys[each] if has_room else text)
+        self.state.setVisible(has_room or self._width_with([self._width_of(each) for each in shown]) <= self.width())
+
+    def _width_of(self, answer: QPushButton, text: str = "") -> int:
+        """How wide an answer is with a text, without its key where none is given."""
+        metrics = answer.fontMetrics()
+        around = answer.sizeHint().width() - metrics.horizontalAdvance(answer.text())
+        return around + metrics.horizontalAdvance(text or self._answers[answer][0])
+
+    @staticmethod
+    def _width_with(answers: Sequence[int]) -> int:
+        """How wide the bar is with answers of these widths."""
+        return tokens.SIGN + tokens.STATE_WIDTH + sum(answers) + (len(answers) + 1) * tokens.SPACE_2
+
+    def minimumSizeHint(self) -> QSize:
+        """The same whatever was decided, so that nothing moves when it is: mostly three of the answers are offered."""
+        _narrowest, *others = sorted(self._width_of(each) for each in self._answers)
+        return QSize(self._width_with(others), tokens.DECISION_BAR)
 
     def _show_steps(self) -> None:
         """The way back has a button where there is room for it, and a key everywhere."""
@@ -161,7 +181,7 @@ class DecisionBar(QWidget):
         """Show the steps as far as there is room."""
         super().resizeEvent(event)
         self._show_steps()
-        self._show_keys()
+        self._fit()
 
     def _offer(self, kinds: frozenset[DecisionKind]) -> None:
         """Offer what would change something; a note may always be added."""
@@ -170,7 +190,7 @@ class DecisionBar(QWidget):
             each.setVisible(kinds != {kind} and (bool(kinds) or kind is not DecisionKind.OPEN))
             each.setEnabled(bool(kinds))
         self.authorise.setEnabled(bool(kinds))
-        self._show_keys()
+        self._fit()
 
     @Slot()
     def ask_note(self) -> None:
@@ -206,11 +226,17 @@ class DecisionBar(QWidget):
 def _state(said: Said) -> str:
     if not said.count:
         return tr("No match is selected.")
-    if said.only is not None:
-        return decision_name(said.only.kind)
-    count = tr_n("{count} match selected", "{count} matches selected", said.count)
-    names = ", ".join(decision_name(kind) for kind in DecisionKind if kind in said.kinds)
-    return tr("{count}: {decisions}").format(count=count, decisions=names)
+    names = [decision_name(kind) for kind in DecisionKind if kind in said.kinds]
+    return names[0] if len(names) == 1 else tr("Different")
+
+
+def _selected(said: Said) -> str:
+    """How many are selected, where they are several, and what was said of them, where that is not the same."""
+    if not said.count:
+        return ""
+    told = tr("{matches} selected").format(matches=matches_text(said.count, said.resemblances))
+    names = [decision_name(kind) for kind in DecisionKind if kind in said.kinds]
+    return told if len(names) == 1 else tr("{told}: {decisions}").format(told=told, decisions=", ".join(names))
 
 
 def _said(decision: Decision) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.names import picture_name, picture_path
@@ -16,6 +16,7 @@ from provcheck.core.records import DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import Grouping, MatchFilter, file_name, folder_of
 from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.search_field import SearchField
 
 _CROSS = "\N{MULTIPLICATION SIGN}"
 
@@ -129,12 +130,7 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         """Start with everything shown, by strength."""
         super().__init__()
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("Find names or folders"))
-        self.words.setAccessibleName(tr("Find matches by names or folders"))
-        self.words.setClearButtonEnabled(True)
-        for clear in self.words.findChildren(QToolButton):
-            clear.setAccessibleName(tr("Clear the field"))
+        self.words = SearchField(tr("Find names or folders"), tr("Find matches by names or folders"))
         self.verdicts = _Choice(tr("Verdict"), tr("Show only some verdicts"), VerdictKind, verdict_name)
         self.decisions = _Choice(tr("Decision"), tr("Show only some decisions"), DecisionKind, decision_name)
         self.new = button(tr("New"), "tool", name=tr("Show only matches that no earlier scan had found"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.core.records import Portfolio
@@ -22,12 +22,50 @@ def portfolio_text(portfolio: Portfolio) -> str:
 
 
 class PickerBox(QComboBox):
-    """A combo box with an arrow in the colours of the tokens; a style sheet takes Qt's own arrow away."""
+    """A combo box with an arrow in the colours of the tokens; a style sheet takes Qt's own arrow away.
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    What does not fit is shortened in the middle, and whole in the tool tip.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def add(self, text: str, data: object = None, *, tip: str = "") -> None:
+        """Add a line; its tool tip is the text itself where nothing else is said."""
+        self.addItem(text, data)
+        self.setItemData(self.count() - 1, tip or text, Qt.ItemDataRole.ToolTipRole)
+
+    def event(self, event: QEvent) -> bool:
+        """Say in the tool tip what is chosen."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and not self.toolTip():
+            told = self.currentData(Qt.ItemDataRole.ToolTipRole)
+            QToolTip.showText(event.globalPos(), told or self.currentText(), self)
+            return True
+        return super().event(event)
+
+    @property
+    def shown_text(self) -> str:
+        """What of the text is seen."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return self._shortened(option)
+
+    def _shortened(self, option: QStyleOptionComboBox) -> str:
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        area = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, area.width() - tokens.SPACE_1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the arrow over the rest."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self._shortened(option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(self, "second"), tokens.FOCUS))
         half, middle = tokens.SPACE_1, self.height() / 2
@@ -54,6 +92,7 @@ class PortfolioPicker(QWidget):
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.box.setAccessibleName(tr("Portfolio"))
         self.box.setMinimumWidth(tokens.CHOOSER_WIDTH)
+        self.box.setMaximumWidth(tokens.CHOOSER_MOST)
         fill(row(self), [label(tr("Portfolio"), "second"), self.box])
         self.box.activated.connect(self._pick)
         self.hide()
@@ -73,7 +112,8 @@ class PortfolioPicker(QWidget):
         """Show these, the one of that name chosen, else the first."""
         self._portfolios = tuple(portfolios)
         self.box.clear()
-        self.box.addItems([portfolio_text(portfolio) for portfolio in portfolios])
+        for portfolio in portfolios:
+            self.box.add(portfolio_text(portfolio))
         names = [portfolio.name for portfolio in portfolios]
         self.box.setCurrentIndex(names.index(name) if name in names else min(0, len(names) - 1))
         self.setVisible(bool(portfolios))

@@ -25,6 +25,7 @@ class Numbers:
         dismissed: Those the artist said are not their work.
         pictures: Suspects that contain a work, or a part of one, as far as that was not dismissed.
         resemblances: Those of the matches that are only resemblances.
+        dismissed_finds: Those of the dismissed ones that are more.
     """
 
     matches: int = 0
@@ -32,11 +33,12 @@ class Numbers:
     dismissed: int = 0
     pictures: int = 0
     resemblances: int = 0
+    dismissed_finds: int = 0
 
 
 def headline_text(report: ScanReport, numbers: Numbers) -> str:
     """The result in a sentence, and in another one how much of it was dismissed."""
-    dismissed = numbers.dismissed
+    dismissed = numbers.dismissed_finds
     if not dismissed:
         return headline(report, numbers.pictures)
     if report.completed and not numbers.pictures:
@@ -108,6 +110,10 @@ class ResultHead(QWidget):
         """Head a scan that has ended; the title stands after its numbers."""
         self._show(report.portfolio.name, report, title)
         self.again.setText(again_text(report))
+
+    def complete(self, report: ScanReport) -> None:
+        """The whole of the scan that is headed."""
+        self._report = report
 
     def _show(self, against: str, report: ScanReport | None, title: str = "") -> None:
         self.portfolio.setText(tr("Portfolio: {name}").format(name=against))

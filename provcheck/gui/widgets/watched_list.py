@@ -40,13 +40,15 @@ class WatchedRow(QWidget):
         self.on = QCheckBox()
         self.on.setAccessibleName(tr("Watch {folder}").format(folder=folder.path))
         self.on.setToolTip(self.on.accessibleName())
-        self.against = label("", "second")
+        self.against = ElidedLabel(rank="second")
         self.level = self._levels(folder)
         self.remove = button(tr("Remove"), "quiet", name=tr("Do not watch {folder} any more").format(folder=folder.path))
         self.state = label("", "strong", wraps=True)
         line = row(space=tokens.SPACE_3)
         fill(line, [self.on, ElidedLabel(folder.path), self.against, self.level, self.remove])
+        # Of two long names both are seen in part.
         line.setStretch(1, 1)
+        line.setStretch(2, 1)
         fill(column(self, space=tokens.SPACE_1), [line, self.state])
         self.state.hide()
         self.show_folder(folder)
@@ -60,8 +62,7 @@ class WatchedRow(QWidget):
         for part in (made, made.view()):
             part.setAccessibleName(tr("How thoroughly to check {folder}").format(folder=folder.path))
         for level in Level:
-            made.addItem(level_name(level), level)
-            made.setItemData(made.count() - 1, level_text(level), Qt.ItemDataRole.ToolTipRole)
+            made.add(level_name(level), level, tip=level_text(level))
         return made
 
     def show_folder(self, folder: WatchedFolder) -> None:

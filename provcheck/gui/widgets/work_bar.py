@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QMenu, QPushButton, QToolButton, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.gui import tokens
 from provcheck.gui.models.work_shelf import Kind, Order, Shelf, View
 from provcheck.gui.widgets.basics import button, fill, label, row
+from provcheck.gui.widgets.search_field import SearchField
 
 
 class WorkBar(QWidget):
@@ -39,14 +40,9 @@ class WorkBar(QWidget):
             self._group.addButton(made)
             self.kinds[kind] = made
         self.kinds[Kind.ALL].setChecked(True)
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(tr("Find a name"))
-        self.words.setAccessibleName(tr("Find works by name"))
-        self.words.setClearButtonEnabled(True)
+        self.words = SearchField(tr("Find a name"), tr("Find works by name"))
         self.words.setMinimumWidth(tokens.SEARCH_LEAST)
         self.words.setMaximumWidth(tokens.SEARCH_WIDTH)
-        for clear in self.words.findChildren(QToolButton):
-            clear.setAccessibleName(tr("Clear the field"))
         self.shown = label("", "note")
         self.orders = QActionGroup(self)
         self.order = self._order_menu()

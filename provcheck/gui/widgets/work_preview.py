@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
@@ -220,7 +221,7 @@ class WorkPreview(QWidget):
             part.setVisible(bool(versions))
         self.versions_title.setText(tr_n("{count} version of this work", "{count} versions of this work", len(versions)))
         for number, version in enumerate(versions):
-            made = version_button(version)
+            made = VersionButton(version)
             made.setChecked(number == self._version)
             self._versions.addButton(made, number)
             fill(self._version_lines, [made])
@@ -279,17 +280,30 @@ def _path_label(path: str, facts: PictureFacts | None) -> QLabel:
     return made
 
 
-def version_button(version: Version) -> QPushButton:
-    """A version by its name, size and format."""
-    facts, name = version.work.facts, picture_name(version.paths[0], version.work.facts)
-    size = tr("{width:,} x {height:,}, {format}").format(width=facts.width, height=facts.height, format=facts.file_format)
-    made = button("", "tool", name=tr("Version {name}, {size}").format(name=name, size=size))
-    room = tokens.PREVIEW_PANEL - 2 * tokens.SPACE_4 - 2 * tokens.SPACE_3
-    made.setText(f"{made.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)}\n{size}")
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    made.setToolTip("\n".join(version.paths))
-    made.setCheckable(True)
-    return made
+class VersionButton(QPushButton):
+    """A version by its name, shortened in the middle where it must be, and under it its size and format."""
+
+    def __init__(self, version: Version) -> None:
+        """Tell a version."""
+        facts = version.work.facts
+        self._name = picture_name(version.paths[0], facts)
+        self._size = tr("{width:,} x {height:,}, {format}").format(
+            width=facts.width, height=facts.height, format=facts.file_format
+        )
+        super().__init__(f"{self._name}\n{self._size}")
+        self.setProperty("kind", "tool")
+        self.setAccessibleName(tr("Version {name}, {size}").format(name=self._name, size=self._size))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setToolTip("\n".join(version.paths))
+        self.setCheckable(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * tokens.SPACE_2
+        self.setText(f"{self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)}\n{self._size}")
 
 
 def _empty(layout: QBoxLayout) -> None:

@@ -1,0 +1,133 @@
+"""A scan of very many matches: its strongest ones are shown before the others are read, and stay where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.records import Decision, DecisionKind, Match, VerdictKind
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.models.arrangement import MatchFilter
+from provcheck.gui.result_view import ResultView
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeProgram, match, report
+
+FIRST = 40
+ALL = 900
+
+
+def found() -> list[Match]:
+    """Many copies, and behind them a resemblance."""
+    copies = [match(1 - number / ALL, suspect=f"picture {number}.png") for number in range(ALL - 1)]
+    return [*copies, match(0.5, suspect="alike.png", verdict=VerdictKind.RESEMBLANCE, matrix=None)]
+
+
+@pytest.fixture
+def program() -> Iterator[FakeProgram]:
+    made = FakeProgram(reports={1: report(found(), checked=ALL)}, first_matches=FIRST)
+    yield made
+    made.rest_gate.set()
+
+
+def beginning(qtbot: QtBot, window: MainWindow) -> ResultView:
+    """The result of which only the first matches are there yet."""
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    qtbot.waitUntil(lambda: result.model.shown == FIRST)
+    return result
+
+
+def let_come(qtbot: QtBot, program: FakeProgram, result: ResultView) -> None:
+    program.rest_gate.set()
+    qtbot.waitUntil(lambda: result.model.total == ALL and not result.model.busy)
+
+
+def test_the_first_matches_are_shown_before_the_others_are_read(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
+) -> None:
+    result = beginning(qtbot, make_window(program))
+    assert result.list.match is program.reports[1].matches[0]
+    assert result.count.whole_text() == "", "what is not counted yet is not told"
+    assert result.headline.text() == ""
+    let_come(qtbot, program, result)
+    assert "899 matches and 1 resemblance" in result.count.whole_text()
+    assert "899 pictures" in result.headline.text()
+    assert result.report is program.reports[1]
+    assert list(result.model) == list(program.reports[1].matches)
+
+
+def test_what_is_chosen_and_seen_stays_when_the_others_come(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
+) -> None:
+    result = beginning(qtbot, make_window(program))
+    result.list.setCurrentIndex(result.model.index(20))
+    chosen, seen = result.list.match, result.list.verticalScrollBar().value()
+    changes: list[object] = []
+    result.list.chosen.connect(changes.append)
+    let_come(qtbot, program, result)
+    assert seen > 0
+    assert result.list.verticalScrollBar().value() == seen
+    assert result.list.match is chosen is program.reports[1].matches[20]
+    assert result.list.selection == [chosen]
+    assert changes == [], "the pair is not loaded anew"
+
+
+def test_filters_decisions_and_the_next_one_hold_for_all_when_they_are_there(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
+) -> None:
+    matches = program.reports[1].matches
+    confirmed = Decision(DecisionKind.CONFIRMED, "", "2026-01-01T00:00:00+00:00")
+    program.decisions = {found.key: confirmed for found in matches[:100]}
+    result = beginning(qtbot, make_window(program))
+    result.filters.words.setText("alike")
+    qtbot.waitUntil(lambda: result.model.shown == 0)
+    assert not result.none_fits.isVisible(), "nobody knows yet"
+    let_come(qtbot, program, result)
+    assert [each.suspect for each in result.model] == ["/suspects/alike.png"]
+    assert result.filters.shown.text() == "1 of 900 shown"
+    result.filters.show_all()
+    qtbot.waitUntil(lambda: result.model.shown == ALL)
+    result.list.setCurrentIndex(result.model.index(0))
+    result.list.choose_next_undecided()
+    assert result.list.match is matches[100]
+    assert "800 undecided" in result.count.whole_text()
+
+
+def test_a_decision_on_the_first_is_counted_with_the_others(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
+) -> None:
+    window = make_window(program)
+    result = beginning(qtbot, window)
+    result.decision.dismiss.click()
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+    let_come(qtbot, program, result)
+    assert (result.model.dismissed, result.model.undecided) == (1, ALL - 1)
+    result.model.set_filter(MatchFilter(decisions=frozenset({DecisionKind.DISMISSED})))
+    qtbot.waitUntil(lambda: not result.model.busy)
+    assert list(result.model) == [program.reports[1].matches[0]]
+
+
+def test_a_part_is_not_left_for_all_when_the_others_cannot_be_read(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram, tmp_path: object
+) -> None:
+    program.rest_error = LibraryError(Reason.LIBRARY_UNUSABLE, tmp_path, "damaged")
+    window = make_window(program)
+    result = beginning(qtbot, window)
+    program.rest_gate.set()
+    qtbot.waitUntil(lambda: not result.isVisible())
+    assert window.scans_page.all.isVisible()
+    assert window.messages.isVisible()
+
+
+def test_going_back_while_the_others_are_read_stays_back(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    window = make_window(program)
+    result = beginning(qtbot, window)
+    window.scans_page.back.click()
+    program.rest_gate.set()
+    qtbot.waitUntil(lambda: not window.context.reads.busy)
+    assert window.scans_page.all.isVisible()
+    assert result.model.total == FIRST

@@ -3,8 +3,8 @@
 No package gives pictures to both splits, so that what is tuned on one split is reported on other hands. The space game stands
 on the reporting side, because the packages beside it hold too few distinct pictures; for that the game about fish is tuned on.
 Stamps for children are in part taken from the same clip art that is tuned on, so what looks like a stamp is left out there.
-A third split holds art that nothing was tuned or reported on before the engine stood as it is: painted figures and scenes of a
-strategy game, the half of the clip art that the others leave out, wallpapers.
+A third split holds art that no threshold was chosen by: painted figures and scenes of a strategy game, the half of the clip art
+that the others leave out, wallpapers. Which of its pictures share something was found by looking at what was named.
 """
 
 from __future__ import annotations

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from provcheck.core.fingerprint.grounds import Mask, mask_from_blob, mask_to_blob, on_grounds
 from provcheck.core.fingerprint.local_features import LocalFeatures, extract, extract_lines
@@ -236,6 +239,35 @@ def test_a_figure_and_its_export_on_white_are_versions() -> None:
     flat = Picture(work.on_ground(), None, "JPEG", "as-is")
     for one, other in ((work, flat), (flat, work)):
         assert are_versions(compare_pair(seen(one), seen(other), Level.THOROUGH))
+
+
+def pictogram(ink: tuple[int, int, int], legs: list[tuple[int, int]]) -> Picture:
+    """A flat figure on a clear ground: head, body and arms, and these corners below."""
+    alpha = cv2.circle(clear(), (240, 70), 45, 255, -1)
+    body = [(215, 130), (265, 130), (340, 215), (315, 240), (265, 190), *legs, (215, 190), (165, 240), (140, 215)]
+    cv2.fillPoly(alpha, [np.array(body, np.int32)], 255)
+    return Picture(np.full((*alpha.shape, 3), ink, np.uint8), np.asarray(alpha, np.uint8), "PNG", "as-is")
+
+
+def test_flat_figures_with_one_head_and_other_legs_are_not_copies_of_each_other() -> None:
+    """What a flat figure shows is its outline."""
+    trousers = pictogram((0, 0, 130), [(265, 260), (320, 440), (285, 440), (240, 300), (195, 440), (160, 440), (215, 260)])
+    skirt = pictogram((130, 0, 0), [(330, 330), (265, 330), (265, 440), (215, 440), (215, 330), (150, 330)])
+    assert not compare_pair(seen(skirt), seen(trousers), Level.THOROUGH).accepted
+    assert compare_pair(seen(skirt), seen(skirt), Level.THOROUGH).accepted
+
+
+def road_sign(name: str) -> Picture:
+    with Image.open(Path(__file__).parents[1] / "data" / "signs" / name) as image:
+        pixels = np.asarray(image.convert("RGBA"))
+    return Picture(pixels[..., :3], pixels[..., 3], "PNG", "as-is")
+
+
+def test_road_signs_with_different_motifs_are_not_copies_of_each_other() -> None:
+    """The few places of the frame are no alignment if each look counts once."""
+    tram, cattle = seen(road_sign("tram.png")), seen(road_sign("cattle.png"))
+    assert not compare_pair(tram, cattle, Level.THOROUGH).accepted
+    assert compare_pair(tram, tram, Level.THOROUGH).accepted
 
 
 def test_light_art_on_a_clear_ground_is_found_on_another() -> None:

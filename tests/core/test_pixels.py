@@ -54,17 +54,6 @@ def test_structure_in_one_of_the_two_is_enough_to_disagree() -> None:
     assert np.array_equal(comparison.agreeing[left], comparison.informative[left])
 
 
-def test_what_is_laid_on_plain_ground_takes_the_place_of_nothing() -> None:
-    laid = compare(half_flat(), WORK, IDENTITY, inverted=False)
-    assert laid.holds_other_motif
-    # Windows on the line between the halves hold a little of both.
-    assert laid.share_altered_of_work < 0.15
-    removed = compare(WORK, half_flat(), IDENTITY, inverted=False)
-    assert removed.exchanges_motif
-    assert removed.share_altered_of_work > 0.3
-    assert removed.altered_of_work(((0.0, 0.0), (0.4, 0.0), (0.4, 1.0), (0.0, 1.0))) == 0
-
-
 def test_unrelated_pictures_hardly_agree() -> None:
     comparison = compare(WORK, OTHER, IDENTITY, inverted=False)
     assert comparison.informative.sum() > 200

@@ -253,6 +253,17 @@ def test_the_beginning_of_a_very_long_scan_is_read_first_and_stays_when_the_rest
     assert rest.too_little_detail == first.too_little_detail
 
 
+@pytest.mark.parametrize("count", [63, 64, 65, 255, 256, 257, 320, 512])
+def test_a_scan_of_any_length_is_opened_with_each_match_once(library: Library, count: int) -> None:
+    store = ScanStore(library)
+    whole = whole_report()
+    many = tuple(replace(whole.matches[0], suspect=f"/art/{number}.png") for number in range(count))
+    kept = store.save(replace(whole, matches=many))
+    opened = opened_briefly(store, kept.number)
+    assert opened is not None
+    assert [match.suspect for match in opened.matches] == [match.suspect for match in many]
+
+
 def test_a_scan_that_was_kept_in_one_piece_is_read(library: Library) -> None:
     kept = ScanStore(library).save(whole_report())
     with library.transaction() as connection:

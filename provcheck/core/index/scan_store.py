@@ -131,7 +131,7 @@ class ScanStore:
     def rest_of(self, opened: ScanReport) -> ScanReport:
         """The whole scan of which `open_briefly` gave the beginning; its first matches are the same objects."""
         later = self._list(opened.number, _BRIEFS, Match, first=_FIRST_ROWS)
-        rest = report_in_place(self._with_lists(opened, _LATE_LISTS, later))
+        rest = report_in_place(self._with_lists(replace(opened, matches=()), _LATE_LISTS, later))
         return replace(rest, matches=(*opened.matches, *rest.matches))
 
     def details(self, number: int, match: Match) -> Match:

@@ -73,7 +73,8 @@ def _meaning_of_looks_among(aligned: Aligned, inliers: BoolMap) -> float:
 def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, elsewhere: Peak) -> bool:
     """Whether no more is shared than a template around something else: a badge, card, page with panels, certificate.
 
-    Rendered shapes match exactly, however simple they are, but if each look is counted once, little of their meaning is left.
+    Rendered shapes match exactly, however simple they are, but if each look is counted once, little of their meaning is left,
+    or so little that it would be no alignment.
     Hardly any is left of a regular shape; more of ornaments and lettering, which are refused when much of the picture differs,
     also amid the matched places, and nothing else stands out: of a picture of which one side was replaced the rest is whole.
     Pictures that hold nothing else are not refused. `of_looks` is the `meaning_of_looks`, `elsewhere` the coinciding structure
@@ -83,6 +84,8 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
         return False
     of_all = -aligned.alignment.log10_nfa
     if of_looks < limit("looks") and of_looks < of_all * limit("looks-share"):
+        return True
+    if of_looks < limit("alignment") and not elsewhere.stands_out:
         return True
     is_ornament = of_looks < limit("ornament-looks") and of_looks < of_all * limit("ornament-looks-share")
     within, altered_within = comparison.altered_within(hull(aligned.inlier_places))
@@ -138,7 +141,6 @@ def only_ground(alignment: Alignment, comparison: Comparison) -> bool:
         and clear >= limit("ground-clear")
         and (comparison.clear & comparison.agreeing).sum() < clear * limit("ground-agree" if weak else "ground-agree-at-all")
         and comparison.holds_other_motif
-        and comparison.share_altered_of_work >= limit("ground-own")
     )
 
 
@@ -151,7 +153,7 @@ def only_lettering(aligned: Aligned, comparison: Comparison, of_looks: float, le
     from lettering is not refused, nor one that agrees there, unless something else stands off the lettering where hardly a
     place matches: frames and grounds agree too.
     """
-    if not comparison.exchanges_motif and of_looks >= limit("lettering-looks"):
+    if not comparison.holds_other_motif and of_looks >= limit("lettering-looks"):
         return False
     lettering = lettering_of_work()
     height, width = lettering.shape
@@ -165,7 +167,7 @@ def only_lettering(aligned: Aligned, comparison: Comparison, of_looks: float, le
     if apart < limit("interior-windows"):
         return False
     agrees = agreeing >= apart * limit("lettering-agree")
-    if not comparison.exchanges_motif:
+    if not comparison.holds_other_motif:
         return meaning < limit("lettering-rest") and not agrees
     other_ground = altered >= comparison.informative.sum() * limit("other-motif-share")
     if other_ground and share >= limit("lettering-nearly-all") and meaning < limit("lettering-rest"):
@@ -175,8 +177,10 @@ def only_lettering(aligned: Aligned, comparison: Comparison, of_looks: float, le
 
 
 def _other_motif(aligned: Aligned, comparison: Comparison) -> int:
-    """Windows of what the work shows that is not there: anywhere when frames lie on each other, else between matched places."""
-    return comparison.altered_of_work(None if _frame_on_frame(aligned.alignment) else hull(aligned.inlier_places))
+    """Windows with nothing in common: anywhere when the frames lie on each other, else between the matched places."""
+    if _frame_on_frame(aligned.alignment):
+        return int(comparison.altered.sum())
+    return comparison.altered_within(hull(aligned.inlier_places))[1]
 
 
 def _frame_on_frame(alignment: Alignment) -> bool:

@@ -35,7 +35,6 @@ class Comparison:
         centres: float64 (rows, columns, 2), centres of the windows in the unit square of the work.
         inside: Windows that lie wholly inside the suspect, and of which enough is solid in the work.
         informative: Windows inside in which either picture has structure.
-        of_work: Informative windows in which the work has structure.
         light: Informative windows whose light agrees.
         structure: Informative windows whose gradient directions agree.
         faint: Windows inside in which either picture has at least a trace of structure.
@@ -52,7 +51,6 @@ class Comparison:
     centres: NDArray[np.float64]
     inside: BoolMap
     informative: BoolMap
-    of_work: BoolMap
     light: BoolMap
     structure: BoolMap
     faint: BoolMap
@@ -117,24 +115,6 @@ class Comparison:
     def holds_other_motif(self) -> bool:
         """Whether so many informative windows have nothing in common that something else is shown."""
         return bool(self.altered.sum() >= self.informative.sum() * limit("other-motif-share"))
-
-    @property
-    def exchanges_motif(self) -> bool:
-        """Whether something else is shown in the stead of something that the work shows."""
-        return self.holds_other_motif and self.altered_of_work() >= limit("other-motif")
-
-    @property
-    def share_altered_of_work(self) -> float:
-        """Share of the work's own structure that has nothing in common with what lies there in the suspect."""
-        return self.altered_of_work() / max(1, int(self.of_work.sum()))
-
-    def altered_of_work(self, polygon: Polygon | None = None) -> int:
-        """Altered windows, in a polygon of the work's unit square, in which the work has structure.
-
-        What was laid on its plain ground takes the place of nothing.
-        """
-        of_work = self.altered & self.of_work
-        return int((of_work if polygon is None else of_work & self._within(polygon)).sum())
 
     def changed_place(self, polygon: Polygon) -> int:
         """Windows of one place in a polygon that was changed in a picture that agrees all around, as a face; 0 without one.
@@ -274,7 +254,6 @@ def compare(
         centres=_unit_centres(grid, work.shape[0], work.shape[1]),
         inside=inside,
         informative=informative,
-        of_work=inside & (std_work > limit("informative")),
         light=agreeing_light,
         structure=agreeing_structure,
         faint=faint,

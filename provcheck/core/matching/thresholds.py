@@ -89,7 +89,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             0.5, "share", "of them must agree if only places at the border match; other motifs reach 0.3"
         ),
         # Templates.
-        "other-motif": Threshold(3, "count", "windows of the work with nothing in common: another motif in the shared shape"),
+        "other-motif": Threshold(3, "count", "windows with nothing in common: something else stands in the shared shape"),
         "other-motif-share": Threshold(
             0.1, "share", "of informative windows, of all and of those amid matched places, that have nothing in common"
         ),
@@ -122,9 +122,6 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "ground-clear": Threshold(24, "count", "windows with clear structure"),
         "ground-agree": Threshold(
             0.05, "share", "of them that agree; of 473 true pairs one stays below, of 10 pairs on one paper 7"
-        ),
-        "ground-own": Threshold(
-            0.3, "share", "of what the work shows that has nothing in common; 8 pairs on one ground 0.38 and more"
         ),
         "one-place": Threshold(0.8, "share", "of altered windows that lie beside each other"),
         "one-place-filled": Threshold(0.4, "share", "of the box around them; chosen: ellipses 0.79, notes on a page 0.14"),

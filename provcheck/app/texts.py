@@ -182,6 +182,8 @@ def edit_text(edit: Edit) -> str:
     }
     if edit.kind in shares:
         return shares[edit.kind].format(share=percent(amount))
+    if edit.kind == "repeated" and edit.unit == "places or more":
+        return tr("there {count} times or more").format(count=round(amount))
     if edit.kind == "repeated":
         return tr_n("there {count} time", "there {count} times", round(amount))
     return {

@@ -74,7 +74,8 @@ class Edit:
             "added-on-ground" (around transparent art), "other-content" (around or beside which the rest lies), "distorted"
             (bent, or its parts moved) or "repeated".
         amount: Its size in `unit`; None when the edit has none.
-        unit: "degrees", "factor", "share", "dE", "pixels" (of the suspect's file), "places" or "".
+        unit: "degrees", "factor", "share", "dE", "pixels" (of the suspect's file), "places",
+            "places or more" or "".
     """
 
     kind: str

@@ -61,6 +61,7 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("recoloured", 30.0, "dE"), "recoloured"),
         (Edit("greyscale"), "turned to greyscale"),
         (Edit("repeated", 3, "places"), "there 3 times"),
+        (Edit("repeated", 9, "places or more"), "there 9 times or more"),
         (Edit("tilted", 1.2, "factor"), "seen at an angle"),
         (Edit("blurred", 4.0, "pixels"), "blurred"),
         (Edit("overlaid", 0.06, "share"), "lettering, strokes or marks laid over 6 % of it"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import cv2
 import numpy as np
 import pytest
 
 from provcheck.core.evidence import Region
+from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
-from provcheck.core.matching.further import joined
+from provcheck.core.matching.further import MOST, joined
 from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_result import PairResult
+from provcheck.core.matching.repeats import windows_of_repeats
 from provcheck.core.records import Level
 from tests.builders import work_pixels
 from tests.core.conftest import pair_picture
@@ -42,6 +46,44 @@ def test_every_place_of_a_work_is_counted() -> None:
         found = compared(sheet(copies))
         assert found.accepted
         assert named(found).get("repeated", 1) == copies
+
+
+def wrapping_paper(work: Pixels, across: int, down: int, side: int = 200) -> Pixels:
+    """Many small works of one size, in lines."""
+    small = cv2.resize(work, (side, side), interpolation=cv2.INTER_AREA)
+    page = np.full(((side + 20) * down, (side + 20) * across, 3), (230, 220, 180), np.uint8)
+    for row, column in product(range(down), range(across)):
+        top, left = 10 + (side + 20) * row, 10 + (side + 20) * column
+        page[top : top + side, left : left + side] = small
+    return page
+
+
+@pytest.mark.parametrize(("across", "down"), [(5, 1), (3, 3), (4, 4), (6, 5)])
+def test_a_work_that_lies_on_wrapping_paper_is_found(across: int, down: int) -> None:
+    found = compared(wrapping_paper(WORK, across, down))
+    assert found.accepted
+    assert named(found)["repeated"] == min(across * down, MOST + 1)
+    units = {edit.unit for edit in found.edits if edit.kind == "repeated"}
+    assert units == {"places" if across * down <= MOST else "places or more"}
+
+
+def test_wrapping_paper_of_another_work_is_not() -> None:
+    assert not compared(wrapping_paper(work_pixels("goldfish.png", 512), 4, 4)).accepted
+
+
+def test_of_what_lies_there_once_there_is_no_window() -> None:
+    work, other = extract(WORK), extract(work_pixels("jukebox.jpg", 512))
+    for suspect in (work, other):
+        assert not windows_of_repeats(work.units @ suspect.units.T, work.points, suspect.points)
+
+
+def test_a_window_holds_one_place() -> None:
+    work, paper = extract(WORK), extract(wrapping_paper(WORK, 4, 4))
+    windows = windows_of_repeats(work.units @ paper.units.T, work.points, paper.points)
+    assert 1 <= len(windows) <= 4
+    # The paper is looked at in another size than it was drawn in.
+    pitch = 220 * paper.width / 880
+    assert all(window.side == pytest.approx(pitch, rel=0.1) for window in windows)
 
 
 def halves_apart() -> Pixels:

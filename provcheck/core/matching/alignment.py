@@ -8,7 +8,7 @@ agreement is by chance, not by a number of inliers.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lgamma, log, log10, pi
 
 import cv2
@@ -30,20 +30,18 @@ from provcheck.core.matching.homography import (
     project,
     to_matrix3,
 )
+from provcheck.core.matching.matches import match_features
+from provcheck.core.matching.repeats import windows_of_repeats
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.point_pairs import PointPairs
 
 HOMOGRAPHY_SAMPLE = 4
 """Matches that fix a homography."""
 
-_RATIO = 0.8
-_CELL = 6.0
 _TOLERANCE = 8.0
 _ITERATIONS = 4000
 _CONFIDENCE = 0.999
 _LINES_SHOWN = 60
-_NEIGHBOUR = 8.0
-_RIVALS = 8
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ class Aligned:
         places: float64 (matches, 2), matched places in the work's unit square.
         is_inlier: bool (matches,), whether the alignment explains them.
         residuals: float64 (matches,), how far off they are, in pixels of the suspect's features.
-        suspect_size: Width and height that those pixels are of.
+        suspect_size: Width and height that those pixels are of, or of the window in which chance could have put them.
         sample: How many matches fix a model of its kind.
     """
 
@@ -138,18 +136,55 @@ def alignments(
     return sorted((each for each in found if each is not None), key=lambda each: each.alignment.log10_nfa)
 
 
+@dataclass(frozen=True)
+class _Sides:
+    """A work and one form of a suspect.
+
+    Attributes:
+        work: Features of the work.
+        suspect: Features of the suspect as it is.
+        variant: The form.
+        points: float32 (features, 2), where the suspect's features lie in that form.
+        similarity: float32 (features of the work, of the suspect), their cosines.
+    """
+
+    work: LocalFeatures
+    suspect: LocalFeatures
+    variant: Variant
+    points: NDArray[np.float32]
+    similarity: NDArray[np.float32]
+
+    def aligned(self, columns: NDArray[np.intp] | slice, size: Size, fitter: Fitter) -> Aligned | None:
+        """Align with some of the suspect's features, which lie in an area of this size; to the suspect as it is."""
+        points = self.points[columns]
+        rows, nearest = match_features(self.work.points, points, self.similarity[:, columns])
+        if len(rows) <= HOMOGRAPHY_SAMPLE:
+            return None
+        fit = fitter(self.work.points[rows], points[nearest], (self.work.width, self.work.height), size)
+        if fit is None:
+            return None
+        return replace(_as_aligned(fit, rows, points[nearest], self.work, self.suspect, self.variant), suspect_size=size)
+
+
 def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant, fitter: Fitter) -> Aligned | None:
-    """Align against one variant; the homography given back is to the suspect as it is."""
+    """Align against one variant, and where nothing is beyond chance, against one place of what it shows many times."""
     points = _variant_points(suspect, variant)
-    units = suspect.units[:, _bins(variant)]
-    rows, nearest = _match(work.points, work.units, points, units)
-    if len(rows) <= HOMOGRAPHY_SAMPLE:
+    sides = _Sides(work, suspect, variant, points, work.units @ suspect.units[:, _bins(variant)].T)
+    whole = sides.aligned(slice(None), (suspect.width, suspect.height), fitter)
+    if fitter is not fit_homography or (whole is not None and -whole.alignment.log10_nfa >= limit("alignment")):
+        return whole
+    windows = windows_of_repeats(sides.similarity, work.points, points)
+    once = (sides.aligned(each.holds(points), (round(each.side), round(each.side)), fit_homography) for each in windows)
+    found = [whole, *(_of_so_many(each, len(windows)) for each in once)]
+    return min((each for each in found if each is not None), key=lambda each: each.alignment.log10_nfa, default=None)
+
+
+def _of_so_many(aligned: Aligned | None, tried: int) -> Aligned | None:
+    """An alignment that is one of so many that were tried, which makes it so many times less surprising."""
+    if aligned is None:
         return None
-    source, target = work.points[rows], points[nearest]
-    fit = fitter(source, target, (work.width, work.height), (suspect.width, suspect.height))
-    if fit is None:
-        return None
-    return _as_aligned(fit, rows, target, work, suspect, variant)
+    alignment = aligned.alignment
+    return replace(aligned, alignment=replace(alignment, log10_nfa=alignment.log10_nfa + log10(tried)))
 
 
 def _variant_points(suspect: LocalFeatures, variant: Variant) -> NDArray[np.float32]:
@@ -167,70 +202,6 @@ def _bins(variant: Variant) -> NDArray[np.intp]:
     if variant.inverted:
         order = order[INVERT_PERMUTATION]
     return order
-
-
-def _match(
-    work_points: NDArray[np.float32],
-    work_units: NDArray[np.float32],
-    suspect_points: NDArray[np.float32],
-    suspect_units: NDArray[np.float32],
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of both that match: nearest in both directions, clearly nearer than the next place in the suspect, one a cell."""
-    similarity = work_units @ suspect_units.T
-    nearest = similarity.argmax(axis=1)
-    rows = np.flatnonzero(similarity.argmax(axis=0)[nearest] == np.arange(len(work_units)))
-    best = similarity[rows, nearest[rows]]
-    second = _second_best(similarity[rows], nearest[rows], suspect_points)
-    distinct = (1 - best) <= _RATIO**2 * (1 - second)
-    rows, best = rows[distinct], best[distinct]
-    rows = rows[np.argsort(-best, kind="stable")]
-    kept = _one_per_cell(work_points[rows], suspect_points[nearest[rows]])
-    return rows[kept], nearest[rows[kept]]
-
-
-def _second_best(
-    similarity: NDArray[np.float32], nearest: NDArray[np.intp], points: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Similarity of the best suspect feature at another place than the nearest one.
-
-    SIFT gives several orientations at one place; they are the same evidence and no rival. Only the few best are looked at: a
-    place that holds more than that many features is its own rival.
-    """
-    rows = np.arange(len(nearest))
-    others = similarity.copy()
-    others[rows, nearest] = -np.inf
-    next_best = others.argmax(axis=1)
-    second = others[rows, next_best]
-    beside = np.flatnonzero(np.abs(points[nearest] - points[next_best]).max(axis=1) <= _NEIGHBOUR)
-    second[beside] = _best_at_another_place(similarity[beside], nearest[beside], points)
-    return second
-
-
-def _best_at_another_place(
-    similarity: NDArray[np.float32], nearest: NDArray[np.intp], points: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """As `_second_best`, for features whose next best lies beside their nearest one."""
-    looked_at = min(_RIVALS, similarity.shape[1])
-    rivals = np.argpartition(-similarity, looked_at - 1, axis=1)[:, :looked_at]
-    values = np.take_along_axis(similarity, rivals, axis=1)
-    away = np.abs(points[nearest][:, None, :] - points[rivals]).max(axis=2) > _NEIGHBOUR
-    return np.asarray(np.where(away, values, values.min(axis=1, keepdims=True)).max(axis=1), np.float32)
-
-
-def _one_per_cell(source: NDArray[np.float32], target: NDArray[np.float32]) -> list[int]:
-    """Keep the first pair of every cell in either picture: matches at one place are not independent evidence."""
-    seen_source: set[tuple[int, int]] = set()
-    seen_target: set[tuple[int, int]] = set()
-    kept = []
-    for index, (from_point, to_point) in enumerate(zip(source, target, strict=True)):
-        from_cell = (int(from_point[0] // _CELL), int(from_point[1] // _CELL))
-        to_cell = (int(to_point[0] // _CELL), int(to_point[1] // _CELL))
-        if from_cell in seen_source or to_cell in seen_target:
-            continue
-        seen_source.add(from_cell)
-        seen_target.add(to_cell)
-        kept.append(index)
-    return kept
 
 
 def fit_homography(source: Points, target: Points, work_size: Size, suspect_size: Size) -> Fit | None:

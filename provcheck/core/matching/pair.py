@@ -23,7 +23,7 @@ from provcheck.core.matching.colours import compare_colours
 from provcheck.core.matching.edits import bent
 from provcheck.core.matching.flat_part import flat_part
 from provcheck.core.matching.frame_on_frame import by_frame
-from provcheck.core.matching.further import further_regions, joined
+from provcheck.core.matching.further import MOST, further_regions, joined
 from provcheck.core.matching.guards import (
     at_border_only,
     is_covered_pattern,
@@ -47,7 +47,7 @@ from provcheck.core.matching.structure import Peak, aligned_peak, interior_coinc
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Level
 
-PAIR_VERSION = 43
+PAIR_VERSION = 44
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -140,7 +140,7 @@ def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, va
     if region != first.region:
         edits = list(bent(first.edits, region, from_matrix3(first.alignment.work_to_suspect)))
     elif places > 1:
-        edits.append(Edit("repeated", places, "places"))
+        edits.append(Edit("repeated", places, "places" if places <= MOST else "places or more"))
     return replace(first, region=region, edits=tuple(edits))
 
 

@@ -56,6 +56,10 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         ),
         "anisotropy": Threshold(3.5, "factor", "stretches beyond it are degenerate fits"),
         "scale": Threshold(10.0, "factor", "beyond it features do not survive"),
+        # What a suspect shows many times.
+        "repeat-look": Threshold(0.8, "cosine", "of descriptors, of the work's and of its places in the suspect; chosen"),
+        "repeat-times": Threshold(3, "count", "features of the suspect nearest to one of the work, to count as recurring"),
+        "repeat-places": Threshold(6, "count", "recurring features of the work, to look at one place alone; as inliers"),
         # Parts of flat art, by a similarity.
         "flat-features": Threshold(250, "count", "fewer local features in the suspect: crops of flat drawings have 18 to 228"),
         "similarity": Threshold(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, Reason
@@ -131,3 +132,19 @@ def test_going_back_while_the_others_are_read_stays_back(qtbot: QtBot, make_wind
     qtbot.waitUntil(lambda: not window.context.reads.busy)
     assert window.scans_page.all.isVisible()
     assert result.model.total == FIRST
+
+
+def test_the_second_click_of_a_double_click_decides_nothing(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
+) -> None:
+    window = make_window(program)
+    window.go_to(window.scans_page)
+    page = window.scans_page
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    place = page.list.visualRect(page.model.index(0)).center()
+    qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: page.result.model.shown == FIRST)
+    confirm = page.result.decision.confirm
+    below = page.mapFromGlobal(confirm.mapToGlobal(confirm.rect().center()))
+    assert page.childAt(below) is not confirm
+    qtbot.waitUntil(lambda: page.childAt(below) is confirm)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.index.scan_store import OpenedScan, ScanSummary
@@ -130,7 +132,14 @@ class ScansPage(Page):
     def _open_row(self, index: QModelIndex) -> None:
         scan = index.data(SCAN_ROLE)
         if isinstance(scan, ScanSummary):
+            self._take_no_second_click()
             self.open_scan(scan.number)
+
+    def _take_no_second_click(self) -> None:
+        """Who clicks twice on a scan means to open it, and nothing that appears below the mouse meanwhile."""
+        deaf = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        self.result.setAttribute(deaf)
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, partial(self.result.setAttribute, deaf, on=False))
 
     @Slot(object)
     def _show_scan(self, opened: OpenedScan | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, Reason
@@ -31,6 +32,13 @@ def program() -> Iterator[FakeProgram]:
     made = FakeProgram(reports={1: report(found(), checked=ALL)}, first_matches=FIRST)
     yield made
     made.rest_gate.set()
+
+
+@pytest.fixture(autouse=True)
+def clicks_as_before() -> Iterator[None]:
+    before = QApplication.doubleClickInterval()
+    yield
+    QApplication.setDoubleClickInterval(before)
 
 
 def beginning(qtbot: QtBot, window: MainWindow) -> ResultView:
@@ -137,6 +145,7 @@ def test_going_back_while_the_others_are_read_stays_back(qtbot: QtBot, make_wind
 def test_the_second_click_of_a_double_click_decides_nothing(
     qtbot: QtBot, make_window: MakeWindow, program: FakeProgram
 ) -> None:
+    QApplication.setDoubleClickInterval(3000)
     window = make_window(program)
     window.go_to(window.scans_page)
     page = window.scans_page

@@ -6,7 +6,7 @@ records a scan has very many, so they have slots, which take a third of the memo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provcheck.core.point_pairs import NO_PAIRS, PointPairs
 
@@ -131,6 +131,13 @@ class Region:
     share_of_work: float
     bounds_of_suspect: tuple[float, float] | None = None
     bounds_of_work: tuple[float, float] | None = None
+
+    @property
+    def at_least(self) -> Region:
+        """The same with the least that its shares can be, as where something else stands within it."""
+        if self.bounds_of_suspect is None or self.bounds_of_work is None:
+            return self
+        return replace(self, share_of_suspect=self.bounds_of_suspect[0], share_of_work=self.bounds_of_work[0])
 
 
 @dataclass(frozen=True, slots=True)

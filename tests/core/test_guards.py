@@ -77,7 +77,13 @@ def test_drawings_on_one_paper_are_not_copies_of_each_other(share: float) -> Non
 def test_what_lies_around_something_else_is_told_to(ground: str, share: float) -> None:
     result = compare_pair(*on_ground(ground, share), Level.STANDARD)
     assert result.accepted
-    assert OTHER_CONTENT in {edit.kind for edit in result.edits}
+    kinds = {edit.kind for edit in result.edits}
+    assert OTHER_CONTENT in kinds
+    assert "overlaid" not in kinds
+    region = result.region
+    assert region is not None
+    assert region.bounds_of_work is not None
+    assert region.share_of_work == region.bounds_of_work[0] < 0.9, "the something else is no part of what was found"
 
 
 @pytest.mark.parametrize("filtered", ["saved again", "posterised", "noise", "a name on it"])

@@ -52,7 +52,8 @@ class PairResult:
         if has_other_content(self.edits):
             return self
         share = float(comparison.altered.sum() / max(1, int(comparison.informative.sum())))
-        return replace(self, edits=(*self.edits, _told_around(share)))
+        region = None if self.region is None else self.region.at_least
+        return replace(self, edits=(*self.edits, _told_around(share)), region=region)
 
 
 def accepted_then_light(result: PairResult) -> tuple[bool, float]:
@@ -89,28 +90,30 @@ def result_of(
         # Where the figure changed its colours too, the whole picture was changed.
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)
-        edits += _other_content(matrix, comparison)
+        edits = _with_other_content(edits, matrix, comparison)
         if shown is not None and not any(edit.kind in _TELLS_WHAT_IS_AROUND for edit in edits):
             edits += _added_on_ground(laid, shown)
     return PairResult(
         alignment=alignment,
         agreement=comparison.summary(colours),
-        region=region,
+        region=region.at_least if has_other_content(edits) else region,
         edits=edits,
         accepted=accepted,
     )
 
 
-def _other_content(matrix: Homography, comparison: Comparison) -> tuple[Edit, ...]:
-    """That much stands there which is something else, as on a shared template, mock-up or paper.
+def _with_other_content(edits: tuple[Edit, ...], matrix: Homography, comparison: Comparison) -> tuple[Edit, ...]:
+    """Tell that much stands there which is something else, as on a shared template, mock-up or paper; no lettering then.
 
     Told where the pictures have most of their frames in common: beside what was cut out and placed others lie anyway.
     """
     in_suspect, in_work = frame_overlap(matrix)
     if min(area(in_suspect), area(in_work)) < limit("most-of-frames"):
-        return ()
+        return edits
     share = comparison.share_of_other_content()
-    return (_told_around(share),) if share >= limit("other-content") else ()
+    if share < limit("other-content"):
+        return edits
+    return (*(edit for edit in edits if edit.kind != "overlaid"), _told_around(share))
 
 
 def _added_on_ground(laid: LaidOver, shown: BoolMap) -> tuple[Edit, ...]:

@@ -237,6 +237,11 @@ class FilterBar(QWidget):
         self.shown.setText(tr("{shown:,} of {total:,} shown").format(shown=shown, total=total))
         self._counts.setVisible(self.filter.asks)
 
+    def tell_part(self) -> None:
+        """Say that others may pass, which are to come."""
+        self.shown.setText(tr("Others are being read"))
+        self._counts.setVisible(self.filter.asks)
+
     def set_tells_new(self, *, tells: bool) -> None:
         """Whether there is an earlier scan to tell new matches from."""
         if not tells:

@@ -109,7 +109,7 @@ def matches_shortly(matches: int, resemblances: int) -> str:
     """The same in few words, for where there is little room."""
     others = matches - resemblances
     told = [tr_n("{count:,} match", "{count:,} matches", others)] if others else []
-    alike = [tr_n("{count:,} alike", "{count:,} alike", resemblances)] if resemblances else []
+    alike = [tr_n("{count:,} look-alike", "{count:,} look-alikes", resemblances)] if resemblances else []
     return ", ".join([*told, *alike])
 
 

@@ -36,9 +36,7 @@ def many_matches(studio: Studio) -> None:
             works_skipped=left_out,
             too_little_detail=tuple(f"/home/ana/Downloads/flat {number}.png" for number in range(count)),
         )
-        window = studio.window(
-            open_scan=lambda _number, made=made: OpenedScan(made, is_whole=True), match_details=lambda _number, match: match
-        )
+        window = studio.window(**kept(made))
         window.go_to(window.scans_page)
         window.scans_page.open_scan(1)
         result = window.scans_page.result
@@ -73,9 +71,7 @@ def together(studio: Studio) -> None:
         [*often, *(replace(match, verdict=VerdictKind.PARTIAL_COPY) for match in works), *others], key=lambda match: match.order
     )
     made = replace(studio.report, matches=tuple(found))
-    window = studio.window(
-        open_scan=lambda _number: OpenedScan(made, is_whole=True), match_details=lambda _number, match: match
-    )
+    window = studio.window(**kept(made))
     window.go_to(window.scans_page)
     window.scans_page.open_scan(1)
     result = window.scans_page.result

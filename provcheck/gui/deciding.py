@@ -113,7 +113,7 @@ class Deciding(QObject):
     @Slot()
     def _ask_to_wait(self) -> None:
         """Say why nothing is done yet with what is about all matches."""
-        sentence = tr("The other matches are still being read. Try again when all are there.")
+        sentence = tr("This can be done once the other matches are read.")
         self._waits = True
         self._tell(sentence, shown=sentence)
 

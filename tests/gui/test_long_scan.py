@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from provcheck.app import i18n
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.records import Decision, DecisionKind, Match, VerdictKind
+from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
 from provcheck.gui.result_view import ResultView
@@ -152,7 +155,24 @@ def test_a_part_is_not_left_for_all_when_another_scan_cannot_be_read(
     assert str(tmp_path) in window.messages.text.text()
 
 
-WAIT = "The other matches are still being read. Try again when all are there."
+WAIT = "This can be done once the other matches are read."
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_what_is_said_while_the_others_are_read_fits_in_the_small_window(
+    qapp: QApplication, qtbot: QtBot, make_window: MakeWindow, program: FakeProgram, code: str
+) -> None:
+    speak(qapp, code)
+    window = make_window(program)
+    window.resize(960, 640)
+    result = beginning(qtbot, window)
+    result.filters.words.setText("picture")
+    result.list.selectAll()
+    qtbot.waitUntil(lambda: result.decision.said.width() > 0)
+    assert result.decision.said.whole_text() == i18n.tr(WAIT)
+    assert result.decision.said.text() == result.decision.said.whole_text()
+    assert result.count.text() == result.count.whole_text()
+    assert result.filters.shown.width() >= result.filters.shown.sizeHint().width()
 
 
 def test_all_are_selected_only_when_all_are_there(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:

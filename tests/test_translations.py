@@ -6,13 +6,15 @@ import gettext
 import importlib.util
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from provcheck.app import i18n
+from provcheck.app.texts import edit_text, matches_shortly
+from provcheck.core.evidence import Edit
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "packaging" / "translations.py"
@@ -49,6 +51,25 @@ def english_again() -> Iterator[None]:
 def test_every_text_is_translated_and_everything_is_up_to_date() -> None:
     assert script.check() == []
     assert i18n.languages() == ("en", "de")
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "german"),
+    [
+        (lambda: matches_shortly(3, 2), "1 match, 2 look-alikes", "1 Fund, 2 nur ähnlich"),
+        (lambda: edit_text(Edit("other-ground")), "on another ground", "auf anderem Hintergrund"),
+        (
+            lambda: edit_text(Edit("added-on-ground", 0.06, "share")),
+            "something added on 6 % of the clear ground around it",
+            "auf 6 % der freien Fläche darum herum wurde etwas hinzugefügt",
+        ),
+        (lambda: i18n.tr("In lines"), "In lines", "In Linien"),
+    ],
+)
+def test_short_texts_say_in_either_language_what_they_are_of(words: Callable[[], str], english: str, german: str) -> None:
+    assert words().replace("\N{NO-BREAK SPACE}", " ") == english
+    i18n.set_language("de")
+    assert words().replace("\N{NO-BREAK SPACE}", " ") == german
 
 
 def test_german_texts_are_found_by_the_program() -> None:

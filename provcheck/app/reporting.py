@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provcheck.app import chance, figures, method, names, reasons, signals, texts
+from provcheck.app import chance, figures, method, names, providers, reasons, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
@@ -325,7 +325,7 @@ def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:
     for model in report.models:
-        yield Row(model.title, f"{model.model_id}; {model.licence}; {texts.provider_text(model)}")
+        yield Row(model.title, f"{model.model_id}; {model.licence}; {providers.provider_text(model)}")
         yield Row(tr("SHA-256"), model.sha256)
     if report.models:
         yield Row(tr("Resemblance"), texts.resemblance_basis(report.models))

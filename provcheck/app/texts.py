@@ -10,8 +10,6 @@ from provcheck.app.names import names_of, picture_name
 from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.matching.artworks import has_too_little_detail
-from provcheck.core.models.providers import CPU as PROVIDER_CPU
-from provcheck.core.models.providers import short_name
 from provcheck.core.records import DecisionKind, Level, Match, ModelUse, VerdictKind
 from provcheck.core.scan.events import SeveralPictures
 from provcheck.core.scan_records import LeftOut
@@ -109,7 +107,7 @@ def matches_shortly(matches: int, resemblances: int) -> str:
     """The same in few words, for where there is little room."""
     others = matches - resemblances
     told = [tr_n("{count:,} match", "{count:,} matches", others)] if others else []
-    alike = [tr_n("{count:,} alike", "{count:,} alike", resemblances)] if resemblances else []
+    alike = [tr_n("{count:,} look-alike", "{count:,} look-alikes", resemblances)] if resemblances else []
     return ", ".join([*told, *alike])
 
 
@@ -370,35 +368,3 @@ def level_text(level: Level) -> str:
             "longest."
         ),
     }[level]
-
-
-def places_text(uses: Sequence[ModelUse]) -> str:
-    """On what pictures are compared, in words that need no knowledge of computers; empty without models."""
-    on_card = {use.providers_got[0] != PROVIDER_CPU for use in uses}
-    if not on_card:
-        return ""
-    if len(on_card) == 2:
-        return tr("Pictures are compared on the graphics card and on the processor")
-    return tr("Pictures are compared on the graphics card") if True in on_card else tr("Pictures are compared on the processor")
-
-
-def no_card_text(uses: Sequence[ModelUse]) -> str:
-    """That a graphics card was looked for and none that can be used was found, and what that means; else empty."""
-    if all(use.providers_asked[0] == use.providers_got[0] for use in uses):
-        return ""
-    return tr("No graphics card that can be used was found. The processor does the same work, in more time.")
-
-
-def models_text(uses: Sequence[ModelUse]) -> str:
-    """Every model with what it was asked to run on and what it got, a line each."""
-    return "\n".join(tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses)
-
-
-def provider_text(use: ModelUse) -> str:
-    """What a model was asked to run on and what it got."""
-    asked, got = use.providers_asked[0], use.providers_got[0]
-    if asked == got:
-        return tr("runs on {provider}").format(provider=short_name(got))
-    if got == PROVIDER_CPU:
-        return tr("runs on {got}; {asked} found no graphics card").format(asked=short_name(asked), got=short_name(got))
-    return tr("asked for {asked}, runs on {got}").format(asked=short_name(asked), got=short_name(got))

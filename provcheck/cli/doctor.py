@@ -9,7 +9,7 @@ import sqlite3
 import typer
 
 from provcheck import __version__
-from provcheck.app import model_files, paths, portfolios, reasons, scanning, texts
+from provcheck.app import model_files, paths, portfolios, providers, reasons, scanning
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.model_files import ModelTrial
 from provcheck.app.workspace import Workspace
@@ -72,7 +72,7 @@ def _print_models(workspace: Workspace, output: Output) -> bool:
 
 def _state(trial: ModelTrial) -> str:
     if trial.use is not None:
-        return texts.provider_text(trial.use)
+        return providers.provider_text(trial.use)
     reason = reasons.error_text(trial.error) if trial.error is not None else ""
     return f"{tr('unusable.')} {reason}"
 

@@ -36,10 +36,13 @@ class Deciding(QObject):
         self._list = matches
         self._bar = bar
         self._of: tuple[Match, ...] = ()
+        self._waits = False
         self._sums = Sliced(self)
         self._sums.done.connect(self._show_said)
         matches.selected.connect(self._show)
         matches.handled.connect(self._say_no_more)
+        matches.must_wait.connect(self._ask_to_wait)
+        model.counted.connect(self._wait_no_more)
         bar.decided.connect(self._decide)
         bar.undo_wanted.connect(self.undo)
         bar.redo_wanted.connect(self.redo)
@@ -60,9 +63,15 @@ class Deciding(QObject):
 
     @Slot(object, str)
     def _decide(self, kind: DecisionKind, note: str) -> None:
-        """Decide on what is selected, of which one is shown; the keyboard is then where it leads to the next."""
+        """Decide on what is selected, of which one is shown; the keyboard is then where it leads to the next.
+
+        Several may be meant as all of a kind, and are not while only the beginning is there.
+        """
         self._list.take_in_hand()
         chosen = self._list.selection
+        if len(chosen) > 1 and self._model.loading:
+            self._ask_to_wait()
+            return
         files = self._model.files_of(chosen[0]) if len(chosen) == 1 else 1
         count, alike = self._model.count_of(chosen), self._model.count_of(resemblances_of(chosen))
         step = self._book.decide(chosen, kind, note, count=count, resemblances=alike, files=files)
@@ -98,4 +107,17 @@ class Deciding(QObject):
 
     @Slot()
     def _say_no_more(self) -> None:
+        self._waits = False
         self._bar.tell("")
+
+    @Slot()
+    def _ask_to_wait(self) -> None:
+        """Say why nothing is done yet with what is about all matches."""
+        sentence = tr("This can be done once the other matches are read.")
+        self._waits = True
+        self._tell(sentence, shown=sentence)
+
+    @Slot()
+    def _wait_no_more(self) -> None:
+        if self._waits and not self._model.loading:
+            self._say_no_more()

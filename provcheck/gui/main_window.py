@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.providers import models_text, no_card_text, places_text
 from provcheck.app.settings import WatchedFolder
-from provcheck.app.texts import models_text, no_card_text, places_text
 from provcheck.app.watching import followed, kept
 from provcheck.core.records import ModelUse, Portfolio
 from provcheck.core.scan.events import IndexSummary

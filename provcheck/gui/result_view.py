@@ -89,9 +89,7 @@ class ResultView(QWidget):
         self.headline, self.count, self.export, self.again = head.headline, head.count, head.export, head.again
         self.menu = menu = MatchMenu(self.list, self.filters, self._show_in_folder)
         self.work_only, self.folder_only, self.reveal = menu.work_only, menu.folder_only, menu.reveal
-        self.skipped = SkippedList()
-        self.flat = FlatList()
-        self.left_out = LeftOutList()
+        self.skipped, self.flat, self.left_out = SkippedList(), FlatList(), LeftOutList()
         self._saving = ReportSaving(context, self, self.export, self.nothing.export)
         self.deciding = Deciding(self.decisions, self.model, self.list, self.decision, self)
         self._lay_out()
@@ -309,16 +307,18 @@ class ResultView(QWidget):
 
     @property
     def _numbers(self) -> Numbers:
-        model = self.model
-        counts = model.total, model.undecided, model.dismissed, model.pictures, model.resemblances, model.dismissed_finds
-        return Numbers(*counts)
+        of = self.model
+        return Numbers(of.total, of.undecided, of.dismissed, of.pictures, of.resemblances, of.dismissed_finds)
 
     @Slot()
     def _tell_count(self) -> None:
         """Tell what is counted, once it is."""
         nothing_fits = not self.model.shown and self.model.total and not self.model.busy
         self.rows.setCurrentWidget(self.none_fits if nothing_fits else self.list)
-        if not self.model.loading:
+        if self.model.shows_part:
+            self.filters.tell_part()
+            self.head.tell_part()
+        elif not self.model.loading:
             self.filters.set_counts(self.model.shown, self.model.total)
             self.head.show_numbers(self._numbers)
 

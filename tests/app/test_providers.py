@@ -8,7 +8,7 @@ import logging
 import onnxruntime as ort
 import pytest
 
-from provcheck.app import texts
+from provcheck.app import providers
 from provcheck.core.models.providers import CPU, CUDA, load_cuda_libraries
 from provcheck.core.records import ModelUse
 
@@ -57,7 +57,7 @@ def test_libraries_are_loaded_only_where_they_help(
 )
 def test_what_was_asked_for_and_got_is_said(asked: tuple[str, ...], got: tuple[str, ...], words: str) -> None:
     use = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", asked, got)
-    assert texts.provider_text(use) == words
+    assert providers.provider_text(use) == words
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_where_pictures_are_compared_is_said_in_plain_words(
     pairs: list[tuple[tuple[str, ...], tuple[str, ...]]], place: str, *, has_note: bool
 ) -> None:
     uses = [ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", asked, got) for asked, got in pairs]
-    assert texts.places_text(uses) == place
-    assert ("No graphics card" in texts.no_card_text(uses)) is has_note
-    assert texts.models_text(uses).count("SSCD: runs on") == len(uses)
+    assert providers.places_text(uses) == place
+    assert ("No graphics card" in providers.no_card_text(uses)) is has_note
+    assert providers.models_text(uses).count("SSCD: runs on") == len(uses)

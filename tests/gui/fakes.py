@@ -186,6 +186,7 @@ class FakeProgram:
     first_matches: int | None = None
     rest_gate: threading.Event = field(default_factory=threading.Event)
     rest_error: Exception | None = None
+    open_error: Exception | None = None
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -219,6 +220,8 @@ class FakeProgram:
 
     def open_scan(self, number: int) -> OpenedScan | None:
         """Whole, or as many of its matches as are to come first."""
+        if self.open_error is not None:
+            raise self.open_error
         made = self.reports.get(number)
         if made is None or self.first_matches is None:
             return made and OpenedScan(made, is_whole=True)

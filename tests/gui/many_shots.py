@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from provcheck.core.errors import Reason
+from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.scan_store import OpenedScan
 from provcheck.core.records import Match, Skipped, VerdictKind
 from provcheck.core.scan_records import ScanReport
@@ -36,9 +38,7 @@ def many_matches(studio: Studio) -> None:
             works_skipped=left_out,
             too_little_detail=tuple(f"/home/ana/Downloads/flat {number}.png" for number in range(count)),
         )
-        window = studio.window(
-            open_scan=lambda _number, made=made: OpenedScan(made, is_whole=True), match_details=lambda _number, match: match
-        )
+        window = studio.window(**kept(made))
         window.go_to(window.scans_page)
         window.scans_page.open_scan(1)
         result = window.scans_page.result
@@ -47,6 +47,38 @@ def many_matches(studio: Studio) -> None:
         result.left_out.toggle.click()
         studio.shoot(window, f"32-left-out-{count}")
         studio.close(window)
+
+
+def beginning_of_many(studio: Studio) -> None:
+    """The strongest of 10,000 matches while the others are read: as they are, waited for, filtered, and not read after all."""
+    first, gate = studio.report.matches, threading.Event()
+    found = [
+        elsewhere(first[number % len(first)], f"/home/ana/Downloads/picture {number}.png", f"{number:064}")
+        for number in range(10_000)
+    ]
+    made = replace(studio.report, matches=tuple(sorted(found, key=lambda match: match.order)), checked=30_000)
+
+    def rest(_opened: ScanReport) -> ScanReport:
+        gate.wait(120)
+        raise LibraryError(Reason.LIBRARY_UNUSABLE, Path("/home/ana/library.sqlite3"), "disk I/O error")
+
+    opened = OpenedScan(replace(made, matches=made.matches[:1024], works=()), is_whole=False)
+    window = studio.window(**kept(made) | {"open_scan": lambda _number: opened, "rest_of_scan": rest})
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    result = window.scans_page.result
+    studio.settle(window, lambda: result.model.shown == len(opened.report.matches))
+    studio.shoot(window, "35-beginning", waits=False)
+    result.list.selectAll()
+    studio.shoot(window, "36-beginning-wait", waits=False)
+    result.filters.groupings[Grouping.WORK].trigger()
+    result.filters.words.setText("picture 99")
+    studio.settle(window, lambda: 0 < result.model.shown < 1024)
+    studio.shoot(window, "37-beginning-filtered", waits=False)
+    gate.set()
+    studio.settle(window)
+    studio.shoot(window, "38-beginning-not-read")
+    studio.close(window)
 
 
 def kept(made: ScanReport) -> dict[str, Any]:
@@ -73,9 +105,7 @@ def together(studio: Studio) -> None:
         [*often, *(replace(match, verdict=VerdictKind.PARTIAL_COPY) for match in works), *others], key=lambda match: match.order
     )
     made = replace(studio.report, matches=tuple(found))
-    window = studio.window(
-        open_scan=lambda _number: OpenedScan(made, is_whole=True), match_details=lambda _number, match: match
-    )
+    window = studio.window(**kept(made))
     window.go_to(window.scans_page)
     window.scans_page.open_scan(1)
     result = window.scans_page.result

@@ -64,13 +64,14 @@ class Studio:
             done = until() if until else not (window.context.reads.busy or window.context.decodes.busy)
             quiet = quiet + 1 if done else 0
 
-    def shoot(self, window: MainWindow, name: str) -> None:
-        """Both sizes in both schemes."""
+    def shoot(self, window: MainWindow, name: str, *, waits: bool = True) -> None:
+        """Both sizes in both schemes; without `waits` while something is still read."""
+        until = None if waits else lambda: not window.context.decodes.busy
         for scheme, colours in (("light", LIGHT), ("dark", DARK)):
             self.theme.apply(colours)
             for size, (width, height) in SIZES.items():
                 window.resize(width, height)
-                self.settle(window)
+                self.settle(window, until)
                 window.grab().save(str(self.folder / f"{name}-{scheme}-{size}.png"))
         print(name)
 

@@ -44,7 +44,7 @@ from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
-from tests.gui.many_shots import SKIPPED, many_matches, together
+from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
 
@@ -311,7 +311,20 @@ def ends(studio: Studio) -> None:
     studio.close(window)
 
 
-STATES = (empty, indexing, portfolio, many_works, scanning_states, results, views, many_matches, together, settings, ends)
+STATES = (
+    empty,
+    indexing,
+    portfolio,
+    many_works,
+    scanning_states,
+    results,
+    views,
+    many_matches,
+    beginning_of_many,
+    together,
+    settings,
+    ends,
+)
 
 
 def main(arguments: list[str]) -> None:

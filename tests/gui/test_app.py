@@ -18,7 +18,10 @@ from pytestqt.qtbot import QtBot
 from provcheck.app.model_files import add_model
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
+from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.records import Level
+from provcheck.core.scan_records import ScanReport
+from provcheck.gui import app
 from provcheck.gui.app import real_services, remember_at_end
 from provcheck.gui.errors import ExceptionHooks, describe
 from provcheck.gui.main_window import MainWindow
@@ -26,7 +29,7 @@ from provcheck.gui.services import IndexOrder, Preferences
 from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 from tests.builders import ROOT
-from tests.gui.fakes import FakeDialogs
+from tests.gui.fakes import FakeDialogs, match, report
 from tests.tiny_models import write_tiny_clip
 
 
@@ -92,6 +95,22 @@ def test_an_added_model_shows_in_the_window(qtbot: QtBot, tmp_path: Path) -> Non
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     window.deleteLater()
+
+
+def test_the_report_is_of_the_whole_scan_while_only_its_beginning_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    workspace = Workspace(tmp_path / "library")
+    with workspace.open_library() as library:
+        kept = ScanStore(library).save(report([match(suspect=f"{number}.png") for number in range(300)]))
+    written: list[ScanReport] = []
+    monkeypatch.setattr(app, "export_pdf", lambda _workspace, made, _target: written.append(made))
+    services = real_services(workspace)
+    opened = services.open_scan(kept.number)
+    assert opened is not None
+    assert not opened.is_whole
+    services.export_pdf(opened.report, tmp_path / "report.pdf")
+    assert [len(made.matches) for made in written] == [300]
 
 
 def test_onnx_runtime_is_loaded_before_qt() -> None:

@@ -294,7 +294,7 @@ def test_transparent_art_lies_on_squares_in_lists(qtbot: QtBot) -> None:
         assert canvas.pixelColor(5, 5).lightness() > 240
 
 
-@pytest.mark.parametrize(("width", "told"), [(288, "1 match, 2 alike"), (700, "1 match and 2 resemblances")])
+@pytest.mark.parametrize(("width", "told"), [(288, "1 match, 2 look-alikes"), (700, "1 match and 2 resemblances")])
 def test_above_a_group_its_name_has_half_the_room(
     store: ThumbStore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int, told: str
 ) -> None:

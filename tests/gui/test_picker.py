@@ -1,18 +1,25 @@
-"""Long names of portfolios leave room for the rest, and are told whole."""
+"""Long names of portfolios leave room for the rest, and are told whole; what is picked is used at once, on all pages."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from provcheck.core.records import Portfolio
 from provcheck.gui import tokens
 from provcheck.gui.models.scan_model import ScanModel
+from provcheck.gui.services import Preferences
 from provcheck.gui.widgets.portfolio_picker import PickerBox, PortfolioPicker
-from tests.gui.fakes import PORTFOLIO, report, summary_of
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import PORTFOLIO, FakeProgram, report, summary_of
+from tests.gui.test_drop_area import drag, urls
 
 LONG = "Everything that I have drawn for clients since I left school, with all the sketches, 2012 to 2026"
 
@@ -49,3 +56,58 @@ def test_all_of_a_scan_is_told_in_its_tool_tip(qtbot: QtBot) -> None:
     told = model.index(0).data(Qt.ItemDataRole.ToolTipRole).split("\n")
     assert told[1] == f"against {LONG}, level Standard"
     assert (told[2], told[-1]) == ("/in/0", "and 28 more")
+
+
+def test_another_portfolio_is_picked_for_all_pages(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    other = Portfolio(2, "Bo", "Bo", (), 5)
+    program = FakeProgram(portfolios=[PORTFOLIO, other])
+    window = make_window(program)
+    qtbot.keyClick(window.picker.box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: window.portfolio_page.title.text() == "Bo")
+    window.go_to(window.check_page)
+    drag(window.check_page.drop, urls(tmp_path))
+    qtbot.waitUntil(lambda: not window.check_page.busy)
+    assert program.scans_asked[0].portfolio == other
+
+
+def test_a_portfolio_that_is_picked_is_used_at_once(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is dropped while the portfolios are read anew is compared with the one that is shown."""
+    other = Portfolio(2, "Berta", work_count=2)
+    program = FakeProgram(portfolios=[PORTFOLIO, other])
+    gate = threading.Event()
+    gate.set()
+
+    def portfolios() -> tuple[Portfolio, ...]:
+        assert gate.wait(20)
+        return tuple(program.portfolios)
+
+    services = replace(program.services(), list_portfolios=portfolios)
+    monkeypatch.setattr(program, "services", lambda: services)
+    window = make_window(program, preferences=Preferences(portfolio="Ana"))
+    gate.clear()
+    window.picker.box.setCurrentIndex(1)
+    window.picker.box.activated.emit(1)
+    window.check_page.check([Path("/suspects")])
+    gate.set()
+    qtbot.waitUntil(lambda: not window.check_page.busy and not window.context.reads.busy)
+    assert [order.portfolio.name for order in program.scans_asked] == ["Berta"]
+    assert window.picker.current == other
+
+
+def test_the_end_of_indexing_leaves_the_portfolio_that_was_picked_meanwhile(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    other = Portfolio(2, "Berta", work_count=2)
+    program = FakeProgram(portfolios=[PORTFOLIO, other], gate=threading.Event())
+    window = make_window(program, preferences=Preferences(portfolio="Ana"))
+    window.portfolio_page.more.dropped.emit([tmp_path])
+    qtbot.waitUntil(program.reached.is_set)
+    window.picker.box.setCurrentIndex(1)
+    window.picker.box.activated.emit(1)
+    program.gate.set()
+    qtbot.waitUntil(lambda: not any(runner.busy for runner in window.context.runners))
+    current = window.picker.current
+    assert current is not None
+    assert current.name == "Berta"

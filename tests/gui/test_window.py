@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.index.scan_store import brief
-from provcheck.core.records import Level, Match, Portfolio, VerdictKind
+from provcheck.core.records import Level, Match, VerdictKind
 from provcheck.core.scan.events import FileSkipped, MatchFound
 from provcheck.gui.drop_area import DropArea
 from provcheck.gui.services import Preferences
 from provcheck.gui.viewer.picture_view import PictureView
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import PORTFOLIO, FakeProgram, advanced, match, report, skipped
+from tests.gui.fakes import FakeProgram, advanced, match, report, skipped
 from tests.gui.test_drop_area import drag, urls
 
 
@@ -188,18 +188,6 @@ def test_an_export_that_fails_is_told_and_may_be_tried_again(qtbot: QtBot, make_
     qtbot.waitUntil(window.scans_page.result.export.isEnabled)
 
 
-def test_another_portfolio_is_picked_for_all_pages(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
-    other = Portfolio(2, "Bo", "Bo", (), 5)
-    program = FakeProgram(portfolios=[PORTFOLIO, other])
-    window = make_window(program)
-    qtbot.keyClick(window.picker.box, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: window.portfolio_page.title.text() == "Bo")
-    window.go_to(window.check_page)
-    drag(window.check_page.drop, urls(tmp_path))
-    qtbot.waitUntil(lambda: not window.check_page.busy)
-    assert program.scans_asked[0].portfolio == other
-
-
 def test_scans_open_by_enter_and_a_missing_one_is_told(qtbot: QtBot, make_window: MakeWindow) -> None:
     program = FakeProgram(reports={1: report([match()]), 2: report([], number=2)})
     window = make_window(program)
@@ -337,49 +325,6 @@ def test_what_is_new_is_told_of_the_scans_before_this_one(
     asked.set()
     qtbot.waitUntil(lambda: page.result.model.tells_new)
     qtbot.waitUntil(lambda: [page.result.model.standing(each).is_new for each in page.result.model] == [False, True])
-
-
-def test_a_portfolio_that_is_picked_is_used_at_once(
-    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is dropped while the portfolios are read anew is compared with the one that is shown."""
-    other = Portfolio(2, "Berta", work_count=2)
-    program = FakeProgram(portfolios=[PORTFOLIO, other])
-    gate = threading.Event()
-    gate.set()
-
-    def portfolios() -> tuple[Portfolio, ...]:
-        assert gate.wait(20)
-        return tuple(program.portfolios)
-
-    services = replace(program.services(), list_portfolios=portfolios)
-    monkeypatch.setattr(program, "services", lambda: services)
-    window = make_window(program, preferences=Preferences(portfolio="Ana"))
-    gate.clear()
-    window.picker.box.setCurrentIndex(1)
-    window.picker.box.activated.emit(1)
-    window.check_page.check([Path("/suspects")])
-    gate.set()
-    qtbot.waitUntil(lambda: not window.check_page.busy and not window.context.reads.busy)
-    assert [order.portfolio.name for order in program.scans_asked] == ["Berta"]
-    assert window.picker.current == other
-
-
-def test_the_end_of_indexing_leaves_the_portfolio_that_was_picked_meanwhile(
-    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
-) -> None:
-    other = Portfolio(2, "Berta", work_count=2)
-    program = FakeProgram(portfolios=[PORTFOLIO, other], gate=threading.Event())
-    window = make_window(program, preferences=Preferences(portfolio="Ana"))
-    window.portfolio_page.more.dropped.emit([tmp_path])
-    qtbot.waitUntil(program.reached.is_set)
-    window.picker.box.setCurrentIndex(1)
-    window.picker.box.activated.emit(1)
-    program.gate.set()
-    qtbot.waitUntil(lambda: not any(runner.busy for runner in window.context.runners))
-    current = window.picker.current
-    assert current is not None
-    assert current.name == "Berta"
 
 
 def test_going_back_while_a_scan_is_opened_stays_back(

@@ -94,7 +94,7 @@ class Group:
 
     Attributes:
         path: The file they have in common.
-        count: How many they are.
+        count: How many they are; 0 while nobody knows.
         resemblances: How many of them are only resemblances.
         facts: Facts of that file, where they are known.
     """
@@ -111,6 +111,13 @@ class Group:
 
 
 Row = Match | Group
+
+
+def same_rows(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether these are the same matches, not only equal ones, under the same lines."""
+    if len(rows) != len(others):
+        return False
+    return all(one is other or (isinstance(one, Group) and one == other) for one, other in zip(rows, others, strict=True))
 
 
 def file_name(path: str) -> str:
@@ -197,6 +204,11 @@ class Arrangement:
                 made.heads.append(len(made.rows))
                 made.rows += [replace(head, count=len(members), resemblances=resemblances_among(members)), *members]
         return made
+
+    def joins(self, matches: Sequence[Match]) -> bool:
+        """Whether some of these are of one picture, or of one that is shown where those of one stand together."""
+        pictures = {picture_of(match) for match in matches}
+        return len(pictures) < len(matches) or not pictures.isdisjoint(self.pictures)
 
     def place(self, match: Match) -> int:
         """The row that an ungrouped match would have."""

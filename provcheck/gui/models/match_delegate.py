@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated, tr
-from provcheck.app.texts import match_mark, matches_shortly, matches_text, tells_score, verdict_name
+from provcheck.app.texts import match_mark, matches_shortly, tells_score, verdict_name
 from provcheck.core.records import DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import draw_centred
@@ -15,7 +15,7 @@ from provcheck.gui.icons import decision_sign, sign
 from provcheck.gui.models.arrangement import Group, Standing
 from provcheck.gui.models.bundles import Beside
 from provcheck.gui.models.match_model import BESIDE_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel
-from provcheck.gui.models.row_words import GROUP_ROLE, beside_text, suspect_name, work_name
+from provcheck.gui.models.row_words import GROUP_ROLE, beside_text, group_count, suspect_name, work_name
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,7 +51,7 @@ class MatchDelegate(QStyledItemDelegate):
         """Name and number of what follows."""
         painter.fillRect(area, colour(self._view, "window"))
         inner = area.adjusted(tokens.SPACE_3, 0, -tokens.SPACE_3, 0)
-        count = matches_text(group.count, group.resemblances)
+        count = group_count(group)
         metrics = QFontMetrics(font_of(self._view, tokens.SIZE_NOTE))
         if metrics.horizontalAdvance(count) > inner.width() // 2:
             count = matches_shortly(group.count, group.resemblances)

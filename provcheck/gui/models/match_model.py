@@ -15,12 +15,12 @@ from provcheck.gui.models.arrangement import (
     Group,
     Grouping,
     MatchFilter,
-    Row,
     Standing,
     arranging,
+    same_rows,
     standing,
 )
-from provcheck.gui.models.bundles import ALONE, Beside, file_of, picture_of
+from provcheck.gui.models.bundles import ALONE, Beside, file_of
 from provcheck.gui.models.row_words import group_told, match_told
 from provcheck.gui.models.tally import Tally, counting, tallying
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -44,6 +44,9 @@ class MatchModel(QAbstractListModel):
     What looks at every match is done in slices, and the rows that come of it are shown all at once; few matches are shown at
     once altogether.
 
+    Attributes:
+        shows_part: What is shown is only the beginning of what is to be set.
+
     Signals:
         counted: How many matches there are or are shown has changed, or how many of them are decided on.
     """
@@ -58,7 +61,7 @@ class MatchModel(QAbstractListModel):
         self._shown = Arrangement()
         self._asked = Asked()
         self._coming: Sequence[Match] | None = None
-        self._awaits_more = False
+        self._awaits_more = self.shows_part = False
         self._late: list[Match] = []
         self._miscounts = False
         self._work = Sliced(self)
@@ -119,7 +122,7 @@ class MatchModel(QAbstractListModel):
     @property
     def loading(self) -> bool:
         """Whether the matches themselves are still being taken in, or more are to come, so that no number holds yet."""
-        return self._coming is not None or self._awaits_more
+        return self._coming is not None or self.shows_part
 
     @property
     def grouping(self) -> Grouping:
@@ -156,7 +159,7 @@ class MatchModel(QAbstractListModel):
             return None
         row = self._shown.rows[index.row()]
         if isinstance(row, Group):
-            return group_told(row, role)
+            return group_told(replace(row, count=0) if self.shows_part else row, role)
         if role == MATCH_ROLE:
             return row
         if role == STANDING_ROLE:
@@ -166,16 +169,17 @@ class MatchModel(QAbstractListModel):
         return match_told(row, self.standing(row), self._beside(row), role)
 
     def _beside(self, match: Match) -> Beside:
-        return self._shown.beside.get(id(match), ALONE)
+        found = self._shown.beside.get(id(match), ALONE)
+        # Of the beginning alone these would be too few.
+        return replace(found, files=1, works=1) if self.shows_part else found
 
     def count_of(self, matches: Iterable[Match]) -> int:
         """How many matches the rows of these stand for."""
-        beside = self._shown.beside
-        return sum(1 if (found := beside.get(id(match))) is None else len(found.copies) or 1 for match in matches)
+        return sum(len(self._shown.beside.get(id(match), ALONE).copies) or 1 for match in matches)
 
     def files_of(self, match: Match) -> int:
-        """Files that a decision on a match is about: those that its picture lies in."""
-        return len({file_of(each) for each in self._tally.of_pairs(match.keys)})
+        """Files that a decision on a match is about, those that its picture lies in; 1 while no number holds yet."""
+        return 1 if self.loading else len({file_of(each) for each in self._tally.of_pairs(match.keys)})
 
     def stands_for(self, row: Match, match: Match | None) -> bool:
         """Whether a row, told by its match, is that of another match as well."""
@@ -223,9 +227,10 @@ class MatchModel(QAbstractListModel):
         return next((self.index(row) for row in rows), QModelIndex())
 
     def next_undecided(self, start: int) -> QModelIndex:
-        """The first row from `start` on, and then from the top, that the artist has not decided on."""
+        """The first undecided row from `start` on, then from the top; of a part not from there, as the next one may come."""
         rows = self._shown.rows
-        for number in (*range(start, len(rows)), *range(min(start, len(rows)))):
+        before = range(0 if self.shows_part else min(start, len(rows)))
+        for number in (*range(start, len(rows)), *before):
             row = rows[number]
             if isinstance(row, Match) and self._decision_of(row).kind is DecisionKind.OPEN:
                 return self.index(number)
@@ -234,7 +239,7 @@ class MatchModel(QAbstractListModel):
     def clear(self) -> None:
         """Forget all matches; the filter stays."""
         self._coming = None
-        self._awaits_more = False
+        self._awaits_more = self.shows_part = False
         self._asked = replace(self._asked, before=None)
         self._tally = Tally()
         self._arrange()
@@ -243,6 +248,7 @@ class MatchModel(QAbstractListModel):
         """Show other matches; with `awaits_more` they are the first of those that will be set next."""
         self._coming = tuple(matches)
         self._awaits_more = awaits_more
+        self.shows_part |= awaits_more
         self._arrange()
 
     def _arranged(self) -> Generator[None, None, Arrangement]:
@@ -328,7 +334,8 @@ class MatchModel(QAbstractListModel):
     def _take(self, made: Arrangement) -> None:
         """Show what was laid out, with what has come in since."""
         late, self._late = self._late, []
-        if _same(made.rows, self._shown.rows):
+        self.shows_part = self._awaits_more
+        if same_rows(made.rows, self._shown.rows):
             self._shown = made
             self._stands_otherwise()
         else:
@@ -377,8 +384,7 @@ class MatchModel(QAbstractListModel):
         """Whether matches cannot be put in their places one by one: they belong under lines, or to rows that are there."""
         if self._asked.grouping is not Grouping.TOGETHER:
             return self._asked.grouping is not Grouping.STRENGTH
-        pictures = {picture_of(match) for match in added}
-        return len(pictures) < len(added) or not pictures.isdisjoint(self._shown.pictures)
+        return self._shown.joins(added)
 
     @Slot(list)
     def _show_thumbs(self, arrived: Sequence[str]) -> None:
@@ -389,10 +395,3 @@ class MatchModel(QAbstractListModel):
     def __iter__(self) -> Iterator[Match]:
         """The matches of the rows that are shown, in order."""
         return (row for row in self._shown.rows if isinstance(row, Match))
-
-
-def _same(rows: Sequence[Row], others: Sequence[Row]) -> bool:
-    """Whether these are the same matches, not only equal ones, under the same lines."""
-    if len(rows) != len(others):
-        return False
-    return all(one is other or (isinstance(one, Group) and one == other) for one, other in zip(rows, others, strict=True))

@@ -54,12 +54,18 @@ def _sentence(match: Match, standing: Standing, beside: Beside) -> str:
     return tr("{match}, new").format(match=text) if standing.is_new else text
 
 
+def group_count(group: Group) -> str:
+    """How many matches follow; empty while nobody knows."""
+    return matches_text(group.count, group.resemblances) if group.count else ""
+
+
 def group_told(group: Group, role: int) -> object:
     """The group itself, or its name and what follows for screen readers and its path as a tool tip."""
     if role == GROUP_ROLE:
         return group
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-        return tr("{name}: {matches}").format(name=group.name, matches=matches_text(group.count, group.resemblances))
+        told = group_count(group)
+        return tr("{name}: {matches}").format(name=group.name, matches=told) if told else group.name
     if role == Qt.ItemDataRole.ToolTipRole:
-        return f"{picture_path(group.path, group.facts)}\n{matches_text(group.count, group.resemblances)}"
+        return f"{picture_path(group.path, group.facts)}\n{group_count(group)}".rstrip()
     return None

@@ -75,7 +75,8 @@ class ScansPage(Page):
         self._rest.answered.connect(self.result.show_rest)
         self._rest_soon.timeout.connect(self._ask_rest)
         # A part of the matches is never left to be taken for all of them.
-        self._rest.gave_up.connect(self._go_back)
+        for each in (self._scan, self._rest):
+            each.gave_up.connect(self._go_back)
         self.list.opened.connect(self._open_row)
         self.back.clicked.connect(self._go_back)
         self.check.clicked.connect(self.check_wanted)
@@ -144,6 +145,9 @@ class ScansPage(Page):
     @Slot(object)
     def _show_scan(self, opened: OpenedScan | None) -> None:
         if opened is None:
+            # Of what was shown before, the rest may have been dropped.
+            self._go_back()
+            self.reload()
             self.missing.emit()
             return
         report = opened.report

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from provcheck.app.i18n import languages, tr
-from provcheck.app.texts import models_text, no_card_text, places_text
+from provcheck.app.providers import models_text, no_card_text, places_text
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
 from provcheck.gui.context import Context

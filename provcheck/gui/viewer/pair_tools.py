@@ -88,7 +88,7 @@ class PairTools(QWidget):
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS // 10)
         self.slider.setMinimumWidth(tokens.SLIDER_WIDTH)
-        self.of_lines = button(tr("Of lines"), "mode", name=tr("Show where lines differ instead of light"))
+        self.of_lines = button(tr("In lines"), "mode", name=tr("Show where lines differ instead of light"))
         self.of_lines.setCheckable(True)
         self.of_lines.setToolTip(self.of_lines.accessibleName())
         self._setting = QStackedWidget()

@@ -33,13 +33,18 @@ def label(text: str = "", rank: str = "", *, wraps: bool = False) -> QLabel:
 def button(text: str, kind: str = "", *, name: str = "") -> QPushButton:
     """A button of a kind: "main", "quiet", "side", "tool" or plain; `name` says more than its text to a screen reader."""
     made = QPushButton(text)
+    as_button(made, kind, name or text)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def as_button(made: QPushButton, kind: str, name: str) -> None:
+    """Make one of a class of its own look and be reached as every button of a kind."""
     made.setProperty("kind", kind)
-    made.setAccessibleName(name or text)
+    made.setAccessibleName(name)
     # Reached by Tab, not by a click: the focus ring shows where the keyboard is, not where the mouse was.
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAutoDefault(True)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    return made
 
 
 def rule() -> QFrame:

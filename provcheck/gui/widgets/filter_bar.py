@@ -15,7 +15,7 @@ from provcheck.app.texts import decision_name, verdict_name
 from provcheck.core.records import DecisionKind, Match, VerdictKind
 from provcheck.gui import tokens
 from provcheck.gui.models.arrangement import Grouping, MatchFilter, file_name, folder_of
-from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.basics import as_button, button, column, fill, label, row
 from provcheck.gui.widgets.search_field import SearchField
 
 _CROSS = "\N{MULTIPLICATION SIGN}"
@@ -90,10 +90,7 @@ class _Chip(QPushButton):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._whole = ""
-        self.setProperty("kind", "tool")
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAutoDefault(True)
+        as_button(self, "tool", name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -235,6 +232,11 @@ class FilterBar(QWidget):
     def set_counts(self, shown: int, total: int) -> None:
         """Say how many of all pass; nothing while all do."""
         self.shown.setText(tr("{shown:,} of {total:,} shown").format(shown=shown, total=total))
+        self._counts.setVisible(self.filter.asks)
+
+    def tell_part(self) -> None:
+        """Say that others may pass, which are to come."""
+        self.shown.setText(tr("Others are being read"))
         self._counts.setVisible(self.filter.asks)
 
     def set_tells_new(self, *, tells: bool) -> None:

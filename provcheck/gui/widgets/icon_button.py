@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton
 
@@ -10,19 +9,17 @@ from provcheck.app.i18n import tr
 from provcheck.gui import tokens
 from provcheck.gui.icons import tool_sign
 from provcheck.gui.theme import colour
+from provcheck.gui.widgets.basics import as_button
 
 
 class IconButton(QPushButton):
-    """As `basics.button` of the kind "tool"."""
+    """A button of the kind "icon"."""
 
     def __init__(self, code: str, name: str, key: str, *, checkable: bool = False) -> None:
         """`code` names the sign, `key` is told beside the name."""
         super().__init__()
-        self.setProperty("kind", "icon")
-        self.setAccessibleName(name)
+        as_button(self, "icon", name)
         self.setToolTip(tr("{action} ({key})").format(action=name, key=key))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAutoDefault(True)
         self.setCheckable(checkable)
         self.setFixedSize(tokens.TARGET, tokens.TARGET)
         self._code = code

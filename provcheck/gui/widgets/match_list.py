@@ -39,11 +39,13 @@ class MatchList(RowList):
         chosen: The match that is looked at from now on; None when none is.
         selected: Other matches are selected, or none.
         handled: The person has chosen or scrolled, or looks at what is shown.
+        must_wait: What was asked for is about all matches, of which only the beginning is there.
     """
 
     chosen = Signal(object)
     selected = Signal()
     handled = Signal()
+    must_wait = Signal()
 
     def __init__(self, model: MatchModel) -> None:
         """Show a model's matches."""
@@ -115,6 +117,13 @@ class MatchList(RowList):
             near = min(rows, key=lambda row: abs(row - current.row()))
             model.setCurrentIndex(self._matches.index(near), _Flag.NoUpdate)
         self.selected.emit()
+
+    def selectAll(self) -> None:
+        """Select all rows, once all are there."""
+        if self._matches.loading:
+            self.must_wait.emit()
+        else:
+            super().selectAll()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose."""
@@ -242,7 +251,10 @@ class MatchList(RowList):
     @Slot()
     def choose_next_undecided(self) -> None:
         """Choose the next match that was not decided on, from the top again after the last."""
-        self.go_to(self._matches.next_undecided(self.currentIndex().row() + 1))
+        index = self._matches.next_undecided(self.currentIndex().row() + 1)
+        self.go_to(index)
+        if not index.isValid() and self._matches.loading:
+            self.must_wait.emit()
 
     def go_to(self, index: QModelIndex) -> None:
         """Choose a row and bring it into view."""

@@ -123,6 +123,10 @@ class ResultHead(QWidget):
         self.headline.setText("")
         self.count.setText("")
 
+    def tell_part(self) -> None:
+        """Tell that only the beginning is there, and no number yet."""
+        self.count.setText(tr("These are the strongest; the others are being read"))
+
     def show_numbers(self, numbers: Numbers) -> None:
         """Tell the numbers."""
         text = count_text(self._report, numbers)

@@ -22,7 +22,7 @@ from provcheck.gui.images import Pyramid, from_encoded, from_pixels, pyramid
 from provcheck.gui.models.work_shelf import Kind, Version, WorkItem
 from provcheck.gui.services import FullPicture, Services
 from provcheck.gui.tasks import Latest
-from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
+from provcheck.gui.widgets.basics import as_button, button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.elided import ElidedLabel, absolute
 from provcheck.gui.widgets.picture_well import PictureWell
 
@@ -291,10 +291,7 @@ class VersionButton(QPushButton):
             width=facts.width, height=facts.height, format=facts.file_format
         )
         super().__init__(f"{self._name}\n{self._size}")
-        self.setProperty("kind", "tool")
-        self.setAccessibleName(tr("Version {name}, {size}").format(name=self._name, size=self._size))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAutoDefault(True)
+        as_button(self, "tool", tr("Version {name}, {size}").format(name=self._name, size=self._size))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setToolTip("\n".join(version.paths))
         self.setCheckable(True)

@@ -1,0 +1,41 @@
+"""What models run on and what they were to run on, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provcheck.app.i18n import tr
+from provcheck.core.models.providers import CPU, short_name
+from provcheck.core.records import ModelUse
+
+
+def places_text(uses: Sequence[ModelUse]) -> str:
+    """On what pictures are compared, in words that need no knowledge of computers; empty without models."""
+    on_card = {use.providers_got[0] != CPU for use in uses}
+    if not on_card:
+        return ""
+    if len(on_card) == 2:
+        return tr("Pictures are compared on the graphics card and on the processor")
+    return tr("Pictures are compared on the graphics card") if True in on_card else tr("Pictures are compared on the processor")
+
+
+def no_card_text(uses: Sequence[ModelUse]) -> str:
+    """That a graphics card was looked for and none that can be used was found, and what that means; else empty."""
+    if all(use.providers_asked[0] == use.providers_got[0] for use in uses):
+        return ""
+    return tr("No graphics card that can be used was found. The processor does the same work, in more time.")
+
+
+def models_text(uses: Sequence[ModelUse]) -> str:
+    """Every model with what it was asked to run on and what it got, a line each."""
+    return "\n".join(tr("{model}: {runs}").format(model=use.title, runs=provider_text(use)) for use in uses)
+
+
+def provider_text(use: ModelUse) -> str:
+    """What a model was asked to run on and what it got."""
+    asked, got = use.providers_asked[0], use.providers_got[0]
+    if asked == got:
+        return tr("runs on {provider}").format(provider=short_name(got))
+    if got == CPU:
+        return tr("runs on {got}; {asked} found no graphics card").format(asked=short_name(asked), got=short_name(got))
+    return tr("asked for {asked}, runs on {got}").format(asked=short_name(asked), got=short_name(got))

@@ -182,6 +182,19 @@ def test_what_was_added_beside_a_figure_is_told_and_no_mere_re_encoding(added: s
     assert (verdict is VerdictKind.RE_ENCODED_COPY) == (added == "nothing")
 
 
+@pytest.mark.parametrize("changed", ["covered", "recoloured"])
+def test_a_cover_of_another_colour_is_no_recolouring(changed: str) -> None:
+    work = figure("jukebox.jpg")
+    suspect = pasted(work, np.full((CANVAS[1], CANVAS[0], 3), 255, np.uint8), (0, 0), CANVAS[0])
+    if changed == "covered":
+        cv2.circle(suspect, (150, 200), 90, (0, 60, 255), -1)
+    else:
+        suspect = np.ascontiguousarray(suspect[:, :, ::-1])
+    result = compare_pair(seen(work), pair_picture(suspect), Level.STANDARD)
+    assert result.accepted
+    assert ("recoloured" in kinds(result)) == (changed == "recoloured")
+
+
 def opaque(name: str) -> Picture:
     """The picture that `figure` is a part of."""
     art = np.asarray(cv2.resize(work_pixels(name, 512), (CANVAS[1], CANVAS[0])), np.uint8)

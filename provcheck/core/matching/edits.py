@@ -110,6 +110,6 @@ def _colour_edits(alignment: Alignment, colours: Colours) -> list[Edit]:
         edits.append(Edit("inverted"))
     if colours.chroma_work > limit("colour-chroma") and colours.chroma_suspect < limit("grey-chroma"):
         edits.append(Edit("greyscale"))
-    elif colours.hue_shift > limit("recoloured"):
+    elif colours.hue_shift > limit("recoloured") and colours.hue_shift_of_many > limit("recoloured-many"):
         edits.append(Edit("recoloured", round(colours.hue_shift, 1), "dE"))
     return edits

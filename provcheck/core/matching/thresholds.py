@@ -192,6 +192,9 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "cropped": Threshold(0.96, "share", "of the work: alignments of uneven resizes can be off by 1.5 % at a side"),
         "fills": Threshold(0.9, "share", "of the suspect: with less the work is placed in a larger picture"),
         "recoloured": Threshold(12.0, "dE", "mean distance of (a, b); chosen above re-encoded-colour"),
+        "recoloured-many": Threshold(
+            4.0, "dE", "that four pixels in ten reach; of 63 recoloured copies 7.7 and more, of 3 covered ones 1 at most"
+        ),
         "colour-chroma": Threshold(10.0, "dE", "mean chroma of a work that has colours to lose"),
         "grey-chroma": Threshold(4.0, "dE", "mean chroma of a picture without colours"),
         # What changed on the surface of a copy.

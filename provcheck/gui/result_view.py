@@ -62,8 +62,7 @@ class ResultView(QWidget):
         self._report: ScanReport | None = None
         self._shown: Match | None = None
         self._stated: dict[tuple[str, int], float] = {}
-        self._settled = 0
-        self._leads = False
+        self._settled, self._leads = 0, False
         services = context.services
         self._thumbs = ThumbStore(services.load_preview, context.reads, 2 * tokens.MATCH_THUMB, self)
         self.decisions = context.decisions
@@ -288,7 +287,10 @@ class ResultView(QWidget):
         self._show_kept(report, title, is_whole=False)
 
     def _show_kept(self, report: ScanReport, title: str, *, is_whole: bool) -> None:
+        before = self._report
         self.begin(report.portfolio.name)
+        if before is None or before.number != report.number:
+            self.filters.show_all()
         self._report = report
         self.skipped.add_skipped(report.skipped)
         if report.matches:

@@ -277,3 +277,11 @@ def test_the_second_click_of_a_double_click_decides_nothing(
     below = page.mapFromGlobal(confirm.mapToGlobal(confirm.rect().center()))
     assert page.childAt(below) is not confirm
     qtbot.waitUntil(lambda: page.childAt(below) is confirm)
+
+
+def test_filters_of_one_scan_hide_nothing_of_another(make_window: MakeWindow) -> None:
+    result = make_window(FakeProgram()).scans_page.result
+    for number, words in ((1, ""), (2, ""), (2, "nowhere"), (1, "")):
+        result.show_report(report([match(0.9)], number=number))
+        assert result.filters.words.text() == words
+        result.filters.words.setText("nowhere")

@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.formats import FOREIGN_ARCHIVE_SIGNATURES
 
 MOST_MEMBERS = 20_000
 """Files that are looked at in one archive."""
@@ -45,9 +46,7 @@ _LOCATOR_64 = struct.Struct("<4sLQL")
 _FILE_HEAD = struct.Struct("<4s5H3L2H")
 _LONGEST_COMMENT = 0xFFFF
 _ENCRYPTED = 0x1 | 0x40
-# What comics are packed as besides, whatever they are called.
-_FOREIGN_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
-_LONGEST_FOREIGN = max(map(len, _FOREIGN_ARCHIVES))
+_LONGEST_FOREIGN = max(map(len, FOREIGN_ARCHIVE_SIGNATURES))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
 
 _FOREIGN = frozenset({"__MACOSX"})
@@ -137,7 +136,7 @@ def _listed(archive: Path, _size: int, _mtime_ns: int) -> Mapping[str, Member]:
     found: dict[str, Member] = {}
     try:
         with archive.open("rb") as stream:
-            if stream.read(_LONGEST_FOREIGN).startswith(_FOREIGN_ARCHIVES):
+            if stream.read(_LONGEST_FOREIGN).startswith(FOREIGN_ARCHIVE_SIGNATURES):
                 raise PictureError(Reason.PACKING_NOT_READ, archive, "RAR or 7-Zip")
             _check_list(stream, archive)
             with zipfile.ZipFile(stream) as opened:

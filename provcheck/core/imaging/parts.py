@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.archive import members_of, unpacked
-from provcheck.core.imaging.formats import PICTURE_ARCHIVES, looks_like_picture
+from provcheck.core.imaging.formats import FOREIGN_ARCHIVES, PICTURE_ARCHIVES, looks_like_picture
 
 FIRST = "first"
 LAST = "last"
@@ -182,6 +182,11 @@ def is_archive(path: PurePath) -> bool:
     return path.suffix.lower() in PICTURE_ARCHIVES
 
 
+def is_foreign_archive(path: PurePath) -> bool:
+    """Whether a file is an archive that is not unpacked, by its ending."""
+    return path.suffix.lower() in FOREIGN_ARCHIVES
+
+
 def members(archive: Path) -> Iterator[Path | PictureError]:
     """The pictures in an archive by the order of their names, and what in it cannot be looked at.
 
@@ -191,7 +196,7 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     content, locked = 0, 0
     for name, member in sorted(members_of(archive).items()):
         path = archive / name
-        if is_archive(path):
+        if is_archive(path) or is_foreign_archive(path):
             yield PictureError(Reason.PACKING_NOT_READ, path, "archive in an archive")
         elif looks_like_picture(path) and member.is_locked:
             locked += 1

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.archive import members_of, unpacked
+from provcheck.core.imaging.archive import DEEPEST, members_of, too_deep_in, unpacked
 from provcheck.core.imaging.formats import FOREIGN_ARCHIVES, PICTURE_ARCHIVES, looks_like_picture
 
 FIRST = "first"
@@ -194,6 +194,9 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     when the archive is damaged or holds too many files, OSError when it cannot be read.
     """
     content, locked = 0, 0
+    for name in too_deep_in(archive):
+        if looks_like_picture(archive / name):
+            yield PictureError(Reason.PACKING_NOT_READ, archive / name, f"more than {DEEPEST} folders in each other")
     for name, member in sorted(members_of(archive).items()):
         path = archive / name
         if is_archive(path) or is_foreign_archive(path):

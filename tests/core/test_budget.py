@@ -480,3 +480,19 @@ def test_a_file_is_given_up_at_whatever_moment(monkeypatch: pytest.MonkeyPatch) 
     made.decode(_file(20, "second"))
     assert decoded == ["second"]
     made.close()
+
+
+def test_a_file_is_given_up_while_it_is_read(meter: Meter) -> None:
+    made = Decoders(processes=1)
+    fingerprinter = Fingerprinter([], decoding=made)
+
+    def read(path: Path, _limits: Limits) -> FileBytes:
+        made.give_up()
+        return _file(20, path.stem)
+
+    with pytest.raises(CancelledError):
+        fingerprinter.read_unless_known(Path("a.png"), (), read=read)
+    assert meter.most == 0, "nothing was decoded"
+    assert fingerprinter.read_unless_known(Path("a.png"), (), read=lambda *_asked: _file(20)) is not None
+    assert meter.most > 0
+    made.close()

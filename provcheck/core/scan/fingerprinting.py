@@ -127,9 +127,9 @@ class Fingerprinter:
 
         Raises `ModelError`, or `PictureError`, also when memory runs out on the way.
         """
-        with self._decoders.reading(path, is_urgent=self.is_urgent):
+        with self._decoders.reading(path, is_urgent=self.is_urgent) as times:
             file = read_bytes(path, self._limits)
-            return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
+            return self._measure(file, level, times, with_embeddings=file.sha256 not in embedded)
 
     def read_unless_known(
         self,
@@ -143,16 +143,17 @@ class Fingerprinter:
 
         `read` gives the bytes, as where pages share them.
         """
-        with self._decoders.reading(path, is_urgent=self.is_urgent):
+        with self._decoders.reading(path, is_urgent=self.is_urgent) as times:
             file = read(path, self._limits)
             if file.sha256 in known:
                 return file.sha256
-            return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
+            return self._measure(file, level, times, with_embeddings=file.sha256 not in embedded)
 
-    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+    def _measure(self, file: FileBytes, level: Level, times_given_up: int, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()
+        decoded = partial(self._decoders.decoded, is_urgent=self.is_urgent, times_given_up=times_given_up)
         try:
-            with self._decoders.decoded(file, self._limits, is_urgent=self.is_urgent) as picture:
+            with decoded(file, self._limits) as picture:
                 return self._measured(file, picture, embedders, level)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error

@@ -127,6 +127,39 @@ def test_who_waits_is_let_go_when_it_is_given_up() -> None:
         pass
 
 
+def test_a_common_share_is_taken_once_and_kept_until_the_last_leaves() -> None:
+    budget = Budget(100)
+    first, second = budget.common_share("book", 60), budget.common_share("book", 60)
+    first.__enter__()
+    second.__enter__()
+    assert budget._taken == 60
+    first.__exit__(None, None, None)
+    assert budget._taken == 60
+    with budget.common_share("other", 20):
+        assert budget._taken == 80
+    second.__exit__(None, None, None)
+    assert budget._taken == 0
+    with budget.common_share("book", 60):
+        assert budget._taken == 60, "anew"
+
+
+def test_who_waits_for_a_common_share_is_let_go_and_the_next_may_have_it() -> None:
+    budget = Budget(100)
+
+    def ask() -> None:
+        with budget.common_share("book", 60):
+            pass
+
+    with ThreadPoolExecutor(2) as pool:
+        with budget.share(80):
+            waiting = [pool.submit(ask), pool.submit(ask)]
+            until(lambda: len(budget._waiting) == 1 and budget._common["book"].users == 2)
+            budget.give_up()
+            until(lambda: any(each.done() for each in waiting))
+        assert {type(each.exception(SECONDS)) for each in waiting} == {CancelledError, type(None)}
+    assert (budget._taken, budget._common) == (0, {})
+
+
 def test_a_share_is_given_back_after_a_failure() -> None:
     budget = Budget(10)
     for _again in range(3):

@@ -18,7 +18,8 @@ from provcheck.core.imaging import decoders as decoders_module
 from provcheck.core.imaging.budget import Budget
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.decoding import decode
-from provcheck.core.imaging.door import FileBytes, Limits
+from provcheck.core.imaging.door import FileBytes, Limits, SharedReading, read_bytes
+from provcheck.core.imaging.parts import part_path
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.worker import WorkerLimits
@@ -231,6 +232,34 @@ def test_of_huge_files_few_are_read_at_once(tmp_path: Path, *, in_archive: bool)
         reads = [pool.submit(fingerprinter.urgent().read_unless_known, path, {"known"}, read=read) for path in paths * 3]
         assert {each.result(SECONDS) for each in reads} == {"known"}
     assert meter.most == 2
+
+
+class Meeting(SharedReading):
+    """Gives pages that all are in work at once."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__()
+        self.met = threading.Barrier(pages)
+
+    def __call__(self, path: Path, limits: Limits) -> FileBytes:
+        file = super().__call__(path, limits)
+        self.met.wait(SECONDS)
+        return file
+
+
+def test_pages_that_share_the_bytes_of_a_huge_file_are_in_work_at_once(tmp_path: Path) -> None:
+    size = 100_000
+    book = tmp_path / "book.tif"
+    book.write_bytes(bytes(size))
+    pages = [part_path(book, str(number)) for number in range(2, 6)]
+    known = {read_bytes(page).sha256 for page in pages}
+    made = Decoders(processes=4, limits=WorkerLimits(memory_bytes=2 * size))
+    fingerprinter = Fingerprinter([], decoding=made)
+    read = Meeting(len(pages))
+    with ThreadPoolExecutor(len(pages)) as pool:
+        reads = [pool.submit(fingerprinter.read_unless_known, page, known, read=read) for page in pages]
+        assert {each.result(SECONDS) for each in reads} == known
+    assert made._bytes._taken == 0
 
 
 def test_what_is_not_there_is_named_by_reading_it(tmp_path: Path) -> None:

@@ -95,18 +95,19 @@ class Decoders:
             return picture
 
     @contextmanager
-    def reading(self, path: Path, *, is_urgent: bool = False) -> Iterator[int]:
-        """While this is entered a file may be read and its bytes held: of huge files few at a time.
+    def reading(self, path: Path, *, is_urgent: bool = False, shared_by: object = None) -> Iterator[int]:
+        """While this is entered a file may be read and its bytes held: of huge files few at a time, and pages of one together.
 
         To be entered before `decoded`, to which what it gives is handed on, so that a file is given up while it is read too.
-        What cannot be looked at is let in, since reading tells why.
+        What cannot be looked at is let in, since reading tells why. `shared_by` is what holds the bytes for all pages of one.
         """
         times = self._times_given_up
         try:
             size = size_of(path)
         except (OSError, MemoryError, PictureError):
             size = 0
-        with self._bytes.share(size, is_urgent=is_urgent):
+        owner = object() if shared_by is None else shared_by
+        with self._bytes.common_share(owner, size, is_urgent=is_urgent):
             yield times
 
     @contextmanager

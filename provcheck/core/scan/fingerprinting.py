@@ -22,7 +22,7 @@ from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, L
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.decoders import Decoders, decoders
-from provcheck.core.imaging.door import FileBytes, Limits, Read, read_bytes
+from provcheck.core.imaging.door import FileBytes, Limits, Read, SharedReading, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE, to_webp
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
@@ -143,7 +143,8 @@ class Fingerprinter:
 
         `read` gives the bytes, as where pages share them.
         """
-        with self._decoders.reading(path, is_urgent=self.is_urgent) as times:
+        shared_by = read if isinstance(read, SharedReading) else None
+        with self._decoders.reading(path, is_urgent=self.is_urgent, shared_by=shared_by) as times:
             file = read(path, self._limits)
             if file.sha256 in known:
                 return file.sha256

@@ -42,9 +42,9 @@ class Counting(Fingerprinter):
 
     seen: list[str]
 
-    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+    def _measure(self, file: FileBytes, level: Level, times_given_up: int, *, with_embeddings: bool) -> Reading:
         self.seen.append(file.path.name)
-        return super()._measure(file, level, with_embeddings=with_embeddings)
+        return super()._measure(file, level, times_given_up, with_embeddings=with_embeddings)
 
 
 class Desk:

@@ -223,7 +223,20 @@ def test_a_comic_that_is_packed_otherwise_is_not_called_damaged(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("slash", ["/", "\\"])
-def test_folders_in_each_other_without_end_are_damage(tmp_path: Path, slash: str) -> None:
+def test_of_folders_in_each_other_without_end_the_rest_of_the_archive_is_read(tmp_path: Path, slash: str) -> None:
     deep = f"a{slash}" * archives.DEEPEST
-    assert refusal(zipped(tmp_path / "fine.zip", [deep + "x.png"])) is None
-    assert refusal(zipped(tmp_path / "deep.zip", [deep + f"a{slash}x.png"])) is Reason.DAMAGED
+    fine = zipped(tmp_path / "fine.zip", [deep + "x.png"])
+    assert list(members(fine)) == [fine.joinpath(*archives.DEEPEST * "a", "x.png")]
+    deeper = [f"{deep}b{slash}{name}" for name in ("x.png", "notes.txt", ".hidden.png", f".cache{slash}y.png", "")]
+    archive = zipped(tmp_path / "deep.zip", ["1.png", *deeper, "2.png", deep + f"../b{slash}y.png"])
+    found = list(members(archive))
+    assert [each for each in found if isinstance(each, Path)] == [archive / "1.png", archive / "2.png"]
+    told = [(each.reason, each.path) for each in found if isinstance(each, PictureError)]
+    assert told == [(Reason.PACKING_NOT_READ, archive / "a" / "\u2026" / name) for name in ("x.png", "y.png")]
+
+
+def test_what_lies_too_deep_counts_among_the_files_of_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 2)
+    deep = "a/" * archives.DEEPEST
+    assert refusal(zipped(tmp_path / "two.zip", ["1.png", deep + "a/2.png"])) is None
+    assert refusal(zipped(tmp_path / "three.zip", ["1.png", deep + "a/2.png", deep + "b/3.png"])) is Reason.TOO_MANY_FILES

@@ -1,122 +1,15 @@
-"""Pictures share one budget of memory, by what their files state of their size."""
+"""A budget lets in no more than there is, and those first that a person waits for."""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import threading
-import time
-import zipfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Any
 
 import pytest
-from PIL import Image
 
-from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging import decoders as decoders_module
 from provcheck.core.imaging.budget import Budget
-from provcheck.core.imaging.decoders import Decoders
-from provcheck.core.imaging.decoding import decode
-from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
-from provcheck.core.imaging.picture import Picture
-from provcheck.core.imaging.stated_size import DRAWN_PIXELS, stated_pixels
-from provcheck.core.imaging.worker import WorkerLimits
-from provcheck.core.imaging.worker_process import LostError
 from provcheck.core.jobs import CancelledError
-from provcheck.core.records import Level
-from provcheck.core.scan.fingerprinting import Fingerprinter
-from tests.builders import encoded, png_bomb
-from tests.mutations import mutated, whole_files
-
-SECONDS = 30
-KINDS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "QOI", "PPM", "JPEG2000", "AVIF")
-
-
-def written(kind: str, **options: object) -> bytes:
-    stream = io.BytesIO()
-    Image.effect_noise((123, 45), 60).convert("RGB").save(stream, kind, **options)
-    return stream.getvalue()
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_size_that_a_file_states(kind: str) -> None:
-    assert stated_pixels(written(kind), LARGEST_PICTURE) == 123 * 45
-
-
-@pytest.mark.parametrize("options", [{"lossless": True}, {"lossless": False}, {"icc_profile": b"x" * 200}])
-def test_the_size_in_every_kind_of_webp(options: dict[str, object]) -> None:
-    assert stated_pixels(written("WEBP", **options), LARGEST_PICTURE) == 123 * 45
-
-
-def test_the_size_in_photoshop_files_and_of_what_is_drawn() -> None:
-    head = b"8BPS\0\1" + bytes(6) + (3).to_bytes(2, "big") + (70).to_bytes(4, "big") + (90).to_bytes(4, "big")
-    assert stated_pixels(head + bytes(20), LARGEST_PICTURE) == 70 * 90
-    assert stated_pixels(encoded(Image.new("RGB", (9, 9)), "PDF"), LARGEST_PICTURE) == DRAWN_PIXELS
-    assert stated_pixels(b"<svg xmlns='http://www.w3.org/2000/svg'/>", LARGEST_PICTURE) == DRAWN_PIXELS
-
-
-def test_what_does_not_say_is_taken_for_large_and_nothing_for_larger_than_is_let_in() -> None:
-    assert stated_pixels(b"PK\x03\x04", LARGEST_PICTURE) == 16_000_000
-    assert stated_pixels(bytes(20_000_000), LARGEST_PICTURE) == 20_000_000
-    assert stated_pixels(png_bomb(60_000, 60_000), LARGEST_PICTURE) == LARGEST_PICTURE
-
-
-def test_heif_states_a_little_more_than_is_shown() -> None:
-    assert 123 * 45 <= stated_pixels(written("HEIF"), LARGEST_PICTURE) <= 128 * 64
-
-
-def test_broken_files_state_a_number_all_the_same() -> None:
-    for data in whole_files().values():
-        for seed in range(20):
-            assert 0 <= stated_pixels(mutated(data, seed), LARGEST_PICTURE) <= LARGEST_PICTURE
-
-
-@pytest.mark.timeout(SECONDS)
-@pytest.mark.parametrize("between", [b" ", b"\n", b" #\n"])
-def test_a_head_of_gaps_alone_is_gone_through_once(between: bytes) -> None:
-    """It could be taken apart in more ways than can be tried, in the program's own process."""
-    assert stated_pixels(b"P6" + 20_000 * between + b"x", LARGEST_PICTURE) == 16_000_000
-    assert stated_pixels(b"P6" + 100 * between + b" 70" + 100 * between + b" 90 255 ", LARGEST_PICTURE) == 70 * 90
-
-
-class Counted(bytes):
-    """Bytes that count how often one of them is looked at."""
-
-    looks = 0
-
-    def __getitem__(self, key: Any) -> Any:
-        Counted.looks += 1
-        return super().__getitem__(key)
-
-
-@pytest.mark.parametrize("filling", [b"\xff", b"\xff\x01", b"\xff\xe0\0\2"])
-def test_a_jpeg_that_never_comes_to_its_size_is_not_gone_through_to_its_end(
-    monkeypatch: pytest.MonkeyPatch, filling: bytes
-) -> None:
-    monkeypatch.setattr(Counted, "looks", 0)
-    assert stated_pixels(Counted(b"\xff\xd8" + 500_000 * filling), LARGEST_PICTURE) == 16_000_000
-    assert Counted.looks < 100_000
-
-
-class Meter:
-    """What is in work, and the most that ever was."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.now = self.most = 0
-
-    def enter(self, size: int) -> None:
-        with self.lock:
-            self.now += size
-            self.most = max(self.most, self.now)
-
-    def leave(self, size: int) -> None:
-        with self.lock:
-            self.now -= size
+from tests.core.metering import SECONDS, Meter, until
 
 
 def test_no_more_is_let_in_than_there_is_and_what_is_too_large_alone() -> None:
@@ -167,13 +60,6 @@ def test_a_large_one_is_not_overtaken_for_ever() -> None:
     first.join(SECONDS)
     second.join(SECONDS)
     assert order == ["large", "small"]
-
-
-def until(holds: Callable[[], bool]) -> None:
-    ended = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < ended
-        time.sleep(0.001)
 
 
 def test_those_a_person_waits_for_go_first() -> None:
@@ -241,6 +127,39 @@ def test_who_waits_is_let_go_when_it_is_given_up() -> None:
         pass
 
 
+def test_a_common_share_is_taken_once_and_kept_until_the_last_leaves() -> None:
+    budget = Budget(100)
+    first, second = budget.common_share("book", 60), budget.common_share("book", 60)
+    first.__enter__()
+    second.__enter__()
+    assert budget._taken == 60
+    first.__exit__(None, None, None)
+    assert budget._taken == 60
+    with budget.common_share("other", 20):
+        assert budget._taken == 80
+    second.__exit__(None, None, None)
+    assert budget._taken == 0
+    with budget.common_share("book", 60):
+        assert budget._taken == 60, "anew"
+
+
+def test_who_waits_for_a_common_share_is_let_go_and_the_next_may_have_it() -> None:
+    budget = Budget(100)
+
+    def ask() -> None:
+        with budget.common_share("book", 60):
+            pass
+
+    with ThreadPoolExecutor(2) as pool:
+        with budget.share(80):
+            waiting = [pool.submit(ask), pool.submit(ask)]
+            until(lambda: len(budget._waiting) == 1 and budget._common["book"].users == 2)
+            budget.give_up()
+            until(lambda: any(each.done() for each in waiting))
+        assert {type(each.exception(SECONDS)) for each in waiting} == {CancelledError, type(None)}
+    assert (budget._taken, budget._common) == (0, {})
+
+
 def test_a_share_is_given_back_after_a_failure() -> None:
     budget = Budget(10)
     for _again in range(3):
@@ -248,235 +167,3 @@ def test_a_share_is_given_back_after_a_failure() -> None:
             raise ValueError("broken")
     with budget.share(10):
         pass
-
-
-class FakeProcess:
-    """Decodes in this process, and tells a meter what the file states."""
-
-    meter: Meter
-    grown_bytes = 0
-    has_decoded = is_lost = is_given_up = False
-    holds = ""
-
-    def __init__(self, _limits: WorkerLimits, _decoder: str) -> None:
-        pass
-
-    def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
-        if file.path.stem == "broken":
-            raise PictureError(Reason.DAMAGED, file.path)
-        size = stated_pixels(file.data, limits.pixels)
-        self.meter.enter(size)
-        threading.Event().wait(0.01)
-        self.meter.leave(size)
-        return decode(file, limits)
-
-    def close(self) -> None:
-        pass
-
-
-@pytest.fixture
-def meter(monkeypatch: pytest.MonkeyPatch) -> Meter:
-    made = FakeProcess.meter = Meter()
-    monkeypatch.setattr(decoders_module, "WorkerProcess", FakeProcess)
-    return made
-
-
-def _file(width: int, name: str = "a") -> FileBytes:
-    data = encoded(Image.effect_noise((width, 100), 50).convert("RGB"), "PNG")
-    return FileBytes(Path(f"{name}.png"), data, hashlib.sha256(data).hexdigest())
-
-
-@pytest.mark.parametrize("pixels", [1_000_000, 30_000])
-def test_decoding_keeps_to_the_budget_with_the_same_results(meter: Meter, pixels: int) -> None:
-    made = Decoders(processes=4, limits=WorkerLimits(memory_bytes=12 * pixels))
-    files = [_file(width) for width in (300, 10, 200, 250, 20, 300, 40, 290)] * 3
-
-    def read(file: FileBytes) -> bytes:
-        with made.decoded(file) as picture:
-            return picture.rgb.tobytes()
-
-    with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(read, files, timeout=SECONDS))
-        broken = [pool.submit(read, _file(300, "broken")) for _ in range(4)]
-    assert results == [decode(file).rgb.tobytes() for file in files]
-    assert {type(each.exception(SECONDS)) for each in broken} == {PictureError}
-    assert meter.most <= pixels
-    assert read(files[0]) == results[0], "also after files that failed"
-    made.close()
-
-
-def test_the_bytes_of_a_file_count_as_its_pixels_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    shares: list[int] = []
-    share = Budget.share
-    monkeypatch.setattr(
-        Budget, "share", lambda budget, size, *, is_urgent: shares.append(size) or share(budget, size, is_urgent=is_urgent)
-    )
-    monkeypatch.setattr(Decoders, "_decode_somewhere", lambda *_file, **_urgency: None)
-    data = written("TIFF") + bytes(50_000_000)
-    Decoders().decode(FileBytes(Path("large.tif"), data, ""))
-    assert shares == [12 * 123 * 45 + len(data)]
-
-
-class SlowProcess(FakeProcess):
-    """Decodes when it is let, and notes what it is asked for in which order."""
-
-    order: list[str]
-    may_go: threading.Event
-
-    def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
-        self.order.append(file.path.stem)
-        assert self.may_go.wait(SECONDS)
-        return decode(file, limits)
-
-
-@pytest.mark.parametrize(("processes", "memory"), [(4, 12 * 300 * 100), (1, 1 << 30)])
-def test_a_picture_a_person_waits_for_is_decoded_before_those_of_a_scan(
-    monkeypatch: pytest.MonkeyPatch, processes: int, memory: int
-) -> None:
-    """Whether what they wait for is memory or a process."""
-    SlowProcess.order, SlowProcess.may_go = [], threading.Event()
-    monkeypatch.setattr(decoders_module, "WorkerProcess", SlowProcess)
-    made = Decoders(processes=processes, limits=WorkerLimits(memory_bytes=memory))
-
-    def scanned(name: str) -> None:
-        with made.decoded(_file(290, name)):
-            pass
-
-    def waiting() -> int:
-        return sum(len(queue) for each in (made._budget, made._places) for queue in (each._waiting, each._urgent))
-
-    with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(scanned, "first")]
-        until(lambda: SlowProcess.order == ["first"])
-        for number, name in enumerate(("second", "third"), start=1):
-            asked.append(pool.submit(scanned, name))
-            until(lambda number=number: waiting() == number)
-        asked.append(pool.submit(made.decode, _file(280, "person")))
-        until(lambda: waiting() == 3)
-        SlowProcess.may_go.set()
-        for each in asked:
-            each.result(SECONDS)
-    assert SlowProcess.order[:2] == ["first", "person"]
-    made.close()
-
-
-class GrowingProcess(FakeProcess):
-    """Takes more than its file states, of which it is told when another one does too."""
-
-    grown: dict[str, int]
-    meeting: threading.Barrier
-    seen: list[str]
-
-    def decode(self, file: FileBytes, limits: Limits, is_too_much: Callable[[], bool]) -> Picture:
-        name = file.path.stem
-        self.grown_bytes = self.grown[name]
-        is_second = name in self.seen
-        self.seen.append(name)
-        if not is_second:
-            self.meeting.wait(SECONDS)
-        told = is_too_much()
-        if not is_second:
-            self.meeting.wait(SECONDS)
-        self.has_decoded = True
-        if told:
-            self.is_lost = True
-            raise LostError(Reason.OUT_OF_MEMORY, "", is_crowded=True)
-        return decode(file, limits)
-
-
-@pytest.mark.parametrize(
-    ("grown", "again"),
-    [({"a": 900_000, "b": 800_000}, ["a"]), ({"a": 400_000, "b": 700_000}, ["b"]), ({"a": 300_000, "b": 600_000}, [])],
-)
-def test_who_takes_more_than_its_file_states_is_decoded_again_alone(
-    monkeypatch: pytest.MonkeyPatch, grown: dict[str, int], again: list[str]
-) -> None:
-    GrowingProcess.grown, GrowingProcess.meeting, GrowingProcess.seen = grown, threading.Barrier(2), []
-    monkeypatch.setattr(decoders_module, "WorkerProcess", GrowingProcess)
-    made = Decoders(processes=2, limits=WorkerLimits(memory_bytes=1_000_000))
-    alone: list[int] = []
-    share = Budget.share
-
-    def noted(budget: Budget, size: int, *, is_urgent: bool = False) -> AbstractContextManager[None]:
-        alone.extend([size] if size == 1_000_000 else [])
-        return share(budget, size, is_urgent=is_urgent)
-
-    monkeypatch.setattr(Budget, "share", noted)
-    files = [_file(20, name) for name in ("a", "b")]
-    with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(made.decode, files, timeout=SECONDS))
-    assert [each.rgb.tobytes() for each in results] == [decode(file).rgb.tobytes() for file in files]
-    assert sorted(GrowingProcess.seen) == sorted(["a", "b", *again])
-    assert len(alone) == len(again)
-    made.close()
-
-
-def test_idle_processes_keep_no_more_than_there_is_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    ended: list[int] = []
-    monkeypatch.setattr(FakeProcess, "close", lambda process: ended.append(process.grown_bytes))
-    made = Decoders(processes=4)
-    for number in range(5):
-        process = FakeProcess(WorkerLimits(), "")
-        process.grown_bytes = (400 << 20) + number
-        made._put_back(process)  # type: ignore[arg-type]  a stand-in
-    assert [each & 0xFF for each in ended] == [0, 1, 2], "two of them keep 800 MB"
-    large = FakeProcess(WorkerLimits(), "")
-    large.grown_bytes = 2 << 30
-    made._put_back(large)  # type: ignore[arg-type]  a stand-in
-    assert ended[3:] == [(400 << 20) + 3, (400 << 20) + 4, 2 << 30]
-
-
-@pytest.mark.parametrize("in_archive", [True, False])
-def test_of_huge_files_few_are_read_at_once(tmp_path: Path, *, in_archive: bool) -> None:
-    """Their bytes are held in the program's own process until they are decoded."""
-    size, meter = 100_000, Meter()
-    paths = [tmp_path / f"{number}.png" for number in range(4)]
-    for path in paths:
-        path.write_bytes(bytes(size))
-    if in_archive:
-        with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in paths:
-                archive.write(path, path.name)
-        paths = [tmp_path / "all.zip" / path.name for path in paths]
-    made = Decoders(processes=4, limits=WorkerLimits(memory_bytes=4 * size + 100))
-    fingerprinter = Fingerprinter([], decoding=made)
-
-    def read(path: Path, _limits: Limits) -> FileBytes:
-        meter.enter(1)
-        threading.Event().wait(0.02)
-        meter.leave(1)
-        return FileBytes(path, b"", "known")
-
-    with ThreadPoolExecutor(4) as pool:
-        reads = [pool.submit(fingerprinter.urgent().read_unless_known, path, {"known"}, read=read) for path in paths * 3]
-        assert {each.result(SECONDS) for each in reads} == {"known"}
-    assert meter.most == 2
-
-
-def test_what_is_not_there_is_named_by_reading_it(tmp_path: Path) -> None:
-    for path in (tmp_path / "a.png", tmp_path / "a.png" / "b.png"):
-        with pytest.raises(PictureError) as caught:
-            Fingerprinter([], decoding=Decoders()).read(path, Level.QUICK)
-        assert caught.value.reason is Reason.NOT_FOUND
-
-
-def test_a_file_is_given_up_at_whatever_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also while a process for it is being made, or is taken from those that are idle."""
-    decoded: list[str] = []
-
-    class Made(FakeProcess):
-        def __init__(self, limits: WorkerLimits, decoder: str) -> None:
-            super().__init__(limits, decoder)
-            made.give_up()
-
-        def decode(self, file: FileBytes, limits: Limits, _is_too_much: Callable[[], bool]) -> Picture:
-            decoded.append(file.path.stem)
-            return decode(file, limits)
-
-    monkeypatch.setattr(decoders_module, "WorkerProcess", Made)
-    made = Decoders(processes=1)
-    with pytest.raises(CancelledError):
-        made.decode(_file(20, "first"))
-    made.decode(_file(20, "second"))
-    assert decoded == ["second"]
-    made.close()

@@ -57,6 +57,23 @@ def test_the_profile_of_jpeg_2000_counts(method: int, depth: int, *, long: bool)
     assert np.abs(picture.rgb.astype(int) - in_srgb(CHART, space)).max() <= 3
 
 
+@pytest.mark.parametrize(
+    ("first", "counts"),
+    [(b"\1\0\0" + (16).to_bytes(4), False), (b"\1\0\0" + (20).to_bytes(4), True), (b"\4\0\0" + bytes(16), True)],
+    ids=["sRGB", "another number", "another method"],
+)
+def test_of_several_colours_of_jpeg_2000_the_first_that_is_understood_counts(first: bytes, *, counts: bool) -> None:
+    space = "Adobe RGB"
+    stream = encoded(Image.fromarray(CHART), "JPEG2000", no_jp2=True)
+    height, width = CHART.shape[:2]
+    sizes = box(b"ihdr", height.to_bytes(4) + width.to_bytes(4) + bytes([0, 3, 7, 7, 0, 0]))
+    colours = box(b"colr", first) + box(b"colr", b"\2\0\0" + rgb_profile(space, *SPACES[space]))
+    parts = (box(b"jP  ", b"\r\n\x87\n"), box(b"ftyp", b"jp2 \0\0\0\0jp2 "), box(b"jp2h", sizes + colours))
+    picture = read(b"".join((*parts, bytes(4) + b"jp2c" + stream)), "work.jp2")
+    assert picture.colour == ("converted" if counts else "as-is")
+    assert np.abs(picture.rgb.astype(int) - (in_srgb(CHART, space) if counts else CHART)).max() <= 3
+
+
 def test_an_srgb_profile_leaves_the_pixels_untouched() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     picture = read(encoded(work_image(), "PNG", icc_profile=profile))

@@ -57,9 +57,12 @@ def reason_of(decoders: Decoders, file: FileBytes, limits: Limits | None = None)
     return None
 
 
-def in_shared_memory() -> set[str]:
-    folder = Path("/dev/shm")
-    return {file.name for file in folder.glob("provcheck-*")} if folder.is_dir() else set()
+SHARED_MEMORY = Path("/dev/shm")
+
+
+def in_shared_memory(program: int | None = None) -> set[str]:
+    """What there is of this process, or of a program: others decode meanwhile."""
+    return {file.name for file in SHARED_MEMORY.glob(f"provcheck-{program or os.getpid()}-*")}
 
 
 def eventually(holds: object, what: str) -> None:
@@ -350,7 +353,6 @@ def test_nothing_stays_behind_however_the_program_ends(
     program.write_text(OWN_PROGRAM, encoding="utf-8")
     picture = tmp_path / f"{fault}.png"
     picture.write_bytes(PNG)
-    before = in_shared_memory()
     running = subprocess.Popen(
         [sys.executable, program, picture, str(seconds)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -363,13 +365,15 @@ def test_nothing_stays_behind_however_the_program_ends(
     eventually(told.exists, "the decoder never began")
     worker, parent = (int(text) for text in told.read_text(encoding="ascii").split())
     assert parent == running.pid
+    if SHARED_MEMORY.is_dir():
+        eventually(lambda: in_shared_memory(running.pid), "there is no shared memory")
     if number == signal.SIGINT:
         os.killpg(running.pid, number)
     else:
         running.send_signal(number)
     _, complaints = running.communicate(timeout=SECONDS)
     eventually(lambda: not psutil.pid_exists(worker) or _is_dead(worker), "the process is still there")
-    eventually(lambda: in_shared_memory() <= before, "shared memory is still there")
+    eventually(lambda: not in_shared_memory(running.pid), "shared memory is still there")
     assert complaints.count("Traceback") == (1 if number == signal.SIGINT else 0), complaints
 
 

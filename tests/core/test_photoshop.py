@@ -55,6 +55,15 @@ def test_what_was_laid_on_white_is_taken_off_it() -> None:
     assert np.abs(picture.rgb.astype(int) - np.asarray(ART))[opacity > 100].max() <= 3
 
 
+def test_a_duotone_keeps_its_transparency() -> None:
+    opacity = np.broadcast_to(OPACITY, (ART.height, ART.width))
+    grey = np.asarray(ART.convert("L"))
+    picture = read(merged(grey, opacity, mode=ColorMode.DUOTONE), "work.psd")
+    assert picture.alpha is not None
+    assert (picture.alpha == opacity).all()
+    assert (picture.rgb == grey[..., None])[opacity > 0].all()
+
+
 def test_lab_and_bits() -> None:
     lab = ImageCms.profileToProfile(ART, ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB")
     assert lab is not None

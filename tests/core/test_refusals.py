@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import warnings
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -184,6 +186,20 @@ def test_the_limit_of_bytes_is_the_last_size_that_is_read(tmp_path: Path) -> Non
     size = len(whole("PNG"))
     assert read_picture(file, Limits(file_bytes=size)).file_format == "PNG"
     assert reason_for(file, Limits(file_bytes=size - 1)) is Reason.FILE_TOO_LARGE
+
+
+@pytest.mark.parametrize("begin", [b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00", b"7z\xbc\xaf\x27\x1c"])
+@pytest.mark.parametrize("suffix", [".cbr", ".RAR", ".cb7", ".7z", ".png", ""])
+def test_an_archive_that_is_not_unpacked_is_told_to_be_unpacked(begin: bytes, suffix: str) -> None:
+    assert refusal(begin + bytes(100), f"comic{suffix}") is Reason.PACKING_NOT_READ
+
+
+def test_a_zip_that_is_called_rar_is_told_to_be_unpacked() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("1.png", whole("PNG"))
+    assert refusal(stream.getvalue(), "comic.cbr") is Reason.PACKING_NOT_READ
+    assert refusal(b"PK\x03\x04" + bytes(100), "comic.cbr") is Reason.PACKING_NOT_READ
 
 
 @pytest.mark.parametrize("suffix", [".xcf", ".AFPHOTO", ".sai2", ".eps"])

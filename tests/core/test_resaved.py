@@ -23,6 +23,8 @@ from tests.core.indexing_desk import Desk
 
 PAGES = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "regatta.jpg")
 A, B, C, D = PAGES
+# A number that is the last one could be given again.
+EITHER_NUMBERS = pytest.mark.parametrize("are_last", [True, False])
 BLANK = "blank"
 OTHER = "campfire.jpg"
 
@@ -98,6 +100,7 @@ def test_pages_of_a_document_that_is_saved_anew(index_desk: Desk, tmp_path: Path
         ((A, B, C), (D, C, OTHER, B)),
         ((A,), (D, A)),
         ((A, B), (B,)),
+        ((A, B), (A, BLANK, C, B)),
     ],
 )
 def test_pages_that_have_other_places_now(
@@ -175,15 +178,16 @@ def stopped(index_desk: Desk, book: Path, done: int) -> None:
             token.cancel()
 
 
+@EITHER_NUMBERS
 @pytest.mark.parametrize("done", [1, 2, 3])
 @pytest.mark.parametrize("after", [(B, C, D), (OTHER, A, B, C, D), (D, C, B, A), (OTHER, D)])
 def test_a_run_that_is_stopped_between_pages_goes_on_next_time(
-    index_desk: Desk, tmp_path: Path, after: Sequence[str], done: int
+    index_desk: Desk, tmp_path: Path, after: Sequence[str], done: int, *, are_last: bool
 ) -> None:
     book = saved(tmp_path / "book.tif", (A, B, C, D))
     index_desk.index(book)
-    # So that no number of a page is the last one, which would be given again.
-    index_desk.index(index_desk.art)
+    if not are_last:
+        index_desk.index(index_desk.art)
     index_desk.library._connection.execute("UPDATE works SET added = number")
     known = dict(zip((A, B, C, D), numbers(index_desk, book), strict=True))
     VersionStore(index_desk.library).join(index_desk.portfolio, [known[D], known[C]])
@@ -201,10 +205,40 @@ def test_a_run_that_is_stopped_between_pages_goes_on_next_time(
     assert index_desk.library.query("SELECT * FROM works_left") == []
 
 
-def test_a_file_that_was_saved_anew_and_back_before_the_next_run(index_desk: Desk, tmp_path: Path) -> None:
+def test_a_work_that_waits_for_its_page_is_not_overwritten(index_desk: Desk, tmp_path: Path) -> None:
+    book = saved(tmp_path / "book.tif", (A, B))
+    index_desk.index(book)
+    index_desk.library._connection.execute("UPDATE works SET added = number")
+    before = numbers(index_desk, book)
+    stopped(index_desk, saved(book, (A, BLANK, C, B), 1), 3)
+    index_desk.index(saved(book, (A, BLANK, D, B), 2))
+    now = numbers(index_desk, book)
+    assert [now[0], now[2]] == before
+    since = {number: when for number, when, _artwork, _sought in in_words(index_desk)}
+    assert [since[number] for number in before] == before
+
+
+def test_works_do_not_wait_for_a_file_that_is_gone(index_desk: Desk, tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    book = saved(shelf / "book.tif", (A, B, C))
+    index_desk.index(shelf)
+    stopped(index_desk, saved(book, (A, D, B, C), 1), 2)
+    index_desk.index(index_desk.art)
+    assert len(index_desk.library.query("SELECT * FROM works_left")) == 1
+    book.unlink()
+    index_desk.index(shelf)
+    assert len(index_desk.library.query("SELECT * FROM works_left")) == 1
+    index_desk.index(shelf, mirror=True)
+    assert index_desk.library.query("SELECT * FROM works_left") == []
+
+
+@EITHER_NUMBERS
+def test_a_file_that_was_saved_anew_and_back_before_the_next_run(index_desk: Desk, tmp_path: Path, *, are_last: bool) -> None:
     book = saved(tmp_path / "book.tif", (A, B, C))
     index_desk.index(book)
-    index_desk.index(index_desk.art)
+    if not are_last:
+        index_desk.index(index_desk.art)
     before = numbers(index_desk, book)
     stopped(index_desk, saved(book, (D, OTHER, A, B, C), 1), 3)
     index_desk.index(saved(book, (A, B, C)))
@@ -212,10 +246,14 @@ def test_a_file_that_was_saved_anew_and_back_before_the_next_run(index_desk: Des
     assert is_consistent(index_desk, book)
 
 
-def test_pages_return_when_all_can_be_read_again(index_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@EITHER_NUMBERS
+def test_pages_return_when_all_can_be_read_again(
+    index_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, are_last: bool
+) -> None:
     book = saved(tmp_path / "book.tif", (A, B, C))
     index_desk.index(book)
-    index_desk.index(index_desk.art)
+    if not are_last:
+        index_desk.index(index_desk.art)
     before = numbers(index_desk, book)
     reads = index_desk.fingerprinter.read_unless_known
 
@@ -232,14 +270,16 @@ def test_pages_return_when_all_can_be_read_again(index_desk: Desk, tmp_path: Pat
     assert index_desk.library.query("SELECT * FROM works_left") == []
 
 
+@EITHER_NUMBERS
 @pytest.mark.parametrize("after", [(A, B, C), (D, A, B, C), (C, A)])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_file_that_is_saved_anew_in_both_its_places(
-    index_desk: Desk, tmp_path: Path, after: Sequence[str], *, at_once: bool
+    index_desk: Desk, tmp_path: Path, after: Sequence[str], *, at_once: bool, are_last: bool
 ) -> None:
     book, copy = saved(tmp_path / "book.tif", (A, B, C)), saved(tmp_path / "copy.tif", (A, B, C))
     index_desk.index(book, copy)
-    index_desk.index(index_desk.art)
+    if not are_last:
+        index_desk.index(index_desk.art)
     index_desk.library._connection.execute("UPDATE works SET added = number")
     known = dict(zip((A, B, C), numbers(index_desk, book), strict=True))
     VersionStore(index_desk.library).split(index_desk.portfolio, [known[A]])

@@ -114,11 +114,11 @@ class Refusing(Counting):
 
     refused: dict[str, int]
 
-    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+    def _measure(self, file: FileBytes, level: Level, times_given_up: int, *, with_embeddings: bool) -> Reading:
         if self.refused.get(file.path.name, 0) > 0:
             self.refused[file.path.name] -= 1
             raise DecoderError(Reason.DECODER_MISSING, None, "no memory")
-        return super()._measure(file, level, with_embeddings=with_embeddings)
+        return super()._measure(file, level, times_given_up, with_embeddings=with_embeddings)
 
 
 @pytest.mark.parametrize(("times", "completed"), [(1, True), (9, False)])
@@ -256,9 +256,11 @@ def test_one_picture_that_is_checked_goes_before_those_of_scans(desk: Desk, monk
     urgent: list[tuple[str, bool]] = []
     decoded = Decoders.decoded
 
-    def watched(decoders: Decoders, file: FileBytes, limits: Limits, *, is_urgent: bool) -> AbstractContextManager[Picture]:
+    def watched(
+        decoders: Decoders, file: FileBytes, limits: Limits, *, is_urgent: bool, times_given_up: int
+    ) -> AbstractContextManager[Picture]:
         urgent.append((file.path.name, is_urgent))
-        return decoded(decoders, file, limits, is_urgent=is_urgent)
+        return decoded(decoders, file, limits, is_urgent=is_urgent, times_given_up=times_given_up)
 
     monkeypatch.setattr(Decoders, "decoded", watched)
     desk.scan(*desk.suspect("b-stranger.jpg"))

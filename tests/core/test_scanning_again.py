@@ -194,8 +194,8 @@ def test_a_changed_file_is_looked_at_again(later: Desk, tmp_path: Path) -> None:
 def test_line_maps_are_made_of_suspects_at_level_thorough_only(later: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
 
-    def measure(self: Fingerprinter, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
-        reading = Fingerprinter._measure(self, file, level, with_embeddings=with_embeddings)
+    def measure(self: Fingerprinter, file: FileBytes, level: Level, times_given_up: int, *, with_embeddings: bool) -> Reading:
+        reading = Fingerprinter._measure(self, file, level, times_given_up, with_embeddings=with_embeddings)
         asked.append(reading.lines is not None)
         return reading
 

@@ -40,6 +40,7 @@ def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> No
         archive.writestr("pages/02.jpg", encoded(goldfish, "JPEG", quality=60))
         archive.writestr("pages/03.png", b"just text")
         archive.writestr("more.zip", b"")
+        archive.writestr("more.cbr", b"")
         archive.writestr("readme.txt", b"text")
     (folder / "broken.zip").write_bytes(b"PK\x03\x04 no archive")
     report = desk.scan(folder)
@@ -49,6 +50,7 @@ def test_pictures_inside_files_are_checked_too(desk: Desk, tmp_path: Path) -> No
     assert skipped == {
         "comic.cbz/pages/03.png": Reason.NOT_A_PICTURE,
         "comic.cbz/more.zip": Reason.PACKING_NOT_READ,
+        "comic.cbz/more.cbr": Reason.PACKING_NOT_READ,
         "broken.zip": Reason.DAMAGED,
     }
     seen = list(desk.fingerprinter.seen)

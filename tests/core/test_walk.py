@@ -120,6 +120,16 @@ def test_pictures_in_an_archive_are_given_once_whatever_targets_lead_to_it(tmp_p
         assert list(walk(targets, CancelToken())) == [comic / "1.png"]
 
 
+def test_archives_that_are_not_unpacked_are_told(tmp_path: Path) -> None:
+    tree(tmp_path, ["a.png", "b.cbr", "c.RAR", "d.cb7", "deep/e.7z", "f.tar"])
+    (tmp_path / "gone.cbr").symlink_to(tmp_path / "nothing.cbr")
+    found = walked(tmp_path)
+    assert names(tmp_path, found) == ["a.png", "b.cbr?", "c.RAR?", "d.cb7?", "gone.cbr?", "deep/e.7z?"]
+    told = [item.reason for item in found if isinstance(item, Skipped)]
+    assert told == [*3 * [Reason.PACKING_NOT_READ], Reason.BROKEN_LINK, Reason.PACKING_NOT_READ]
+    assert walked(tmp_path / "b.cbr") == [tmp_path / "b.cbr"], "which is told by reading it"
+
+
 def test_paths_stay_as_they_were_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree(tmp_path, ["art/a.png"])
     monkeypatch.chdir(tmp_path)

@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.formats import FOREIGN_ARCHIVE_SIGNATURES
 
 MOST_MEMBERS = 20_000
 """Files that are looked at in one archive."""
@@ -45,9 +46,7 @@ _LOCATOR_64 = struct.Struct("<4sLQL")
 _FILE_HEAD = struct.Struct("<4s5H3L2H")
 _LONGEST_COMMENT = 0xFFFF
 _ENCRYPTED = 0x1 | 0x40
-# What comics are packed as besides, whatever they are called.
-_FOREIGN_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
-_LONGEST_FOREIGN = max(map(len, _FOREIGN_ARCHIVES))
+_LONGEST_FOREIGN = max(map(len, FOREIGN_ARCHIVE_SIGNATURES))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
 
 _FOREIGN = frozenset({"__MACOSX"})
@@ -79,11 +78,28 @@ class Member:
     is_locked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What an archive holds: files by their paths inside it, and those that lie too deep, shortened."""
+
+    members: Mapping[str, Member]
+    too_deep: tuple[str, ...]
+
+
 def members_of(archive: Path) -> Mapping[str, Member]:
-    """The files in an archive by their paths inside it; hidden ones and folders are passed over.
+    """The files in an archive by their paths inside it; hidden ones, folders and what lies too deep are passed over.
 
     Raises `PictureError` when it is no file, damaged or holds too many files, OSError when it cannot be read.
     """
+    return _list_of(archive).members
+
+
+def too_deep_in(archive: Path) -> tuple[str, ...]:
+    """The files in an archive that lie in more folders than are looked into, as "first/…/file.png"; raises as `members_of`."""
+    return _list_of(archive).too_deep
+
+
+def _list_of(archive: Path) -> _Listing:
     status = archive.stat()
     # Opening a pipe would wait for whoever writes into it.
     if not stat.S_ISREG(status.st_mode):
@@ -118,12 +134,16 @@ def path_inside[P: PurePath](archive: P, name: str) -> P | None:
         name: As the archive gives it, with whatever in it that would lead elsewhere.
     """
     parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-    if any(part.startswith(".") or part in _FOREIGN for part in parts):
+    if any(map(_is_hidden, parts)):
         return None
     # Windows passes over dots and spaces at the end of a name.
     plain = [part.rstrip(". ") for part in parts]
     path = archive.joinpath(*(_harmless(part) for part in plain if part))
     return path if path != archive and path.is_relative_to(archive) else None
+
+
+def _is_hidden(part: str) -> bool:
+    return part not in {".", ".."} and (part.startswith(".") or part in _FOREIGN)
 
 
 def _harmless(part: str) -> str:
@@ -132,26 +152,39 @@ def _harmless(part: str) -> str:
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def _listed(archive: Path, _size: int, _mtime_ns: int) -> Mapping[str, Member]:
+def _listed(archive: Path, _size: int, _mtime_ns: int) -> _Listing:
     """Size and time are those of the file: one that has changed is listed anew."""
     found: dict[str, Member] = {}
+    too_deep: list[str] = []
     try:
         with archive.open("rb") as stream:
-            if stream.read(_LONGEST_FOREIGN).startswith(_FOREIGN_ARCHIVES):
+            if stream.read(_LONGEST_FOREIGN).startswith(FOREIGN_ARCHIVE_SIGNATURES):
                 raise PictureError(Reason.PACKING_NOT_READ, archive, "RAR or 7-Zip")
             _check_list(stream, archive)
             with zipfile.ZipFile(stream) as opened:
                 for info in opened.infolist():
-                    if len(_SLASHES.findall(info.filename)) > DEEPEST:
-                        raise ValueError(info.filename[:100])
-                    path = path_inside(archive, info.filename)
-                    if path is not None and not info.is_dir():
-                        found.setdefault(path.relative_to(archive).as_posix(), _member(info))
+                    is_deep = len(_SLASHES.findall(info.filename)) > DEEPEST
+                    path = path_inside(archive, _shortened(info.filename) if is_deep else info.filename)
+                    if path is None or info.is_dir():
+                        continue
+                    name = path.relative_to(archive).as_posix()
+                    if is_deep:
+                        too_deep.append(name)
+                    else:
+                        found.setdefault(name, _member(info))
     except _BROKEN as error:
         raise PictureError(Reason.DAMAGED, archive, f"{type(error).__name__}: {error}") from error
-    if len(found) > MOST_MEMBERS:
-        raise PictureError(Reason.TOO_MANY_FILES, archive, f"{len(found)} > {MOST_MEMBERS} files")
-    return MappingProxyType(found)
+    count = len(found) + len(too_deep)
+    if count > MOST_MEMBERS:
+        raise PictureError(Reason.TOO_MANY_FILES, archive, f"{count} > {MOST_MEMBERS} files")
+    return _Listing(MappingProxyType(found), tuple(too_deep))
+
+
+def _shortened(name: str) -> str:
+    """A path of many folders, hidden where one of them is, by the first of them and the file."""
+    parts = _SLASHES.split(name)
+    hidden = [part for part in parts if _is_hidden(part)]
+    return "/".join((parts[0], *hidden[:1], "\u2026", parts[-1]))
 
 
 def _check_list(stream: BinaryIO, archive: Path) -> None:

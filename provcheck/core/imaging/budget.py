@@ -5,12 +5,23 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 
 from provcheck.core.jobs import CancelledError
 
 _LEFT_FREE = 8
 """One part in so many is left to those a person waits for, by all that can do without it."""
+
+
+@dataclass(eq=False)
+class _Common:
+    """A share that several have together: how many they are, and what gives it back when the last one leaves."""
+
+    users: int = 0
+    is_taken: bool = False
+    taking: threading.Lock = field(default_factory=threading.Lock)
+    share: ExitStack = field(default_factory=ExitStack)
 
 
 class Budget:
@@ -28,6 +39,7 @@ class Budget:
         self._waiting: deque[object] = deque()
         self._urgent: deque[object] = deque()
         self._given_up: set[object] = set()
+        self._common: dict[object, _Common] = {}
 
     @contextmanager
     def share(self, wanted: int, *, is_urgent: bool = False) -> Iterator[None]:
@@ -44,6 +56,27 @@ class Budget:
             with self._change:
                 self._taken -= size
                 self._change.notify_all()
+
+    @contextmanager
+    def common_share(self, owner: object, wanted: int, *, is_urgent: bool = False) -> Iterator[None]:
+        """As `share`, once for all who name that owner at a time, as pages do that share the bytes of their file."""
+        with self._change:
+            common = self._common.setdefault(owner, _Common())
+            common.users += 1
+        try:
+            with common.taking:
+                if not common.is_taken:
+                    common.share.enter_context(self.share(wanted, is_urgent=is_urgent))
+                    common.is_taken = True
+            yield
+        finally:
+            with self._change:
+                common.users -= 1
+                is_last = common.users == 0
+                if is_last:
+                    del self._common[owner]
+            if is_last:
+                common.share.close()
 
     def give_up(self) -> None:
         """Let those that wait now wait no more."""

@@ -95,31 +95,37 @@ class Decoders:
             return picture
 
     @contextmanager
-    def reading(self, path: Path, *, is_urgent: bool = False) -> Iterator[None]:
-        """While this is entered a file may be read and its bytes held: of huge files few at a time.
+    def reading(self, path: Path, *, is_urgent: bool = False, shared_by: object = None) -> Iterator[int]:
+        """While this is entered a file may be read and its bytes held: of huge files few at a time, and pages of one together.
 
-        To be entered before `decoded`. What cannot be looked at is let in, since reading tells why.
+        To be entered before `decoded`, to which what it gives is handed on, so that a file is given up while it is read too.
+        What cannot be looked at is let in, since reading tells why. `shared_by` is what holds the bytes for all pages of one.
         """
+        times = self._times_given_up
         try:
             size = size_of(path)
         except (OSError, MemoryError, PictureError):
             size = 0
-        with self._bytes.share(size, is_urgent=is_urgent):
-            yield
+        owner = object() if shared_by is None else shared_by
+        with self._bytes.common_share(owner, size, is_urgent=is_urgent):
+            yield times
 
     @contextmanager
-    def decoded(self, file: FileBytes, limits: Limits | None = None, *, is_urgent: bool = False) -> Iterator[Picture]:
+    def decoded(
+        self, file: FileBytes, limits: Limits | None = None, *, is_urgent: bool = False, times_given_up: int | None = None
+    ) -> Iterator[Picture]:
         """As `decode`, for a picture that is in work while this is entered: as long it has its share of the memory.
 
-        Those of scans wait for all that are urgent. Nothing else may be decoded within it.
+        Those of scans wait for all that are urgent. Nothing else may be decoded within it. `times_given_up` is what `reading`
+        gave, where the file was read within it.
         """
         limits = limits or Limits()
+        times = self._times_given_up if times_given_up is None else times_given_up
         with ExitStack() as held:
-            yield self._decode_within(held, file, limits, is_urgent=is_urgent)
+            yield self._decode_within(held, file, limits, times, is_urgent=is_urgent)
 
-    def _decode_within(self, held: ExitStack, file: FileBytes, limits: Limits, *, is_urgent: bool) -> Picture:
+    def _decode_within(self, held: ExitStack, file: FileBytes, limits: Limits, times: int, *, is_urgent: bool) -> Picture:
         """Decode with a share of the memory that is held from then on: what the file states, else all there is."""
-        times = self._times_given_up
         stated = len(file.data) + _BYTES_A_PIXEL * stated_pixels(file.data, limits.pixels)
         for wanted in (stated, self._limits.memory_bytes):
             try:

@@ -34,6 +34,7 @@ from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read
 from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
 from provcheck.core.imaging.formats import (
     ART_SUFFIXES,
+    FOREIGN_ARCHIVE_SIGNATURES,
     JXL_SIGNATURES,
     PHOTOSHOP_SIGNATURE,
     RADIANCE_SIGNATURES,
@@ -43,7 +44,7 @@ from provcheck.core.imaging.formats import (
     is_svg,
 )
 from provcheck.core.imaging.frames import NoPartError, go_to_frame, page_number
-from provcheck.core.imaging.parts import FIRST
+from provcheck.core.imaging.parts import FIRST, is_foreign_archive
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, Room, ordinary_room
 from provcheck.core.imaging.pillow_gaps import (
     has_false_alpha,
@@ -177,17 +178,22 @@ def _open_artwork(file: FileBytes, limits: Limits) -> _Opened:
     except zipfile.BadZipFile:
         if file.path.suffix.lower() in ARCHIVE_SUFFIXES:
             raise
-        raise PictureError(Reason.NOT_A_PICTURE, file.path) from None
+        raise PictureError(_reason_no_artwork(file), file.path) from None
     except NoPictureError as error:
         raise PictureError(Reason.FORMAT_NOT_READ, file.path, f"no merged picture: {error}") from error
     if inner is None:
-        raise PictureError(Reason.NOT_A_PICTURE, file.path)
+        raise PictureError(_reason_no_artwork(file), file.path)
     image = Image.open(io.BytesIO(inner.data), formats=("PNG", "JPEG"))
     _check_size(file, image.size, limits)
     image.load()
     is_preview = inner.file_format.endswith("preview")
     origin = Origin(PixelKind.PREVIEW, "preview") if is_preview else Origin(part="merged")
     return _Opened(image, inner.file_format, origin)
+
+
+def _reason_no_artwork(file: FileBytes) -> Reason:
+    """Why an archive is no picture; comics that are called RAR or 7-Zip are often none."""
+    return Reason.PACKING_NOT_READ if is_foreign_archive(file.path) else Reason.NOT_A_PICTURE
 
 
 def _open_with_pillow(file: FileBytes, limits: Limits) -> _Opened:
@@ -308,6 +314,8 @@ def _draw_svg(file: FileBytes, _limits: Limits) -> _Opened:
 
 def _reason_unidentified(data: bytes) -> Reason:
     """Why no decoder took a file."""
+    if data.startswith(FOREIGN_ARCHIVE_SIGNATURES):
+        return Reason.PACKING_NOT_READ
     if not has_signature(data):
         return Reason.NOT_A_PICTURE
     if ends_early(data):

@@ -21,7 +21,7 @@ from provcheck.core.imaging.parts import Place, place_of, read_member
 LARGEST_PICTURE = 250_000_000
 """Largest width times height that is decoded; about 1 GB of pixels."""
 
-IMAGING_VERSION = 10
+IMAGING_VERSION = 11
 """Raised when the same file would give other pixels or facts, so that fingerprints are computed anew."""
 
 

@@ -71,6 +71,12 @@ RAW_SUFFIXES = frozenset([".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"
 PICTURE_ARCHIVES = frozenset({".zip", ".cbz"})
 """Endings of archives whose pictures are looked at as if they lay in a folder."""
 
+FOREIGN_ARCHIVES = frozenset({".cbr", ".rar", ".cb7", ".7z"})
+"""Endings of archives that are not unpacked: reported as skipped, never without a word."""
+
+FOREIGN_ARCHIVE_SIGNATURES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+"""What RAR and 7-Zip begin with, as which comics are packed whatever they are called."""
+
 PHOTOSHOP_SIGNATURE = b"8BPS"
 
 RADIANCE_SIGNATURES = (b"#?RADIANCE\n", b"#?RGBE\n")

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.archive import members_of, unpacked
-from provcheck.core.imaging.formats import PICTURE_ARCHIVES, looks_like_picture
+from provcheck.core.imaging.archive import DEEPEST, members_of, too_deep_in, unpacked
+from provcheck.core.imaging.formats import FOREIGN_ARCHIVES, PICTURE_ARCHIVES, looks_like_picture
 
 FIRST = "first"
 LAST = "last"
@@ -182,6 +182,11 @@ def is_archive(path: PurePath) -> bool:
     return path.suffix.lower() in PICTURE_ARCHIVES
 
 
+def is_foreign_archive(path: PurePath) -> bool:
+    """Whether a file is an archive that is not unpacked, by its ending."""
+    return path.suffix.lower() in FOREIGN_ARCHIVES
+
+
 def members(archive: Path) -> Iterator[Path | PictureError]:
     """The pictures in an archive by the order of their names, and what in it cannot be looked at.
 
@@ -189,9 +194,12 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     when the archive is damaged or holds too many files, OSError when it cannot be read.
     """
     content, locked = 0, 0
+    for name in too_deep_in(archive):
+        if looks_like_picture(archive / name):
+            yield PictureError(Reason.PACKING_NOT_READ, archive / name, f"more than {DEEPEST} folders in each other")
     for name, member in sorted(members_of(archive).items()):
         path = archive / name
-        if is_archive(path):
+        if is_archive(path) or is_foreign_archive(path):
             yield PictureError(Reason.PACKING_NOT_READ, path, "archive in an archive")
         elif looks_like_picture(path) and member.is_locked:
             locked += 1

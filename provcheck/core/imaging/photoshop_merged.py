@@ -24,7 +24,9 @@ _COLOURS = {
     ColorMode.LAB: 3,
     ColorMode.CMYK: 4,
 }
-_WITH_ALPHA = frozenset({ColorMode.RGB, ColorMode.GRAYSCALE})
+_WITH_ALPHA = frozenset({ColorMode.RGB, ColorMode.GRAYSCALE, ColorMode.DUOTONE})
+# psd-tools takes white off these alone.
+_ON_WHITE = frozenset({ColorMode.RGB, ColorMode.GRAYSCALE})
 
 
 def merged_picture(record: PSD, alpha_at: int | None) -> Image.Image:
@@ -47,6 +49,7 @@ def merged_picture(record: PSD, alpha_at: int | None) -> Image.Image:
         planes[number] = b""
     if alpha is not None:
         made[..., count] = alpha
+    if alpha is not None and mode in _ON_WHITE:
         _take_off_white(made[..., :count], alpha)
     return _image(made, record)
 

@@ -35,6 +35,8 @@ _DEPTH_AT = 42
 # I.4 and I.5.3.3: a box of colours has a profile by either of two methods, behind three bytes.
 _BY_PROFILE = (b"\2", b"\3")
 _COLOUR_HEAD = 3
+# Table I.10: methods with the number of a colour space that decoders bring to sRGB or grey by themselves.
+_BY_NUMBER = tuple(b"\1" + number.to_bytes(4) for number in (16, 17, 18))
 _TGA_ATTRIBUTES_AT = 17
 
 
@@ -110,11 +112,17 @@ def _forgiving(read: _ReadChunk) -> _ReadChunk:
 
 
 def jpeg2000_profile(data: bytes) -> bytes:
-    """The colour profile in a JPEG 2000 file, which Pillow passes over; empty where there is none."""
+    """The colour profile in a JPEG 2000 file, which Pillow passes over; empty where there is none.
+
+    Of several boxes of colours the first that is understood counts.
+    """
     for start, end in _boxes(data, 0, len(data), b"jp2h"):
         for begin, stop in _boxes(data, start, end, b"colr"):
+            content = data[begin + _COLOUR_HEAD : stop]
             if data[begin : begin + 1] in _BY_PROFILE:
-                return data[begin + _COLOUR_HEAD : stop]
+                return content
+            if data[begin : begin + 1] + content in _BY_NUMBER:
+                return b""
     return b""
 
 

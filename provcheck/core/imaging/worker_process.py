@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import secrets
 import signal
 import sys
@@ -162,8 +163,8 @@ class WorkerProcess:
         self._bytes_at_first = self.memory_bytes
 
     def _request(self, file: FileBytes, limits: Limits) -> Request:
-        """Of a file that is asked for page by page, the bytes are sent once."""
-        memory = f"provcheck-{secrets.token_hex(6)}"
+        """Of a file that is asked for page by page, the bytes are sent once. The memory's name tells which program's it is."""
+        memory = f"provcheck-{os.getpid()}-{secrets.token_hex(6)}"
         is_held = bool(file.part_of) and file.part_of == self.holds
         keeps = bool(file.part_of) and len(file.data) <= MOST_HELD
         return Request(str(file.path), file.sha256, file.part, limits, memory, is_held, keeps)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
-from provcheck.core.index.resaved import forget_if_empty, forget_left, take_over
+from provcheck.core.index.resaved import forget_if_empty, forget_left, free_number, take_over
 from provcheck.core.records import PictureFacts, Portfolio, Skipped, Work
 
 
@@ -228,7 +228,8 @@ def _put(connection: sqlite3.Connection, portfolio: int, file: WorkFile, *, more
         return False
     take_over(connection, portfolio, file.path, file.content)
     added = connection.execute(
-        "INSERT OR IGNORE INTO works (portfolio, content, added) VALUES (?, ?, ?)", (portfolio, file.content, int(time.time()))
+        "INSERT OR IGNORE INTO works (number, portfolio, content, added) VALUES (?, ?, ?, ?)",
+        (free_number(connection), portfolio, file.content, int(time.time())),
     ).rowcount
     (work,) = connection.execute(
         "SELECT number FROM works WHERE portfolio = ? AND content = ?", (portfolio, file.content)

@@ -82,10 +82,21 @@ def forget_if_empty(connection: sqlite3.Connection, portfolio: int, work: int, p
 
 
 def forget_left(connection: sqlite3.Connection, portfolio: int, files: Container[Path]) -> None:
-    """Let works not return with any more pages of some files, whose paths are without pages: all of them have been put in."""
+    """Let works not return with any more pages of some files, whose paths are without pages: all of them have been put in.
+
+    Nor with those of files of which the portfolio holds nothing any more.
+    """
     rows = connection.execute("SELECT DISTINCT file FROM works_left WHERE portfolio = ?", (portfolio,)).fetchall()
-    done = [(portfolio, file) for (file,) in rows if Path(os.fsdecode(file)) in files]
+    found = ((file, Path(os.fsdecode(file))) for (file,) in rows)
+    done = [(portfolio, file) for file, path in found if path in files or not _holds_any(connection, portfolio, path)]
     connection.executemany("DELETE FROM works_left WHERE portfolio = ? AND file = ?", done)
+
+
+def free_number(connection: sqlite3.Connection) -> int:
+    """A number for a new work: of none that is there, nor of one that may return."""
+    query = "SELECT max(number) FROM (SELECT number FROM works UNION ALL SELECT number FROM works_left)"
+    (last,) = connection.execute(query).fetchone()
+    return (last or 0) + 1
 
 
 def _keep_in_mind(connection: sqlite3.Connection, work: int, path: Path) -> None:
@@ -124,9 +135,8 @@ def _in_file(
 
     Those that lie elsewhere too are among them only where that is asked for.
     """
-    whole, own = whole_of(path)[0], os.fsencode(path)
-    begin = os.fsencode(part_path(whole, "0"))[:-1]
-    first, end = os.fsencode(whole), begin[:-1] + bytes([begin[-1] + 1])
+    own = os.fsencode(path)
+    first, begin, end = _bounds(whole_of(path)[0])
     # The bounds are those of the index; files may lie between a file and its pages.
     rows = connection.execute(
         "SELECT f.path, f.work FROM work_files f JOIN works w ON w.number = f.work JOIN contents c ON c.content = w.content "
@@ -138,6 +148,19 @@ def _in_file(
         kept = _kept(connection, work)
         if kept is not None:
             yield kept
+
+
+def _bounds(whole: Path) -> tuple[bytes, bytes, bytes]:
+    """A file as its path is stored, and where those of its pages begin and end."""
+    begin = os.fsencode(part_path(whole, "0"))[:-1]
+    return os.fsencode(whole), begin, begin[:-1] + bytes([begin[-1] + 1])
+
+
+def _holds_any(connection: sqlite3.Connection, portfolio: int, whole: Path) -> bool:
+    """Whether any work lies in a file or its pages."""
+    first, begin, end = _bounds(whole)
+    query = "SELECT 1 FROM work_files WHERE portfolio = ? AND (path = ? OR path >= ? AND path < ?)"
+    return connection.execute(query, (portfolio, first, begin, end)).fetchone() is not None
 
 
 def _kept(connection: sqlite3.Connection, work: int) -> _Kept | None:
@@ -191,7 +214,7 @@ def _put_back(connection: sqlite3.Connection, portfolio: int, kept: _Kept, conte
     artwork, sought = (kept.artwork, kept.versions_sought) if not kept.artwork or versions.fetchone() else (0, 0)
     made = connection.execute(
         "INSERT INTO works (number, portfolio, content, added, artwork, versions_sought) VALUES (?, ?, ?, ?, ?, ?)",
-        (kept.number if is_free else None, portfolio, content, kept.added, artwork, sought),
+        (kept.number if is_free else free_number(connection), portfolio, content, kept.added, artwork, sought),
     )
     return int(made.lastrowid or 0)
 

@@ -22,7 +22,7 @@ from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, L
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.decoders import Decoders, decoders
-from provcheck.core.imaging.door import FileBytes, Limits, Read, read_bytes
+from provcheck.core.imaging.door import FileBytes, Limits, Read, SharedReading, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE, to_webp
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
@@ -127,9 +127,9 @@ class Fingerprinter:
 
         Raises `ModelError`, or `PictureError`, also when memory runs out on the way.
         """
-        with self._decoders.reading(path, is_urgent=self.is_urgent):
+        with self._decoders.reading(path, is_urgent=self.is_urgent) as times:
             file = read_bytes(path, self._limits)
-            return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
+            return self._measure(file, level, times, with_embeddings=file.sha256 not in embedded)
 
     def read_unless_known(
         self,
@@ -143,16 +143,18 @@ class Fingerprinter:
 
         `read` gives the bytes, as where pages share them.
         """
-        with self._decoders.reading(path, is_urgent=self.is_urgent):
+        shared_by = read if isinstance(read, SharedReading) else None
+        with self._decoders.reading(path, is_urgent=self.is_urgent, shared_by=shared_by) as times:
             file = read(path, self._limits)
             if file.sha256 in known:
                 return file.sha256
-            return self._measure(file, level, with_embeddings=file.sha256 not in embedded)
+            return self._measure(file, level, times, with_embeddings=file.sha256 not in embedded)
 
-    def _measure(self, file: FileBytes, level: Level, *, with_embeddings: bool) -> Reading:
+    def _measure(self, file: FileBytes, level: Level, times_given_up: int, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()
+        decoded = partial(self._decoders.decoded, is_urgent=self.is_urgent, times_given_up=times_given_up)
         try:
-            with self._decoders.decoded(file, self._limits, is_urgent=self.is_urgent) as picture:
+            with decoded(file, self._limits) as picture:
                 return self._measured(file, picture, embedders, level)
         except MemoryError as error:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.formats import begins_like_picture, looks_like_picture
-from provcheck.core.imaging.parts import is_archive, members, place_of
+from provcheck.core.imaging.parts import is_archive, is_foreign_archive, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.selection import Selection
@@ -45,9 +45,10 @@ def walk(
 
     A file that is named is always given, whatever it is called, and so is what an earlier walk skipped. In folders, files with
     a picture's ending are given, and files without an ending that begin like a picture; hidden ones, what belongs to the
-    system and what the selection leaves out are passed over. Links are followed, a folder or archive is entered once. What
-    cannot be looked into is given as skipped, after what was seen of it. The memory it takes depends on the targets and on the
-    largest folder, not on how many files there are. Raises `CancelledError` when the token says so.
+    system and what the selection leaves out are passed over. Links are followed, a folder or archive is entered once. Archives
+    that are not unpacked are given as skipped, and so is what cannot be looked into, after what was seen of it. The memory it
+    takes depends on the targets and on the largest folder, not on how many files there are. Raises `CancelledError` when the
+    token says so.
     """
     named = list(targets)
     walker = _Walker(token, selection or Selection(EVERYTHING))
@@ -139,6 +140,9 @@ class _Walker:
         elif is_archive(path):
             if self._selection.takes_folder(path):
                 yield from self._archive(path)
+        elif is_foreign_archive(path):
+            if self._selection.takes_folder(path):
+                yield _not_unpacked(path, entry)
         elif _may_be_picture(path, entry) and self._selection.takes_file(path):
             yield _checked(path, entry)
 
@@ -199,6 +203,12 @@ def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
     if sys.platform == "darwin":
         return bool(entry.stat(follow_symlinks=False).st_flags & stat.UF_HIDDEN)
     return False
+
+
+def _not_unpacked(path: Path, entry: os.DirEntry[str]) -> Skipped:
+    """An archive of a kind that is not unpacked: not read, as it may be large."""
+    found = _checked(path, entry)
+    return found if isinstance(found, Skipped) else Skipped(str(path), Reason.PACKING_NOT_READ, "RAR or 7-Zip")
 
 
 def _checked(path: Path, entry: os.DirEntry[str]) -> Path | Skipped:

@@ -44,13 +44,14 @@ def windows_of_repeats(
 
     Takes the cosines of all features of a work (rows) and a suspect (columns), and where both lie in their pixels.
     """
-    claimed = similarity.argmax(axis=0)
     alike = np.flatnonzero(similarity.max(axis=0) >= limit("repeat-look"))
-    times = np.bincount(claimed[alike], minlength=len(work_points))
-    recurring = np.flatnonzero(times >= limit("repeat-times"))
+    if len(alike) < limit("repeat-times") * limit("repeat-places"):
+        return []
+    claimed = similarity[:, alike].argmax(axis=0)
+    recurring = np.flatnonzero(np.bincount(claimed, minlength=len(work_points)) >= limit("repeat-times"))
     if len(recurring) < limit("repeat-places"):
         return []
-    groups = [suspect_points[alike[claimed[alike] == row]].astype(np.float64) for row in recurring]
+    groups = [suspect_points[alike[claimed == row]].astype(np.float64) for row in recurring]
     side = float(np.median(np.concatenate([_to_nearest(group) for group in groups])))
     if side < _SMALLEST_SIDE:
         return []

@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,6 @@ from provcheck.core.imaging.preview import from_webp
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Level
 from provcheck.core.scan import presence
 from provcheck.core.scan.ahead import LOOK_AHEAD
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent
@@ -275,9 +275,9 @@ def test_a_content_that_lies_there_often_is_computed_once(
     measured: list[Path] = []
     measure = Fingerprinter._measure
 
-    def note(self: Fingerprinter, file: FileBytes, level: Level, **how: bool) -> Reading:
+    def note(self: Fingerprinter, file: FileBytes, *wanted: Any, **how: Any) -> Reading:
         measured.append(file.path)
-        return measure(self, file, level, **how)
+        return measure(self, file, *wanted, **how)
 
     monkeypatch.setattr(Fingerprinter, "_measure", note)
     summary = index_desk.index(folder)

@@ -90,7 +90,7 @@ def result_of(
         # Where the figure changed its colours too, the whole picture was changed.
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)
-        edits = _with_other_content(edits, matrix, comparison)
+        edits += _other_content(matrix, comparison)
         if shown is not None and not any(edit.kind in _TELLS_WHAT_IS_AROUND for edit in edits):
             edits += _added_on_ground(laid, shown)
     return PairResult(
@@ -102,18 +102,16 @@ def result_of(
     )
 
 
-def _with_other_content(edits: tuple[Edit, ...], matrix: Homography, comparison: Comparison) -> tuple[Edit, ...]:
-    """Tell that much stands there which is something else, as on a shared template, mock-up or paper; no lettering then.
+def _other_content(matrix: Homography, comparison: Comparison) -> tuple[Edit, ...]:
+    """That much stands there which is something else, as on a shared template, mock-up or paper.
 
     Told where the pictures have most of their frames in common: beside what was cut out and placed others lie anyway.
     """
     in_suspect, in_work = frame_overlap(matrix)
     if min(area(in_suspect), area(in_work)) < limit("most-of-frames"):
-        return edits
+        return ()
     share = comparison.share_of_other_content()
-    if share < limit("other-content"):
-        return edits
-    return (*(edit for edit in edits if edit.kind != "overlaid"), _told_around(share))
+    return (_told_around(share),) if share >= limit("other-content") else ()
 
 
 def _added_on_ground(laid: LaidOver, shown: BoolMap) -> tuple[Edit, ...]:

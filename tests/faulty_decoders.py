@@ -163,6 +163,6 @@ _FAULTS = {
     "raise": _raise,
     "leave": _leave,
     "spoil": _spoil,
-    "tell": lambda file, room: (_tell(file, room), room(1 << 20), _hang(file, room)),
-    "telldeaf": lambda file, room: (_tell(file, room), room(1 << 20), _hang_deaf(file, room)),
+    "tell": lambda file, room: (room(1 << 20), _tell(file, room), _hang(file, room)),
+    "telldeaf": lambda file, room: (room(1 << 20), _tell(file, room), _hang_deaf(file, room)),
 }

@@ -84,7 +84,7 @@ _FRAMES = re.compile(
     r"/demo_briefcase/|_\d+\.png$|[~+=]\d+\.png$|sprite (adult|infant)|(sylvie|eileen|lucy) |concert\d|/wallpapers/"
     r"|/gnome/.*-[dl]\.|/portraits/"
 )
-_PORTRAITS = "/portraits"
+_PORTRAITS = "/portraits/"
 _VARIANT = re.compile(
     r"-[dl]$|[\d_\-. ]+|dark|light|small|medium|large|huge|tiny|black|white|red|green|blue|yellow|orange|purple|pink|grey|gray"
     r"|left|right|mini|normal|happy|vhappy|concerned|mad|smile|giggle|surprised|hover|idle|selected|insensitive|kd?$"
@@ -246,7 +246,7 @@ def _sketch(original: Original) -> _Sketch:
 def _stem(name: str) -> str:
     """The name without numbers and words for variants; of portraits, of which there are several in every mood, the figure's."""
     folder, _, file = name.replace("/images_dark/", "/images/").rpartition("/")
-    if folder.endswith(_PORTRAITS) or f"{_PORTRAITS}/" in folder:
+    if _PORTRAITS in name:
         return file.partition(".")[0].partition("-")[0]
     return f"{folder}/{_VARIANT.sub('', Path(file).stem.lower())}"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import as_given, as_path
-from provcheck.core.index.resaved import free_number
+from provcheck.core.index.resaved import number_again
 from provcheck.core.records import PictureFacts, Portfolio, Skipped, Work
 from provcheck.core.scan_records import EVERYTHING, Patterns
 
@@ -217,7 +217,6 @@ def _put_back(connection: sqlite3.Connection, portfolio: int, row: tuple[int, st
     known = connection.execute("SELECT number FROM works WHERE portfolio = ? AND content = ?", key).fetchone()
     if known is not None:
         return int(known[0])
-    is_free = connection.execute("SELECT 1 FROM works WHERE number = ?", (number,)).fetchone() is None
-    values = (number if is_free else free_number(connection), *key, added, artwork)
+    values = (number_again(connection, number), *key, added, artwork)
     cursor = connection.execute("INSERT INTO works (number, portfolio, content, added, artwork) VALUES (?, ?, ?, ?, ?)", values)
     return int(cursor.lastrowid or 0)

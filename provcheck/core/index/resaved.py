@@ -99,6 +99,12 @@ def free_number(connection: sqlite3.Connection) -> int:
     return (last or 0) + 1
 
 
+def number_again(connection: sqlite3.Connection, number: int) -> int:
+    """The number that a work had before it was gone, a free one where another work got it in between."""
+    is_free = connection.execute("SELECT 1 FROM works WHERE number = ?", (number,)).fetchone() is None
+    return number if is_free else free_number(connection)
+
+
 def _keep_in_mind(connection: sqlite3.Connection, work: int, path: Path) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO works_left "
@@ -204,7 +210,6 @@ def _put_back(connection: sqlite3.Connection, portfolio: int, kept: _Kept, conte
     """A work that is kept in mind, with another content; under its number, unless another work got that in between."""
     left = (portfolio, kept.left_in, kept.number)
     connection.execute("DELETE FROM works_left WHERE portfolio = ? AND file = ? AND number = ?", left)
-    is_free = connection.execute("SELECT 1 FROM works WHERE number = ?", (kept.number,)).fetchone() is None
     versions = connection.execute(
         "SELECT 1 FROM works WHERE portfolio = ? AND artwork = ? "
         "UNION SELECT 1 FROM works_left WHERE portfolio = ? AND artwork = ?",
@@ -214,7 +219,7 @@ def _put_back(connection: sqlite3.Connection, portfolio: int, kept: _Kept, conte
     artwork, sought = (kept.artwork, kept.versions_sought) if not kept.artwork or versions.fetchone() else (0, 0)
     made = connection.execute(
         "INSERT INTO works (number, portfolio, content, added, artwork, versions_sought) VALUES (?, ?, ?, ?, ?, ?)",
-        (kept.number if is_free else free_number(connection), portfolio, content, kept.added, artwork, sought),
+        (number_again(connection, kept.number), portfolio, content, kept.added, artwork, sought),
     )
     return int(made.lastrowid or 0)
 

@@ -160,10 +160,31 @@ class _Sides:
         rows, nearest = match_features(self.work.points, points, self.similarity[:, columns])
         if len(rows) <= HOMOGRAPHY_SAMPLE:
             return None
-        fit = fitter(self.work.points[rows], points[nearest], (self.work.width, self.work.height), size)
-        if fit is None:
-            return None
-        return replace(_as_aligned(fit, rows, points[nearest], self.work, self.suspect, self.variant), suspect_size=size)
+        target = points[nearest]
+        fit = fitter(self.work.points[rows], target, (self.work.width, self.work.height), size)
+        return None if fit is None else self._as_aligned(fit, rows, target, size)
+
+    def _as_aligned(self, fit: Fit, rows: NDArray[np.intp], target: Points, size: Size) -> Aligned:
+        """Bring a fit to the unit squares of the pictures as they are."""
+        work, suspect, variant = self.work, self.suspect, self.variant
+        matrix = between_unit_squares(fit.homography, (work.width, work.height), (suspect.width, suspect.height))
+        places = (work.points[rows].astype(np.float64) + 0.5) / (work.width, work.height)
+        suspect_places = (target[fit.inliers] + 0.5) / (suspect.width, suspect.height)
+        if variant.mirrored:
+            matrix = MIRROR @ matrix
+            suspect_places[:, 0] = 1 - suspect_places[:, 0]
+        alignment = Alignment(
+            work_to_suspect=to_matrix3(matrix),
+            mirrored=variant.mirrored,
+            inverted=variant.inverted,
+            inliers=len(fit.inliers),
+            matches=len(rows),
+            log10_nfa=fit.log10_nfa,
+            lines=_as_lines(places[fit.inliers], suspect_places),
+        )
+        is_inlier = np.zeros(len(rows), bool)
+        is_inlier[fit.inliers] = True
+        return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, size, fit.sample)
 
 
 def _align_variant(work: LocalFeatures, suspect: LocalFeatures, variant: Variant, fitter: Fitter) -> Aligned | None:
@@ -303,35 +324,6 @@ def _log10_nfa(residuals: NDArray[np.float64], size: Size, sample: int) -> NDArr
 
 def _log10_choose(total: int, chosen: int) -> float:
     return (lgamma(total + 1) - lgamma(chosen + 1) - lgamma(total - chosen + 1)) / log(10)
-
-
-def _as_aligned(
-    fit: Fit,
-    rows: NDArray[np.intp],
-    target: NDArray[np.float32],
-    work: LocalFeatures,
-    suspect: LocalFeatures,
-    variant: Variant,
-) -> Aligned:
-    """Bring a fit to the unit squares of the pictures as they are."""
-    matrix = between_unit_squares(fit.homography, (work.width, work.height), (suspect.width, suspect.height))
-    places = (work.points[rows].astype(np.float64) + 0.5) / (work.width, work.height)
-    suspect_places = (target[fit.inliers] + 0.5) / (suspect.width, suspect.height)
-    if variant.mirrored:
-        matrix = MIRROR @ matrix
-        suspect_places[:, 0] = 1 - suspect_places[:, 0]
-    alignment = Alignment(
-        work_to_suspect=to_matrix3(matrix),
-        mirrored=variant.mirrored,
-        inverted=variant.inverted,
-        inliers=len(fit.inliers),
-        matches=len(rows),
-        log10_nfa=fit.log10_nfa,
-        lines=_as_lines(places[fit.inliers], suspect_places),
-    )
-    is_inlier = np.zeros(len(rows), bool)
-    is_inlier[fit.inliers] = True
-    return Aligned(alignment, work.units[rows], places, is_inlier, fit.residuals, (suspect.width, suspect.height), fit.sample)
 
 
 def _as_lines(places: NDArray[np.float64], suspect_places: NDArray[np.float64]) -> PointPairs:

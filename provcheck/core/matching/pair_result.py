@@ -143,7 +143,7 @@ def log10_chance(comparison: Comparison) -> float:
     Overlapping windows count as a quarter each; one in ten agrees by chance, as was measured on unrelated pictures.
     """
     windows = max(1, int(comparison.informative.sum()))
-    agreeing = int((comparison.light & comparison.structure).sum())
+    agreeing = int(comparison.agreeing_in_both.sum())
     total = max(1, windows // _WINDOWS_PER_INDEPENDENT_ONE)
     hits = agreeing * total // windows
     p = _CHANCE_AGREEMENT

@@ -67,6 +67,11 @@ class Comparison:
         """Windows that agree in light or in structure."""
         return self.light | self.structure
 
+    @property
+    def agreeing_in_both(self) -> BoolMap:
+        """Windows that agree in light and in structure."""
+        return self.light & self.structure
+
     def at_places(self, places: NDArray[np.float64]) -> tuple[int, int]:
         """How many informative windows hold one of these places, and how many of them agree; places in the unit square."""
         held = self._holding(places) & self.informative
@@ -86,7 +91,7 @@ class Comparison:
         covered = cv2.resize(mask.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA) > 0
         near = cv2.dilate(covered.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         apart = self.informative & ~near
-        return int(apart.sum()), int((apart & self.light & self.structure).sum()), int((apart & self.altered).sum())
+        return int(apart.sum()), int((apart & self.agreeing_in_both).sum()), int((apart & self.altered).sum())
 
     def places_in(self, places: NDArray[np.float64], group: BoolMap) -> int:
         """How many of these places (n, 2) of the unit square lie in a group of windows."""
@@ -137,7 +142,7 @@ class Comparison:
     @property
     def share_in_all(self) -> float:
         """Share of the informative windows that agree in light and in structure."""
-        return float((self.light & self.structure).sum() / max(1, int(self.informative.sum())))
+        return float(self.agreeing_in_both.sum() / max(1, int(self.informative.sum())))
 
     @property
     def altered_here_and_there(self) -> bool:
@@ -201,7 +206,7 @@ class Comparison:
         """How many informative windows share no pixel with a window that holds a place, and how many agree in all."""
         near = cv2.dilate(self._holding(places).astype(np.uint8), np.ones((_REACH, _REACH), np.uint8)) > 0
         away = self.informative & ~near
-        return int(away.sum()), int((away & self.light & self.structure).sum())
+        return int(away.sum()), int((away & self.agreeing_in_both).sum())
 
     def _holding(self, places: NDArray[np.float64]) -> BoolMap:
         held = np.zeros_like(self.informative)

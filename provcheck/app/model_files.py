@@ -50,12 +50,12 @@ class ModelTrial:
 
 def try_models(workspace: Workspace) -> tuple[ModelTrial, ...]:
     """Load every model that is here, each by itself; raises `ModelError` when a card cannot be read."""
-    return tuple(_tried(card, path) for card, path in workspace.models.usable())
+    return tuple(_tried(workspace, card, path) for card, path in workspace.models.usable())
 
 
-def _tried(card: ModelCard, path: Path) -> ModelTrial:
+def _tried(workspace: Workspace, card: ModelCard, path: Path) -> ModelTrial:
     try:
-        return ModelTrial(card.model_id, use=OnnxEmbedder(card, path).use)
+        return ModelTrial(card.model_id, use=OnnxEmbedder(card, path, machine=workspace.machine).use)
     except ModelError as error:
         return ModelTrial(card.model_id, error=error)
 
@@ -73,7 +73,7 @@ def add_model(workspace: Workspace, file: Path, card_file: Path | None = None, m
     card = _card_for(workspace, file, sha256, card_file)
     card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id), download=None)
     _refuse_taken_id(workspace, card)
-    embedder = OnnxEmbedder(card, file)
+    embedder = OnnxEmbedder(card, file, machine=workspace.machine)
     embedder.embed(embedder.prepare(np.full((64, 64, 3), 127, np.uint8)))
     status = workspace.models.install(card, file)
     workspace.forget_models()

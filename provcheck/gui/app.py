@@ -72,7 +72,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
-    services = real_services(Workspace(place_of_library(library_folder)))
+    services = real_services(Workspace(place_of_library(library_folder), settings.runs_on))
     kept = Preferences(
         settings.level,
         settings.portfolio,

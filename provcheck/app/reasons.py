@@ -116,7 +116,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Check the connection and try again, or add a file with: provcheck models add"),
         ),
         Reason.MODEL_WORDLESS: (
-            tr("No model that knows words is here."),
+            tr("None of the models here knows words ({name})."),
             tr("Get one with: provcheck models get clip-vit-b32"),
         ),
         Reason.LIBRARY_TOO_NEW: (

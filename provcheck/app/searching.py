@@ -113,7 +113,7 @@ def _text_embedder(workspace: Workspace) -> tuple[Embedder, TextEmbedder]:
         status = here.get(embedder.card.model_id)
         if status is not None and status.text is not None and status.card.text is not None:
             return embedder, TextEmbedder(status.card.text, status.text, embedder.card.dimensions)
-    raise ModelError(Reason.MODEL_WORDLESS)
+    raise ModelError(Reason.MODEL_WORDLESS, None, ", ".join(sorted(here)) or "-")
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from provcheck.cli.options import (
     PortfolioDirOption,
     PortfolioOption,
     QuietOption,
+    RereadOption,
 )
 from provcheck.cli.run import interruptible, run_index, run_scan
 from provcheck.cli.session import (
@@ -128,6 +129,7 @@ def scan(
     candidates: CandidatesOption = 0,
     exclude: ExcludeOption = None,
     include: IncludeOption = None,
+    reread: RereadOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Check files and folders for copies of the works."""
@@ -135,7 +137,7 @@ def scan(
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check(workspace, targets)
         check_targets(targets)
-        settings = ScanSettings(level, candidates, checked_patterns(exclude, include))
+        settings = ScanSettings(level, candidates, checked_patterns(exclude, include), reread)
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
         report = run_scan(scanning.scan(workspace, chosen, targets, settings, token), output)
         exports.write(workspace, report, output)

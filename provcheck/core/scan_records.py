@@ -55,11 +55,13 @@ class ScanSettings:
         level: How thoroughly.
         candidates: How many best works of every suspect to list, 0 for none.
         patterns: Which of the files in folders were wanted.
+        reread: Whether files were read also where path, size and time say that they have not changed.
     """
 
     level: Level = Level.STANDARD
     candidates: int = 0
     patterns: Patterns = EVERYTHING
+    reread: bool = False
 
 
 @dataclass(frozen=True)

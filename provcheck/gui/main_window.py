@@ -22,6 +22,7 @@ from provcheck.gui.closing import CleanClose
 from provcheck.gui.context import make_context
 from provcheck.gui.dialogs import DialogService
 from provcheck.gui.keys_dialog import KeysDialog
+from provcheck.gui.memory import Memory
 from provcheck.gui.pages.check_page import CheckPage
 from provcheck.gui.pages.page import Page
 from provcheck.gui.pages.portfolio_page import PortfolioPage
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         if preferences.window:
             self.restoreGeometry(QByteArray.fromBase64(preferences.window.encode()))
         self.context = make_context(services, dialogs, self)
-        self._preferences = preferences
+        self.memory = Memory(preferences, self.context, self)
         self.messages = MessageBar()
         self.closing = CleanClose(self.context, self.messages, self)
         self.picker = PortfolioPicker()
@@ -70,9 +71,9 @@ class MainWindow(QMainWindow):
 
     def _make_pages(self) -> None:
         self.portfolio_page = PortfolioPage(self.context)
-        self.check_page = CheckPage(self.context, self._preferences.level)
+        self.check_page = CheckPage(self.context, self.memory.preferences.level)
         self.scans_page = ScansPage(self.context)
-        self.settings_page = SettingsPage(self.context, self._preferences)
+        self.settings_page = SettingsPage(self.context, self.memory.preferences)
         self.pages: list[tuple[str, Page]] = [
             (tr("Portfolio"), self.portfolio_page),
             (tr("Check"), self.check_page),
@@ -153,8 +154,8 @@ class MainWindow(QMainWindow):
         self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
-        self.settings_page.appearance_chosen.connect(self._remember_appearance)
-        self.settings_page.language_chosen.connect(self._remember_language)
+        self.settings_page.appearance_chosen.connect(self.memory.set_appearance)
+        self.settings_page.language_chosen.connect(self.memory.set_language)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.settings_page.leave_out.changed.connect(self._remember_leave_out)
         self.watch.looked.connect(self.settings_page.watched.show_look)
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
             page.result.start()
         self.reload()
         self.scans_page.reload()
-        self.watch.watch(self._preferences.watched)
+        self.watch.watch(self.memory.preferences.watched)
         self.context.writes.call(self.context.services.sweep_pasted)
         if scan_number is not None:
             self.go_to(self.scans_page)
@@ -211,8 +212,11 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_portfolios(self, portfolios: tuple[Portfolio, ...]) -> None:
-        self.picker.show_portfolios(portfolios, self._preferences.portfolio)
+        self.picker.show_portfolios(portfolios, self.memory.preferences.portfolio)
         current = self.picker.current
+        if current is not None and not self.portfolio_page.busy and current.name != self.memory.preferences.portfolio:
+            # The one that was chosen is gone, or none was: from now on it is this one, whatever comes before it later.
+            self._remember(current)
         self.portfolio_page.show_portfolio(current, [portfolio.name for portfolio in portfolios])
         self.check_page.set_portfolio(current)
         self.settings_page.watched.set_portfolio(current.name if current is not None else "")
@@ -236,20 +240,20 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _remember(self, _what: object) -> None:
         """Keep level and portfolio for the next time."""
-        name = _what.name if isinstance(_what, Portfolio) else self._preferences.portfolio
-        self._keep(replace(self._preferences, level=self.check_page.level.level, portfolio=name))
+        name = _what.name if isinstance(_what, Portfolio) else self.memory.preferences.portfolio
+        self.memory.change(level=self.check_page.level.level, portfolio=name)
 
     @Slot(object, object)
     def _follow(self, before: Portfolio, now: Portfolio) -> None:
         """A portfolio has another name now: what is kept by the name goes with it."""
         self._remember(now)
-        self._rewatch(followed(self._preferences.watched, before.name, now.name))
+        self._rewatch(followed(self.memory.preferences.watched, before.name, now.name))
 
     @Slot(object)
     def _forget(self, portfolio: Portfolio) -> None:
         """Folders that were watched for a portfolio which is gone are watched no more, and that is said."""
-        left = kept(self._preferences.watched, portfolio.name)
-        gone = len(self._preferences.watched) - len(left)
+        left = kept(self.memory.preferences.watched, portfolio.name)
+        gone = len(self.memory.preferences.watched) - len(left)
         self._rewatch(left)
         if gone:
             folders = tr_n(
@@ -261,26 +265,18 @@ class MainWindow(QMainWindow):
 
     def _rewatch(self, folders: tuple[WatchedFolder, ...]) -> None:
         """Watch these from now on, if they are others than before."""
-        if folders != self._preferences.watched:
+        if folders != self.memory.preferences.watched:
             self.settings_page.watched.show_folders(folders)
             self._remember_watched(folders)
 
-    @Slot(str)
-    def _remember_appearance(self, appearance: str) -> None:
-        self._keep(replace(self._preferences, appearance=appearance))
-
-    @Slot(str)
-    def _remember_language(self, language: str) -> None:
-        self._keep(replace(self._preferences, language=language))
-
     @Slot(object)
     def _remember_leave_out(self, patterns: tuple[str, ...]) -> None:
-        self._keep(replace(self._preferences, leave_out=patterns))
+        self.memory.change(leave_out=patterns)
         self.watch.look_soon()
 
     @Slot(object)
     def _remember_watched(self, folders: tuple[WatchedFolder, ...]) -> None:
-        self._keep(replace(self._preferences, watched=folders))
+        self.memory.change(watched=folders)
         self.watch.watch(folders)
 
     def _is_free(self) -> bool:
@@ -328,10 +324,6 @@ class MainWindow(QMainWindow):
         self._show_portfolios(self.picker.portfolios)
         self.go_to(self.check_page)
         self.check_page.check_again(report)
-
-    def _keep(self, preferences: Preferences) -> None:
-        self._preferences = preferences
-        self.context.writes.call(self.context.services.save_preferences, preferences)
 
     @Slot()
     def _paste_to_check(self) -> None:
@@ -383,7 +375,7 @@ class MainWindow(QMainWindow):
     def remembered(self) -> Preferences:
         """What the next start is to know: what was set, and where the window is."""
         window = self.saveGeometry().toBase64().toStdString()
-        return replace(self._preferences, window=window, panes=self._panes.state)
+        return replace(self.memory.preferences, window=window, panes=self._panes.state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing runs; else stop everything and close by itself when it has ended."""

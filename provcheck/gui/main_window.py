@@ -35,6 +35,7 @@ from provcheck.gui.tray import TrayNotice
 from provcheck.gui.watch_keeper import WatchCheck, WatchKeeper
 from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.job_sign import JobSign
 from provcheck.gui.widgets.message_bar import MessageBar
 from provcheck.gui.widgets.portfolio_picker import PortfolioPicker
 
@@ -133,6 +134,16 @@ class MainWindow(QMainWindow):
             self._rooms.addButton(room, number)
             rooms.addWidget(room)
         rooms.addStretch(1)
+        portfolio = self.portfolio_page
+        jobs = (
+            (self.check_page.progress, self.check_page),
+            (portfolio.progress, portfolio),
+            (portfolio.view.relocating, portfolio),
+        )
+        self.job_signs = [JobSign(panel, page, self.stack) for panel, page in jobs]
+        for job in self.job_signs:
+            job.page_wanted.connect(self.go_to)
+            rooms.addWidget(job)
         self.keys = button(tr("Keys  F1"), "side", name=tr("Show the keys of the window"))
         self.keys.setFixedHeight(tokens.ROW)
         rooms.addWidget(self.keys)
@@ -193,6 +204,7 @@ class MainWindow(QMainWindow):
             self.go_to(self.scans_page)
             self.scans_page.open_scan(scan_number)
 
+    @Slot(QWidget)
     def go_to(self, page: Page) -> None:
         """Show a page."""
         self.stack.setCurrentWidget(page)

@@ -318,7 +318,7 @@ class PortfolioPage(Page):
         """Offer what can be done now."""
         free = not self._blocked
         shown = self._portfolio is not None
-        self.progress.setVisible(self.busy)
+        self.progress.set_running(runs=self.busy)
         self.works.portfolio = self._portfolio
         self.works.allow(free=free)
         self.view.set_free(free=free)

@@ -105,7 +105,7 @@ class PortfolioWorks(QObject):
 
     def allow(self, *, free: bool) -> None:
         """Offer what can be done now; `free` when no job writes to the portfolio."""
-        self._view.relocating.setVisible(self._care.relocation is not None)
+        self._view.relocating.set_running(runs=self._care.relocation is not None)
         self._commands.undo.setEnabled(bool(self._steps))
         self._commands.relocate.setEnabled(free and self._view.model.shelf.misses)
 

@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
                 "{count} folders that were watched for it are watched no more.",
                 gone,
             )
-            self.messages.say(tr("{name} was deleted. {folders}").format(name=portfolio.name, folders=folders))
+            self.messages.say(tr("{name} was deleted. {folders}").format(name=portfolio.name, folders=folders), passes=True)
 
     def _rewatch(self, folders: tuple[WatchedFolder, ...]) -> None:
         """Watch these from now on, if they are others than before."""
@@ -373,7 +373,7 @@ class MainWindow(QMainWindow):
         def show() -> None:
             self.context.reads.call(self.context.services.portfolio.reveal, target)
 
-        self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show)
+        self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show, passes=True)
 
     @Slot()
     def _say_missing(self) -> None:

@@ -31,7 +31,7 @@ class JobSign(QPushButton):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(panel.job)
-        lines = column(self, space=tokens.SPACE_1)
+        self._lines = lines = column(self, space=tokens.SPACE_1)
         lines.setContentsMargins(tokens.SPACE_2 + tokens.FOCUS, tokens.SPACE_1, tokens.SPACE_2, tokens.SPACE_1)
         fill(lines, [ElidedLabel(panel.job), self.bar, self.count])
         for inner in self.findChildren(QWidget):
@@ -43,7 +43,7 @@ class JobSign(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As high as its lines: a button knows only of a text of its own."""
-        return self.layout().sizeHint()
+        return self._lines.sizeHint()
 
     @Slot()
     def _follow(self) -> None:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provcheck.app import chance, figures, method, names, providers, reasons, signals, texts
+from provcheck.app import chance, figures, method, names, providers, signals, texts
 from provcheck.app.decisions import decision_on
+from provcheck.app.gathering import gather
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
 from provcheck.core.evidence import Measure
@@ -319,8 +320,11 @@ def _sections(report: ScanReport) -> Iterable[Section]:
 
 
 def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
-    for item in skipped:
-        yield Row(names.picture_path(item.path), reasons.skipped_text(item))
+    for group in gather(skipped):
+        if len(group.files) == 1:
+            yield Row(names.picture_path(group.files[0].path), group.text)
+        else:
+            yield Row(str(group.place), f"{group.text} {', '.join(map(group.name_in_place, group.files))}")
 
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:

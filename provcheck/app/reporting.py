@@ -77,6 +77,8 @@ def headline(report: ScanReport, pictures: int | None = None) -> str:
     suspects = len(set(copies)) if pictures is None else pictures
     if not report.works:
         return tr("There was no work to compare with.")
+    if report.met_nothing:
+        return tr("There was no picture to check.")
     if report.completed and not report.checked:
         return tr("No picture could be compared.")
     if not report.completed:
@@ -113,6 +115,8 @@ def _lead(report: ScanReport, dismissed: str) -> tuple[str, ...]:
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = [f"{checked} {works} {_counts(report.matches)}".strip()]
+    if report.met_nothing:
+        lines.append(texts.nothing_met_text(report.left_out))
     if dismissed:
         lines.append(tr("Left out, because dismissed by hand: {matches}.").format(matches=dismissed))
     if report.skipped:

@@ -38,6 +38,15 @@ def left_out_text(left_out: LeftOut) -> str:
     return " ".join(told)
 
 
+def nothing_met_text(left_out: LeftOut) -> str:
+    """What to do where no picture was met in what was named."""
+    if left_out.count:
+        return tr("What is there was left out, as asked. Take names or patterns away to have it looked at.")
+    return tr(
+        "No file there is known as a picture by its name. Choose the folder that holds the pictures, or the files themselves."
+    )
+
+
 def left_out_counts(left_out: LeftOut) -> str:
     """The same as counts alone, as "3 pictures, 1 folder"."""
     counts = [tr_n("{count:,} picture", "{count:,} pictures", left_out.files)] if left_out.files else []

@@ -15,7 +15,7 @@ from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
-from provcheck.app.texts import left_out_text
+from provcheck.app.texts import left_out_text, nothing_met_text
 from provcheck.cli import demo, doctor, models, read
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
@@ -108,6 +108,8 @@ def index(
             told = tr("Nothing was added: no picture was found that can be read. No portfolio was made.")
             raise wrong_use(f"{told} {left_out_text(summary.left_out)}".strip())
         output.indexed(summary)
+        if summary.met_nothing:
+            raise wrong_use(f"{tr('Nothing was added.')} {nothing_met_text(summary.left_out)}")
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
         if summary.skipped:

@@ -122,6 +122,8 @@ class Output:
         """The result of a scan in a few lines."""
         self.say()
         self.say(headline(report))
+        if report.met_nothing:
+            self.say(texts.nothing_met_text(report.left_out))
         checked = tr_n("{count} picture compared", "{count} pictures compared", report.checked)
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))

@@ -125,6 +125,8 @@ def finish(report: ScanReport, output: Output, again: str = "") -> None:
         output.say(tr("Open it again with: {command}").format(command=again))
     if not report.completed:
         raise typer.Exit(EXIT_INTERRUPTED)
+    if report.met_nothing:
+        raise typer.Exit(EXIT_WRONG_USE)
     if report.skipped or report.works_skipped:
         raise typer.Exit(EXIT_SOME_NOT_READ)
 

@@ -39,6 +39,7 @@ from provcheck.cli.session import (
     EXIT_SOME_NOT_READ,
     EXIT_WRONG_USE,
     Exports,
+    asked_name,
     check_targets,
     checked_patterns,
     choose_portfolio,
@@ -102,7 +103,8 @@ def index(
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         check_targets(targets)
         patterns = checked_patterns(exclude, include)
-        asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()), patterns)
+        name = portfolios.DEFAULT_NAME if portfolio is None else asked_name(workspace, portfolio)
+        asked = portfolios.NewPortfolio(name, artist, tuple(handle or ()), patterns)
         summary = run_index(portfolios.index(workspace, asked, targets, token), output)
         if summary.completed and not summary.portfolio.number:
             told = tr("Nothing was added: no picture was found that can be read. No portfolio was made.")

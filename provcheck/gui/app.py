@@ -34,6 +34,7 @@ from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
+from provcheck.core.index.library import library_state
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse
@@ -147,6 +148,7 @@ def real_services(workspace: Workspace) -> Services:
             return scanning.rest_of_scan(workspace, opened)
 
     return Services(
+        library_state=lambda: library_state(workspace.folder),
         list_portfolios=lambda: portfolios.list_portfolios(workspace),
         index=index,
         scan=scan,

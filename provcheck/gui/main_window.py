@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.providers import models_text, no_card_text, places_text
@@ -23,6 +23,7 @@ from provcheck.gui.context import make_context
 from provcheck.gui.dialogs import DialogService
 from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.memory import Memory
+from provcheck.gui.noticing import LibraryNotice
 from provcheck.gui.pages.check_page import CheckPage
 from provcheck.gui.pages.page import Page
 from provcheck.gui.pages.portfolio_page import PortfolioPage
@@ -30,12 +31,12 @@ from provcheck.gui.pages.scans_page import ScansPage
 from provcheck.gui.pages.settings_page import SettingsPage
 from provcheck.gui.panes import Panes
 from provcheck.gui.services import Preferences, Services
+from provcheck.gui.sidebar import Sidebar
 from provcheck.gui.tasks import Latest
 from provcheck.gui.tray import TrayNotice
 from provcheck.gui.watch_keeper import WatchCheck, WatchKeeper
-from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
+from provcheck.gui.widgets.basics import column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
-from provcheck.gui.widgets.job_sign import JobSign
 from provcheck.gui.widgets.message_bar import MessageBar
 from provcheck.gui.widgets.portfolio_picker import PortfolioPicker
 
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.watch = WatchKeeper(self.context, self._is_free, self)
         self.tray = TrayNotice(self)
+        self.noticed = LibraryNotice(self.context, self)
         self._found: int | None = None
         self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
@@ -117,42 +119,17 @@ class MainWindow(QMainWindow):
         line.setStretch(2, 1)
         return bar
 
-    def _sidebar(self) -> QFrame:
-        side = surface("side")
-        side.setFixedWidth(tokens.SIDEBAR)
-        rooms = column(side, space=tokens.SPACE_1, margin=tokens.SPACE_3)
-        self._rooms = QButtonGroup(self)
-        for number, (name, _page) in enumerate(self.pages):
-            room = button(name, "side", name=tr("Go to {page}").format(page=name))
-            room.setToolTip(
-                tr("{action} ({key})").format(action=room.accessibleName(), key=tr("Ctrl+{n}").format(n=number + 1))
-            )
-            room.setCheckable(True)
-            room.setSizePolicy(self.sizePolicy())
-            room.setFixedHeight(tokens.ROW)
-            room.setMaximumWidth(tokens.SIDEBAR)
-            self._rooms.addButton(room, number)
-            rooms.addWidget(room)
-        rooms.addStretch(1)
+    def _sidebar(self) -> Sidebar:
         portfolio = self.portfolio_page
         jobs = (
             (self.check_page.progress, self.check_page),
             (portfolio.progress, portfolio),
             (portfolio.view.relocating, portfolio),
         )
-        self.job_signs = [JobSign(panel, page, self.stack) for panel, page in jobs]
-        for job in self.job_signs:
-            job.page_wanted.connect(self.go_to)
-            rooms.addWidget(job)
-        self.keys = button(tr("Keys  F1"), "side", name=tr("Show the keys of the window"))
-        self.keys.setFixedHeight(tokens.ROW)
-        rooms.addWidget(self.keys)
-        return side
+        self.sidebar = Sidebar([name for name, _page in self.pages], self.stack, jobs)
+        return self.sidebar
 
     def _connect(self) -> None:
-        self._rooms.idClicked.connect(self.stack.setCurrentIndex)
-        self.stack.currentChanged.connect(self._mark_room)
-        self._mark_room(0)
         self._portfolios.answered.connect(self._show_portfolios)
         self._models.answered.connect(self._show_models)
         self.picker.picked.connect(self._pick)
@@ -169,12 +146,15 @@ class MainWindow(QMainWindow):
         self.settings_page.language_chosen.connect(self.memory.set_language)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.settings_page.leave_out.changed.connect(self._remember_leave_out)
+        self.noticed.changed.connect(self.reload)
+        self.noticed.changed.connect(self.scans_page.reload)
+        self.noticed.changed.connect(self.watch.look_soon)
         self.watch.looked.connect(self.settings_page.watched.show_look)
         self.watch.checked.connect(self._tell_found)
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
-        self.keys.clicked.connect(self.show_keys)
+        self.sidebar.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
         self.scans_page.check_wanted.connect(self._opener(self.stack.indexOf(self.check_page)))
         self.scans_page.paste_wanted.connect(self._paste_to_check)
@@ -204,7 +184,6 @@ class MainWindow(QMainWindow):
             self.go_to(self.scans_page)
             self.scans_page.open_scan(scan_number)
 
-    @Slot(QWidget)
     def go_to(self, page: Page) -> None:
         """Show a page."""
         self.stack.setCurrentWidget(page)
@@ -213,10 +192,6 @@ class MainWindow(QMainWindow):
     def reload(self) -> None:
         """Ask for the portfolios anew."""
         self._portfolios.ask(self.context.services.list_portfolios)
-
-    @Slot(int)
-    def _mark_room(self, number: int) -> None:
-        self._rooms.button(number).setChecked(True)
 
     @Slot()
     def _go_to_portfolio(self) -> None:

@@ -15,7 +15,7 @@ from tests.gui.fakes import FakeProgram, advanced
 def test_a_check_that_runs_is_told_on_the_other_pages(qtbot: QtBot, make_window: MakeWindow) -> None:
     program = FakeProgram(before=[advanced(1204, 3000)], gate=threading.Event())
     window = make_window(program)
-    sign = window.job_signs[0]
+    sign = window.sidebar.signs[0]
     assert not sign.isVisible()
     window.go_to(window.check_page)
     window.check_page.check([Path("/suspects")])
@@ -45,5 +45,5 @@ def test_indexing_is_told_too(qtbot: QtBot, make_window: MakeWindow, tmp_path: P
     window.portfolio_page.more.dropped.emit([tmp_path])
     qtbot.waitUntil(program.reached.is_set)
     window.go_to(window.settings_page)
-    assert [sign.isVisible() for sign in window.job_signs] == [False, True, False]
-    assert window.job_signs[1].count.whole_text() == "Looking for pictures"
+    assert [sign.isVisible() for sign in window.sidebar.signs] == [False, True, False]
+    assert window.sidebar.signs[1].count.whole_text() == "Looking for pictures"

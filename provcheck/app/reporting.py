@@ -11,6 +11,7 @@ from provcheck.app.decisions import decision_on
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
+from provcheck.app.times import moment_text
 from provcheck.core.evidence import Measure
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
@@ -158,8 +159,8 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
     return (
         Row(tr("Portfolio"), _portfolio_name(report)),
         Row(tr("Checked"), ", ".join(report.targets)),
-        Row(tr("Started (UTC)"), report.started),
-        Row(tr("Finished (UTC)"), report.finished or tr("stopped before the end")),
+        Row(tr("Started (UTC)"), moment_text(report.started)),
+        Row(tr("Finished (UTC)"), moment_text(report.finished) if report.finished else tr("stopped before the end")),
         Row(tr("Level"), f"{texts.level_name(report.settings.level)}. {texts.level_text(report.settings.level)}"),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
         *_expected_by_chance(report),
@@ -246,7 +247,9 @@ def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
 def _decision_facts(decision: Decision) -> Iterator[Row]:
     """What the artist said, and when; nothing while it is open."""
     if decision.kind is not DecisionKind.OPEN:
-        said = tr("{decision}, {when} (UTC)").format(decision=texts.decision_name(decision.kind), when=decision.decided[:16])
+        said = tr("{decision}, {when} (UTC)").format(
+            decision=texts.decision_name(decision.kind), when=moment_text(decision.decided)
+        )
         yield Row(tr("Decision"), f"{said}: {decision.note}" if decision.note else said)
 
 

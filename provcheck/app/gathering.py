@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.names import pure_path
+from provcheck.app.names import picture_path, pure_path
 from provcheck.app.reasons import skipped_text
 from provcheck.core.errors import Reason
 from provcheck.core.imaging.parts import place_in_name
@@ -21,17 +22,27 @@ class Gathered:
     """Files with one reason; several only where it lies in the place that they share.
 
     Attributes:
-        place: The folder, or the archive or document.
         files: At least one; more may come.
     """
 
-    place: PurePath
-    files: list[Skipped] = field(default_factory=list)
+    files: list[Skipped]
+
+    @cached_property
+    def place(self) -> PurePath:
+        """The folder of the first file, or the archive or document that it is in; others may lie deeper."""
+        file, member, part = place_in_name(pure_path(self.files[0].path))
+        return file if member or part else file.parent
 
     @property
     def text(self) -> str:
         """What happened to how many files, and what to do; of a single one what `skipped_text` says."""
         return skipped_text(self.files[0]) if len(self.files) == 1 else _text_of_several(self)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is said, and where there are several the path of each, as people read it."""
+        paths = [picture_path(item.path) for item in self.files] if len(self.files) > 1 else []
+        return [self.text, *paths]
 
     def name_in_place(self, item: Skipped) -> str:
         """A file of this as it is called from its place on."""
@@ -55,21 +66,32 @@ class Gatherer:
         """Start empty."""
         self.groups: list[Gathered] = []
         self._known: dict[tuple[Reason, PurePath], Gathered] = {}
+        # By what stands before the name: there may be very many files, and to take each path apart takes long.
+        self._beside: dict[tuple[Reason, str], Gathered] = {}
 
     def add(self, item: Skipped) -> tuple[Gathered, bool]:
         """Take a file; gives what it belongs to, and whether that is new."""
-        place = _place_of(item)
-        known = self._known_for(item.reason, place) if lies_in_the_place(item) else None
-        group = known or Gathered(place)
-        group.files.append(item)
-        if known is None:
-            self.groups.append(group)
-            self._known[item.reason, place] = group
-        return group, known is None
+        known = self._known_for(item) if lies_in_the_place(item) else None
+        if known is not None:
+            known.files.append(item)
+            return known, False
+        group = Gathered([item])
+        self.groups.append(group)
+        if lies_in_the_place(item):
+            self._known[item.reason, group.place] = self._beside[item.reason, _before_name(item.path)] = group
+        return group, True
 
-    def _known_for(self, reason: Reason, place: PurePath) -> Gathered | None:
-        """What there is of a place, or of one that it lies in."""
-        return next((self._known[reason, each] for each in (place, *place.parents) if (reason, each) in self._known), None)
+    def _known_for(self, item: Skipped) -> Gathered | None:
+        """What there is of the place of a file, or of one that it lies in."""
+        beside = item.reason, _before_name(item.path)
+        if beside not in self._beside:
+            place = Gathered([item]).place
+            places = ((item.reason, each) for each in (place, *place.parents))
+            found = next((self._known[each] for each in places if each in self._known), None)
+            if found is None:
+                return None
+            self._beside[beside] = found
+        return self._beside[beside]
 
 
 def gather(skipped: Iterable[Skipped]) -> list[Gathered]:
@@ -80,9 +102,8 @@ def gather(skipped: Iterable[Skipped]) -> list[Gathered]:
     return gatherer.groups
 
 
-def _place_of(item: Skipped) -> PurePath:
-    file, member, part = place_in_name(pure_path(item.path))
-    return file if member or part else file.parent
+def _before_name(path: str) -> str:
+    return path[: max(path.rfind("/"), path.rfind("\\")) + 1]
 
 
 def _text_of_several(group: Gathered) -> str:

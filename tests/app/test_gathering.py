@@ -27,6 +27,8 @@ def test_files_of_one_place_and_reason_are_told_together() -> None:
     assert groups[0].text == (
         "56 files in /usb/shop are not there. Put them back or connect the drive they are on, then try again."
     )
+    assert groups[0].lines == [groups[0].text, *shop]
+    assert groups[1].lines == [groups[1].text]
     assert [group.text for group in groups[1:]] == [skipped_text(broken), skipped_text(gone("/home/b.png")[0])]
     assert groups[0].name_in_place(groups[0].files[55]) == "old/5.png"
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from provcheck.app.gathering import gather
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.reasons import skipped_text
 from provcheck.app.texts import left_out_text, nothing_met_text, several_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
@@ -291,7 +291,9 @@ class PortfolioPage(Page):
         if not summary.portfolio.number:
             self._portfolio = None
             self.skipped.clear()
-            self.refused.emit(_nothing_added(summary), "\n".join(skipped_text(item) for item in summary.skipped))
+            self.refused.emit(
+                _nothing_added(summary), "\n".join(line for group in gather(summary.skipped) for line in group.lines)
+            )
             return
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)

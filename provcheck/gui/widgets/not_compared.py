@@ -98,9 +98,9 @@ class SkippedList(FileList):
         super().clear()
 
     def copied(self, thing: Gathered | _Inner) -> str:
-        """All files of a place by their paths, after what is said of them."""
-        said = thing.group.text if isinstance(thing, _Inner) else thing.text
-        return "\n".join([said, *(picture_path(file.path) for file in _files_of(thing))])
+        """All files of a place by their paths, after what is said of them; of one that stands under its place the path."""
+        paths = [picture_path(file.path) for file in _files_of(thing)]
+        return "\n".join(paths if isinstance(thing, _Inner) else [thing.text, *paths])
 
     def _say_of(self, told: Gathered | _Inner) -> str:
         if isinstance(told, _Inner):

@@ -24,7 +24,7 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
     "layers": {
         "core/errors.py": ("import provcheck.app.texts", "provcheck.core.errors -> provcheck.app.texts"),
         "app/paths.py": ("import provcheck.render.words", "provcheck.app.paths -> provcheck.render.words"),
-        "render/files.py": ("import provcheck.gui.tasks", "provcheck.render.files -> provcheck.gui.tasks"),
+        "render/words.py": ("import provcheck.gui.tasks", "provcheck.render.words -> provcheck.gui.tasks"),
         "gui/tasks.py": ("import provcheck.cli.main", "provcheck.gui.tasks -> provcheck.cli.main"),
         "unheard_of.py": ('"""A module of no layer."""', "provcheck.unheard_of"),
     },
@@ -43,7 +43,7 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
         "core/jobs.py": ("import PySide6.QtCore", "provcheck.core.jobs -> PySide6"),
         "app/paths.py": ("import shiboken6", "provcheck.app.paths -> shiboken6"),
         "gui/charts.py": ("import pyqtgraph", "provcheck.gui.charts -> pyqtgraph"),
-        "render/files.py": ("import provcheck.gui.charts", "provcheck.render.files -> provcheck.gui.charts"),
+        "render/words.py": ("import provcheck.gui.charts", "provcheck.render.words -> provcheck.gui.charts"),
     },
     "one-door": {
         "app/paths.py": ("import provcheck.core.imaging.decoding", "provcheck.app.paths -> provcheck.core.imaging.decoding"),
@@ -53,7 +53,7 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "gui/tasks.py": ("import provcheck.core.imaging.photoshop", "provcheck.gui.tasks -> provcheck.core.imaging.photoshop"),
         "cli/main.py": ("import provcheck.core.imaging.vector", "provcheck.cli.main -> provcheck.core.imaging.vector"),
-        "render/files.py": ("import provcheck.core.imaging.svg", "provcheck.render.files -> provcheck.core.imaging.svg"),
+        "render/words.py": ("import provcheck.core.imaging.svg", "provcheck.render.words -> provcheck.core.imaging.svg"),
         "core/index/library.py": (
             "import provcheck.core.imaging.camera_raw",
             "provcheck.core.index.library -> provcheck.core.imaging.camera_raw",
@@ -70,7 +70,7 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
     "engines": {
         "app/paths.py": ("import imagehash", "provcheck.app.paths -> imagehash"),
         "cli/main.py": ("import psd_tools", "provcheck.cli.main -> psd_tools"),
-        "render/files.py": ("import pdqhash", "provcheck.render.files -> pdqhash"),
+        "render/words.py": ("import pdqhash", "provcheck.render.words -> pdqhash"),
         "gui/tasks.py": ("import pillow_heif", "provcheck.gui.tasks -> pillow_heif"),
     },
 }

@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,9 +18,9 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download, ModelCard, file_sha256, read_card
+from provcheck.core.models.card import Download, ModelCard, TextDownload, file_sha256, read_card
 from provcheck.core.models.inspection import card_for_unknown
-from provcheck.core.models.registry import ModelStatus
+from provcheck.core.models.registry import ModelStatus, TextFiles, checked_digest
 from provcheck.core.records import ModelUse
 
 DownloadProgress = Callable[[int, int], None]
@@ -50,12 +51,12 @@ class ModelTrial:
 
 def try_models(workspace: Workspace) -> tuple[ModelTrial, ...]:
     """Load every model that is here, each by itself; raises `ModelError` when a card cannot be read."""
-    return tuple(_tried(card, path) for card, path in workspace.models.usable())
+    return tuple(_tried(workspace, card, path) for card, path in workspace.models.usable())
 
 
-def _tried(card: ModelCard, path: Path) -> ModelTrial:
+def _tried(workspace: Workspace, card: ModelCard, path: Path) -> ModelTrial:
     try:
-        return ModelTrial(card.model_id, use=OnnxEmbedder(card, path).use)
+        return ModelTrial(card.model_id, use=OnnxEmbedder(card, path, machine=workspace.machine).use)
     except ModelError as error:
         return ModelTrial(card.model_id, error=error)
 
@@ -73,7 +74,7 @@ def add_model(workspace: Workspace, file: Path, card_file: Path | None = None, m
     card = _card_for(workspace, file, sha256, card_file)
     card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id), download=None)
     _refuse_taken_id(workspace, card)
-    embedder = OnnxEmbedder(card, file)
+    embedder = OnnxEmbedder(card, file, machine=workspace.machine)
     embedder.embed(embedder.prepare(np.full((64, 64, 3), 127, np.uint8)))
     status = workspace.models.install(card, file)
     workspace.forget_models()
@@ -114,7 +115,7 @@ def _safe_id(model_id: str) -> str:
 def get_model(
     workspace: Workspace, model_id: str, token: CancelToken, progress: DownloadProgress, endpoint: str | None = None
 ) -> ModelStatus:
-    """Download a known model, check its digest and take it into the library.
+    """Download a known model with its text tower, check their digests and take them into the library.
 
     The only place of the program that uses the network. Raises `ModelError` when the model is not known or cannot be fetched,
     and `CancelledError`.
@@ -124,17 +125,35 @@ def get_model(
         return status
     if status is None or status.card.download is None:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
+    card, source = status.card, status.card.download
     with tempfile.TemporaryDirectory(prefix="provcheck-model-") as folder:
-        file = _download(status.card.model_id, status.card.download, Path(folder), token, progress, endpoint)
-        installed = workspace.models.install(replace(status.card, download=None), file)
+        fetch = partial(_download, card.model_id, folder=Path(folder), token=token, progress=progress, endpoint=endpoint)
+        file = fetch(source)
+        # Before anything more is fetched.
+        checked_digest(file, card.sha256)
+        text = _downloaded_text(card.text.download, fetch) if card.text and card.text.download else None
+        installed = workspace.models.install(_without_downloads(card), file, text)
     workspace.forget_models()
     return installed
+
+
+def _downloaded_text(source: TextDownload, fetch: Callable[[Download], Path]) -> TextFiles:
+    names = (source.model_filename, source.tokenizer_filename)
+    model, tokenizer = (fetch(Download(source.repository, name, source.revision)) for name in names)
+    return TextFiles(model, tokenizer)
+
+
+def _without_downloads(card: ModelCard) -> ModelCard:
+    """The card of a model that is here."""
+    text = None if card.text is None else replace(card.text, download=None)
+    return replace(card, download=None, text=text)
 
 
 def _download(
     model_id: str, source: Download, folder: Path, token: CancelToken, progress: DownloadProgress, endpoint: str | None
 ) -> Path:
     """Fetch one file through huggingface_hub, without its telemetry, tokens and side protocols."""
+    folder = folder / source.repository.replace("/", "--")
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     import huggingface_hub  # noqa: PLC0415  reads its environment when imported, and no other use of the program needs it
     import huggingface_hub.constants  # noqa: PLC0415

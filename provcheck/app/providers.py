@@ -8,6 +8,8 @@ from provcheck.app.i18n import tr
 from provcheck.core.models.providers import CPU, short_name
 from provcheck.core.records import ModelUse
 
+_MOST_SAID = 160
+
 
 def places_text(uses: Sequence[ModelUse]) -> str:
     """On what pictures are compared, in words that need no knowledge of computers; empty without models."""
@@ -20,7 +22,15 @@ def places_text(uses: Sequence[ModelUse]) -> str:
 
 
 def no_card_text(uses: Sequence[ModelUse]) -> str:
-    """That a graphics card was looked for and none that can be used was found, and what that means; else empty."""
+    """That a graphics card failed, or was looked for and none that can be used was found, and what that means; else empty."""
+    failed = [failure for use in uses for failure in use.failures if failure.running]
+    if failed:
+        names = ", ".join(dict.fromkeys(short_name(failure.provider) for failure in failed))
+        told = tr(
+            "The graphics card failed at work ({names}), and the work went on without it. "
+            "Close other programs that use it, or update its driver."
+        )
+        return told.format(names=names)
     if all(use.providers_asked[0] == use.providers_got[0] for use in uses):
         return ""
     return tr("No graphics card that can be used was found. The processor does the same work, in more time.")
@@ -32,10 +42,20 @@ def models_text(uses: Sequence[ModelUse]) -> str:
 
 
 def provider_text(use: ModelUse) -> str:
-    """What a model was asked to run on and what it got."""
+    """What a model was asked to run on and what it got, and why that is not what was asked for."""
     asked, got = use.providers_asked[0], use.providers_got[0]
     if asked == got:
         return tr("runs on {provider}").format(provider=short_name(got))
+    told = [failure for failure in use.failures if failure.said]
+    if told:
+        why = "; ".join(f"{short_name(failure.provider)}: {_first_line(failure.said)}" for failure in told)
+        return tr("asked for {asked}, runs on {got} ({why})").format(asked=short_name(asked), got=short_name(got), why=why)
     if got == CPU:
         return tr("runs on {got}; {asked} found no graphics card").format(asked=short_name(asked), got=short_name(got))
     return tr("asked for {asked}, runs on {got}").format(asked=short_name(asked), got=short_name(got))
+
+
+def _first_line(said: str) -> str:
+    """The beginning of what a provider said, which may be a page."""
+    line = said.strip().splitlines()[0]
+    return line if len(line) <= _MOST_SAID else f"{line[:_MOST_SAID]}…"

@@ -115,6 +115,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("The model {name} could not be downloaded."),
             tr("Check the connection and try again, or add a file with: provcheck models add"),
         ),
+        Reason.MODEL_WORDLESS: (
+            tr("No model that knows words is here."),
+            tr("Get one with: provcheck models get clip-vit-b32"),
+        ),
         Reason.LIBRARY_TOO_NEW: (
             tr("The library {name} was written by a newer version of Provcheck."),
             tr("Install that version, or choose another library."),

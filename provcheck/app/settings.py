@@ -44,6 +44,7 @@ class Settings:
         window: Size and place of the window, in Qt's own form as base64; empty before it was closed once.
         watched: Folders that are checked while the program runs.
         leave_out: Patterns of files and folders that the window passes over in folders.
+        runs_on: Short name of the only provider that models are to run on, as "CPU"; empty for the best that works.
         panes: How the room of a result is divided in the window, in Qt's own form as base64; empty before that was changed.
     """
 
@@ -55,6 +56,7 @@ class Settings:
     watched: tuple[WatchedFolder, ...] = ()
     leave_out: tuple[str, ...] = ()
     panes: str = ""
+    runs_on: str = ""
 
 
 def load_settings(path: Path) -> Settings:

@@ -8,22 +8,27 @@ from pathlib import Path
 
 from provcheck.core.assets import resource
 from provcheck.core.fingerprint.compact import CompactSpace
-from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.fingerprint.embedder import Machine, OnnxEmbedder
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.index.codec import from_json
 from provcheck.core.index.library import Library
 from provcheck.core.matching.background import Background
 from provcheck.core.models.registry import ModelRegistry
+from provcheck.core.models.trials import Trials
 from provcheck.core.scan.fingerprinting import Fingerprinter
 
 
 class Workspace:
     """One library with its models. May be shared between threads; each thread opens the library for itself."""
 
-    def __init__(self, folder: Path) -> None:
-        """Use the library in a folder, which need not exist yet."""
+    def __init__(self, folder: Path, runs_on: str = "") -> None:
+        """Use the library in a folder, which need not exist yet.
+
+        `runs_on` is the short name of the only provider, as "CUDA" or "CPU", that models are to run on; empty for the best.
+        """
         self.folder = folder
         self.models = ModelRegistry(resource("models"), folder / "models")
+        self.machine = Machine(runs_on, Trials(folder / "models" / "trials.json"), folder / "models" / ".compiled")
         self._lock = threading.Lock()
         self._fingerprinter: Fingerprinter | None = None
 
@@ -39,7 +44,9 @@ class Workspace:
                 decoders().prepare()
                 usable = self.models.usable()
                 space = CompactSpace.load(resource("calibration") / "compact.npz")
-                self._fingerprinter = Fingerprinter([OnnxEmbedder(card, path) for card, path in usable], space)
+                self._fingerprinter = Fingerprinter(
+                    [OnnxEmbedder(card, path, machine=self.machine) for card, path in usable], space
+                )
             return self._fingerprinter
 
     def forget_models(self) -> None:

@@ -16,7 +16,7 @@ from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.app.texts import left_out_text, nothing_met_text
-from provcheck.cli import demo, doctor, models, read
+from provcheck.cli import demo, doctor, models, read, search
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.help import command_of
@@ -65,6 +65,7 @@ app.add_typer(portfolio_commands.app, name="portfolios")
 app.add_typer(demo.app)
 app.add_typer(doctor.app)
 app.add_typer(read.app)
+app.add_typer(search.app)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001  typer's callback

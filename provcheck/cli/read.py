@@ -16,7 +16,7 @@ from provcheck.app.outputs import would_replace_picture
 from provcheck.app.reading import ReadFile, as_record, as_sentence, png_of, read_file
 from provcheck.app.workspace import Workspace
 from provcheck.cli.session import EXIT_SOME_NOT_READ, session, wrong_use
-from provcheck.render.files import write_atomically
+from provcheck.core.files import write_atomically
 
 app = typer.Typer()
 

@@ -15,6 +15,7 @@ from provcheck.app import paths, portfolios, reasons, texts
 from provcheck.app.i18n import tr
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
+from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
 from provcheck.cli.run import run_index
@@ -80,7 +81,7 @@ def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Work
     """A workspace and an output; failures become a sentence and exit code 2."""
     output = Output(quiet=quiet)
     try:
-        yield Workspace(paths.library_folder(library)), output
+        yield Workspace(paths.library_folder(library), load_settings(paths.settings_file()).runs_on), output
     except WrongUseError as error:
         output.problem(str(error))
         raise typer.Exit(EXIT_WRONG_USE) from error

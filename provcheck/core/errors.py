@@ -44,6 +44,7 @@ class Reason(StrEnum):
     MODEL_UNKNOWN = "model-unknown"
     MODEL_EXISTS = "model-exists"
     MODEL_DOWNLOAD = "model-download-failed"
+    MODEL_WORDLESS = "model-knows-no-words"
     LIBRARY_TOO_NEW = "library-too-new"
     LIBRARY_UNUSABLE = "library-unusable"
     LIBRARY_FULL = "library-drive-full"

@@ -254,6 +254,21 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class ProviderFailure:
+    """A provider that was asked for and does not run a model.
+
+    Attributes:
+        provider: Its name in ONNX Runtime.
+        said: What it said; empty when the runtime passed it over without a word.
+        running: Whether it failed at work, after it had taken the model.
+    """
+
+    provider: str
+    said: str
+    running: bool = False
+
+
+@dataclass(frozen=True)
 class ModelUse:
     """A model as it was used.
 
@@ -266,6 +281,7 @@ class ModelUse:
         preprocessing: Version of the preprocessing, part of the fingerprint's key.
         providers_asked: Execution providers asked for, in order.
         providers_got: Execution providers that run the model.
+        failures: Providers asked for that do not run it.
     """
 
     model_id: str
@@ -276,3 +292,4 @@ class ModelUse:
     preprocessing: str
     providers_asked: tuple[str, ...]
     providers_got: tuple[str, ...]
+    failures: tuple[ProviderFailure, ...] = ()

@@ -73,7 +73,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
-    workspace = Workspace(place_of_library(library_folder))
+    workspace = Workspace(place_of_library(library_folder), settings.runs_on)
     services = real_services(workspace)
     window = MainWindow(services, QtDialogs(), preferences_for(workspace, settings))
     window.settings_page.appearance_chosen.connect(theme.choose)

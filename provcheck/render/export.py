@@ -11,10 +11,10 @@ from provcheck.app.picture_source import PreviewSource
 from provcheck.app.reporting import report_document, report_words, without_dismissed
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
+from provcheck.core.files import write_atomically
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.scan_records import ScanReport
 from provcheck.render.csv_report import csv_text
-from provcheck.render.files import write_atomically
 from provcheck.render.json_report import json_bytes, json_pieces
 from provcheck.render.pdf import pdf_bytes
 from provcheck.render.words import Words

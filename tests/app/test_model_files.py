@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,22 +14,39 @@ import pytest
 from provcheck.app.model_files import add_model, get_model, remove_model
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
+from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download, write_card
-from tests.tiny_models import write_tiny_clip
+from provcheck.core.models.card import Download, TextDownload, TextTower, write_card
+from tests.tiny_models import (
+    CONTEXT,
+    tiny_colour_card,
+    write_tiny_clip,
+    write_tiny_colour_model,
+    write_tiny_text_tower,
+)
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 DOWNLOAD = Download("studio/tiny-clip", "model.onnx", REVISION)
 
 
+TEXT = TextDownload("studio/tiny-text", "model.onnx", "tokenizer.json", REVISION)
+
+
 @dataclass
 class Hub:
-    """A server that answers as the hub does, with one file."""
+    """A server that answers as the hub does: with a model, and with the files that are put beside it."""
 
     url: str
     content: bytes
     announced: str
     requests: list[str]
+    more: dict[str, bytes] = field(default_factory=dict)
+
+    def file_at(self, path: str) -> bytes | None:
+        """The file of an address, None when there is none."""
+        if path == f"/{DOWNLOAD.repository}/resolve/{REVISION}/{DOWNLOAD.filename}":
+            return self.content
+        return self.more.get(path)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -47,7 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         hub: Hub = self.server.hub  # type: ignore[attr-defined]
         hub.requests.append(f"{self.command} {self.path}")
-        if self.path != f"/{DOWNLOAD.repository}/resolve/{REVISION}/{DOWNLOAD.filename}":
+        content = hub.file_at(self.path)
+        if content is None:
             self.send_response(404)
             self.send_header("X-Error-Code", "EntryNotFound")
             self.send_header("Content-Length", "0")
@@ -55,11 +73,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.send_response(200)
         self.send_header("X-Repo-Commit", REVISION)
-        self.send_header("ETag", f'"{hub.announced}"')
-        self.send_header("Content-Length", str(len(hub.content)))
+        self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if with_body:
-            self.wfile.write(hub.content)
+            self.wfile.write(content)
 
 
 @pytest.fixture
@@ -84,7 +102,7 @@ def workspace(tmp_path: Path, hub: Hub) -> Workspace:
     assert known is not None
     cards = tmp_path / "cards"
     cards.mkdir()
-    write_card(replace(known.card, sha256=hub.announced, download=DOWNLOAD), cards / "clip.toml")
+    write_card(replace(known.card, sha256=hub.announced, download=DOWNLOAD, text=None), cards / "clip.toml")
     workspace.models._known = cards
     return workspace
 
@@ -103,6 +121,39 @@ def test_a_known_model_is_downloaded_checked_and_usable(workspace: Workspace, hu
     count = len(hub.requests)
     get_model(workspace, "clip-vit-b32", CancelToken(), nothing, hub.url)
     assert len(hub.requests) == count, "a model that is here is not fetched again"
+
+
+@pytest.fixture
+def with_words(workspace: Workspace, hub: Hub, tmp_path: Path) -> Workspace:
+    """The same, of a model with a text tower, of which no digest is known beforehand."""
+    hub.content = write_tiny_colour_model(tmp_path / "colours.onnx").read_bytes()
+    model, tokenizer = write_tiny_text_tower(tmp_path / "tower")
+    place = f"/{TEXT.repository}/resolve/{REVISION}"
+    hub.more = {f"{place}/model.onnx": model.read_bytes(), f"{place}/tokenizer.json": tokenizer.read_bytes()}
+    card = tiny_colour_card(download=DOWNLOAD, text=TextTower(CONTEXT, 0, lower=True, download=TEXT))
+    write_card(card, tmp_path / "cards" / "tiny-colours.toml")
+    return workspace
+
+
+def test_a_text_tower_comes_with_its_model_and_all_digests_are_kept(with_words: Workspace, hub: Hub) -> None:
+    status = get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
+    assert status.card.sha256 == hashlib.sha256(hub.content).hexdigest()
+    tower = status.card.text
+    assert tower is not None
+    assert status.text is not None
+    assert tower.sha256 == hashlib.sha256(status.text.model.read_bytes()).hexdigest()
+    assert tower.tokenizer_sha256 == hashlib.sha256(status.text.tokenizer.read_bytes()).hexdigest()
+    found = with_words.models.find("tiny-colours")
+    assert found == status
+    assert TextEmbedder(tower, status.text, status.card.dimensions).embed("blue").tolist() == [0, 0, 1, 0]
+
+
+def test_a_model_whose_text_tower_cannot_be_fetched_is_not_taken(with_words: Workspace, hub: Hub) -> None:
+    hub.more = {}
+    with pytest.raises(ModelError) as caught:
+        get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
+    assert caught.value.reason is Reason.MODEL_DOWNLOAD
+    assert with_words.models.usable() == ()
 
 
 def test_an_altered_file_of_the_right_length_is_refused(workspace: Workspace, hub: Hub) -> None:

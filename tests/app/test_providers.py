@@ -10,7 +10,7 @@ import pytest
 
 from provcheck.app import providers
 from provcheck.core.models.providers import CPU, CUDA, load_cuda_libraries
-from provcheck.core.records import ModelUse
+from provcheck.core.records import ModelUse, ProviderFailure
 
 
 @pytest.fixture
@@ -81,3 +81,17 @@ def test_where_pictures_are_compared_is_said_in_plain_words(
     assert providers.places_text(uses) == place
     assert ("No graphics card" in providers.no_card_text(uses)) is has_note
     assert providers.models_text(uses).count("SSCD: runs on") == len(uses)
+
+
+def test_a_card_that_failed_at_work_is_told_with_what_it_said_and_what_to_do() -> None:
+    failures = (ProviderFailure(CUDA, "device lost\nat line 7", running=True),)
+    use = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", (CUDA, CPU), (CPU,), failures)
+    assert providers.provider_text(use) == "asked for CUDA, runs on CPU (CUDA: device lost)"
+    assert "failed at work (CUDA)" in providers.no_card_text([use])
+    assert "No graphics card" not in providers.no_card_text([use])
+
+
+def test_what_a_provider_said_is_cut_where_it_is_long() -> None:
+    use = ModelUse("s", "S", "copy", "0" * 64, "MIT", "1", (CUDA, CPU), (CPU,), (ProviderFailure(CUDA, "x" * 900),))
+    assert len(providers.provider_text(use)) < 250
+    assert "…" in providers.provider_text(use)

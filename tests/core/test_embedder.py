@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 import warnings
 from collections.abc import Callable
@@ -15,7 +16,18 @@ import pytest
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder, Embedding, OnnxEmbedder
 from provcheck.core.models.card import ElementType, Layout, ModelCard
-from provcheck.core.models.providers import CPU, CUDA, providers_to_ask, short_name
+from provcheck.core.models.providers import (
+    COREML,
+    CPU,
+    CUDA,
+    DIRECTML,
+    MIGRAPHX,
+    OPENVINO,
+    ROCM,
+    TENSORRT,
+    providers_to_ask,
+    short_name,
+)
 from tests.builders import TINY_INPUT, tiny_card, tiny_embedder, work_pixels, write_mean_model
 
 
@@ -32,7 +44,7 @@ def test_the_shipped_model_gives_bit_identical_embeddings(sscd: OnnxEmbedder) ->
 
 
 def test_another_session_gives_the_same_embedding(sscd: OnnxEmbedder) -> None:
-    again = OnnxEmbedder(sscd.card, Path(sscd._session._model_path), available=[CPU])
+    again = OnnxEmbedder(sscd.card, Path(sscd._model._path), available=[CPU])
     assert embedding(again).tobytes() == embedding(sscd).tobytes()
 
 
@@ -170,12 +182,33 @@ def test_an_output_of_another_length_and_an_input_of_another_size_are_refused(tm
         assert "tiny" in caught.value.detail
 
 
-def test_cuda_is_asked_for_first_where_the_runtime_knows_it() -> None:
-    assert providers_to_ask([CPU]) == (CPU,)
-    assert providers_to_ask([CPU, CUDA]) == (CUDA, CPU)
-    assert providers_to_ask(["TensorrtExecutionProvider", CUDA, CPU]) == (CUDA, CPU)
-    assert providers_to_ask(["CoreMLExecutionProvider", CPU]) == (CPU,)
-    assert (short_name(CUDA), short_name(CPU)) == ("CUDA", "CPU")
+@pytest.mark.parametrize(
+    ("available", "wanted", "asked"),
+    [
+        ([CPU], "", (CPU,)),
+        ([CPU, CUDA], "", (CUDA, CPU)),
+        ([CPU, COREML], "", (COREML, CPU)),
+        (["AzureExecutionProvider", CPU], "", (CPU,)),
+        ([DIRECTML, OPENVINO, CPU], "", (DIRECTML, OPENVINO, CPU)),
+        ([ROCM, MIGRAPHX, CPU], "", (MIGRAPHX, ROCM, CPU)),
+        ([DIRECTML, CUDA, CPU], "cpu", (CPU,)),
+        ([DIRECTML, CUDA, CPU], "DirectML", (DIRECTML, CPU)),
+        ([CPU], "CUDA", (CPU,)),
+    ],
+)
+def test_providers_are_asked_for_by_preference(available: list[str], wanted: str, asked: tuple[str, ...]) -> None:
+    assert providers_to_ask(available, wanted) == asked
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_tensorrt_is_asked_for_where_its_libraries_are(monkeypatch: pytest.MonkeyPatch, *, installed: bool) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: object() if installed else None)
+    assert providers_to_ask([TENSORRT, CUDA, CPU]) == ((TENSORRT, CUDA, CPU) if installed else (CUDA, CPU))
+
+
+def test_providers_are_named_as_their_makers_name_them() -> None:
+    names = [short_name(provider) for provider in (CUDA, DIRECTML, CPU, "QNNExecutionProvider")]
+    assert names == ["CUDA", "DirectML", "CPU", "QNN"]
 
 
 def test_what_was_asked_for_and_what_was_got_are_told_apart(tmp_path: Path) -> None:

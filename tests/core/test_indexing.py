@@ -15,13 +15,14 @@ import pytest
 from PIL import Image
 
 from provcheck.core.errors import ModelError, Reason
-from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.preview import from_webp
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
+from provcheck.core.models.running import Tensor
 from provcheck.core.scan import presence
 from provcheck.core.scan.ahead import LOOK_AHEAD
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent

@@ -20,6 +20,7 @@ from provcheck.core.models.card import (
     Crop,
     Download,
     ElementType,
+    Family,
     InputSpec,
     Layout,
     Resize,
@@ -71,7 +72,13 @@ def test_shipped_cards_are_whole(file: Path) -> None:
     card = read_card(file)
     assert card.model_id == file.stem
     assert card_from_dict(card_to_dict(card)) == card
-    assert len(card.sha256) == 64 or card.source.startswith(PACKAGE_SCHEME), "a model that is fetched has a digest"
+    assert card.family is not Family.OTHER
+    if card.download is None:
+        assert card.source.startswith(PACKAGE_SCHEME), "it comes with the program or can be fetched"
+    else:
+        assert card.download.repository in card.source
+        assert len(card.sha256) in {0, 64}, "a digest is pinned, or taken when the file comes"
+        assert card.text is None or card.text.download is not None
 
 
 @pytest.mark.parametrize("missing", ["model_id", "title", "role", "licence", "source", "input", "size", "resize"])

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from provcheck.core.errors import Reason
-from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder, Tensor
+from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.index.report_store import ReportStore
@@ -21,6 +21,7 @@ from provcheck.core.matching.candidates import Ranking
 from provcheck.core.matching.matcher import Matcher, Shortlist, SuspectResult
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.models.running import Tensor
 from provcheck.core.records import Level
 from provcheck.core.scan import ahead, comparing, scanning, work_pictures
 from provcheck.core.scan.comparing import pair_version

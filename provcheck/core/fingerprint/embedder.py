@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,16 +17,34 @@ from provcheck.core.fingerprint.preprocess import PREPROCESS_VERSION, to_tensor
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.models.card import ModelCard, file_sha256
 from provcheck.core.models.inspection import completed
-from provcheck.core.models.providers import CPU, load_cuda_libraries, providers_to_ask
+from provcheck.core.models.providers import providers_to_ask
+from provcheck.core.models.running import Ends, RunningModel, Tensor
+from provcheck.core.models.sessions import Opener, on_runtime
+from provcheck.core.models.trials import Trials
 from provcheck.core.records import ModelUse
 
 Embedding = NDArray[np.float32]
 """float32 (dimensions,), of Euclidean length 1."""
 
-Tensor = NDArray[np.uint8] | NDArray[np.float32]
-"""A model's input for one picture, without the batch axis."""
+# Pictures with which a provider is compared with the CPU.
+_PROBES = 3
+_PROBE_CELLS = 24
+_PROBE_SEED = 20
 
-_SEVERITY_FATAL = 4
+
+@dataclass(frozen=True)
+class Machine:
+    """What is chosen for and known of the computer that runs the models.
+
+    Attributes:
+        wanted: Short name of the only provider to ask for beside the CPU; empty for all that there are.
+        trials: What came of trying models on its providers.
+        compiled: Folder in which providers may keep models that they compiled; None to keep none.
+    """
+
+    wanted: str = ""
+    trials: Trials = field(default_factory=Trials)
+    compiled: Path | None = None
 
 
 class Embedder(Protocol):
@@ -56,24 +72,38 @@ class Embedder(Protocol):
 class OnnxEmbedder:
     """A model run by ONNX Runtime. One object may be used from several threads."""
 
-    def __init__(self, card: ModelCard, path: Path, available: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        card: ModelCard,
+        path: Path,
+        available: Sequence[str] | None = None,
+        machine: Machine | None = None,
+        opener: Opener = on_runtime,
+    ) -> None:
         """Load the model.
 
         What the card leaves open is read from the model.
 
-        `available` are the execution providers to choose from, those of the installed runtime when None.
-        Raises `ModelError` when the file is missing, its digest differs from the card's, or it is not as the card says.
+        `available` are the execution providers to choose from, those of the installed runtime when None; `machine` is what is
+        known of this one. Raises `ModelError` when the file is missing, its digest differs from the card's, or it is not as the
+        card says.
         """
         if not path.is_file():
             raise ModelError(Reason.MODEL_MISSING, path)
         digest = file_sha256(path)
         if card.sha256 not in {"", digest}:
             raise ModelError(Reason.MODEL_DIGEST, path, f"card says {card.sha256}")
-        self._asked = providers_to_ask(ort.get_available_providers() if available is None else available)
-        self._session = _open_session(path, self._asked)
-        self._card = completed(replace(card, sha256=digest), self._session, path)
-        on_processor = tuple(self._session.get_providers()) == (CPU,)
-        self._turn: AbstractContextManager[object] = nullcontext() if on_processor else threading.Lock()
+        machine = machine or Machine()
+        self._asked = providers_to_ask(ort.get_available_providers() if available is None else available, machine.wanted)
+        self._model = RunningModel(path, self._asked, machine.compiled, opener)
+        self._card = completed(replace(card, sha256=digest), self._model.session, path)
+        self._model.prove(Ends(self._card.input.name, self._card.output), self._probes, machine.trials, self.version)
+
+    def _probes(self) -> tuple[Tensor, ...]:
+        """Pictures of soft noise, always the same."""
+        rng = np.random.default_rng(_PROBE_SEED)
+        coarse = [rng.integers(0, 256, (_PROBE_CELLS, _PROBE_CELLS, 3), np.uint8) for _each in range(_PROBES)]
+        return tuple(self.prepare(each) for each in coarse)
 
     @property
     def card(self) -> ModelCard:
@@ -98,7 +128,8 @@ class OnnxEmbedder:
             licence=self._card.licence,
             preprocessing=self.version.partition("/")[2],
             providers_asked=self._asked,
-            providers_got=tuple(self._session.get_providers()),
+            providers_got=self._model.providers,
+            failures=self._model.failures,
         )
 
     def prepare(self, rgb: Pixels) -> Tensor:
@@ -108,28 +139,14 @@ class OnnxEmbedder:
     def embed(self, tensor: Tensor) -> Embedding:
         """The embedding of one prepared picture.
 
-        Pictures are run one by one: an embedding then does not depend on what it was batched with.
+        On the processor pictures are run one by one: an embedding then does not depend on what it was batched with.
         Raises `ModelError` when the model fails or gives values that are not finite.
         """
         try:
-            with self._turn:
-                output = self._session.run([self._card.output], {self._card.input.name: tensor[None]})[0]
+            row = self._model.row(tensor).reshape(-1)
         except Exception as error:
             raise ModelError(Reason.MODEL_UNFIT, None, f"{self._card.model_id}: {error}") from error
-        row = np.asarray(output, dtype=np.float32).reshape(-1)
         length = float(np.linalg.norm(row))
         if row.shape != (self._card.dimensions,) or not np.isfinite(length) or length == 0:
             raise ModelError(Reason.MODEL_UNFIT, None, f"{self._card.model_id}: output {row.shape}, length {length}")
         return np.divide(row, np.float32(length), dtype=np.float32)
-
-
-def _open_session(path: Path, providers: Sequence[str]) -> ort.InferenceSession:
-    load_cuda_libraries(providers)
-    options = ort.SessionOptions()
-    options.log_severity_level = _SEVERITY_FATAL
-    # Several pictures are embedded side by side, each by one thread; that is faster than several threads for each in turn.
-    options.intra_op_num_threads = 1
-    try:
-        return ort.InferenceSession(str(path), sess_options=options, providers=list(providers))
-    except Exception as error:
-        raise ModelError(Reason.MODEL_UNREADABLE, path, str(error)) from error

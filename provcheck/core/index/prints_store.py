@@ -219,6 +219,11 @@ class PrintsStore:
                 connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
 
 
+def embedding_signal(model: str, model_version: str) -> tuple[str, str]:
+    """Under which signal and version the embeddings of a model are kept."""
+    return EMBEDDING + model, _version(model_version)
+
+
 def _version(version: str) -> str:
     """A signal's version together with that of the pixels it was computed from."""
     return f"{version};imaging/{IMAGING_VERSION}"

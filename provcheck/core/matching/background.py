@@ -19,7 +19,7 @@ class Background:
     """Distribution of a model's cosine over pairs of unrelated pictures.
 
     Attributes:
-        model_sha256: Digest of the model it was measured with.
+        model_sha256: Digest, or id, of the model it was measured with.
         pairs: Number of pairs measured.
         levels: Shares 0..1, rising.
         cosines: Cosine that this share of the pairs does not exceed.
@@ -54,18 +54,43 @@ class Background:
         return min(self.pairs, self.own_pairs) if self.own_pairs else self.pairs
 
 
+OWN_WORKS = "pairs of the portfolio's own works"
+"""Source of a background that `of_portfolio` made."""
+
+_LEVELS = tuple(float(level) for level in np.linspace(0, 1, 201))
+
+
+def of_portfolio(model: str, embeddings: NDArray[np.float32], same_picture: NDArray[np.intp]) -> Background | None:
+    """The background of a model of which no measurement is shipped: how close a portfolio's own works are to each other.
+
+    Takes the model's id or digest, and what `adapted` takes. One artist's works are closer to each other than unrelated
+    pictures, so that it errs on the safe side. None for few works.
+    """
+    own = _own_cosines(embeddings, same_picture)
+    if own is None:
+        return None
+    cosines = tuple(float(value) for value in np.quantile(own, _LEVELS))
+    return Background(model, len(own), _LEVELS, cosines, OWN_WORKS, len(own))
+
+
 def adapted(background: Background, embeddings: NDArray[np.float32], same_picture: NDArray[np.intp]) -> Background:
     """The background of one portfolio: wherever its own works are closer to each other than unrelated pictures, that counts.
 
     A portfolio of one style is close to whatever is drawn in that style. Takes float32 (works, dimensions), rows of length 1,
     and for every work the first one that is the same picture: versions of a picture count once. Of few works nothing is told.
     """
+    own = _own_cosines(embeddings, same_picture)
+    if own is None:
+        return background
+    closer = np.maximum(np.quantile(own, background.levels), background.cosines)
+    return replace(background, cosines=tuple(float(value) for value in closer), own_pairs=len(own))
+
+
+def _own_cosines(embeddings: NDArray[np.float32], same_picture: NDArray[np.intp]) -> NDArray[np.float32] | None:
+    """Cosines of all pairs of different works, float32 (pairs,); None for few works."""
     different = np.unique(same_picture)
     if len(different) < FEWEST_WORKS:
-        return background
+        return None
     spread = different[np.linspace(0, len(different) - 1, min(len(different), MOST_WORKS)).astype(np.intp)]
     chosen = embeddings[spread]
-    above = np.triu_indices(len(chosen), k=1)
-    own = np.quantile((chosen @ chosen.T)[above], background.levels)
-    closer = np.maximum(own, background.cosines)
-    return replace(background, cosines=tuple(float(value) for value in closer), own_pairs=len(above[0]))
+    return np.asarray((chosen @ chosen.T)[np.triu_indices(len(chosen), k=1)], np.float32)

@@ -14,7 +14,7 @@ from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind, distances
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.matching.artworks import has_too_little_detail, once_an_artwork
-from provcheck.core.matching.background import Background, adapted
+from provcheck.core.matching.background import Background, adapted, of_portfolio
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE, Ranking, choose, rank, resembling, same_pictures
 from provcheck.core.matching.pair import VARIANTS_AT_LEVEL, hypotheses
 from provcheck.core.matching.pair_result import PairResult
@@ -142,11 +142,12 @@ class Matcher:
     @cached_property
     def _backgrounds(self) -> Mapping[str, Background]:
         """The backgrounds of the models in use, as they are for this portfolio."""
-        return {
-            model: adapted(background, self._portfolio.embeddings[model], self._groups)
-            for model, background in self._settings.backgrounds.items()
-            if model in self._portfolio.embeddings
-        }
+        found = {model: self._background(model) for model in self._settings.roles if model in self._portfolio.embeddings}
+        return {model: background for model, background in found.items() if background is not None}
+
+    def _background(self, model: str) -> Background | None:
+        known, embeddings = self._settings.backgrounds.get(model), self._portfolio.embeddings[model]
+        return adapted(known, embeddings, self._groups) if known else of_portfolio(model, embeddings, self._groups)
 
     @cached_property
     def _by_path(self) -> NDArray[np.intp]:

@@ -28,6 +28,16 @@ class Role(StrEnum):
     RESEMBLANCE = "resemblance"
 
 
+class Family(StrEnum):
+    """What kind of model it is, and so what its embedding is close by."""
+
+    SSCD = "sscd"
+    CLIP = "clip"
+    DINO = "dino"
+    STYLE = "style"
+    OTHER = "other"
+
+
 class Layout(StrEnum):
     """Order of the axes of the input."""
 
@@ -101,6 +111,46 @@ class Download:
 
 
 @dataclass(frozen=True)
+class TextDownload:
+    """Where a text tower can be fetched.
+
+    Attributes:
+        repository: Repository of the Hugging Face hub, as "owner/name".
+        model_filename: Path of the ONNX file inside the repository.
+        tokenizer_filename: Path of the tokenizer, in the form of the library `tokenizers`.
+        revision: Commit or branch.
+        file_bytes: Size of both; 0 when not known.
+    """
+
+    repository: str
+    model_filename: str
+    tokenizer_filename: str
+    revision: str
+    file_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class TextTower:
+    """The part of a model that embeds words where its other part embeds pictures.
+
+    Attributes:
+        context: Length of its input in tokens.
+        pad: Id of the token that fills it up.
+        lower: Whether it was trained on lower-case text.
+        sha256: Digest of its ONNX file, 64 hex digits; empty where it is taken when the file comes.
+        tokenizer_sha256: Digest of its tokenizer, likewise.
+        download: Where to fetch it, None when it cannot be fetched.
+    """
+
+    context: int
+    pad: int
+    lower: bool = False
+    sha256: str = ""
+    tokenizer_sha256: str = ""
+    download: TextDownload | None = None
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """An image embedding model.
 
@@ -115,6 +165,8 @@ class ModelCard:
         output: Name of the output in the ONNX graph, float (batch, dimensions); empty to read it from the model.
         dimensions: Length of the embedding; 0 to read it from the model.
         download: Where to fetch it, None when it cannot be fetched.
+        family: What kind of model it is.
+        text: Its text tower; None when it has none.
     """
 
     model_id: str
@@ -127,6 +179,8 @@ class ModelCard:
     output: str
     dimensions: int
     download: Download | None = None
+    family: Family = Family.OTHER
+    text: TextTower | None = None
 
 
 def file_sha256(path: Path) -> str:
@@ -151,10 +205,13 @@ def write_card(card: ModelCard, path: Path) -> None:
 
 def card_to_dict(card: ModelCard) -> dict[str, Any]:
     """Plain values of a card, without fields that are None."""
-    values = asdict(card)
-    if card.download is None:
-        del values["download"]
-    return values
+    return _without_none(asdict(card))
+
+
+def _without_none(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_none(value) if isinstance(value, dict) else value for name, value in values.items() if value is not None
+    }
 
 
 def card_from_dict(values: dict[str, Any]) -> ModelCard:
@@ -183,6 +240,19 @@ def card_from_dict(values: dict[str, Any]) -> ModelCard:
         output=str(values.get("output", "")),
         dimensions=_at_least(0, values.get("dimensions", 0)),
         download=download,
+        family=Family(values.get("family", Family.OTHER)),
+        text=_text_tower(values["text"]) if "text" in values else None,
+    )
+
+
+def _text_tower(values: dict[str, Any]) -> TextTower:
+    return TextTower(
+        context=_at_least(1, values["context"]),
+        pad=_at_least(0, values["pad"]),
+        lower=bool(values.get("lower", False)),
+        sha256=str(values.get("sha256", "")),
+        tokenizer_sha256=str(values.get("tokenizer_sha256", "")),
+        download=TextDownload(**values["download"]) if "download" in values else None,
     )
 
 

@@ -13,7 +13,7 @@ from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, Mod
 CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
 CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
 _DEFAULT_SIDE = 224
-_OUTPUT_NAMES = ("image_embeds", "embedding", "image_embedding", "embeddings")
+_OUTPUT_NAMES = ("image_embeds", "text_embeds", "embedding", "image_embedding", "text_embedding", "embeddings")
 _ELEMENTS = {"tensor(uint8)": ElementType.UINT8, "tensor(float)": ElementType.FLOAT32}
 
 

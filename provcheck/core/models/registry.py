@@ -7,7 +7,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provcheck.core.errors import LibraryError, ModelError, Reason
@@ -15,7 +15,22 @@ from provcheck.core.models.card import ModelCard, Role, file_sha256, read_card, 
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
+TEXT_NAME = "text.onnx"
+TOKENIZER_NAME = "tokenizer.json"
 PACKAGE_SCHEME = "package:"
+
+
+@dataclass(frozen=True)
+class TextFiles:
+    """The files of a text tower.
+
+    Attributes:
+        model: Its ONNX file.
+        tokenizer: Its tokenizer.
+    """
+
+    model: Path
+    tokenizer: Path
 
 
 @dataclass(frozen=True)
@@ -25,10 +40,12 @@ class ModelStatus:
     Attributes:
         card: Its card.
         path: Its file, None when it is not here.
+        text: The files of its text tower, None when they are not here.
     """
 
     card: ModelCard
     path: Path | None
+    text: TextFiles | None = None
 
 
 class ModelRegistry:
@@ -54,34 +71,37 @@ class ModelRegistry:
         here = [(status.card, status.path) for status in self.all() if status.path is not None]
         return tuple(sorted(here, key=lambda pair: (pair[0].role is not Role.COPY, pair[0].model_id)))
 
-    def install(self, card: ModelCard, source: Path) -> ModelStatus:
-        """Copy a model's file into the library with its card.
+    def install(self, card: ModelCard, source: Path, text: TextFiles | None = None) -> ModelStatus:
+        """Copy a model's file, and those of its text tower, into the library with its card.
 
-        Raises `ModelError` when the file's digest is not the card's or it cannot be read, and `LibraryError` when the library
-        cannot be written. The folder appears whole or not at all.
+        Digests that the card leaves open are taken from the files. The folder appears whole or not at all.
+        Raises `ModelError` when a digest is not the card's or a file cannot be read, and `LibraryError` when the library cannot
+        be written.
         """
-        try:
-            digest = file_sha256(source)
-        except OSError as error:
-            missing = isinstance(error, FileNotFoundError)
-            raise ModelError(Reason.MODEL_MISSING if missing else Reason.MODEL_UNREADABLE, source, str(error)) from error
-        if digest != card.sha256:
-            raise ModelError(Reason.MODEL_DIGEST, source, f"card says {card.sha256}")
+        card = replace(card, sha256=checked_digest(source, card.sha256))
+        if text is not None and card.text is not None:
+            tower = card.text
+            model = checked_digest(text.model, tower.sha256)
+            tokenizer = checked_digest(text.tokenizer, tower.tokenizer_sha256)
+            card = replace(card, text=replace(tower, sha256=model, tokenizer_sha256=tokenizer))
         folder = self._added / card.model_id
         try:
-            self._put(card, source, folder)
+            self._put(card, source, text, folder)
         except OSError as error:
             is_full = error.errno == errno.ENOSPC
             raise LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, folder, str(error)) from error
-        return ModelStatus(card, folder / MODEL_NAME)
+        return ModelStatus(card, folder / MODEL_NAME, _text_in(folder))
 
-    def _put(self, card: ModelCard, source: Path, folder: Path) -> None:
+    def _put(self, card: ModelCard, source: Path, text: TextFiles | None, folder: Path) -> None:
         """Write a model's folder beside its place, then put it there; raises OSError."""
         beside = self._added / f".{card.model_id}.new"
         shutil.rmtree(beside, ignore_errors=True)
         try:
             beside.mkdir(parents=True)
             shutil.copyfile(source, beside / MODEL_NAME)
+            if text is not None:
+                shutil.copyfile(text.model, beside / TEXT_NAME)
+                shutil.copyfile(text.tokenizer, beside / TOKENIZER_NAME)
             write_card(card, beside / CARD_NAME)
             shutil.rmtree(folder, ignore_errors=True)
             os.replace(beside, folder)
@@ -110,7 +130,25 @@ class ModelRegistry:
     def _from_folders(self) -> Iterator[ModelStatus]:
         for file in sorted(self._added.glob(f"[!.]*/{CARD_NAME}")):
             path = file.parent / MODEL_NAME
-            yield ModelStatus(read_card(file), path if path.is_file() else None)
+            yield ModelStatus(read_card(file), path if path.is_file() else None, _text_in(file.parent))
+
+
+def checked_digest(file: Path, expected: str) -> str:
+    """SHA-256 of a file; raises `ModelError` when it cannot be read or is not the one expected, where one is."""
+    try:
+        digest = file_sha256(file)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        raise ModelError(Reason.MODEL_MISSING if missing else Reason.MODEL_UNREADABLE, file, str(error)) from error
+    if expected not in {"", digest}:
+        raise ModelError(Reason.MODEL_DIGEST, file, f"card says {expected}")
+    return digest
+
+
+def _text_in(folder: Path) -> TextFiles | None:
+    """The text tower in a model's folder; None unless it is there whole."""
+    files = TextFiles(folder / TEXT_NAME, folder / TOKENIZER_NAME)
+    return files if files.model.is_file() and files.tokenizer.is_file() else None
 
 
 def _file_in_package(card: ModelCard) -> Path | None:

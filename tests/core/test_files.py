@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from provcheck.render.files import write_atomically
+from provcheck.core.files import write_atomically
 
 
 def test_writes_new_and_replaces_old(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatc
 def test_file_that_may_not_be_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "report.pdf"
     target.write_bytes(b"old")
-    monkeypatch.setattr("provcheck.render.files.os.access", lambda *_: False)
+    monkeypatch.setattr("provcheck.core.files.os.access", lambda *_: False)
     with pytest.raises(PermissionError, match=r"report\.pdf"):
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"

@@ -1,0 +1,164 @@
+"""Finding pictures by words, or by likeness to a picture. It ranks; it says nothing of copying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from provcheck.app import portfolios
+from provcheck.app.workspace import Workspace
+from provcheck.core.errors import ModelError, Reason
+from provcheck.core.fingerprint.embedder import Embedder, Embedding
+from provcheck.core.fingerprint.text_embedder import TextEmbedder
+from provcheck.core.index.embedding_store import Embedded, EmbeddingStore
+from provcheck.core.jobs import CancelToken
+from provcheck.core.matching.background import Background, adapted, of_portfolio
+from provcheck.core.matching.search import best, cosines
+from provcheck.core.models.card import Role
+from provcheck.core.records import Level, Portfolio
+
+MOST = 20
+"""Pictures that are listed when no number is asked for."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """A picture that is near.
+
+    Attributes:
+        path: Its file.
+        content: SHA-256 of it.
+        cosine: How near, -1..1.
+        percentile: Share 0..1 of unrelated pairs that are less close; None by words, and where that is not known.
+    """
+
+    path: Path
+    content: str
+    cosine: float
+    percentile: float | None
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """What is near, nearest first.
+
+    Attributes:
+        found: The pictures.
+        searched: Number of pictures that were looked at.
+        model: Title of the model by which they are near.
+        by_meaning: Whether that model tells what a picture shows; else how it looks, pixel for pixel.
+    """
+
+    found: tuple[Near, ...]
+    searched: int
+    model: str
+    by_meaning: bool
+
+
+Pool = Callable[[EmbeddingStore], Embedded]
+"""Which pictures are searched."""
+
+
+def among_works(portfolio: Portfolio) -> Pool:
+    """The works of a portfolio."""
+    return lambda store: store.of_works(portfolio)
+
+
+def among_checked(store: EmbeddingStore) -> Embedded:
+    """All pictures that were checked."""
+    return store.of_checked()
+
+
+def search_words(workspace: Workspace, words: str, pool: Pool, count: int = MOST) -> Nearest:
+    """The pictures that words describe best.
+
+    Raises `ModelError`, also when no model that knows words is here, and `LibraryError`.
+    """
+    embedder, text = _text_embedder(workspace)
+    return _nearest(workspace, _Query(embedder, text.embed(words)), pool, count)
+
+
+def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int = MOST) -> Nearest:
+    """The pictures most like one: by what they show where a model for that is here, else by how they look.
+
+    The picture itself, by its content, is left out. Raises `ModelError`, `PictureError` and `LibraryError`.
+    """
+    fingerprinter = workspace.fingerprinter()
+    reading = fingerprinter.urgent().read(picture, Level.QUICK)
+    embedder = _by_meaning(fingerprinter.embedders)
+    row = reading.embeddings[embedder.card.model_id]
+    query = _Query(embedder, row, background=True, apart_from=reading.facts.sha256)
+    return _nearest(workspace, query, pool, count)
+
+
+def make_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> None:
+    """Compute what works lack of the models in use, as after one was added; raises `LibraryError` or `ModelError`."""
+    if portfolios.needs_refresh(workspace, portfolio):
+        for _event in portfolios.refresh(workspace, portfolio, token):
+            pass
+
+
+def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
+    if not embedders:
+        raise ModelError(Reason.MODEL_MISSING, None, "")
+    return next((each for each in embedders if each.card.role is Role.RESEMBLANCE), embedders[0])
+
+
+def _text_embedder(workspace: Workspace) -> tuple[Embedder, TextEmbedder]:
+    here = {status.card.model_id: status for status in workspace.models.all() if status.path is not None}
+    for embedder in workspace.fingerprinter().embedders:
+        status = here.get(embedder.card.model_id)
+        if status is not None and status.text is not None and status.card.text is not None:
+            return embedder, TextEmbedder(status.card.text, status.text, embedder.card.dimensions)
+    raise ModelError(Reason.MODEL_WORDLESS)
+
+
+@dataclass(frozen=True)
+class _Query:
+    """What is searched for.
+
+    Attributes:
+        embedder: The model by which it is.
+        row: Its embedding.
+        background: Whether it is told how close unrelated pictures are: words and pictures are never as close as two pictures.
+        apart_from: SHA-256 of the picture itself; empty for words.
+    """
+
+    embedder: Embedder
+    row: Embedding
+    background: bool = False
+    apart_from: str = ""
+
+
+def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int) -> Nearest:
+    card = query.embedder.card
+    with workspace.open_library() as library:
+        pictures = pool(EmbeddingStore(library, card.model_id, query.embedder.version))
+    by_meaning = card.role is Role.RESEMBLANCE
+    if not len(pictures):
+        return Nearest((), 0, card.title, by_meaning)
+    near = cosines(query.row, pictures.rows)
+    background = _background(workspace, query.embedder, pictures) if query.background else None
+    found = [
+        Near(
+            pictures.paths[index],
+            pictures.contents[index],
+            float(near[index]),
+            None if background is None else background.percentile(float(near[index])),
+        )
+        for index in best(near, count + 1).tolist()
+        if pictures.contents[index] != query.apart_from
+    ]
+    return Nearest(tuple(found[:count]), len(pictures), card.title, by_meaning)
+
+
+def _background(workspace: Workspace, embedder: Embedder, pictures: Embedded) -> Background | None:
+    """How close unrelated pictures are by a model: as measured, and at least as the searched ones are to each other."""
+    known = workspace.backgrounds().get(embedder.card.sha256)
+    alone = np.arange(len(pictures))
+    if known is None:
+        return of_portfolio(embedder.card.model_id, pictures.rows, alone)
+    return adapted(known, pictures.rows, alone)

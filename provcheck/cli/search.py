@@ -1,0 +1,92 @@
+"""`provcheck search` and `provcheck like`: pictures by words, and by likeness."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from provcheck.app import portfolios, searching
+from provcheck.app.figures import fine_percent
+from provcheck.app.i18n import to_translate, tr, tr_n
+from provcheck.app.names import picture_path
+from provcheck.app.searching import MOST, Near, Nearest, Pool
+from provcheck.app.workspace import Workspace
+from provcheck.cli.options import LibraryOption, PortfolioOption, QuietOption
+from provcheck.cli.output import Output
+from provcheck.cli.run import interruptible
+from provcheck.cli.session import check_targets, choose_portfolio, session, wrong_use
+from provcheck.core.jobs import CancelToken
+
+app = typer.Typer()
+
+CheckedOption = Annotated[
+    bool, typer.Option("--checked", help=to_translate("Search all pictures that were checked instead of the works."))
+]
+CountOption = Annotated[
+    int, typer.Option("--count", min=1, max=1000, metavar="N", help=to_translate("How many pictures to list."))
+]
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help=to_translate("What the picture shows."))],
+    library: LibraryOption = None,
+    portfolio: PortfolioOption = None,
+    checked: CheckedOption = False,
+    count: CountOption = MOST,
+    quiet: QuietOption = False,
+) -> None:
+    """List the works that words describe best. Needs a model that knows words."""
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        pool = _pool(workspace, portfolio, token, output, checked=checked)
+        _print(searching.search_words(workspace, " ".join(words), pool, count), output)
+
+
+@app.command()
+def like(
+    image: Annotated[Path, typer.Argument(metavar="IMAGE", help=to_translate("The picture."))],
+    library: LibraryOption = None,
+    portfolio: PortfolioOption = None,
+    checked: CheckedOption = False,
+    count: CountOption = MOST,
+    quiet: QuietOption = False,
+) -> None:
+    """List the works that are most like a picture. That is no evidence of copying: use `provcheck check` for that."""
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        check_targets([image])
+        if os.path.isdir(image):  # noqa: PTH112  it never raises
+            raise wrong_use(tr("{path} is a folder. Name one picture.").format(path=image))
+        pool = _pool(workspace, portfolio, token, output, checked=checked)
+        _print(searching.most_alike(workspace, image, pool, count), output)
+
+
+def _pool(workspace: Workspace, name: str | None, token: CancelToken, output: Output, *, checked: bool) -> Pool:
+    if checked:
+        return searching.among_checked
+    chosen = choose_portfolio(workspace, name, None, token, output)
+    if portfolios.needs_refresh(workspace, chosen):
+        output.say(tr("Works are read with the models in use; this is done once."))
+        searching.make_ready(workspace, chosen, token)
+    return searching.among_works(chosen)
+
+
+def _print(nearest: Nearest, output: Output) -> None:
+    if not nearest.searched:
+        output.say(tr("There is no picture to search yet that the model {model} has seen.").format(model=nearest.model))
+        return
+    for near in nearest.found:
+        output.say(_line(near))
+    output.say(tr_n("{count} picture searched.", "{count} pictures searched.", nearest.searched))
+    by_meaning, by_looks = tr("By what they show, as {model} sees it."), tr("By how they look, as {model} sees it.")
+    output.say((by_meaning if nearest.by_meaning else by_looks).format(model=nearest.model))
+    output.say(tr("Nearness only says that pictures are alike. It is no evidence of copying."))
+
+
+def _line(near: Near) -> str:
+    if near.percentile is None:
+        return f"{near.cosine:6.3f}  {picture_path(str(near.path))}"
+    closer = tr("closer than {share} of unrelated pairs").format(share=fine_percent(near.percentile))
+    return f"{near.cosine:6.3f}  {picture_path(str(near.path))} ({closer})"

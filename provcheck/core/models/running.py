@@ -1,0 +1,167 @@
+"""A model on the best provider that works, and on the next one when it fails."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from provcheck.core.models.batching import Batcher
+from provcheck.core.models.providers import CPU, short_name, tolerance
+from provcheck.core.models.sessions import Opener, Session, is_out_of_memory, on_runtime, open_model
+from provcheck.core.models.trials import BATCHES, Trial, Trials, fastest_batch
+from provcheck.core.records import ProviderFailure
+
+Tensor = NDArray[np.uint8] | NDArray[np.float32]
+"""A model's input for one picture, without the batch axis."""
+
+Row = NDArray[np.float32]
+"""A model's output for one picture."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Names of a graph's input and output.
+
+    Attributes:
+        input: Of the input.
+        output: Of the output.
+    """
+
+    input: str
+    output: str
+
+
+class RunningModel:
+    """A model that is run from several threads.
+
+    On the CPU every thread runs its own picture. On any other provider one batch runs at a time, and a provider that fails at
+    work is given up for the next: out of memory it is first tried with half the batch.
+    """
+
+    def __init__(self, path: Path, asked: Sequence[str], cache: Path | None = None, opener: Opener = on_runtime) -> None:
+        """Open the model on the first of the providers that takes it, the CPU being the last.
+
+        `cache` is a folder in which providers may keep what they compile. Raises `ModelError` when not even the CPU takes it.
+        """
+        self._path, self._asked, self._cache, self._opener = path, tuple(asked), cache, opener
+        self._opened = open_model(path, asked, cache, opener)
+        self._failures = list(self._opened.failures)
+        self._ends: Ends | None = None
+        self._batcher: Batcher | None = None
+        self._most = 1
+
+    @property
+    def session(self) -> Session:
+        """The open session."""
+        return self._opened.session
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """What the model runs on, the first one first."""
+        return self._opened.providers
+
+    @property
+    def failures(self) -> tuple[ProviderFailure, ...]:
+        """Providers that were asked for and do not run it."""
+        return tuple(self._failures)
+
+    @property
+    def batch(self) -> int:
+        """Most pictures at once."""
+        return self._most
+
+    def prove(self, ends: Ends, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str) -> None:
+        """Take a provider other than the CPU only if its output for the probes agrees with the CPU's, in batches that suit it.
+
+        What came of it is kept in `trials` under `key` and the provider's name, and not tried again. Providers that fail or
+        disagree are given up one after the other. Must be called once, before the first row.
+        """
+        self._ends = ends
+        while self.providers[0] != CPU:
+            provider = self.providers[0]
+            place = f"{key}/{provider}/{ort.__version__}"
+            try:
+                trial = trials.of(place) or self._tried(probes())
+            except Exception as error:  # noqa: BLE001  whatever a provider fails with, the next one is taken
+                self._give_up(provider, str(error))
+                continue
+            trials.keep(place, trial)
+            if trial.agreement >= tolerance(provider):
+                self._most = trial.batch
+                self._batcher = Batcher(self._rows, self._most)
+                return
+            self._give_up(provider, f"cosine {trial.agreement:.4f} with {short_name(CPU)}")
+
+    def _tried(self, probes: Sequence[Tensor]) -> Trial:
+        reference = self._opener(self._path, [(CPU, {})])
+        cosines = [_cosine(self._run(self.session, [each])[0], self._run(reference, [each])[0]) for each in probes]
+        return Trial(min(cosines), self._fastest(probes[0]))
+
+    def _fastest(self, tensor: Tensor) -> int:
+        """The fastest batch, 1 where the graph takes one picture at a time."""
+        if isinstance(self.session.get_inputs()[0].shape[0], int):
+            return 1
+
+        def seconds(size: int) -> float:
+            started = time.perf_counter()
+            self._run(self.session, [tensor] * size)
+            return time.perf_counter() - started
+
+        sizes = list(BATCHES)
+        while True:
+            try:
+                return fastest_batch(seconds, sizes)
+            except Exception as error:
+                if not is_out_of_memory(error) or len(sizes) == 1:
+                    raise
+                sizes.pop()
+
+    def row(self, tensor: Tensor) -> Row:
+        """The output for one picture, float32 (dimensions,); raises what the CPU raises."""
+        batcher = self._batcher
+        return self._run(self.session, [tensor])[0] if batcher is None else batcher.row(tensor)
+
+    def _rows(self, tensors: Sequence[Tensor]) -> Sequence[Row]:
+        """The outputs for a batch, wherever they can be computed. One thread is here at a time."""
+        while self.providers[0] != CPU:
+            try:
+                return [row for part in _parts(tensors, self._most) for row in self._run(self.session, part)]
+            except Exception as error:  # noqa: BLE001  whatever a provider fails with, the next one is taken
+                if is_out_of_memory(error) and self._most > 1:
+                    self._most //= 2
+                    _log.warning("%s: out of memory, now %d pictures at once", short_name(self.providers[0]), self._most)
+                    continue
+                self._give_up(self.providers[0], str(error))
+        self._batcher = None
+        return [self._run(self.session, [each])[0] for each in tensors]
+
+    def _give_up(self, provider: str, said: str) -> None:
+        _log.warning("%s is given up for %s: %s", short_name(provider), self._path.name, said)
+        left = self._asked[self._asked.index(provider) + 1 :]
+        self._opened = open_model(self._path, left, self._cache, self._opener)
+        self._failures += [ProviderFailure(provider, said, running=True), *self._opened.failures]
+
+    def _run(self, session: Session, tensors: Sequence[Tensor]) -> Sequence[Row]:
+        if self._ends is None:
+            raise RuntimeError(f"{self._path} was not proved")
+        output = session.run([self._ends.output], {self._ends.input: np.stack(tensors)})[0]
+        return list(np.asarray(output, dtype=np.float32))
+
+
+def _parts(tensors: Sequence[Tensor], most: int) -> list[Sequence[Tensor]]:
+    return [tensors[start : start + most] for start in range(0, len(tensors), most)]
+
+
+def _cosine(one: Row, other: Row) -> float:
+    """0 where there is none, as with infinite values."""
+    product = float(one.ravel() @ other.ravel()) / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-12)
+    return product if np.isfinite(product) else 0.0

@@ -1,0 +1,113 @@
+"""Searching by words and by likeness, through a model that sees colours, on real files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from provcheck.app import portfolios, scanning
+from provcheck.app.searching import among_checked, among_works, make_ready, most_alike, search_words
+from provcheck.app.workspace import Workspace
+from provcheck.core.errors import ModelError, PictureError, Reason
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Level, Portfolio
+from provcheck.core.scan_records import ScanSettings
+from tests.tiny_models import install_tiny_colours
+
+COLOURS = {"rose": (220, 30, 40), "leaf": (30, 190, 60), "sea": (20, 60, 220), "stone": (128, 128, 128)}
+
+
+def draw(path: Path, colour: tuple[int, int, int]) -> Path:
+    """A picture of one colour with a few bars, so that it has detail."""
+    image = Image.new("RGB", (96, 64), colour)
+    for x in range(8, 96, 16):
+        image.paste(tuple(value // 2 + 20 for value in colour), (x, 8, x + 6, 56))
+    image.save(path)
+    return path
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> tuple[Workspace, Portfolio]:
+    """A portfolio of four works, indexed before the model was there."""
+    works = tmp_path / "works"
+    works.mkdir()
+    for name, colour in COLOURS.items():
+        draw(works / f"{name}.png", colour)
+    workspace = Workspace(tmp_path / "library")
+    asked = portfolios.NewPortfolio("Mine")
+    for _event in portfolios.index(workspace, asked, [works], CancelToken()):
+        pass
+    return workspace, portfolios.list_portfolios(workspace)[0]
+
+
+def names(nearest_paths: list[Path]) -> list[str]:
+    return [path.stem for path in nearest_paths]
+
+
+def test_words_need_a_model_that_knows_them(studio: tuple[Workspace, Portfolio]) -> None:
+    workspace, portfolio = studio
+    with pytest.raises(ModelError) as caught:
+        search_words(workspace, "red", among_works(portfolio))
+    assert caught.value.reason is Reason.MODEL_WORDLESS
+
+
+@pytest.mark.parametrize(("words", "work"), [("red", "rose"), ("Green", "leaf"), ("blue", "sea")])
+def test_works_are_found_by_words(studio: tuple[Workspace, Portfolio], tmp_path: Path, words: str, work: str) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    make_ready(workspace, portfolio, CancelToken())
+    found = search_words(workspace, words, among_works(portfolio), count=2)
+    assert found.found[0].path == tmp_path / "works" / f"{work}.png"
+    assert len(found.found) == 2
+    assert (found.searched, found.model, found.by_meaning) == (4, "Tiny colours", True)
+    assert found.found[0].percentile is None
+
+
+def test_without_being_made_ready_nothing_is_searched(studio: tuple[Workspace, Portfolio], tmp_path: Path) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    assert search_words(workspace, "red", among_works(portfolio)).searched == 0
+
+
+def test_the_works_most_like_a_picture_come_first_and_the_picture_itself_is_left_out(
+    studio: tuple[Workspace, Portfolio], tmp_path: Path
+) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    make_ready(workspace, portfolio, CancelToken())
+    pink = draw(tmp_path / "pink.png", (230, 80, 90))
+    assert most_alike(workspace, pink, among_works(portfolio)).found[0].path.stem == "rose"
+    itself = most_alike(workspace, tmp_path / "works" / "rose.png", among_works(portfolio))
+    assert "rose" not in names([near.path for near in itself.found])
+    assert itself.searched == 4
+
+
+def test_without_such_a_model_likeness_is_by_looks(studio: tuple[Workspace, Portfolio], tmp_path: Path) -> None:
+    workspace, portfolio = studio
+    found = most_alike(workspace, draw(tmp_path / "pink.png", (230, 80, 90)), among_works(portfolio))
+    assert found.by_meaning is False
+    assert found.found[0].percentile is not None
+
+
+def test_checked_pictures_are_searched_without_the_works(studio: tuple[Workspace, Portfolio], tmp_path: Path) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    finds = tmp_path / "finds"
+    finds.mkdir()
+    draw(finds / "berry.png", (200, 20, 60))
+    draw(finds / "sky.png", (60, 120, 240))
+    for _event in scanning.scan(workspace, portfolio, [finds], ScanSettings(Level.QUICK), CancelToken()):
+        pass
+    found = search_words(workspace, "blue", among_checked)
+    assert names([near.path for near in found.found]) == ["sky", "berry"]
+
+
+def test_a_picture_that_cannot_be_read_is_named(studio: tuple[Workspace, Portfolio], tmp_path: Path) -> None:
+    workspace, portfolio = studio
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"nothing")
+    with pytest.raises(PictureError) as caught:
+        most_alike(workspace, broken, among_works(portfolio))
+    assert caught.value.path == broken

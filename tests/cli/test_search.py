@@ -1,0 +1,72 @@
+"""`provcheck search` and `provcheck like` on real files, with a model that sees colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from provcheck.app import portfolios
+from provcheck.app.workspace import Workspace
+from provcheck.cli.main import app
+from provcheck.core.jobs import CancelToken
+from tests.app.test_searching import COLOURS, draw
+from tests.tiny_models import install_tiny_colours
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A library with a portfolio of four works."""
+    works = tmp_path / "works"
+    works.mkdir()
+    for name, colour in COLOURS.items():
+        draw(works / f"{name}.png", colour)
+    workspace = Workspace(tmp_path / "library")
+    for _event in portfolios.index(workspace, portfolios.NewPortfolio("Mine"), [works], CancelToken()):
+        pass
+    return workspace.folder
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_words_without_a_model_end_with_the_way_to_get_one(library: Path) -> None:
+    done = run("search", "red", "--library", library)
+    assert done.exit_code == 2
+    assert "provcheck models get clip-vit-b32" in done.stderr
+
+
+def test_a_model_that_came_later_reads_the_works_once_and_finds(library: Path, tmp_path: Path) -> None:
+    install_tiny_colours(Workspace(library), tmp_path / "model")
+    done = run("search", "very", "blue", "--count", "1", "--library", library)
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert "this is done once" in lines[0]
+    assert lines[1].endswith(str(tmp_path / "works" / "sea.png"))
+    assert lines[2:] == [
+        "4 pictures searched.",
+        "By what they show, as Tiny colours sees it.",
+        "Nearness only says that pictures are alike. It is no evidence of copying.",
+    ]
+    assert "this is done once" not in run("search", "blue", "--library", library).stdout
+
+
+def test_a_picture_finds_what_is_like_it(library: Path, tmp_path: Path) -> None:
+    done = run("like", draw(tmp_path / "wine.png", (160, 20, 40)), "--library", library)
+    assert done.exit_code == 0, done.output
+    assert "rose.png" in done.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(("given", "told"), [("none.png", "does not exist"), ("works", "is a folder")])
+def test_what_is_no_picture_is_told(library: Path, tmp_path: Path, given: str, told: str) -> None:
+    done = run("like", tmp_path / given, "--library", library)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_nothing_checked_yet_is_said(library: Path, tmp_path: Path) -> None:
+    done = run("like", draw(tmp_path / "wine.png", (160, 20, 40)), "--checked", "--library", library)
+    assert done.exit_code == 0
+    assert "There is no picture to search yet" in done.stdout

@@ -15,7 +15,7 @@ from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
-from provcheck.app.texts import left_out_text
+from provcheck.app.texts import left_out_text, nothing_met_text
 from provcheck.cli import demo, doctor, models, read, search
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
@@ -40,6 +40,7 @@ from provcheck.cli.session import (
     EXIT_SOME_NOT_READ,
     EXIT_WRONG_USE,
     Exports,
+    asked_name,
     check_targets,
     checked_patterns,
     choose_portfolio,
@@ -104,12 +105,15 @@ def index(
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         check_targets(targets)
         patterns = checked_patterns(exclude, include)
-        asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()), patterns)
+        name = portfolios.DEFAULT_NAME if portfolio is None else asked_name(workspace, portfolio)
+        asked = portfolios.NewPortfolio(name, artist, tuple(handle or ()), patterns)
         summary = run_index(portfolios.index(workspace, asked, targets, token), output)
         if summary.completed and not summary.portfolio.number:
             told = tr("Nothing was added: no picture was found that can be read. No portfolio was made.")
             raise wrong_use(f"{told} {left_out_text(summary.left_out)}".strip())
         output.indexed(summary)
+        if summary.met_nothing:
+            raise wrong_use(f"{tr('Nothing was added.')} {nothing_met_text(summary.left_out)}")
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
         if summary.skipped:

@@ -72,11 +72,14 @@ def run_scan(events: Iterable[ScanEvent], output: Output) -> ScanReport:
 
 def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], kind: type[Last], output: Output) -> Last:
     """Show events up to the one that ends the job."""
-    with _bar(output) as (bar, task):
-        for event in events:
-            if isinstance(event, kind):
-                return event
-            _show(event, bar, task, output)
+    try:
+        with _bar(output) as (bar, task):
+            for event in events:
+                if isinstance(event, kind):
+                    return event
+                _show(event, bar, task, output)
+    finally:
+        output.tell_held()
     raise RuntimeError(events)
 
 

@@ -115,6 +115,11 @@ class ScanReport:
     left_out: LeftOut = NOTHING_LEFT_OUT
 
     @property
+    def met_nothing(self) -> bool:
+        """Whether it ended without having met a picture: nothing was checked then, which says nothing either way."""
+        return self.completed and not (self.checked or self.skipped)
+
+    @property
     def work_count(self) -> int:
         """Number of works, versions counted once."""
         return len({work.identity for work in self.works})

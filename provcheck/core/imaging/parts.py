@@ -13,6 +13,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
@@ -56,7 +57,8 @@ class Place:
 
 def place_of(path: Path) -> Place:
     """The file that a path leads to or into; the path itself where it leads into none that has parts."""
-    for file in (path, *path.parents):
+    # Nearly always the first is it: what lies above is made one by one.
+    for file in chain((path,), path.parents):
         try:
             is_file = stat.S_ISREG(file.stat().st_mode)
         except (OSError, ValueError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,10 @@ from provcheck.core.index.embedding_store import Embedded, EmbeddingStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background, adapted, of_portfolio
 from provcheck.core.matching.search import best, cosines
-from provcheck.core.models.card import Role
+from provcheck.core.models.card import Role, TextTower
+from provcheck.core.models.registry import ModelStatus, TextFiles
 from provcheck.core.records import Level, Portfolio
+from provcheck.core.scan.events import Advanced
 
 MOST = 20
 """Pictures that are listed when no number is asked for."""
@@ -72,8 +74,44 @@ def among_checked(store: EmbeddingStore) -> Embedded:
     return store.of_checked()
 
 
-def search_words(workspace: Workspace, words: str, pool: Pool, count: int = MOST) -> Nearest:
-    """The pictures that words describe best.
+def knows_words(workspace: Workspace) -> bool:
+    """Whether a model that knows words is here; raises `ModelError` when a card cannot be read."""
+    return any(_text_tower(status) is not None for status in workspace.models.all())
+
+
+def works_by_words(workspace: Workspace, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Advanced | Nearest]:
+    """All works of a portfolio, those that words describe best first, once they are ready for it; that comes last.
+
+    Raises as `search_words` does, and `CancelledError`.
+    """
+    yield from _getting_ready(workspace, portfolio, token)
+    token.check()
+    yield search_words(workspace, words, among_works(portfolio), None)
+
+
+def works_like(workspace: Workspace, portfolio: Portfolio, picture: Path, count: int) -> Nearest | None:
+    """The works most like a picture, each by its nearest version; None with fewer than two works or without a model.
+
+    Raises as `most_alike` does.
+    """
+    if portfolio.work_count < 2 or not workspace.models.usable():
+        return None
+    found = most_alike(workspace, picture, among_works(portfolio), None)
+    return replace(found, found=_one_of_each_work(workspace, portfolio, found.found)[:count])
+
+
+def _one_of_each_work(workspace: Workspace, portfolio: Portfolio, found: tuple[Near, ...]) -> tuple[Near, ...]:
+    """Of every work the nearest version."""
+    contents = portfolios.contents(workspace, portfolio.name)
+    works = {} if contents is None else {kept.work.facts.sha256: kept.work.identity for kept in contents.works}
+    firsts: dict[object, Near] = {}
+    for near in found:
+        firsts.setdefault(works.get(near.content, near.content), near)
+    return tuple(firsts.values())
+
+
+def search_words(workspace: Workspace, words: str, pool: Pool, count: int | None = MOST) -> Nearest:
+    """The pictures that words describe best, so many of them, or all.
 
     Raises `ModelError`, also when no model that knows words is here, and `LibraryError`.
     """
@@ -81,7 +119,7 @@ def search_words(workspace: Workspace, words: str, pool: Pool, count: int = MOST
     return _nearest(workspace, _Query(embedder, text.embed(words)), pool, count)
 
 
-def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int = MOST) -> Nearest:
+def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int | None = MOST) -> Nearest:
     """The pictures most like one: by what they show where a model for that is here, else by how they look.
 
     The picture itself, by its content, is left out. Raises `ModelError`, `PictureError` and `LibraryError`.
@@ -96,9 +134,13 @@ def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int = MOS
 
 def make_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> None:
     """Compute what works lack of the models in use, as after one was added; raises `LibraryError` or `ModelError`."""
+    for _event in _getting_ready(workspace, portfolio, token):
+        pass
+
+
+def _getting_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[Advanced]:
     if portfolios.needs_refresh(workspace, portfolio):
-        for _event in portfolios.refresh(workspace, portfolio, token):
-            pass
+        yield from (event for event in portfolios.refresh(workspace, portfolio, token) if isinstance(event, Advanced))
 
 
 def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
@@ -111,9 +153,16 @@ def _text_embedder(workspace: Workspace) -> tuple[Embedder, TextEmbedder]:
     here = {status.card.model_id: status for status in workspace.models.all() if status.path is not None}
     for embedder in workspace.fingerprinter().embedders:
         status = here.get(embedder.card.model_id)
-        if status is not None and status.text is not None and status.card.text is not None:
-            return embedder, TextEmbedder(status.card.text, status.text, embedder.card.dimensions)
+        tower = None if status is None else _text_tower(status)
+        if tower is not None:
+            return embedder, TextEmbedder(*tower, embedder.card.dimensions)
     raise ModelError(Reason.MODEL_WORDLESS, None, ", ".join(sorted(here)) or "-")
+
+
+def _text_tower(status: ModelStatus) -> tuple[TextTower, TextFiles] | None:
+    """What a model that is here knows words by; None when it knows none."""
+    tower, files = status.card.text, status.text
+    return None if status.path is None or tower is None or files is None else (tower, files)
 
 
 @dataclass(frozen=True)
@@ -133,7 +182,7 @@ class _Query:
     apart_from: str = ""
 
 
-def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int) -> Nearest:
+def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None) -> Nearest:
     card = query.embedder.card
     with workspace.open_library() as library:
         pictures = pool(EmbeddingStore(library, card.model_id, query.embedder.version))
@@ -149,7 +198,7 @@ def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int) -> Nea
             float(near[index]),
             None if background is None else background.percentile(float(near[index])),
         )
-        for index in best(near, count + 1).tolist()
+        for index in best(near, len(near) if count is None else count + 1).tolist()
         if pictures.contents[index] != query.apart_from
     ]
     return Nearest(tuple(found[:count]), len(pictures), card.title, by_meaning)

@@ -11,7 +11,7 @@ from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.records import DecisionKind, Level, Match, ModelUse, VerdictKind
-from provcheck.core.scan.events import SeveralPictures
+from provcheck.core.scan.events import IndexSummary, SeveralPictures
 from provcheck.core.scan_records import LeftOut
 
 
@@ -377,3 +377,14 @@ def level_text(level: Level) -> str:
             "longest."
         ),
     }[level]
+
+
+def nothing_added_text(summary: IndexSummary) -> str:
+    """Why there is no portfolio after indexing."""
+    if not summary.completed:
+        return tr("Stopped before a picture was read. No portfolio was made.")
+    if not summary.skipped:
+        told = f"{tr('No picture was found there. No portfolio was made.')} {nothing_met_text(summary.left_out)}"
+        return f"{told} {left_out_text(summary.left_out)}".strip()
+    files = tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(summary.skipped))
+    return tr("{files} No portfolio was made.").format(files=files)

@@ -42,6 +42,7 @@ from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.core.scan_records import Patterns, ScanReport
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
+from provcheck.gui.finding_services import finding_services
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.portfolio_services import portfolio_services
@@ -172,6 +173,7 @@ def real_services(workspace: Workspace) -> Services:
         look_at_watched=lambda folder, token: watcher.look(folder, token, _left_out()),
         places=Places(workspace.folder, log_file(), crash_folder(), workspace.folder / PASTED),
         portfolio=portfolio_services(workspace),
+        finding=finding_services(workspace),
     )
 
 

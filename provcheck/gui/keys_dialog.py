@@ -22,7 +22,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             (tr("Enter, Delete"), tr("Look at a work, take it out of the portfolio")),
             (tr("Ctrl+G, Ctrl+Shift+G"), tr("Versions of one work: put together, take apart")),
             (tr("Ctrl+Z"), tr("Undo")),
-            (tr("Ctrl+F, F5"), tr("Find a name, look for changes")),
+            (tr("Ctrl+F, Ctrl+Shift+F, F5"), tr("Find a name, find by description, look for changes")),
         ],
         tr("Matches"): [
             (tr("Down, Up, N, P"), tr("Next match, previous match")),

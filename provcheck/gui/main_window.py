@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
         self._models = Latest(self.context.jobs, self)
+        self._words = Latest(self.context.reads, self)
         self._make_pages()
         results = (self.check_page.result, self.scans_page.result)
         self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._portfolios.answered.connect(self._show_portfolios)
         self._models.answered.connect(self._show_models)
+        self._words.answered.connect(self._offer_words)
         self.picker.picked.connect(self._pick)
         self.portfolio_page.indexed.connect(self._indexed)
         self.portfolio_page.changed.connect(self._follow)
@@ -342,6 +344,12 @@ class MainWindow(QMainWindow):
         more = [no_card_text(uses), models_text(uses)]
         self.status.setText(places_text(uses), more="\n".join(text for text in more if text))
         self.settings_page.show_models(uses)
+        self._words.ask(self.context.services.finding.knows_words)
+
+    @Slot(object)
+    def _offer_words(self, knows_words: bool) -> None:  # noqa: FBT001  Qt's own signature
+        self.portfolio_page.view.offer_description(offered=knows_words)
+        self.settings_page.show_words(known=knows_words)
 
     @Slot(object)
     def _say_exported(self, target: Path) -> None:

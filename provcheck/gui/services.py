@@ -22,6 +22,7 @@ from provcheck.core.matching.background import Background
 from provcheck.core.records import Decision, Level, Match, ModelUse, PairKey, Portfolio
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.portfolio_services import PortfolioServices
 
 
@@ -135,6 +136,7 @@ class Services:
         places: Where things are kept.
         look_at_watched: Looks for what is new in a watched folder; raises `CancelledError`.
         portfolio: The care for a portfolio.
+        finding: Finding works by words and by likeness.
     """
 
     library_state: Callable[[], LibraryState]
@@ -161,3 +163,4 @@ class Services:
     places: Places
     look_at_watched: Callable[[WatchedFolder, CancelToken], WatchLook]
     portfolio: PortfolioServices
+    finding: FindingServices

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from provcheck.app import portfolios, scanning
-from provcheck.app.searching import among_checked, among_works, make_ready, most_alike, search_words
+from provcheck.app.searching import (
+    Nearest,
+    among_checked,
+    among_works,
+    knows_words,
+    make_ready,
+    most_alike,
+    search_words,
+    works_by_words,
+    works_like,
+)
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, PictureError, Reason
-from provcheck.core.jobs import CancelToken
+from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan_records import ScanSettings
+from tests.builders import encoded, work_image
 from tests.tiny_models import install_tiny_colours
 
 COLOURS = {"rose": (220, 30, 40), "leaf": (30, 190, 60), "sea": (20, 60, 220), "stone": (128, 128, 128)}
@@ -48,9 +60,52 @@ def names(nearest_paths: list[Path]) -> list[str]:
 
 def test_words_need_a_model_that_knows_them(studio: tuple[Workspace, Portfolio]) -> None:
     workspace, portfolio = studio
+    assert not knows_words(workspace)
     with pytest.raises(ModelError) as caught:
         search_words(workspace, "red", among_works(portfolio))
     assert caught.value.reason is Reason.MODEL_WORDLESS
+
+
+def test_all_works_are_ranked_once_they_are_ready(studio: tuple[Workspace, Portfolio], tmp_path: Path) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    assert knows_words(workspace)
+    stopped = CancelToken()
+    stopped.cancel()
+    with pytest.raises(CancelledError):
+        list(works_by_words(workspace, portfolio, "red", stopped))
+    *progress, found = works_by_words(workspace, portfolio, "red", CancelToken())
+    assert progress
+    assert isinstance(found, Nearest)
+    assert found.found[0].path.stem == "rose"
+    assert len(found.found) == found.searched == 4
+
+
+def test_likeness_is_told_of_two_works_or_more_each_by_its_nearest_version(
+    studio: tuple[Workspace, Portfolio], tmp_path: Path
+) -> None:
+    workspace, portfolio = studio
+    pink = draw(tmp_path / "pink.png", (230, 80, 90))
+    assert portfolio.work_count == 1, "the same drawing in four colours"
+    assert works_like(workspace, portfolio, pink, 3) is None
+    (tmp_path / "works" / "fire.png").write_bytes(encoded(work_image("campfire.jpg", 100), "PNG"))
+    for _event in portfolios.index(workspace, portfolios.NewPortfolio("Mine"), [tmp_path / "works"], CancelToken()):
+        pass
+    found = works_like(workspace, portfolios.list_portfolios(workspace)[0], pink, 3)
+    assert found is not None
+    assert found.searched == 5
+    assert len(found.found) == 2
+    assert found.found[0].path.stem in COLOURS
+    assert found.found[1].path.stem == "fire"
+
+
+def test_without_any_model_no_likeness_is_told(
+    studio: tuple[Workspace, Portfolio], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, portfolio = studio
+    monkeypatch.setattr(workspace.models, "usable", lambda: ())
+    many = replace(portfolio, work_count=4)
+    assert works_like(workspace, many, draw(tmp_path / "pink.png", (230, 80, 90)), 3) is None
 
 
 @pytest.mark.parametrize(("words", "work"), [("red", "rose"), ("Green", "leaf"), ("blue", "sea")])

@@ -13,6 +13,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.pasted import PastedRoom
+from provcheck.app.searching import Nearest
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import PictureError, Reason
@@ -36,6 +37,7 @@ from provcheck.core.records import (
 )
 from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
 from tests.gui.portfolio_fakes import FakePortfolios
@@ -189,6 +191,10 @@ class FakeProgram:
     rest_error: Exception | None = None
     open_error: Exception | None = None
     state: LibraryState = ()
+    knows_words: bool = False
+    alike: Nearest | None = None
+    alike_error: Exception | None = None
+    alike_asked: list[tuple[Portfolio, Path]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -219,7 +225,19 @@ class FakeProgram:
             look_at_watched=self.look_at_watched,
             places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes"), Path("/library/pasted")),
             portfolio=self.portfolio_care.services(),
+            finding=FindingServices(lambda: self.knows_words, self.by_words, self.most_alike),
         )
+
+    def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002
+        for event in self._run(token):
+            if not isinstance(event, bool):
+                yield event
+
+    def most_alike(self, portfolio: Portfolio, picture: Path) -> Nearest | None:
+        self.alike_asked.append((portfolio, picture))
+        if self.alike_error is not None:
+            raise self.alike_error
+        return self.alike
 
     def open_scan(self, number: int) -> OpenedScan | None:
         """Whole, or as many of its matches as are to come first."""

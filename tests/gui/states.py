@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from provcheck.app.searching import Nearest
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import Reason
@@ -38,7 +39,7 @@ def full_program(before: str = "") -> FakeProgram:
     made = report(matches, skipped=unread, too_little_detail=(f"/suspects/{before}flat.png",), works_skipped=unread[:5])
     works = [work(f"{before}work {number}.png", number) for number in range(4, 30)]
     named = replace(PORTFOLIO, name=f"{before}Ana", artist=f"{before}Ana")
-    return FakeProgram([named], reports={1: replace(made, portfolio=named)}, works=[*versions, *works])
+    return FakeProgram([named], reports={1: replace(made, portfolio=named)}, works=[*versions, *works], knows_words=True)
 
 
 def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
@@ -98,6 +99,14 @@ def portfolio_states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterat
     page.view.bar.words.setText("4")
     yield "missing works found"
     page.view.bar.show_all()
+    page.view.bar.seen.setText("a ship in a storm, seen from far away")
+    page.view.near.tell_progress(Progress(1204, 3000, 8.1, 221.0, "a.png"))
+    page.view.near.tell_running(page.view.bar.seen.text())
+    yield "works looked for by words"
+    page.view.show_near(())
+    page.view.near.tell_found(page.view.bar.seen.text(), Nearest((), 29, "CLIP ViT-L/14 trained on LAION-2B", by_meaning=True))
+    yield "works found by words"
+    page.view.bar.seen.clear()
     page.grid.choose([next(row for row in range(page.model.rowCount()) if page.model.item(row).versions)], 0)
     page.commands.open.trigger()
     loaded(qtbot, window)

@@ -50,12 +50,12 @@ class Studio:
     def index(self, name: str, *targets: Path) -> None:
         list(portfolios.index(self.workspace, NewPortfolio(name, "Ana Example", ("@ana",)), targets, CancelToken()))
 
-    def open(self) -> Studio:
+    def open(self, portfolio: str = "Ana") -> Studio:
         services: Services = real_services(self.workspace)
         services = replace(
             services, portfolio=replace(services.portfolio, **self.changes), save_preferences=lambda _preferences: None
         )
-        self.window = MainWindow(services, self.dialogs, Preferences(portfolio="Ana"))
+        self.window = MainWindow(services, self.dialogs, Preferences(portfolio=portfolio))
         self.windows.append(self.window)
         self.page = self.window.portfolio_page
         self.window.show()

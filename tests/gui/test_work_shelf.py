@@ -11,7 +11,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.portfolio_contents import Contents, KeptWork, UnreadFile
 from provcheck.core.records import Skipped
 from provcheck.core.scan.presence import FolderLook
-from provcheck.gui.models.work_shelf import Arranged, Kind, Order, Shelf, View, arrange, fold
+from provcheck.gui.models.work_shelf import Arranged, Kind, Order, Shelf, View, arrange, fold, nearest_first
 from tests.gui.fakes import PORTFOLIO, work
 
 
@@ -48,6 +48,18 @@ def test_newest_and_largest_come_first_and_unread_files_last() -> None:
     shelf = shelf_of(*works, not_read=(unread("a broken.png"),))
     assert names(shelf, View(order=Order.ADDED)) == ["x.png", "new.png", "old.png", "a broken.png"]
     assert names(shelf, View(order=Order.SIZE)) == ["x.png", "old.png", "new.png", "a broken.png"]
+
+
+def test_nearest_come_first_by_any_version_and_what_is_not_known_last_by_name() -> None:
+    sketch, final = (
+        replace(kept(name, n), work=replace(work(name, n), artwork=1)) for n, name in ((1, "z.png"), (2, "z2.png"))
+    )
+    others = [kept(name, n) for n, name in enumerate(("c.png", "b.png", "a.png"), 3)]
+    shelf = shelf_of(sketch, final, *others, not_read=(unread("0 broken.png"),))
+    near = [sha for each in (others[0], final, sketch) for sha in [each.work.facts.sha256]]
+    order = nearest_first(shelf.arranged, near)
+    assert [shelf.items[number].name for number in order] == ["c.png", "z.png", "0 broken.png", "a.png", "b.png"]
+    assert [shelf.items[number].name for number in shelf.rows(View("a.png"), order)] == ["a.png"]
 
 
 def test_every_word_is_looked_for_without_case_and_accents() -> None:

@@ -11,7 +11,7 @@ from provcheck.app.names import picture_path
 from provcheck.app.reasons import skipped_text
 from provcheck.app.texts import too_little_detail_text
 from provcheck.core.scan.presence import FolderLook
-from provcheck.gui.models.work_shelf import Arranged, Kind, Shelf, View, WorkItem
+from provcheck.gui.models.work_shelf import Arranged, Kind, Shelf, View, WorkItem, nearest_first
 
 Index = QModelIndex | QPersistentModelIndex
 WORK_ROLE = Qt.ItemDataRole.UserRole
@@ -32,6 +32,8 @@ class WorkModel(QAbstractListModel):
         self.shelf = Shelf()
         self._view = View()
         self._rows: Sequence[int] = ()
+        self._near: tuple[str, ...] | None = None
+        self._order: Sequence[int] | None = None
 
     @property
     def view(self) -> View:
@@ -99,17 +101,29 @@ class WorkModel(QAbstractListModel):
             return False
         self.beginResetModel()
         self.shelf = Shelf(arranged, self.shelf)
-        self._rows = self.shelf.rows(self._view)
+        self._order = None if self._near is None else nearest_first(arranged, self._near)
+        self._rows = self.shelf.rows(self._view, self._order)
         self.endResetModel()
         self.counted.emit()
         return True
+
+    def set_near(self, contents: tuple[str, ...] | None) -> None:
+        """Show the works of these contents first, by SHA-256, in their order; None for the order of the view."""
+        if contents == self._near:
+            return
+        self._near = contents
+        self.beginResetModel()
+        self._order = None if contents is None else nearest_first(self.shelf.arranged, contents)
+        self._rows = self.shelf.rows(self._view, self._order)
+        self.endResetModel()
+        self.counted.emit()
 
     def set_view(self, view: View) -> None:
         """Show what is asked for."""
         if view == self._view:
             return
         self._view = view
-        rows = self.shelf.rows(view)
+        rows = self.shelf.rows(view, self._order)
         if rows != self._rows:
             self.beginResetModel()
             self._rows = rows
@@ -122,7 +136,7 @@ class WorkModel(QAbstractListModel):
             return
         if self._view.kind is Kind.MISSING:
             self.beginResetModel()
-            self._rows = self.shelf.rows(self._view)
+            self._rows = self.shelf.rows(self._view, self._order)
             self.endResetModel()
         elif self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [Qt.ItemDataRole.AccessibleTextRole])

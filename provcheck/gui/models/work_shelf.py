@@ -104,6 +104,13 @@ class WorkItem:
         return (self.work.number,) if self.work is not None else ()
 
     @property
+    def contents(self) -> tuple[str, ...]:
+        """Digests of all versions; none when the file could not be read."""
+        if self.versions:
+            return tuple(version.work.facts.sha256 for version in self.versions)
+        return (self.work.facts.sha256,) if self.work is not None else ()
+
+    @property
     def sha256(self) -> str:
         """Digest of its content; empty when it was never read."""
         return self.work.facts.sha256 if self.work is not None else ""
@@ -186,6 +193,18 @@ def arrange(contents: Contents, before: Arranged) -> Arranged:
     )
     several = frozenset(number for number, item in enumerate(items) if item.versions)
     return Arranged(tuple(items), orders, by_path, told, len(artworks), flat, several)
+
+
+def nearest_first(arranged: Arranged, contents: Sequence[str]) -> tuple[int, ...]:
+    """Numbers of the items in the order of contents, by SHA-256, each with its first version; the rest comes last, by name."""
+    places = {content: place for place, content in enumerate(contents)}
+    last = len(places)
+    items = arranged.items
+
+    def place_of(number: int) -> int:
+        return min((places.get(content, last) for content in items[number].contents), default=last)
+
+    return tuple(sorted(arranged.orders[0], key=place_of))
 
 
 def _item_of(together: Sequence[KeptWork], unread: Mapping[str, UnreadFile]) -> WorkItem:
@@ -296,9 +315,9 @@ class Shelf:
         item = self.items[number]
         return Path(next((path for path in item.paths if not self._is_gone(path)), item.paths[0]))
 
-    def rows(self, view: View) -> Sequence[int]:
-        """Numbers of the items that are asked for, in the order that is asked for."""
-        numbers: Sequence[int] = self.arranged.orders[list(Order).index(view.order)]
+    def rows(self, view: View, order: Sequence[int] | None = None) -> Sequence[int]:
+        """Numbers of the items that are asked for, in the order that is asked for, or in another one of all items."""
+        numbers: Sequence[int] = self.arranged.orders[list(Order).index(view.order)] if order is None else order
         if view.kind is not Kind.ALL:
             chosen = self._of_kind(view.kind)
             numbers = [number for number in numbers if number in chosen]

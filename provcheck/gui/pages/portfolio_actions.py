@@ -31,6 +31,8 @@ class PortfolioActions(QObject):
         self.refresh = self._action(tr("&Look for changes"), QKeySequence.StandardKey.Refresh)
         self.edit = self._action(tr("&Name and artist…"), "F2")
         self.find = self._action(tr("&Find a name"), QKeySequence.StandardKey.Find)
+        self.describe = self._action(tr("Find &by description"), "Ctrl+Shift+F")
+        self.describe.setVisible(False)
         self.undo = self._action(tr("&Undo"), QKeySequence.StandardKey.Undo)
         self.new = self._action(tr("Ne&w portfolio…"), QKeySequence.StandardKey.New)
         self.delete = self._action(tr("D&elete the portfolio…"), "Ctrl+Shift+Del")
@@ -54,7 +56,7 @@ class PortfolioActions(QObject):
         """For the portfolio; they work wherever the keyboard is while the page is shown."""
         return [
             *(self.add_files, self.add_folder, self.refresh, self.edit),
-            *(self.find, self.undo, self.new, self.delete),
+            *(self.find, self.describe, self.undo, self.new, self.delete),
         ]
 
     def works_menu(self, parent: QWidget) -> QMenu:
@@ -75,7 +77,7 @@ class PortfolioActions(QObject):
         menu = QMenu(parent)
         menu.addActions([self.add_files, self.add_folder, self.refresh, self.relocate])
         menu.addSeparator()
-        menu.addActions([self.find, self.choose_all, self.undo])
+        menu.addActions([self.find, self.describe, self.choose_all, self.undo])
         menu.addSeparator()
         menu.addActions([self.edit, self.new, self.delete])
         return menu

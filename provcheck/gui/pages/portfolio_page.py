@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.texts import left_out_text, nothing_met_text, several_text
+from provcheck.app.texts import left_out_text, nothing_added_text, nothing_met_text, several_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
@@ -22,6 +22,7 @@ from provcheck.gui.models.work_shelf import Arranged
 from provcheck.gui.pages.page import Page, centred
 from provcheck.gui.pages.portfolio_actions import PortfolioActions
 from provcheck.gui.pages.portfolio_care import Loaded, PortfolioCare
+from provcheck.gui.pages.portfolio_finding import PortfolioFinding
 from provcheck.gui.pages.portfolio_form import PortfolioEditor, PortfolioForm
 from provcheck.gui.pages.portfolio_view import PortfolioView
 from provcheck.gui.pages.portfolio_works import PortfolioWorks
@@ -82,6 +83,7 @@ class PortfolioPage(Page):
         self.view = PortfolioView(self._context, self.commands)
         self.preview = WorkPreview(self._context)
         self.works = PortfolioWorks(self.view, self.preview, self.commands, self.care, self._context.dialogs)
+        self.finding = PortfolioFinding(self._context, self.view, self.works)
         self.model, self.grid, self.more = self.view.model, self.view.grid, self.view.more
         self.title, self.skipped, self.progress = self.view.title, self.view.skipped, self.view.indexing
         self.another, self.notice = self.view.another, self.view.notice
@@ -292,7 +294,7 @@ class PortfolioPage(Page):
             self._portfolio = None
             self.skipped.clear()
             self.refused.emit(
-                _nothing_added(summary), "\n".join(line for group in gather(summary.skipped) for line in group.lines)
+                nothing_added_text(summary), "\n".join(line for group in gather(summary.skipped) for line in group.lines)
             )
             return
         self._portfolio = summary.portfolio
@@ -324,6 +326,7 @@ class PortfolioPage(Page):
         self.progress.set_running(runs=self.busy)
         self.works.portfolio = self._portfolio
         self.works.allow(free=free)
+        self.finding.allow(free=free)
         self.view.set_free(free=free)
         commands = self.commands
         for action in (commands.add_files, commands.add_folder, commands.refresh, commands.edit, commands.delete):
@@ -385,14 +388,3 @@ class PortfolioPage(Page):
             self._allow()
         self.deleted.emit(portfolio)
         self.ended.emit()
-
-
-def _nothing_added(summary: IndexSummary) -> str:
-    """Why there is no portfolio after indexing."""
-    if not summary.completed:
-        return tr("Stopped before a picture was read. No portfolio was made.")
-    if not summary.skipped:
-        told = f"{tr('No picture was found there. No portfolio was made.')} {nothing_met_text(summary.left_out)}"
-        return f"{told} {left_out_text(summary.left_out)}".strip()
-    files = tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(summary.skipped))
-    return tr("{files} No portfolio was made.").format(files=files)

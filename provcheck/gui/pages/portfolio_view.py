@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from provcheck.app.i18n import tr, tr_n
@@ -20,9 +21,11 @@ from provcheck.gui.pages.portfolio_actions import PortfolioActions, button_of
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.file_list import FileLists
+from provcheck.gui.widgets.near_bar import NearBar
 from provcheck.gui.widgets.not_compared import SkippedList
 from provcheck.gui.widgets.notice_bar import NoticeBar
 from provcheck.gui.widgets.progress_panel import ProgressPanel
+from provcheck.gui.widgets.search_field import SearchField
 from provcheck.gui.widgets.work_bar import WorkBar
 from provcheck.gui.widgets.work_grid import WorkGrid
 
@@ -44,6 +47,7 @@ class PortfolioView(QWidget):
         self.grid.setAccessibleName(tr("Works of the portfolio"))
         self.moved = button_of(actions.relocate, "quiet")
         self.bar = WorkBar(self.moved)
+        self.near = NearBar()
         more = DropWords(tr("Drop more works here"), "", tr("Choose a folder…"), tr("Choose files…"))
         self.more = DropArea(more, context.dialogs, compact=True)
         first = DropWords(
@@ -118,14 +122,17 @@ class PortfolioView(QWidget):
         for stack, views in ((self.body, (self.grid, self.no_works)), (self.foot, (self.more, self.chosen_line))):
             for view in views:
                 stack.addWidget(view)
-        fill(layout, [head, self.indexing, self.relocating, self.bar, self.body, self.notice, self.foot, lists])
+        fill(layout, [head, self.indexing, self.relocating, self.bar, self.near, self.body, self.notice, self.foot, lists])
         layout.setStretchFactor(self.body, 1)
         self.indexing.hide()
         self.relocating.hide()
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._show_view)
-        self.bar.words.left.connect(self._keys_to_grid)
+        for field in (self.bar.words, self.bar.seen):
+            field.left.connect(self._keys_to_grid)
+        self.bar.usual_asked.connect(self.show_usual)
+        self.near.usual.clicked.connect(self.bar.seen.clear)
         self.model.counted.connect(self.tell)
         self.grid.selectionModel().selectionChanged.connect(self.tell_chosen)
         self.model.modelReset.connect(self.tell_chosen)
@@ -133,6 +140,7 @@ class PortfolioView(QWidget):
         self.grid.activated.connect(self._actions.open.trigger)
         self._actions.choose_all.triggered.connect(self.grid.selectAll)
         self._actions.find.triggered.connect(self.find_name)
+        self._actions.describe.triggered.connect(self.describe)
         for action in (*self._actions.of_works, self._actions.choose_all):
             self.grid.addAction(action)
         self.tell()
@@ -164,6 +172,7 @@ class PortfolioView(QWidget):
         """Whether works can be added now."""
         self._free = free
         self.more.setEnabled(free)
+        self.bar.seen.setEnabled(free)
         self.tell()
         self.tell_chosen()
 
@@ -176,6 +185,37 @@ class PortfolioView(QWidget):
     def _show_view(self, view: View) -> None:
         self.model.set_view(view)
         self.grid.verticalScrollBar().setValue(0)
+
+    def offer_description(self, *, offered: bool) -> None:
+        """Whether works can be found by words that describe them."""
+        self.bar.seen.setVisible(offered)
+        self._actions.describe.setVisible(offered)
+
+    def show_near(self, contents: tuple[str, ...]) -> None:
+        """Show the works of these contents first, in their order; the keyboard goes on at the first one."""
+        self.model.set_near(contents)
+        self.bar.show_nearest(nearest=True)
+        if self.model.rowCount():
+            self.grid.choose([], 0)
+        self.grid.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def show_usual(self) -> None:
+        """Show the works in the order of the bar again."""
+        self.near.hide()
+        self.model.set_near(None)
+        self.bar.show_nearest(nearest=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back from an order by words, Down from the fields to the works."""
+        if event.key() == Qt.Key.Key_Escape and self.bar.seen.text():
+            self.bar.seen.clear()
+        elif event.key() == Qt.Key.Key_Down and (self.bar.seen.hasFocus() or self.bar.words.hasFocus()):
+            self._keys_to_grid()
+            if not self.grid.chosen_count and self.model.rowCount():
+                self.grid.choose([0], 0)
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def tell(self) -> None:
@@ -212,8 +252,16 @@ class PortfolioView(QWidget):
     @Slot()
     def find_name(self) -> None:
         """Type a name."""
-        self.bar.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.bar.words.selectAll()
+        self._type_in(self.bar.words)
+
+    @Slot()
+    def describe(self) -> None:
+        """Type words that describe a work."""
+        self._type_in(self.bar.seen)
+
+    def _type_in(self, field: SearchField) -> None:
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
 
     @Slot()
     def _keys_to_grid(self) -> None:

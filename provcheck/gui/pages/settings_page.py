@@ -46,6 +46,8 @@ class SettingsPage(Page):
         self.models = label(tr("Getting ready to compare"), wraps=True)
         self.model_details = label("", "note", wraps=True)
         self.model_details.hide()
+        self.words = label("", "note", wraps=True)
+        self.words.hide()
         self.open_buttons: dict[str, QWidget] = {}
         self.pasted = PastedRoomRow(context)
         content = QWidget()
@@ -64,15 +66,15 @@ class SettingsPage(Page):
         ):
             fill(layout, [_section(title, part)])
         fill(layout, [offline, None])
-        scroll = scrolled(content)
-        scroll.setAccessibleName(tr("Settings"))
-        fill(self.outer, [scroll])
+        self.scroller = scrolled(content)
+        self.scroller.setAccessibleName(tr("Settings"))
+        fill(self.outer, [self.scroller])
         self._group.buttonClicked.connect(self._chosen)
 
     def _comparing(self) -> QWidget:
         """What pictures are compared on; which models that are stands below for who asks."""
         holder = QWidget()
-        fill(column(holder, space=tokens.SPACE_1), [self.models, self.model_details])
+        fill(column(holder, space=tokens.SPACE_1), [self.models, self.model_details, self.words])
         return holder
 
     def _places(self, places: Places) -> QWidget:
@@ -138,6 +140,12 @@ class SettingsPage(Page):
         self.models.setText(" ".join(text for text in (place, no_card_text(uses)) if text))
         self.model_details.setText(models_text(uses))
         self.model_details.setVisible(bool(uses))
+
+    def show_words(self, *, known: bool) -> None:
+        """Say that works can be found by words too, where no model for that is here."""
+        gain = tr("With a model that knows words, works can be found by what they show.")
+        self.words.setText(f"{gain} {tr('Get one with: provcheck models get clip-vit-b32')}")
+        self.words.setVisible(not known)
 
     @Slot(int)
     def _language_picked(self, _number: int) -> None:

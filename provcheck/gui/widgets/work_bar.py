@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QMenu, QPushButton, QToolButton, QWidget
 
 from provcheck.app.i18n import tr, tr_n
@@ -18,9 +18,13 @@ class WorkBar(QWidget):
 
     Signals:
         changed: The `View` that is asked for.
+        described: Words by which works are to be found.
+        usual_asked: The order of the view is wanted again, in place of one by words.
     """
 
     changed = Signal(object)
+    described = Signal(str)
+    usual_asked = Signal()
 
     def __init__(self, *extras: QWidget) -> None:
         """Start with everything shown, by name; `extras` stand beside the counts."""
@@ -43,20 +47,25 @@ class WorkBar(QWidget):
         self.words = SearchField(tr("Find a name"), tr("Find works by name"))
         self.words.setMinimumWidth(tokens.SEARCH_LEAST)
         self.words.setMaximumWidth(tokens.SEARCH_WIDTH)
+        self.seen = _description_field()
+        self.seen.hide()
         self.shown = label("", "note")
         self.orders = QActionGroup(self)
         self.order = self._order_menu()
         self._counts, self._finding = QWidget(), QWidget()
         fill(row(self._counts), [*self.kinds.values(), *extras, self.shown, None])
         finding = row(self._finding)
-        fill(finding, [None, self.words, self.order])
-        finding.setStretchFactor(self.words, 2)
+        fill(finding, [None, self.seen, self.words, self.order])
+        for field in (self.seen, self.words):
+            finding.setStretchFactor(field, 2)
         self._both = row(self)
         fill(self._both, [self._counts, self._finding])
         self._both.setStretch(1, 1)
         self._group.buttonClicked.connect(self._changed)
         self.words.textChanged.connect(self._changed)
-        self.orders.triggered.connect(self._changed)
+        self.orders.triggered.connect(self._order_picked)
+        self.seen.returnPressed.connect(self._describe)
+        self.seen.textChanged.connect(self._described_anew)
 
     def event(self, event: QEvent) -> bool:
         """One line where there is room for it, else two; looked at anew whenever a part of it comes, goes or changes."""
@@ -79,17 +88,20 @@ class WorkBar(QWidget):
             action.setData(order)
             self.orders.addAction(action)
         made.setMenu(menu)
-        first = self.orders.actions()[0]
-        first.setChecked(True)
-        made.setText(first.text())
+        self._usual = self.orders.actions()[0]
+        self._usual.setChecked(True)
+        made.setText(self._usual.text())
+        self._nearest = menu.addAction(tr("Nearest first"))
+        self._nearest.setCheckable(True)
+        self._nearest.setVisible(False)
+        self.orders.addAction(self._nearest)
         return made
 
     @property
     def view(self) -> View:
         """What is asked for."""
         kind = next(kind for kind, made in self.kinds.items() if made.isChecked())
-        chosen = self.orders.checkedAction()
-        return View(self.words.text(), kind, Order(chosen.data()) if chosen is not None else Order.NAME)
+        return View(self.words.text(), kind, Order(self._usual.data()))
 
     def show_counts(self, shelf: Shelf, shown: int) -> None:
         """Say how many there are of each kind, and how many are shown where that is fewer."""
@@ -108,14 +120,46 @@ class WorkBar(QWidget):
         """Ask for everything again."""
         self.kinds[Kind.ALL].setChecked(True)
         self.words.clear()
+        self.seen.clear()
         self._changed()
+
+    def show_nearest(self, *, nearest: bool) -> None:
+        """Tell whether the works are in an order by words now."""
+        self._nearest.setVisible(nearest)
+        (self._nearest if nearest else self._usual).setChecked(True)
+        self.order.setText((self._nearest if nearest else self._usual).text())
 
     @Slot()
     def _changed(self) -> None:
-        chosen = self.orders.checkedAction()
-        if chosen is not None:
-            self.order.setText(chosen.text())
         self.changed.emit(self.view)
+
+    @Slot(QAction)
+    def _order_picked(self, action: QAction) -> None:
+        if action is self._nearest:
+            return
+        self._usual = action
+        self.seen.clear()
+        self.show_nearest(nearest=False)
+        self._changed()
+
+    @Slot()
+    def _describe(self) -> None:
+        words = self.seen.text().strip()
+        if words:
+            self.described.emit(words)
+
+    @Slot(str)
+    def _described_anew(self, words: str) -> None:
+        if not words.strip():
+            self.usual_asked.emit()
+
+
+def _description_field() -> SearchField:
+    made = SearchField(tr("Find by description"), tr("Find works by what they show"))
+    made.setToolTip(tr("Words that describe the picture, then Enter. Many models know English words only."))
+    made.setMinimumWidth(tokens.SEARCH_LEAST)
+    made.setMaximumWidth(tokens.SEARCH_WIDTH)
+    return made
 
 
 def order_names() -> dict[Order, str]:

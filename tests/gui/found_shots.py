@@ -1,0 +1,57 @@
+"""Pictures of works found by words and by likeness, for `shots`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+from provcheck.app.searching import Near, Nearest
+from provcheck.core.jobs import CancelToken, Progress
+from provcheck.core.records import Portfolio
+from provcheck.core.scan.events import Advanced
+from tests.gui.shooting import Studio
+
+
+def nearest(studio: Studio, count: int | None = None) -> Nearest:
+    """The works of the demo in an order that no name gives."""
+    contents = studio.services.portfolio.contents(studio.portfolio.name)
+    assert contents is not None
+    works = sorted(contents.works, key=lambda kept: kept.work.facts.sha256)
+    shares = (0.99973, 0.9921, 0.9742, 0.93, None)
+    found = [Near(work.paths[0], work.work.facts.sha256, 0.3, shares[n % 5]) for n, work in enumerate(works)]
+    return Nearest(tuple(found[:count]), len(works), "CLIP ViT-B/32", by_meaning=True)
+
+
+def found_by_words(studio: Studio) -> None:
+    gate = threading.Event()
+
+    def by_words(_portfolio: Portfolio, words: str, _token: CancelToken) -> Iterator[Advanced | Nearest]:
+        if words == "a wait":
+            yield Advanced(Progress(12, 400, 8.1, 48.0, "a.png"))
+            gate.wait(60)
+        yield nearest(studio)
+
+    finding = replace(studio.services.finding, knows_words=lambda: True, by_words=by_words)
+    window = studio.window(finding=finding)
+    page = window.portfolio_page
+    studio.settle(window, page.view.bar.seen.isVisible)
+    studio.shoot(window, "31-can-be-described")
+    page.view.bar.seen.setFocus()
+    page.view.bar.seen.setText("a wait")
+    page.view.bar.seen.returnPressed.emit()
+    studio.settle(window)
+    studio.shoot(window, "31-looked-for-by-words")
+    gate.set()
+    page.view.bar.seen.setText("a quiet lake with a boat at dusk")
+    page.view.bar.seen.returnPressed.emit()
+    studio.settle(window, lambda: page.finding.task is None)
+    studio.shoot(window, "31-found-by-words")
+    studio.close(window)
+    window = studio.window(finding=replace(finding, knows_words=lambda: False))
+    window.go_to(window.settings_page)
+    studio.settle(window)
+    scroll = window.settings_page.scroller
+    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
+    studio.shoot(window, "32-settings-models")
+    studio.close(window)

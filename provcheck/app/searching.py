@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
+from provcheck.core.imaging.parts import is_archive
 from provcheck.core.index.embedding_store import Embedded, EmbeddingStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background, adapted, of_portfolio
@@ -21,6 +23,7 @@ from provcheck.core.models.card import Role, TextTower
 from provcheck.core.models.registry import ModelStatus, TextFiles
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan.events import Advanced
+from provcheck.core.scan_records import ScanReport
 
 MOST = 20
 """Pictures that are listed when no number is asked for."""
@@ -89,12 +92,20 @@ def works_by_words(workspace: Workspace, portfolio: Portfolio, words: str, token
     yield search_words(workspace, words, among_works(portfolio), None)
 
 
+def only_picture(report: ScanReport) -> Path | None:
+    """What a scan of one picture was asked to check, a folder perhaps; None of more, of archives, and for too little detail."""
+    target = Path(report.targets[0]) if len(report.targets) == 1 else None
+    if target is None or is_archive(target) or not report.completed:
+        return None
+    return target if report.checked == 1 and not report.skipped and not report.too_little_detail else None
+
+
 def works_like(workspace: Workspace, portfolio: Portfolio, picture: Path, count: int) -> Nearest | None:
-    """The works most like a picture, each by its nearest version; None with fewer than two works or without a model.
+    """The works most like a picture, each by its nearest version; None of a folder, with fewer than two works, without a model.
 
     Raises as `most_alike` does.
     """
-    if portfolio.work_count < 2 or not workspace.models.usable():
+    if portfolio.work_count < 2 or not workspace.models.usable() or os.path.isdir(picture):  # noqa: PTH112  it never raises
         return None
     found = most_alike(workspace, picture, among_works(portfolio), None)
     return replace(found, found=_one_of_each_work(workspace, portfolio, found.found)[:count])

@@ -379,6 +379,11 @@ def level_text(level: Level) -> str:
     }[level]
 
 
+def closer_text(percentile: float) -> str:
+    """How close two pictures are among unrelated ones, by the share 0..1 of these that are less close."""
+    return tr("closer than {share} of unrelated pairs").format(share=fine_percent(percentile))
+
+
 def nothing_added_text(summary: IndexSummary) -> str:
     """Why there is no portfolio after indexing."""
     if not summary.completed:

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from provcheck.app import portfolios, searching
-from provcheck.app.figures import fine_percent
 from provcheck.app.i18n import to_translate, tr, tr_n
 from provcheck.app.names import picture_path
 from provcheck.app.searching import MOST, Near, Nearest, Pool
+from provcheck.app.texts import closer_text
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption, PortfolioOption, QuietOption
 from provcheck.cli.output import Output
@@ -88,5 +88,4 @@ def _print(nearest: Nearest, output: Output) -> None:
 def _line(near: Near) -> str:
     if near.percentile is None:
         return f"{near.cosine:6.3f}  {picture_path(str(near.path))}"
-    closer = tr("closer than {share} of unrelated pairs").format(share=fine_percent(near.percentile))
-    return f"{near.cosine:6.3f}  {picture_path(str(near.path))} ({closer})"
+    return f"{near.cosine:6.3f}  {picture_path(str(near.path))} ({closer_text(near.percentile)})"

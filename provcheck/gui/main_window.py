@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.portfolio_page.ended.connect(self.reload)
         self.portfolio_page.ended.connect(self.watch.look_soon)
         self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
+        self.check_page.work_asked.connect(self._show_work)
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
         self.settings_page.appearance_chosen.connect(self.memory.set_appearance)
@@ -198,6 +199,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _go_to_portfolio(self) -> None:
         self.go_to(self.portfolio_page)
+
+    @Slot(str)
+    def _show_work(self, content: str) -> None:
+        self.go_to(self.portfolio_page)
+        self.portfolio_page.works.show_content(content)
 
     @Slot(object)
     def _show_portfolios(self, portfolios: tuple[Portfolio, ...]) -> None:

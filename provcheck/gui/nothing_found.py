@@ -10,15 +10,17 @@ from provcheck.app.reporting import headline
 from provcheck.app.texts import left_out_text, level_name, level_text, nothing_met_text
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
+from provcheck.gui.alike_works import AlikeWorks
+from provcheck.gui.context import Context
 from provcheck.gui.icons import NOTHING, SignLabel
-from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled
 from provcheck.gui.widgets.result_head import again_text
 
 
 class NothingFound(QWidget):
     """A sign, a title, and what was checked."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         """Start without words."""
         super().__init__()
         sign = SignLabel(tokens.SIGN_LARGE)
@@ -38,12 +40,19 @@ class NothingFound(QWidget):
         press = row()
         fill(press, [None, self.again, self.export, None])
         fill(column(block, space=tokens.SPACE_3), [mark, self.title, self.checked, self.level, self.targets, press])
+        self.alike = AlikeWorks(context)
         across = row()
         fill(across, [None, block, None])
-        fill(column(self), [None, across, None])
+        content = QWidget()
+        fill(column(content, space=tokens.SPACE_4), [None, across, self.alike, None])
+        room = scrolled(content)
+        # What takes the keyboard is in it, and comes into view with it.
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        fill(column(self), [room])
 
     def show_report(self, report: ScanReport) -> None:
         """Say what a scan without matches looked at."""
+        self.alike.clear()
         title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
         # Where not all could be compared, that nothing was found says less than that.
         is_whole = report.checked and report.works and not (report.skipped and report.completed)

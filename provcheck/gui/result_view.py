@@ -81,7 +81,7 @@ class ResultView(QWidget):
         self._why_soon.setSingleShot(True)
         self._why_soon.setInterval(0)
         self._letting_go = Sliced(self)
-        self.nothing = NothingFound()
+        self.nothing = NothingFound(context)
         self.waiting = label(tr("Matches appear here as soon as they are found."), "second")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.head = head = ResultHead()

@@ -124,6 +124,10 @@ GRID_NAME = 20
 GRID_BADGE = 20
 """Side of the sign that a work is chosen, and height of what is said over its picture."""
 
+ALIKE_THUMB = 80
+ALIKE_CELL = 124
+"""Side of the picture of a work that is like another, and width of what is said of it."""
+
 PREVIEW_PANEL = 288
 """Width of what is said of a work beside its large picture."""
 

@@ -97,6 +97,7 @@ def test_likeness_is_told_of_two_works_or_more_each_by_its_nearest_version(
     assert len(found.found) == 2
     assert found.found[0].path.stem in COLOURS
     assert found.found[1].path.stem == "fire"
+    assert works_like(workspace, portfolios.list_portfolios(workspace)[0], tmp_path / "works", 3) is None, "a folder"
 
 
 def test_without_any_model_no_likeness_is_told(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from provcheck.app.searching import Near, Nearest
+from provcheck.core.assets import resource
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.jobs import CancelToken, Progress
 from provcheck.core.records import Portfolio
-from provcheck.core.scan.events import Advanced
+from provcheck.core.scan.events import Advanced, Scanned
 from tests.gui.shooting import Studio
 
 
@@ -55,3 +58,28 @@ def found_by_words(studio: Studio) -> None:
     scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
     studio.shoot(window, "32-settings-models")
     studio.close(window)
+
+
+def alike(studio: Studio) -> None:
+    """After the check of one picture in which nothing was found."""
+    picture = resource("demo/suspects") / "IMG_20240518.jpg"
+    bare = replace(studio.report, matches=(), checked=1, skipped=(), too_little_detail=(), targets=(str(picture),))
+
+    def scan(_order: object, _token: CancelToken) -> Iterator[Scanned]:
+        yield Scanned(bare)
+
+    finding = replace(studio.services.finding, most_alike=lambda _portfolio, _picture: nearest(studio, 5))
+    for name, answer in (("33-most-alike", finding), ("33-likeness-not-told", replace(finding, most_alike=_fail))):
+        window = studio.window(scan=scan, finding=answer)
+        window.go_to(window.check_page)
+        window.check_page.check([picture])
+        studio.settle(window, lambda page=window.check_page: page.result.nothing.alike.isVisible())
+        if answer is finding:
+            window.check_page.result.nothing.alike.list.setFocus()
+        studio.settle(window)
+        studio.shoot(window, name)
+        studio.close(window)
+
+
+def _fail(_portfolio: Portfolio, picture: Path) -> Nearest:
+    raise PictureError(Reason.NO_ANSWER, picture)

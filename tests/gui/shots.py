@@ -44,7 +44,7 @@ from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
-from tests.gui.found_shots import found_by_words
+from tests.gui.found_shots import alike, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
@@ -320,6 +320,7 @@ STATES = (
     portfolio,
     many_works,
     found_by_words,
+    alike,
     scanning_states,
     results,
     views,

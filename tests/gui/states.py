@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.searching import Nearest
+from provcheck.app.reasons import skipped_text
+from provcheck.app.searching import Near, Nearest
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import Reason
@@ -77,6 +78,14 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.scans_page.result.stack.setCurrentWidget(nothing)
     window.go_to(window.scans_page)
     yield "no picture to check"
+    bare = report([], checked=1, targets=("/home/ana/Downloads/a picture that somebody sent me.jpg",))
+    nothing.show_report(bare)
+    near = [Near(Path(f"/portfolio/work {number}.png"), "", 0.5, 0.9973) for number in range(5)]
+    nothing.alike.show()
+    nothing.alike._take(Nearest(tuple(near), 29, "CLIP ViT-L/14 trained on LAION-2B", by_meaning=True))
+    yield "works most alike"
+    nothing.alike._take(skipped_text(skipped(f"{LONG}.jpg")))
+    yield "likeness not told"
     long_named = WatchedFolder("/home/ana/Pictures that somebody sent me because they look like mine", "Ana")
     window._tell_found(WatchCheck(long_named, report([match()]), 1))
     assert window.messages.isVisible()

@@ -20,7 +20,6 @@ from provcheck.core.records import Skipped
 from provcheck.core.scan.events import Indexed, IndexSummary, Scanned
 from provcheck.core.scan_records import LeftOut, ScanSettings
 from provcheck.gui.app import real_services
-from provcheck.gui.nothing_found import NothingFound
 from provcheck.gui.services import IndexOrder, Preferences, ScanOrder, Services
 from provcheck.gui.widgets.leave_out import LeaveOutList
 from provcheck.gui.widgets.result_head import Numbers, count_text
@@ -129,21 +128,19 @@ def test_adding_and_checking_leave_it_out_and_count_it(services: Services, tmp_p
     assert end.summary.portfolio.work_count == 2, "what is asked for now counts, not what was when it was added"
 
 
-def test_how_much_was_left_out_is_told_of_a_scan(qtbot: QtBot) -> None:
+def test_how_much_was_left_out_is_told_of_a_scan(make_window: MakeWindow) -> None:
     told = report(left_out=LeftOut(3, 1))
     assert count_text(told, Numbers(1)).endswith(". Left out, as asked: 3 pictures, 1 folder or archive")
     assert "Left out" not in count_text(report(), Numbers(1))
     mistyped = report(left_out=LeftOut(unmet=("skteches", "*.tfi")))
     assert count_text(mistyped, Numbers(1)).endswith(". Nothing was met that is called skteches, *.tfi")
-    nothing = NothingFound()
-    qtbot.addWidget(nothing)
+    nothing = make_window(FakeProgram()).check_page.result.nothing
     nothing.show_report(told)
     assert nothing.checked.text().endswith("Left out, as asked: 3 pictures, 1 folder or archive.")
 
 
-def test_that_nothing_was_found_is_not_said_when_not_all_could_be_read(qtbot: QtBot) -> None:
-    nothing = NothingFound()
-    qtbot.addWidget(nothing)
+def test_that_nothing_was_found_is_not_said_when_not_all_could_be_read(make_window: MakeWindow) -> None:
+    nothing = make_window(FakeProgram()).check_page.result.nothing
     nothing.show_report(report(checked=4))
     assert nothing.title.text() == "Nothing found"
     nothing.show_report(report(checked=4, skipped=(Skipped("/mnt/drive", Reason.READ_ERROR),)))

@@ -33,7 +33,7 @@ def test_every_action_is_in_a_menu_and_has_a_key(studio: Studio) -> None:
     menus = [page.view.menu.menu(), page.commands.works_menu(page)]
     offered = {action for menu in menus for action in menu.actions()}
     actions = page.commands.findChildren(QAction)
-    assert len(actions) == 16
+    assert len(actions) == 17
     assert set(actions) <= offered
     keys = [action.shortcut().toString() for action in actions]
     assert all(keys)

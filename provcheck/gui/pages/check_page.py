@@ -37,6 +37,7 @@ class CheckPage(Page):
         level_changed: The `Level` that was chosen.
         exported: Path of a report that was written.
         again_asked: The `ScanReport` of which the same pictures are to be checked again.
+        work_asked: SHA-256 of a work that is to be seen in the portfolio.
     """
 
     portfolio_wanted = Signal()
@@ -44,6 +45,7 @@ class CheckPage(Page):
     level_changed = Signal(object)
     exported = Signal(object)
     again_asked = Signal(object)
+    work_asked = Signal(str)
 
     def __init__(self, context: Context, level: Level) -> None:
         """Start with a level and no portfolio."""
@@ -106,6 +108,7 @@ class CheckPage(Page):
         self.level.changed.connect(self._level_changed)
         self.result.exported.connect(self.exported)
         self.result.again_asked.connect(self.again_asked)
+        self.result.nothing.alike.opened.connect(self.work_asked)
         self._show_idle()
 
     @property
@@ -190,6 +193,8 @@ class CheckPage(Page):
 
     def _finish(self, report: ScanReport) -> None:
         self.result.finish(report)
+        if self._portfolio is not None and self._portfolio.number == report.portfolio.number:
+            self.result.nothing.alike.look_for(report)
         self.scanned.emit(report)
 
     @Slot(object)

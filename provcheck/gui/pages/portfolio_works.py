@@ -119,6 +119,15 @@ class PortfolioWorks(QObject):
             self.large_asked.emit()
             self._show_row(current if current in rows else rows[0])
 
+    def show_content(self, content: str) -> None:
+        """Show the work of a content in the grid, chosen; only the grid when it is none of them."""
+        view = self._view
+        view.bar.show_all()
+        row = next((row for row in range(view.model.rowCount()) if content in view.model.item(row).contents), None)
+        if row is not None:
+            view.grid.choose([row], row)
+        self._close_preview()
+
     def _show_row(self, row: int) -> None:
         model = self._view.model
         path, mark = model.shelf.shown_path(model.number(row)), model.mark(row)

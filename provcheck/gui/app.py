@@ -217,6 +217,7 @@ def preferences_for(workspace: Workspace, settings: Settings) -> Preferences:
         settings.language,
         settings.leave_out,
         settings.panes,
+        settings.runs_on,
     )
 
 
@@ -234,6 +235,7 @@ def save_preferences(workspace: Workspace, preferences: Preferences) -> None:
         language=preferences.language,
         leave_out=preferences.leave_out,
         panes=preferences.panes,
+        runs_on=preferences.runs_on,
     )
     save_settings(remembered, settings_file())
 

@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         self.check_page.level_changed.connect(self._remember)
         self.settings_page.appearance_chosen.connect(self.memory.set_appearance)
         self.settings_page.language_chosen.connect(self.memory.set_language)
+        self.settings_page.runs_on_chosen.connect(self.memory.set_runs_on)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.settings_page.leave_out.changed.connect(self._remember_leave_out)
         self.noticed.changed.connect(self.reload)

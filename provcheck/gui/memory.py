@@ -38,3 +38,8 @@ class Memory(QObject):
     def set_language(self, language: str) -> None:
         """Speak this from the next time on."""
         self.change(language=language)
+
+    @Slot(str)
+    def set_runs_on(self, runs_on: str) -> None:
+        """Run models on this from the next time on."""
+        self.change(runs_on=runs_on)

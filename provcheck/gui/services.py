@@ -93,6 +93,7 @@ class Preferences:
         language: Code of the language from the next start on; empty to follow the system.
         leave_out: Patterns of files and folders that are passed over in folders.
         panes: How the room of a result is divided, as `gui.panes` tells it.
+        runs_on: What models are to run on from the next start on, as in the settings.
     """
 
     level: Level = Level.STANDARD
@@ -103,6 +104,7 @@ class Preferences:
     language: str = ""
     leave_out: tuple[str, ...] = ()
     panes: str = ""
+    runs_on: str = ""
 
 
 @dataclass(frozen=True)

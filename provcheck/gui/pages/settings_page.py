@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from provcheck.app.i18n import languages, tr
 from provcheck.app.providers import models_text, no_card_text, places_text
+from provcheck.core.models.providers import CPU, short_name
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
@@ -23,6 +24,8 @@ from provcheck.gui.widgets.pasted_room import PastedRoomRow
 from provcheck.gui.widgets.portfolio_picker import PickerBox
 from provcheck.gui.widgets.watched_list import WatchedList
 
+CPU_NAME = short_name(CPU)
+
 
 class SettingsPage(Page):
     """Sections under each other.
@@ -30,10 +33,12 @@ class SettingsPage(Page):
     Signals:
         appearance_chosen: "light", "dark", or empty to follow the system.
         language_chosen: Code of a language, or empty to follow the system.
+        runs_on_chosen: What models are to run on, "CPU", or empty for the best that works.
     """
 
     appearance_chosen = Signal(str)
     language_chosen = Signal(str)
+    runs_on_chosen = Signal(str)
 
     def __init__(self, context: Context, preferences: Preferences) -> None:
         """Show what is set."""
@@ -43,6 +48,8 @@ class SettingsPage(Page):
         self.leave_out = LeaveOutList(preferences.leave_out)
         self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
+        self.places: dict[str, QRadioButton] = {}
+        self._run_group = QButtonGroup(self)
         self.models = label(tr("Getting ready to compare"), wraps=True)
         self.model_details = label("", "note", wraps=True)
         self.model_details.hide()
@@ -61,7 +68,7 @@ class SettingsPage(Page):
             (tr("Language"), self._language(preferences.language)),
             (tr("Watched folders"), self.watched),
             (tr("Left out in folders"), self.leave_out),
-            (tr("Comparing"), self._comparing()),
+            (tr("Comparing"), self._comparing(preferences.runs_on)),
             (tr("Where things are kept"), self._places(context.services.places)),
         ):
             fill(layout, [_section(title, part)])
@@ -70,11 +77,30 @@ class SettingsPage(Page):
         self.scroller.setAccessibleName(tr("Settings"))
         fill(self.outer, [self.scroller])
         self._group.buttonClicked.connect(self._chosen)
+        self._run_group.buttonClicked.connect(self._place_chosen)
 
-    def _comparing(self) -> QWidget:
-        """What pictures are compared on; which models that are stands below for who asks."""
+    def _comparing(self, runs_on: str) -> QWidget:
+        """What pictures are compared on, with the models below for who asks, and what they are to be compared on."""
+        now = column(space=tokens.SPACE_1)
+        fill(now, [self.models, self.model_details, self.words])
+        places = {"": tr("Whatever works best"), CPU_NAME: tr("The processor only")}
+        # Another one can be set in the file, in any letters, and stays to be chosen then.
+        runs_on = next((code for code in places if code.lower() == runs_on.lower()), runs_on)
+        places |= {} if runs_on in places else {runs_on: tr("{provider} only").format(provider=runs_on)}
+        line = row(space=tokens.SPACE_4)
+        fill(line, [label(tr("Compare pictures on"), "second")])
+        for code, text in places.items():
+            choice = QRadioButton(text)
+            choice.setAccessibleName(tr("Compare pictures on: {choice}").format(choice=text))
+            choice.setChecked(code == runs_on)
+            self._run_group.addButton(choice)
+            self.places[code] = choice
+            fill(line, [choice])
+        line.addStretch(1)
+        told = tr("The processor does the same work, in more time: for when a graphics card makes trouble.")
+        since = tr("Holds for the terminal too. The window changes at its next start.")
         holder = QWidget()
-        fill(column(holder, space=tokens.SPACE_1), [self.models, self.model_details, self.words])
+        fill(column(holder, space=tokens.SPACE_2), [now, line, label(f"{told} {since}", "note", wraps=True)])
         return holder
 
     def _places(self, places: Places) -> QWidget:
@@ -144,12 +170,16 @@ class SettingsPage(Page):
     def show_words(self, *, known: bool) -> None:
         """Say that works can be found by words too, where no model for that is here."""
         gain = tr("With a model that knows words, works can be found by what they show.")
-        self.words.setText(f"{gain} {tr('Get one with: provcheck models get clip-vit-b32')}")
+        self.words.setText(f"{gain}\n{tr('Get one with: provcheck models get clip-vit-b32')}")
         self.words.setVisible(not known)
 
     @Slot(int)
     def _language_picked(self, _number: int) -> None:
         self.language_chosen.emit(self.language.currentData())
+
+    @Slot()
+    def _place_chosen(self) -> None:
+        self.runs_on_chosen.emit(next(code for code, choice in self.places.items() if choice.isChecked()))
 
     @Slot()
     def _chosen(self) -> None:

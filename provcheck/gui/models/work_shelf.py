@@ -128,6 +128,7 @@ class Arranged:
         works: How many of the items are works.
         flat: Numbers of the works with too little detail, in all their versions, to be found unless unchanged.
         several: Numbers of the works that have versions.
+        by_content: Number of the item of each content of a work, by SHA-256.
     """
 
     items: tuple[WorkItem, ...] = ()
@@ -137,6 +138,7 @@ class Arranged:
     works: int = 0
     flat: frozenset[int] = frozenset()
     several: frozenset[int] = frozenset()
+    by_content: Mapping[str, int] = field(default_factory=dict)
 
 
 def fold(text: str) -> str:
@@ -192,19 +194,15 @@ def arrange(contents: Contents, before: Arranged) -> Arranged:
         if all(has_too_little_detail(kept.work.facts) for kept in together)
     )
     several = frozenset(number for number, item in enumerate(items) if item.versions)
-    return Arranged(tuple(items), orders, by_path, told, len(artworks), flat, several)
+    by_content = {content: number for number, item in enumerate(items) for content in item.contents}
+    return Arranged(tuple(items), orders, by_path, told, len(artworks), flat, several, by_content)
 
 
 def nearest_first(arranged: Arranged, contents: Sequence[str]) -> tuple[int, ...]:
     """Numbers of the items in the order of contents, by SHA-256, each with its first version; the rest comes last, by name."""
-    places = {content: place for place, content in enumerate(contents)}
-    last = len(places)
-    items = arranged.items
-
-    def place_of(number: int) -> int:
-        return min((places.get(content, last) for content in items[number].contents), default=last)
-
-    return tuple(sorted(arranged.orders[0], key=place_of))
+    found = (arranged.by_content.get(content) for content in contents)
+    near = dict.fromkeys(number for number in found if number is not None)
+    return (*near, *(number for number in arranged.orders[0] if number not in near))
 
 
 def _item_of(together: Sequence[KeptWork], unread: Mapping[str, UnreadFile]) -> WorkItem:

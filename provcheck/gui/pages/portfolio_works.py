@@ -123,9 +123,10 @@ class PortfolioWorks(QObject):
         """Show the work of a content in the grid, chosen; only the grid when it is none of them."""
         view = self._view
         view.bar.show_all()
-        row = next((row for row in range(view.model.rowCount()) if content in view.model.item(row).contents), None)
-        if row is not None:
-            view.grid.choose([row], row)
+        number = view.model.shelf.arranged.by_content.get(content)
+        rows = [] if number is None else view.model.rows_of([view.model.shelf.items[number].key])
+        if rows:
+            view.grid.choose(rows, rows[0])
         self._close_preview()
 
     def _show_row(self, row: int) -> None:

@@ -62,15 +62,16 @@ class _Nameless:
     def close(self) -> None:
         """Let go of it."""
         self.buf.close()
-        self._close_file()
+        self.close_file()
 
     def hand_over(self, connection: Connection) -> None:
-        """Send it to the other side; the file itself is of no need any more."""
+        """Send it to the other side."""
         with _socket(connection) as sending:
             socket.send_fds(sending, [b"\0"], [self.file])
-        self._close_file()
+        self.close_file()
 
-    def _close_file(self) -> None:
+    def close_file(self) -> None:
+        """Once it is handed over only the bytes are of need."""
         if self.file >= 0:
             os.close(self.file)
             self.file = -1
@@ -123,6 +124,7 @@ def taken(name: str, connection: Connection) -> Block:
     if not fcntl.fcntl(block.file, fcntl.F_GET_SEALS) & fcntl.F_SEAL_SHRINK:
         block.close()
         raise ValueError(name)
+    block.close_file()
     return block
 
 

@@ -229,12 +229,12 @@ def test_of_folders_in_each_other_without_end_the_rest_of_the_archive_is_read(tm
     deep = f"a{slash}" * archives.DEEPEST
     fine = zipped(tmp_path / "fine.zip", [deep + "x.png"])
     assert list(members(fine)) == [fine.joinpath(*archives.DEEPEST * "a", "x.png")]
-    deeper = [f"{deep}b{slash}{name}" for name in ("x.png", "notes.txt", ".hidden.png", f".cache{slash}y.png", "")]
+    deeper = [f"{deep}b{slash}{name}" for name in ("x.png", "x.cbz", "notes.txt", ".hidden.png", f".cache{slash}y.png", "")]
     archive = zipped(tmp_path / "deep.zip", ["1.png", *deeper, "2.png", deep + f"../b{slash}y.png"])
     found = list(members(archive))
     assert [each for each in found if isinstance(each, Path)] == [archive / "1.png", archive / "2.png"]
     told = [(each.reason, each.path) for each in found if isinstance(each, PictureError)]
-    assert told == [(Reason.PACKING_NOT_READ, archive / "a" / "\u2026" / name) for name in ("x.png", "y.png")]
+    assert told == [(Reason.PACKING_NOT_READ, archive / "a" / "\u2026" / name) for name in ("x.png", "x.cbz", "y.png")]
 
 
 def test_what_lies_too_deep_counts_among_the_files_of_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,10 +244,11 @@ def test_what_lies_too_deep_counts_among_the_files_of_an_archive(tmp_path: Path,
     assert refusal(zipped(tmp_path / "three.zip", ["1.png", deep + "a/2.png", deep + "b/3.png"])) is Reason.TOO_MANY_FILES
 
 
-def entry(name: bytes, flags: int = 0, further: bytes = b"", sizes: tuple[int, int] = (1, 1), offset: int = 0) -> bytes:
-    head = struct.pack(
-        "<4s6H3L5H2L", b"PK\x01\x02", 20, 20, flags, 0, 0, 0, 0, *sizes, len(name), len(further), 0, 0, 0, 0, offset
-    )
+def entry(
+    name: bytes, flags: int = 0, further: bytes = b"", sizes: tuple[int, int] = (1, 1), offset: int = 0, comment: int = 0
+) -> bytes:
+    lengths = (len(name), len(further), comment)
+    head = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, flags, 0, 0, 0, 0, *sizes, *lengths, 0, 0, 0, offset)
     return head + name + further
 
 
@@ -288,9 +289,11 @@ def test_fields_of_an_entry_that_are_odd_cost_no_other_picture(tmp_path: Path) -
         entry(b"large.png", further=field(1, struct.pack("<3Q", 5 << 32, 4 << 32, 3 << 32)), sizes=large, offset=0xFFFFFFFF),
         entry(b"half.png", further=field(1, struct.pack("<QL", 5 << 32, 1)), sizes=large),
         entry(b"zero.png\0.txt"),
+        entry(b"last.png", further=b"x", comment=9999),
     )
     found = members_of(archive)
     names = ["1.png", "cut.png", "caf\u00e9.png", "other.png", "empty.png", "no-text.png", "large.png", "half.png", "zero.png"]
+    names.append("last.png")
     assert list(found) == names
     told = found["large.png"]
     assert (told.file_bytes, told.packed_bytes, told.offset) == (5 << 32, 4 << 32, 3 << 32)

@@ -142,8 +142,6 @@ def _entries(data: bytes, found: _Listed) -> Iterator[tuple[str, Member]]:
         name_at = at + _ENTRY_HEAD.size
         further_at = name_at + name_bytes
         at = further_at + further_bytes + comment_bytes
-        if at > len(data):
-            raise zipfile.BadZipFile("a list that is cut off")
         fields = dict(_fields(data[further_at : further_at + further_bytes]))
         unpacked, packed, offset = _large(fields.get(_LARGE, b""), (unpacked, packed, offset))
         member = Member(offset + found.before, packed, unpacked, packing, crc, bool(flags & _ENCRYPTED))

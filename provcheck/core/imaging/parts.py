@@ -195,8 +195,9 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     """
     content, locked = 0, 0
     for name, why in left_out_of(archive):
-        if looks_like_picture(archive / name):
-            yield PictureError(Reason.PACKING_NOT_READ, archive / name, why)
+        path = archive / name
+        if looks_like_picture(path) or is_archive(path) or is_foreign_archive(path):
+            yield PictureError(Reason.PACKING_NOT_READ, path, why)
     for name, member in sorted(members_of(archive).items()):
         path = archive / name
         if is_archive(path) or is_foreign_archive(path):

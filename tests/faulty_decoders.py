@@ -161,6 +161,11 @@ def _tell(file: FileBytes, _room: Room) -> None:
     told.with_suffix(".new").rename(told)
 
 
+def _begin(_file: FileBytes, room: Room) -> None:
+    """Make memory of a name, and be ended before anybody is told of it."""
+    (Path("/dev/shm") / room._name).touch()
+
+
 _FAULTS = {
     "crash": _crash,
     "crashfull": _crash_with_pixels,
@@ -172,5 +177,6 @@ _FAULTS = {
     "leave": _leave,
     "spoil": _spoil,
     "tell": lambda file, room: (room(1 << 20), _tell(file, room), _hang(file, room)),
+    "tellbegun": lambda file, room: (_begin(file, room), _tell(file, room), _hang(file, room)),
     "telldeaf": lambda file, room: (room(1 << 20), _tell(file, room), _hang_deaf(file, room)),
 }

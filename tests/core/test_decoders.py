@@ -331,6 +331,7 @@ import signal
 import sys
 from pathlib import Path
 from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.imaging import shared_memory
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.imaging.worker import WorkerLimits
@@ -340,6 +341,7 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     print("started", flush=True)
     limits = WorkerLimits(seconds=float(sys.argv[2]))
+    shared_memory.IS_NAMELESS &= "begun" not in sys.argv[1]
     Decoders(processes=1, limits=limits, decoder="tests.faulty_decoders:decode").decode(read_bytes(Path(sys.argv[1])))
 """
 
@@ -355,6 +357,9 @@ if __name__ == "__main__":
         ("telldeaf", signal.SIGKILL, False, 1),
         # Nor is there anybody left to remove anything.
         pytest.param("tell", signal.SIGKILL, True, 60, marks=pytest.mark.skipif(not IS_NAMELESS, reason="memory has a name")),
+        pytest.param(
+            "tellbegun", signal.SIGKILL, False, 60, marks=pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="unseen")
+        ),
     ],
 )
 def test_nothing_stays_behind_however_the_program_ends(

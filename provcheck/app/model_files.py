@@ -1,4 +1,4 @@
-"""Use cases around models: list them, add a file, fetch one when the person asks."""
+"""Use cases around models: list them, choose one, add a file, fetch one when the person asks."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ from provcheck.core.records import ModelUse
 DownloadProgress = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""
 
+NO_MODEL = "none"
+"""What stands for no model where one is chosen."""
+
 _CHUNK = 1 << 20
 
 
@@ -51,7 +54,7 @@ class ModelTrial:
 
 def try_models(workspace: Workspace) -> tuple[ModelTrial, ...]:
     """Load every model that is here, each by itself; raises `ModelError` when a card cannot be read."""
-    return tuple(_tried(workspace, card, path) for card, path in workspace.models.usable())
+    return tuple(_tried(workspace, card, path) for card, path in workspace.models.here())
 
 
 def _tried(workspace: Workspace, card: ModelCard, path: Path) -> ModelTrial:
@@ -90,11 +93,38 @@ def _refuse_taken_id(workspace: Workspace, card: ModelCard) -> None:
         raise ModelError(Reason.MODEL_EXISTS, None, card.model_id)
 
 
-def remove_model(workspace: Workspace, model_id: str) -> None:
+def use_model(workspace: Workspace, model_id: str) -> ModelCard | None:
+    """Run this resemblance model and no other, or none where the id is `NO_MODEL`; gives the one in use.
+
+    Raises `ModelError` when there is no such model here, and `LibraryError`.
+    """
+    workspace.models.choose("" if model_id == NO_MODEL else model_id)
+    workspace.forget_models()
+    return workspace.models.in_use()
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What came of removing a model.
+
+    Attributes:
+        was_in_use: Whether it was the resemblance model in use.
+        in_use: The one that is in use now; None when there is none.
+    """
+
+    was_in_use: bool
+    in_use: ModelCard | None
+
+
+def remove_model(workspace: Workspace, model_id: str) -> Removal:
     """Delete an added or downloaded model; raises `ModelError` when there is none of that id."""
+    # With a card that cannot be read nothing is in use, and it is that model which has to go.
+    before = None if workspace.models.unreadable() else workspace.models.in_use()
     if not workspace.models.remove(model_id):
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
     workspace.forget_models()
+    after = None if workspace.models.unreadable() else workspace.models.in_use()
+    return Removal(before is not None and before.model_id == model_id, after)
 
 
 def _card_for(workspace: Workspace, file: Path, sha256: str, card_file: Path | None) -> ModelCard:
@@ -108,8 +138,9 @@ def _card_for(workspace: Workspace, file: Path, sha256: str, card_file: Path | N
 
 
 def _safe_id(model_id: str) -> str:
-    """An id that is a plain folder name."""
-    return re.sub(r"[^a-z0-9-]+", "-", model_id.lower()).strip("-") or "model"
+    """An id that is a plain folder name and is not what stands for no model."""
+    safe = re.sub(r"[^a-z0-9-]+", "-", model_id.lower()).strip("-")
+    return "model" if safe in {"", NO_MODEL} else safe
 
 
 def get_model(

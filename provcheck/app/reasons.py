@@ -116,8 +116,16 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Check the connection and try again, or add a file with: provcheck models add"),
         ),
         Reason.MODEL_WORDLESS: (
-            tr("No model that knows words is here."),
-            tr("Get one with: provcheck models get clip-vit-b32"),
+            tr("No model that knows words is in use."),
+            tr("Get one with: provcheck models get clip-vit-b32, or use one that is here with: provcheck models use"),
+        ),
+        Reason.MODEL_INCOMPLETE: (
+            tr("Files of the model {name} are missing."),
+            tr("Get or add it again."),
+        ),
+        Reason.MODEL_ALWAYS_USED: (
+            tr("The model {name} finds copies and is always used."),
+            tr("Choose one that tells resemblance; see which ones there are with: provcheck models list"),
         ),
         Reason.LIBRARY_TOO_NEW: (
             tr("The library {name} was written by a newer version of Provcheck."),

@@ -5,6 +5,7 @@ Errors carry codes and facts, never sentences: `provcheck.app.texts` turns them 
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 from pathlib import Path
 
@@ -45,6 +46,8 @@ class Reason(StrEnum):
     MODEL_EXISTS = "model-exists"
     MODEL_DOWNLOAD = "model-download-failed"
     MODEL_WORDLESS = "model-knows-no-words"
+    MODEL_INCOMPLETE = "model-incomplete"
+    MODEL_ALWAYS_USED = "model-always-used"
     LIBRARY_TOO_NEW = "library-too-new"
     LIBRARY_UNUSABLE = "library-unusable"
     LIBRARY_FULL = "library-drive-full"
@@ -82,3 +85,9 @@ class ModelError(ProvcheckError):
 
 class LibraryError(ProvcheckError):
     """The library cannot be opened or written."""
+
+
+def library_error(error: OSError, path: Path) -> LibraryError:
+    """That something of the library cannot be written, and whether its drive is full."""
+    is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, path, str(error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib.util
 import os
 import shutil
@@ -10,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from provcheck.core.errors import LibraryError, ModelError, Reason
+from provcheck.core.errors import ModelError, Reason, library_error
 from provcheck.core.models.card import ModelCard, Role, file_sha256, read_card, write_card
+from provcheck.core.models.choice import NAME as CHOICE_NAME
+from provcheck.core.models.choice import Choice
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
@@ -55,6 +56,7 @@ class ModelRegistry:
         """`known` holds the program's cards, `added` a folder per model that was added or downloaded."""
         self._known = known
         self._added = added
+        self._choice = Choice(added / CHOICE_NAME)
 
     def all(self) -> tuple[ModelStatus, ...]:
         """Every model, by id; raises `ModelError` when a card cannot be read."""
@@ -62,17 +64,71 @@ class ModelRegistry:
         found |= {status.card.model_id: status for status in self._from_folders()}
         return tuple(found[model_id] for model_id in sorted(found))
 
+    def readable(self) -> tuple[ModelStatus, ...]:
+        """Every model, by id, but those whose cards cannot be read."""
+        found = {status.card.model_id: status for status in self._from_cards()}
+        cards = [file for file in self._added_cards() if file.parent.name not in self.unreadable()]
+        found |= {status.card.model_id: status for status in map(_status_of, cards)}
+        return tuple(found[model_id] for model_id in sorted(found))
+
+    def unreadable(self) -> dict[str, ModelError]:
+        """Folders of added models whose cards cannot be read, and why."""
+        found = {}
+        for file in self._added_cards():
+            try:
+                read_card(file)
+            except ModelError as error:
+                found[file.parent.name] = error
+        return found
+
     def find(self, model_id: str) -> ModelStatus | None:
         """A known model."""
         return next((status for status in self.all() if status.card.model_id == model_id), None)
 
-    def usable(self) -> tuple[tuple[ModelCard, Path], ...]:
+    def here(self) -> tuple[tuple[ModelCard, Path], ...]:
         """Models whose files are here: the copy-detection ones first."""
         here = [(status.card, status.path) for status in self.all() if status.path is not None]
         return tuple(sorted(here, key=lambda pair: (pair[0].role is not Role.COPY, pair[0].model_id)))
 
+    def usable(self) -> tuple[tuple[ModelCard, Path], ...]:
+        """Models that are run: all copy-detection ones that are here, and the one resemblance model in use."""
+        in_use = self.in_use()
+        chosen = in_use.model_id if in_use is not None else ""
+        return tuple((card, path) for card, path in self.here() if card.role is Role.COPY or card.model_id == chosen)
+
+    def in_use(self) -> ModelCard | None:
+        """The resemblance model that is run, None where there is none or none is to be.
+
+        Where nothing was chosen, or what was chosen is gone, it is the one that came last.
+        """
+        candidates = {card.model_id: card for card, _path in self.here() if card.role is Role.RESEMBLANCE}
+        chosen = self._choice.read()
+        if chosen == "" or not candidates:
+            return None
+        return candidates.get(chosen or "") or candidates[max(candidates, key=self._came)]
+
+    def choose(self, model_id: str) -> None:
+        """Use a resemblance model, or none where the id is empty.
+
+        Raises `ModelError` when there is none of that id here, and `LibraryError` when the choice cannot be kept.
+        """
+        roles = {card.model_id: card.role for card, _path in self.here()}
+        if model_id and model_id not in roles:
+            known = self.find(model_id) is not None
+            raise ModelError(Reason.MODEL_MISSING if known else Reason.MODEL_UNKNOWN, None, model_id)
+        if model_id and roles[model_id] is not Role.RESEMBLANCE:
+            raise ModelError(Reason.MODEL_ALWAYS_USED, None, model_id)
+        self._choice.write(model_id)
+
+    def _came(self, model_id: str) -> tuple[float, str]:
+        """When a model was added; what is no added model came before all."""
+        try:
+            return (self._added / model_id / CARD_NAME).stat().st_mtime, model_id
+        except OSError:
+            return 0.0, model_id
+
     def install(self, card: ModelCard, source: Path, text: TextFiles | None = None) -> ModelStatus:
-        """Copy a model's file, and those of its text tower, into the library with its card.
+        """Copy a model's file, and those of its text tower, into the library with its card; a resemblance model is then in use.
 
         Digests that the card leaves open are taken from the files. The folder appears whole or not at all.
         Raises `ModelError` when a digest is not the card's or a file cannot be read, and `LibraryError` when the library cannot
@@ -88,8 +144,9 @@ class ModelRegistry:
         try:
             self._put(card, source, text, folder)
         except OSError as error:
-            is_full = error.errno == errno.ENOSPC
-            raise LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, folder, str(error)) from error
+            raise library_error(error, folder) from error
+        if card.role is Role.RESEMBLANCE:
+            self._choice.write(card.model_id)
         return ModelStatus(card, folder / MODEL_NAME, _text_in(folder))
 
     def _put(self, card: ModelCard, source: Path, text: TextFiles | None, folder: Path) -> None:
@@ -114,12 +171,15 @@ class ModelRegistry:
         """Whether the program itself has a card of this id."""
         return any(status.card.model_id == model_id for status in self._from_cards())
 
+    def is_added(self, model_id: str) -> bool:
+        """Whether a model of this id was added or downloaded, even where its card cannot be read now."""
+        return any(file.parent.name == model_id for file in self._added_cards())
+
     def remove(self, model_id: str) -> bool:
         """Delete the files of an added model; gives whether there was one."""
-        folder = self._added / model_id
-        found = any(status.card.model_id == model_id for status in self._from_folders())
+        found = self.is_added(model_id)
         if found:
-            shutil.rmtree(folder)
+            shutil.rmtree(self._added / model_id)
         return found
 
     def _from_cards(self) -> Iterator[ModelStatus]:
@@ -128,9 +188,16 @@ class ModelRegistry:
             yield ModelStatus(card, _file_in_package(card))
 
     def _from_folders(self) -> Iterator[ModelStatus]:
-        for file in sorted(self._added.glob(f"[!.]*/{CARD_NAME}")):
-            path = file.parent / MODEL_NAME
-            yield ModelStatus(read_card(file), path if path.is_file() else None, _text_in(file.parent))
+        return map(_status_of, self._added_cards())
+
+    def _added_cards(self) -> list[Path]:
+        return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
+
+
+def _status_of(card_file: Path) -> ModelStatus:
+    """The model of a folder; raises `ModelError` when its card cannot be read."""
+    path = card_file.parent / MODEL_NAME
+    return ModelStatus(read_card(card_file), path if path.is_file() else None, _text_in(card_file.parent))
 
 
 def checked_digest(file: Path, expected: str) -> str:

@@ -17,10 +17,20 @@ import numpy as np
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
+from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.models.card import Download, ModelCard, TextDownload, file_sha256, read_card
 from provcheck.core.models.inspection import card_for_unknown
-from provcheck.core.models.registry import ModelStatus, TextFiles, checked_digest
+from provcheck.core.models.registry import (
+    CARD_NAME,
+    MODEL_NAME,
+    TEXT_NAME,
+    TOKENIZER_NAME,
+    ModelStatus,
+    TextFiles,
+    checked_digest,
+    text_in,
+)
 from provcheck.core.records import ModelUse
 
 DownloadProgress = Callable[[int, int], None]
@@ -64,24 +74,39 @@ def _tried(workspace: Workspace, card: ModelCard, path: Path) -> ModelTrial:
         return ModelTrial(card.model_id, error=error)
 
 
-def add_model(workspace: Workspace, file: Path, card_file: Path | None = None, model_id: str = "") -> ModelStatus:
-    """Take a local ONNX file into the library.
+def add_model(workspace: Workspace, source: Path, card_file: Path | None = None, model_id: str = "") -> ModelStatus:
+    """Take a local ONNX file into the library, or a folder with one, its card, and its text tower where there is one.
 
-    With a card the file must be as the card says. Without one, the card of the known model with the same digest is taken; for
+    With a card the files must be as the card says. Without one, the card of the known model with the same digest is taken; for
     any other file input and output are read from the graph and CLIP's preprocessing is supposed.
-    Raises `ModelError` when the file is missing, is no ONNX image model, or does not run.
+    Raises `ModelError` when a file is missing, is no ONNX image model or text tower, or does not run.
     """
+    file, text = source, None
+    if source.is_dir():
+        file, text, card_file = source / MODEL_NAME, text_in(source), card_file or source / CARD_NAME
     if not file.is_file():
         raise ModelError(Reason.MODEL_MISSING, file)
     sha256 = file_sha256(file)
-    card = _card_for(workspace, file, sha256, card_file)
-    card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id), download=None)
+    card = _with_towers_at_hand(_card_for(workspace, file, sha256, card_file), source, text)
+    card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id))
     _refuse_taken_id(workspace, card)
     embedder = OnnxEmbedder(card, file, machine=workspace.machine)
     embedder.embed(embedder.prepare(np.full((64, 64, 3), 127, np.uint8)))
-    status = workspace.models.install(card, file)
+    if card.text is not None and text is not None:
+        TextEmbedder(card.text, text, embedder.card.dimensions)
+    status = workspace.models.install(card, file, text if card.text is not None else None)
     workspace.forget_models()
     return status
+
+
+def _with_towers_at_hand(card: ModelCard, source: Path, text: TextFiles | None) -> ModelCard:
+    """The card of what is added: with a text tower only where its files came too, and nothing to fetch.
+
+    Raises `ModelError` when a folder lacks the text tower that its card describes.
+    """
+    if text is None and card.text is not None and source.is_dir():
+        raise ModelError(Reason.MODEL_INCOMPLETE, None, f"{card.model_id} ({TEXT_NAME}, {TOKENIZER_NAME})")
+    return _without_downloads(card if text is not None else replace(card, text=None))
 
 
 def _refuse_taken_id(workspace: Workspace, card: ModelCard) -> None:

@@ -127,6 +127,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("The model {name} finds copies and is always used."),
             tr("Choose one that tells resemblance; see which ones there are with: provcheck models list"),
         ),
+        **_export_reasons(),
         Reason.LIBRARY_TOO_NEW: (
             tr("The library {name} was written by a newer version of Provcheck."),
             tr("Install that version, or choose another library."),
@@ -142,6 +143,43 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         Reason.NOT_INDEXED: (
             tr("{name} has not been indexed with the models in use."),
             tr("Index the portfolio again; if the file is gone, put it back first."),
+        ),
+    }
+
+
+def _export_reasons() -> dict[Reason, tuple[str, str]]:
+    return {
+        Reason.EXPORT_PARTS_MISSING: (
+            tr("Models are exported with libraries that are not installed ({name})."),
+            tr("Install them with: uv sync --extra export"),
+        ),
+        Reason.EXPORT_ARCHITECTURE: (
+            tr("open_clip knows no architecture {name}."),
+            tr("Write its name as open_clip does, as in ViT-B-32:/path/to/checkpoint.pt"),
+        ),
+        Reason.EXPORT_WHICH_WEIGHTS: (
+            tr("How pictures are prepared depends on whose weights these are ({name})."),
+            tr("Name the weights they come from with --like"),
+        ),
+        Reason.EXPORT_UNSAFE: (
+            tr("{name} holds more than the numbers of a model, or is none, and is not loaded."),
+            tr("Take the safetensors file of the same weights."),
+        ),
+        Reason.EXPORT_FAILED: (
+            tr("The model {name} could not be exported."),
+            tr("Check that the file holds the weights of that architecture."),
+        ),
+        Reason.EXPORT_DIFFERS: (
+            tr("The exported model gives other embeddings than the original ({name}); nothing of it was kept."),
+            tr("Take another version of PyTorch, or another file of the weights."),
+        ),
+        Reason.EXPORT_TARGET_EXISTS: (
+            tr("{name} is there already and is not overwritten."),
+            tr("Choose another folder with --out"),
+        ),
+        Reason.EXPORT_UNWRITABLE: (
+            tr("{name} cannot be written."),
+            tr("Free some space, or choose another folder with --out"),
         ),
     }
 

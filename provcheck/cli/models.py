@@ -1,20 +1,22 @@
-"""`provcheck models`: list, get, add, use, verify, remove."""
+"""`provcheck models`: list, get, add, export, use, verify, remove."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
-from provcheck.app import model_checks, model_files, providers, reasons
+from provcheck.app import model_checks, model_export, model_files, providers, reasons
 from provcheck.app.i18n import to_translate, tr
 from provcheck.app.model_checks import ModelCheck
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible
 from provcheck.cli.session import EXIT_INTERRUPTED, EXIT_SOME_NOT_READ, session
+from provcheck.core.exporting.writing import Wanted, export_model
 from provcheck.core.jobs import CancelledError
 from provcheck.core.models.card import ModelCard
 from provcheck.core.models.registry import ModelStatus
@@ -70,7 +72,12 @@ def get(
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=to_translate("The ONNX file."))],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|FOLDER", help=to_translate("The ONNX file, or a folder with it, its card and its text tower.")
+        ),
+    ],
     library: LibraryOption = None,
     card: Annotated[
         Path | None,
@@ -79,10 +86,42 @@ def add(
     model_id: Annotated[str, typer.Option("--id", metavar="ID", help=to_translate("Id to know it by."))] = "",
     quiet: QuietOption = False,
 ) -> None:
-    """Take a local ONNX file into the library."""
+    """Take a local ONNX file, or an exported folder, into the library."""
     with session(library, quiet=quiet) as (workspace, output):
-        output.say(_line(workspace, model_files.add_model(workspace, file, card, model_id)))
+        output.say(_line(workspace, model_files.add_model(workspace, source, card, model_id)))
         output.say(_next_step())
+
+
+@app.command()
+def export(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help=to_translate("ARCHITECTURE:FILE of open_clip, as ViT-B-32:weights.safetensors, or SSCD's scripted file."),
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=to_translate("New folder to write it to."))],
+    model_id: Annotated[str, typer.Option("--id", metavar="ID", help=to_translate("Id to know it by."))] = "",
+    licence: Annotated[str, typer.Option("--licence", metavar="NAME", help=to_translate("Its licence, for reports."))] = "",
+    like: Annotated[
+        str,
+        typer.Option(
+            "--like",
+            metavar="TAG",
+            help=to_translate("Published weights of open_clip whose preparation of pictures is meant."),
+        ),
+    ] = "",
+    quiet: QuietOption = False,
+) -> None:
+    """Write a model of PyTorch as ONNX with its card, and check it against the original. Needs the extra `export`."""
+    with session(None, quiet=quiet) as (_workspace, output):
+        exported = export_model(Wanted(source, model_id, licence, like), out)
+        output.say(model_export.agreement_text(exported))
+        output.wrote(out)
+        output.say(
+            tr("Take it into the library with: {command}").format(command=shlex.join(["provcheck", "models", "add", str(out)]))
+        )
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,8 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download, TextDownload, TextTower, write_card
+from provcheck.core.models.card import Download, TextDownload, TextTower, read_card, write_card
+from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME
 from tests.tiny_models import (
     CONTEXT,
     tiny_colour_card,
@@ -218,3 +220,61 @@ def test_an_added_model_can_be_removed(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         remove_model(workspace, "sscd")
     assert caught.value.reason is Reason.MODEL_UNKNOWN
+
+
+EXPORTED = Path(__file__).parents[1] / "data" / "exported"
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    """A copy of an exported model with its text tower."""
+    return shutil.copytree(EXPORTED, tmp_path / "exported")
+
+
+def test_an_exported_folder_is_added_with_its_card_and_words(exported: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "library")
+    status = add_model(workspace, exported)
+    assert status.card == read_card(exported / CARD_NAME)
+    assert status.path is not None
+    names = {file.name for file in status.path.parent.iterdir()}
+    assert names == {CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME}
+    assert workspace.models.find("tiny-export") == status
+    assert status.text is not None
+    assert add_model(workspace, exported, model_id="Again").card.model_id == "again"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (MODEL_NAME, Reason.MODEL_MISSING),
+        (TEXT_NAME, Reason.MODEL_INCOMPLETE),
+        (TOKENIZER_NAME, Reason.MODEL_INCOMPLETE),
+        (CARD_NAME, Reason.MODEL_UNREADABLE),
+    ],
+)
+def test_a_folder_that_lacks_a_file_is_not_added(exported: Path, tmp_path: Path, name: str, reason: Reason) -> None:
+    (exported / name).unlink()
+    workspace = Workspace(tmp_path / "library")
+    with pytest.raises(ModelError) as caught:
+        add_model(workspace, exported)
+    assert caught.value.reason is reason
+    assert workspace.models.find("tiny-export") is None
+
+
+@pytest.mark.parametrize("name", [MODEL_NAME, TEXT_NAME, TOKENIZER_NAME])
+def test_a_folder_with_an_altered_file_is_not_added(exported: Path, tmp_path: Path, name: str) -> None:
+    content = bytearray((exported / name).read_bytes())
+    content[-1] ^= 1
+    (exported / name).write_bytes(content)
+    workspace = Workspace(tmp_path / "library")
+    with pytest.raises(ModelError) as caught:
+        add_model(workspace, exported)
+    assert caught.value.reason is Reason.MODEL_DIGEST
+    assert workspace.models.find("tiny-export") is None
+
+
+def test_a_file_alone_is_added_without_the_words_that_its_card_knows(exported: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "library")
+    status = add_model(workspace, exported / MODEL_NAME, exported / CARD_NAME)
+    assert (status.text, status.card.text) == (None, None)
+    assert status.card.input == read_card(exported / CARD_NAME).input

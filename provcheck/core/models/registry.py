@@ -147,7 +147,7 @@ class ModelRegistry:
             raise library_error(error, folder) from error
         if card.role is Role.RESEMBLANCE:
             self._choice.write(card.model_id)
-        return ModelStatus(card, folder / MODEL_NAME, _text_in(folder))
+        return ModelStatus(card, folder / MODEL_NAME, text_in(folder))
 
     def _put(self, card: ModelCard, source: Path, text: TextFiles | None, folder: Path) -> None:
         """Write a model's folder beside its place, then put it there; raises OSError."""
@@ -197,7 +197,7 @@ class ModelRegistry:
 def _status_of(card_file: Path) -> ModelStatus:
     """The model of a folder; raises `ModelError` when its card cannot be read."""
     path = card_file.parent / MODEL_NAME
-    return ModelStatus(read_card(card_file), path if path.is_file() else None, _text_in(card_file.parent))
+    return ModelStatus(read_card(card_file), path if path.is_file() else None, text_in(card_file.parent))
 
 
 def checked_digest(file: Path, expected: str) -> str:
@@ -212,7 +212,7 @@ def checked_digest(file: Path, expected: str) -> str:
     return digest
 
 
-def _text_in(folder: Path) -> TextFiles | None:
+def text_in(folder: Path) -> TextFiles | None:
     """The text tower in a model's folder; None unless it is there whole."""
     files = TextFiles(folder / TEXT_NAME, folder / TOKENIZER_NAME)
     return files if files.model.is_file() and files.tokenizer.is_file() else None

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
 import numpy as np
 
+from provcheck.app.downloading import DownloadProgress, Fetching
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
-from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download, ModelCard, TextDownload, file_sha256, read_card
+from provcheck.core.jobs import CancelToken
+from provcheck.core.models.card import Download, ModelCard, TextTower, file_sha256, read_card
 from provcheck.core.models.inspection import card_for_unknown
 from provcheck.core.models.registry import (
     CARD_NAME,
@@ -28,18 +23,12 @@ from provcheck.core.models.registry import (
     TOKENIZER_NAME,
     ModelStatus,
     TextFiles,
-    checked_digest,
     text_in,
 )
 from provcheck.core.records import ModelUse
 
-DownloadProgress = Callable[[int, int], None]
-"""Called with bytes done and bytes in all."""
-
 NO_MODEL = "none"
 """What stands for no model where one is chosen."""
-
-_CHUNK = 1 << 20
 
 
 def list_models(workspace: Workspace) -> tuple[ModelStatus, ...]:
@@ -142,10 +131,11 @@ class Removal:
 
 
 def remove_model(workspace: Workspace, model_id: str) -> Removal:
-    """Delete an added or downloaded model; raises `ModelError` when there is none of that id."""
+    """Delete an added or downloaded model, or what was begun to be downloaded; raises `ModelError` when there is none."""
     # With a card that cannot be read nothing is in use, and it is that model which has to go.
     before = None if workspace.models.unreadable() else workspace.models.in_use()
-    if not workspace.models.remove(model_id):
+    was_begun = workspace.models.forget_downloads(model_id)
+    if not workspace.models.remove(model_id) and not was_begun:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
     workspace.forget_models()
     after = None if workspace.models.unreadable() else workspace.models.in_use()
@@ -173,8 +163,8 @@ def get_model(
 ) -> ModelStatus:
     """Download a known model with its text tower, check their digests and take them into the library.
 
-    The only place of the program that uses the network. Raises `ModelError` when the model is not known or cannot be fetched,
-    and `CancelledError`.
+    What is cut off or stopped is kept aside, and the next try asks for the rest. Raises `ModelError` when the model is not
+    known or cannot be fetched, `LibraryError` where there is no room for it, and `CancelledError`.
     """
     status = workspace.models.find(model_id)
     if status is not None and status.path is not None:
@@ -182,20 +172,24 @@ def get_model(
     if status is None or status.card.download is None:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
     card, source = status.card, status.card.download
-    with tempfile.TemporaryDirectory(prefix="provcheck-model-") as folder:
-        fetch = partial(_download, card.model_id, folder=Path(folder), token=token, progress=progress, endpoint=endpoint)
-        file = fetch(source)
-        # Before anything more is fetched.
-        checked_digest(file, card.sha256)
-        text = _downloaded_text(card.text.download, fetch) if card.text and card.text.download else None
-        installed = workspace.models.install(_without_downloads(card), file, text)
+    fetching = Fetching(card.model_id, workspace.models.downloads(card.model_id), token, progress, endpoint)
+    # Checked before anything more is fetched.
+    file = fetching.file(source, card.sha256)
+    text = _downloaded_text(card.text, fetching)
+    installed = workspace.models.install(_without_downloads(card), file, text, take=True)
+    workspace.models.forget_downloads(card.model_id)
     workspace.forget_models()
     return installed
 
 
-def _downloaded_text(source: TextDownload, fetch: Callable[[Download], Path]) -> TextFiles:
-    names = (source.model_filename, source.tokenizer_filename)
-    model, tokenizer = (fetch(Download(source.repository, name, source.revision)) for name in names)
+def _downloaded_text(tower: TextTower | None, fetching: Fetching) -> TextFiles | None:
+    if tower is None or tower.download is None:
+        return None
+    source = tower.download
+    digests = {source.model_filename: tower.sha256, source.tokenizer_filename: tower.tokenizer_sha256}
+    model, tokenizer = (
+        fetching.file(Download(source.repository, name, source.revision), digest) for name, digest in digests.items()
+    )
     return TextFiles(model, tokenizer)
 
 
@@ -203,57 +197,3 @@ def _without_downloads(card: ModelCard) -> ModelCard:
     """The card of a model that is here."""
     text = None if card.text is None else replace(card.text, download=None)
     return replace(card, download=None, text=text)
-
-
-def _download(
-    model_id: str, source: Download, folder: Path, token: CancelToken, progress: DownloadProgress, endpoint: str | None
-) -> Path:
-    """Fetch one file through huggingface_hub, without its telemetry, tokens and side protocols."""
-    folder = folder / source.repository.replace("/", "--")
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    import huggingface_hub  # noqa: PLC0415  reads its environment when imported, and no other use of the program needs it
-    import huggingface_hub.constants  # noqa: PLC0415
-
-    # Cancelling does not reach the threads of the xet protocol; plain HTTP is cancelled at the next chunk.
-    huggingface_hub.constants.HF_HUB_DISABLE_XET = True
-    huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = _CHUNK
-    url = huggingface_hub.hf_hub_url(source.repository, source.filename, revision=source.revision, endpoint=endpoint)
-    try:
-        # Without a connection this fails at once, where the download itself would try for half a minute.
-        huggingface_hub.get_hf_file_metadata(url, token=False, endpoint=endpoint)
-        path = huggingface_hub.hf_hub_download(
-            source.repository,
-            source.filename,
-            revision=source.revision,
-            endpoint=endpoint,
-            local_dir=folder,
-            token=False,
-            tqdm_class=_progress_bar(token, progress),
-        )
-    except CancelledError:
-        raise
-    except Exception as error:
-        raise ModelError(Reason.MODEL_DOWNLOAD, None, f"{model_id}: {type(error).__name__}: {error}") from error
-    return Path(path)
-
-
-def _progress_bar(token: CancelToken, progress: DownloadProgress) -> type[Any]:
-    """A class with the part of tqdm's interface that the download uses; it stops the download when the token says so."""
-
-    class Bar:
-        def __init__(self, *_values: object, total: int | None = None, initial: int = 0, **_options: object) -> None:
-            self._total = total or 0
-            self._done = initial
-
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-            return None
-
-        def update(self, count: int = 1) -> None:
-            self._done += count
-            progress(self._done, self._total)
-            token.check()
-
-    return Bar

@@ -113,7 +113,15 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         ),
         Reason.MODEL_DOWNLOAD: (
             tr("The model {name} could not be downloaded."),
-            tr("Check the connection and try again, or add a file with: provcheck models add"),
+            tr("Check the connection and try again; only what is missing is fetched. Or add a file with: provcheck models add"),
+        ),
+        Reason.MODEL_NOT_AT_SOURCE: (
+            tr("The model {name} is not where its card says, or not for everybody."),
+            tr("Choose another one (provcheck models list), or add a file with: provcheck models add"),
+        ),
+        Reason.MODEL_OFFLINE: (
+            tr("The model {name} is not downloaded, for HF_HUB_OFFLINE forbids the network."),
+            tr("Take that setting away and try again, or add a file with: provcheck models add"),
         ),
         Reason.MODEL_WORDLESS: (
             tr("No model that knows words is in use."),

@@ -45,6 +45,8 @@ class Reason(StrEnum):
     MODEL_UNKNOWN = "model-unknown"
     MODEL_EXISTS = "model-exists"
     MODEL_DOWNLOAD = "model-download-failed"
+    MODEL_NOT_AT_SOURCE = "model-not-at-source"
+    MODEL_OFFLINE = "model-offline"
     MODEL_WORDLESS = "model-knows-no-words"
     MODEL_INCOMPLETE = "model-incomplete"
     MODEL_ALWAYS_USED = "model-always-used"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +15,9 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download, TextDownload, TextTower, read_card, write_card
+from provcheck.core.models.card import TextTower, read_card, write_card
 from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME
+from tests.hub import DOWNLOAD, REVISION, TEXT, Hub, serving
 from tests.tiny_models import (
     CONTEXT,
     tiny_colour_card,
@@ -27,73 +26,11 @@ from tests.tiny_models import (
     write_tiny_text_tower,
 )
 
-REVISION = "0123456789abcdef0123456789abcdef01234567"
-DOWNLOAD = Download("studio/tiny-clip", "model.onnx", REVISION)
-
-
-TEXT = TextDownload("studio/tiny-text", "model.onnx", "tokenizer.json", REVISION)
-
-
-@dataclass
-class Hub:
-    """A server that answers as the hub does: with a model, and with the files that are put beside it."""
-
-    url: str
-    content: bytes
-    announced: str
-    requests: list[str]
-    more: dict[str, bytes] = field(default_factory=dict)
-
-    def file_at(self, path: str) -> bytes | None:
-        """The file of an address, None when there is none."""
-        if path == f"/{DOWNLOAD.repository}/resolve/{REVISION}/{DOWNLOAD.filename}":
-            return self.content
-        return self.more.get(path)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_values: object) -> None:
-        """Keep quiet."""
-
-    def do_HEAD(self) -> None:
-        self._answer(with_body=False)
-
-    def do_GET(self) -> None:
-        self._answer(with_body=True)
-
-    def _answer(self, *, with_body: bool) -> None:
-        hub: Hub = self.server.hub  # type: ignore[attr-defined]
-        hub.requests.append(f"{self.command} {self.path}")
-        content = hub.file_at(self.path)
-        if content is None:
-            self.send_response(404)
-            self.send_header("X-Error-Code", "EntryNotFound")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        self.send_response(200)
-        self.send_header("X-Repo-Commit", REVISION)
-        self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if with_body:
-            self.wfile.write(content)
-
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    content = write_tiny_clip(tmp_path / "served.onnx").read_bytes()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    found = Hub(f"http://127.0.0.1:{server.server_port}", content, hashlib.sha256(content).hexdigest(), [])
-    server.hub = found  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(write_tiny_clip(tmp_path / "served.onnx").read_bytes()) as found:
+        yield found
 
 
 @pytest.fixture
@@ -154,7 +91,7 @@ def test_a_model_whose_text_tower_cannot_be_fetched_is_not_taken(with_words: Wor
     hub.more = {}
     with pytest.raises(ModelError) as caught:
         get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
-    assert caught.value.reason is Reason.MODEL_DOWNLOAD
+    assert caught.value.reason is Reason.MODEL_NOT_AT_SOURCE
     assert with_words.models.usable() == ()
 
 

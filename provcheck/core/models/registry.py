@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ MODEL_NAME = "model.onnx"
 TEXT_NAME = "text.onnx"
 TOKENIZER_NAME = "tokenizer.json"
 PACKAGE_SCHEME = "package:"
+_DOWNLOADS = ".downloads"
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,11 @@ class ModelRegistry:
         except OSError:
             return 0.0, model_id
 
-    def install(self, card: ModelCard, source: Path, text: TextFiles | None = None) -> ModelStatus:
+    def install(self, card: ModelCard, source: Path, text: TextFiles | None = None, *, take: bool = False) -> ModelStatus:
         """Copy a model's file, and those of its text tower, into the library with its card; a resemblance model is then in use.
 
-        Digests that the card leaves open are taken from the files. The folder appears whole or not at all.
+        Digests that the card leaves open are taken from the files. The folder appears whole or not at all. `take` moves the
+        files instead, which needs no room for both.
         Raises `ModelError` when a digest is not the card's or a file cannot be read, and `LibraryError` when the library cannot
         be written.
         """
@@ -142,23 +145,21 @@ class ModelRegistry:
             card = replace(card, text=replace(tower, sha256=model, tokenizer_sha256=tokenizer))
         folder = self._added / card.model_id
         try:
-            self._put(card, source, text, folder)
+            self._put(card, {MODEL_NAME: source, **_by_name(text)}, folder, take=take)
         except OSError as error:
             raise library_error(error, folder) from error
         if card.role is Role.RESEMBLANCE:
             self._choice.write(card.model_id)
         return ModelStatus(card, folder / MODEL_NAME, text_in(folder))
 
-    def _put(self, card: ModelCard, source: Path, text: TextFiles | None, folder: Path) -> None:
+    def _put(self, card: ModelCard, files: dict[str, Path], folder: Path, *, take: bool) -> None:
         """Write a model's folder beside its place, then put it there; raises OSError."""
         beside = self._added / f".{card.model_id}.new"
         shutil.rmtree(beside, ignore_errors=True)
         try:
             beside.mkdir(parents=True)
-            shutil.copyfile(source, beside / MODEL_NAME)
-            if text is not None:
-                shutil.copyfile(text.model, beside / TEXT_NAME)
-                shutil.copyfile(text.tokenizer, beside / TOKENIZER_NAME)
+            for name, source in files.items():
+                (shutil.move if take else shutil.copyfile)(source, beside / name)
             write_card(card, beside / CARD_NAME)
             shutil.rmtree(folder, ignore_errors=True)
             os.replace(beside, folder)
@@ -166,6 +167,21 @@ class ModelRegistry:
             # A full disk is not left with half of a file on it.
             shutil.rmtree(beside, ignore_errors=True)
             raise
+
+    def downloads(self, model_id: str) -> Path:
+        """The folder in which the files of a model are kept while it is downloaded."""
+        return self._added / _DOWNLOADS / model_id
+
+    def forget_downloads(self, model_id: str) -> bool:
+        """Delete what was begun to be downloaded of a model; gives whether there was anything."""
+        folder = self.downloads(model_id)
+        if not folder.is_dir():
+            return False
+        shutil.rmtree(folder)
+        with suppress(OSError):
+            # Others may be under way in it.
+            folder.parent.rmdir()
+        return True
 
     def is_built_in(self, model_id: str) -> bool:
         """Whether the program itself has a card of this id."""
@@ -192,6 +208,10 @@ class ModelRegistry:
 
     def _added_cards(self) -> list[Path]:
         return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
+
+
+def _by_name(text: TextFiles | None) -> dict[str, Path]:
+    return {} if text is None else {TEXT_NAME: text.model, TOKENIZER_NAME: text.tokenizer}
 
 
 def _status_of(card_file: Path) -> ModelStatus:

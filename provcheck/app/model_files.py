@@ -79,13 +79,18 @@ def add_model(workspace: Workspace, source: Path, card_file: Path | None = None,
     card = _with_towers_at_hand(_card_for(workspace, file, sha256, card_file), source, text)
     card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id))
     _refuse_taken_id(workspace, card)
+    _try_out(workspace, card, file, text)
+    status = workspace.models.install(card, file, text if card.text is not None else None)
+    workspace.forget_models()
+    return status
+
+
+def _try_out(workspace: Workspace, card: ModelCard, file: Path, text: TextFiles | None) -> None:
+    """Raise `ModelError` when a model does not give an embedding of a picture, or its text tower does not fit it."""
     embedder = OnnxEmbedder(card, file, machine=workspace.machine)
     embedder.embed(embedder.prepare(np.full((64, 64, 3), 127, np.uint8)))
     if card.text is not None and text is not None:
         TextEmbedder(card.text, text, embedder.card.dimensions)
-    status = workspace.models.install(card, file, text if card.text is not None else None)
-    workspace.forget_models()
-    return status
 
 
 def _with_towers_at_hand(card: ModelCard, source: Path, text: TextFiles | None) -> ModelCard:
@@ -176,6 +181,12 @@ def get_model(
     # Checked before anything more is fetched.
     file = fetching.file(source, card.sha256)
     text = _downloaded_text(card.text, fetching)
+    try:
+        _try_out(workspace, card, file, text)
+    except ModelError:
+        # It came as it is on the hub; to have it again would not help.
+        workspace.models.forget_downloads(card.model_id)
+        raise
     installed = workspace.models.install(_without_downloads(card), file, text, take=True)
     workspace.models.forget_downloads(card.model_id)
     workspace.forget_models()

@@ -170,6 +170,14 @@ def test_a_tag_that_is_no_digest_is_not_taken_for_one(workspace: Workspace, hub:
     assert get(workspace, hub).card.sha256 == hub.announced
 
 
+def test_a_file_that_is_no_model_is_not_taken_into_the_library(workspace: Workspace, hub: Hub, tmp_path: Path) -> None:
+    """As an export whose weights lie in a file of their own."""
+    keep(workspace, replace(workspace.models.all()[0].card, sha256=""), tmp_path)
+    hub.content = b"no model" * 50
+    assert failure(workspace, hub).reason is Reason.MODEL_UNREADABLE
+    assert kept(workspace) == []
+
+
 def test_files_that_lie_elsewhere_are_followed(workspace: Workspace, hub: Hub) -> None:
     hub.elsewhere = True
     assert get(workspace, hub).path.read_bytes() == hub.content

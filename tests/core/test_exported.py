@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable
@@ -195,3 +196,27 @@ def test_without_the_extra_it_is_told_what_is_missing(tmp_path: Path, monkeypatc
         export_model(Wanted("ViT-B-32:weights.pt"), tmp_path / "out")
     assert (caught.value.reason, caught.value.detail) == (Reason.EXPORT_PARTS_MISSING, "torch")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_weights_that_take_files_of_their_own_are_no_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Torch:
+        """Writes a large graph as PyTorch does: the weights lie beside it."""
+
+        onnx = backends = mha = property(lambda self: self)
+
+        def export(self, _module: object, _example: object, path: str, **_options: object) -> None:
+            Path(path).write_bytes(b"graph")
+            Path(path).with_name("weights.data").write_bytes(b"weights")
+
+        def get_fastpath_enabled(self) -> bool:
+            return True
+
+        def set_fastpath_enabled(self, _value: bool) -> None:
+            return None
+
+        def no_grad(self) -> contextlib.AbstractContextManager[None]:
+            return contextlib.nullcontext()
+
+    monkeypatch.setattr(torch_parts, "part", lambda _name: Torch())
+    with pytest.raises(ValueError, match="2 GB"):
+        torch_parts.write_graph(None, None, tmp_path / MODEL_NAME, ("image", "embedding"))

@@ -50,7 +50,11 @@ def told_as_failure(file: Path) -> Iterator[None]:
 
 
 def write_graph(module: Any, example: Any, path: Path, ends: tuple[str, str]) -> None:  # noqa: ANN401
-    """Write a module as ONNX, for batches of any size of what `example` is one batch of; raises what PyTorch raises."""
+    """Write a module as ONNX, for batches of any size of what `example` is one batch of.
+
+    Raises what PyTorch raises, and ValueError where the weights do not fit into the file, which takes 2 GB.
+    """
+    before = set(path.parent.iterdir())
     with _plain_steps(), warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         # It warns of shapes that are fixed on purpose, and of its own form, which is the only one that takes scripted modules;
         # of what it cannot write it prints the whole graph before it raises.
@@ -65,6 +69,8 @@ def write_graph(module: Any, example: Any, path: Path, ends: tuple[str, str]) ->
             opset_version=OPSET,
             dynamo=False,
         )
+    if set(path.parent.iterdir()) - before != {path}:
+        raise ValueError("2 GB")
 
 
 @contextmanager

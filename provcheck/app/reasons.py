@@ -124,7 +124,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Take that setting away and try again, or add a file with: provcheck models add"),
         ),
         Reason.MODEL_WORDLESS: (
-            tr("No model that knows words is in use."),
+            tr("{name} cannot be searched for: no model that knows words is in use."),
             tr("Get one with: provcheck models get clip-vit-b32, or use one that is here with: provcheck models use"),
         ),
         Reason.MODEL_INCOMPLETE: (

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from provcheck.app.model_files import add_model
 from provcheck.app.workspace import Workspace
 from provcheck.cli.main import app
+from provcheck.core.exporting import torch_parts
 from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME
 from tests.tiny_models import install_tiny_colours, write_tiny_clip
 
@@ -136,3 +137,18 @@ def test_a_tokenizer_that_fits_its_digest_and_is_none_fails(library: Path) -> No
 def test_only_what_is_here_is_verified(library: Path) -> None:
     for model_id in ("siglip2-b16", "nonsense"):
         assert run("verify", model_id, "--library", library).exit_code == 2
+
+
+def test_a_sentence_that_tells_the_detail_is_not_followed_by_it(library: Path) -> None:
+    done = run("remove", "nonsense", "--library", library)
+    assert done.stderr == "There is no model nonsense here or to get. See which ones there are with: provcheck models list\n"
+
+
+def test_a_failed_export_is_told_with_its_remedy_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch_parts.importlib.util, "find_spec", lambda _name: None)
+    done = run("export", "ViT-B-32:weights.pt", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert done.stderr.startswith(
+        "Models are exported with libraries that are not installed (torch). Install them with: uv sync"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -66,7 +66,7 @@ def check_pictures(card: ModelCard, model: Path, original: Original) -> float:
 def check_texts(card: ModelCard, files: TextFiles, dimensions: int, original: OriginalText) -> float:
     """Lowest cosine over the test texts; raises `ModelError` where it is too low or the exported model fails."""
     if card.text is None:
-        raise ModelError(Reason.MODEL_WORDLESS)
+        raise ModelError(Reason.MODEL_WORDLESS, None, card.model_id)
     tower = TextEmbedder(card.text, files, dimensions)
     return _lowest("text", [(tower.embed(each), original(each)) for each in TEXTS])
 

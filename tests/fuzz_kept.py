@@ -165,7 +165,7 @@ def _settings(data: bytes) -> None:
 
 def _settings_text() -> bytes:
     path = folder() / "settings.toml"
-    save_settings(Settings(watched=(WatchedFolder("/a", "Mine"),), portfolio="Mine"), path)
+    save_settings(Settings(watched=(WatchedFolder("/a", "Mine"),), portfolios={"/library": "Mine"}), path)
     return path.read_bytes()
 
 

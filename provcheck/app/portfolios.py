@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from provcheck.app.portfolio_names import known_name
 from provcheck.app.workspace import Workspace
 from provcheck.core.imaging.parts import is_archive, is_there, place_in_name, whole_of
 from provcheck.core.index.library import Library
@@ -218,9 +219,12 @@ def contents(workspace: Workspace, name: str) -> Contents | None:
 
 
 def change(workspace: Workspace, portfolio: Portfolio, asked: NewPortfolio) -> Portfolio | None:
-    """Give a portfolio the name, artist and handles that are asked for; None when another one has the name."""
+    """Give a portfolio the name, artist and handles that are asked for; None when another one has the name, or one like it."""
     with workspace.open_library() as library:
-        return PortfolioStore(library).change(portfolio, asked.name, asked.artist, asked.handles)
+        store = PortfolioStore(library)
+        if known_name((each.name for each in store.all() if each.number != portfolio.number), asked.name) is not None:
+            return None
+        return store.change(portfolio, asked.name, asked.artist, asked.handles)
 
 
 def remove_works(workspace: Workspace, portfolio: Portfolio, works: Sequence[int], unread: Sequence[Path]) -> Removed:

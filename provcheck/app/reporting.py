@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provcheck.app import chance, figures, method, names, providers, reasons, signals, texts
+from provcheck.app import chance, figures, method, names, providers, signals, texts
 from provcheck.app.decisions import decision_on
+from provcheck.app.gathering import gather
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
+from provcheck.app.times import moment_text
 from provcheck.core.evidence import Measure
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
@@ -76,6 +78,8 @@ def headline(report: ScanReport, pictures: int | None = None) -> str:
     suspects = len(set(copies)) if pictures is None else pictures
     if not report.works:
         return tr("There was no work to compare with.")
+    if report.met_nothing:
+        return tr("There was no picture to check.")
     if report.completed and not report.checked:
         return tr("No picture could be compared.")
     if not report.completed:
@@ -112,6 +116,8 @@ def _lead(report: ScanReport, dismissed: str) -> tuple[str, ...]:
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = [f"{checked} {works} {_counts(report.matches)}".strip()]
+    if report.met_nothing:
+        lines.append(texts.nothing_met_text(report.left_out))
     if dismissed:
         lines.append(tr("Left out, because dismissed by hand: {matches}.").format(matches=dismissed))
     if report.skipped:
@@ -153,8 +159,8 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
     return (
         Row(tr("Portfolio"), _portfolio_name(report)),
         Row(tr("Checked"), ", ".join(report.targets)),
-        Row(tr("Started (UTC)"), report.started),
-        Row(tr("Finished (UTC)"), report.finished or tr("stopped before the end")),
+        Row(tr("Started (UTC)"), moment_text(report.started)),
+        Row(tr("Finished (UTC)"), moment_text(report.finished) if report.finished else tr("stopped before the end")),
         Row(tr("Level"), f"{texts.level_name(report.settings.level)}. {texts.level_text(report.settings.level)}"),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
         *_expected_by_chance(report),
@@ -241,7 +247,9 @@ def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
 def _decision_facts(decision: Decision) -> Iterator[Row]:
     """What the artist said, and when; nothing while it is open."""
     if decision.kind is not DecisionKind.OPEN:
-        said = tr("{decision}, {when} (UTC)").format(decision=texts.decision_name(decision.kind), when=decision.decided[:16])
+        said = tr("{decision}, {when} (UTC)").format(
+            decision=texts.decision_name(decision.kind), when=moment_text(decision.decided)
+        )
         yield Row(tr("Decision"), f"{said}: {decision.note}" if decision.note else said)
 
 
@@ -319,8 +327,11 @@ def _sections(report: ScanReport) -> Iterable[Section]:
 
 
 def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
-    for item in skipped:
-        yield Row(names.picture_path(item.path), reasons.skipped_text(item))
+    for group in gather(skipped):
+        if len(group.files) == 1:
+            yield Row(names.picture_path(group.files[0].path), group.text)
+        else:
+            yield Row(str(group.place), f"{group.text} {', '.join(map(group.name_in_place, group.files))}")
 
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:

@@ -32,6 +32,9 @@ def scan(
 ) -> Iterator[ScanEvent]:
     """Check files and folders against a portfolio.
 
+    Files whose path, size, time and number on the drive are as they were are taken to be unchanged, unless the settings say
+    that all are to be read again.
+
     Works that lack a fingerprint of a model or method in use, as after a model was added, are indexed first.
     The last event is `Scanned` with the report, numbered when it is kept. A cancelled scan is kept too, as not completed.
     Raises `LibraryError` or `ModelError`.
@@ -47,7 +50,7 @@ def scan(
                 with no_collecting():
                     kept = ScanStore(library).save(replace(event.report, ran_in=_folder_in_use()))
                 # Only what a kept scan tells of was checked.
-                ComparedStore(library).save(scanner.comparison, scanner.compared)
+                ComparedStore(library).save(scanner.comparison, scanner.compared, scanner.clean)
                 yield Scanned(kept)
             else:
                 yield event

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Settings:
 
     Attributes:
         level: Level of a scan when none is asked for.
-        portfolio: Name of the portfolio used last; empty when none.
+        portfolios: Name of the portfolio chosen last in the window, by the folder of its library.
         language: Language of the program; empty to follow the system.
         appearance: "light" or "dark"; empty to follow the system.
         window: Size and place of the window, in Qt's own form as base64; empty before it was closed once.
@@ -48,7 +49,7 @@ class Settings:
     """
 
     level: Level = Level.STANDARD
-    portfolio: str = ""
+    portfolios: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
     appearance: str = ""
     window: str = ""
@@ -65,11 +66,16 @@ def load_settings(path: Path) -> Settings:
     except (OSError, ValueError, RecursionError):
         # Not every text that is no TOML is told so: numbers may be too long, and lists nested too deep.
         return Settings()
-    known = {field.name for field in fields(Settings)}
-    known -= {"watched", "leave_out"}
+    known = {each.name for each in fields(Settings)} - {"watched", "leave_out", "portfolios"}
     texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
     watched, leave_out = _watched(values.get("watched")), _patterns(values.get("leave_out"))
-    return Settings(level=_level(texts.pop("level", None)), watched=watched, leave_out=leave_out, **texts)
+    level, portfolios = _level(texts.pop("level", None)), _texts_by_name(values.get("portfolios"))
+    return Settings(level=level, portfolios=portfolios, watched=watched, leave_out=leave_out, **texts)
+
+
+def _texts_by_name(table: object) -> dict[str, str]:
+    """What of a table is text."""
+    return {name: value for name, value in table.items() if isinstance(value, str)} if isinstance(table, dict) else {}
 
 
 def _patterns(values: object) -> tuple[str, ...]:

@@ -38,6 +38,15 @@ def left_out_text(left_out: LeftOut) -> str:
     return " ".join(told)
 
 
+def nothing_met_text(left_out: LeftOut) -> str:
+    """What to do where no picture was met in what was named."""
+    if left_out.count:
+        return tr("What is there was left out, as asked. Take names or patterns away to have it looked at.")
+    return tr(
+        "No file there is known as a picture by its name. Choose the folder that holds the pictures, or the files themselves."
+    )
+
+
 def left_out_counts(left_out: LeftOut) -> str:
     """The same as counts alone, as "3 pictures, 1 folder"."""
     counts = [tr_n("{count:,} picture", "{count:,} pictures", left_out.files)] if left_out.files else []
@@ -150,7 +159,7 @@ def verdict_meaning(kind: VerdictKind) -> str:
         VerdictKind.IDENTICAL_FILE: tr("The files are the same, byte for byte."),
         VerdictKind.IDENTICAL_PICTURE: tr("The files differ, the pixels they show do not."),
         VerdictKind.RE_ENCODED_COPY: tr("The whole picture, resized or compressed anew; no other change was measured."),
-        VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; changes that have a name are named."),
+        VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; what could be told of the changes is named."),
         VerdictKind.PARTIAL_COPY: tr("A part of the work stands in another picture, or the work stands inside it."),
         VerdictKind.REDRAWN: tr("Lines and composition align, the pixels do not."),
         VerdictKind.RESEMBLANCE: tr("The pictures look alike as a whole; nothing was found in them that tells a copy."),
@@ -301,7 +310,7 @@ def _aligned_sentence(match: Match) -> str:
     if edits:
         changed = tr("Changes seen: {edits}.").format(edits=edits)
     elif match.verdict is VerdictKind.EDITED_COPY:
-        changed = tr("It was changed in a way that has no name here.")
+        changed = tr("It differs by more than saving anew usually does, but what was changed could not be told: look at both.")
     elif match.verdict is VerdictKind.RE_ENCODED_COPY:
         changed = tr("No change was measured; a small one, as a removed signature, may be there all the same.")
     else:

@@ -15,7 +15,7 @@ from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
-from provcheck.app.texts import left_out_text
+from provcheck.app.texts import left_out_text, nothing_met_text
 from provcheck.cli import demo, doctor, models, read, search
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
@@ -32,6 +32,7 @@ from provcheck.cli.options import (
     PortfolioDirOption,
     PortfolioOption,
     QuietOption,
+    RereadOption,
 )
 from provcheck.cli.run import interruptible, run_index, run_scan
 from provcheck.cli.session import (
@@ -39,6 +40,7 @@ from provcheck.cli.session import (
     EXIT_SOME_NOT_READ,
     EXIT_WRONG_USE,
     Exports,
+    asked_name,
     check_targets,
     checked_patterns,
     choose_portfolio,
@@ -103,12 +105,15 @@ def index(
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         check_targets(targets)
         patterns = checked_patterns(exclude, include)
-        asked = portfolios.NewPortfolio(portfolio or portfolios.DEFAULT_NAME, artist, tuple(handle or ()), patterns)
+        name = portfolios.DEFAULT_NAME if portfolio is None else asked_name(workspace, portfolio)
+        asked = portfolios.NewPortfolio(name, artist, tuple(handle or ()), patterns)
         summary = run_index(portfolios.index(workspace, asked, targets, token), output)
         if summary.completed and not summary.portfolio.number:
             told = tr("Nothing was added: no picture was found that can be read. No portfolio was made.")
             raise wrong_use(f"{told} {left_out_text(summary.left_out)}".strip())
         output.indexed(summary)
+        if summary.met_nothing:
+            raise wrong_use(f"{tr('Nothing was added.')} {nothing_met_text(summary.left_out)}")
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
         if summary.skipped:
@@ -128,6 +133,7 @@ def scan(
     candidates: CandidatesOption = 0,
     exclude: ExcludeOption = None,
     include: IncludeOption = None,
+    reread: RereadOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Check files and folders for copies of the works."""
@@ -135,7 +141,7 @@ def scan(
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check(workspace, targets)
         check_targets(targets)
-        settings = ScanSettings(level, candidates, checked_patterns(exclude, include))
+        settings = ScanSettings(level, candidates, checked_patterns(exclude, include), reread)
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
         report = run_scan(scanning.scan(workspace, chosen, targets, settings, token), output)
         exports.write(workspace, report, output)

@@ -17,6 +17,10 @@ LibraryOption = Annotated[
 PortfolioOption = Annotated[
     str | None, typer.Option("--portfolio", metavar="NAME", help=to_translate("Name of the portfolio."))
 ]
+RereadOption = Annotated[
+    bool,
+    typer.Option("--reread", help=to_translate("Read every file, also those that have not changed by their size and time.")),
+]
 PortfolioDirOption = Annotated[
     Path | None,
     typer.Option(

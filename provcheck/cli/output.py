@@ -10,6 +10,7 @@ from rich.console import Console
 
 from provcheck.app import names, reasons, texts
 from provcheck.app.chance import scan_chance_text
+from provcheck.app.gathering import Gathered, gather, lies_in_the_place
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.core.matching.artworks import without_detail
@@ -26,6 +27,11 @@ def printable(text: str) -> str:
     return plain.encode(encoding, "backslashreplace").decode(encoding)
 
 
+def _line_of(group: Gathered) -> str:
+    """What is said of files, with the names of a few where they are several."""
+    return group.text if len(group.files) == 1 else f"{group.text} {names.names_of([item.path for item in group.files])}"
+
+
 class Output:
     """Prints for one command."""
 
@@ -34,6 +40,7 @@ class Output:
         self.quiet = quiet
         # Files that were told already, as works that were skipped when they were indexed just before a scan.
         self._named: set[str] = set()
+        self._held: list[Skipped] = []
         self.errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, text: str = "") -> None:
@@ -56,9 +63,18 @@ class Output:
             self.problem(text)
 
     def skipped(self, skipped: Skipped) -> None:
-        """A file that could not be read."""
+        """A file that could not be read: told at once, or by `tell_held` with all others of a place that is gone."""
         self._named.add(skipped.path)
-        self.note(f"{tr('Skipped:')} {reasons.skipped_text(skipped)}")
+        if lies_in_the_place(skipped):
+            self._held.append(skipped)
+        else:
+            self.note(f"{tr('Skipped:')} {reasons.skipped_text(skipped)}")
+
+    def tell_held(self) -> None:
+        """Say which files of places that are gone could not be read."""
+        for group in gather(self._held):
+            self.note(f"{tr('Skipped:')} {_line_of(group)}")
+        self._held.clear()
 
     def match(self, match: Match) -> None:
         """A match in two lines, without the wrong finds to expect: that depends on the whole scan, and is told at its end."""
@@ -106,6 +122,8 @@ class Output:
         """The result of a scan in a few lines."""
         self.say()
         self.say(headline(report))
+        if report.met_nothing:
+            self.say(texts.nothing_met_text(report.left_out))
         checked = tr_n("{count} picture compared", "{count} pictures compared", report.checked)
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
@@ -127,8 +145,8 @@ class Output:
                     len(left_out),
                 )
             )
-        for path in sorted(left_out.keys() - self._named):
-            self.note(f"{tr('Work left out:')} {reasons.skipped_text(left_out[path])}")
+        for group in gather(left_out[path] for path in sorted(left_out.keys() - self._named)):
+            self.note(f"{tr('Work left out:')} {_line_of(group)}")
 
     def wrote(self, target: Path) -> None:
         """A file that was written."""

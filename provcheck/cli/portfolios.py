@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from provcheck.app import portfolios
 from provcheck.app.i18n import to_translate, tr, tr_n
+from provcheck.app.presence import Presence, presence
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.output import printable
 from provcheck.cli.session import EXIT_INTERRUPTED, named_portfolio, session, wrong_use
+from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 
 app = typer.Typer(help=to_translate("List and remove portfolios."))
@@ -30,20 +31,21 @@ def start(context: typer.Context, library: LibraryOption = None) -> None:
 
 @app.command("list")
 def list_portfolios(library: LibraryOption = None) -> None:
-    """Print every portfolio with the number of its works and the folder that holds them all."""
+    """Print every portfolio with the number of its works, the folder that holds them all, and what of them is not there."""
     with session(library) as (workspace, output):
         known = portfolios.list_portfolios(workspace)
         for portfolio in known:
-            output.say(_line(portfolio, portfolios.folder_of(workspace, portfolio)))
+            output.say(_line(portfolio, presence(workspace, portfolio, CancelToken())))
         if not known:
             output.say(tr("There is no portfolio yet. Make one with: provcheck index FOLDER"))
 
 
-def _line(portfolio: Portfolio, folder: Path | None) -> str:
+def _line(portfolio: Portfolio, seen: Presence) -> str:
     works = tr_n("{count} work", "{count} works", portfolio.work_count)
-    if folder is not None:
-        works = tr("{works} in {folder}").format(works=works, folder=folder)
-    return f"{portfolio.name}: {works}"
+    if seen.folder is not None:
+        works = tr("{works} in {folder}").format(works=works, folder=seen.folder)
+    told = f"{portfolio.name}: {works}"
+    return f"{told}. {seen.text}" if seen.text else told
 
 
 @app.command()

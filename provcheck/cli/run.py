@@ -72,16 +72,21 @@ def run_scan(events: Iterable[ScanEvent], output: Output) -> ScanReport:
 
 def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], kind: type[Last], output: Output) -> Last:
     """Show events up to the one that ends the job."""
-    with _bar(output) as (bar, task):
-        for event in events:
-            if isinstance(event, kind):
-                return event
-            _show(event, bar, task, output)
+    try:
+        with _bar(output) as (bar, task):
+            for event in events:
+                if isinstance(event, kind):
+                    return event
+                _show(event, bar, task, output)
+    finally:
+        output.tell_held()
     raise RuntimeError(events)
 
 
 def _show(event: IndexEvent | ScanEvent, bar: Progress, task: TaskID, output: Output) -> None:
     if isinstance(event, Advanced | VersionsSought):
+        if bar.disable:
+            return
         name = printable(picture_name(event.progress.current))[:_NAME_WIDTH]
         if isinstance(event, VersionsSought):
             name = tr("Looking for versions of the same works")

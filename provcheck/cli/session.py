@@ -14,12 +14,12 @@ import typer
 from provcheck.app import paths, portfolios, reasons, texts
 from provcheck.app.i18n import tr
 from provcheck.app.outputs import would_replace_picture
+from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
 from provcheck.cli.run import run_index
 from provcheck.core.errors import ProvcheckError
-from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.selection import as_meant_here, means_something
@@ -127,6 +127,8 @@ def finish(report: ScanReport, output: Output, again: str = "") -> None:
         output.say(tr("Open it again with: {command}").format(command=again))
     if not report.completed:
         raise typer.Exit(EXIT_INTERRUPTED)
+    if report.met_nothing:
+        raise typer.Exit(EXIT_WRONG_USE)
     if report.skipped or report.works_skipped:
         raise typer.Exit(EXIT_SOME_NOT_READ)
 
@@ -143,9 +145,18 @@ def choose_portfolio(
     return found
 
 
+def asked_name(workspace: Workspace, typed: str) -> str:
+    """The name of the portfolio that is meant, as it is written in the library where it is there."""
+    name = typed_name(typed)
+    if not name:
+        raise wrong_use(no_name_text())
+    return known_name((portfolio.name for portfolio in portfolios.list_portfolios(workspace)), name) or name
+
+
 def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token: CancelToken, output: Output) -> Portfolio:
     if not os.path.isdir(folder):  # noqa: PTH112  it never raises
         raise wrong_use(tr("{path} is not there or is not a folder. Name the folder that holds the works.").format(path=folder))
+    name = None if name is None else asked_name(workspace, name)
     if name is not None and portfolios.has_files_outside(workspace, name, folder):
         raise wrong_use(
             tr("The portfolio {name} holds works of other folders. Choose another name for {folder}.").format(
@@ -166,6 +177,8 @@ def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token:
 
 def named_portfolio(known: Sequence[Portfolio], name: str | None) -> Portfolio:
     """The portfolio of a name, or the only one when None."""
+    if name is not None and not typed_name(name):
+        raise wrong_use(no_name_text())
     if not known:
         raise wrong_use(tr("There is no portfolio yet. Make one with: provcheck index FOLDER"))
     names = ", ".join(portfolio.name for portfolio in known)
@@ -175,7 +188,8 @@ def named_portfolio(known: Sequence[Portfolio], name: str | None) -> Portfolio:
     )
     if name is None and len(asked) > 1:
         raise wrong_use(tr("There are several portfolios. Choose one with --portfolio: {names}").format(names=names))
-    found = [portfolio for portfolio in asked if name is None or portfolio.name == as_text(name)]
+    meant = None if name is None else known_name((portfolio.name for portfolio in asked), typed_name(name))
+    found = [portfolio for portfolio in asked if name is None or portfolio.name == meant]
     if not found:
         raise wrong_use(tr("There is no portfolio {name}. There are: {names}").format(name=name, names=names))
     return found[0]

@@ -55,11 +55,13 @@ class ScanSettings:
         level: How thoroughly.
         candidates: How many best works of every suspect to list, 0 for none.
         patterns: Which of the files in folders were wanted.
+        reread: Whether files were read also where path, size and time say that they have not changed.
     """
 
     level: Level = Level.STANDARD
     candidates: int = 0
     patterns: Patterns = EVERYTHING
+    reread: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,11 @@ class ScanReport:
     false_alarms: float | None = None
     ran_in: str = ""
     left_out: LeftOut = NOTHING_LEFT_OUT
+
+    @property
+    def met_nothing(self) -> bool:
+        """Whether it ended without having met a picture: nothing was checked then, which says nothing either way."""
+        return self.completed and not (self.checked or self.skipped)
 
     @property
     def work_count(self) -> int:

@@ -26,7 +26,7 @@ from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
-from provcheck.app.settings import load_settings, save_settings
+from provcheck.app.settings import Settings, load_settings, save_settings
 from provcheck.app.signals import EMBEDDING_PREFIX
 from provcheck.app.watching import FolderWatcher
 from provcheck.app.workspace import Workspace
@@ -34,6 +34,7 @@ from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
+from provcheck.core.index.library import library_state
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse
@@ -72,18 +73,9 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
-    services = real_services(Workspace(place_of_library(library_folder), settings.runs_on))
-    kept = Preferences(
-        settings.level,
-        settings.portfolio,
-        settings.appearance,
-        settings.window,
-        settings.watched,
-        settings.language,
-        settings.leave_out,
-        settings.panes,
-    )
-    window = MainWindow(services, QtDialogs(), kept)
+    workspace = Workspace(place_of_library(library_folder), settings.runs_on)
+    services = real_services(workspace)
+    window = MainWindow(services, QtDialogs(), preferences_for(workspace, settings))
     window.settings_page.appearance_chosen.connect(theme.choose)
     theme.choose(settings.appearance)
     hooks.caught.connect(window.messages.report)
@@ -97,7 +89,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     left = [runner for runner in window.context.stoppable if not runner.shut_down(LAST_WAIT_MS)]
     decoders().close()
     hooks.release()
-    remember_at_end(window.remembered)
+    remember_at_end(workspace, window.remembered)
     crashes.stop()
     if left:
         # A thread that waits for a drive would hold the process; what must be written is written.
@@ -107,10 +99,10 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     return code
 
 
-def remember_at_end(preferences: Preferences) -> None:
+def remember_at_end(workspace: Workspace, preferences: Preferences) -> None:
     """Keep what the window remembers; where that cannot be, say so in the terminal, as no window is there any more."""
     try:
-        save_preferences(preferences)
+        save_preferences(workspace, preferences)
     except OSError as error:
         _log.exception("settings not kept")
         told = tr("What was set could not be kept in {path} ({error}). Check that the folder can be written.")
@@ -156,6 +148,7 @@ def real_services(workspace: Workspace) -> Services:
             return scanning.rest_of_scan(workspace, opened)
 
     return Services(
+        library_state=lambda: library_state(workspace.folder),
         list_portfolios=lambda: portfolios.list_portfolios(workspace),
         index=index,
         scan=scan,
@@ -167,7 +160,7 @@ def real_services(workspace: Workspace) -> Services:
         read_picture=read_picture,
         model_uses=model_uses,
         export_pdf=export,
-        save_preferences=save_preferences,
+        save_preferences=lambda preferences: save_preferences(workspace, preferences),
         load_decisions=lambda: decisions.load_decisions(workspace),
         save_decisions=lambda made: decisions.save_decisions(workspace, made),
         pairs_before=lambda portfolio, number: scanning.pairs_before(workspace, portfolio, number),
@@ -206,13 +199,33 @@ def read_picture(path: Path) -> FullPicture:
     return FullPicture(file.sha256, picture.rgb, picture.alpha)
 
 
-def save_preferences(preferences: Preferences) -> None:
-    """Keep what the window remembers among the other settings."""
+def _key_of(workspace: Workspace) -> str:
+    """By what the settings know a library, however its folder is named."""
+    return os.path.abspath(workspace.folder)
+
+
+def preferences_for(workspace: Workspace, settings: Settings) -> Preferences:
+    """What the window on a library is to remember of what was kept."""
+    return Preferences(
+        settings.level,
+        settings.portfolios.get(_key_of(workspace), ""),
+        settings.appearance,
+        settings.window,
+        settings.watched,
+        settings.language,
+        settings.leave_out,
+        settings.panes,
+    )
+
+
+def save_preferences(workspace: Workspace, preferences: Preferences) -> None:
+    """Keep what the window on a library remembers among the other settings."""
     settings = load_settings(settings_file())
+    chosen = {_key_of(workspace): preferences.portfolio} if preferences.portfolio else {}
     remembered = replace(
         settings,
         level=preferences.level,
-        portfolio=preferences.portfolio,
+        portfolios={**settings.portfolios, **chosen},
         appearance=preferences.appearance,
         window=preferences.window,
         watched=preferences.watched,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.providers import models_text, no_card_text, places_text
@@ -22,6 +22,8 @@ from provcheck.gui.closing import CleanClose
 from provcheck.gui.context import make_context
 from provcheck.gui.dialogs import DialogService
 from provcheck.gui.keys_dialog import KeysDialog
+from provcheck.gui.memory import Memory
+from provcheck.gui.noticing import LibraryNotice
 from provcheck.gui.pages.check_page import CheckPage
 from provcheck.gui.pages.page import Page
 from provcheck.gui.pages.portfolio_page import PortfolioPage
@@ -29,10 +31,11 @@ from provcheck.gui.pages.scans_page import ScansPage
 from provcheck.gui.pages.settings_page import SettingsPage
 from provcheck.gui.panes import Panes
 from provcheck.gui.services import Preferences, Services
+from provcheck.gui.sidebar import Sidebar
 from provcheck.gui.tasks import Latest
 from provcheck.gui.tray import TrayNotice
 from provcheck.gui.watch_keeper import WatchCheck, WatchKeeper
-from provcheck.gui.widgets.basics import button, column, fill, label, row, surface
+from provcheck.gui.widgets.basics import column, fill, label, row, surface
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.message_bar import MessageBar
 from provcheck.gui.widgets.portfolio_picker import PortfolioPicker
@@ -50,7 +53,7 @@ class MainWindow(QMainWindow):
         if preferences.window:
             self.restoreGeometry(QByteArray.fromBase64(preferences.window.encode()))
         self.context = make_context(services, dialogs, self)
-        self._preferences = preferences
+        self.memory = Memory(preferences, self.context, self)
         self.messages = MessageBar()
         self.closing = CleanClose(self.context, self.messages, self)
         self.picker = PortfolioPicker()
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.watch = WatchKeeper(self.context, self._is_free, self)
         self.tray = TrayNotice(self)
+        self.noticed = LibraryNotice(self.context, self)
         self._found: int | None = None
         self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
@@ -70,9 +74,9 @@ class MainWindow(QMainWindow):
 
     def _make_pages(self) -> None:
         self.portfolio_page = PortfolioPage(self.context)
-        self.check_page = CheckPage(self.context, self._preferences.level)
+        self.check_page = CheckPage(self.context, self.memory.preferences.level)
         self.scans_page = ScansPage(self.context)
-        self.settings_page = SettingsPage(self.context, self._preferences)
+        self.settings_page = SettingsPage(self.context, self.memory.preferences)
         self.pages: list[tuple[str, Page]] = [
             (tr("Portfolio"), self.portfolio_page),
             (tr("Check"), self.check_page),
@@ -115,32 +119,17 @@ class MainWindow(QMainWindow):
         line.setStretch(2, 1)
         return bar
 
-    def _sidebar(self) -> QFrame:
-        side = surface("side")
-        side.setFixedWidth(tokens.SIDEBAR)
-        rooms = column(side, space=tokens.SPACE_1, margin=tokens.SPACE_3)
-        self._rooms = QButtonGroup(self)
-        for number, (name, _page) in enumerate(self.pages):
-            room = button(name, "side", name=tr("Go to {page}").format(page=name))
-            room.setToolTip(
-                tr("{action} ({key})").format(action=room.accessibleName(), key=tr("Ctrl+{n}").format(n=number + 1))
-            )
-            room.setCheckable(True)
-            room.setSizePolicy(self.sizePolicy())
-            room.setFixedHeight(tokens.ROW)
-            room.setMaximumWidth(tokens.SIDEBAR)
-            self._rooms.addButton(room, number)
-            rooms.addWidget(room)
-        rooms.addStretch(1)
-        self.keys = button(tr("Keys  F1"), "side", name=tr("Show the keys of the window"))
-        self.keys.setFixedHeight(tokens.ROW)
-        rooms.addWidget(self.keys)
-        return side
+    def _sidebar(self) -> Sidebar:
+        portfolio = self.portfolio_page
+        jobs = (
+            (self.check_page.progress, self.check_page),
+            (portfolio.progress, portfolio),
+            (portfolio.view.relocating, portfolio),
+        )
+        self.sidebar = Sidebar([name for name, _page in self.pages], self.stack, jobs)
+        return self.sidebar
 
     def _connect(self) -> None:
-        self._rooms.idClicked.connect(self.stack.setCurrentIndex)
-        self.stack.currentChanged.connect(self._mark_room)
-        self._mark_room(0)
         self._portfolios.answered.connect(self._show_portfolios)
         self._models.answered.connect(self._show_models)
         self.picker.picked.connect(self._pick)
@@ -153,16 +142,19 @@ class MainWindow(QMainWindow):
         self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
-        self.settings_page.appearance_chosen.connect(self._remember_appearance)
-        self.settings_page.language_chosen.connect(self._remember_language)
+        self.settings_page.appearance_chosen.connect(self.memory.set_appearance)
+        self.settings_page.language_chosen.connect(self.memory.set_language)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.settings_page.leave_out.changed.connect(self._remember_leave_out)
+        self.noticed.changed.connect(self.reload)
+        self.noticed.changed.connect(self.scans_page.reload)
+        self.noticed.changed.connect(self.watch.look_soon)
         self.watch.looked.connect(self.settings_page.watched.show_look)
         self.watch.checked.connect(self._tell_found)
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
-        self.keys.clicked.connect(self.show_keys)
+        self.sidebar.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
         self.scans_page.check_wanted.connect(self._opener(self.stack.indexOf(self.check_page)))
         self.scans_page.paste_wanted.connect(self._paste_to_check)
@@ -186,7 +178,7 @@ class MainWindow(QMainWindow):
             page.result.start()
         self.reload()
         self.scans_page.reload()
-        self.watch.watch(self._preferences.watched)
+        self.watch.watch(self.memory.preferences.watched)
         self.context.writes.call(self.context.services.sweep_pasted)
         if scan_number is not None:
             self.go_to(self.scans_page)
@@ -201,18 +193,17 @@ class MainWindow(QMainWindow):
         """Ask for the portfolios anew."""
         self._portfolios.ask(self.context.services.list_portfolios)
 
-    @Slot(int)
-    def _mark_room(self, number: int) -> None:
-        self._rooms.button(number).setChecked(True)
-
     @Slot()
     def _go_to_portfolio(self) -> None:
         self.go_to(self.portfolio_page)
 
     @Slot(object)
     def _show_portfolios(self, portfolios: tuple[Portfolio, ...]) -> None:
-        self.picker.show_portfolios(portfolios, self._preferences.portfolio)
+        self.picker.show_portfolios(portfolios, self.memory.preferences.portfolio)
         current = self.picker.current
+        if current is not None and not self.portfolio_page.busy and current.name != self.memory.preferences.portfolio:
+            # The one that was chosen is gone, or none was: from now on it is this one, whatever comes before it later.
+            self._remember(current)
         self.portfolio_page.show_portfolio(current, [portfolio.name for portfolio in portfolios])
         self.check_page.set_portfolio(current)
         self.settings_page.watched.set_portfolio(current.name if current is not None else "")
@@ -236,20 +227,20 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _remember(self, _what: object) -> None:
         """Keep level and portfolio for the next time."""
-        name = _what.name if isinstance(_what, Portfolio) else self._preferences.portfolio
-        self._keep(replace(self._preferences, level=self.check_page.level.level, portfolio=name))
+        name = _what.name if isinstance(_what, Portfolio) else self.memory.preferences.portfolio
+        self.memory.change(level=self.check_page.level.level, portfolio=name)
 
     @Slot(object, object)
     def _follow(self, before: Portfolio, now: Portfolio) -> None:
         """A portfolio has another name now: what is kept by the name goes with it."""
         self._remember(now)
-        self._rewatch(followed(self._preferences.watched, before.name, now.name))
+        self._rewatch(followed(self.memory.preferences.watched, before.name, now.name))
 
     @Slot(object)
     def _forget(self, portfolio: Portfolio) -> None:
         """Folders that were watched for a portfolio which is gone are watched no more, and that is said."""
-        left = kept(self._preferences.watched, portfolio.name)
-        gone = len(self._preferences.watched) - len(left)
+        left = kept(self.memory.preferences.watched, portfolio.name)
+        gone = len(self.memory.preferences.watched) - len(left)
         self._rewatch(left)
         if gone:
             folders = tr_n(
@@ -257,30 +248,22 @@ class MainWindow(QMainWindow):
                 "{count} folders that were watched for it are watched no more.",
                 gone,
             )
-            self.messages.say(tr("{name} was deleted. {folders}").format(name=portfolio.name, folders=folders))
+            self.messages.say(tr("{name} was deleted. {folders}").format(name=portfolio.name, folders=folders), passes=True)
 
     def _rewatch(self, folders: tuple[WatchedFolder, ...]) -> None:
         """Watch these from now on, if they are others than before."""
-        if folders != self._preferences.watched:
+        if folders != self.memory.preferences.watched:
             self.settings_page.watched.show_folders(folders)
             self._remember_watched(folders)
 
-    @Slot(str)
-    def _remember_appearance(self, appearance: str) -> None:
-        self._keep(replace(self._preferences, appearance=appearance))
-
-    @Slot(str)
-    def _remember_language(self, language: str) -> None:
-        self._keep(replace(self._preferences, language=language))
-
     @Slot(object)
     def _remember_leave_out(self, patterns: tuple[str, ...]) -> None:
-        self._keep(replace(self._preferences, leave_out=patterns))
+        self.memory.change(leave_out=patterns)
         self.watch.look_soon()
 
     @Slot(object)
     def _remember_watched(self, folders: tuple[WatchedFolder, ...]) -> None:
-        self._keep(replace(self._preferences, watched=folders))
+        self.memory.change(watched=folders)
         self.watch.watch(folders)
 
     def _is_free(self) -> bool:
@@ -329,10 +312,6 @@ class MainWindow(QMainWindow):
         self.go_to(self.check_page)
         self.check_page.check_again(report)
 
-    def _keep(self, preferences: Preferences) -> None:
-        self._preferences = preferences
-        self.context.writes.call(self.context.services.save_preferences, preferences)
-
     @Slot()
     def _paste_to_check(self) -> None:
         self.go_to(self.check_page)
@@ -369,7 +348,7 @@ class MainWindow(QMainWindow):
         def show() -> None:
             self.context.reads.call(self.context.services.portfolio.reveal, target)
 
-        self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show)
+        self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show, passes=True)
 
     @Slot()
     def _say_missing(self) -> None:
@@ -383,7 +362,7 @@ class MainWindow(QMainWindow):
     def remembered(self) -> Preferences:
         """What the next start is to know: what was set, and where the window is."""
         window = self.saveGeometry().toBase64().toStdString()
-        return replace(self._preferences, window=window, panes=self._panes.state)
+        return replace(self.memory.preferences, window=window, panes=self._panes.state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing runs; else stop everything and close by itself when it has ended."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
-from provcheck.app.texts import left_out_text, level_name, level_text
+from provcheck.app.texts import left_out_text, level_name, level_text, nothing_met_text
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.icons import NOTHING, SignLabel
@@ -54,7 +54,9 @@ class NothingFound(QWidget):
         compared = tr("{pictures} {works} of {portfolio}.").format(
             pictures=pictures, works=works, portfolio=report.portfolio.name
         )
-        self.checked.setText(f"{compared} {left_out_text(report.left_out)}".strip())
+        told = nothing_met_text(report.left_out) if report.met_nothing else compared
+        self.checked.setText(f"{told} {left_out_text(report.left_out)}".strip())
+        self.level.setVisible(not report.met_nothing)
         level = report.settings.level
         self.level.setText(tr("Level {level}: {meaning}").format(level=level_name(level), meaning=level_text(level)))
         self.targets.setText(tr("Checked: {targets}").format(targets=", ".join(report.targets)))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from provcheck.app.pasted import PastedRoom
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
+from provcheck.core.index.library import LibraryState
 from provcheck.core.index.scan_store import OpenedScan, ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
@@ -108,6 +109,7 @@ class Services:
     """The program behind the window.
 
     Attributes:
+        library_state: What is another one after the library was written to, by whomever.
         list_portfolios: Every portfolio, by name.
         index: Builds or extends a portfolio; a generator of events.
         scan: Runs a scan; a generator of events that ends with the report.
@@ -135,6 +137,7 @@ class Services:
         portfolio: The care for a portfolio.
     """
 
+    library_state: Callable[[], LibraryState]
     list_portfolios: Callable[[], tuple[Portfolio, ...]]
     index: Callable[[IndexOrder, CancelToken], Iterator[IndexEvent]]
     scan: Callable[[ScanOrder, CancelToken], Iterator[ScanEvent]]

@@ -173,6 +173,7 @@ def _buttons(colours: Colours) -> str:
     QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent; border-color: transparent;
         color: {colours.accent}; padding: 0 {tokens.SPACE_2}px; }}
     QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {colours.raised}; }}
+    QPushButton[kind="quiet"]:checked {{ background: {colours.raised}; }}
     QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {colours.accent}; }}
     QPushButton[kind="side"] {{ background: transparent; border-color: transparent; text-align: left; min-height: {inner}px;
         padding: 0 {tokens.SPACE_2}px; }}

@@ -218,6 +218,10 @@ WATCH_POLL_MS = 600_000
 SETTLE_MS = 150
 """How long a match stays chosen before its full pictures are decoded."""
 
+MESSAGE_LEAST_MS = 5000
+MESSAGE_LETTER_MS = 50
+"""How long a message stays that goes by itself: at least, and for each letter besides, as slow readers need."""
+
 CLOSE_PATIENCE_MS = 2000
 """How long closing waits before it says what it waits for."""
 

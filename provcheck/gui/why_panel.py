@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.chance import chance_text
@@ -130,12 +131,31 @@ class WhyPanel(QScrollArea):
         shown = _Shown(match, self._backgrounds)
         for section, view in zip(sections, self.shown_views, strict=True):
             view.show_section(section, shown)
+        self._head.show()
         self._content.show()
         self.verticalScrollBar().setValue(0)
 
     def clear(self) -> None:
-        """Explain nothing."""
+        """Explain nothing; more room was wanted for what was read."""
+        self.more.setChecked(False)
+        self._head.hide()
         self._content.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep verdict and button above the reasons, also where these are scrolled."""
+        super().resizeEvent(event)
+        self._place_head()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow what letters need."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._place_head()
+
+    def _place_head(self) -> None:
+        height = self._head.sizeHint().height()
+        self.setViewportMargins(0, height + tokens.SPACE_1, 0, 0)
+        self._head.setGeometry(0, 0, self.width(), height)
 
     def prepare(self) -> None:
         """Make the widgets of what is usually measured, so that the first match that is found is shown at once."""
@@ -162,22 +182,24 @@ class WhyPanel(QScrollArea):
     def _make_head(self) -> None:
         self._sign = SignLabel(tokens.SIGN)
         self.verdict = label("", "title")
-        self.more = button(tr("More room"), "quiet", name=tr("More room for the reasons, less for the pictures"))
+        self.more = button(tr("More room"), "quiet", name=tr("More room for the reasons of this match, less for the pictures"))
         self.more.setCheckable(True)
         self.more.setToolTip(tr("{action} ({key})").format(action=self.more.accessibleName(), key="Y"))
         self.sentence = label("", wraps=True)
         self.false_alarms = label("", "second", wraps=True)
         self.more.toggled.connect(self._name_more)
-        head = QWidget()
-        line = row(space=tokens.SPACE_2)
+        self._head = QWidget(self)
+        line = row(self._head, space=tokens.SPACE_2)
+        line.setContentsMargins(0, 0, tokens.SPACE_3, 0)
         fill(line, [self._sign, self.verdict, None, self.more])
-        fill(column(head, space=tokens.SPACE_1), [line, self.sentence, self.false_alarms])
+        said = column(space=tokens.SPACE_1)
+        fill(said, [self.sentence, self.false_alarms])
         self._content = content = QWidget()
         content.setProperty("surface", "clear")
         layout = column(content, space=tokens.SPACE_3)
         layout.setContentsMargins(0, 0, tokens.SPACE_3, tokens.SPACE_4)
         self._places = column(space=tokens.SPACE_3)
-        fill(layout, [head, self._places, None])
+        fill(layout, [said, self._places, None])
         self.setWidget(content)
         content.hide()
 

@@ -56,7 +56,7 @@ def test_a_dismissed_resemblance_is_not_called_a_match() -> None:
 def test_a_decision_stands_with_its_date_and_note() -> None:
     made = document({SECOND.key: Decision(DecisionKind.AUTHORISED, "licence 12, until May", "2026-11-21T10:00:00+00:00")})
     facts = {row.label: row.value for row in made.matches[1].facts}
-    assert facts["Decision"] == "Authorised, 2026-11-21T10:00 (UTC): licence 12, until May"
+    assert facts["Decision"] == "Authorised, 21 November 2026, 10:00 (UTC): licence 12, until May"
 
 
 def test_works_with_too_little_detail_are_counted_and_listed() -> None:

@@ -20,7 +20,7 @@ def test_settings_come_back(tmp_path: Path) -> None:
     )
     settings = Settings(
         Level.THOROUGH,
-        "Ana \N{ARTIST PALETTE}",
+        {"/home/ana/library": "Ana \N{ARTIST PALETTE}", odd: "Bo"},
         "de",
         "dark",
         "AdnQ",
@@ -42,6 +42,8 @@ def test_settings_come_back(tmp_path: Path) -> None:
         "level = 3\nunknown = 'x'",
         "\udcff",
         "watched = 3",
+        "portfolios = 3",
+        "portfolios = {a = 3}",
         "watched = [{path = 3}, 4]",
         "leave_out = [3, '[', '']",
         "a = " + "[" * 5000,

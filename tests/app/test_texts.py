@@ -160,3 +160,11 @@ def test_geometry_is_told_as_rarity(value: float, words: str) -> None:
 )
 def test_shares_are_told_with_their_bounds(share: float, bounds: tuple[float, float] | None, text: str) -> None:
     assert figures.share_text(share, bounds).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_an_edited_copy_of_which_no_change_is_named_says_what_was_measured_and_what_to_do() -> None:
+    found = match("/a.png", "/b.png", VerdictKind.EDITED_COPY)
+    plain = replace(found, evidence=replace(found.evidence, edits=()))
+    sentence = texts.verdict_sentence(plain)
+    assert "differs by more than saving anew usually does" in sentence
+    assert sentence.endswith("what was changed could not be told: look at both.")

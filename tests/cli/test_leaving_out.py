@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
 from provcheck.cli.main import app
+from provcheck.cli.session import EXIT_WRONG_USE
 from provcheck.core.assets import resource
 from provcheck.core.jobs import CancelToken
 from provcheck.core.scan.events import Indexed
@@ -76,7 +77,9 @@ def test_a_scan_says_what_it_left_out(room: Path) -> None:
     assert told["suspects"]["left_out"] == {"files": 1, "folders": 0, "unmet": []}
     assert told["tool"]["settings"]["patterns"] == {"leave_out": [], "only": ["*.png"]}
     everything = run(room, "scan", room / "shop", "--exclude", "*.*")
-    assert "No picture could be compared." in everything.output
+    assert everything.exit_code == EXIT_WRONG_USE, "nothing was checked, which is no answer"
+    assert "There was no picture to check." in everything.output
+    assert "Take names or patterns away" in everything.output
     assert "Left out, as asked: 2 pictures." in everything.output
 
 
@@ -113,3 +116,23 @@ def test_what_is_no_pattern_is_refused_before_any_work(room: Path, command: str)
     assert done.exit_code == 2
     assert "old[ is no name and no pattern." in " ".join(done.output.split())
     assert portfolios.list_portfolios(Workspace(room / "library")) == ()
+
+
+@pytest.mark.parametrize("names", [[], ["notes.txt", "story.doc"]])
+def test_a_folder_without_a_picture_is_said_to_be_one_and_what_to_do(room: Path, names: list[str]) -> None:
+    assert run(room, "index", room / "art").exit_code == 0
+    folder = room / "elsewhere"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text("words")
+    target = room / "scan.json"
+    done = run(room, "scan", folder, "--json", target)
+    assert done.exit_code == EXIT_WRONG_USE
+    assert "There was no picture to check." in done.output
+    assert "Choose the folder that holds the pictures" in done.output
+    assert target.exists(), "what was asked for is written all the same"
+    added = run(room, "index", folder)
+    assert added.exit_code == EXIT_WRONG_USE
+    assert "Choose the folder that holds the pictures" in run(room, "index", folder).output
+    assert "3 works." in added.output
+    assert run(room, "index", room / "art").exit_code == 0, "what is known is not nothing"

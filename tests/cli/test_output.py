@@ -10,9 +10,10 @@ import pytest
 
 from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
+from provcheck.cli.run import run_scan
 from provcheck.core.errors import Reason
 from provcheck.core.records import Portfolio, Skipped, VerdictKind
-from provcheck.core.scan.events import IndexSummary, SeveralPictures
+from provcheck.core.scan.events import FileSkipped, IndexSummary, Scanned, SeveralPictures
 from provcheck.core.scan_records import LeftOut
 from tests.render.builders import match, scan_report
 
@@ -48,6 +49,20 @@ def test_files_of_the_portfolio_that_were_left_out_are_counted_and_named_once(ca
     assert "2 files of the portfolio were left out." in captured.out
     assert captured.err.count("told.png") == 1
     assert captured.err.count("other.png is empty") == captured.err.count("other.png") == 1
+
+
+def test_files_of_a_place_that_is_gone_are_one_line_at_the_end_of_the_job(capsys: pytest.CaptureFixture[str]) -> None:
+    gone = tuple(Skipped(f"/usb/shop/{number}.png", Reason.NOT_FOUND) for number in range(56))
+    broken = Skipped("/usb/a.png", Reason.DAMAGED)
+    output = Output(quiet=False)
+    events = [*map(FileSkipped, (*gone[:9], broken, *gone[9:])), Scanned(replace(scan_report(), skipped=(*gone, broken)))]
+    output.scanned(run_scan(events, output))
+    captured = capsys.readouterr()
+    told = [line for line in captured.err.splitlines() if line.startswith("Skipped:")]
+    assert len(told) == 2
+    assert told[1].startswith("Skipped: 56 files in /usb/shop are not there. ")
+    assert told[1].endswith("0.png, 1.png, 2.png and 53 more")
+    assert "57 files not read" in captured.out
 
 
 def test_pictures_with_too_little_detail_are_named(capsys: pytest.CaptureFixture[str]) -> None:

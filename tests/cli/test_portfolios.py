@@ -12,6 +12,7 @@ from provcheck.cli.portfolios import app
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.scan.presence import FolderLook
 from tests.builders import prints_of
 
 CONTENT = "1" * 64
@@ -19,12 +20,15 @@ CONTENT = "1" * 64
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A library with one portfolio of one work, and one of none."""
+    """A library with one portfolio of one work in two files, and one of none."""
+    art = tmp_path / "art"
+    (art / "deep").mkdir(parents=True)
     with Library(tmp_path) as library:
-        PrintsStore(library, {}).save(FileStamp(Path("/art/deep/a.png"), 1, 1), prints_of(CONTENT))
+        PrintsStore(library, {}).save(FileStamp(art / "deep" / "a.png", 1, 1), prints_of(CONTENT))
         store = PortfolioStore(library)
         mine = store.create("Mine")
-        for path in (Path("/art/deep/a.png"), Path("/art/b.png")):
+        for path in (art / "deep" / "a.png", art / "b.png"):
+            path.touch()
             store.add_file(mine, WorkFile(path, path, CONTENT))
         store.create("Other")
     return tmp_path
@@ -43,7 +47,23 @@ def names(folder: Path) -> list[str]:
 def test_portfolios_are_listed_with_their_works_and_folder(folder: Path, command: tuple[str, ...]) -> None:
     done = run(*command, "--library", folder)
     assert done.exit_code == 0
-    assert done.stdout.splitlines() == [f"Mine: 1 work in {Path('/art')}", "Other: 0 works"]
+    assert done.stdout.splitlines() == [f"Mine: 1 work in {folder / 'art'}", "Other: 0 works"]
+
+
+def test_files_that_are_missing_and_a_folder_that_is_gone_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    art = folder / "art"
+    (art / "b.png").unlink()
+    assert run("--library", folder).stdout.splitlines()[0] == f"Mine: 1 work in {art}. 1 file is missing."
+    (art / "deep" / "a.png").unlink()
+    assert run("--library", folder).stdout.splitlines()[0] == f"Mine: 1 work in {art}. 2 files are missing."
+    (art / "deep").rmdir()
+    art.rmdir()
+    told = run("--library", folder).stdout.splitlines()
+    assert told[0].startswith(f"Mine: 1 work in {art}. The folder is not there: ")
+    assert told[1] == "Other: 0 works"
+    silent = lambda paths, _token: [FolderLook(str(art), len(paths), answered=False)]  # noqa: E731
+    monkeypatch.setattr("provcheck.app.presence.look_for", silent)
+    assert "Of 2 files it is not known whether they are there" in run("--library", folder).stdout
 
 
 def test_without_any_it_says_how_to_make_one(tmp_path: Path) -> None:

@@ -124,7 +124,8 @@ def test_stamps_are_of_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "a.png").write_bytes(b"123")
     os.utime(tmp_path / "a.png", ns=(1, 1_234_567_890_123_456_789))
     monkeypatch.chdir(tmp_path)
-    assert FileStamp.of(Path("a.png")) == FileStamp(tmp_path / "a.png", 3, 1_234_567_890_123_456_789)
+    inode = (tmp_path / "a.png").stat().st_ino
+    assert FileStamp.of(Path("a.png")) == FileStamp(tmp_path / "a.png", 3, 1_234_567_890_123_456_789, inode)
     with pytest.raises(FileNotFoundError):
         FileStamp.of(Path("b.png"))
 

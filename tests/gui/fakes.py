@@ -17,6 +17,7 @@ from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.evidence import Alignment, Evidence, HashPair, Measure, Region
+from provcheck.core.index.library import LibraryState
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.index.scan_store import OpenedScan, ScanSummary
 from provcheck.core.jobs import CancelToken, Progress
@@ -187,12 +188,14 @@ class FakeProgram:
     rest_gate: threading.Event = field(default_factory=threading.Event)
     rest_error: Exception | None = None
     open_error: Exception | None = None
+    state: LibraryState = ()
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
 
     def services(self) -> Services:
         return Services(
+            library_state=lambda: self.state,
             list_portfolios=lambda: tuple(self.portfolios),
             index=self.index,
             scan=self.scan,

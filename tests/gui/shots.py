@@ -184,6 +184,8 @@ def scanning_states(studio: Studio) -> None:
     window.check_page.check([Path("/home/ana/Downloads")])
     studio.settle(window)
     studio.shoot(window, "12-scanning-matches")
+    window.go_to(window.scans_page)
+    studio.shoot(window, "12-scanning-elsewhere")
     studio.close(window, gate)
 
 

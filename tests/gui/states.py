@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import Reason
+from provcheck.core.jobs import Progress
 from provcheck.core.records import DecisionKind, Skipped, VerdictKind
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.main_window import MainWindow
@@ -65,6 +66,16 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.settings_page.watched.show_look(WatchLook(folder, portfolio, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
     window.go_to(window.settings_page)
     yield "settings"
+    window.check_page.progress.set_running(runs=True)
+    window.check_page.progress.advance(Progress(1204, 3000, 8.1, 221.0, "a.png"))
+    assert window.sidebar.signs[0].isVisible()
+    yield "a check that runs on another page"
+    window.check_page.progress.set_running(runs=False)
+    nothing = window.scans_page.result.nothing
+    nothing.show_report(report([], checked=0))
+    window.scans_page.result.stack.setCurrentWidget(nothing)
+    window.go_to(window.scans_page)
+    yield "no picture to check"
     long_named = WatchedFolder("/home/ana/Pictures that somebody sent me because they look like mine", "Ana")
     window._tell_found(WatchCheck(long_named, report([match()]), 1))
     assert window.messages.isVisible()

@@ -204,7 +204,7 @@ def test_settings_that_cannot_be_kept_at_the_end_are_told_and_no_crash(
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setattr("provcheck.gui.app.settings_file", lambda: tmp_path / "file" / "settings.toml")
-    remember_at_end(Preferences())
+    remember_at_end(Workspace(tmp_path / "library"), Preferences())
     said = capsys.readouterr().err
     assert said.startswith("What was set could not be kept in ")
     assert "Traceback" not in said

@@ -116,7 +116,7 @@ def test_the_appearance_is_chosen_and_kept(qtbot: QtBot, make_window: MakeWindow
     try:
         window.settings_page.choices["dark"].click()
         assert colour(window, "window").name() == DARK.window.lower()
-        qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(appearance="dark")])
+        qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(portfolio="Ana", appearance="dark")])
         theme.follow(Qt.ColorScheme.Light)
         assert colour(window, "window").name() == DARK.window.lower()
         window.settings_page.choices["light"].click()

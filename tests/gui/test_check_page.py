@@ -140,3 +140,14 @@ def test_where_nothing_could_be_compared_nothing_found_is_not_said(qtbot: QtBot,
     result = window.scans_page.result
     qtbot.waitUntil(result.nothing.isVisible)
     assert result.nothing.title.text() == "No picture could be compared."
+
+
+def test_a_folder_without_a_picture_is_said_to_be_one_and_what_to_do(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram(reports={1: report([], checked=0)}))
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    nothing = window.scans_page.result.nothing
+    qtbot.waitUntil(nothing.isVisible)
+    assert nothing.title.text() == "There was no picture to check."
+    assert "Choose the folder that holds the pictures" in nothing.checked.text()
+    assert not nothing.level.isVisible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from provcheck.app import i18n
 from provcheck.app.paths import settings_file
 from provcheck.app.settings import load_settings
+from provcheck.app.workspace import Workspace
 from provcheck.gui.app import save_preferences
 from provcheck.gui.language import own_name, speak
 from provcheck.gui.models.work_shelf import Kind
@@ -44,13 +47,13 @@ def test_a_language_is_chosen_by_its_own_name_and_kept(qtbot: QtBot, make_window
     assert box.currentText() == "English"
     box.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(language="de")])
+    qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(portfolio="Ana", language="de")])
     qtbot.keyClick(box, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(language="")])
+    qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(portfolio="Ana", language="")])
 
 
-def test_the_language_that_was_chosen_is_among_the_settings_that_are_kept() -> None:
-    save_preferences(Preferences(language="de"))
+def test_the_language_that_was_chosen_is_among_the_settings_that_are_kept(tmp_path: Path) -> None:
+    save_preferences(Workspace(tmp_path), Preferences(language="de"))
     assert load_settings(settings_file()).language == "de"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.errors import Reason
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
-from provcheck.core.scan.events import Indexed, Scanned
+from provcheck.core.scan.events import Indexed, IndexSummary, Scanned
 from provcheck.core.scan_records import LeftOut, ScanSettings
 from provcheck.gui.app import real_services
 from provcheck.gui.nothing_found import NothingFound
@@ -24,7 +26,7 @@ from provcheck.gui.widgets.leave_out import LeaveOutList
 from provcheck.gui.widgets.result_head import Numbers, count_text
 from tests.builders import encoded, work_image
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeProgram, report
+from tests.gui.fakes import PORTFOLIO, FakeProgram, report
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -146,3 +148,22 @@ def test_that_nothing_was_found_is_not_said_when_not_all_could_be_read(qtbot: Qt
     assert nothing.title.text() == "Nothing found"
     nothing.show_report(report(checked=4, skipped=(Skipped("/mnt/drive", Reason.READ_ERROR),)))
     assert nothing.title.text() == "No copy of the works was found among what could be read."
+
+
+def test_adding_a_folder_without_a_picture_says_so_and_what_to_do(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = FakeProgram()
+
+    def index(_order: IndexOrder, _token: CancelToken) -> Iterator[Indexed]:
+        yield Indexed(IndexSummary(PORTFOLIO, 0, 0, 0, 0, (), (), completed=True))
+
+    services = replace(program.services(), index=index)
+    monkeypatch.setattr(program, "services", lambda: services)
+    window = make_window(program)
+    page = window.portfolio_page
+    page.more.dropped.emit([tmp_path])
+    qtbot.waitUntil(page.notice.isVisible)
+    assert page.notice.text.text().startswith("Nothing was added. ")
+    assert "Choose the folder that holds the pictures" in page.notice.text.text()
+    assert page.notice.sign.isVisible()

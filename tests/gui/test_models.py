@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QRect, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -212,6 +212,41 @@ def test_skipped_files_are_told_with_reason_and_path(qtbot: QtBot) -> None:
     assert not files.opened
     files.toggle.click()
     assert files.opened
+
+
+def test_files_of_a_place_that_is_gone_are_one_line_that_opens_and_is_copied_whole(
+    qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    files = SkippedList()
+    for widget in (files, files.view):
+        qtbot.addWidget(widget)
+    gone = [Skipped(f"/usb/shop/{number}.png", Reason.NOT_FOUND) for number in range(56)]
+    files.add_skipped([*gone[:20], Skipped("/usb/a.png", Reason.TRUNCATED)])
+    files.add_skipped(gone[20:50])
+    assert "51 files" in files.text.text(), "all are counted"
+    lines = files.model
+    assert lines.rowCount() == 2
+    assert "50 files in /usb/shop are not there." in lines.index(0).data()
+    files.view.activated.emit(lines.index(0))
+    assert lines.rowCount() == 52
+    files.add_skipped(gone[50:])
+    assert [lines.index(row).data().strip() for row in (1, 56)] == ["0.png", "55.png"]
+    assert "a.png is cut off" in lines.index(57).data()
+    assert "57 files" in files.text.text()
+    files.view.setCurrentIndex(lines.index(0))
+    files.view.show()
+    files.view.activateWindow()
+    files.view.setFocus()
+    qtbot.waitUntil(files.view.hasFocus)
+    qtbot.keyClick(files.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[0].startswith("56 files in /usb/shop")
+    assert copied[1:] == [item.path for item in gone]
+    qtmodeltester.check(lines)
+    files.view.activated.emit(lines.index(0))
+    assert lines.rowCount() == 2
+    files.clear()
+    assert files.isHidden()
 
 
 def test_what_is_said_of_very_many_files_is_made_as_they_are_seen(qtbot: QtBot) -> None:

@@ -12,8 +12,12 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from provcheck.app.paths import settings_file
+from provcheck.app.settings import load_settings
+from provcheck.app.workspace import Workspace
 from provcheck.core.records import Portfolio
 from provcheck.gui import tokens
+from provcheck.gui.app import preferences_for, save_preferences
 from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.services import Preferences
 from provcheck.gui.widgets.portfolio_picker import PickerBox, PortfolioPicker
@@ -111,3 +115,33 @@ def test_the_end_of_indexing_leaves_the_portfolio_that_was_picked_meanwhile(
     current = window.picker.current
     assert current is not None
     assert current.name == "Berta"
+
+
+def test_the_portfolio_that_was_shown_is_shown_again_though_others_come_before_it(make_window: MakeWindow) -> None:
+    """Also where it was the only one, so that nobody had to choose it."""
+    bo = Portfolio(2, "Bo", work_count=5)
+    program = FakeProgram(portfolios=[bo])
+    kept = make_window(program).remembered
+    program.portfolios = [PORTFOLIO, bo]
+    again = make_window(program, preferences=kept)
+    assert again.picker.current == bo
+    assert program.saved[-1].portfolio == "Bo", "a crash does not forget it"
+
+
+def test_what_is_shown_in_place_of_a_portfolio_that_is_gone_is_remembered(qtbot: QtBot, make_window: MakeWindow) -> None:
+    bo, cy = Portfolio(2, "Bo", work_count=5), Portfolio(3, "Cy", work_count=5)
+    program = FakeProgram(portfolios=[bo, cy])
+    window = make_window(program, preferences=Preferences(portfolio="Cy"))
+    program.portfolios = [bo]
+    window.reload()
+    qtbot.waitUntil(lambda: window.picker.current == bo)
+    program.portfolios = [PORTFOLIO, bo]
+    assert make_window(program, preferences=window.remembered).picker.current == bo
+
+
+def test_each_library_has_a_portfolio_that_was_chosen_last(tmp_path: Path) -> None:
+    mine, demo = Workspace(tmp_path / "mine"), Workspace(tmp_path / "demo")
+    save_preferences(mine, Preferences(portfolio="Bo"))
+    save_preferences(demo, Preferences(portfolio="Demo"))
+    save_preferences(demo, Preferences())
+    assert [preferences_for(each, load_settings(settings_file())).portfolio for each in (mine, demo)] == ["Bo", "Demo"]

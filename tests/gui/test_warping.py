@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
+from provcheck.core.evidence import Matrix3
 from provcheck.gui.clear_ground import BLACK, WHITE
 from provcheck.gui.images import from_pixels, pyramid
 from provcheck.gui.viewer import difference, warping
 from provcheck.gui.viewer.difference import light_difference, line_difference
+from provcheck.gui.viewer.looks import Looks, ViewMode
+from provcheck.gui.viewer.stack_view import StackView
 from provcheck.gui.viewer.view_state import Frame, Size, ViewState
-from provcheck.gui.viewer.warping import even_ground, pixels_on, pixels_seen
+from provcheck.gui.viewer.warping import Columns, even_ground, pixels_on, pixels_seen
 from tests.gui.fakes import BLUE, IDENTITY, RED, pixels
 
 MIRRORED = ((-1.0, 0.0, 1.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -150,3 +155,55 @@ def test_the_pixels_of_an_opaque_picture_are_made_once(monkeypatch: pytest.Monke
     frame = Frame(Size(400, 200), Size(200, 100))
     monkeypatch.setattr(warping, "image_on", None)
     assert rgb(pixels_on(WHITE, pyramid(from_pixels(halves())), frame, 1.0), 20, 50) == RED
+
+
+@pytest.mark.parametrize("through", [None, ((-0.88, 0.1, 0.86), (0.12, 0.9, -0.02), (0.0, 0.01, 1.0))])
+@pytest.mark.parametrize(("ratio", "zoom"), [(1.0, 1.0), (2.0, 3.0), (1.0, 40.0)])
+def test_columns_of_a_view_are_what_all_of_it_shows_there(through: Matrix3 | None, ratio: float, zoom: float) -> None:
+    random = np.random.default_rng(3)
+    levels = pyramid(from_pixels(random.integers(0, 255, (150, 300, 3)).astype(np.uint8)))
+    frame = Frame(Size(300, 150), Size(120, 80), ViewState(zoom, (0.45, 0.55)))
+    whole = pixels_seen(levels, frame, ratio, through)
+    part = pixels_seen(levels, frame, ratio, through, Columns(37, 90))
+    assert part.shape == (whole.shape[0], 53, 4)
+    # A place between two pixels may fall to the other one where it is reached by another sum.
+    assert (np.abs(part.astype(int) - whole[:, 37:90]) > 2).mean() < 0.01
+
+
+def test_a_swipe_makes_no_more_of_each_picture_than_is_seen_until_the_divider_is_pulled(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    real = warping.pixels_seen
+
+    def counted(*values: Any) -> np.ndarray:
+        seen = real(*values)
+        made.append(seen.shape[1])
+        return seen
+
+    monkeypatch.setattr(warping, "pixels_seen", counted)
+    view = StackView()
+    qtbot.addWidget(view)
+    view.resize(200, 100)
+    view.show_picture(Size(400, 200), ())
+    view.align(IDENTITY)
+    view.set_levels(pyramid(from_pixels(pixels(RED, 400, 200))))
+    view.set_suspect(pyramid(from_pixels(pixels(BLUE, 400, 200))))
+
+    def inks(*places: int) -> list[tuple[int, ...]]:
+        shot = view.grab().toImage()
+        return [shot.pixelColor(x, 80).getRgb()[:3] for x in places]
+
+    view.show_looks(Looks(mode=ViewMode.SWIPE, divider=0.3))
+    assert inks(30, 100) == [RED, BLUE]
+    view.set_state(ViewState(2.0, (0.5, 0.5)))
+    assert inks(30, 100) == [RED, BLUE]
+    assert made == [60, 140, 60, 140]
+    view.show_looks(Looks(mode=ViewMode.SWIPE, divider=0.7))
+    assert inks(30, 100, 170) == [RED, RED, BLUE]
+    assert made[4:] == [200], "the suspect is there already as far as it is seen"
+    view.show_looks(Looks(mode=ViewMode.SWIPE, divider=0.2))
+    view.grab()
+    view.show_looks(Looks(mode=ViewMode.SWIPE, divider=0.9))
+    assert inks(100, 195) == [RED, BLUE]
+    assert made[5:] == [200], "the divider follows the hand"

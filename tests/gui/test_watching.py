@@ -95,7 +95,7 @@ def test_folders_are_added_switched_and_removed_in_settings(qtbot: QtBot, make_w
     window.go_to(window.settings_page)
     qtbot.mouseClick(watched.add, Qt.MouseButton.LeftButton)
     folder = WatchedFolder(str(tmp_path), "Ana")
-    qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(watched=(folder,))])
+    qtbot.waitUntil(lambda: program.saved[-1:] == [Preferences(portfolio="Ana", watched=(folder,))])
     line = watched.rows[str(tmp_path)]
     qtbot.waitUntil(line.state.isVisible)
     assert line.state.text() == "The folder is not there now. When it is back it is checked again."

@@ -13,7 +13,7 @@ from provcheck.core.index.scan_store import brief
 from provcheck.core.records import Level, Match, VerdictKind
 from provcheck.core.scan.events import FileSkipped, MatchFound
 from provcheck.gui.drop_area import DropArea
-from provcheck.gui.services import Preferences
+from provcheck.gui.services import IndexOrder, Preferences
 from provcheck.gui.viewer.picture_view import PictureView
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, advanced, match, report, skipped
@@ -53,8 +53,16 @@ def test_a_known_name_is_said_and_an_empty_one_does_not_start(make_window: MakeW
     drag(window.portfolio_page.drop, urls(tmp_path))
     form.name.setText("Ana")
     assert form.adds.isVisible()
+    form.name.setText(" aNA ")
+    assert "added to it" in form.adds.text()
+    orders: list[IndexOrder] = []
+    form.ready.connect(orders.append)
+    form.ready.disconnect(window.portfolio_page.start)
+    form.start.click()
+    assert [order.name for order in orders] == ["Ana"], "as it is written in the library"
     form.name.setText("  ")
     assert not form.start.isEnabled()
+    assert form.adds.text().startswith("Give the portfolio a name")
     form.back.click()
     assert window.portfolio_page.grid.isVisible()
 

@@ -111,7 +111,12 @@ def test_tool_tells_models_and_limits() -> None:
     assert tool["models"][0]["providers_got"] == ["CPUExecutionProvider"]
     assert tool["thresholds"]["pdq"]["value"] == 31
     assert "ThreatExchange" in tool["thresholds"]["pdq"]["source"]
-    assert tool["settings"] == {"level": "standard", "candidates": 0, "patterns": {"leave_out": [], "only": []}}
+    assert tool["settings"] == {
+        "level": "standard",
+        "candidates": 0,
+        "patterns": {"leave_out": [], "only": []},
+        "reread": False,
+    }
 
 
 def test_limit_of_another_version_keeps_its_value_and_loses_its_source() -> None:

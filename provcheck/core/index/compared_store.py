@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 
 from provcheck.core.index.library import Library
@@ -36,8 +36,11 @@ class ComparedStore:
         """Use an open library."""
         self._library = library
 
-    def save(self, made: Comparison, contents: Collection[str]) -> None:
-        """Keep that contents, by SHA-256, were compared; nothing when the portfolio is not there any more."""
+    def save(self, made: Comparison, contents: Collection[str], clean: Container[str] = ()) -> None:
+        """Keep that contents, by SHA-256, were compared, and in which of them nothing was found.
+
+        Nothing is kept when the portfolio is not there any more.
+        """
         if not contents:
             return
         portfolio = made.portfolio.number
@@ -51,7 +54,8 @@ class ComparedStore:
             known = connection.execute(same, key).fetchone()
             insert = "INSERT INTO comparisons (portfolio, level, method, works) VALUES (?, ?, ?, ?)"
             number = int(known[0]) if known is not None else int(connection.execute(insert, key).lastrowid or 0)
-            connection.executemany("INSERT OR IGNORE INTO compared VALUES (?, ?)", [(number, each) for each in contents])
+            rows = [(number, content, content in clean) for content in contents]
+            connection.executemany("INSERT OR REPLACE INTO compared VALUES (?, ?, ?)", rows)
 
     def compared(self, asked: Iterable[Comparison]) -> frozenset[str]:
         """Contents that one of these comparisons was made for, or one of the same kind with more works."""
@@ -66,6 +70,15 @@ class ComparedStore:
                     contents = self._library.query("SELECT content FROM compared WHERE comparison = ?", (number,))
                     found.update(str(content) for (content,) in contents)
         return frozenset(found)
+
+    def clean(self, made: Comparison) -> frozenset[str]:
+        """Contents in which the very same comparison, with the same works, has found nothing: it would find nothing again."""
+        rows = self._library.query(
+            "SELECT c.content FROM compared c JOIN comparisons m ON m.number = c.comparison "
+            "WHERE m.portfolio = ? AND m.level = ? AND m.method = ? AND m.works = ? AND c.clean",
+            (made.portfolio.number, made.level, made.method, _BETWEEN.join(sorted(made.works))),
+        )
+        return frozenset(str(content) for (content,) in rows)
 
 
 def _forget_outdated(connection: sqlite3.Connection, made: Comparison) -> None:

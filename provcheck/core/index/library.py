@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +19,21 @@ _BUSY_STEP = 0.02
 # SQLite tells a full drive as SQLITE_FULL, and as this one when the index of the write-ahead log has no room.
 _FULL_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
 _PRIMARY_CODE = 0xFF
+
+
+LibraryState = tuple[tuple[int, int], ...]
+"""What `library_state` gives."""
+
+
+def library_state(folder: Path) -> LibraryState:
+    """Sizes and times of a library's files, without opening it: others after something was written to it; raises OSError."""
+    seen = []
+    for path in (folder / FILE_NAME, folder / f"{FILE_NAME}-wal"):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            found = path.stat()
+            # Whoever reads makes an empty log.
+            seen += [(found.st_size, found.st_mtime_ns)] if found.st_size else []
+    return tuple(seen)
 
 
 class Library:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ PDQ_QUALITY = "pdq-quality"
 EMBEDDING = "embedding:"
 _OF_WORKS = (local_features.SIGNAL, local_features.LINES_SIGNAL, grounds.SIGNAL)
 _CLEAR = "clear-preview"
+_INODE_BITS = (1 << 63) - 1
 _ASIDE = (*_OF_WORKS, _CLEAR)
 _PLACES_ASIDE = ", ".join("?" * len(_ASIDE))
 _SIGNAL_VERSIONS = {
@@ -37,17 +39,35 @@ _SIGNAL_VERSIONS = {
 
 @dataclass(frozen=True)
 class FileStamp:
-    """What tells that a file has not changed since it was read."""
+    """What tells that a file has not changed since it was read.
+
+    Attributes:
+        path: Its path, or that of a part of it.
+        file_bytes: Its size.
+        mtime_ns: When it was changed.
+        inode: The number that its drive gives it, another one when the file was exchanged; 0 where there is none.
+    """
 
     path: Path
     file_bytes: int
     mtime_ns: int
+    inode: int = 0
 
     @staticmethod
     def of(path: Path) -> FileStamp:
         """The stamp of a file, or of a part of one, as it is now; raises OSError when it cannot be looked at."""
-        status = place_of(path).file.stat()
-        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns)
+        status = _status(path)
+        # SQLite's numbers have a sign; those of some drives use the last bit too.
+        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, status.st_ino & _INODE_BITS)
+
+
+def _status(path: Path) -> os.stat_result:
+    """Of a file, or of the one that a path leads into; nearly always it is a file, of which there may be very many."""
+    try:
+        status = path.stat()
+    except OSError:
+        return place_of(path).file.stat()
+    return status if stat.S_ISREG(status.st_mode) else place_of(path).file.stat()
 
 
 class PrintsStore:
@@ -63,8 +83,8 @@ class PrintsStore:
     def content_of(self, stamp: FileStamp) -> str | None:
         """SHA-256 of a file that was read before and has not changed since."""
         rows = self._library.query(
-            "SELECT content FROM files WHERE path = ? AND bytes = ? AND mtime_ns = ?",
-            (os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns),
+            "SELECT content FROM files WHERE path = ? AND bytes = ? AND mtime_ns = ? AND (inode IN (0, ?) OR ? = 0)",
+            (os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, stamp.inode, stamp.inode),
         )
         return str(rows[0][0]) if rows else None
 
@@ -97,7 +117,8 @@ class PrintsStore:
 
     def complete_works(self) -> frozenset[str]:
         """Contents that have everything a work needs."""
-        return frozenset(self._complete("", ()))
+        # Of all that was checked, which may be a thousand times as much, no preview is kept unless it matched.
+        return frozenset(self._complete("WHERE content IN (SELECT content FROM previews)", ()))
 
     def _complete(self, condition: str, values: tuple[object, ...]) -> set[str]:
         """Contents with all signals of the versions in use, with facts and with a preview; no value is read."""
@@ -160,12 +181,12 @@ class PrintsStore:
                 "INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", (content, IMAGING_VERSION, to_json(prints.facts))
             )
             connection.executemany("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", rows)
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", _file_row(stamp, content))
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", _file_row(stamp, content))
 
     def save_stamp(self, stamp: FileStamp, content: str) -> None:
         """Keep that a file has a content whose fingerprints are known."""
         with self._library.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", _file_row(stamp, content))
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", _file_row(stamp, content))
 
     def features(self, content: str, signal: str = local_features.SIGNAL) -> LocalFeatures | None:
         """Local features of a work's content, of its light or of its line map."""
@@ -229,8 +250,8 @@ def _version(version: str) -> str:
     return f"{version};imaging/{IMAGING_VERSION}"
 
 
-def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str]:
-    return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content
+def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str, int]:
+    return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content, stamp.inode
 
 
 def _rows(value: bytes, kind: HashKind) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:

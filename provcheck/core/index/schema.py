@@ -185,4 +185,10 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (portfolio, file, number)
     ) WITHOUT ROWID;
     """,
+    # Pictures in which nothing was found, which need not be looked at again, and the number that a drive gives a file, 0 where
+    # it was not kept: a file that was exchanged for one of the same size and time has another.
+    """
+    ALTER TABLE compared ADD COLUMN clean INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
+    """,
 )

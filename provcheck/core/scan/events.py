@@ -94,6 +94,12 @@ class IndexSummary:
     several: tuple[SeveralPictures, ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
 
+    @property
+    def met_nothing(self) -> bool:
+        """Whether it ended without having met a picture."""
+        met = (self.added, self.known, self.computed, self.moved, self.missing, self.skipped)
+        return self.completed and not any(met)
+
 
 @dataclass(frozen=True)
 class Indexed:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.matching.matcher import SuspectResult
 from provcheck.core.records import PictureFacts
+from provcheck.core.scan.held import Held
 
 _MOST = 10_000
+_HELD = 64  # as many as are on their way at once
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,17 @@ class Outcome:
 
 
 class Outcomes:
-    """Outcomes of one scan by SHA-256 of the content, of so many contents at most. Lives in one thread."""
+    """Outcomes by SHA-256 of the content: of one scan, of so many contents at most, and of what was clean before.
 
-    def __init__(self) -> None:
-        """Start with none."""
+    Lives in one thread.
+    """
+
+    def __init__(self, clean: frozenset[str], facts: Callable[[str], PictureFacts | None]) -> None:
+        """`clean` are contents in which nothing would be found, `facts` gives what is kept of one."""
+        self._clean = clean
+        self._facts = facts
         self._of: dict[str, Outcome] = {}
+        self._again: Held[str, Outcome | None] = Held(_HELD)
 
     def keep(self, outcome: Outcome) -> None:
         """Keep what came of a content, unless very many are kept already: others are compared as often as they are met."""
@@ -49,4 +59,10 @@ class Outcomes:
 
     def of(self, content: str) -> Outcome | None:
         """What came of a content; None when it was not compared yet."""
+        if content in self._clean:
+            return self._again.of(content, lambda: self._without_matches(content))
         return self._of.get(content)
+
+    def _without_matches(self, content: str) -> Outcome | None:
+        facts = self._facts(content)
+        return None if facts is None else Outcome(facts, "", SuspectResult((), (), has_too_little_detail(facts)))

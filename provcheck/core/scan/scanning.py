@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import Read, reason_of
 from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
-from provcheck.core.index.compared_store import Comparison
+from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
@@ -36,6 +36,7 @@ from provcheck.core.scan.outcomes import Outcome, Outcomes
 from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.selection import Selection
+from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
@@ -61,39 +62,6 @@ class ScanRequest:
     version: str
 
 
-@dataclass(frozen=True)
-class _Item:
-    """A suspect; `content` or `prints` when they are known, `skipped` when it cannot be looked at."""
-
-    path: Path
-    stamp: FileStamp | None = None
-    content: str | None = None
-    prints: Prints | None = None
-    shortlist: Shortlist | None = None
-    pairs: Mapping[int, PairResult] = field(default_factory=dict)
-    skipped: Skipped | None = None
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A suspect whose fingerprints are known, with what was read of it where it was, and the pairs that are known."""
-
-    item: _Item
-    prints: Prints
-    shortlist: Shortlist
-    pairs: Mapping[int, PairResult]
-    reading: Reading | None
-
-
-@dataclass(frozen=True)
-class _Again:
-    """A suspect of which a copy was compared in this scan."""
-
-    item: _Item
-    outcome: Outcome
-    reading: Reading | None
-
-
 class Scanner:
     """One scan of one portfolio. Lives in one thread, with an open library of that thread."""
 
@@ -115,7 +83,6 @@ class Scanner:
         # Own reports and what was compared, not to be decoded. Written by this thread, looked at by those that read.
         self._settled = set(self._reports.all())
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
-        self._outcomes = Outcomes()
         self._files = PageFiles()
         self._tally = Tally()
         store = PortfolioStore(library)
@@ -127,6 +94,10 @@ class Scanner:
         self._own = OwnFiles(store.files(request.portfolio))
         works = (work.facts.sha256 for work in self._portfolio.works)
         self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
+        # In what is found again nothing is looked for, unless the best works of every picture are asked for.
+        clean = frozenset[str]() if request.settings.candidates else ComparedStore(library).clean(self._comparison)
+        self._settled |= clean
+        self._outcomes = Outcomes(clean, self._prints.facts)
 
     @property
     def comparison(self) -> Comparison:
@@ -137,6 +108,11 @@ class Scanner:
     def compared(self) -> frozenset[str]:
         """SHA-256 of every suspect that was compared so far; of a file with frames or pages when all of them were looked at."""
         return frozenset(self._tally.whole)
+
+    @property
+    def clean(self) -> frozenset[str]:
+        """SHA-256 of every suspect in which nothing was found so far."""
+        return frozenset(self._tally.clean)
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling, and when no process that decodes can be started."""
@@ -170,7 +146,7 @@ class Scanner:
                 compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
                 for number, done in enumerate(compared, start=before + 1):
                     yield from self._finish(done, matcher, tally)
-                    yield Advanced(clock.at(number, str(_path_of(done.item))))
+                    yield Advanced(clock.at(number, str(path_of_suspect(done.item))))
                     token.check()
                 # That a file has further frames or pages is known when its first one has been read.
                 before += len(found)
@@ -196,26 +172,27 @@ class Scanner:
         )
         return Matcher(self._portfolio, settings)
 
-    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[_Item, Reading | str]:
+    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[SuspectAsked, Reading | str]:
         """Look up what is known of a suspect; plan to read it unless that is everything."""
         token.check()
         if isinstance(entry, Skipped):
-            return Planned(_Item(Path(entry.path), skipped=entry), None)
+            return Planned(SuspectAsked(Path(entry.path), skipped=entry), None)
         try:
             stamp = FileStamp.of(entry)
         except OSError as error:
-            return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
-        read = self._files.reader(stamp)
-        content = self._prints.content_of(stamp)
+            return Planned(SuspectAsked(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        content = None if self._request.settings.reread else self._prints.content_of(stamp)
         if content is not None and self._outcomes.of(content) is not None:
-            return Planned(_Item(entry, stamp, content), None)
+            return Planned(SuspectAsked(entry, stamp, content), None)
         prints = self._prints.load(content) if content is not None else None
         if content is None or prints is None:
-            return Planned(_Item(entry, stamp), partial(self._read, entry, (), read))
+            return Planned(SuspectAsked(entry, stamp), partial(self._read, entry, (), self._files.reader(stamp)))
         shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
-        item = _Item(entry, stamp, content, prints, shortlist, pairs)
-        return Planned(item, None if len(pairs) == len(shortlist.rows) else partial(self._read, entry, (content,), read))
+        item = SuspectAsked(entry, stamp, content, prints, shortlist, pairs)
+        if len(pairs) == len(shortlist.rows):
+            return Planned(item, None)
+        return Planned(item, partial(self._read, entry, (content,), self._files.reader(stamp)))
 
     def _read(self, path: Path, embedded: Sequence[str], bytes_of: Read) -> Reading | str:
         """Read a suspect; only its SHA-256 when it is an own report or was compared already, as one that lies there twice."""
@@ -237,8 +214,8 @@ class Scanner:
         return {works[content]: pair for content, pair in known.items()}
 
     def _plan_pairs(
-        self, done: Done[_Item, Reading | str], matcher: Matcher, token: CancelToken
-    ) -> Planned[_Item | _Read | _Again, Mapping[int, PairResult]]:
+        self, done: Done[SuspectAsked, Reading | str], matcher: Matcher, token: CancelToken
+    ) -> Planned[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]]:
         """Keep what was read of a suspect; plan to compare it with the works of its shortlist that it was not compared with."""
         token.check()
         item = done.item
@@ -258,7 +235,7 @@ class Scanner:
         if again is not None:
             if item.content != again.facts.sha256:
                 self._prints.save_stamp(item.stamp, again.facts.sha256)
-            return Planned(_Again(item, again, reading), None)
+            return Planned(SuspectAgain(item, again, reading), None)
         prints = (
             self._known_prints(item.stamp, found) if isinstance(found, str) else self._kept_prints(item, item.stamp, reading)
         )
@@ -266,33 +243,33 @@ class Scanner:
         if shortlist is None or prints is not item.prints:
             shortlist = self._shortlist(matcher, prints)
             pairs = self._known_pairs(prints, shortlist.rows)
-        read = _Read(item, prints, shortlist, pairs, reading)
+        read = SuspectRead(item, prints, shortlist, pairs, reading)
         rest = [row for row in shortlist.rows if row not in pairs]
         if reading is None or not rest:
             return Planned(read, None)
         return Planned(read, partial(_compare, self._works.of(rest), reading.pair_picture, self._request.settings.level))
 
     def _finish(
-        self, done: Done[_Item | _Read | _Again, Mapping[int, PairResult]], matcher: Matcher, tally: Tally
+        self, done: Done[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]], matcher: Matcher, tally: Tally
     ) -> Iterator[ScanEvent]:
         """Match one suspect and keep what was computed."""
-        if isinstance(done.item, _Item):
+        if isinstance(done.item, SuspectAsked):
             yield from _skip(done.item.skipped, tally)
             _stop_without_decoder(done.item.skipped)
         else:
             outcome = self._outcome(done.item, done.result, matcher)
             yield from self._take(done.item, outcome, tally)
-        yield from _tell(tally.done(_path_of(done.item)), tally)
+        yield from _tell(tally.done(path_of_suspect(done.item)), tally)
 
     def _outcome(
-        self, item: _Read | _Again, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher
+        self, item: SuspectRead | SuspectAgain, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher
     ) -> Outcome:
         """What came of a suspect; of one that was in work at the same time as a copy, what came of that."""
-        if isinstance(item, _Again):
+        if isinstance(item, SuspectAgain):
             return item.outcome
         return self._outcomes.of(item.prints.facts.sha256) or self._judge(item, compared, matcher)
 
-    def _judge(self, read: _Read, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher) -> Outcome:
+    def _judge(self, read: SuspectRead, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher) -> Outcome:
         """Match one suspect with what was compared just now and what was known; keep both, and what came of it."""
         fresh = compared() if compared else {}
         self._pairs.save(
@@ -313,7 +290,7 @@ class Scanner:
         self._prints.save_stamp(stamp, content)
         return prints
 
-    def _kept_prints(self, item: _Item, stamp: FileStamp, reading: Reading | None) -> Prints:
+    def _kept_prints(self, item: SuspectAsked, stamp: FileStamp, reading: Reading | None) -> Prints:
         """The suspect's fingerprints: from the library, or computed and kept there."""
         if reading is None or (item.prints is not None and item.prints.facts.sha256 == reading.facts.sha256):
             if item.prints is None:
@@ -327,7 +304,7 @@ class Scanner:
         self._prints.save(stamp, prints)
         return prints
 
-    def _take(self, read: _Read | _Again, outcome: Outcome, tally: Tally) -> Iterator[ScanEvent]:
+    def _take(self, read: SuspectRead | SuspectAgain, outcome: Outcome, tally: Tally) -> Iterator[ScanEvent]:
         """Add a suspect's result to the tally and tell its matches."""
         facts, found = outcome.facts, outcome.at(str(read.item.path))
         content = facts.sha256
@@ -337,10 +314,13 @@ class Scanner:
             told = f"{facts.frames - beyond} of {facts.frames}"
             yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, told), tally)
         tally.judge_detail(read.item.path, too_little=found.too_little_detail)
-        if found.matches and read.reading is not None and self._prints.preview(content) is None:
+        tally.candidates += found.candidates
+        if not found.matches:
+            tally.clean.add(content)
+            return
+        if read.reading is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.reading.small))
             self._prints.save_clear(content, read.reading.clear_preview)
-        tally.candidates += found.candidates
         place = read.item.path if read.item.stamp is None else read.item.stamp.path
         yield from _tell(tally.hold(read.item.path, self._own.marked(found.matches, place, content)), tally)
 
@@ -370,10 +350,6 @@ class Scanner:
 
 def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Level) -> dict[int, PairResult]:
     return {row: compare_pair(work, suspect, level) for row, work in works.items()}
-
-
-def _path_of(item: _Item | _Read | _Again) -> Path:
-    return item.path if isinstance(item, _Item) else item.item.path
 
 
 def _skip(skipped: Skipped | None, tally: Tally) -> Iterator[ScanEvent]:

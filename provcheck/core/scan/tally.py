@@ -24,6 +24,7 @@ class Tally:
         known: How many suspects there are, as far as that is known; as many at least as are checked in the end.
         parts: Frames and pages that are still to be checked, in the order in which their files were read.
         whole: SHA-256 of every content of which all frames and pages were looked at.
+        clean: SHA-256 of every content in which nothing was found.
     """
 
     checked: int = 0
@@ -34,6 +35,7 @@ class Tally:
     known: int = 0
     parts: list[Path] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)
+    clean: set[str] = field(default_factory=set)
     _content: dict[Path, str] = field(default_factory=dict)
     _open: dict[str, set[Path]] = field(default_factory=dict)
     _frames: dict[Path, set[Path]] = field(default_factory=dict)

@@ -79,11 +79,14 @@ class ScanModel(QAbstractListModel):
             return "\n".join([result_text(scan), against_text(scan), lines_of(scan.targets, len(scan.targets))])
         return None
 
-    def set_scans(self, scans: Sequence[ScanSummary]) -> None:
-        """Show other scans."""
+    def set_scans(self, scans: Sequence[ScanSummary]) -> bool:
+        """Show these; gives whether they are others than before."""
+        if self._scans == tuple(scans):
+            return False
         self.beginResetModel()
         self._scans = tuple(scans)
         self.endResetModel()
+        return True
 
 
 class ScanDelegate(QStyledItemDelegate):

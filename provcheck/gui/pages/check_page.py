@@ -204,7 +204,7 @@ class CheckPage(Page):
         self._set_running(running=False)
 
     def _set_running(self, *, running: bool) -> None:
-        self.progress.setVisible(running)
+        self.progress.set_running(runs=running)
         self.again.setVisible(not running)
         self.level.setVisible(not running)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
 from provcheck.app.portfolios import DEFAULT_NAME, NewPortfolio
 from provcheck.core.imaging.formats import looks_like_picture
 from provcheck.core.records import Portfolio
@@ -87,16 +88,18 @@ class PortfolioForm(QWidget):
 
     @Slot()
     def _check(self) -> None:
-        name = self.name.text().strip()
+        name = typed_name(self.name.text())
         self.start.setEnabled(bool(name))
-        known = name in self._known
-        self.adds.setText(tr("There is a portfolio of this name: the pictures are added to it.") if known else "")
-        self.adds.setVisible(known)
+        known = tr("There is a portfolio of this name: the pictures are added to it.")
+        told = no_name_text() if not name else known if known_name(self._known, name) is not None else ""
+        self.adds.setText(told)
+        self.adds.setVisible(bool(told))
 
     @Slot()
     def _go(self) -> None:
-        name = self.name.text().strip()
+        name = typed_name(self.name.text())
         if name:
+            name = known_name(self._known, name) or name
             artist = self.artist.text().strip()
             self.ready.emit(IndexOrder(name, self._targets, artist, split_handles(self.handles.text())))
 
@@ -150,22 +153,23 @@ class PortfolioEditor(QWidget):
 
     def refuse(self) -> None:
         """The name is another portfolio's."""
-        self._known |= {self.name.text().strip()}
+        self._known |= {typed_name(self.name.text())}
         self._check()
 
     @Slot()
     def _check(self) -> None:
-        name = self.name.text().strip()
-        is_taken = name in self._known
-        self.taken.setText(tr("Another portfolio has this name.") if is_taken else "")
-        self.taken.setVisible(is_taken)
-        self.save.setEnabled(bool(name) and not is_taken)
+        name = typed_name(self.name.text())
+        is_taken = known_name(self._known, name) is not None
+        told = no_name_text() if not name else tr("Another portfolio has this name.") if is_taken else ""
+        self.taken.setText(told)
+        self.taken.setVisible(bool(told))
+        self.save.setEnabled(not told)
 
     @Slot()
     def _go(self) -> None:
         if self.save.isEnabled():
             artist, handles = self.artist.text().strip(), split_handles(self.handles.text())
-            self.saved.emit(NewPortfolio(self.name.text().strip(), artist, handles))
+            self.saved.emit(NewPortfolio(typed_name(self.name.text()), artist, handles))
 
 
 def _field(title: str, edit: QLineEdit) -> QWidget:

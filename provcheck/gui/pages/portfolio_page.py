@@ -9,10 +9,10 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from provcheck.app.gathering import gather
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.reasons import skipped_text
-from provcheck.app.texts import left_out_text, several_text
+from provcheck.app.texts import left_out_text, nothing_met_text, several_text
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, VersionsSought
 from provcheck.core.scan.presence import FolderLook
@@ -291,14 +291,17 @@ class PortfolioPage(Page):
         if not summary.portfolio.number:
             self._portfolio = None
             self.skipped.clear()
-            self.refused.emit(_nothing_added(summary), "\n".join(skipped_text(item) for item in summary.skipped))
+            self.refused.emit(
+                _nothing_added(summary), "\n".join(line for group in gather(summary.skipped) for line in group.lines)
+            )
             return
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)
-        told = [several_text(summary.several)] if summary.several else []
+        told = [tr("Nothing was added."), nothing_met_text(summary.left_out)] if summary.met_nothing else []
+        told += [several_text(summary.several)] if summary.several else []
         told += [text for text in [left_out_text(summary.left_out)] if text]
         if told:
-            self.notice.say(" ".join(told))
+            self.notice.say(" ".join(told), warns=summary.met_nothing)
         self.indexed.emit(summary)
 
     @Slot()
@@ -318,7 +321,7 @@ class PortfolioPage(Page):
         """Offer what can be done now."""
         free = not self._blocked
         shown = self._portfolio is not None
-        self.progress.setVisible(self.busy)
+        self.progress.set_running(runs=self.busy)
         self.works.portfolio = self._portfolio
         self.works.allow(free=free)
         self.view.set_free(free=free)
@@ -389,6 +392,7 @@ def _nothing_added(summary: IndexSummary) -> str:
     if not summary.completed:
         return tr("Stopped before a picture was read. No portfolio was made.")
     if not summary.skipped:
-        return f"{tr('No picture was found there. No portfolio was made.')} {left_out_text(summary.left_out)}".strip()
+        told = f"{tr('No picture was found there. No portfolio was made.')} {nothing_met_text(summary.left_out)}"
+        return f"{told} {left_out_text(summary.left_out)}".strip()
     files = tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(summary.skipped))
     return tr("{files} No portfolio was made.").format(files=files)

@@ -105,7 +105,7 @@ class PortfolioWorks(QObject):
 
     def allow(self, *, free: bool) -> None:
         """Offer what can be done now; `free` when no job writes to the portfolio."""
-        self._view.relocating.setVisible(self._care.relocation is not None)
+        self._view.relocating.set_running(runs=self._care.relocation is not None)
         self._commands.undo.setEnabled(bool(self._steps))
         self._commands.relocate.setEnabled(free and self._view.model.shelf.misses)
 
@@ -164,7 +164,7 @@ class PortfolioWorks(QObject):
         if paths:
             QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths))
             said = tr_n("The path is on the clipboard.", "{count:,} paths are on the clipboard.", len(paths))
-            self._view.notice.say(said)
+            self._view.notice.say(said, passes=True)
 
     # Taking out and putting back.
 
@@ -187,7 +187,7 @@ class PortfolioWorks(QObject):
             "{count:,} works were taken out of the portfolio. Their files were not touched.",
             removed.count,
         )
-        self._view.notice.say(said, undo=True)
+        self._view.notice.say(said, undo=True, passes=True)
         self._tell()
 
     @Slot()
@@ -221,7 +221,7 @@ class PortfolioWorks(QObject):
                 len(replaced),
             )
             said = f"{why} {names_of([str(path) for path in replaced])}"
-        self._view.notice.say(said, undo=bool(self._steps), warns=bool(replaced))
+        self._view.notice.say(said, undo=bool(self._steps), warns=bool(replaced), passes=not replaced)
         self._tell()
 
     # Versions.
@@ -252,12 +252,12 @@ class PortfolioWorks(QObject):
         if not self._is_of_shown(before):
             return
         self._steps.append(before)
-        self._view.notice.say(tr("It is kept which pictures are versions of one work."), undo=True)
+        self._view.notice.say(tr("It is kept which pictures are versions of one work."), undo=True, passes=True)
         self._tell()
 
     @Slot()
     def _take_versions_restored(self) -> None:
-        self._view.notice.say(tr("The versions are as they were."), undo=bool(self._steps))
+        self._view.notice.say(tr("The versions are as they were."), undo=bool(self._steps), passes=True)
         self._tell()
 
     def _tell(self) -> None:

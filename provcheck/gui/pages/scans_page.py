@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListView, QStackedWidget, QWidget
 
@@ -19,6 +20,24 @@ from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import button, column, fill, label
 
 
+@dataclass(frozen=True)
+class ListPlace:
+    """Where a person is in the list.
+
+    Attributes:
+        chosen: Number of the scan that is chosen; 0 when none is.
+        top: Number of the uppermost one that is seen; 0 at the beginning of the list, where new ones are to be seen.
+    """
+
+    chosen: int = 0
+    top: int = 0
+
+
+def _number_of(index: QModelIndex) -> int:
+    scan = index.data(SCAN_ROLE)
+    return scan.number if isinstance(scan, ScanSummary) else 0
+
+
 class ScanList(QListView):
     """The list; a click or Enter opens a scan."""
 
@@ -30,6 +49,20 @@ class ScanList(QListView):
         self.setUniformItemSizes(True)
         self.setAccessibleName(tr("Scans"))
         self.clicked.connect(self.opened)
+
+    def place(self) -> ListPlace:
+        """What is chosen and seen, to be found again among other rows."""
+        top = self.indexAt(QPoint(1, 1)) if self.verticalScrollBar().value() else QModelIndex()
+        return ListPlace(_number_of(self.currentIndex()), _number_of(top))
+
+    def go_back_to(self, place: ListPlace) -> None:
+        """Choose and show what was chosen and seen, where it is still there."""
+        lines = [self.model().index(row_number, 0) for row_number in range(self.model().rowCount())]
+        rows = {_number_of(line): line for line in lines}
+        if place.chosen in rows:
+            self.setCurrentIndex(rows[place.chosen])
+        if place.top in rows:
+            self.scrollTo(rows[place.top], QListView.ScrollHint.PositionAtTop)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens on every platform; Qt's own signal for it does not come on all."""
@@ -125,7 +158,9 @@ class ScansPage(Page):
 
     @Slot(object)
     def _show_list(self, scans: tuple[ScanSummary, ...]) -> None:
-        self.model.set_scans(scans)
+        place = self.list.place()
+        if self.model.set_scans(scans):
+            self.list.go_back_to(place)
         if self.stack.currentWidget() is not self.result:
             self.show_list()
 

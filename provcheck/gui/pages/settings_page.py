@@ -124,7 +124,9 @@ class SettingsPage(Page):
         self.language.setCurrentIndex(max(0, self.language.findData(chosen)))
         self.language.activated.connect(self._language_picked)
         holder = QWidget()
-        note = label(tr("Changes at the next start of the program."), "note", wraps=True)
+        note = label(
+            tr("Holds for the terminal and for reports too. The window changes at its next start."), "note", wraps=True
+        )
         line = row(holder, space=tokens.SPACE_4)
         fill(line, [self.language, note])
         line.setStretch(1, 1)

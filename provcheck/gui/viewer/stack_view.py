@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
@@ -15,7 +17,7 @@ from provcheck.gui.viewer.difference import light_difference, line_difference
 from provcheck.gui.viewer.looks import Looks, ViewMode
 from provcheck.gui.viewer.picture_view import PictureView
 from provcheck.gui.viewer.view_state import Frame, ViewState
-from provcheck.gui.viewer.warping import even_ground, image_on, pixels_on, to_image
+from provcheck.gui.viewer.warping import Columns, device_size, even_ground, image_on, pixels_on, to_image
 
 _DIFFERENCE_PIXELS = 500_000
 """Differences are computed of at most so many pixels, so that a large screen does not wait for them."""
@@ -41,6 +43,7 @@ class StackView(PictureView):
         self._suspect: Pyramid | None = None
         self._to_suspect: Matrix3 | None = None
         self._made: dict[str, QImage] = {}
+        self._parts: dict[str, tuple[Columns, QImage]] = {}
         self._made_for: _Key | None = None
         self._made_of: tuple[Pyramid | None, Pyramid | None] = (None, None)
         self._divides = False
@@ -101,8 +104,22 @@ class StackView(PictureView):
         known = self._made_of[0] is levels and self._made_of[1] is self._suspect
         if key != self._made_for or not known:
             self._made.clear()
+            self._parts.clear()
             self._made_for = key
             self._made_of = (levels, self._suspect)
+
+    def _part(self, name: str, columns: Columns) -> tuple[QImage, float]:
+        """A picture as it is seen now in these columns at least, and how far from the left it begins.
+
+        Zooming makes no more than is seen. When the divider goes beyond that, all is made, so that it then follows the hand.
+        """
+        known = self._parts.get(name)
+        if known is None and name not in self._made:
+            image = image_on(tones_of(self), *self._seen(name, self.devicePixelRatioF()), columns)
+            self._parts[name] = known = columns, image
+        if known is not None and known[0].first <= columns.first and columns.end <= known[0].end:
+            return known[1], known[0].first / self.devicePixelRatioF()
+        return self._image(name), 0.0
 
     def _image(self, name: str) -> QImage:
         """The work, the suspect or their difference as they are seen now."""
@@ -134,11 +151,15 @@ class StackView(PictureView):
 
     def _draw_swipe(self, painter: QPainter) -> None:
         x = self._divider()
+        ratio = self.devicePixelRatioF()
+        right, between = device_size(self.frame, ratio)[0], x * ratio
+        sides = (("work", 0.0, x, Columns(0, ceil(between))), ("suspect", x, self.width() - x, Columns(floor(between), right)))
         painter.save()
-        painter.setClipRect(QRectF(0, 0, x, self.height()))
-        painter.drawImage(0, 0, self._image("work"))
-        painter.setClipRect(QRectF(x, 0, self.width() - x, self.height()))
-        painter.drawImage(0, 0, self._image("suspect"))
+        for name, left, seen, columns in sides:
+            if columns.first < columns.end:
+                painter.setClipRect(QRectF(left, 0, seen, self.height()))
+                image, begins = self._part(name, columns)
+                painter.drawImage(QPointF(begins, 0), image)
         painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for ink, width in ((tokens.HALO_INK, tokens.DIVIDER + 2), (tokens.OUTLINE_INK, tokens.DIVIDER)):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr
@@ -52,6 +52,29 @@ class LinesModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), first, first + len(things) - 1)
             self._things.extend(things)
             self.endInsertRows()
+
+    def at(self, row_number: int) -> object:
+        """What a line tells of."""
+        return self._things[row_number]
+
+    def changed(self, thing: object) -> None:
+        """Say something else of a thing that is told of."""
+        line = self.index(self._things.index(thing))
+        self.dataChanged.emit(line, line)
+
+    def insert(self, thing: object, inner: Sequence[object]) -> None:
+        """Tell of more under a thing that is told of."""
+        first = self._things.index(thing) + 1
+        self.beginInsertRows(QModelIndex(), first, first + len(inner) - 1)
+        self._things[first:first] = inner
+        self.endInsertRows()
+
+    def remove_after(self, thing: object, count: int) -> None:
+        """Tell no more of so many things under one."""
+        first = self._things.index(thing) + 1
+        self.beginRemoveRows(QModelIndex(), first, first + count - 1)
+        del self._things[first : first + count]
+        self.endRemoveRows()
 
     def clear(self) -> None:
         """Forget all lines."""
@@ -98,7 +121,7 @@ class FileList(QWidget):
     ) -> None:
         """`code` chooses the sign, `title` is the list's name, `words` tell a count; see `LinesModel`."""
         super().__init__()
-        self._words = words
+        self._words, self._sentence_of, self._path_of = words, sentence_of, path_of
         self._shortly = False
         self._most = tokens.FILE_LIST_HEIGHT
         self.opened = False
@@ -121,6 +144,9 @@ class FileList(QWidget):
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self._copy)
         fill(row(self, space=tokens.SPACE_2), [sign, self.text, self.toggle])
         self.toggle.clicked.connect(self._toggle)
         self.clear()
@@ -141,6 +167,21 @@ class FileList(QWidget):
         if self.opened:
             self._open(opened=False)
 
+    @property
+    def count(self) -> int:
+        """Of how many files it tells."""
+        return self.model.rowCount()
+
+    @Slot()
+    def _copy(self) -> None:
+        line = self.view.currentIndex()
+        if line.isValid():
+            QGuiApplication.clipboard().setText(self.copied(self.model.at(line.row())))
+
+    def copied(self, thing: Any) -> str:  # noqa: ANN401  of whatever kind the list is
+        """What the clipboard is given of a line: what it says, and the path."""
+        return f"{self._sentence_of(thing)}\n{self._path_of(thing)}"
+
     @Slot()
     def _toggle(self) -> None:
         self._open(opened=not self.opened)
@@ -160,7 +201,7 @@ class FileList(QWidget):
         self.told.emit()
 
     def _say(self) -> None:
-        whole, short = (words(self.model.rowCount()) for words in (self._words.whole, self._words.short))
+        whole, short = (words(self.count) for words in (self._words.whole, self._words.short))
         if self._shortly:
             self.text.setText(short, more=whole)
         else:
@@ -175,7 +216,7 @@ class FileList(QWidget):
     @property
     def whole_width(self) -> int:
         """How wide it is with its sentence; 0 while it is empty."""
-        count = self.model.rowCount()
+        count = self.count
         words = self.text.fontMetrics().horizontalAdvance(self._words.whole(count)) + 1
         return tokens.SIGN + words + self.toggle.sizeHint().width() + 2 * tokens.SPACE_2 if count else 0
 

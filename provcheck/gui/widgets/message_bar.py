@@ -14,10 +14,14 @@ from provcheck.gui.announce import announce
 from provcheck.gui.errors import describe
 from provcheck.gui.icons import NOT_READ, SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.passing import Passing
 
 
 class MessageBar(QFrame):
     """A sentence, "Details" for the rest, and a button to close it. Hidden while there is nothing to say.
+
+    Attributes:
+        passing: Lets those go by themselves that tell of something that went well.
 
     Signals:
         shown_or_hidden: Whether there is something to say now.
@@ -46,10 +50,11 @@ class MessageBar(QFrame):
         self.act.clicked.connect(self._do)
         self.more.clicked.connect(self.show_details)
         self.close_button.clicked.connect(self.dismiss)
+        self.passing = Passing(self, self.dismiss)
         self.hide()
 
-    def say(self, sentence: str, details: str = "", *, warns: bool = False) -> None:
-        """Show a sentence in place of the one that is there."""
+    def say(self, sentence: str, details: str = "", *, warns: bool = False, passes: bool = False) -> None:
+        """Show a sentence in place of the one that is there; one that `passes` goes by itself."""
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
         self._details_text = details
@@ -60,11 +65,12 @@ class MessageBar(QFrame):
         self.sign.show_sign(NOT_READ)
         self.show()
         self.shown_or_hidden.emit(True)
+        self.passing.start(sentence) if passes else self.passing.stop()
         announce(self, sentence, urgent=warns)
 
-    def offer(self, sentence: str, word: str, action: Callable[[], None]) -> None:
-        """Show a sentence with something to do about it; doing it closes the message."""
-        self.say(sentence)
+    def offer(self, sentence: str, word: str, action: Callable[[], None], *, passes: bool = False) -> None:
+        """Show a sentence with something to do about it; doing it closes the message, and one that `passes` goes by itself."""
+        self.say(sentence, passes=passes)
         self._action = action
         self.act.setText(word)
         self.act.setAccessibleName(tr("{word}: {sentence}").format(word=word, sentence=sentence))
@@ -86,6 +92,7 @@ class MessageBar(QFrame):
     @Slot()
     def dismiss(self) -> None:
         """Say nothing any more."""
+        self.passing.stop()
         self.hide()
         self.shown_or_hidden.emit(False)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from PySide6.QtCore import QModelIndex, Slot
+
+from provcheck.app.gathering import Gathered, Gatherer
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.names import picture_name, picture_path
-from provcheck.app.reasons import skipped_text
+from provcheck.app.names import lines_of, picture_name, picture_path
 from provcheck.core.records import Skipped
 from provcheck.gui.icons import NOT_READ, TOO_LITTLE_DETAIL
 from provcheck.gui.widgets.file_list import FileList, Words
@@ -36,23 +39,100 @@ def _flat_shortly(count: int) -> str:
     return tr_n("{count:,} with too little detail", "{count:,} with too little detail", count)
 
 
+_CLOSED, _OPENED, _INNER = "▸", "▾", "      "
+"""Before a line that opens to others, before one that is open, and before those."""
+
 _SKIPPED = Words(_skipped_words, _skipped_shortly)
 
 
-def _path_of(skipped: Skipped) -> str:
-    return picture_path(skipped.path)
+@dataclass(frozen=True)
+class _Inner:
+    """A file that stands under the line of its group."""
+
+    group: Gathered
+    file: Skipped
+
+
+def _files_of(told: Gathered | _Inner) -> list[Skipped]:
+    return [told.file] if isinstance(told, _Inner) else told.files
+
+
+def _paths_of(told: Gathered | _Inner) -> str:
+    files = _files_of(told)
+    return lines_of((picture_path(file.path) for file in files), len(files))
 
 
 class SkippedList(FileList):
-    """Files that could not be used, each with what happened and what to do."""
+    """Files that could not be used, with what happened and what to do: each, or all of a place that is gone in one line.
+
+    Such a line opens, by Enter or a double click, to its files, and closes again.
+    """
 
     def __init__(self, title: str = "", words: Words = _SKIPPED) -> None:
         """Start empty, and so hidden; without a title, of files that could not be read."""
-        super().__init__(NOT_READ, title or tr("Files that could not be read"), words, skipped_text, _path_of)
+        super().__init__(NOT_READ, title or tr("Files that could not be read"), words, self._say_of, _paths_of)
+        self.view.activated.connect(self._unfold)
 
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
         """List files."""
-        self.add(tuple(skipped))
+        new: list[Gathered] = []
+        grown: dict[Gathered, None] = {}
+        for item in skipped:
+            self._count += 1
+            group, is_new = self._gatherer.add(item)
+            new += [group] if is_new else []
+            grown |= {} if is_new else {group: None}
+        self.add(new)
+        for group in grown:
+            self._renew(group)
+
+    @property
+    def count(self) -> int:
+        """Of how many files it tells."""
+        return self._count
+
+    def clear(self) -> None:
+        """Empty and close the list."""
+        self._gatherer, self._count = Gatherer(), 0
+        self._unfolded: dict[Gathered, int] = {}
+        super().clear()
+
+    def copied(self, thing: Gathered | _Inner) -> str:
+        """All files of a place by their paths, after what is said of them; of one that stands under its place the path."""
+        paths = [picture_path(file.path) for file in _files_of(thing)]
+        return "\n".join(paths if isinstance(thing, _Inner) else [thing.text, *paths])
+
+    def _say_of(self, told: Gathered | _Inner) -> str:
+        if isinstance(told, _Inner):
+            return f"{_INNER}{told.group.name_in_place(told.file)}"
+        if len(told.files) == 1:
+            return told.text
+        return f"{_OPENED if told in self._unfolded else _CLOSED} {told.text}"
+
+    def _renew(self, group: Gathered) -> None:
+        """Tell of files that came to others."""
+        self.model.changed(group)
+        if group in self._unfolded:
+            self._fold(group)
+            self._open_group(group)
+
+    @Slot(QModelIndex)
+    def _unfold(self, line: QModelIndex) -> None:
+        told = self.model.at(line.row())
+        if isinstance(told, Gathered) and told in self._unfolded:
+            self._fold(told)
+        elif isinstance(told, Gathered) and len(told.files) > 1:
+            self._open_group(told)
+        self._fit()
+
+    def _open_group(self, group: Gathered) -> None:
+        self._unfolded[group] = len(group.files)
+        self.model.changed(group)
+        self.model.insert(group, [_Inner(group, file) for file in group.files])
+
+    def _fold(self, group: Gathered) -> None:
+        self.model.remove_after(group, self._unfolded.pop(group))
+        self.model.changed(group)
 
 
 class LeftOutList(SkippedList):

@@ -10,10 +10,14 @@ from provcheck.gui import tokens
 from provcheck.gui.announce import announce
 from provcheck.gui.icons import NOT_READ, SignLabel
 from provcheck.gui.widgets.basics import button, fill, label, row
+from provcheck.gui.widgets.passing import Passing
 
 
 class NoticeBar(QFrame):
     """A sentence, perhaps "Undo", and a button to close it. Hidden while there is nothing to say.
+
+    Attributes:
+        passing: Lets those go by themselves that tell of something that went well.
 
     Signals:
         undo_asked: What was done is to be taken back.
@@ -37,18 +41,21 @@ class NoticeBar(QFrame):
         line.setStretch(1, 1)
         self.undo.clicked.connect(self.undo_asked)
         self.close_button.clicked.connect(self.dismiss)
+        self.passing = Passing(self, self.dismiss)
         self.hide()
 
-    def say(self, sentence: str, *, undo: bool = False, warns: bool = False) -> None:
-        """Show a sentence in place of the one that is there."""
+    def say(self, sentence: str, *, undo: bool = False, warns: bool = False, passes: bool = False) -> None:
+        """Show a sentence in place of the one that is there; one that `passes` goes by itself."""
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
         self.undo.setVisible(undo)
         self.sign.setVisible(warns)
         self.show()
+        self.passing.start(sentence) if passes else self.passing.stop()
         announce(self, sentence, urgent=warns)
 
     @Slot()
     def dismiss(self) -> None:
         """Say nothing any more."""
+        self.passing.stop()
         self.hide()

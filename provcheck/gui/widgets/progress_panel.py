@@ -30,11 +30,17 @@ def time_left_text(seconds: float | None) -> str:
 class ProgressPanel(QWidget):
     """A bar with its words.
 
+    Attributes:
+        job: What goes on, as a person reads it.
+        runs: Whether it goes on now.
+
     Signals:
+        changed: Something else is to be told of the job, or it has begun or ended.
         cancel_asked: The person wants to stop.
         pause_asked: The person wants it to wait (true), or to go on (false).
     """
 
+    changed = Signal()
     cancel_asked = Signal()
     pause_asked = Signal(bool)
 
@@ -48,7 +54,7 @@ class ProgressPanel(QWidget):
         self.pace = label("", "second")
         self.current = ElidedLabel(rank="note")
         self.cancel = button(tr("Cancel"), name=tr("Cancel: {job}").format(job=name))
-        self._job = name
+        self.job, self.runs = name, False
         self._told = ""
         self.pause = button(tr("Pause"))
         self.pause.setCheckable(True)
@@ -71,6 +77,13 @@ class ProgressPanel(QWidget):
         self.pause.setEnabled(True)
         self.pause.setChecked(False)
         self._name_pause()
+        self.changed.emit()
+
+    def set_running(self, *, runs: bool) -> None:
+        """Be seen while the job goes on."""
+        self.runs = runs
+        self.setVisible(runs)
+        self.changed.emit()
 
     def advance(self, progress: Progress, doing: str = "") -> None:
         """Show how far the job is, and what it does where that is not what it is named for."""
@@ -89,6 +102,7 @@ class ProgressPanel(QWidget):
         self._told = "   ".join([*pace, *([left] if left else [])])
         self._show_pace()
         self.current.setText(picture_name(progress.current))
+        self.changed.emit()
 
     def _show_pace(self) -> None:
         self.pace.setText(tr("Paused") if self.pause.isChecked() else self._told)
@@ -98,11 +112,12 @@ class ProgressPanel(QWidget):
         self._name_pause()
         self._show_pace()
         self.pause_asked.emit(pauses)
+        self.changed.emit()
 
     def _name_pause(self) -> None:
         word = tr("Continue") if self.pause.isChecked() else tr("Pause")
         self.pause.setText(word)
-        self.pause.setAccessibleName(tr("{action}: {job}").format(action=word, job=self._job))
+        self.pause.setAccessibleName(tr("{action}: {job}").format(action=word, job=self.job))
 
     @Slot()
     def _ask(self) -> None:

@@ -1,0 +1,37 @@
+"""Points in time as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from provcheck.app.i18n import tr
+
+
+def moment_text(moment: str) -> str:
+    """A time in ISO 8601 as day and time in UTC, as "29 November 2026, 23:18"; what is no such time as it is."""
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError:
+        # What a library holds may be damaged; a report of it says what is there.
+        return moment
+    utc = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    return tr("{day} {month} {year}, {hour:02}:{minute:02}").format(
+        day=utc.day, month=_months()[utc.month - 1], year=utc.year, hour=utc.hour, minute=utc.minute
+    )
+
+
+def _months() -> tuple[str, ...]:
+    return (
+        tr("January"),
+        tr("February"),
+        tr("March"),
+        tr("April"),
+        tr("May"),
+        tr("June"),
+        tr("July"),
+        tr("August"),
+        tr("September"),
+        tr("October"),
+        tr("November"),
+        tr("December"),
+    )

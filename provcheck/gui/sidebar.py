@@ -1,0 +1,59 @@
+"""The side of the window: its rooms, what runs in those that are not seen, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QStackedWidget, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.gui import tokens
+from provcheck.gui.widgets.basics import button, column
+from provcheck.gui.widgets.job_sign import JobSign
+from provcheck.gui.widgets.progress_panel import ProgressPanel
+
+
+class Sidebar(QFrame):
+    """Leads from room to room.
+
+    Attributes:
+        keys: Asks for the keys of the window.
+        signs: Of the jobs that may run.
+    """
+
+    def __init__(self, names: Sequence[str], rooms: QStackedWidget, jobs: Sequence[tuple[ProgressPanel, QWidget]]) -> None:
+        """`names` are those of the rooms, in order; `jobs` may run on the pages beside them."""
+        super().__init__()
+        self.setProperty("surface", "side")
+        self.setFixedWidth(tokens.SIDEBAR)
+        self._rooms = rooms
+        self._group = QButtonGroup(self)
+        places = column(self, space=tokens.SPACE_1, margin=tokens.SPACE_3)
+        for number, name in enumerate(names):
+            places.addWidget(self._room(number, name))
+        places.addStretch(1)
+        self.signs = [JobSign(panel, page, rooms) for panel, page in jobs]
+        for sign in self.signs:
+            sign.page_wanted.connect(rooms.setCurrentWidget)
+            places.addWidget(sign)
+        self.keys = button(tr("Keys  F1"), "side", name=tr("Show the keys of the window"))
+        self.keys.setFixedHeight(tokens.ROW)
+        places.addWidget(self.keys)
+        self._group.idClicked.connect(rooms.setCurrentIndex)
+        rooms.currentChanged.connect(self._mark)
+        self._mark(rooms.currentIndex())
+
+    def _room(self, number: int, name: str) -> QPushButton:
+        made = button(name, "side", name=tr("Go to {page}").format(page=name))
+        made.setToolTip(tr("{action} ({key})").format(action=made.accessibleName(), key=tr("Ctrl+{n}").format(n=number + 1)))
+        made.setCheckable(True)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        made.setFixedHeight(tokens.ROW)
+        made.setMaximumWidth(tokens.SIDEBAR)
+        self._group.addButton(made, number)
+        return made
+
+    @Slot(int)
+    def _mark(self, number: int) -> None:
+        self._group.button(number).setChecked(True)

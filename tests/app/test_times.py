@@ -1,0 +1,38 @@
+"""Points in time are told in words of the reader's language, data files keep them as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from provcheck.app import i18n
+from provcheck.app.reporting import report_document
+from provcheck.app.times import moment_text
+from tests.app.test_reporting import NoPreviews
+from tests.render.builders import scan_report
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    i18n.set_language("de")
+    yield
+    i18n.set_language("en")
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-11-21T10:00:59+00:00", "21 November 2026, 10:00"),
+        ("2026-03-01T00:30:00+02:00", "28 February 2026, 22:30"),
+        ("2026-05-02T09:05:00", "2 May 2026, 09:05"),
+        ("no time at all", "no time at all"),
+    ],
+)
+def test_a_time_is_told_in_words(moment: str, told: str) -> None:
+    assert moment_text(moment) == told
+
+
+def test_a_report_tells_its_times_in_the_readers_language(german: None) -> None:  # noqa: ARG001
+    overview = {row.label: row.value for row in report_document(scan_report(), NoPreviews(), {}).overview}
+    assert overview["Begonnen (UTC)"] == "20. November 2026, 10:00"

@@ -220,3 +220,13 @@ def test_weights_that_take_files_of_their_own_are_no_export(tmp_path: Path, monk
     monkeypatch.setattr(torch_parts, "part", lambda _name: Torch())
     with pytest.raises(ValueError, match="2 GB"):
         torch_parts.write_graph(None, None, tmp_path / MODEL_NAME, ("image", "embedding"))
+
+
+def test_what_libraries_raise_is_about_the_file_but_for_a_full_drive(tmp_path: Path) -> None:
+    file = tmp_path / "weights.pt"
+    with pytest.raises(ModelError) as caught, torch_parts.told_as_failure(file):
+        raise KeyError("missing key")
+    assert (caught.value.reason, caught.value.path) == (Reason.EXPORT_FAILED, file)
+    assert "missing key" in caught.value.detail
+    with pytest.raises(OSError, match="No space"), torch_parts.told_as_failure(file):
+        raise OSError(28, "No space left on device")

@@ -89,7 +89,7 @@ def export_clip(source: ClipSource, folder: Path) -> tuple[ModelCard, Agreement]
 
 def _loaded(source: ClipSource) -> Any:  # noqa: ANN401  a module of PyTorch
     """The model with its weights; of the checkpoint only numbers are read."""
-    torch, factory = part(TORCH), part("open_clip.factory")
+    factory = part("open_clip.factory")
     config = factory.get_model_config(source.architecture)
     if config is None:
         raise ModelError(Reason.EXPORT_ARCHITECTURE, None, source.architecture)
@@ -103,7 +103,6 @@ def _loaded(source: ClipSource) -> Any:  # noqa: ANN401  a module of PyTorch
         _refuse_code(source.checkpoint)
     model = factory.create_model(source.architecture, pretrained=None, load_weights=False)
     factory.load_checkpoint(model, str(source.checkpoint), strict=True, weights_only=True)
-    torch.manual_seed(0)
     return model.float().eval()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 import io
@@ -40,12 +41,14 @@ def without_network() -> Iterator[None]:
 
 @contextmanager
 def told_as_failure(file: Path) -> Iterator[None]:
-    """What a library raises in here is a `ModelError` about a file."""
+    """What a library raises in here is a `ModelError` about a file; a full drive stays the OSError that it is."""
     try:
         yield
     except ModelError:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise
         raise ModelError(Reason.EXPORT_FAILED, file, f"{type(error).__name__}: {error}") from error
 
 

@@ -75,9 +75,9 @@ def among_checked(store: EmbeddingStore) -> Embedded:
 def search_words(workspace: Workspace, words: str, pool: Pool, count: int = MOST) -> Nearest:
     """The pictures that words describe best.
 
-    Raises `ModelError`, also when no model that knows words is here, and `LibraryError`.
+    Raises `ModelError`, also when no model that knows words is in use, and `LibraryError`.
     """
-    embedder, text = _text_embedder(workspace)
+    embedder, text = _text_embedder(workspace, words)
     return _nearest(workspace, _Query(embedder, text.embed(words)), pool, count)
 
 
@@ -107,13 +107,13 @@ def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
     return next((each for each in embedders if each.card.role is Role.RESEMBLANCE), embedders[0])
 
 
-def _text_embedder(workspace: Workspace) -> tuple[Embedder, TextEmbedder]:
+def _text_embedder(workspace: Workspace, words: str) -> tuple[Embedder, TextEmbedder]:
     here = {status.card.model_id: status for status in workspace.models.all() if status.path is not None}
     for embedder in workspace.fingerprinter().embedders:
         status = here.get(embedder.card.model_id)
         if status is not None and status.text is not None and status.card.text is not None:
             return embedder, TextEmbedder(status.card.text, status.text, embedder.card.dimensions)
-    raise ModelError(Reason.MODEL_WORDLESS, None, ", ".join(sorted(here)) or "-")
+    raise ModelError(Reason.MODEL_WORDLESS, None, words)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -40,24 +40,30 @@ _SIGNAL_VERSIONS = {
 class FileStamp:
     """What tells that a file has not changed since it was read.
 
+    A file that was exchanged for one of the same size and time has another number, and another time of its entry. Only both
+    tell that: some drives number their files anew each time they are connected, and entries change with names and permissions.
+
     Attributes:
         path: Its path, or that of a part of it.
         file_bytes: Its size.
         mtime_ns: When it was changed.
-        inode: The number that its drive gives it, another one when the file was exchanged; 0 where there is none.
+        inode: The number that its drive gives it; 0 where there is none.
+        ctime_ns: When its entry on the drive was changed, on Windows when it was made; 0 where that is not known.
     """
 
     path: Path
     file_bytes: int
     mtime_ns: int
-    inode: int = 0
+    inode: int = field(default=0, compare=False)
+    ctime_ns: int = field(default=0, compare=False)
 
     @staticmethod
     def of(path: Path) -> FileStamp:
         """The stamp of a file, or of a part of one, as it is now; raises OSError when it cannot be looked at."""
         status = place_of(path).file.stat()
         # SQLite's numbers have a sign; those of some drives use the last bit too.
-        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, status.st_ino & _INODE_BITS)
+        number = status.st_ino & _INODE_BITS
+        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, number, status.st_ctime_ns)
 
 
 class PrintsStore:
@@ -73,8 +79,12 @@ class PrintsStore:
     def content_of(self, stamp: FileStamp) -> str | None:
         """SHA-256 of a file that was read before and has not changed since."""
         rows = self._library.query(
-            "SELECT content FROM files WHERE path = ? AND bytes = ? AND mtime_ns = ? AND (inode IN (0, ?) OR ? = 0)",
-            (os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, stamp.inode, stamp.inode),
+            "SELECT content FROM files WHERE path = ? AND bytes = ? AND mtime_ns = ? "
+            "AND (inode IN (0, ?) OR ? = 0 OR ctime_ns IN (0, ?) OR ? = 0)",
+            (
+                *(os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns),
+                *(stamp.inode, stamp.inode, stamp.ctime_ns, stamp.ctime_ns),
+            ),
         )
         return str(rows[0][0]) if rows else None
 
@@ -170,12 +180,12 @@ class PrintsStore:
                 "INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", (content, IMAGING_VERSION, to_json(prints.facts))
             )
             connection.executemany("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", rows)
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", _file_row(stamp, content))
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", _file_row(stamp, content))
 
     def save_stamp(self, stamp: FileStamp, content: str) -> None:
         """Keep that a file has a content whose fingerprints are known."""
         with self._library.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", _file_row(stamp, content))
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", _file_row(stamp, content))
 
     def features(self, content: str, signal: str = local_features.SIGNAL) -> LocalFeatures | None:
         """Local features of a work's content, of its light or of its line map."""
@@ -239,8 +249,8 @@ def _version(version: str) -> str:
     return f"{version};imaging/{IMAGING_VERSION}"
 
 
-def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str, int]:
-    return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content, stamp.inode
+def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str, int, int]:
+    return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content, stamp.inode, stamp.ctime_ns
 
 
 def _rows(value: bytes, kind: HashKind) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:

@@ -27,7 +27,7 @@ from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, Match, Portfolio, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
-from provcheck.core.scan.comparing import comparison_with, pair_version, space_at
+from provcheck.core.scan.comparing import basis_of, comparison_with, pair_version, space_at
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
@@ -92,8 +92,9 @@ class Scanner:
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
         self._own = OwnFiles(store.files(request.portfolio))
-        works = (work.facts.sha256 for work in self._portfolio.works)
-        self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
+        level, works = request.settings.level, self._portfolio.works
+        made = comparison_with(fingerprinter, request.portfolio, level, (work.facts.sha256 for work in works))
+        self._comparison = replace(made, basis=basis_of(fingerprinter, level, works, request.version))
         # In what is found again nothing is looked for, unless the best works of every picture are asked for.
         clean = frozenset[str]() if request.settings.candidates else ComparedStore(library).clean(self._comparison)
         self._settled |= clean

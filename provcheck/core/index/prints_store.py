@@ -151,7 +151,7 @@ class PrintsStore:
             f"SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN ({_PLACES_ASIDE})",  # noqa: S608
             (content, *_ASIDE),
         )
-        return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
+        return {str(row[0]): as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
 
     def _version_of(self, signal: str) -> str | None:
         if signal == PDQ_QUALITY:
@@ -198,7 +198,7 @@ class PrintsStore:
             "SELECT value FROM signals WHERE content = ? AND signal = ? AND version = ?", (content, signal, version)
         )
         with self._library.reading():
-            return _as_bytes(rows[0][0]) if rows else None
+            return as_bytes(rows[0][0]) if rows else None
 
     def shown(self, content: str) -> grounds.Mask | None:
         """Where a work's preview is solid; None when that is no matter."""
@@ -219,7 +219,7 @@ class PrintsStore:
         """JPEG of a content at `preview.SIDE` pixels, for works and for suspects that matched."""
         rows = self._library.query("SELECT jpeg FROM previews WHERE content = ?", (content,))
         with self._library.reading():
-            return _as_bytes(rows[0][0]) if rows else None
+            return as_bytes(rows[0][0]) if rows else None
 
     def save_preview(self, content: str, jpeg: bytes) -> None:
         """Keep the preview of a suspect that matched."""
@@ -257,7 +257,8 @@ def _rows(value: bytes, kind: HashKind) -> np.ndarray[tuple[int, int], np.dtype[
     return np.frombuffer(value, np.uint8).reshape(len(kind.orientations), -(-kind.bits // 8))
 
 
-def _as_bytes(value: object) -> bytes:
+def as_bytes(value: object) -> bytes:
+    """A BLOB as it was read; raises TypeError for anything else, which `Library.reading` tells as damage."""
     if not isinstance(value, bytes):
         raise TypeError(type(value))
     return value

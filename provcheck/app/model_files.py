@@ -115,23 +115,26 @@ def _safe_id(model_id: str) -> str:
 def get_model(
     workspace: Workspace, model_id: str, token: CancelToken, progress: DownloadProgress, endpoint: str | None = None
 ) -> ModelStatus:
-    """Download a known model with its text tower, check their digests and take them into the library.
+    """Download a known model with its text tower, or what of them is not here, check digests and take them into the library.
 
     The only place of the program that uses the network. Raises `ModelError` when the model is not known or cannot be fetched,
     and `CancelledError`.
     """
     status = workspace.models.find(model_id)
-    if status is not None and status.path is not None:
-        return status
-    if status is None or status.card.download is None:
+    if status is None:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
-    card, source = status.card, status.card.download
+    card = replace(status.card, text=workspace.models.tower_of(status.card))
+    tower = card.text.download if card.text is not None and status.text is None else None
+    if status.path is not None and tower is None:
+        return status
     with tempfile.TemporaryDirectory(prefix="provcheck-model-") as folder:
         fetch = partial(_download, card.model_id, folder=Path(folder), token=token, progress=progress, endpoint=endpoint)
-        file = fetch(source)
+        file = status.path or (fetch(card.download) if card.download is not None else None)
+        if file is None:
+            raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
         # Before anything more is fetched.
         checked_digest(file, card.sha256)
-        text = _downloaded_text(card.text.download, fetch) if card.text and card.text.download else None
+        text = _downloaded_text(tower, fetch) if tower is not None else status.text
         installed = workspace.models.install(_without_downloads(card), file, text)
     workspace.forget_models()
     return installed

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provcheck.core.errors import LibraryError, ModelError, Reason
-from provcheck.core.models.card import ModelCard, Role, file_sha256, read_card, write_card
+from provcheck.core.models.card import ModelCard, Role, TextTower, file_sha256, read_card, write_card
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
@@ -109,6 +109,17 @@ class ModelRegistry:
             # A full disk is not left with half of a file on it.
             shutil.rmtree(beside, ignore_errors=True)
             raise
+
+    def tower_of(self, card: ModelCard) -> TextTower | None:
+        """The text tower of a model: as its card says, or the program's own card of the same one, which may be newer.
+
+        That counts where the model's card names none that can be fetched.
+        """
+        if card.text is not None and card.text.download is not None:
+            return card.text
+        known = (status.card for status in self._from_cards() if status.card.model_id == card.model_id)
+        same = next((each for each in known if each.sha256 in {"", card.sha256}), card)
+        return same.text or card.text
 
     def is_built_in(self, model_id: str) -> bool:
         """Whether the program itself has a card of this id."""

@@ -338,6 +338,15 @@ def test_a_graph_of_one_picture_is_run_one_by_one() -> None:
     assert model.batch == 1
 
 
+def test_a_provider_that_compiles_for_every_size_of_a_batch_gets_one_size_only() -> None:
+    machine = Machine(MIGraphX=Card())
+    model = proved(machine, (MIGRAPHX, CPU))
+    with ThreadPoolExecutor(8) as pool:
+        rows = [row.tolist() for row in pool.map(model.row, [tensor(value) for value in range(1, 20)])]
+    assert rows == [expected(value) for value in range(1, 20)]
+    assert set(machine.cards[MIGRAPHX].batches) == {1}
+
+
 def test_batches_grow_while_that_is_faster_a_picture() -> None:
     def seconds_with(setup: float) -> Callable[[int], float]:
         return lambda size: setup + 0.01 * size

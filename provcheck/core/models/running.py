@@ -14,7 +14,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from provcheck.core.models.batching import Batcher
-from provcheck.core.models.providers import CPU, short_name, tolerance
+from provcheck.core.models.providers import CPU, ONE_BY_ONE, short_name, tolerance
 from provcheck.core.models.sessions import Opener, Session, is_out_of_memory, on_runtime, open_model
 from provcheck.core.models.trials import BATCHES, Trial, Trials, fastest_batch
 from provcheck.core.records import ProviderFailure
@@ -130,8 +130,8 @@ class RunningModel:
         return Trial(alone, batch if agrees else 1)
 
     def _fastest(self, tensor: Tensor) -> int:
-        """The fastest batch, 1 where the graph takes one picture at a time."""
-        if isinstance(self.session.get_inputs()[0].shape[0], int):
+        """The fastest batch, 1 where the graph or the provider takes one picture at a time."""
+        if isinstance(self.session.get_inputs()[0].shape[0], int) or self.providers[0] in ONE_BY_ONE:
             return 1
 
         def seconds(size: int) -> float:

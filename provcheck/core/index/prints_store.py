@@ -48,7 +48,8 @@ class FileStamp:
         file_bytes: Its size.
         mtime_ns: When it was changed.
         inode: The number that its drive gives it; 0 where there is none.
-        ctime_ns: When its entry on the drive was changed, on Windows when it was made; 0 where that is not known.
+        ctime_ns: When its entry on the drive was changed; 0 where that is not known. Windows does not tell, and gives its files
+            lasting numbers: there it is the number, so that this alone counts.
     """
 
     path: Path
@@ -63,7 +64,8 @@ class FileStamp:
         status = place_of(path).file.stat()
         # SQLite's numbers have a sign; those of some drives use the last bit too.
         number = status.st_ino & _INODE_BITS
-        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, number, status.st_ctime_ns)
+        entry = number if os.name == "nt" else status.st_ctime_ns
+        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, number, entry)
 
 
 class PrintsStore:

@@ -109,12 +109,18 @@ def test_another_version_of_the_program_looks_at_everything_again(later: Desk, s
         assert (contents(later, CLEAN - {"f-flat.png"}) <= set(shortlisted)) is is_new
 
 
-def test_contents_that_another_version_of_the_program_read_otherwise_are_read_again(later: Desk) -> None:
+@pytest.mark.parametrize("are_moved", [False, True])
+def test_contents_that_another_version_of_the_program_read_otherwise_are_read_again(
+    later: Desk, tmp_path: Path, *, are_moved: bool
+) -> None:
+    folder = shutil.copytree(later.suspects, tmp_path / "moved") if are_moved else later.suspects
     first = scan_and_keep(later)
     with later.library.transaction() as connection:
         connection.execute("UPDATE contents SET imaging_version = 0 WHERE content NOT IN (SELECT content FROM works)")
     later.fingerprinter.seen.clear()
-    assert timeless(scan_and_keep(later)) == timeless(first)
+    again = scan_and_keep(later, folder)
+    assert found_in(again) == found_in(first)
+    assert again.checked == first.checked
     assert set(later.fingerprinter.seen) >= CLEAN
 
 

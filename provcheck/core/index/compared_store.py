@@ -7,7 +7,6 @@ from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from provcheck.core.imaging.door import IMAGING_VERSION
 from provcheck.core.index.library import Library
 from provcheck.core.records import Level, Portfolio
 
@@ -82,13 +81,12 @@ class ComparedStore:
     def clean(self, made: Comparison) -> frozenset[str]:
         """Contents in which the very same comparison has found nothing: it would find nothing again.
 
-        The same means with the same works on the same basis. Contents of which no facts are kept are not among them.
+        The same means with the same works on the same basis.
         """
         rows = self._library.query(
             "SELECT c.content FROM compared c JOIN comparisons m ON m.number = c.comparison "
-            "JOIN contents k ON k.content = c.content AND k.imaging_version = ? "
             "WHERE m.portfolio = ? AND m.level = ? AND m.method = ? AND m.works = ? AND m.basis = ? AND c.clean",
-            (IMAGING_VERSION, made.portfolio.number, made.level, made.method, _BETWEEN.join(sorted(made.works)), made.basis),
+            (made.portfolio.number, made.level, made.method, _BETWEEN.join(sorted(made.works)), made.basis),
         )
         return frozenset(str(content) for (content,) in rows)
 

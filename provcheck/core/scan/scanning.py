@@ -204,6 +204,13 @@ class Scanner:
             # A process that did not start, as when there was no memory for it, may do so a moment later.
             return read()
 
+    def _anew(self, item: SuspectAsked, found: Reading | str) -> Reading | str:
+        """What was read; all of it where another version of the program has put facts of its own in place of what was known."""
+        if not isinstance(found, str) or self._reports.holds(found) or self._prints.facts(found) is not None:
+            return found
+        self._settled.discard(found)
+        return self._fingerprinter.read_unless_known(item.path, self._settled, self._request.settings.level)
+
     def _shortlist(self, matcher: Matcher, prints: Prints) -> Shortlist:
         """The works to align, found once for a content that lies in several places."""
         return self._shortlists.of(prints.facts.sha256, lambda: matcher.shortlist(prints))
@@ -222,7 +229,7 @@ class Scanner:
         if item.skipped is not None or item.stamp is None:
             return Planned(item, None)
         try:
-            found = done.result() if done.result else None
+            found = self._anew(item, done.result()) if done.result else None
         except (PictureError, DecoderError) as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found

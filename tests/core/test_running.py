@@ -271,14 +271,15 @@ def test_what_was_tried_is_kept_for_the_machine(tmp_path: Path) -> None:
     assert model.row(tensor(3)).tolist() == expected(3)
 
 
-def test_a_card_that_disagreed_is_not_tried_again(tmp_path: Path) -> None:
+def test_a_card_that_disagreed_is_tried_again_at_the_next_start_and_no_longer_than_needed(tmp_path: Path) -> None:
     file = tmp_path / "trials.json"
-    proved(Machine(CUDA=Card(noise=0.5)), (CUDA, CPU), Trials(file))
-    again = Machine(CUDA=Card(noise=0.5))
-    model = proved(again, (CUDA, CPU), Trials(file))
-    assert again.cards[CUDA].batches == []
+    disagreeing = Machine(CUDA=Card(noise=0.5))
+    model = proved(disagreeing, (CUDA, CPU), Trials(file))
     assert model.providers == (CPU,)
     assert "cosine" in model.failures[0].said
+    assert disagreeing.cards[CUDA].batches == [1] * len(PROBES)
+    with_another_driver = proved(Machine(CUDA=Card()), (CUDA, CPU), Trials(file))
+    assert with_another_driver.providers == (CUDA, CPU)
 
 
 @pytest.mark.parametrize(

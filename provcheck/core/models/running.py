@@ -84,8 +84,9 @@ class RunningModel:
     def prove(self, ends: Ends, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str) -> None:
         """Take a provider other than the CPU only if its output for the probes agrees with the CPU's, in batches that suit it.
 
-        What came of it is kept in `trials` under `key` and the provider's name, and not tried again. Providers that fail or
-        disagree are given up one after the other. Must be called once, before the first row.
+        What came of it is kept in `trials` under `key` and the provider's name, and not tried again where they agreed: another
+        driver may have mended what did not. Providers that fail or disagree are given up one after the other. Must be called
+        once, before the first row.
         """
         self._ends = ends
         self._trial = partial(self._known_trial, probes, trials, key)
@@ -112,7 +113,7 @@ class RunningModel:
     def _known_trial(self, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str, provider: str) -> Trial:
         place = f"{key}/{provider}/{ort.__version__}"
         known = trials.of(place)
-        if known is not None:
+        if known is not None and known.agreement >= tolerance(provider):
             return known
         made = self._tried(probes())
         trials.keep(place, made)
@@ -122,6 +123,8 @@ class RunningModel:
         reference = self._opener(self._path, [(CPU, {})])
         expected = [self._run(reference, [each])[0] for each in probes]
         alone = _agreement([self._run(self.session, [each])[0] for each in probes], expected)
+        if alone < tolerance(self.providers[0]):
+            return Trial(alone, 1)
         batch = self._fastest(probes[0])
         # Some providers mix up the pictures of a batch, or give only the first.
         numbers = [number % len(probes) for number in range(batch)]

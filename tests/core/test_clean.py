@@ -78,6 +78,19 @@ def test_a_clean_file_that_was_moved_is_known_by_its_content(later: Desk, tmp_pa
     assert later.fingerprinter.seen == []
 
 
+def test_pages_in_which_nothing_was_found_are_not_looked_at_again(later: Desk, shortlisted: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    stranger, copy = work_image("regatta.jpg", SIDE), work_image("goldfish.png", SIDE)
+    pages = [stranger.rotate(90), copy.resize((250, 250)), stranger.rotate(180)]
+    (folder / "book.tif").write_bytes(encoded(stranger, "TIFF", save_all=True, append_images=pages))
+    first = scan_and_keep(later, folder)
+    assert set(found_in(first)) == {"book.tif#3"}
+    shortlisted.clear()
+    assert timeless(scan_and_keep(later, folder)) == timeless(first)
+    assert len(shortlisted) == 1
+
+
 def test_another_work_makes_everything_be_looked_at_again(later: Desk, shortlisted: list[str]) -> None:
     scan_and_keep(later)
     store = PortfolioStore(later.library)

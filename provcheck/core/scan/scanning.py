@@ -107,7 +107,7 @@ class Scanner:
 
     @property
     def compared(self) -> frozenset[str]:
-        """SHA-256 of every suspect that was compared so far; of a file with frames or pages when all of them were looked at."""
+        """SHA-256 of every suspect that was compared so far, pages too; of a file with such when all of them were looked at."""
         return frozenset(self._tally.whole)
 
     @property

@@ -85,6 +85,8 @@ def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], ki
 
 def _show(event: IndexEvent | ScanEvent, bar: Progress, task: TaskID, output: Output) -> None:
     if isinstance(event, Advanced | VersionsSought):
+        if bar.disable:
+            return
         name = printable(picture_name(event.progress.current))[:_NAME_WIDTH]
         if isinstance(event, VersionsSought):
             name = tr("Looking for versions of the same works")

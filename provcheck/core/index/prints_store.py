@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,11 +62,20 @@ class FileStamp:
     @staticmethod
     def of(path: Path) -> FileStamp:
         """The stamp of a file, or of a part of one, as it is now; raises OSError when it cannot be looked at."""
-        status = place_of(path).file.stat()
+        status = _status(path)
         # SQLite's numbers have a sign; those of some drives use the last bit too.
         number = status.st_ino & _INODE_BITS
         entry = number if os.name == "nt" else status.st_ctime_ns
         return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, number, entry)
+
+
+def _status(path: Path) -> os.stat_result:
+    """Of a file, or of the one that a path leads into; nearly always it is a file, of which there may be very many."""
+    try:
+        status = path.stat()
+    except OSError:
+        return place_of(path).file.stat()
+    return status if stat.S_ISREG(status.st_mode) else place_of(path).file.stat()
 
 
 class PrintsStore:
@@ -119,7 +129,8 @@ class PrintsStore:
 
     def complete_works(self) -> frozenset[str]:
         """Contents that have everything a work needs."""
-        return frozenset(self._complete("", ()))
+        # Of all that was checked, which may be a thousand times as much, no preview is kept unless it matched.
+        return frozenset(self._complete("WHERE content IN (SELECT content FROM previews)", ()))
 
     def _complete(self, condition: str, values: tuple[object, ...]) -> set[str]:
         """Contents with all signals of the versions in use, with facts and with a preview; no value is read."""

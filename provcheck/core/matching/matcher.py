@@ -87,9 +87,6 @@ class Matcher:
         self._portfolio = portfolio
         self._settings = settings
         self._copy_model = next((model for model, role in settings.roles.items() if role is Role.COPY), None)
-        self._voting: VotingIndex | None = None
-        if settings.space is not None and settings.level in LEVELS_THAT_VOTE:
-            self._voting = VotingIndex(settings.space, portfolio.compact, self._groups)
 
     def shortlist(self, suspect: Prints) -> Shortlist:
         """The works that are worth aligning with the suspect; none when it has too little detail."""
@@ -133,6 +130,14 @@ class Matcher:
             replace(match, evidence=replace(match.evidence, works_sharing=sharing.get(row, 1)))
             for row, match in matches.items()
         ]
+
+    @cached_property
+    def _voting(self) -> VotingIndex | None:
+        """The works' descriptors; made when first asked for, because a folder that is known needs none."""
+        space = self._settings.space
+        if space is None or self._settings.level not in LEVELS_THAT_VOTE:
+            return None
+        return VotingIndex(space, self._portfolio.compact, self._groups)
 
     @cached_property
     def _groups(self) -> NDArray[np.intp]:

@@ -182,17 +182,18 @@ class Scanner:
             stamp = FileStamp.of(entry)
         except OSError as error:
             return Planned(SuspectAsked(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
-        read = self._files.reader(stamp)
         content = None if self._request.settings.reread else self._prints.content_of(stamp)
         if content is not None and self._outcomes.of(content) is not None:
             return Planned(SuspectAsked(entry, stamp, content), None)
         prints = self._prints.load(content) if content is not None else None
         if content is None or prints is None:
-            return Planned(SuspectAsked(entry, stamp), partial(self._read, entry, (), read))
+            return Planned(SuspectAsked(entry, stamp), partial(self._read, entry, (), self._files.reader(stamp)))
         shortlist = self._shortlist(matcher, prints)
         pairs = self._known_pairs(prints, shortlist.rows)
         item = SuspectAsked(entry, stamp, content, prints, shortlist, pairs)
-        return Planned(item, None if len(pairs) == len(shortlist.rows) else partial(self._read, entry, (content,), read))
+        if len(pairs) == len(shortlist.rows):
+            return Planned(item, None)
+        return Planned(item, partial(self._read, entry, (content,), self._files.reader(stamp)))
 
     def _read(self, path: Path, embedded: Sequence[str], bytes_of: Read) -> Reading | str:
         """Read a suspect; only its SHA-256 when it is an own report or was compared already, as one that lies there twice."""
@@ -321,12 +322,13 @@ class Scanner:
             told = f"{facts.frames - beyond} of {facts.frames}"
             yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, told), tally)
         tally.judge_detail(read.item.path, too_little=found.too_little_detail)
+        tally.candidates += found.candidates
         if not found.matches:
             tally.clean.add(content)
-        if found.matches and read.reading is not None and self._prints.preview(content) is None:
+            return
+        if read.reading is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.reading.small))
             self._prints.save_clear(content, read.reading.clear_preview)
-        tally.candidates += found.candidates
         place = read.item.path if read.item.stamp is None else read.item.stamp.path
         yield from _tell(tally.hold(read.item.path, self._own.marked(found.matches, place, content)), tally)
 

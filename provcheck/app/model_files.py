@@ -166,31 +166,38 @@ def _safe_id(model_id: str) -> str:
 def get_model(
     workspace: Workspace, model_id: str, token: CancelToken, progress: DownloadProgress, endpoint: str | None = None
 ) -> ModelStatus:
-    """Download a known model with its text tower, check their digests and take them into the library.
+    """Download a known model with its text tower, or what of them is not here, check digests and take them into the library.
 
     What is cut off or stopped is kept aside, and the next try asks for the rest. Raises `ModelError` when the model is not
     known or cannot be fetched, `LibraryError` where there is no room for it, and `CancelledError`.
     """
     status = workspace.models.find(model_id)
-    if status is not None and status.path is not None:
-        return status
-    if status is None or status.card.download is None:
+    if status is None:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
-    card, source = status.card, status.card.download
+    card = replace(status.card, text=workspace.models.tower_of(status.card))
+    tower = card.text if card.text is not None and card.text.download is not None and status.text is None else None
+    if status.path is not None and tower is None:
+        return status
     fetching = Fetching(card.model_id, workspace.models.downloads(card.model_id), token, progress, endpoint)
     # Checked before anything more is fetched.
-    file = fetching.file(source, card.sha256)
-    text = _downloaded_text(card.text, fetching)
+    file = status.path or _downloaded_file(card, fetching)
+    text = status.text if tower is None else _downloaded_text(tower, fetching)
     try:
         _try_out(workspace, card, file, text)
     except ModelError:
         # It came as it is on the hub; to have it again would not help.
         workspace.models.forget_downloads(card.model_id)
         raise
-    installed = workspace.models.install(_without_downloads(card), file, text, take=True)
+    installed = workspace.models.install(_without_downloads(card), file, text, take=status.path is None)
     workspace.models.forget_downloads(card.model_id)
     workspace.forget_models()
     return installed
+
+
+def _downloaded_file(card: ModelCard, fetching: Fetching) -> Path:
+    if card.download is None:
+        raise ModelError(Reason.MODEL_UNKNOWN, None, card.model_id)
+    return fetching.file(card.download, card.sha256)
 
 
 def _downloaded_text(tower: TextTower | None, fetching: Fetching) -> TextFiles | None:

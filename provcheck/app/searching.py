@@ -8,13 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.index.embedding_store import Embedded, EmbeddingStore
-from provcheck.core.jobs import CancelToken
+from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.matching.background import Background, adapted, of_portfolio
 from provcheck.core.matching.search import best, cosines
 from provcheck.core.models.card import Role
@@ -78,7 +77,7 @@ def search_words(workspace: Workspace, words: str, pool: Pool, count: int = MOST
     Raises `ModelError`, also when no model that knows words is in use, and `LibraryError`.
     """
     embedder, text = _text_embedder(workspace, words)
-    return _nearest(workspace, _Query(embedder, text.embed(words)), pool, count)
+    return _nearest(workspace, _Query(embedder, text.embed(as_text(words))), pool, count)
 
 
 def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int = MOST) -> Nearest:
@@ -92,13 +91,6 @@ def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int = MOS
     row = reading.embeddings[embedder.card.model_id]
     query = _Query(embedder, row, background=True, apart_from=reading.facts.sha256)
     return _nearest(workspace, query, pool, count)
-
-
-def make_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> None:
-    """Compute what works lack of the models in use, as after one was added; raises `LibraryError` or `ModelError`."""
-    if portfolios.needs_refresh(workspace, portfolio):
-        for _event in portfolios.refresh(workspace, portfolio, token):
-            pass
 
 
 def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:

@@ -95,6 +95,33 @@ def test_a_model_whose_text_tower_cannot_be_fetched_is_not_taken(with_words: Wor
     assert with_words.models.usable() == ()
 
 
+@pytest.mark.parametrize("names_tower", [True, False])
+def test_a_model_that_came_without_its_text_tower_gets_it_alone(
+    with_words: Workspace, hub: Hub, tmp_path: Path, *, names_tower: bool
+) -> None:
+    card = tiny_colour_card(text=TextTower(CONTEXT, 0, lower=True, download=TEXT) if names_tower else None)
+    with_words.models.install(card, tmp_path / "colours.onnx")
+    status = get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
+    assert status.text is not None
+    assert status.card.text is not None
+    assert with_words.models.find("tiny-colours") == status
+    assert TextEmbedder(status.card.text, status.text, status.card.dimensions).embed("blue").tolist() == [0, 0, 1, 0]
+    assert not any(DOWNLOAD.repository in request for request in hub.requests), "its own file is here"
+    count = len(hub.requests)
+    assert get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url) == status
+    assert len(hub.requests) == count
+
+
+def test_a_text_tower_that_cannot_be_fetched_leaves_the_model_that_is_here(
+    with_words: Workspace, hub: Hub, tmp_path: Path
+) -> None:
+    with_words.models.install(tiny_colour_card(text=None), tmp_path / "colours.onnx")
+    hub.more = {}
+    with pytest.raises(ModelError):
+        get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
+    assert [card.model_id for card, _path in with_words.models.usable()] == ["tiny-colours"]
+
+
 def test_an_altered_file_of_the_right_length_is_refused(workspace: Workspace, hub: Hub) -> None:
     hub.content = bytes([hub.content[0] ^ 1]) + hub.content[1:]
     with pytest.raises(ModelError) as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
 from provcheck.cli.main import app
 from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Portfolio
+from provcheck.core.scan.events import IndexEvent
 from tests.app.test_searching import COLOURS, draw
 from tests.tiny_models import install_tiny_colours
 
@@ -95,3 +98,25 @@ def test_an_exported_model_goes_from_its_folder_to_a_search(tmp_path: Path) -> N
         nearness = {name: float(text @ np.array(row)) for name, row in expected["pictures"].items()}
         assert found == pytest.approx(nearness, abs=0.002)
         assert list(found) == sorted(nearness, key=lambda name: -nearness[name])
+
+
+def test_blank_words_are_refused(library: Path) -> None:
+    done = run("search", " ", "", "--library", library)
+    assert done.exit_code == 2
+    assert "Say in words what the picture shows." in done.stderr
+
+
+def test_a_search_that_is_stopped_while_works_are_read_lists_nothing(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_tiny_colours(Workspace(library), tmp_path / "model")
+    refresh = portfolios.refresh
+
+    def stopped(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
+        token.cancel()
+        return refresh(workspace, portfolio, token)
+
+    monkeypatch.setattr(portfolios, "refresh", stopped)
+    done = run("search", "blue", "--library", library)
+    assert done.exit_code == 130
+    assert "searched" not in done.stdout

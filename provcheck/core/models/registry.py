@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provcheck.core.errors import ModelError, Reason, library_error
-from provcheck.core.models.card import ModelCard, Role, file_sha256, read_card, write_card
+from provcheck.core.models.card import ModelCard, Role, TextTower, file_sha256, read_card, write_card
 from provcheck.core.models.choice import NAME as CHOICE_NAME
 from provcheck.core.models.choice import Choice
 
@@ -182,6 +182,17 @@ class ModelRegistry:
             # Others may be under way in it.
             folder.parent.rmdir()
         return True
+
+    def tower_of(self, card: ModelCard) -> TextTower | None:
+        """The text tower of a model: as its card says, or the program's own card of the same one, which may be newer.
+
+        That counts where the model's card names none that can be fetched.
+        """
+        if card.text is not None and card.text.download is not None:
+            return card.text
+        known = (status.card for status in self._from_cards() if status.card.model_id == card.model_id)
+        same = next((each for each in known if each.sha256 in {"", card.sha256}), card)
+        return same.text or card.text
 
     def is_built_in(self, model_id: str) -> bool:
         """Whether the program itself has a card of this id."""

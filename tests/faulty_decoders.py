@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from provcheck.core.imaging import decoding, worker
+from provcheck.core.imaging import decoding, shared_memory, worker
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture, Room
 
@@ -45,8 +45,14 @@ def without_shared_memory(file: FileBytes, limits: Limits, room: Room) -> Pictur
     def refuse(*_arguments: object, **_options: object) -> None:
         raise OSError("no space left on device")
 
-    worker.SharedMemory = refuse
+    shared_memory.made = refuse
     return decoding.decode(file, limits, room)
+
+
+def by_name(file: FileBytes, limits: Limits, room: Room) -> Picture:
+    """As `decode` on a system whose shared memory has names."""
+    shared_memory.IS_NAMELESS = False
+    return decode(file, limits, room)
 
 
 class _Pixels:
@@ -73,6 +79,8 @@ def answer_amiss(file: FileBytes, limits: Limits, room: Room) -> Picture:
         room.unshared = np.zeros(picture.width * picture.height * 3 + 1, np.uint8)
     elif fault == "nested":
         json.dumps = lambda _answer: "[" * 200_000
+    elif fault == "unsent":
+        shared_memory.hand_over = lambda _block, connection: connection.send_bytes(b"")
     elif fault.startswith("foreign"):
         worker._Room.shared_name = fault
     else:
@@ -153,6 +161,11 @@ def _tell(file: FileBytes, _room: Room) -> None:
     told.with_suffix(".new").rename(told)
 
 
+def _begin(_file: FileBytes, room: Room) -> None:
+    """Make memory of a name, and be ended before anybody is told of it."""
+    (Path("/dev/shm") / room._name).touch()
+
+
 _FAULTS = {
     "crash": _crash,
     "crashfull": _crash_with_pixels,
@@ -164,5 +177,6 @@ _FAULTS = {
     "leave": _leave,
     "spoil": _spoil,
     "tell": lambda file, room: (room(1 << 20), _tell(file, room), _hang(file, room)),
+    "tellbegun": lambda file, room: (_begin(file, room), _tell(file, room), _hang(file, room)),
     "telldeaf": lambda file, room: (room(1 << 20), _tell(file, room), _hang_deaf(file, room)),
 }

@@ -27,6 +27,7 @@ from provcheck.core.imaging.colour import profile_name, split_srgb
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.frames import go_to_frame
 from provcheck.core.imaging.parts import place_of
+from provcheck.core.imaging.picture import Picture
 from provcheck.core.imaging.pillow_gaps import jpeg2000_profile
 from provcheck.core.imaging.stated_size import stated_pixels
 from provcheck.core.imaging.svg import own_drawing
@@ -67,7 +68,7 @@ def targets_outside() -> dict[str, Target]:
         "frames": Target(_frames, (b"last", b"different", b"2")),
         "parts": Target(_parts, (b"comic.cbz/01.png", b"a.gif/a.gif#last")),
         "decoding": Target(_decoding, some),
-        "answer of a process": Target(_answer, (_answered().encode(), b'{"reason": "damaged", "detail": "", "memory": ""}')),
+        "answer of a process": Target(_answer, (answered().encode(), b'{"reason": "damaged", "detail": "", "memory": ""}')),
     }
 
 
@@ -211,7 +212,7 @@ def _decoded(data: bytes, name: str, part: str) -> None:
     assert picture.rgb.shape == (picture.height, picture.width, 3)
 
 
-def _answered() -> str:
+def answered() -> str:
     origin = {"kind": "full", "part": "all", "frames": 1, "profile": "", "orientation": 1}
     told = {"width": 2, "height": 2, "alpha": False, "file_format": "PNG", "colour": "as-is", "origin": origin}
     return json.dumps({**told, "memory": ""})
@@ -234,15 +235,20 @@ class _Connection:
 
 
 def _answer(data: bytes) -> None:
+    picture = picture_answered(data)
+    assert picture is None or picture.rgb.shape == (picture.height, picture.width, 3)
+
+
+def picture_answered(data: bytes) -> Picture | None:
+    """The picture in an answer of a decoding process; None where the answer gives none."""
     process = WorkerProcess.__new__(WorkerProcess)
     process.__dict__ |= {"_connection": _Connection(data), "_limits": WorkerLimits(), "_shared": None}
     process.__dict__ |= {"_seen": _Nobody(), "_is_ready": True}
     request: Any = _Request()
     try:
-        picture = process._ask(request, FileBytes(Path("a.png"), b"x", "0" * 64), LARGEST)
+        return process._ask(request, FileBytes(Path("a.png"), b"x", "0" * 64), LARGEST, lambda: False)
     except (PictureError, LostError, MemoryError, *_NO_ANSWER):
-        return
-    assert picture.rgb.shape == (picture.height, picture.width, 3)
+        return None
 
 
 class _Request:

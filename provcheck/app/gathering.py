@@ -71,13 +71,15 @@ class Gatherer:
 
     def add(self, item: Skipped) -> tuple[Gathered, bool]:
         """Take a file; gives what it belongs to, and whether that is new."""
-        known = self._known_for(item) if lies_in_the_place(item) else None
+        gathers = lies_in_the_place(item)
+        known = self._known_for(item) if gathers else None
         if known is not None:
             known.files.append(item)
             return known, False
         group = Gathered([item])
         self.groups.append(group)
-        if lies_in_the_place(item):
+        # The folder that a terminal is in has no name there.
+        if gathers and group.place.parts:
             self._known[item.reason, group.place] = self._beside[item.reason, _before_name(item.path)] = group
         return group, True
 

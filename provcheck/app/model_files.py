@@ -1,32 +1,34 @@
-"""Use cases around models: list them, add a file, fetch one when the person asks."""
+"""Use cases around models: list them, choose one, add a file, fetch one when the person asks."""
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
 import numpy as np
 
+from provcheck.app.downloading import DownloadProgress, Fetching
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
-from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download, ModelCard, TextDownload, file_sha256, read_card
+from provcheck.core.fingerprint.text_embedder import TextEmbedder
+from provcheck.core.jobs import CancelToken
+from provcheck.core.models.card import Download, ModelCard, TextTower, file_sha256, read_card
 from provcheck.core.models.inspection import card_for_unknown
-from provcheck.core.models.registry import ModelStatus, TextFiles, checked_digest
+from provcheck.core.models.registry import (
+    CARD_NAME,
+    MODEL_NAME,
+    TEXT_NAME,
+    TOKENIZER_NAME,
+    ModelStatus,
+    TextFiles,
+    text_in,
+)
 from provcheck.core.records import ModelUse
 
-DownloadProgress = Callable[[int, int], None]
-"""Called with bytes done and bytes in all."""
-
-_CHUNK = 1 << 20
+NO_MODEL = "none"
+"""What stands for no model where one is chosen."""
 
 
 def list_models(workspace: Workspace) -> tuple[ModelStatus, ...]:
@@ -51,7 +53,7 @@ class ModelTrial:
 
 def try_models(workspace: Workspace) -> tuple[ModelTrial, ...]:
     """Load every model that is here, each by itself; raises `ModelError` when a card cannot be read."""
-    return tuple(_tried(workspace, card, path) for card, path in workspace.models.usable())
+    return tuple(_tried(workspace, card, path) for card, path in workspace.models.here())
 
 
 def _tried(workspace: Workspace, card: ModelCard, path: Path) -> ModelTrial:
@@ -61,24 +63,44 @@ def _tried(workspace: Workspace, card: ModelCard, path: Path) -> ModelTrial:
         return ModelTrial(card.model_id, error=error)
 
 
-def add_model(workspace: Workspace, file: Path, card_file: Path | None = None, model_id: str = "") -> ModelStatus:
-    """Take a local ONNX file into the library.
+def add_model(workspace: Workspace, source: Path, card_file: Path | None = None, model_id: str = "") -> ModelStatus:
+    """Take a local ONNX file into the library, or a folder with one, its card, and its text tower where there is one.
 
-    With a card the file must be as the card says. Without one, the card of the known model with the same digest is taken; for
+    With a card the files must be as the card says. Without one, the card of the known model with the same digest is taken; for
     any other file input and output are read from the graph and CLIP's preprocessing is supposed.
-    Raises `ModelError` when the file is missing, is no ONNX image model, or does not run.
+    Raises `ModelError` when a file is missing, is no ONNX image model or text tower, or does not run.
     """
+    file, text = source, None
+    if source.is_dir():
+        file, text, card_file = source / MODEL_NAME, text_in(source), card_file or source / CARD_NAME
     if not file.is_file():
         raise ModelError(Reason.MODEL_MISSING, file)
     sha256 = file_sha256(file)
-    card = _card_for(workspace, file, sha256, card_file)
-    card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id), download=None)
+    card = _with_towers_at_hand(_card_for(workspace, file, sha256, card_file), source, text)
+    card = replace(card, sha256=sha256, model_id=_safe_id(model_id or card.model_id))
     _refuse_taken_id(workspace, card)
-    embedder = OnnxEmbedder(card, file, machine=workspace.machine)
-    embedder.embed(embedder.prepare(np.full((64, 64, 3), 127, np.uint8)))
-    status = workspace.models.install(card, file)
+    _try_out(workspace, card, file, text)
+    status = workspace.models.install(card, file, text if card.text is not None else None)
     workspace.forget_models()
     return status
+
+
+def _try_out(workspace: Workspace, card: ModelCard, file: Path, text: TextFiles | None) -> None:
+    """Raise `ModelError` when a model does not give an embedding of a picture, or its text tower does not fit it."""
+    embedder = OnnxEmbedder(card, file, machine=workspace.machine)
+    embedder.embed(embedder.prepare(np.full((64, 64, 3), 127, np.uint8)))
+    if card.text is not None and text is not None:
+        TextEmbedder(card.text, text, embedder.card.dimensions)
+
+
+def _with_towers_at_hand(card: ModelCard, source: Path, text: TextFiles | None) -> ModelCard:
+    """The card of what is added: with a text tower only where its files came too, and nothing to fetch.
+
+    Raises `ModelError` when a folder lacks the text tower that its card describes.
+    """
+    if text is None and card.text is not None and source.is_dir():
+        raise ModelError(Reason.MODEL_INCOMPLETE, None, f"{card.model_id} ({TEXT_NAME}, {TOKENIZER_NAME})")
+    return _without_downloads(card if text is not None else replace(card, text=None))
 
 
 def _refuse_taken_id(workspace: Workspace, card: ModelCard) -> None:
@@ -90,11 +112,39 @@ def _refuse_taken_id(workspace: Workspace, card: ModelCard) -> None:
         raise ModelError(Reason.MODEL_EXISTS, None, card.model_id)
 
 
-def remove_model(workspace: Workspace, model_id: str) -> None:
-    """Delete an added or downloaded model; raises `ModelError` when there is none of that id."""
-    if not workspace.models.remove(model_id):
+def use_model(workspace: Workspace, model_id: str) -> ModelCard | None:
+    """Run this resemblance model and no other, or none where the id is `NO_MODEL`; gives the one in use.
+
+    Raises `ModelError` when there is no such model here, and `LibraryError`.
+    """
+    workspace.models.choose("" if model_id == NO_MODEL else model_id)
+    workspace.forget_models()
+    return workspace.models.in_use()
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What came of removing a model.
+
+    Attributes:
+        was_in_use: Whether it was the resemblance model in use.
+        in_use: The one that is in use now; None when there is none.
+    """
+
+    was_in_use: bool
+    in_use: ModelCard | None
+
+
+def remove_model(workspace: Workspace, model_id: str) -> Removal:
+    """Delete an added or downloaded model, or what was begun to be downloaded; raises `ModelError` when there is none."""
+    # With a card that cannot be read nothing is in use, and it is that model which has to go.
+    before = None if workspace.models.unreadable() else workspace.models.in_use()
+    was_begun = workspace.models.forget_downloads(model_id)
+    if not workspace.models.remove(model_id) and not was_begun:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
     workspace.forget_models()
+    after = None if workspace.models.unreadable() else workspace.models.in_use()
+    return Removal(before is not None and before.model_id == model_id, after)
 
 
 def _card_for(workspace: Workspace, file: Path, sha256: str, card_file: Path | None) -> ModelCard:
@@ -108,38 +158,56 @@ def _card_for(workspace: Workspace, file: Path, sha256: str, card_file: Path | N
 
 
 def _safe_id(model_id: str) -> str:
-    """An id that is a plain folder name."""
-    return re.sub(r"[^a-z0-9-]+", "-", model_id.lower()).strip("-") or "model"
+    """An id that is a plain folder name and is not what stands for no model."""
+    safe = re.sub(r"[^a-z0-9-]+", "-", model_id.lower()).strip("-")
+    return "model" if safe in {"", NO_MODEL} else safe
 
 
 def get_model(
     workspace: Workspace, model_id: str, token: CancelToken, progress: DownloadProgress, endpoint: str | None = None
 ) -> ModelStatus:
-    """Download a known model with its text tower, check their digests and take them into the library.
+    """Download a known model with its text tower, or what of them is not here, check digests and take them into the library.
 
-    The only place of the program that uses the network. Raises `ModelError` when the model is not known or cannot be fetched,
-    and `CancelledError`.
+    What is cut off or stopped is kept aside, and the next try asks for the rest. Raises `ModelError` when the model is not
+    known or cannot be fetched, `LibraryError` where there is no room for it, and `CancelledError`.
     """
     status = workspace.models.find(model_id)
-    if status is not None and status.path is not None:
-        return status
-    if status is None or status.card.download is None:
+    if status is None:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
-    card, source = status.card, status.card.download
-    with tempfile.TemporaryDirectory(prefix="provcheck-model-") as folder:
-        fetch = partial(_download, card.model_id, folder=Path(folder), token=token, progress=progress, endpoint=endpoint)
-        file = fetch(source)
-        # Before anything more is fetched.
-        checked_digest(file, card.sha256)
-        text = _downloaded_text(card.text.download, fetch) if card.text and card.text.download else None
-        installed = workspace.models.install(_without_downloads(card), file, text)
+    card = replace(status.card, text=workspace.models.tower_of(status.card))
+    tower = card.text if card.text is not None and card.text.download is not None and status.text is None else None
+    if status.path is not None and tower is None:
+        return status
+    fetching = Fetching(card.model_id, workspace.models.downloads(card.model_id), token, progress, endpoint)
+    # Checked before anything more is fetched.
+    file = status.path or _downloaded_file(card, fetching)
+    text = status.text if tower is None else _downloaded_text(tower, fetching)
+    try:
+        _try_out(workspace, card, file, text)
+    except ModelError:
+        # It came as it is on the hub; to have it again would not help.
+        workspace.models.forget_downloads(card.model_id)
+        raise
+    installed = workspace.models.install(_without_downloads(card), file, text, take=status.path is None)
+    workspace.models.forget_downloads(card.model_id)
     workspace.forget_models()
     return installed
 
 
-def _downloaded_text(source: TextDownload, fetch: Callable[[Download], Path]) -> TextFiles:
-    names = (source.model_filename, source.tokenizer_filename)
-    model, tokenizer = (fetch(Download(source.repository, name, source.revision)) for name in names)
+def _downloaded_file(card: ModelCard, fetching: Fetching) -> Path:
+    if card.download is None:
+        raise ModelError(Reason.MODEL_UNKNOWN, None, card.model_id)
+    return fetching.file(card.download, card.sha256)
+
+
+def _downloaded_text(tower: TextTower | None, fetching: Fetching) -> TextFiles | None:
+    if tower is None or tower.download is None:
+        return None
+    source = tower.download
+    digests = {source.model_filename: tower.sha256, source.tokenizer_filename: tower.tokenizer_sha256}
+    model, tokenizer = (
+        fetching.file(Download(source.repository, name, source.revision), digest) for name, digest in digests.items()
+    )
     return TextFiles(model, tokenizer)
 
 
@@ -147,57 +215,3 @@ def _without_downloads(card: ModelCard) -> ModelCard:
     """The card of a model that is here."""
     text = None if card.text is None else replace(card.text, download=None)
     return replace(card, download=None, text=text)
-
-
-def _download(
-    model_id: str, source: Download, folder: Path, token: CancelToken, progress: DownloadProgress, endpoint: str | None
-) -> Path:
-    """Fetch one file through huggingface_hub, without its telemetry, tokens and side protocols."""
-    folder = folder / source.repository.replace("/", "--")
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    import huggingface_hub  # noqa: PLC0415  reads its environment when imported, and no other use of the program needs it
-    import huggingface_hub.constants  # noqa: PLC0415
-
-    # Cancelling does not reach the threads of the xet protocol; plain HTTP is cancelled at the next chunk.
-    huggingface_hub.constants.HF_HUB_DISABLE_XET = True
-    huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = _CHUNK
-    url = huggingface_hub.hf_hub_url(source.repository, source.filename, revision=source.revision, endpoint=endpoint)
-    try:
-        # Without a connection this fails at once, where the download itself would try for half a minute.
-        huggingface_hub.get_hf_file_metadata(url, token=False, endpoint=endpoint)
-        path = huggingface_hub.hf_hub_download(
-            source.repository,
-            source.filename,
-            revision=source.revision,
-            endpoint=endpoint,
-            local_dir=folder,
-            token=False,
-            tqdm_class=_progress_bar(token, progress),
-        )
-    except CancelledError:
-        raise
-    except Exception as error:
-        raise ModelError(Reason.MODEL_DOWNLOAD, None, f"{model_id}: {type(error).__name__}: {error}") from error
-    return Path(path)
-
-
-def _progress_bar(token: CancelToken, progress: DownloadProgress) -> type[Any]:
-    """A class with the part of tqdm's interface that the download uses; it stops the download when the token says so."""
-
-    class Bar:
-        def __init__(self, *_values: object, total: int | None = None, initial: int = 0, **_options: object) -> None:
-            self._total = total or 0
-            self._done = initial
-
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-            return None
-
-        def update(self, count: int = 1) -> None:
-            self._done += count
-            progress(self._done, self._total)
-            token.check()
-
-    return Bar

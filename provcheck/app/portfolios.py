@@ -222,7 +222,9 @@ def change(workspace: Workspace, portfolio: Portfolio, asked: NewPortfolio) -> P
     """Give a portfolio the name, artist and handles that are asked for; None when another one has the name, or one like it."""
     with workspace.open_library() as library:
         store = PortfolioStore(library)
-        if known_name((each.name for each in store.all() if each.number != portfolio.number), asked.name) is not None:
+        others = (each.name for each in store.all() if each.number != portfolio.number)
+        # Names that differ only in case, as those of folders, may stay as they are.
+        if asked.name != portfolio.name and known_name(others, asked.name) is not None:
             return None
         return store.change(portfolio, asked.name, asked.artist, asked.handles)
 

@@ -23,7 +23,8 @@ def places_text(uses: Sequence[ModelUse]) -> str:
 
 def no_card_text(uses: Sequence[ModelUse]) -> str:
     """That a graphics card failed, or was looked for and none that can be used was found, and what that means; else empty."""
-    failed = [failure for use in uses for failure in use.failures if failure.running]
+    without = [use for use in uses if use.providers_got[0] == CPU and use.providers_asked[0] != CPU]
+    failed = [failure for use in without for failure in use.failures if failure.running]
     if failed:
         names = ", ".join(dict.fromkeys(short_name(failure.provider) for failure in failed))
         told = tr(
@@ -31,7 +32,7 @@ def no_card_text(uses: Sequence[ModelUse]) -> str:
             "Close other programs that use it, or update its driver."
         )
         return told.format(names=names)
-    if all(use.providers_asked[0] == use.providers_got[0] for use in uses):
+    if not without:
         return ""
     return tr("No graphics card that can be used was found. The processor does the same work, in more time.")
 
@@ -46,7 +47,7 @@ def provider_text(use: ModelUse) -> str:
     asked, got = use.providers_asked[0], use.providers_got[0]
     if asked == got:
         return tr("runs on {provider}").format(provider=short_name(got))
-    told = [failure for failure in use.failures if failure.said]
+    told = [failure for failure in use.failures if failure.said.strip()]
     if told:
         why = "; ".join(f"{short_name(failure.provider)}: {_first_line(failure.said)}" for failure in told)
         return tr("asked for {asked}, runs on {got} ({why})").format(asked=short_name(asked), got=short_name(got), why=why)

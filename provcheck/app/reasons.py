@@ -113,12 +113,29 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         ),
         Reason.MODEL_DOWNLOAD: (
             tr("The model {name} could not be downloaded."),
-            tr("Check the connection and try again, or add a file with: provcheck models add"),
+            tr("Check the connection and try again; only what is missing is fetched. Or add a file with: provcheck models add"),
+        ),
+        Reason.MODEL_NOT_AT_SOURCE: (
+            tr("The model {name} is not where its card says, or not for everybody."),
+            tr("Choose another one (provcheck models list), or add a file with: provcheck models add"),
+        ),
+        Reason.MODEL_OFFLINE: (
+            tr("The model {name} is not downloaded, for HF_HUB_OFFLINE forbids the network."),
+            tr("Take that setting away and try again, or add a file with: provcheck models add"),
         ),
         Reason.MODEL_WORDLESS: (
-            tr("None of the models here knows words ({name})."),
-            tr("Get one with: provcheck models get clip-vit-b32"),
+            tr("{name} cannot be searched for: no model that knows words is in use."),
+            tr("Get one with: provcheck models get clip-vit-b32, or use one that is here with: provcheck models use"),
         ),
+        Reason.MODEL_INCOMPLETE: (
+            tr("Files of the model {name} are missing."),
+            tr("Get or add it again."),
+        ),
+        Reason.MODEL_ALWAYS_USED: (
+            tr("The model {name} finds copies and is always used."),
+            tr("Choose one that tells resemblance; see which ones there are with: provcheck models list"),
+        ),
+        **_export_reasons(),
         Reason.LIBRARY_TOO_NEW: (
             tr("The library {name} was written by a newer version of Provcheck."),
             tr("Install that version, or choose another library."),
@@ -134,6 +151,43 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         Reason.NOT_INDEXED: (
             tr("{name} has not been indexed with the models in use."),
             tr("Index the portfolio again; if the file is gone, put it back first."),
+        ),
+    }
+
+
+def _export_reasons() -> dict[Reason, tuple[str, str]]:
+    return {
+        Reason.EXPORT_PARTS_MISSING: (
+            tr("Models are exported with libraries that are not installed ({name})."),
+            tr("Install them with: uv sync --extra export"),
+        ),
+        Reason.EXPORT_ARCHITECTURE: (
+            tr("open_clip knows no architecture {name}."),
+            tr("Write its name as open_clip does, as in ViT-B-32:/path/to/checkpoint.pt"),
+        ),
+        Reason.EXPORT_WHICH_WEIGHTS: (
+            tr("How pictures are prepared depends on whose weights these are ({name})."),
+            tr("Name the weights they come from with --like"),
+        ),
+        Reason.EXPORT_UNSAFE: (
+            tr("{name} holds more than the numbers of a model, or is none, and is not loaded."),
+            tr("Take the safetensors file of the same weights."),
+        ),
+        Reason.EXPORT_FAILED: (
+            tr("The model {name} could not be exported."),
+            tr("Check that the file holds the weights of that architecture."),
+        ),
+        Reason.EXPORT_DIFFERS: (
+            tr("The exported model gives other embeddings than the original ({name}); nothing of it was kept."),
+            tr("Take another version of PyTorch, or another file of the weights."),
+        ),
+        Reason.EXPORT_TARGET_EXISTS: (
+            tr("{name} is there already and is not overwritten."),
+            tr("Choose another folder with --out"),
+        ),
+        Reason.EXPORT_UNWRITABLE: (
+            tr("{name} cannot be written."),
+            tr("Free some space, or choose another folder with --out"),
         ),
     }
 

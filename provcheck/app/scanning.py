@@ -32,8 +32,8 @@ def scan(
 ) -> Iterator[ScanEvent]:
     """Check files and folders against a portfolio.
 
-    Files whose path, size, time and number on the drive are as they were are taken to be unchanged, unless the settings say
-    that all are to be read again.
+    Files of the path, size and time that they had are taken to be unchanged, but where `FileStamp` tells of an exchange, or the
+    settings say that all are to be read again.
 
     Works that lack a fingerprint of a model or method in use, as after a model was added, are indexed first.
     The last event is `Scanned` with the report, numbered when it is kept. A cancelled scan is kept too, as not completed.

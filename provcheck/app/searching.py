@@ -16,6 +16,7 @@ from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.imaging.parts import is_archive
 from provcheck.core.index.embedding_store import Embedded, EmbeddingStore
+from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background, adapted, of_portfolio
 from provcheck.core.matching.search import best, cosines
@@ -78,8 +79,9 @@ def among_checked(store: EmbeddingStore) -> Embedded:
 
 
 def knows_words(workspace: Workspace) -> bool:
-    """Whether a model that knows words is here; raises `ModelError` when a card cannot be read."""
-    return any(_text_tower(status) is not None for status in workspace.models.all())
+    """Whether a model that knows words is in use; raises `ModelError` when a card cannot be read."""
+    used = {card.model_id for card, _path in workspace.models.usable()}
+    return any(status.card.model_id in used and _text_tower(status) is not None for status in workspace.models.all())
 
 
 def works_by_words(workspace: Workspace, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Advanced | Nearest]:
@@ -124,10 +126,10 @@ def _one_of_each_work(workspace: Workspace, portfolio: Portfolio, found: tuple[N
 def search_words(workspace: Workspace, words: str, pool: Pool, count: int | None = MOST) -> Nearest:
     """The pictures that words describe best, so many of them, or all.
 
-    Raises `ModelError`, also when no model that knows words is here, and `LibraryError`.
+    Raises `ModelError`, also when no model that knows words is in use, and `LibraryError`.
     """
-    embedder, text = _text_embedder(workspace)
-    return _nearest(workspace, _Query(embedder, text.embed(words)), pool, count)
+    embedder, text = _text_embedder(workspace, words)
+    return _nearest(workspace, _Query(embedder, text.embed(as_text(words))), pool, count)
 
 
 def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int | None = MOST) -> Nearest:
@@ -143,13 +145,8 @@ def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int | Non
     return _nearest(workspace, query, pool, count)
 
 
-def make_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> None:
-    """Compute what works lack of the models in use, as after one was added; raises `LibraryError` or `ModelError`."""
-    for _event in _getting_ready(workspace, portfolio, token):
-        pass
-
-
 def _getting_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[Advanced]:
+    """Compute what works lack of the models in use, as after one was added."""
     if portfolios.needs_refresh(workspace, portfolio):
         yield from (event for event in portfolios.refresh(workspace, portfolio, token) if isinstance(event, Advanced))
 
@@ -160,14 +157,14 @@ def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
     return next((each for each in embedders if each.card.role is Role.RESEMBLANCE), embedders[0])
 
 
-def _text_embedder(workspace: Workspace) -> tuple[Embedder, TextEmbedder]:
+def _text_embedder(workspace: Workspace, words: str) -> tuple[Embedder, TextEmbedder]:
     here = {status.card.model_id: status for status in workspace.models.all() if status.path is not None}
     for embedder in workspace.fingerprinter().embedders:
         status = here.get(embedder.card.model_id)
         tower = None if status is None else _text_tower(status)
         if tower is not None:
             return embedder, TextEmbedder(*tower, embedder.card.dimensions)
-    raise ModelError(Reason.MODEL_WORDLESS, None, ", ".join(sorted(here)) or "-")
+    raise ModelError(Reason.MODEL_WORDLESS, None, words)
 
 
 def _text_tower(status: ModelStatus) -> tuple[TextTower, TextFiles] | None:

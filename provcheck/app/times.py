@@ -11,10 +11,10 @@ def moment_text(moment: str) -> str:
     """A time in ISO 8601 as day and time in UTC, as "29 November 2026, 23:18"; what is no such time as it is."""
     try:
         read = datetime.fromisoformat(moment)
-    except ValueError:
+        utc = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
         # What a library holds may be damaged; a report of it says what is there.
         return moment
-    utc = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     return tr("{day} {month} {year}, {hour:02}:{minute:02}").format(
         day=utc.day, month=_months()[utc.month - 1], year=utc.year, hour=utc.hour, minute=utc.minute
     )

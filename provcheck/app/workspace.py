@@ -37,7 +37,7 @@ class Workspace:
         return Library(self.folder)
 
     def fingerprinter(self) -> Fingerprinter:
-        """The fingerprinter with every model that is here, loaded once; raises `ModelError`."""
+        """The fingerprinter with the models in use, loaded once; raises `ModelError`."""
         with self._lock:
             if self._fingerprinter is None:
                 # While the models are loaded the first decoding process starts.
@@ -50,7 +50,7 @@ class Workspace:
             return self._fingerprinter
 
     def forget_models(self) -> None:
-        """Load the models anew next time, after one was added."""
+        """Load the models anew next time, after one was added or another was chosen."""
         with self._lock:
             self._fingerprinter = None
 

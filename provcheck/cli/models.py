@@ -1,35 +1,45 @@
-"""`provcheck models`: list, get, add, remove."""
+"""`provcheck models`: list, get, add, export, use, verify, remove."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
-from provcheck.app import model_files
+from provcheck.app import model_checks, model_export, model_files, providers, reasons
 from provcheck.app.i18n import to_translate, tr
+from provcheck.app.model_checks import ModelCheck
+from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible
-from provcheck.cli.session import EXIT_INTERRUPTED, session
+from provcheck.cli.session import EXIT_INTERRUPTED, EXIT_SOME_NOT_READ, session
+from provcheck.core.exporting.writing import Wanted, export_model
 from provcheck.core.jobs import CancelledError
+from provcheck.core.models.card import ModelCard
 from provcheck.core.models.registry import ModelStatus
 
-app = typer.Typer(help=to_translate("List, get and add the models that compare pictures."), no_args_is_help=True)
+app = typer.Typer(help=to_translate("List, get, add and choose the models that compare pictures."), no_args_is_help=True)
 
 
 @app.command("list")
 def list_models(library: LibraryOption = None) -> None:
-    """Print every known model and whether it is here."""
+    """Print every known model, whether it is here and whether it is in use."""
     with session(library) as (workspace, output):
         for status in model_files.list_models(workspace):
-            output.say(_line(status))
+            output.say(_line(workspace, status))
 
 
-def _line(status: ModelStatus) -> str:
+def _line(workspace: Workspace, status: ModelStatus) -> str:
     card = status.card
-    state = tr("here") if status.path is not None else tr("not here; get it with: provcheck models get {name}")
+    if status.path is None:
+        state = tr("not here; get it with: provcheck models get {name}")
+    elif any(used.model_id == card.model_id for used, _path in workspace.models.usable()):
+        state = tr("here, in use")
+    else:
+        state = tr("here, not in use; use it with: provcheck models use {name}")
     uses = {"copy": tr("finds copies"), "resemblance": tr("tells resemblance only")}
     return f"{card.model_id}: {card.title} ({uses[card.role]}; {card.licence}) - {state.format(name=card.model_id)}"
 
@@ -56,13 +66,18 @@ def get(
                 status = model_files.get_model(workspace, model, token, show, endpoint)
             except CancelledError as error:
                 raise typer.Exit(EXIT_INTERRUPTED) from error
-        output.say(_line(status))
+        output.say(_line(workspace, status))
         output.say(_next_step())
 
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=to_translate("The ONNX file."))],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|FOLDER", help=to_translate("The ONNX file, or a folder with it, its card and its text tower.")
+        ),
+    ],
     library: LibraryOption = None,
     card: Annotated[
         Path | None,
@@ -71,10 +86,95 @@ def add(
     model_id: Annotated[str, typer.Option("--id", metavar="ID", help=to_translate("Id to know it by."))] = "",
     quiet: QuietOption = False,
 ) -> None:
-    """Take a local ONNX file into the library."""
+    """Take a local ONNX file, or an exported folder, into the library."""
     with session(library, quiet=quiet) as (workspace, output):
-        output.say(_line(model_files.add_model(workspace, file, card, model_id)))
+        output.say(_line(workspace, model_files.add_model(workspace, source, card, model_id)))
         output.say(_next_step())
+
+
+@app.command()
+def export(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help=to_translate("ARCHITECTURE:FILE of open_clip, as ViT-B-32:weights.safetensors, or SSCD's scripted file."),
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=to_translate("New folder to write it to."))],
+    model_id: Annotated[str, typer.Option("--id", metavar="ID", help=to_translate("Id to know it by."))] = "",
+    licence: Annotated[str, typer.Option("--licence", metavar="NAME", help=to_translate("Its licence, for reports."))] = "",
+    like: Annotated[
+        str,
+        typer.Option(
+            "--like",
+            metavar="TAG",
+            help=to_translate("Published weights of open_clip whose preparation of pictures is meant."),
+        ),
+    ] = "",
+    quiet: QuietOption = False,
+) -> None:
+    """Write a model of PyTorch as ONNX with its card, and check it against the original. Needs the extra `export`."""
+    with session(None, quiet=quiet) as (_workspace, output):
+        exported = export_model(Wanted(source, model_id, licence, like), out)
+        output.say(model_export.agreement_text(exported))
+        output.wrote(out)
+        output.say(
+            tr("Take it into the library with: {command}").format(command=shlex.join(["provcheck", "models", "add", str(out)]))
+        )
+
+
+@app.command()
+def use(
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help=to_translate("Id of a model that is here; none to use no such model."))
+    ],
+    library: LibraryOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Choose the model that tells resemblance. One is run at a time; those that find copies are always used."""
+    with session(library, quiet=quiet) as (workspace, output):
+        card = model_files.use_model(workspace, model)
+        output.say(_in_use(card))
+        if card is not None:
+            output.say(_next_step())
+
+
+def _in_use(card: ModelCard | None) -> str:
+    if card is None:
+        return tr("No model that tells resemblance is in use; resemblance is told from what finds copies.")
+    return tr("In use is {title} ({name}).").format(title=card.title, name=card.model_id)
+
+
+@app.command()
+def verify(
+    model: Annotated[str, typer.Argument(metavar="[MODEL]", help=to_translate("Id of a model that is here."))] = "",
+    library: LibraryOption = None,
+) -> None:
+    """Check the files of the models that are here, load them and try them; ends with 1 when one fails."""
+    with session(library) as (workspace, output):
+        checks = model_checks.check_models(workspace, model)
+        for check in checks:
+            output.say(f"{check.model_id}: {_finding(check)}")
+        if any(check.error for check in checks):
+            raise typer.Exit(EXIT_SOME_NOT_READ)
+
+
+def _finding(check: ModelCheck) -> str:
+    if check.error is not None:
+        told = f"{tr('unusable.')} {reasons.error_text(check.error)}"
+        again = tr("Remove it with: provcheck models remove {name}, then get or add it again.").format(name=check.model_id)
+        return f"{told} {again}" if check.added else told
+    parts = [tr("in order.")]
+    if check.files:
+        parts.append(tr("As the card says: {files}.").format(files=", ".join(check.files)))
+    if check.unstated:
+        parts.append(tr("The card states no digest of: {files}.").format(files=", ".join(check.unstated)))
+    both, alone = tr("A test picture and a word gave {count} numbers each."), tr("A test picture gave {count} numbers.")
+    parts.append((both if check.words else alone).format(count=check.dimensions))
+    if check.use is not None:
+        parts.append(providers.provider_text(check.use))
+    return " ".join(parts)
 
 
 @app.command()
@@ -85,8 +185,10 @@ def remove(
 ) -> None:
     """Delete an added or downloaded model from the library."""
     with session(library, quiet=quiet) as (workspace, output):
-        model_files.remove_model(workspace, model)
+        removal = model_files.remove_model(workspace, model)
         output.say(tr("Removed {name}.").format(name=model))
+        if removal.was_in_use:
+            output.say(_in_use(removal.in_use))
 
 
 def _next_step() -> str:

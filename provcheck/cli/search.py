@@ -16,8 +16,8 @@ from provcheck.app.texts import closer_text
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption, PortfolioOption, QuietOption
 from provcheck.cli.output import Output
-from provcheck.cli.run import interruptible
-from provcheck.cli.session import check_targets, choose_portfolio, session, wrong_use
+from provcheck.cli.run import interruptible, run_index
+from provcheck.cli.session import EXIT_INTERRUPTED, check_targets, choose_portfolio, session, wrong_use
 from provcheck.core.jobs import CancelToken
 
 app = typer.Typer()
@@ -41,8 +41,11 @@ def search(
 ) -> None:
     """List the works that words describe best. Needs a model that knows words."""
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        said = " ".join(words)
+        if not said.strip():
+            raise wrong_use(tr("Say in words what the picture shows."))
         pool = _pool(workspace, portfolio, token, output, checked=checked)
-        _print(searching.search_words(workspace, " ".join(words), pool, count), output)
+        _print(searching.search_words(workspace, said, pool, count), output)
 
 
 @app.command()
@@ -69,7 +72,8 @@ def _pool(workspace: Workspace, name: str | None, token: CancelToken, output: Ou
     chosen = choose_portfolio(workspace, name, None, token, output)
     if portfolios.needs_refresh(workspace, chosen):
         output.say(tr("Works are read with the models in use; this is done once."))
-        searching.make_ready(workspace, chosen, token)
+        if not run_index(portfolios.refresh(workspace, chosen, token), output).completed:
+            raise typer.Exit(EXIT_INTERRUPTED)
     return searching.among_works(chosen)
 
 

@@ -87,7 +87,8 @@ def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Work
         raise typer.Exit(EXIT_WRONG_USE) from error
     except ProvcheckError as error:
         output.problem(reasons.error_text(error))
-        if error.detail:
+        # Without a path the sentence has told the detail.
+        if error.detail and error.path is not None:
             output.problem(f"    {error.detail}")
         raise typer.Exit(EXIT_WRONG_USE) from error
     except KeyboardInterrupt as error:

@@ -5,6 +5,7 @@ Errors carry codes and facts, never sentences: `provcheck.app.texts` turns them 
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
 from pathlib import Path
 
@@ -44,7 +45,19 @@ class Reason(StrEnum):
     MODEL_UNKNOWN = "model-unknown"
     MODEL_EXISTS = "model-exists"
     MODEL_DOWNLOAD = "model-download-failed"
+    MODEL_NOT_AT_SOURCE = "model-not-at-source"
+    MODEL_OFFLINE = "model-offline"
     MODEL_WORDLESS = "model-knows-no-words"
+    MODEL_INCOMPLETE = "model-incomplete"
+    MODEL_ALWAYS_USED = "model-always-used"
+    EXPORT_PARTS_MISSING = "export-parts-missing"
+    EXPORT_ARCHITECTURE = "export-architecture-unknown"
+    EXPORT_WHICH_WEIGHTS = "export-which-weights"
+    EXPORT_UNSAFE = "export-file-unsafe"
+    EXPORT_FAILED = "export-failed"
+    EXPORT_DIFFERS = "export-differs"
+    EXPORT_TARGET_EXISTS = "export-target-exists"
+    EXPORT_UNWRITABLE = "export-target-unwritable"
     LIBRARY_TOO_NEW = "library-too-new"
     LIBRARY_UNUSABLE = "library-unusable"
     LIBRARY_FULL = "library-drive-full"
@@ -82,3 +95,9 @@ class ModelError(ProvcheckError):
 
 class LibraryError(ProvcheckError):
     """The library cannot be opened or written."""
+
+
+def library_error(error: OSError, path: Path) -> LibraryError:
+    """That something of the library cannot be written, and whether its drive is full."""
+    is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, path, str(error))

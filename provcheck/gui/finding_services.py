@@ -22,7 +22,7 @@ class FindingServices:
     """Ranking; it says nothing of copying.
 
     Attributes:
-        knows_words: Whether a model that knows words is here.
+        knows_words: Whether a model that knows words is in use.
         by_words: Ranks all works of a portfolio by words; a generator that ends with `Nearest`.
         most_alike: The few works most like a picture, None where that tells nothing; raises `PictureError`.
     """

@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
             self._picked_meanwhile = self.portfolio_page.busy
             self._remember(portfolio)
             self._show_portfolios(self.picker.portfolios)
+            self.portfolio_page.abandon_new()
             self.reload()
 
     @Slot(object)

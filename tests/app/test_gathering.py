@@ -45,6 +45,14 @@ def test_damaged_files_are_told_one_by_one_and_pictures_of_an_archive_by_the_arc
     assert group.text.startswith("2 files in /a/x.cbz are")
 
 
+def test_files_of_the_folder_that_a_terminal_is_in_are_told_by_their_names() -> None:
+    missing = gone("a.png", "./b.png", "x/c.png", "x/d.png")
+    assert [group.text for group in gather(missing)] == [
+        *(skipped_text(item) for item in missing[:2]),
+        "2 files in x are not there. Put them back or connect the drive they are on, then try again.",
+    ]
+
+
 def test_the_report_tells_them_in_one_row_that_names_each() -> None:
     missing = gone(*[f"/usb/shop/{number}.png" for number in range(56)])
     document = report_document(replace(scan_report(), skipped=tuple(missing)), NoPreviews(), {})

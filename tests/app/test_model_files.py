@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import threading
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,9 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download, TextDownload, TextTower, write_card
+from provcheck.core.models.card import TextTower, read_card, write_card
+from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME
+from tests.hub import DOWNLOAD, REVISION, TEXT, Hub, serving
 from tests.tiny_models import (
     CONTEXT,
     tiny_colour_card,
@@ -25,73 +26,11 @@ from tests.tiny_models import (
     write_tiny_text_tower,
 )
 
-REVISION = "0123456789abcdef0123456789abcdef01234567"
-DOWNLOAD = Download("studio/tiny-clip", "model.onnx", REVISION)
-
-
-TEXT = TextDownload("studio/tiny-text", "model.onnx", "tokenizer.json", REVISION)
-
-
-@dataclass
-class Hub:
-    """A server that answers as the hub does: with a model, and with the files that are put beside it."""
-
-    url: str
-    content: bytes
-    announced: str
-    requests: list[str]
-    more: dict[str, bytes] = field(default_factory=dict)
-
-    def file_at(self, path: str) -> bytes | None:
-        """The file of an address, None when there is none."""
-        if path == f"/{DOWNLOAD.repository}/resolve/{REVISION}/{DOWNLOAD.filename}":
-            return self.content
-        return self.more.get(path)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_values: object) -> None:
-        """Keep quiet."""
-
-    def do_HEAD(self) -> None:
-        self._answer(with_body=False)
-
-    def do_GET(self) -> None:
-        self._answer(with_body=True)
-
-    def _answer(self, *, with_body: bool) -> None:
-        hub: Hub = self.server.hub  # type: ignore[attr-defined]
-        hub.requests.append(f"{self.command} {self.path}")
-        content = hub.file_at(self.path)
-        if content is None:
-            self.send_response(404)
-            self.send_header("X-Error-Code", "EntryNotFound")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        self.send_response(200)
-        self.send_header("X-Repo-Commit", REVISION)
-        self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if with_body:
-            self.wfile.write(content)
-
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    content = write_tiny_clip(tmp_path / "served.onnx").read_bytes()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    found = Hub(f"http://127.0.0.1:{server.server_port}", content, hashlib.sha256(content).hexdigest(), [])
-    server.hub = found  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(write_tiny_clip(tmp_path / "served.onnx").read_bytes()) as found:
+        yield found
 
 
 @pytest.fixture
@@ -152,8 +91,35 @@ def test_a_model_whose_text_tower_cannot_be_fetched_is_not_taken(with_words: Wor
     hub.more = {}
     with pytest.raises(ModelError) as caught:
         get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
-    assert caught.value.reason is Reason.MODEL_DOWNLOAD
+    assert caught.value.reason is Reason.MODEL_NOT_AT_SOURCE
     assert with_words.models.usable() == ()
+
+
+@pytest.mark.parametrize("names_tower", [True, False])
+def test_a_model_that_came_without_its_text_tower_gets_it_alone(
+    with_words: Workspace, hub: Hub, tmp_path: Path, *, names_tower: bool
+) -> None:
+    card = tiny_colour_card(text=TextTower(CONTEXT, 0, lower=True, download=TEXT) if names_tower else None)
+    with_words.models.install(card, tmp_path / "colours.onnx")
+    status = get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
+    assert status.text is not None
+    assert status.card.text is not None
+    assert with_words.models.find("tiny-colours") == status
+    assert TextEmbedder(status.card.text, status.text, status.card.dimensions).embed("blue").tolist() == [0, 0, 1, 0]
+    assert not any(DOWNLOAD.repository in request for request in hub.requests), "its own file is here"
+    count = len(hub.requests)
+    assert get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url) == status
+    assert len(hub.requests) == count
+
+
+def test_a_text_tower_that_cannot_be_fetched_leaves_the_model_that_is_here(
+    with_words: Workspace, hub: Hub, tmp_path: Path
+) -> None:
+    with_words.models.install(tiny_colour_card(text=None), tmp_path / "colours.onnx")
+    hub.more = {}
+    with pytest.raises(ModelError):
+        get_model(with_words, "tiny-colours", CancelToken(), nothing, hub.url)
+    assert [card.model_id for card, _path in with_words.models.usable()] == ["tiny-colours"]
 
 
 def test_an_altered_file_of_the_right_length_is_refused(workspace: Workspace, hub: Hub) -> None:
@@ -218,3 +184,61 @@ def test_an_added_model_can_be_removed(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         remove_model(workspace, "sscd")
     assert caught.value.reason is Reason.MODEL_UNKNOWN
+
+
+EXPORTED = Path(__file__).parents[1] / "data" / "exported"
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    """A copy of an exported model with its text tower."""
+    return shutil.copytree(EXPORTED, tmp_path / "exported")
+
+
+def test_an_exported_folder_is_added_with_its_card_and_words(exported: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "library")
+    status = add_model(workspace, exported)
+    assert status.card == read_card(exported / CARD_NAME)
+    assert status.path is not None
+    names = {file.name for file in status.path.parent.iterdir()}
+    assert names == {CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME}
+    assert workspace.models.find("tiny-export") == status
+    assert status.text is not None
+    assert add_model(workspace, exported, model_id="Again").card.model_id == "again"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (MODEL_NAME, Reason.MODEL_MISSING),
+        (TEXT_NAME, Reason.MODEL_INCOMPLETE),
+        (TOKENIZER_NAME, Reason.MODEL_INCOMPLETE),
+        (CARD_NAME, Reason.MODEL_UNREADABLE),
+    ],
+)
+def test_a_folder_that_lacks_a_file_is_not_added(exported: Path, tmp_path: Path, name: str, reason: Reason) -> None:
+    (exported / name).unlink()
+    workspace = Workspace(tmp_path / "library")
+    with pytest.raises(ModelError) as caught:
+        add_model(workspace, exported)
+    assert caught.value.reason is reason
+    assert workspace.models.find("tiny-export") is None
+
+
+@pytest.mark.parametrize("name", [MODEL_NAME, TEXT_NAME, TOKENIZER_NAME])
+def test_a_folder_with_an_altered_file_is_not_added(exported: Path, tmp_path: Path, name: str) -> None:
+    content = bytearray((exported / name).read_bytes())
+    content[-1] ^= 1
+    (exported / name).write_bytes(content)
+    workspace = Workspace(tmp_path / "library")
+    with pytest.raises(ModelError) as caught:
+        add_model(workspace, exported)
+    assert caught.value.reason is Reason.MODEL_DIGEST
+    assert workspace.models.find("tiny-export") is None
+
+
+def test_a_file_alone_is_added_without_the_words_that_its_card_knows(exported: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "library")
+    status = add_model(workspace, exported / MODEL_NAME, exported / CARD_NAME)
+    assert (status.text, status.card.text) == (None, None)
+    assert status.card.input == read_card(exported / CARD_NAME).input

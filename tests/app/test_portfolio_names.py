@@ -71,3 +71,13 @@ def test_a_portfolio_is_not_renamed_to_the_name_of_another_one_in_other_letters(
     changed = portfolios.change(workspace, ana, NewPortfolio("ANA"))
     assert changed is not None
     assert changed.name == "ANA", "the own name may be written otherwise"
+
+
+def test_a_portfolio_beside_one_in_other_letters_keeps_its_name_while_its_artist_changes(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        ana, _other = PortfolioStore(library).create("Ana"), PortfolioStore(library).create("ana")
+    workspace = Workspace(tmp_path)
+    changed = portfolios.change(workspace, ana, NewPortfolio("Ana", "Ana Example"))
+    assert changed is not None
+    assert changed.artist == "Ana Example"
+    assert portfolios.change(workspace, ana, NewPortfolio("ANA")) is None

@@ -9,7 +9,7 @@ import onnxruntime as ort
 import pytest
 
 from provcheck.app import providers
-from provcheck.core.models.providers import CPU, CUDA, load_cuda_libraries
+from provcheck.core.models.providers import CPU, CUDA, TENSORRT, load_cuda_libraries
 from provcheck.core.records import ModelUse, ProviderFailure
 
 
@@ -95,3 +95,17 @@ def test_what_a_provider_said_is_cut_where_it_is_long() -> None:
     use = ModelUse("s", "S", "copy", "0" * 64, "MIT", "1", (CUDA, CPU), (CPU,), (ProviderFailure(CUDA, "x" * 900),))
     assert len(providers.provider_text(use)) < 250
     assert "…" in providers.provider_text(use)
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_provider_that_fails_on_a_card_that_another_one_uses_is_no_failure_of_the_card(*, running: bool) -> None:
+    asked, failures = (TENSORRT, CUDA, CPU), (ProviderFailure(TENSORRT, "no engine", running=running),)
+    use = ModelUse("sscd", "SSCD", "copy", "0" * 64, "MIT", "1", asked, (CUDA, CPU), failures)
+    assert providers.places_text([use]) == "Pictures are compared on the graphics card"
+    assert providers.no_card_text([use]) == ""
+    assert providers.provider_text(use) == "asked for TensorRT, runs on CUDA (TensorRT: no engine)"
+
+
+def test_a_provider_that_said_nothing_that_can_be_read_is_told_without_words() -> None:
+    use = ModelUse("s", "S", "copy", "0" * 64, "MIT", "1", (CUDA, CPU), (CPU,), (ProviderFailure(CUDA, " \n"),))
+    assert providers.provider_text(use) == "runs on CPU; CUDA found no graphics card"

@@ -26,6 +26,7 @@ class ReadyScanner:
 
     comparison = ""
     compared = ()
+    clean = ()
 
     def __init__(self, *_given: Any) -> None:
         pass

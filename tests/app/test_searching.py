@@ -14,14 +14,13 @@ from provcheck.app.searching import (
     among_checked,
     among_works,
     knows_words,
-    make_ready,
     most_alike,
     search_words,
     works_by_words,
     works_like,
 )
 from provcheck.app.workspace import Workspace
-from provcheck.core.errors import ModelError, PictureError, Reason
+from provcheck.core.errors import LibraryError, ModelError, PictureError, Reason
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan_records import ScanSettings
@@ -56,6 +55,12 @@ def studio(tmp_path: Path) -> tuple[Workspace, Portfolio]:
 
 def names(nearest_paths: list[Path]) -> list[str]:
     return [path.stem for path in nearest_paths]
+
+
+def make_ready(workspace: Workspace, portfolio: Portfolio) -> None:
+    """As the commands do it before they search."""
+    for _event in portfolios.refresh(workspace, portfolio, CancelToken()):
+        pass
 
 
 def test_words_need_a_model_that_knows_them(studio: tuple[Workspace, Portfolio]) -> None:
@@ -113,7 +118,7 @@ def test_without_any_model_no_likeness_is_told(
 def test_works_are_found_by_words(studio: tuple[Workspace, Portfolio], tmp_path: Path, words: str, work: str) -> None:
     workspace, portfolio = studio
     install_tiny_colours(workspace, tmp_path / "model")
-    make_ready(workspace, portfolio, CancelToken())
+    make_ready(workspace, portfolio)
     found = search_words(workspace, words, among_works(portfolio), count=2)
     assert found.found[0].path == tmp_path / "works" / f"{work}.png"
     assert len(found.found) == 2
@@ -132,7 +137,7 @@ def test_the_works_most_like_a_picture_come_first_and_the_picture_itself_is_left
 ) -> None:
     workspace, portfolio = studio
     install_tiny_colours(workspace, tmp_path / "model")
-    make_ready(workspace, portfolio, CancelToken())
+    make_ready(workspace, portfolio)
     pink = draw(tmp_path / "pink.png", (230, 80, 90))
     assert most_alike(workspace, pink, among_works(portfolio)).found[0].path.stem == "rose"
     itself = most_alike(workspace, tmp_path / "works" / "rose.png", among_works(portfolio))
@@ -167,3 +172,22 @@ def test_a_picture_that_cannot_be_read_is_named(studio: tuple[Workspace, Portfol
     with pytest.raises(PictureError) as caught:
         most_alike(workspace, broken, among_works(portfolio))
     assert caught.value.path == broken
+
+
+def test_an_embedding_that_is_none_is_told_as_damage(studio: tuple[Workspace, Portfolio]) -> None:
+    workspace, portfolio = studio
+    pink = workspace.folder.parent / "pink.png"
+    draw(pink, (230, 80, 90))
+    with workspace.open_library() as library, library.transaction() as connection:
+        connection.execute(
+            "UPDATE signals SET value = 7 WHERE rowid = (SELECT min(rowid) FROM signals WHERE signal LIKE 'embedding:%')"
+        )
+    with pytest.raises(LibraryError):
+        most_alike(workspace, pink, among_works(portfolio))
+
+
+def test_words_that_are_no_text_are_searched_by_what_of_them_is(studio: tuple[Workspace, Portfolio], tmp_path: Path) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    make_ready(workspace, portfolio)
+    assert search_words(workspace, "blue \udcff", among_works(portfolio)).found[0].path.stem == "sea"

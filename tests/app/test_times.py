@@ -27,6 +27,7 @@ def german() -> Iterator[None]:
         ("2026-03-01T00:30:00+02:00", "28 February 2026, 22:30"),
         ("2026-05-02T09:05:00", "2 May 2026, 09:05"),
         ("no time at all", "no time at all"),
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00+14:00"),
     ],
 )
 def test_a_time_is_told_in_words(moment: str, told: str) -> None:

@@ -21,13 +21,14 @@ from pathlib import Path
 
 import numpy as np
 
+from provcheck import __version__
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level
-from provcheck.core.scan.comparing import comparison_with
+from provcheck.core.scan.comparing import basis_of, comparison_with
 from provcheck.core.scan.walk import walk
 from tests.benchmarks.scale import changed
 from tests.benchmarks.scan import DONE
@@ -90,7 +91,8 @@ def write(workspace: Workspace, pictures: Path, count: int) -> str:
             facts = replace(base.facts, sha256=content, pixel_digest=hashlib.sha256(content.encode("ascii")).hexdigest())
             prints.save(FileStamp.of(file), replace(base, facts=facts))
             made.append(content)
-        comparison = comparison_with(fingerprinter, portfolio, Level.STANDARD, works)
+        basis = basis_of(fingerprinter, Level.STANDARD, store.works(portfolio), __version__)
+        comparison = replace(comparison_with(fingerprinter, portfolio, Level.STANDARD, works), basis=basis)
         ComparedStore(library).save(comparison, made, frozenset(made))
     return portfolio.name
 

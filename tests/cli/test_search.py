@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -11,6 +15,8 @@ from provcheck.app import portfolios
 from provcheck.app.workspace import Workspace
 from provcheck.cli.main import app
 from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Portfolio
+from provcheck.core.scan.events import IndexEvent
 from tests.app.test_searching import COLOURS, draw
 from tests.tiny_models import install_tiny_colours
 
@@ -70,3 +76,47 @@ def test_nothing_checked_yet_is_said(library: Path, tmp_path: Path) -> None:
     done = run("like", draw(tmp_path / "wine.png", (160, 20, 40)), "--checked", "--library", library)
     assert done.exit_code == 0
     assert "There is no picture to search yet" in done.stdout
+
+
+def test_an_exported_model_goes_from_its_folder_to_a_search(tmp_path: Path) -> None:
+    """The nearness that is told is the one that PyTorch and open_clip measure."""
+    data = Path(__file__).parents[1] / "data"
+    expected = json.loads((data / "exported" / "expected.json").read_text(encoding="utf-8"))
+    works = tmp_path / "works"
+    works.mkdir()
+    for name in expected["pictures"]:
+        shutil.copyfile(data / "open_clip" / f"{name}.png", works / f"{name}.png")
+    library = tmp_path / "library"
+    added = run("models", "add", data / "exported", "--library", library)
+    assert added.exit_code == 0, added.output
+    assert run("index", works, "--library", library).exit_code == 0
+    for words in ("a", "A red fox, jumping over the lazy dog!"):
+        done = run("search", words, "--library", library)
+        assert done.exit_code == 0, done.output
+        found = {Path(line.split()[1]).stem: float(line.split()[0]) for line in done.stdout.splitlines()[:4]}
+        text = np.array(expected["texts"][words])
+        nearness = {name: float(text @ np.array(row)) for name, row in expected["pictures"].items()}
+        assert found == pytest.approx(nearness, abs=0.002)
+        assert list(found) == sorted(nearness, key=lambda name: -nearness[name])
+
+
+def test_blank_words_are_refused(library: Path) -> None:
+    done = run("search", " ", "", "--library", library)
+    assert done.exit_code == 2
+    assert "Say in words what the picture shows." in done.stderr
+
+
+def test_a_search_that_is_stopped_while_works_are_read_lists_nothing(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_tiny_colours(Workspace(library), tmp_path / "model")
+    refresh = portfolios.refresh
+
+    def stopped(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[IndexEvent]:
+        token.cancel()
+        return refresh(workspace, portfolio, token)
+
+    monkeypatch.setattr(portfolios, "refresh", stopped)
+    done = run("search", "blue", "--library", library)
+    assert done.exit_code == 130
+    assert "searched" not in done.stdout

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import traceback
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
@@ -12,8 +14,10 @@ import cv2
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.scan import ahead
 from provcheck.core.scan.ahead import LOOK_AHEAD, WORKERS, Done, Planned, in_order, workers
+from tests.core.metering import until
 
 SECONDS = 60
 """How long a thread waits for another one before the test fails; never reached when all is well."""
@@ -50,6 +54,42 @@ def test_order_is_kept_when_a_later_job_ends_first(pool: Executor) -> None:
 
     done = [item.result() for item in in_order([Planned(1, first), Planned(2, second)], pool) if item.result]
     assert done == ["first", "second"]
+
+
+class Bytes:
+    """What a job has in work."""
+
+
+def test_what_failed_jobs_had_in_work_is_let_go_before_their_turn(pool: Executor) -> None:
+    """They wait for those before them, which may take long; what they read may be gigabytes."""
+    may_go = threading.Event()
+    had: list[weakref.ref[Bytes]] = []
+
+    def decode(work: Bytes) -> None:
+        had.append(weakref.ref(work))
+        raise KeyError("not there")
+
+    def fail(held: Bytes) -> None:
+        work = Bytes()
+        had.append(weakref.ref(held))
+        try:
+            decode(work)
+        except KeyError as error:
+            raise PictureError(Reason.DAMAGED, None) from error
+
+    def planned() -> Iterator[Planned[int, object]]:
+        yield Planned(0, lambda: may_go.wait(SECONDS))
+        for number in (1, 2, 3):
+            yield Planned(number, partial(fail, Bytes()))
+
+    results = [done.result for done in in_order(planned(), pool) if done.result]
+    until(lambda: len(had) == 6 and not any(each() for each in had))
+    may_go.set()
+    assert results[0]()
+    for result in results[1:]:
+        with pytest.raises(PictureError) as caught:
+            result()
+        assert traceback.extract_tb(caught.value.__traceback__)[-1].name == "fail", "where it failed is told"
 
 
 def test_a_failure_surfaces_at_its_item_and_the_others_go_on(pool: Executor) -> None:

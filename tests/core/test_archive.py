@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import os
 import struct
 import tracemalloc
 import zipfile
+import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
 
 import pytest
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import archive as archives
+from provcheck.core.imaging import archive_list
 from provcheck.core.imaging.archive import members_of, path_inside, unpacked
 from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.imaging.parts import members
@@ -99,10 +102,10 @@ def test_an_archive_of_too_many_entries_is_refused_before_they_are_listed(
 ) -> None:
     (tmp_path / "crowd.zip").write_bytes(crowd(entries, stated, large=large))
 
-    def listed(*_arguments: object, **_options: object) -> None:
+    def entries(*_arguments: object) -> None:
         raise AssertionError("listed")
 
-    monkeypatch.setattr(zipfile, "ZipFile", listed)
+    monkeypatch.setattr(archive_list, "_entries", entries)
     assert refusal(tmp_path / "crowd.zip") is Reason.TOO_MANY_FILES
 
 
@@ -123,13 +126,12 @@ def test_an_archive_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: py
 def test_what_an_archive_holds_is_listed_once_for_all_its_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed: list[object] = []
 
-    class Counted(zipfile.ZipFile):
-        def __init__(self, file: io.BufferedReader) -> None:
-            listed.append(file)
-            super().__init__(file)
+    def noted(stream: BinaryIO, path: Path) -> Iterator[tuple[str, archive_list.Member]]:
+        listed.append(path)
+        return archive_list.listed(stream, path)
 
     archive = zipped(tmp_path / "comic.zip", [f"{number:03}.png" for number in range(200)], PNG)
-    monkeypatch.setattr(archives.zipfile, "ZipFile", Counted)
+    monkeypatch.setattr(archives, "listed", noted)
     paths = [path for path in members(archive) if isinstance(path, Path)]
     assert all(read_bytes(path).data == PNG for path in paths)
     assert (len(paths), len(listed)) == (200, 1)
@@ -227,12 +229,12 @@ def test_of_folders_in_each_other_without_end_the_rest_of_the_archive_is_read(tm
     deep = f"a{slash}" * archives.DEEPEST
     fine = zipped(tmp_path / "fine.zip", [deep + "x.png"])
     assert list(members(fine)) == [fine.joinpath(*archives.DEEPEST * "a", "x.png")]
-    deeper = [f"{deep}b{slash}{name}" for name in ("x.png", "notes.txt", ".hidden.png", f".cache{slash}y.png", "")]
+    deeper = [f"{deep}b{slash}{name}" for name in ("x.png", "x.cbz", "notes.txt", ".hidden.png", f".cache{slash}y.png", "")]
     archive = zipped(tmp_path / "deep.zip", ["1.png", *deeper, "2.png", deep + f"../b{slash}y.png"])
     found = list(members(archive))
     assert [each for each in found if isinstance(each, Path)] == [archive / "1.png", archive / "2.png"]
     told = [(each.reason, each.path) for each in found if isinstance(each, PictureError)]
-    assert told == [(Reason.PACKING_NOT_READ, archive / "a" / "\u2026" / name) for name in ("x.png", "y.png")]
+    assert told == [(Reason.PACKING_NOT_READ, archive / "a" / "\u2026" / name) for name in ("x.png", "x.cbz", "y.png")]
 
 
 def test_what_lies_too_deep_counts_among_the_files_of_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,3 +242,104 @@ def test_what_lies_too_deep_counts_among_the_files_of_an_archive(tmp_path: Path,
     deep = "a/" * archives.DEEPEST
     assert refusal(zipped(tmp_path / "two.zip", ["1.png", deep + "a/2.png"])) is None
     assert refusal(zipped(tmp_path / "three.zip", ["1.png", deep + "a/2.png", deep + "b/3.png"])) is Reason.TOO_MANY_FILES
+
+
+def entry(
+    name: bytes, flags: int = 0, further: bytes = b"", sizes: tuple[int, int] = (1, 1), offset: int = 0, comment: int = 0
+) -> bytes:
+    lengths = (len(name), len(further), comment)
+    head = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, flags, 0, 0, 0, 0, *sizes, *lengths, 0, 0, 0, offset)
+    return head + name + further
+
+
+def listing(path: Path, *entries: bytes) -> Path:
+    """An archive of a list alone."""
+    data = b"".join(entries)
+    path.write_bytes(data + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(entries), len(entries), len(data), 0, 0))
+    return path
+
+
+def test_a_name_that_is_no_text_costs_no_other_picture(tmp_path: Path) -> None:
+    """It says that it is UTF-8, and is in the encoding of another system."""
+    archive = zipped(tmp_path / "comic.zip", ["1.png", "caf\u00e9.png", "2.png"], PNG)
+    archive.write_bytes(archive.read_bytes().replace("\u00e9".encode(), b"\xe9\xe9"))
+    with pytest.raises(UnicodeDecodeError):
+        zipfile.ZipFile(archive)
+    paths = [path for path in members(archive) if isinstance(path, Path)]
+    assert [path.name for path in paths] == ["1.png", "2.png", "caf\u0398\u0398.png"]
+    assert all(read_bytes(path).data == PNG for path in paths)
+
+
+def test_fields_of_an_entry_that_are_odd_cost_no_other_picture(tmp_path: Path) -> None:
+    def field(kind: int, content: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(content)) + content
+
+    def unicode_path(name: bytes, of: bytes) -> bytes:
+        return field(0x7075, struct.pack("<BL", 1, zlib.crc32(of)) + name)
+
+    large = (0xFFFFFFFF, 0xFFFFFFFF)
+    archive = listing(
+        tmp_path / "odd.zip",
+        entry(b"1.png"),
+        entry(b"cut.png", further=struct.pack("<HH", 1, 999)),
+        entry(b"told.png", further=field(5, b"x") + unicode_path("caf\u00e9.png".encode(), b"told.png")),
+        entry(b"other.png", further=unicode_path(b"wrong.png", b"another.png")),
+        entry(b"empty.png", further=unicode_path(b"", b"empty.png")),
+        entry(b"no-text.png", further=unicode_path(b"\xe9.png", b"no-text.png")),
+        entry(b"large.png", further=field(1, struct.pack("<3Q", 5 << 32, 4 << 32, 3 << 32)), sizes=large, offset=0xFFFFFFFF),
+        entry(b"half.png", further=field(1, struct.pack("<QL", 5 << 32, 1)), sizes=large),
+        entry(b"zero.png\0.txt"),
+        entry(b"last.png", further=b"x", comment=9999),
+    )
+    found = members_of(archive)
+    names = ["1.png", "cut.png", "caf\u00e9.png", "other.png", "empty.png", "no-text.png", "large.png", "half.png", "zero.png"]
+    names.append("last.png")
+    assert list(found) == names
+    told = found["large.png"]
+    assert (told.file_bytes, told.packed_bytes, told.offset) == (5 << 32, 4 << 32, 3 << 32)
+    assert (found["half.png"].file_bytes, found["half.png"].packed_bytes) == (5 << 32, 0xFFFFFFFF)
+
+
+def test_a_list_that_breaks_off_is_damaged(tmp_path: Path) -> None:
+    whole = listing(tmp_path / "whole.zip", entry(b"1.png"), entry(b"2.png")).read_bytes()
+    assert len(members_of(tmp_path / "whole.zip")) == 2
+    for number, data in enumerate((whole[3:], whole.replace(b"PK\x01\x02", b"PK\x01\x03"), whole[60:], whole[:-1], b"PK")):
+        broken = tmp_path / f"{number}.zip"
+        broken.write_bytes(data)
+        assert refusal(broken) is Reason.DAMAGED
+
+
+def test_of_two_files_of_one_name_the_other_is_named(tmp_path: Path) -> None:
+    archive = tmp_path / "twice.zip"
+    files = {"a.png": PNG, "a?.png": PNG, "a%3F.png": b"other", "b.png": PNG, "a.txt": b"", "b.txt": b"x"}
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name, data in files.items():
+            opened.writestr(name, data)
+    archive.write_bytes(archive.read_bytes().replace(b"b.png", b"a.png").replace(b"b.txt", b"a.txt"))
+    *_told, other = sorted(members(archive), key=lambda each: isinstance(each, PictureError))
+    assert _told == [archive / "a%3F.png", archive / "a.png"]
+    assert isinstance(other, PictureError)
+    assert (other.reason, other.path) == (Reason.PACKING_NOT_READ, archive / "a%3F.png")
+
+
+@pytest.mark.parametrize("before", [b"", b"a program that unpacks it"])
+@pytest.mark.parametrize("comment", [b"", b"by hand", bytes(500)])
+def test_what_python_lists_is_listed(tmp_path: Path, before: bytes, comment: bytes) -> None:
+    archive = tmp_path / "comic.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name in ("1.png", "caf\u00e9/2.png", "empty/"):
+            opened.writestr(name, name * 99)
+        with opened.open("large.png", "w", force_zip64=True) as member:
+            member.write(PNG)
+        opened.comment = comment
+    archive.write_bytes(before + archive.read_bytes())
+    with archive.open("rb") as stream, zipfile.ZipFile(archive) as opened:
+        infos = [
+            (each.filename, each.header_offset, each.compress_size, each.file_size, each.CRC) for each in opened.infolist()
+        ]
+        found = [
+            (name, each.offset, each.packed_bytes, each.file_bytes, each.crc)
+            for name, each in archive_list.listed(stream, archive)
+        ]
+    assert found == infos
+    assert read_bytes(archive / "large.png").data == PNG

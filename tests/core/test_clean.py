@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.version_store import VersionStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.matcher import Matcher, Shortlist
 from provcheck.core.records import Level
@@ -23,9 +25,9 @@ from tests.core.scanning_desk import FOUND, SIDE, Desk, found_in, timeless
 CLEAN = {"b-stranger.jpg", "f-flat.png", "h-stranger.png"}
 
 
-def scan_and_keep(desk: Desk, *targets: Path, settings: ScanSettings | None = None) -> ScanReport:
+def scan_and_keep(desk: Desk, *targets: Path, settings: ScanSettings | None = None, version: str = "1.2.3") -> ScanReport:
     """As the program does it: what was compared is kept with the scan."""
-    request = ScanRequest(desk.portfolio, targets or (desk.suspects,), settings or ScanSettings(), "1.2.3")
+    request = ScanRequest(desk.portfolio, targets or (desk.suspects,), settings or ScanSettings(), version)
     scanner = Scanner(desk.library, desk.fingerprinter, {}, request)
     *_others, last = scanner.run(CancelToken())
     assert isinstance(last, Scanned)
@@ -76,6 +78,19 @@ def test_a_clean_file_that_was_moved_is_known_by_its_content(later: Desk, tmp_pa
     assert later.fingerprinter.seen == []
 
 
+def test_pages_in_which_nothing_was_found_are_not_looked_at_again(later: Desk, shortlisted: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    stranger, copy = work_image("regatta.jpg", SIDE), work_image("goldfish.png", SIDE)
+    pages = [stranger.rotate(90), copy.resize((250, 250)), stranger.rotate(180)]
+    (folder / "book.tif").write_bytes(encoded(stranger, "TIFF", save_all=True, append_images=pages))
+    first = scan_and_keep(later, folder)
+    assert set(found_in(first)) == {"book.tif#3"}
+    shortlisted.clear()
+    assert timeless(scan_and_keep(later, folder)) == timeless(first)
+    assert len(shortlisted) == 1
+
+
 def test_another_work_makes_everything_be_looked_at_again(later: Desk, shortlisted: list[str]) -> None:
     scan_and_keep(later)
     store = PortfolioStore(later.library)
@@ -83,6 +98,43 @@ def test_another_work_makes_everything_be_looked_at_again(later: Desk, shortlist
     shortlisted.clear()
     scan_and_keep(later)
     assert contents(later, CLEAN - {"f-flat.png"}) <= set(shortlisted)
+
+
+def test_works_put_together_or_taken_apart_make_everything_be_looked_at_again(later: Desk, shortlisted: list[str]) -> None:
+    # Versions of one artwork are no rivals when local features vote, so other works may be aligned.
+    scan_and_keep(later)
+    works = [work.number for work in PortfolioStore(later.library).works(later.portfolio)][:2]
+    for change in (VersionStore(later.library).join, VersionStore(later.library).split):
+        change(later.portfolio, works)
+        shortlisted.clear()
+        scan_and_keep(later)
+        assert contents(later, CLEAN - {"f-flat.png"}) <= set(shortlisted)
+    shortlisted.clear()
+    scan_and_keep(later)
+    assert not contents(later, CLEAN) & set(shortlisted)
+
+
+def test_another_version_of_the_program_looks_at_everything_again(later: Desk, shortlisted: list[str]) -> None:
+    scan_and_keep(later)
+    for version, is_new in (("1.3.0", True), ("1.3.0", False), ("1.2.3", True)):
+        shortlisted.clear()
+        scan_and_keep(later, version=version)
+        assert (contents(later, CLEAN - {"f-flat.png"}) <= set(shortlisted)) is is_new
+
+
+@pytest.mark.parametrize("are_moved", [False, True])
+def test_contents_that_another_version_of_the_program_read_otherwise_are_read_again(
+    later: Desk, tmp_path: Path, *, are_moved: bool
+) -> None:
+    folder = shutil.copytree(later.suspects, tmp_path / "moved") if are_moved else later.suspects
+    first = scan_and_keep(later)
+    with later.library.transaction() as connection:
+        connection.execute("UPDATE contents SET imaging_version = 0 WHERE content NOT IN (SELECT content FROM works)")
+    later.fingerprinter.seen.clear()
+    again = scan_and_keep(later, folder)
+    assert found_in(again) == found_in(first)
+    assert again.checked == first.checked
+    assert set(later.fingerprinter.seen) >= CLEAN
 
 
 @pytest.mark.parametrize("settings", [ScanSettings(Level.QUICK), ScanSettings(candidates=2)])
@@ -129,3 +181,17 @@ def test_a_file_that_was_exchanged_is_another_though_size_and_time_are_the_same(
     # What was kept by versions that did not look at the number is still known.
     prints.save_stamp(FileStamp(file, 1, 1), "old")
     assert prints.content_of(FileStamp.of(file)) == "old"
+
+
+def test_a_drive_that_numbers_its_files_anew_changes_none_of_them(later: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(b"1")
+    prints, stamp = PrintsStore(later.library, {}), FileStamp.of(file)
+    prints.save_stamp(stamp, "one")
+    numbered_anew = replace(stamp, inode=stamp.inode + 1)
+    assert prints.content_of(numbered_anew) == "one"
+    assert numbered_anew == stamp, "a file that could not be read is not tried again for its number"
+    with_other_permissions = replace(stamp, ctime_ns=stamp.ctime_ns + 1)
+    assert prints.content_of(with_other_permissions) == "one"
+    exchanged = replace(stamp, inode=stamp.inode + 1, ctime_ns=stamp.ctime_ns + 1)
+    assert prints.content_of(exchanged) is None

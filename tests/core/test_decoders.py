@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.decoding import decode
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture
+from provcheck.core.imaging.shared_memory import IS_NAMELESS
 from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_KEPT, WorkerLimits
 from provcheck.core.imaging.worker_process import LostError, WorkerProcess
 from provcheck.core.jobs import CancelledError
@@ -36,7 +38,7 @@ FAULTY = "tests.faulty_decoders:decode"
 SECONDS = 60
 """How long is waited for what should happen at once; never reached when all is well."""
 
-TIGHT = WorkerLimits(seconds=0.5, memory_bytes=400 << 20)
+TIGHT = WorkerLimits(seconds=0.5, memory_bytes=256 << 20)
 PNG = encoded(work_image(), "PNG")
 
 
@@ -60,9 +62,16 @@ def reason_of(decoders: Decoders, file: FileBytes, limits: Limits | None = None)
 SHARED_MEMORY = Path("/dev/shm")
 
 
-def in_shared_memory(program: int | None = None) -> set[str]:
-    """What there is of this process, or of a program: others decode meanwhile."""
-    return {file.name for file in SHARED_MEMORY.glob(f"provcheck-{program or os.getpid()}-*")}
+def in_shared_memory(program: int | None = None, holder: int | None = None) -> set[str]:
+    """What there is of this process, or of a program: by name, and without one what the holder, or the program, has of it."""
+    program = program or os.getpid()
+    maps = Path(f"/proc/{holder or program}/maps")
+    nameless = re.findall(rf"memfd:(provcheck-{program}-\w+)", maps.read_text(encoding="utf-8") if maps.exists() else "")
+    return {*nameless, *by_name(program)}
+
+
+def by_name(program: int) -> set[str]:
+    return {file.name for file in SHARED_MEMORY.glob(f"provcheck-{program}-*")}
 
 
 def eventually(holds: object, what: str) -> None:
@@ -155,11 +164,10 @@ def test_limits_and_names_that_are_no_text_reach_the_process(plain: Decoders) ->
     ],
 )
 def test_a_fault_costs_the_file_and_nothing_else(faulty: Decoders, name: str, reason: Reason) -> None:
-    before = in_shared_memory()
     assert same(faulty.decode(of(PNG)), decode(of(PNG)))
     assert reason_of(faulty, of(PNG, name)) is reason
     assert same(faulty.decode(of(PNG)), decode(of(PNG)))
-    assert in_shared_memory() <= before
+    assert len(in_shared_memory()) <= 2, "one for each of the two processes here"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to tell")
@@ -203,6 +211,7 @@ def test_without_shared_memory_the_pixels_come_another_way() -> None:
         ('{"origin": []}', Reason.DECODER_FAILED),
         ("nested", Reason.DECODER_FAILED),
         ("long", Reason.DECODER_FAILED),
+        pytest.param("unsent", Reason.DECODER_FAILED, marks=pytest.mark.skipif(not IS_NAMELESS, reason="memory has a name")),
         ("never", Reason.DECODING_TOO_LONG),
         pytest.param(
             "half", Reason.DECODING_TOO_LONG, marks=pytest.mark.skipif(os.name == "nt", reason="Windows sends whole messages")
@@ -294,6 +303,7 @@ def test_an_answer_that_could_not_be_taken_is_not_given_to_the_next_file(monkeyp
                 decoders.decode(of(GOOD["large.png"]()))
         for name, make in GOOD.items():
             assert same(decoders.decode(of(make(), name)), decode(of(make(), name)))
+        assert len(in_shared_memory() - before) <= 1, "that of the process"
     assert in_shared_memory() <= before
 
 
@@ -321,6 +331,7 @@ import signal
 import sys
 from pathlib import Path
 from provcheck.core.fingerprint.digests import pixel_digest
+from provcheck.core.imaging import shared_memory
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.imaging.worker import WorkerLimits
@@ -330,25 +341,31 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
     print("started", flush=True)
     limits = WorkerLimits(seconds=float(sys.argv[2]))
+    shared_memory.IS_NAMELESS &= "begun" not in sys.argv[1]
     Decoders(processes=1, limits=limits, decoder="tests.faulty_decoders:decode").decode(read_bytes(Path(sys.argv[1])))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="by signals")
 @pytest.mark.parametrize(
-    ("fault", "number", "seconds"),
+    ("fault", "number", "of_all", "seconds"),
     [
-        ("tell", signal.SIGKILL, 60),
-        ("tell", signal.SIGINT, 60),
-        ("tell", signal.SIGTERM, 60),
+        ("tell", signal.SIGKILL, False, 60),
+        ("tell", signal.SIGINT, True, 60),
+        ("tell", signal.SIGTERM, False, 60),
         # Nobody is left to end it, and it hears nothing: it ends with its own time.
-        ("telldeaf", signal.SIGKILL, 1),
+        ("telldeaf", signal.SIGKILL, False, 1),
+        # Nor is there anybody left to remove anything.
+        pytest.param("tell", signal.SIGKILL, True, 60, marks=pytest.mark.skipif(not IS_NAMELESS, reason="memory has a name")),
+        pytest.param(
+            "tellbegun", signal.SIGKILL, False, 60, marks=pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="unseen")
+        ),
     ],
 )
 def test_nothing_stays_behind_however_the_program_ends(
-    tmp_path: Path, fault: str, number: signal.Signals, seconds: int
+    tmp_path: Path, fault: str, number: signal.Signals, seconds: int, *, of_all: bool
 ) -> None:
-    """While a file is being decoded the program is ended, or the whole group gets Ctrl+C, as from the terminal."""
+    """While a file is being decoded the program is ended, or the whole group, as by Ctrl+C from the terminal."""
     program = tmp_path / "program.py"
     program.write_text(OWN_PROGRAM, encoding="utf-8")
     picture = tmp_path / f"{fault}.png"
@@ -366,14 +383,14 @@ def test_nothing_stays_behind_however_the_program_ends(
     worker, parent = (int(text) for text in told.read_text(encoding="ascii").split())
     assert parent == running.pid
     if SHARED_MEMORY.is_dir():
-        eventually(lambda: in_shared_memory(running.pid), "there is no shared memory")
-    if number == signal.SIGINT:
+        eventually(lambda: in_shared_memory(running.pid, worker), "there is no shared memory")
+    if of_all:
         os.killpg(running.pid, number)
     else:
         running.send_signal(number)
     _, complaints = running.communicate(timeout=SECONDS)
     eventually(lambda: not psutil.pid_exists(worker) or _is_dead(worker), "the process is still there")
-    eventually(lambda: not in_shared_memory(running.pid), "shared memory is still there")
+    eventually(lambda: not by_name(running.pid), "shared memory is still there")
     assert complaints.count("Traceback") == (1 if number == signal.SIGINT else 0), complaints
 
 

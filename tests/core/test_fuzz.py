@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz_kept import targets_kept
-from tests.fuzz_outside import targets_outside
+from tests.fuzz_outside import answered, picture_answered, targets_outside
 
 TARGETS = targets_outside() | targets_kept()
 CHANGE = st.tuples(st.integers(0, 10**6), st.sampled_from(["set", "cut", "double", "grow"]), st.binary(min_size=1, max_size=9))
@@ -49,3 +49,7 @@ def test_nothing_but_declared_errors(name: str) -> None:
 
     tried()
     tried_anew()
+
+
+def test_what_is_made_of_an_answer_begins_with_one_that_is_understood() -> None:
+    assert picture_answered(answered().encode()) is not None

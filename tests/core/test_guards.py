@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from provcheck.core.evidence import OTHER_CONTENT
+from provcheck.core.evidence import OTHER_CONTENT, Alignment
 from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching import guards
 from provcheck.core.matching.guards import only_symmetric_shape, some_pixels_agree
 from provcheck.core.matching.homography import hull, largest_corner_move
 from provcheck.core.matching.pair import compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import Peak
+from provcheck.core.matching.thresholds import limit
+from provcheck.core.point_pairs import PointPairs
 from provcheck.core.records import Level
 from tests.benchmarks.mockups import mockups
 from tests.benchmarks.symbol_pages import SYMBOL_PAGES
@@ -214,3 +218,21 @@ def test_a_figure_that_was_moved_within_a_card_is_found_all_the_same() -> None:
     moved = result.alignment.work_to_suspect
     assert moved[0][2] == pytest.approx(50 / 700, abs=0.01)
     assert moved[1][2] == pytest.approx(70 / 700, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("looks", "altered_within", "agrees", "is_template"),
+    [(1.0, 0, True, False), (1.0, 0, False, True), (1.0, 2, True, True), (12.0, 0, True, True)],
+)
+def test_a_recoloured_picture_of_few_looks_is_no_template(
+    monkeypatch: pytest.MonkeyPatch, looks: float, altered_within: int, *, agrees: bool, is_template: bool
+) -> None:
+    """Edges that recolouring changed off the matched places look like another motif; nearly all else agrees."""
+    alignment = Alignment(np.eye(3).tolist(), False, False, 9, 30, -60.0, PointPairs(()))
+    aligned = SimpleNamespace(alignment=alignment, inlier_places=np.array([(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8)]))
+    comparison = SimpleNamespace(
+        altered_within=lambda _polygon: (133, altered_within), agrees_all_around=agrees, holds_other_motif=False
+    )
+    monkeypatch.setattr(guards, "_other_motif", lambda *_pair: limit("other-motif"))
+    plain = Peak(0.0, 0.0, 0.0)
+    assert guards.only_template(aligned, comparison, looks, plain) is is_template  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -15,6 +16,7 @@ from provcheck.core.assets import resource
 from provcheck.core.errors import LibraryError, ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.preprocess import resize_and_crop
+from provcheck.core.models import choice
 from provcheck.core.models.card import (
     INTERPOLATIONS,
     Crop,
@@ -31,6 +33,7 @@ from provcheck.core.models.card import (
     read_card,
     write_card,
 )
+from provcheck.core.models.choice import NAME as CHOICE_NAME
 from provcheck.core.models.inspection import CLIP_MEAN, CLIP_STD, card_for_unknown
 from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, PACKAGE_SCHEME, ModelRegistry
 from tests.builders import TINY_INPUT, tiny_card, work_pixels, write_mean_model
@@ -268,6 +271,84 @@ def test_copy_detection_comes_first(registry: ModelRegistry, model: Path) -> Non
         registry.install(tiny_card(model, model_id=model_id, role=role), model)
     assert [card.model_id for card, _path in registry.usable()] == ["b-copy", "z-copy", "a-clip"]
     assert [status.card.model_id for status in registry.all()] == ["a-clip", "b-copy", "z-copy"]
+
+
+def two_clips(registry: ModelRegistry, model: Path) -> None:
+    """A copy model, and two resemblance models of which "old" came first."""
+    for model_id, role in (("copy", Role.COPY), ("old", Role.RESEMBLANCE), ("new", Role.RESEMBLANCE)):
+        registry.install(tiny_card(model, model_id=model_id, role=role), model)
+
+
+def used(registry: ModelRegistry) -> list[str]:
+    return [card.model_id for card, _path in registry.usable()]
+
+
+def test_one_resemblance_model_is_used_the_one_that_came_last(registry: ModelRegistry, model: Path) -> None:
+    two_clips(registry, model)
+    assert used(registry) == ["copy", "new"]
+    assert [card.model_id for card, _path in registry.here()] == ["copy", "new", "old"]
+    registry.install(tiny_card(model, model_id="old", role=Role.RESEMBLANCE), model)
+    assert used(registry) == ["copy", "old"]
+
+
+def test_the_choice_is_kept_and_may_be_none(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    two_clips(registry, model)
+    again = ModelRegistry(tmp_path / "known", tmp_path / "added")
+    registry.choose("old")
+    assert used(again) == ["copy", "old"]
+    registry.choose("")
+    assert used(again) == ["copy"]
+    registry.install(tiny_card(model, model_id="third", role=Role.RESEMBLANCE), model)
+    assert used(again) == ["copy", "third"], "what is got after that is used"
+    registry.install(tiny_card(model, model_id="copy-too"), model)
+    assert used(again) == ["copy", "copy-too", "third"], "a copy model takes no place"
+
+
+def test_a_choice_that_is_gone_falls_back_to_what_came_last(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    two_clips(registry, model)
+    os.utime(tmp_path / "added" / "old" / CARD_NAME, (1e9, 1e9))
+    registry.install(tiny_card(model, model_id="chosen", role=Role.RESEMBLANCE), model)
+    registry.remove("chosen")
+    assert used(registry) == ["copy", "new"]
+    registry.remove("new")
+    assert used(registry) == ["copy", "old"]
+    registry.remove("old")
+    assert used(registry) == ["copy"]
+
+
+@pytest.mark.parametrize("text", ["", "old", "model = 3", 'model = "gone"', "[model]", "model = '\x00'", "é" * 9])
+def test_a_broken_choice_is_no_choice(registry: ModelRegistry, model: Path, tmp_path: Path, text: str) -> None:
+    two_clips(registry, model)
+    os.utime(tmp_path / "added" / "old" / CARD_NAME, (1e9, 1e9))
+    (tmp_path / "added" / CHOICE_NAME).write_text(text, encoding="latin-1")
+    assert used(registry) == ["copy", "new"]
+
+
+def test_only_a_resemblance_model_that_is_here_can_be_chosen(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
+    write_card(tiny_card(model, model_id="hub", source="somewhere"), tmp_path / "known" / "hub.toml")
+    two_clips(registry, model)
+    registry.choose("old")
+    reasons = {"copy": Reason.MODEL_ALWAYS_USED, "hub": Reason.MODEL_MISSING, "nonsense": Reason.MODEL_UNKNOWN}
+    for model_id, reason in reasons.items():
+        with pytest.raises(ModelError) as caught:
+            registry.choose(model_id)
+        assert (caught.value.reason, caught.value.detail) == (reason, model_id)
+    assert used(registry) == ["copy", "old"]
+
+
+def test_a_choice_that_cannot_be_kept_is_told(
+    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_clips(registry, model)
+
+    def full(_target: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    monkeypatch.setattr(choice, "write_atomically", full)
+    with pytest.raises(LibraryError) as caught:
+        registry.choose("old")
+    assert (caught.value.reason, caught.value.path) == (Reason.LIBRARY_FULL, tmp_path / "added" / CHOICE_NAME)
+    assert used(registry) == ["copy", "new"]
 
 
 def test_a_broken_card_is_not_passed_over(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:

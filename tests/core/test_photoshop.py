@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
-from PIL import ImageCms
+from PIL import Image, ImageCms
+from psd_tools import PSDImage
 from psd_tools.api import utils
 from psd_tools.constants import ColorMode
 
@@ -35,6 +38,30 @@ def test_no_estimate_of_psd_tools_makes_damage_of_a_large_document(monkeypatch: 
     data = merged(*np.moveaxis(np.asarray(ART), 2, 0)) if is_merged else layers(ART)
     monkeypatch.setattr(utils, "MAX_ALLOC_BYTES", 1000)
     assert (read(data, "work.psd").rgb == np.asarray(ART)).all()
+
+
+@pytest.mark.parametrize("rows", [1, 7, 63, 64, 1000])
+def test_layers_of_a_large_document_are_composed_strip_by_strip(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    """psd-tools takes more than a hundred bytes for each pixel that it composes at once."""
+    clear = ART.convert("RGBA")
+    clear.putalpha(Image.fromarray(np.broadcast_to(OPACITY, (ART.height, ART.width))))
+    whole = read(layers(clear), "work.psd")
+    most: list[int] = []
+    composite = PSDImage.composite
+
+    def noted(document: PSDImage, **how: Any) -> Image.Image:
+        most.append(how["viewport"][3] - how["viewport"][1])
+        return composite(document, **how)
+
+    monkeypatch.setattr(PSDImage, "composite", noted)
+    monkeypatch.setattr(photoshop, "_MOST_AT_ONCE", rows * ART.width)
+    picture = read(layers(clear), "work.psd")
+    assert max(most) == min(rows, ART.height)
+    assert (picture.rgb == whole.rgb).all()
+    assert picture.alpha is not None
+    assert whole.alpha is not None
+    assert (picture.alpha == whole.alpha).all()
+    assert 0 < picture.alpha.mean() < 255
 
 
 def test_layers_without_a_merged_picture_keep_their_profile() -> None:

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,7 +22,7 @@ from PIL.PngImagePlugin import PngImageFile
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging import decoding
 from provcheck.core.imaging.decoding import read_picture
-from provcheck.core.imaging.door import Limits
+from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.imaging.endings import ends_early
 from provcheck.core.imaging.formats import ART_SUFFIXES, READ_SUFFIXES, looks_like_picture
 from provcheck.core.records import Level
@@ -306,3 +307,25 @@ def test_damaged_bytes_give_a_picture_or_a_picture_error(kind: str, flips: list[
         return
     assert picture.rgb.dtype == np.uint8
     assert picture.rgb.shape == (picture.height, picture.width, 3)
+
+
+@pytest.mark.parametrize(("grown", "is_read"), [(900, True), (1100, False)])
+def test_a_file_that_grows_while_it_is_read_is_read_to_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grown: int, *, is_read: bool
+) -> None:
+    file = tmp_path / "download.png"
+    file.write_bytes(b"x" * 500)
+    opened = Path.open
+
+    def grow_then_open(self: Path, *arguments: Any, **options: Any) -> Any:
+        with opened(self, "ab") as stream:
+            stream.write(b"x" * (grown - 500))
+        return opened(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", grow_then_open)
+    if is_read:
+        assert len(read_bytes(file, Limits(file_bytes=1000)).data) == grown
+        return
+    with pytest.raises(PictureError) as caught:
+        read_bytes(file, Limits(file_bytes=1000))
+    assert caught.value.reason is Reason.FILE_TOO_LARGE

@@ -13,6 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import Read
+from provcheck.core.index.resaved import free_number
 from provcheck.core.index.version_store import VersionStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Work
@@ -309,3 +310,19 @@ def test_a_picture_that_becomes_an_older_one_is_that_work(index_desk: Desk, tmp_
     index_desk.index(second)
     assert index_desk.library.query("SELECT number FROM works") == [(older,)]
     assert len(index_desk.store.files(index_desk.portfolio)) == 2
+
+
+def test_a_number_for_a_new_work_costs_no_more_among_many_works(index_desk: Desk) -> None:
+    connection = index_desk.library._connection
+    portfolio = index_desk.portfolio.number
+    steps: list[int] = []
+    connection.set_progress_handler(lambda: steps.append(1), 100)
+    with index_desk.library.transaction():
+        rows = ((number, portfolio, str(number), 0) for number in range(1, 5001))
+        connection.executemany("INSERT INTO works (number, portfolio, content, added) VALUES (?, ?, ?, ?)", rows)
+        steps.clear()
+        assert free_number(connection) == 5001
+        assert len(steps) <= 1, "hundreds of steps"
+        connection.execute("DELETE FROM works WHERE number > 10")
+        connection.execute("INSERT INTO works_left VALUES (?, x'00', 77, '77', 0, 0, 0)", (portfolio,))
+        assert free_number(connection) == 78

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +15,12 @@ import pytest
 from numpy.typing import NDArray
 
 from provcheck.core.errors import ModelError, Reason
+from provcheck.core.models import running
+from provcheck.core.models.batching import Batcher
 from provcheck.core.models.providers import COREML, CPU, CUDA, DIRECTML, MIGRAPHX, OPENVINO, TENSORRT, options_of, tolerance
 from provcheck.core.models.running import Ends, RunningModel
 from provcheck.core.models.sessions import Session, is_out_of_memory
-from provcheck.core.models.trials import Trial, Trials, fastest_batch
+from provcheck.core.models.trials import BATCHES, Trial, Trials, fastest_batch
 
 PATH = Path("model.onnx")
 PROBES = tuple(np.full((3, 4, 4), value, np.float32) for value in (1, 2, 5))
@@ -44,6 +47,8 @@ class Card:
         refuses: What it says when a model is opened on it; empty for what takes it.
         silent: Whether the runtime passes over it without a word.
         axis: Size of the batch axis; a name for any.
+        mixes: Whether it gives the rows of a batch in another order.
+        drops: Whether it gives only the first row of a batch.
     """
 
     room: int = 1000
@@ -52,6 +57,8 @@ class Card:
     refuses: str = ""
     silent: bool = False
     axis: int | str = "batch"
+    mixes: bool = False
+    drops: bool = False
     batches: list[int] = field(default_factory=list)
 
 
@@ -98,7 +105,9 @@ class Pretended:
             if len(tensors) > self._card.room:
                 raise RuntimeError(FULL)
             means = tensors.mean(axis=(1, 2, 3))
-            return [np.stack([means, means**2 + self._card.noise], axis=1)]
+            rows = np.stack([means, means**2 + self._card.noise], axis=1)
+            rows = np.roll(rows, 1, axis=0) if self._card.mixes else rows
+            return [rows[:1] if self._card.drops else rows]
         finally:
             if self._providers[0] != CPU:
                 self._busy.release()
@@ -174,6 +183,48 @@ def test_a_card_that_fails_at_work_is_given_up_and_the_picture_is_not_lost() -> 
     assert model.row(tensor(4)).tolist() == expected(4)
 
 
+def test_the_next_card_is_tried_too_before_it_takes_over_at_work() -> None:
+    machine = Machine(CUDA=Card(), CoreML=Card(noise=0.5), Dml=Card(axis=1))
+    model = proved(machine, (CUDA, COREML, DIRECTML, CPU))
+    machine.cards[CUDA].broken = "device lost"
+    assert model.row(tensor(2)).tolist() == expected(2)
+    assert model.providers == (DIRECTML, CPU)
+    assert [failure.provider for failure in model.failures] == [CUDA, COREML]
+    assert model.batch == 1
+
+
+def test_a_card_that_mixes_up_a_batch_is_given_one_picture_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "fastest_batch", lambda seconds_of, sizes: (seconds_of(sizes[-1]), sizes[-1])[1])
+    assert proved(Machine(CUDA=Card()), (CUDA, CPU)).batch == BATCHES[-1]
+    model = proved(Machine(CUDA=Card(mixes=True)), (CUDA, CPU))
+    assert (model.providers, model.batch) == ((CUDA, CPU), 1)
+
+
+def test_a_card_that_drops_pictures_of_a_batch_is_given_up() -> None:
+    model = proved(Machine(CUDA=Card(drops=True)), (CUDA, CPU))
+    assert model.providers == (CPU,)
+    assert model.failures[0].said == "1 rows for 2 pictures"
+
+
+def test_rows_that_are_too_few_are_told_to_every_thread_that_waits() -> None:
+    batcher = Batcher(lambda tensors: [np.ones(1, np.float32)] if tensors else [], 8)
+    batcher._turn.acquire()
+    # Their threads must not hold the run of tests up where they wait for ever.
+    answers: queue.Queue[str] = queue.Queue()
+
+    def ask() -> None:
+        try:
+            answers.put(str(batcher.row(tensor(1))))
+        except ValueError as error:
+            answers.put(str(error))
+
+    for _each in range(3):
+        threading.Thread(target=ask, daemon=True).start()
+    _wait_until(lambda: len(batcher._waiting) == 3)
+    batcher._turn.release()
+    assert all("shorter" in answers.get(timeout=10) for _each in range(3))
+
+
 def test_full_memory_halves_the_batch_and_keeps_the_card() -> None:
     trials = Trials()
     machine = Machine(CUDA=Card())
@@ -220,14 +271,15 @@ def test_what_was_tried_is_kept_for_the_machine(tmp_path: Path) -> None:
     assert model.row(tensor(3)).tolist() == expected(3)
 
 
-def test_a_card_that_disagreed_is_not_tried_again(tmp_path: Path) -> None:
+def test_a_card_that_disagreed_is_tried_again_at_the_next_start_and_no_longer_than_needed(tmp_path: Path) -> None:
     file = tmp_path / "trials.json"
-    proved(Machine(CUDA=Card(noise=0.5)), (CUDA, CPU), Trials(file))
-    again = Machine(CUDA=Card(noise=0.5))
-    model = proved(again, (CUDA, CPU), Trials(file))
-    assert again.cards[CUDA].batches == []
+    disagreeing = Machine(CUDA=Card(noise=0.5))
+    model = proved(disagreeing, (CUDA, CPU), Trials(file))
     assert model.providers == (CPU,)
     assert "cosine" in model.failures[0].said
+    assert disagreeing.cards[CUDA].batches == [1] * len(PROBES)
+    with_another_driver = proved(Machine(CUDA=Card()), (CUDA, CPU), Trials(file))
+    assert with_another_driver.providers == (CUDA, CPU)
 
 
 @pytest.mark.parametrize(
@@ -285,6 +337,15 @@ def test_what_fails_on_the_processor_is_raised_where_it_was_asked_for() -> None:
 def test_a_graph_of_one_picture_is_run_one_by_one() -> None:
     model = proved(Machine(CUDA=Card(axis=1)), (CUDA, CPU))
     assert model.batch == 1
+
+
+def test_a_provider_that_compiles_for_every_size_of_a_batch_gets_one_size_only() -> None:
+    machine = Machine(MIGraphX=Card())
+    model = proved(machine, (MIGRAPHX, CPU))
+    with ThreadPoolExecutor(8) as pool:
+        rows = [row.tolist() for row in pool.map(model.row, [tensor(value) for value in range(1, 20)])]
+    assert rows == [expected(value) for value in range(1, 20)]
+    assert set(machine.cards[MIGRAPHX].batches) == {1}
 
 
 def test_batches_grow_while_that_is_faster_a_picture() -> None:

@@ -33,6 +33,24 @@ def test_the_size_in_every_kind_of_webp(options: dict[str, object]) -> None:
     assert stated_pixels(written("WEBP", **options), LARGEST_PICTURE) == 123 * 45
 
 
+@pytest.mark.skipif("JXL" not in Image.SAVE, reason="needs the extra jxl")
+@pytest.mark.parametrize("exif", [b"", b"II*\0\x08\0\0\0\0\0\0\0\0\0"], ids=["bare", "in boxes"])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(123, 45), (64, 64), (96, 88), (160, 90), (513, 9000), (100_000, 3), (3, 270_000), (7, 7), (15, 12), (10, 5)],
+)
+def test_the_size_in_jpeg_xl(width: int, height: int, exif: bytes) -> None:
+    """Sides of few and of many bits, in steps of eight, and told by their ratio."""
+    stream = io.BytesIO()
+    Image.new("L", (width, height), 9).save(stream, "JXL", effort=1, exif=exif)
+    assert stated_pixels(stream.getvalue(), LARGEST_PICTURE) == width * height
+
+
+def test_jpeg_xl_that_breaks_off_states_a_number_all_the_same() -> None:
+    for data in (b"\xff\x0a", b"\xff\x0a\xff", b"\0\0\0\x0cJXL \r\n\x87\n", b"\xff\x0a" + b"\xff" * 20):
+        assert 0 <= stated_pixels(data, LARGEST_PICTURE) <= LARGEST_PICTURE
+
+
 def test_the_size_in_photoshop_files_and_of_what_is_drawn() -> None:
     head = b"8BPS\0\1" + bytes(6) + (3).to_bytes(2, "big") + (70).to_bytes(4, "big") + (90).to_bytes(4, "big")
     assert stated_pixels(head + bytes(20), LARGEST_PICTURE) == 70 * 90

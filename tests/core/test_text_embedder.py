@@ -36,6 +36,14 @@ def test_case_counts_only_where_the_model_says_so(files: TextFiles) -> None:
     assert caught.value.reason is Reason.MODEL_UNFIT
 
 
+def test_punctuation_is_taken_away_where_the_model_was_trained_without(files: TextFiles) -> None:
+    plain = TextEmbedder(replace(TOWER, punctuation=False), files, 4)
+    assert plain.embed('  "Red", (red)... r-e-d!\n').tolist() == [1, 0, 0, 0]
+    assert plain.embed("red_blue") == pytest.approx(np.array([1, 0, 1, 0]) / np.sqrt(2))
+    with pytest.raises(ModelError):
+        TextEmbedder(TOWER, files, 4).embed("r-e-d")
+
+
 def test_what_is_beyond_the_context_is_cut(files: TextFiles) -> None:
     assert TextEmbedder(TOWER, files, 4).embed("red " * CONTEXT + "blue").tolist() == [1, 0, 0, 0]
 

@@ -67,6 +67,30 @@ def test_a_scan_that_is_looked_at_and_works_that_are_chosen_stay(qtbot: QtBot, m
     assert window.portfolio_page.grid.chosen_rows() == [1]
 
 
+@pytest.mark.parametrize("has_portfolio", [False, True])
+def test_a_portfolio_that_is_being_made_is_not_taken_away(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, *, has_portfolio: bool
+) -> None:
+    program = FakeProgram() if has_portfolio else FakeProgram(portfolios=[])
+    window = make_window(program)
+    come_back(qtbot, window)
+    page = window.portfolio_page
+    page.commands.new.trigger()
+    program.state = ((2, 2),)
+    come_back(qtbot, window)
+    assert page.stack.currentWidget() is page.empty, "what is dropped here would go into the other portfolio"
+    page.drop.dropped.emit([tmp_path])
+    page.form.name.setText("Bo")
+    program.state = ((3, 3),)
+    come_back(qtbot, window)
+    assert page.stack.currentWidget() is page.asking
+    assert page.form.name.text() == "Bo"
+    if has_portfolio:
+        window.picker.box.activated.emit(0)
+        qtbot.waitUntil(lambda: not any(runner.busy for runner in window.context.runners))
+        assert page.stack.currentWidget() is page.view
+
+
 @pytest.mark.parametrize("keeps_open", [False, True])
 def test_the_state_of_a_library_is_another_one_when_it_was_written_and_the_same_when_it_was_read(
     tmp_path: Path, *, keeps_open: bool

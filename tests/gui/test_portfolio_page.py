@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from provcheck.app import portfolios
+from provcheck.core.records import Portfolio
 from provcheck.core.scan import presence
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.models.work_shelf import Kind
+from provcheck.gui.pages.portfolio_form import PortfolioEditor
 from provcheck.gui.services import IndexOrder
 from tests.builders import encoded, work_image
 from tests.gui.studio import NAMES, Studio
@@ -329,3 +332,16 @@ def test_paths_are_copied_and_folders_shown(studio: Studio) -> None:
     page.view.buttons[page.commands.reveal].click()
     studio.settle()
     assert studio.revealed == [studio.art / "goldfish.png"]
+
+
+def test_a_portfolio_beside_one_in_other_letters_can_be_saved_under_its_own_name(qtbot: QtBot) -> None:
+    editor = PortfolioEditor()
+    qtbot.addWidget(editor)
+    editor.ask(Portfolio(1, "Ana"), ["Ana", "ana"])
+    assert editor.save.isEnabled()
+    for name in ("ana", "ANA"):
+        editor.name.setText(name)
+        assert not editor.save.isEnabled()
+    editor.name.setText("Ana")
+    editor.refuse()
+    assert not editor.save.isEnabled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,8 @@ from provcheck.core.models.sessions import on_runtime
 
 _INTEGERS: dict[str, type[np.signedinteger]] = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
 _MASK = "attention_mask"
+# As SigLIP's authors take it away: ASCII alone.
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 class TextEmbedder:
@@ -49,7 +52,7 @@ class TextEmbedder:
 
         Raises `ModelError` when the tower fails.
         """
-        encoded = self._tokenizer.encode(text.lower() if self._tower.lower else text)
+        encoded = self._tokenizer.encode(_as_trained(text, self._tower))
         given = {_MASK: encoded.attention_mask}
         feed = {name: _row(given.get(name, encoded.ids), kind) for name, kind in self._inputs.items()}
         try:
@@ -60,6 +63,13 @@ class TextEmbedder:
         if not np.isfinite(length) or length == 0:
             raise ModelError(Reason.MODEL_UNFIT, self._files.model, f"length {length}")
         return np.divide(row, np.float32(length), dtype=np.float32)
+
+
+def _as_trained(text: str, tower: TextTower) -> str:
+    """A text in the form of those that the tower was trained on."""
+    if not tower.punctuation:
+        text = " ".join(text.replace("_", " ").translate(_NO_PUNCTUATION).split())
+    return text.lower() if tower.lower else text
 
 
 def _tokenizer(tower: TextTower, files: TextFiles) -> Tokenizer:

@@ -1,7 +1,7 @@
 """Archives of pictures on the drive: what is in them and the bytes of it.
 
 What an archive holds is read once for all its pictures, as long as the file does not change; the file itself is never kept
-open, since on Windows nobody could move it meanwhile. Python's reader lists it, after a look at how much there is to list.
+open, since on Windows nobody could move it meanwhile.
 """
 
 from __future__ import annotations
@@ -21,33 +21,22 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.archive_list import Member, listed
 from provcheck.core.imaging.formats import FOREIGN_ARCHIVE_SIGNATURES
 
 MOST_MEMBERS = 20_000
 """Files that are looked at in one archive."""
-
-MOST_ENTRIES = 50_000
-"""Entries of an archive, with folders and what systems add to each file."""
-
-LARGEST_LIST = 16_000_000
-"""Bytes of the list of entries: 300 for each of the most there may be."""
 
 DEEPEST = 256
 """Folders in each other in an archive. A path is looked at folder by folder, which a name of ten thousands would draw out."""
 
 _KEPT = 4
 _CHUNK = 1 << 20
-# PKWARE, APPNOTE 6.3.10: 4.3.7 (file), 4.3.12 (entry of the list), 4.3.14, 4.3.15 and 4.3.16 (ends).
+# PKWARE, APPNOTE 6.3.10, 4.3.7.
 _FILE = b"PK\x03\x04"
-_ENTRY = b"PK\x01\x02"
-_END = struct.Struct("<4s4H2LH")
-_END_64 = struct.Struct("<4sQ2H2L4Q")
-_LOCATOR_64 = struct.Struct("<4sLQL")
 _FILE_HEAD = struct.Struct("<4s5H3L2H")
-_LONGEST_COMMENT = 0xFFFF
-_ENCRYPTED = 0x1 | 0x40
 _LONGEST_FOREIGN = max(map(len, FOREIGN_ARCHIVE_SIGNATURES))
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, IndexError, OverflowError)
+_BROKEN = (zipfile.BadZipFile, struct.error, ValueError, OverflowError)
 
 _FOREIGN = frozenset({"__MACOSX"})
 # What Windows takes for a drive, a stream or a pattern, or refuses; and the names that lead to its devices:
@@ -58,45 +47,27 @@ _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A file in an archive, as the archive's list states it.
-
-    Attributes:
-        offset: Where its own head begins.
-        packed_bytes: Its size in the archive.
-        file_bytes: Its size once unpacked.
-        packing: How it is packed, as `zipfile` numbers it.
-        crc: CRC-32 of its bytes.
-        is_locked: Whether it asks for a password.
-    """
-
-    offset: int
-    packed_bytes: int
-    file_bytes: int
-    packing: int
-    crc: int
-    is_locked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Listing:
-    """What an archive holds: files by their paths inside it, and those that lie too deep, shortened."""
+    """What an archive holds: files by their paths inside it, and those that have none of their own, with the reason."""
 
     members: Mapping[str, Member]
-    too_deep: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
 
 
 def members_of(archive: Path) -> Mapping[str, Member]:
-    """The files in an archive by their paths inside it; hidden ones, folders and what lies too deep are passed over.
+    """The files in an archive by their paths inside it; hidden ones, folders and what is left out are passed over.
 
     Raises `PictureError` when it is no file, damaged or holds too many files, OSError when it cannot be read.
     """
     return _list_of(archive).members
 
 
-def too_deep_in(archive: Path) -> tuple[str, ...]:
-    """The files in an archive that lie in more folders than are looked into, as "first/…/file.png"; raises as `members_of`."""
-    return _list_of(archive).too_deep
+def left_out_of(archive: Path) -> tuple[tuple[str, str], ...]:
+    """The files in an archive that are not looked at, by their paths inside it, with why; raises as `members_of`.
+
+    They lie in more folders than are looked into, then as "first/…/file.png", or are others than an earlier one of that name.
+    """
+    return _list_of(archive).left_out
 
 
 def _list_of(archive: Path) -> _Listing:
@@ -155,29 +126,32 @@ def _harmless(part: str) -> str:
 def _listed(archive: Path, _size: int, _mtime_ns: int) -> _Listing:
     """Size and time are those of the file: one that has changed is listed anew."""
     found: dict[str, Member] = {}
-    too_deep: list[str] = []
+    left_out: list[tuple[str, str]] = []
     try:
         with archive.open("rb") as stream:
             if stream.read(_LONGEST_FOREIGN).startswith(FOREIGN_ARCHIVE_SIGNATURES):
                 raise PictureError(Reason.PACKING_NOT_READ, archive, "RAR or 7-Zip")
-            _check_list(stream, archive)
-            with zipfile.ZipFile(stream) as opened:
-                for info in opened.infolist():
-                    is_deep = len(_SLASHES.findall(info.filename)) > DEEPEST
-                    path = path_inside(archive, _shortened(info.filename) if is_deep else info.filename)
-                    if path is None or info.is_dir():
-                        continue
-                    name = path.relative_to(archive).as_posix()
-                    if is_deep:
-                        too_deep.append(name)
-                    else:
-                        found.setdefault(name, _member(info))
+            for name, member in listed(stream, archive):
+                is_deep = len(_SLASHES.findall(name)) > DEEPEST
+                path = path_inside(archive, _shortened(name) if is_deep else name)
+                if path is None or name.endswith("/"):
+                    continue
+                inside = path.relative_to(archive).as_posix()
+                if is_deep:
+                    left_out.append((inside, f"more than {DEEPEST} folders in each other"))
+                elif not _is_same(found.setdefault(inside, member), member):
+                    left_out.append((inside, "another file of that name in the archive"))
     except _BROKEN as error:
         raise PictureError(Reason.DAMAGED, archive, f"{type(error).__name__}: {error}") from error
-    count = len(found) + len(too_deep)
+    count = len(found) + len(left_out)
     if count > MOST_MEMBERS:
         raise PictureError(Reason.TOO_MANY_FILES, archive, f"{count} > {MOST_MEMBERS} files")
-    return _Listing(MappingProxyType(found), tuple(too_deep))
+    return _Listing(MappingProxyType(found), tuple(left_out))
+
+
+def _is_same(one: Member, other: Member) -> bool:
+    """Whether two files of one name hold the same by what is stated of them."""
+    return (one.file_bytes, one.crc) == (other.file_bytes, other.crc)
 
 
 def _shortened(name: str) -> str:
@@ -185,53 +159,6 @@ def _shortened(name: str) -> str:
     parts = _SLASHES.split(name)
     hidden = [part for part in parts if _is_hidden(part)]
     return "/".join((parts[0], *hidden[:1], "\u2026", parts[-1]))
-
-
-def _check_list(stream: BinaryIO, archive: Path) -> None:
-    """Refuse an archive whose list is too long before it is read entry by entry.
-
-    How many entries it states need not be true, so those that are there are counted too. An archive without an end is left to
-    the reader, which refuses it.
-    """
-    size = stream.seek(0, os.SEEK_END)
-    begin = max(0, size - _END.size - _LONGEST_COMMENT)
-    stream.seek(begin)
-    tail = stream.read()
-    at = len(tail) - _END.size
-    # As the reader looks for it: right at the end, else the last one before a comment.
-    if not (at >= 0 and tail[at:].startswith(b"PK\x05\x06") and tail.endswith(b"\0\0")):
-        at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or at + _END.size > len(tail):
-        return
-    end = begin + at
-    _, _, _, _, entries, list_bytes, _, _ = _END.unpack_from(tail, at)
-    further = _further_end(stream, end)
-    if further is not None:
-        entries, list_bytes, end = further
-    if entries > MOST_ENTRIES or list_bytes > LARGEST_LIST:
-        raise PictureError(Reason.TOO_MANY_FILES, archive, f"{entries} entries in a list of {list_bytes} bytes")
-    stream.seek(max(0, end - list_bytes))
-    there = stream.read(list_bytes).count(_ENTRY)
-    if there > MOST_ENTRIES:
-        raise PictureError(Reason.TOO_MANY_FILES, archive, f"{there} entries, {entries} stated")
-
-
-def _further_end(stream: BinaryIO, end: int) -> tuple[int, int, int] | None:
-    """Entries, bytes of the list and where it ends by the record for large archives, which stands before the other end."""
-    begin = end - _LOCATOR_64.size - _END_64.size
-    if begin < 0:
-        return None
-    stream.seek(begin)
-    record, locator = stream.read(_END_64.size), stream.read(_LOCATOR_64.size)
-    if not (locator.startswith(b"PK\x06\x07") and record.startswith(b"PK\x06\x06")):
-        return None
-    stated = _END_64.unpack(record)
-    return stated[7], stated[8], begin
-
-
-def _member(info: zipfile.ZipInfo) -> Member:
-    is_locked = bool(info.flag_bits & _ENCRYPTED)
-    return Member(info.header_offset, info.compress_size, info.file_size, info.compress_type, info.CRC, is_locked)
 
 
 def _unpacked(stream: BinaryIO, member: Member) -> bytes:

@@ -126,7 +126,14 @@ def _whole(path: Path, limits: Limits) -> bytes:
         raise PictureError(Reason.EMPTY_FILE, path)
     if status.st_size > limits.file_bytes:
         raise PictureError(Reason.FILE_TOO_LARGE, path, f"{status.st_size} > {limits.file_bytes} bytes")
-    return path.read_bytes()
+    with path.open("rb") as stream:
+        data = stream.read(status.st_size + 1)
+        if len(data) > status.st_size:
+            # It has grown since it was looked at, as what is being downloaded.
+            data += stream.read(limits.file_bytes + 1 - len(data))
+    if len(data) > limits.file_bytes:
+        raise PictureError(Reason.FILE_TOO_LARGE, path, f"over {limits.file_bytes} bytes by now")
+    return data
 
 
 def reason_of(error: OSError, path: Path) -> Reason:

@@ -1,9 +1,9 @@
 """Files that hold several pictures, taken for folders: archives of pictures, and frames or pages besides the first one.
 
 A part has a path inside its file: "comic.cbz/pages/01.png", "dance.gif/dance.gif#last", "comic.pdf/comic.pdf#2", and where the
-file lies in an archive "all.zip/comic.pdf/comic.pdf#2". An archive is listed and unpacked in this process: Python's own reader
-does that, without a decoder and with limits, and to hand a whole archive to another process for each of its pictures would cost
-more than all else. The pictures in it are decoded as all others.
+file lies in an archive "all.zip/comic.pdf/comic.pdf#2". An archive is listed and unpacked in this process: that takes no
+decoder and has limits, and to hand a whole archive to another process for each of its pictures would cost more than all else.
+The pictures in it are decoded as all others.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.archive import DEEPEST, members_of, too_deep_in, unpacked
+from provcheck.core.imaging.archive import left_out_of, members_of, unpacked
 from provcheck.core.imaging.formats import FOREIGN_ARCHIVES, PICTURE_ARCHIVES, looks_like_picture
 
 FIRST = "first"
@@ -196,9 +196,10 @@ def members(archive: Path) -> Iterator[Path | PictureError]:
     when the archive is damaged or holds too many files, OSError when it cannot be read.
     """
     content, locked = 0, 0
-    for name in too_deep_in(archive):
-        if looks_like_picture(archive / name):
-            yield PictureError(Reason.PACKING_NOT_READ, archive / name, f"more than {DEEPEST} folders in each other")
+    for name, why in left_out_of(archive):
+        path = archive / name
+        if looks_like_picture(path) or is_archive(path) or is_foreign_archive(path):
+            yield PictureError(Reason.PACKING_NOT_READ, path, why)
     for name, member in sorted(members_of(archive).items()):
         path = archive / name
         if is_archive(path) or is_foreign_archive(path):

@@ -27,6 +27,9 @@ from provcheck.core.imaging.photoshop_merged import merged_picture
 # Rows decoded at once to try them: for a whole picture the copies would take several times its memory.
 _ROWS = 512
 
+_MOST_AT_ONCE = 1 << 24
+"""Pixels of layers that are composed at once: psd-tools takes more than a hundred bytes for each."""
+
 
 class _Refusal(logging.Filter):
     """Raises what would only be logged.
@@ -120,11 +123,26 @@ def shown(document: Document) -> Image.Image | None:
     elif max(document.size) > MAX_DIMENSION_PSD:
         return None
     else:
-        image = document.image.composite(apply_icc=False)
+        image = _composed(document.image)
     profile = document.image.image_resources.get_data(Resource.ICC_PROFILE)
     if isinstance(profile, bytes):
         image.info["icc_profile"] = profile
     return image
+
+
+def _composed(image: PSDImage) -> Image.Image:
+    """The layers composed, of large documents one strip after the other: all of each layer is decoded for each of them."""
+    width, height = image.size
+    made, rows = None, max(1, _MOST_AT_ONCE // width)
+    for top in range(0, height, rows):
+        strip = image.composite(viewport=(0, top, width, min(height, top + rows)), apply_icc=False)
+        if strip.size == image.size:
+            return strip
+        made = Image.new(strip.mode, image.size) if made is None else made
+        made.paste(strip, (0, top))
+    if made is None:
+        raise ValueError(image.size)
+    return made
 
 
 def _alpha_at(image: PSDImage) -> int | None:

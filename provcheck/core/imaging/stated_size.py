@@ -9,7 +9,14 @@ import re
 import struct
 from collections.abc import Callable
 
-from provcheck.core.imaging.formats import PHOTOSHOP_SIGNATURE, RADIANCE_SIGNATURES, TIFF_SIGNATURES, is_pdf, is_svg
+from provcheck.core.imaging.formats import (
+    JXL_SIGNATURES,
+    PHOTOSHOP_SIGNATURE,
+    RADIANCE_SIGNATURES,
+    TIFF_SIGNATURES,
+    is_pdf,
+    is_svg,
+)
 from provcheck.core.imaging.radiance import stated_size
 from provcheck.core.imaging.tiff_directories import stated_sizes
 
@@ -25,6 +32,10 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 # Possessive, so that no head can be gone through in more than one way: trying all of them would take for ever.
 _NETPBM = re.compile(rb"P[1-6](?:\s|#[^\n]*+\n)++(\d{1,9})(?:\s|#[^\n]*+\n)++(\d{1,9})\s")
 _HEAD = 1 << 16
+_JXL_STREAM = JXL_SIGNATURES[0]
+# Bits of a side by the number before it, and widths that are told by their ratio to the height.
+_JXL_BITS = (9, 13, 18, 30)
+_JXL_RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 # Of profiles, previews and notes in pieces of 64 KB there are hundreds at most.
 _MOST_MARKERS = 1 << 14
 
@@ -113,6 +124,29 @@ def _jpeg_2000(data: bytes) -> Size:
     return max(0, width - left), max(0, height - top)
 
 
+def _jpeg_xl(data: bytes) -> Size:
+    """The size at the beginning of the codestream (ISO/IEC 18181-1, SizeHeader), which may lie in a box."""
+    at = 0 if data.startswith(_JXL_STREAM) else data.index(_JXL_STREAM, len(JXL_SIGNATURES[-1]), _HEAD)
+    at += len(_JXL_STREAM)
+    bits = int.from_bytes(data[at : at + 16], "little")
+
+    def taken(count: int) -> int:
+        nonlocal bits
+        value, bits = bits & ((1 << count) - 1), bits >> count
+        return value
+
+    in_eights = taken(1)
+
+    def side() -> int:
+        return 8 * (1 + taken(5)) if in_eights else 1 + taken(_JXL_BITS[taken(2)])
+
+    height, ratio = side(), taken(3)
+    if ratio:
+        above, below = _JXL_RATIOS[ratio - 1]
+        return height * above // below, height
+    return side(), height
+
+
 def _netpbm(data: bytes) -> Size:
     found = _NETPBM.match(data[:_HEAD])
     if found is None:
@@ -132,5 +166,6 @@ _READERS: tuple[tuple[bytes | tuple[bytes, ...], int, Callable[[bytes], Size]], 
     (RADIANCE_SIGNATURES, 0, stated_size),
     (b"ftyp", 4, _heif),
     ((b"\xff\x4f\xff\x51", b"\0\0\0\x0cjP  "), 0, _jpeg_2000),
+    (JXL_SIGNATURES, 0, _jpeg_xl),
     ((b"P1", b"P2", b"P3", b"P4", b"P5", b"P6"), 0, _netpbm),
 )

@@ -1,9 +1,9 @@
 """A process that decodes: what runs here may crash, hang or take too much memory, and only this process is lost by it.
 
 A request is two messages: JSON and the bytes of the file, or JSON alone where they are those of the request before, as for the
-next page. The answer is JSON; the pixels lie in shared memory whose name it
-gives, or follow as a message where the system has no more to share. Then the other side says that it has taken them. What
-comes back is no pickle, so that a decoder that was taken over by a file cannot take over the other side.
+next page. The answer is JSON; the pixels lie in shared memory whose name it gives and which is then handed over, if it is new;
+or they follow as a message where the system has no more to share. Then the other side says that it has taken them. What comes
+back is no pickle, so that a decoder that was taken over by a file cannot take over the other side.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
-from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging import shared_memory
 from provcheck.core.imaging.door import FileBytes, Limits
 from provcheck.core.imaging.picture import Picture, Room
 
@@ -49,7 +49,6 @@ MOST_HELD = 512 << 20
 
 _PATIENCE = 5
 _GRACE = 5.0
-_MEMORY_FILES = Path("/dev/shm")  # noqa: S108  where Linux keeps shared memory
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ class _Room:
 
     def __init__(self) -> None:
         self._name = ""
-        self._shared: SharedMemory | None = None
+        self._shared: shared_memory.Block | None = None
         self.unshared: NDArray[np.uint8] | None = None
 
     def begin(self, name: str) -> None:
@@ -138,10 +137,8 @@ class _Room:
         """Memory for a picture."""
         if self._shared is None or self._shared.size < size:
             self._forget()
-            try:
-                self._share(size)
-            except OSError:
-                self._give_up()
+            with contextlib.suppress(OSError):  # there is none to share
+                self._shared = shared_memory.made(self._name, size)
         if self._shared is None:
             self.unshared = np.empty(size, np.uint8)
             return self.unshared
@@ -152,29 +149,19 @@ class _Room:
         """Name of the shared memory; empty when the pixels are not there."""
         return "" if self._shared is None or self.unshared is not None else self._shared.name
 
+    def hand_over(self, requests: Connection) -> None:
+        """Let the other side have the memory whose name it was told, where it has not got that yet."""
+        if self._shared is not None and self.shared_name == self._name:
+            shared_memory.hand_over(self._shared, requests)
+
     def end(self) -> None:
         """The pixels have been taken over."""
         self.unshared = None
         if self._shared is not None and self._shared.size > MOST_KEPT:
             self._forget()
 
-    def _share(self, size: int) -> None:
-        self._shared = SharedMemory(self._name, create=True, size=size)
-        # Linux gives the memory when it is written to, and ends the process when there is none: ask for it beforehand.
-        if sys.platform == "linux" and (_MEMORY_FILES / self._name).exists():
-            file = os.open(_MEMORY_FILES / self._name, os.O_RDWR)
-            try:
-                os.posix_fallocate(file, 0, size)
-            finally:
-                os.close(file)
-
-    def _give_up(self) -> None:
-        if self._shared is not None:
-            self._shared.unlink()
-            self._forget()
-
     def _forget(self) -> None:
-        """Let go of the shared memory; the other side has removed its name and keeps it as long as it needs."""
+        """Let go of the shared memory; the other side keeps it as long as it needs."""
         if self._shared is None:
             return
         try:
@@ -198,6 +185,7 @@ def _answer(requests: Connection, asked: dict[str, Any], data: bytes, decode: De
     except Exception as error:  # noqa: BLE001  whatever a decoder raises is this file's fault, and is told with its name
         answer = _refusal(Reason.DECODER_FAILED, f"{type(error).__name__}: {error}")
     requests.send_bytes(json.dumps({**answer, "memory": room.shared_name}).encode("ascii"))
+    room.hand_over(requests)
     if room.unshared is not None and "reason" not in answer:
         requests.send_bytes(room.unshared.data)
     requests.recv_bytes(len(TAKEN))

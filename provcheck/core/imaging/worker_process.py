@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
-from multiprocessing.shared_memory import SharedMemory
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ import psutil
 from numpy.typing import NDArray
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
+from provcheck.core.imaging import shared_memory
 from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits
 from provcheck.core.imaging.picture import Origin, Picture, PixelKind, planes_in
 from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_HELD, MOST_KEPT, TAKEN, Request, WorkerLimits, run
@@ -75,7 +75,8 @@ class WorkerProcess:
         self._process = _spawn.Process(target=run, args=(far, limits, decoder), name="decoder", daemon=True)
         self._is_ready = False
         self._bytes_at_first = 0
-        self._shared: SharedMemory | None = None
+        self._shared: shared_memory.Block | None = None
+        self._taken_name = ""
         self.has_decoded = False
         self.is_lost = False
         self.is_given_up = False
@@ -120,6 +121,7 @@ class WorkerProcess:
         self._await_ready()
         request = self._request(file, limits)
         late = threading.Event()
+        shared_memory.expected(request.memory)
         try:
             with self._in_time(late):
                 return self._ask(request, file, limits, is_too_much)
@@ -135,8 +137,8 @@ class WorkerProcess:
             raise
         finally:
             self.has_decoded = True
-            if self.is_lost:
-                _remove(request.memory)
+            if self._taken_name != request.memory:
+                shared_memory.forgotten(request.memory)
 
     def give_up(self) -> None:
         """End it while another thread waits for it, which then gets `LostError`."""
@@ -233,8 +235,8 @@ class WorkerProcess:
             self._forget()
         return memory
 
-    def _shared_of(self, name: str, asked: str) -> SharedMemory:
-        """The process's shared memory, which nobody else finds from now on: it cannot outlive both processes.
+    def _shared_of(self, name: str, asked: str) -> shared_memory.Block:
+        """The process's shared memory; what it has just been told of is taken over.
 
         Raises ValueError for any but the one it has already and the one it was asked for: it may belong to someone else.
         """
@@ -242,8 +244,8 @@ class WorkerProcess:
             if name != asked:
                 raise ValueError(name)
             self._forget()
-            self._shared = SharedMemory(name)
-            self._shared.unlink()
+            self._shared = shared_memory.taken(name, self._connection)
+            self._taken_name = name
         return self._shared
 
     def _forget(self) -> None:
@@ -273,16 +275,6 @@ def _origin(told: dict[str, Any]) -> Origin:
 def _text(told: object) -> str:
     """A text of an answer, no longer than an honest one."""
     return str(told)[:LONGEST_TEXT]
-
-
-def _remove(name: str) -> None:
-    """Remove shared memory that a process made for pixels it did not give."""
-    try:
-        shared = SharedMemory(name)
-    except FileNotFoundError:
-        return
-    shared.unlink()
-    shared.close()
 
 
 def _told(code: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from provcheck.core.index.library import Library
 from provcheck.core.records import Level, Portfolio
@@ -21,12 +22,14 @@ class Comparison:
         level: How thoroughly.
         method: Everything else that determines the outcome, as models and limits, in a text.
         works: SHA-256 of every work.
+        basis: What else it depends on whether anything is found, in a text; "" where that is not asked.
     """
 
     portfolio: Portfolio
     level: Level
     method: str
     works: frozenset[str]
+    basis: str = ""
 
 
 class ComparedStore:
@@ -50,10 +53,14 @@ class ComparedStore:
             _forget_outdated(connection, made)
             works = _BETWEEN.join(sorted(made.works))
             key = (portfolio, made.level, made.method, works)
-            same = "SELECT number FROM comparisons WHERE portfolio = ? AND level = ? AND method = ? AND works = ?"
+            same = "SELECT number, basis FROM comparisons WHERE portfolio = ? AND level = ? AND method = ? AND works = ?"
             known = connection.execute(same, key).fetchone()
-            insert = "INSERT INTO comparisons (portfolio, level, method, works) VALUES (?, ?, ?, ?)"
-            number = int(known[0]) if known is not None else int(connection.execute(insert, key).lastrowid or 0)
+            insert = "INSERT INTO comparisons (portfolio, level, method, works, basis) VALUES (?, ?, ?, ?, ?)"
+            add = partial(connection.execute, insert, (*key, made.basis))
+            number = int(known[0]) if known is not None else int(add().lastrowid or 0)
+            if known is not None and known[1] != made.basis:
+                connection.execute("UPDATE compared SET clean = 0 WHERE comparison = ?", (number,))
+                connection.execute("UPDATE comparisons SET basis = ? WHERE number = ?", (made.basis, number))
             rows = [(number, content, content in clean) for content in contents]
             connection.executemany("INSERT OR REPLACE INTO compared VALUES (?, ?, ?)", rows)
 
@@ -72,11 +79,14 @@ class ComparedStore:
         return frozenset(found)
 
     def clean(self, made: Comparison) -> frozenset[str]:
-        """Contents in which the very same comparison, with the same works, has found nothing: it would find nothing again."""
+        """Contents in which the very same comparison has found nothing: it would find nothing again.
+
+        The same means with the same works on the same basis.
+        """
         rows = self._library.query(
             "SELECT c.content FROM compared c JOIN comparisons m ON m.number = c.comparison "
-            "WHERE m.portfolio = ? AND m.level = ? AND m.method = ? AND m.works = ? AND c.clean",
-            (made.portfolio.number, made.level, made.method, _BETWEEN.join(sorted(made.works))),
+            "WHERE m.portfolio = ? AND m.level = ? AND m.method = ? AND m.works = ? AND m.basis = ? AND c.clean",
+            (made.portfolio.number, made.level, made.method, _BETWEEN.join(sorted(made.works)), made.basis),
         )
         return frozenset(str(content) for (content,) in rows)
 

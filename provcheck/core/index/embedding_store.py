@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import as_path
-from provcheck.core.index.prints_store import embedding_signal
+from provcheck.core.index.prints_store import as_bytes, embedding_signal
 from provcheck.core.records import Portfolio
 
 
@@ -64,7 +64,7 @@ class EmbeddingStore:
 
     def _embedded(self, rows: list[tuple[object, ...]]) -> Embedded:
         with self._library.reading():
-            values = [np.frombuffer(value, "<f4") for _content, _path, value in rows if isinstance(value, bytes)]
+            values = [np.frombuffer(as_bytes(value), "<f4") for _content, _path, value in rows]
             stacked = np.stack(values).astype(np.float32) if values else np.zeros((0, 0), np.float32)
             paths = tuple(Path(os.path.abspath(as_path(path))) for _content, path, _value in rows)
             return Embedded(tuple(str(content) for content, _path, _value in rows), paths, stacked)

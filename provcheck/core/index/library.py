@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.errors import LibraryError, Reason, library_error
 from provcheck.core.index.schema import MIGRATIONS
 
 FILE_NAME = "library.sqlite3"
@@ -19,7 +18,6 @@ _BUSY_STEP = 0.02
 
 # SQLite tells a full drive as SQLITE_FULL, and as this one when the index of the write-ahead log has no room.
 _FULL_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
-_FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT})
 _PRIMARY_CODE = 0xFF
 
 
@@ -142,8 +140,7 @@ class Library:
 def _library_error(error: OSError | sqlite3.Error, path: Path) -> LibraryError:
     """The failure as the project's own, a full drive apart from all else."""
     if isinstance(error, OSError):
-        is_full = error.errno in _FULL_ERRNOS
-    else:
-        # Errors that SQLite itself did not raise have no code.
-        is_full = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) in _FULL_CODES
+        return library_error(error, path)
+    # Errors that SQLite itself did not raise have no code.
+    is_full = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) in _FULL_CODES
     return LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, path, str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -41,24 +41,32 @@ _SIGNAL_VERSIONS = {
 class FileStamp:
     """What tells that a file has not changed since it was read.
 
+    A file that was exchanged for one of the same size and time has another number, and another time of its entry. Only both
+    tell that: some drives number their files anew each time they are connected, and entries change with names and permissions.
+
     Attributes:
         path: Its path, or that of a part of it.
         file_bytes: Its size.
         mtime_ns: When it was changed.
-        inode: The number that its drive gives it, another one when the file was exchanged; 0 where there is none.
+        inode: The number that its drive gives it; 0 where there is none.
+        ctime_ns: When its entry on the drive was changed; 0 where that is not known. Windows does not tell, and gives its files
+            lasting numbers: there it is the number, so that this alone counts.
     """
 
     path: Path
     file_bytes: int
     mtime_ns: int
-    inode: int = 0
+    inode: int = field(default=0, compare=False)
+    ctime_ns: int = field(default=0, compare=False)
 
     @staticmethod
     def of(path: Path) -> FileStamp:
         """The stamp of a file, or of a part of one, as it is now; raises OSError when it cannot be looked at."""
         status = _status(path)
         # SQLite's numbers have a sign; those of some drives use the last bit too.
-        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, status.st_ino & _INODE_BITS)
+        number = status.st_ino & _INODE_BITS
+        entry = number if os.name == "nt" else status.st_ctime_ns
+        return FileStamp(Path(os.path.abspath(path)), status.st_size, status.st_mtime_ns, number, entry)
 
 
 def _status(path: Path) -> os.stat_result:
@@ -83,8 +91,12 @@ class PrintsStore:
     def content_of(self, stamp: FileStamp) -> str | None:
         """SHA-256 of a file that was read before and has not changed since."""
         rows = self._library.query(
-            "SELECT content FROM files WHERE path = ? AND bytes = ? AND mtime_ns = ? AND (inode IN (0, ?) OR ? = 0)",
-            (os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, stamp.inode, stamp.inode),
+            "SELECT content FROM files WHERE path = ? AND bytes = ? AND mtime_ns = ? "
+            "AND (inode IN (0, ?) OR ? = 0 OR ctime_ns IN (0, ?) OR ? = 0)",
+            (
+                *(os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns),
+                *(stamp.inode, stamp.inode, stamp.ctime_ns, stamp.ctime_ns),
+            ),
         )
         return str(rows[0][0]) if rows else None
 
@@ -152,7 +164,7 @@ class PrintsStore:
             f"SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN ({_PLACES_ASIDE})",  # noqa: S608
             (content, *_ASIDE),
         )
-        return {str(row[0]): _as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
+        return {str(row[0]): as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
 
     def _version_of(self, signal: str) -> str | None:
         if signal == PDQ_QUALITY:
@@ -181,12 +193,12 @@ class PrintsStore:
                 "INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", (content, IMAGING_VERSION, to_json(prints.facts))
             )
             connection.executemany("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", rows)
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", _file_row(stamp, content))
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", _file_row(stamp, content))
 
     def save_stamp(self, stamp: FileStamp, content: str) -> None:
         """Keep that a file has a content whose fingerprints are known."""
         with self._library.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", _file_row(stamp, content))
+            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", _file_row(stamp, content))
 
     def features(self, content: str, signal: str = local_features.SIGNAL) -> LocalFeatures | None:
         """Local features of a work's content, of its light or of its line map."""
@@ -199,7 +211,7 @@ class PrintsStore:
             "SELECT value FROM signals WHERE content = ? AND signal = ? AND version = ?", (content, signal, version)
         )
         with self._library.reading():
-            return _as_bytes(rows[0][0]) if rows else None
+            return as_bytes(rows[0][0]) if rows else None
 
     def shown(self, content: str) -> grounds.Mask | None:
         """Where a work's preview is solid; None when that is no matter."""
@@ -220,7 +232,7 @@ class PrintsStore:
         """JPEG of a content at `preview.SIDE` pixels, for works and for suspects that matched."""
         rows = self._library.query("SELECT jpeg FROM previews WHERE content = ?", (content,))
         with self._library.reading():
-            return _as_bytes(rows[0][0]) if rows else None
+            return as_bytes(rows[0][0]) if rows else None
 
     def save_preview(self, content: str, jpeg: bytes) -> None:
         """Keep the preview of a suspect that matched."""
@@ -250,15 +262,16 @@ def _version(version: str) -> str:
     return f"{version};imaging/{IMAGING_VERSION}"
 
 
-def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str, int]:
-    return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content, stamp.inode
+def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str, int, int]:
+    return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content, stamp.inode, stamp.ctime_ns
 
 
 def _rows(value: bytes, kind: HashKind) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     return np.frombuffer(value, np.uint8).reshape(len(kind.orientations), -(-kind.bits // 8))
 
 
-def _as_bytes(value: object) -> bytes:
+def as_bytes(value: object) -> bytes:
+    """A BLOB as it was read; raises TypeError for anything else, which `Library.reading` tells as damage."""
     if not isinstance(value, bytes):
         raise TypeError(type(value))
     return value

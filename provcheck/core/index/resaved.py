@@ -94,9 +94,9 @@ def forget_left(connection: sqlite3.Connection, portfolio: int, files: Container
 
 def free_number(connection: sqlite3.Connection) -> int:
     """A number for a new work: of none that is there, nor of one that may return."""
-    query = "SELECT max(number) FROM (SELECT number FROM works UNION ALL SELECT number FROM works_left)"
-    (last,) = connection.execute(query).fetchone()
-    return (last or 0) + 1
+    # The last one of each: of both together SQLite would go through all works for every file that is added.
+    queries = ("SELECT max(number) FROM works", "SELECT max(number) FROM works_left")
+    return max(connection.execute(query).fetchone()[0] or 0 for query in queries) + 1
 
 
 def number_again(connection: sqlite3.Connection, number: int) -> int:

@@ -191,4 +191,10 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE compared ADD COLUMN clean INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
     """,
+    # What else an outcome depended on where nothing was found. When a drive noted the last change of a file, its name or place
+    # too, 0 where it was not kept: some drives number their files anew each time they are connected, and change nothing then.
+    """
+    ALTER TABLE comparisons ADD COLUMN basis TEXT NOT NULL DEFAULT '';
+    ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
+    """,
 )

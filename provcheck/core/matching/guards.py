@@ -74,7 +74,8 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     """Whether no more is shared than a template around something else: a badge, card, page with panels, certificate.
 
     Rendered shapes match exactly, however simple they are, but if each look is counted once, little of their meaning is left,
-    or so little that it would be no alignment.
+    or so little that it would be no alignment. Where it would be none, but nearly all agrees and nothing differs amid the
+    matched places, it is a picture of few looks, as one that was recoloured.
     Hardly any is left of a regular shape; more of ornaments and lettering, which are refused when much of the picture differs,
     also amid the matched places, and nothing else stands out: of a picture of which one side was replaced the rest is whole.
     Pictures that hold nothing else are not refused. `of_looks` is the `meaning_of_looks`, `elsewhere` the coinciding structure
@@ -83,12 +84,14 @@ def only_template(aligned: Aligned, comparison: Comparison, of_looks: float, els
     if _other_motif(aligned, comparison) < limit("other-motif"):
         return False
     of_all = -aligned.alignment.log10_nfa
+    within, altered_within = comparison.altered_within(hull(aligned.inlier_places))
+    if of_looks < limit("alignment") and altered_within == 0 and comparison.agrees_all_around:
+        return False
     if of_looks < limit("looks") and of_looks < of_all * limit("looks-share"):
         return True
     if of_looks < limit("alignment") and not elsewhere.stands_out:
         return True
     is_ornament = of_looks < limit("ornament-looks") and of_looks < of_all * limit("ornament-looks-share")
-    within, altered_within = comparison.altered_within(hull(aligned.inlier_places))
     differs = comparison.holds_other_motif
     is_around = altered_within >= within * limit("other-motif-share")
     return is_ornament and differs and is_around and not elsewhere.stands_out

@@ -43,9 +43,10 @@ class Batcher:
         batch = [self._waiting.popleft() for _each in range(min(self._most, len(self._waiting)))]
         try:
             rows = self._run([tensor for tensor, _future in batch])
+            answers = list(zip(batch, rows, strict=True))
         except Exception as error:  # noqa: BLE001  it is raised where each waits
             for _tensor, future in batch:
                 future.set_exception(error)
             return
-        for (_tensor, future), row in zip(batch, rows, strict=True):
+        for (_tensor, future), row in answers:
             future.set_result(row)

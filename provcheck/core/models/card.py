@@ -137,6 +137,7 @@ class TextTower:
         context: Length of its input in tokens.
         pad: Id of the token that fills it up.
         lower: Whether it was trained on lower-case text.
+        punctuation: Whether it was trained on text with punctuation.
         sha256: Digest of its ONNX file, 64 hex digits; empty where it is taken when the file comes.
         tokenizer_sha256: Digest of its tokenizer, likewise.
         download: Where to fetch it, None when it cannot be fetched.
@@ -145,6 +146,7 @@ class TextTower:
     context: int
     pad: int
     lower: bool = False
+    punctuation: bool = True
     sha256: str = ""
     tokenizer_sha256: str = ""
     download: TextDownload | None = None
@@ -250,6 +252,7 @@ def _text_tower(values: dict[str, Any]) -> TextTower:
         context=_at_least(1, values["context"]),
         pad=_at_least(0, values["pad"]),
         lower=bool(values.get("lower", False)),
+        punctuation=bool(values.get("punctuation", True)),
         sha256=str(values.get("sha256", "")),
         tokenizer_sha256=str(values.get("tokenizer_sha256", "")),
         download=TextDownload(**values["download"]) if "download" in values else None,

@@ -36,6 +36,9 @@ _TITLES = {
     OPENVINO: "OpenVINO",
     CPU: "CPU",
 }
+ONE_BY_ONE = frozenset({MIGRAPHX})
+"""Providers that compile a model anew, for seconds, whenever a batch has another size than the one before."""
+
 _NVIDIA = frozenset({TENSORRT, CUDA})
 # Runtimes that know TensorRT bring none of its libraries; they come as Python packages of these names.
 _TENSORRT_PACKAGES = ("tensorrt_libs", "tensorrt")

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from provcheck.core.errors import LibraryError, ModelError, Reason
-from provcheck.core.models.card import ModelCard, Role, file_sha256, read_card, write_card
+from provcheck.core.errors import ModelError, Reason, library_error
+from provcheck.core.models.card import ModelCard, Role, TextTower, file_sha256, read_card, write_card
+from provcheck.core.models.choice import NAME as CHOICE_NAME
+from provcheck.core.models.choice import Choice
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
 TEXT_NAME = "text.onnx"
 TOKENIZER_NAME = "tokenizer.json"
 PACKAGE_SCHEME = "package:"
+_DOWNLOADS = ".downloads"
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class ModelRegistry:
         """`known` holds the program's cards, `added` a folder per model that was added or downloaded."""
         self._known = known
         self._added = added
+        self._choice = Choice(added / CHOICE_NAME)
 
     def all(self) -> tuple[ModelStatus, ...]:
         """Every model, by id; raises `ModelError` when a card cannot be read."""
@@ -62,19 +66,74 @@ class ModelRegistry:
         found |= {status.card.model_id: status for status in self._from_folders()}
         return tuple(found[model_id] for model_id in sorted(found))
 
+    def readable(self) -> tuple[ModelStatus, ...]:
+        """Every model, by id, but those whose cards cannot be read."""
+        found = {status.card.model_id: status for status in self._from_cards()}
+        cards = [file for file in self._added_cards() if file.parent.name not in self.unreadable()]
+        found |= {status.card.model_id: status for status in map(_status_of, cards)}
+        return tuple(found[model_id] for model_id in sorted(found))
+
+    def unreadable(self) -> dict[str, ModelError]:
+        """Folders of added models whose cards cannot be read, and why."""
+        found = {}
+        for file in self._added_cards():
+            try:
+                read_card(file)
+            except ModelError as error:
+                found[file.parent.name] = error
+        return found
+
     def find(self, model_id: str) -> ModelStatus | None:
         """A known model."""
         return next((status for status in self.all() if status.card.model_id == model_id), None)
 
-    def usable(self) -> tuple[tuple[ModelCard, Path], ...]:
+    def here(self) -> tuple[tuple[ModelCard, Path], ...]:
         """Models whose files are here: the copy-detection ones first."""
         here = [(status.card, status.path) for status in self.all() if status.path is not None]
         return tuple(sorted(here, key=lambda pair: (pair[0].role is not Role.COPY, pair[0].model_id)))
 
-    def install(self, card: ModelCard, source: Path, text: TextFiles | None = None) -> ModelStatus:
-        """Copy a model's file, and those of its text tower, into the library with its card.
+    def usable(self) -> tuple[tuple[ModelCard, Path], ...]:
+        """Models that are run: all copy-detection ones that are here, and the one resemblance model in use."""
+        in_use = self.in_use()
+        chosen = in_use.model_id if in_use is not None else ""
+        return tuple((card, path) for card, path in self.here() if card.role is Role.COPY or card.model_id == chosen)
 
-        Digests that the card leaves open are taken from the files. The folder appears whole or not at all.
+    def in_use(self) -> ModelCard | None:
+        """The resemblance model that is run, None where there is none or none is to be.
+
+        Where nothing was chosen, or what was chosen is gone, it is the one that came last.
+        """
+        candidates = {card.model_id: card for card, _path in self.here() if card.role is Role.RESEMBLANCE}
+        chosen = self._choice.read()
+        if chosen == "" or not candidates:
+            return None
+        return candidates.get(chosen or "") or candidates[max(candidates, key=self._came)]
+
+    def choose(self, model_id: str) -> None:
+        """Use a resemblance model, or none where the id is empty.
+
+        Raises `ModelError` when there is none of that id here, and `LibraryError` when the choice cannot be kept.
+        """
+        roles = {card.model_id: card.role for card, _path in self.here()}
+        if model_id and model_id not in roles:
+            known = self.find(model_id) is not None
+            raise ModelError(Reason.MODEL_MISSING if known else Reason.MODEL_UNKNOWN, None, model_id)
+        if model_id and roles[model_id] is not Role.RESEMBLANCE:
+            raise ModelError(Reason.MODEL_ALWAYS_USED, None, model_id)
+        self._choice.write(model_id)
+
+    def _came(self, model_id: str) -> tuple[float, str]:
+        """When a model was added; what is no added model came before all."""
+        try:
+            return (self._added / model_id / CARD_NAME).stat().st_mtime, model_id
+        except OSError:
+            return 0.0, model_id
+
+    def install(self, card: ModelCard, source: Path, text: TextFiles | None = None, *, take: bool = False) -> ModelStatus:
+        """Copy a model's file, and those of its text tower, into the library with its card; a resemblance model is then in use.
+
+        Digests that the card leaves open are taken from the files. The folder appears whole or not at all. `take` moves the
+        files instead, which needs no room for both.
         Raises `ModelError` when a digest is not the card's or a file cannot be read, and `LibraryError` when the library cannot
         be written.
         """
@@ -86,22 +145,21 @@ class ModelRegistry:
             card = replace(card, text=replace(tower, sha256=model, tokenizer_sha256=tokenizer))
         folder = self._added / card.model_id
         try:
-            self._put(card, source, text, folder)
+            self._put(card, {MODEL_NAME: source, **_by_name(text)}, folder, take=take)
         except OSError as error:
-            is_full = error.errno == errno.ENOSPC
-            raise LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, folder, str(error)) from error
-        return ModelStatus(card, folder / MODEL_NAME, _text_in(folder))
+            raise library_error(error, folder) from error
+        if card.role is Role.RESEMBLANCE:
+            self._choice.write(card.model_id)
+        return ModelStatus(card, folder / MODEL_NAME, text_in(folder))
 
-    def _put(self, card: ModelCard, source: Path, text: TextFiles | None, folder: Path) -> None:
+    def _put(self, card: ModelCard, files: dict[str, Path], folder: Path, *, take: bool) -> None:
         """Write a model's folder beside its place, then put it there; raises OSError."""
         beside = self._added / f".{card.model_id}.new"
         shutil.rmtree(beside, ignore_errors=True)
         try:
             beside.mkdir(parents=True)
-            shutil.copyfile(source, beside / MODEL_NAME)
-            if text is not None:
-                shutil.copyfile(text.model, beside / TEXT_NAME)
-                shutil.copyfile(text.tokenizer, beside / TOKENIZER_NAME)
+            for name, source in files.items():
+                (shutil.move if take else shutil.copyfile)(source, beside / name)
             write_card(card, beside / CARD_NAME)
             shutil.rmtree(folder, ignore_errors=True)
             os.replace(beside, folder)
@@ -110,16 +168,45 @@ class ModelRegistry:
             shutil.rmtree(beside, ignore_errors=True)
             raise
 
+    def downloads(self, model_id: str) -> Path:
+        """The folder in which the files of a model are kept while it is downloaded."""
+        return self._added / _DOWNLOADS / model_id
+
+    def forget_downloads(self, model_id: str) -> bool:
+        """Delete what was begun to be downloaded of a model; gives whether there was anything."""
+        folder = self.downloads(model_id)
+        if not folder.is_dir():
+            return False
+        shutil.rmtree(folder)
+        with suppress(OSError):
+            # Others may be under way in it.
+            folder.parent.rmdir()
+        return True
+
+    def tower_of(self, card: ModelCard) -> TextTower | None:
+        """The text tower of a model: as its card says, or the program's own card of the same one, which may be newer.
+
+        That counts where the model's card names none that can be fetched.
+        """
+        if card.text is not None and card.text.download is not None:
+            return card.text
+        known = (status.card for status in self._from_cards() if status.card.model_id == card.model_id)
+        same = next((each for each in known if each.sha256 in {"", card.sha256}), card)
+        return same.text or card.text
+
     def is_built_in(self, model_id: str) -> bool:
         """Whether the program itself has a card of this id."""
         return any(status.card.model_id == model_id for status in self._from_cards())
 
+    def is_added(self, model_id: str) -> bool:
+        """Whether a model of this id was added or downloaded, even where its card cannot be read now."""
+        return any(file.parent.name == model_id for file in self._added_cards())
+
     def remove(self, model_id: str) -> bool:
         """Delete the files of an added model; gives whether there was one."""
-        folder = self._added / model_id
-        found = any(status.card.model_id == model_id for status in self._from_folders())
+        found = self.is_added(model_id)
         if found:
-            shutil.rmtree(folder)
+            shutil.rmtree(self._added / model_id)
         return found
 
     def _from_cards(self) -> Iterator[ModelStatus]:
@@ -128,9 +215,20 @@ class ModelRegistry:
             yield ModelStatus(card, _file_in_package(card))
 
     def _from_folders(self) -> Iterator[ModelStatus]:
-        for file in sorted(self._added.glob(f"[!.]*/{CARD_NAME}")):
-            path = file.parent / MODEL_NAME
-            yield ModelStatus(read_card(file), path if path.is_file() else None, _text_in(file.parent))
+        return map(_status_of, self._added_cards())
+
+    def _added_cards(self) -> list[Path]:
+        return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
+
+
+def _by_name(text: TextFiles | None) -> dict[str, Path]:
+    return {} if text is None else {TEXT_NAME: text.model, TOKENIZER_NAME: text.tokenizer}
+
+
+def _status_of(card_file: Path) -> ModelStatus:
+    """The model of a folder; raises `ModelError` when its card cannot be read."""
+    path = card_file.parent / MODEL_NAME
+    return ModelStatus(read_card(card_file), path if path.is_file() else None, text_in(card_file.parent))
 
 
 def checked_digest(file: Path, expected: str) -> str:
@@ -145,7 +243,7 @@ def checked_digest(file: Path, expected: str) -> str:
     return digest
 
 
-def _text_in(folder: Path) -> TextFiles | None:
+def text_in(folder: Path) -> TextFiles | None:
     """The text tower in a model's folder; None unless it is there whole."""
     files = TextFiles(folder / TEXT_NAME, folder / TOKENIZER_NAME)
     return files if files.model.is_file() and files.tokenizer.is_file() else None

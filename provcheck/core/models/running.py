@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from provcheck.core.models.batching import Batcher
-from provcheck.core.models.providers import CPU, short_name, tolerance
+from provcheck.core.models.providers import CPU, ONE_BY_ONE, short_name, tolerance
 from provcheck.core.models.sessions import Opener, Session, is_out_of_memory, on_runtime, open_model
 from provcheck.core.models.trials import BATCHES, Trial, Trials, fastest_batch
 from provcheck.core.records import ProviderFailure
@@ -58,6 +59,7 @@ class RunningModel:
         self._ends: Ends | None = None
         self._batcher: Batcher | None = None
         self._most = 1
+        self._trial: Callable[[str], Trial] | None = None
 
     @property
     def session(self) -> Session:
@@ -82,33 +84,57 @@ class RunningModel:
     def prove(self, ends: Ends, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str) -> None:
         """Take a provider other than the CPU only if its output for the probes agrees with the CPU's, in batches that suit it.
 
-        What came of it is kept in `trials` under `key` and the provider's name, and not tried again. Providers that fail or
-        disagree are given up one after the other. Must be called once, before the first row.
+        What came of it is kept in `trials` under `key` and the provider's name, and not tried again where they agreed: another
+        driver may have mended what did not. Providers that fail or disagree are given up one after the other. Must be called
+        once, before the first row.
         """
         self._ends = ends
+        self._trial = partial(self._known_trial, probes, trials, key)
+        self._settle()
+        if self.providers[0] != CPU:
+            self._batcher = Batcher(self._rows, self._most)
+
+    def _settle(self) -> None:
+        """Give up providers until one agrees with the CPU, or is it."""
+        if self._trial is None:
+            raise RuntimeError(f"{self._path} was not proved")
         while self.providers[0] != CPU:
             provider = self.providers[0]
-            place = f"{key}/{provider}/{ort.__version__}"
             try:
-                trial = trials.of(place) or self._tried(probes())
+                trial = self._trial(provider)
             except Exception as error:  # noqa: BLE001  whatever a provider fails with, the next one is taken
                 self._give_up(provider, str(error))
                 continue
-            trials.keep(place, trial)
             if trial.agreement >= tolerance(provider):
                 self._most = trial.batch
-                self._batcher = Batcher(self._rows, self._most)
                 return
             self._give_up(provider, f"cosine {trial.agreement:.4f} with {short_name(CPU)}")
 
+    def _known_trial(self, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str, provider: str) -> Trial:
+        place = f"{key}/{provider}/{ort.__version__}"
+        known = trials.of(place)
+        if known is not None and known.agreement >= tolerance(provider):
+            return known
+        made = self._tried(probes())
+        trials.keep(place, made)
+        return made
+
     def _tried(self, probes: Sequence[Tensor]) -> Trial:
         reference = self._opener(self._path, [(CPU, {})])
-        cosines = [_cosine(self._run(self.session, [each])[0], self._run(reference, [each])[0]) for each in probes]
-        return Trial(min(cosines), self._fastest(probes[0]))
+        expected = [self._run(reference, [each])[0] for each in probes]
+        alone = _agreement([self._run(self.session, [each])[0] for each in probes], expected)
+        if alone < tolerance(self.providers[0]):
+            return Trial(alone, 1)
+        batch = self._fastest(probes[0])
+        # Some providers mix up the pictures of a batch, or give only the first.
+        numbers = [number % len(probes) for number in range(batch)]
+        together = self._run(self.session, [probes[number] for number in numbers])
+        agrees = _agreement(together, [expected[number] for number in numbers]) >= tolerance(self.providers[0])
+        return Trial(alone, batch if agrees else 1)
 
     def _fastest(self, tensor: Tensor) -> int:
-        """The fastest batch, 1 where the graph takes one picture at a time."""
-        if isinstance(self.session.get_inputs()[0].shape[0], int):
+        """The fastest batch, 1 where the graph or the provider takes one picture at a time."""
+        if isinstance(self.session.get_inputs()[0].shape[0], int) or self.providers[0] in ONE_BY_ONE:
             return 1
 
         def seconds(size: int) -> float:
@@ -141,6 +167,7 @@ class RunningModel:
                     _log.warning("%s: out of memory, now %d pictures at once", short_name(self.providers[0]), self._most)
                     continue
                 self._give_up(self.providers[0], str(error))
+                self._settle()
         self._batcher = None
         return [self._run(self.session, [each])[0] for each in tensors]
 
@@ -154,11 +181,19 @@ class RunningModel:
         if self._ends is None:
             raise RuntimeError(f"{self._path} was not proved")
         output = session.run([self._ends.output], {self._ends.input: np.stack(tensors)})[0]
-        return list(np.asarray(output, dtype=np.float32))
+        rows = np.asarray(output, dtype=np.float32)
+        if len(rows) != len(tensors):
+            raise ValueError(f"{len(rows)} rows for {len(tensors)} pictures")
+        return list(rows)
 
 
 def _parts(tensors: Sequence[Tensor], most: int) -> list[Sequence[Tensor]]:
     return [tensors[start : start + most] for start in range(0, len(tensors), most)]
+
+
+def _agreement(rows: Sequence[Row], expected: Sequence[Row]) -> float:
+    """The lowest cosine."""
+    return min(_cosine(row, other) for row, other in zip(rows, expected, strict=True))
 
 
 def _cosine(one: Row, other: Row) -> float:

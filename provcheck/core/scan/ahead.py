@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -53,7 +54,7 @@ def in_order[Item, Result](planned: Iterable[Planned[Item, Result]], pool: Execu
     """
     waiting: deque[tuple[Item, Future[Result] | None]] = deque()
     for plan in planned:
-        waiting.append((plan.item, pool.submit(plan.job) if plan.job else None))
+        waiting.append((plan.item, pool.submit(_run, plan.job) if plan.job else None))
         if len(waiting) > LOOK_AHEAD:
             yield _done(*waiting.popleft())
     while waiting:
@@ -88,6 +89,29 @@ class _OneThreadAnItem:
 
 
 _one_thread_an_item = _OneThreadAnItem()
+
+
+def _run[Result](job: Callable[[], Result]) -> Result:
+    """Run a job. What it raises, which may wait long for its turn, keeps nothing of what the job had in work."""
+    try:
+        return job()
+    except BaseException as error:
+        del job
+        _forget_work(error)
+        raise
+
+
+def _forget_work(error: BaseException) -> None:
+    """Let go of the bytes and pixels that the functions knew in which an error and its causes were raised."""
+    left: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while left:
+        each = left.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        traceback.clear_frames(each.__traceback__)
+        left += [each.__cause__, each.__context__]
 
 
 def _done[Item, Result](item: Item, future: Future[Result] | None) -> Done[Item, Result]:

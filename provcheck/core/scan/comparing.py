@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from provcheck.core.fingerprint.compact import CompactSpace
+from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.local_features import QUICK_VERSION
 from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSION
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
@@ -14,7 +15,7 @@ from provcheck.core.index.compared_store import Comparison
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.pair import PAIR_VERSION
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
-from provcheck.core.records import Level, Portfolio
+from provcheck.core.records import Level, Portfolio, Work
 from provcheck.core.scan.fingerprinting import Fingerprinter
 
 
@@ -27,6 +28,24 @@ def comparison_with(fingerprinter: Fingerprinter, portfolio: Portfolio, level: L
     """A comparison with works, by their SHA-256, as a scan at that level makes it now."""
     method = f"{pair_version(level)} {sorted(fingerprinter.versions.items())}"
     return Comparison(portfolio, level, method, frozenset(works))
+
+
+def basis_of(fingerprinter: Fingerprinter, level: Level, works: Sequence[Work], version: str) -> str:
+    """What besides the method it depends on which works a suspect is aligned with, and so whether anything is found.
+
+    Those are the works in their order, which of them are versions of one artwork, hashes, the space of compact descriptors,
+    what the models are used for, and `version`, that of the program, which chooses.
+    """
+    space = space_at(fingerprinter, level)
+    first: dict[tuple[int, int], int] = {}
+    parts = (
+        version,
+        [(kind.signal, kind.version) for kind in HASH_KINDS],
+        None if space is None else space.version,
+        [(embedder.card.model_id, str(embedder.card.role)) for embedder in fingerprinter.embedders],
+        [(work.facts.sha256, first.setdefault(work.identity, row)) for row, work in enumerate(works)],
+    )
+    return hashlib.sha256(repr(parts).encode("utf-8")).hexdigest()
 
 
 def pair_version(level: Level) -> str:

@@ -12,8 +12,8 @@ from provcheck.core.index.prints_store import FileStamp
 class PageFiles:
     """Tells how to read files in their turn. To be asked by one thread; what it gives may be used in others.
 
-    Bytes live as long as a page that is to be read has them, or the next one may: those of one file, or of few small ones. So
-    it is asked for every file in its turn, also for those that need not be read.
+    Bytes live as long as a page that is to be read has them, or the next one may: those of one file, or of few small ones. To
+    be asked for every file that is read, in its turn.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Level, Match, Portfolio, Skipped
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
-from provcheck.core.scan.comparing import comparison_with, pair_version, space_at
+from provcheck.core.scan.comparing import basis_of, comparison_with, pair_version, space_at
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.held import Held
@@ -92,8 +92,9 @@ class Scanner:
         named = {item.path for item in told}
         self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
         self._own = OwnFiles(store.files(request.portfolio))
-        works = (work.facts.sha256 for work in self._portfolio.works)
-        self._comparison = comparison_with(fingerprinter, request.portfolio, request.settings.level, works)
+        level, works = request.settings.level, self._portfolio.works
+        made = comparison_with(fingerprinter, request.portfolio, level, (work.facts.sha256 for work in works))
+        self._comparison = replace(made, basis=basis_of(fingerprinter, level, works, request.version))
         # In what is found again nothing is looked for, unless the best works of every picture are asked for.
         clean = frozenset[str]() if request.settings.candidates else ComparedStore(library).clean(self._comparison)
         self._settled |= clean
@@ -106,7 +107,7 @@ class Scanner:
 
     @property
     def compared(self) -> frozenset[str]:
-        """SHA-256 of every suspect that was compared so far; of a file with frames or pages when all of them were looked at."""
+        """SHA-256 of every suspect that was compared so far, pages too; of a file with such when all of them were looked at."""
         return frozenset(self._tally.whole)
 
     @property
@@ -204,6 +205,13 @@ class Scanner:
             # A process that did not start, as when there was no memory for it, may do so a moment later.
             return read()
 
+    def _anew(self, item: SuspectAsked, found: Reading | str) -> Reading | str:
+        """What was read; all of it where another version of the program has put facts of its own in place of what was known."""
+        if not isinstance(found, str) or self._reports.holds(found) or self._prints.facts(found) is not None:
+            return found
+        self._settled.discard(found)
+        return self._fingerprinter.read_unless_known(item.path, self._settled, self._request.settings.level)
+
     def _shortlist(self, matcher: Matcher, prints: Prints) -> Shortlist:
         """The works to align, found once for a content that lies in several places."""
         return self._shortlists.of(prints.facts.sha256, lambda: matcher.shortlist(prints))
@@ -222,7 +230,7 @@ class Scanner:
         if item.skipped is not None or item.stamp is None:
             return Planned(item, None)
         try:
-            found = done.result() if done.result else None
+            found = self._anew(item, done.result()) if done.result else None
         except (PictureError, DecoderError) as error:
             return Planned(replace(item, skipped=Skipped(str(item.path), error.reason, error.detail)), None)
         reading = None if isinstance(found, str) else found

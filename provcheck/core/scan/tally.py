@@ -51,7 +51,7 @@ class Tally:
         self.parts += parts
         if parts:
             self._first[path] = first_part(path, parts[0])
-        if not parts and path not in self._content and content not in self._open:
+        if not parts and content not in self._open:
             self.whole.add(content)
         for part in parts:
             self._content[part] = content

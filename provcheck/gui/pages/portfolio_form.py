@@ -120,6 +120,7 @@ class PortfolioEditor(QWidget):
         super().__init__()
         self.setFixedWidth(tokens.FORM_WIDTH)
         self._known: frozenset[str] = frozenset()
+        self._own = ""
         self.name, self.artist, self.handles = QLineEdit(), QLineEdit(), QLineEdit()
         self.handles.setPlaceholderText(tr("separated by commas"))
         self.taken = label("", "strong", wraps=True)
@@ -143,7 +144,7 @@ class PortfolioEditor(QWidget):
 
     def ask(self, portfolio: Portfolio, known: Sequence[str]) -> None:
         """Show a portfolio; `known` are the names of all."""
-        self._known = frozenset(known) - {portfolio.name}
+        self._known, self._own = frozenset(known) - {portfolio.name}, portfolio.name
         self.name.setText(portfolio.name)
         self.artist.setText(portfolio.artist)
         self.handles.setText(", ".join(portfolio.handles))
@@ -159,7 +160,7 @@ class PortfolioEditor(QWidget):
     @Slot()
     def _check(self) -> None:
         name = typed_name(self.name.text())
-        is_taken = known_name(self._known, name) is not None
+        is_taken = name in self._known or (name != self._own and known_name(self._known, name) is not None)
         told = no_name_text() if not name else tr("Another portfolio has this name.") if is_taken else ""
         self.taken.setText(told)
         self.taken.setVisible(bool(told))

@@ -132,23 +132,26 @@ class PortfolioPage(Page):
     # What is shown.
 
     def show_portfolio(self, portfolio: Portfolio | None, known: Sequence[str]) -> None:
-        """Show a portfolio, or the empty page when there is none; `known` are the names of all."""
+        """Show a portfolio, or the empty page without one; `known` are the names of all. One that is being made stays."""
         self._known = tuple(known)
         if self.busy:
             return
-        before = self._portfolio
-        self._portfolio = portfolio
+        before, self._portfolio = self._portfolio, portfolio
         self._allow()
         if portfolio is None:
-            self._leave()
-            self._show_empty()
+            if before is not None or self.stack.currentWidget() is not self.asking:
+                self._leave()
+                self._show_empty()
             return
         if before is None or before.number != portfolio.number:
             self._leave()
         self.view.show_head(portfolio)
-        if self.stack.currentWidget() not in {self.preview, self.editing}:
-            self.stack.setCurrentWidget(self.view)
         self._load_works()
+
+    def abandon_new(self) -> None:
+        """Show the portfolio that is there again where another one was about to be made."""
+        if self.stack.currentWidget() in {self.empty, self.asking}:
+            self._show_works()
 
     def _leave(self) -> None:
         """Forget what was shown of another portfolio."""
@@ -293,15 +296,14 @@ class PortfolioPage(Page):
         if not summary.portfolio.number:
             self._portfolio = None
             self.skipped.clear()
-            self.refused.emit(
-                nothing_added_text(summary), "\n".join(line for group in gather(summary.skipped) for line in group.lines)
-            )
+            lines = (line for group in gather(summary.skipped) for line in group.lines)
+            self.refused.emit(nothing_added_text(summary), "\n".join(lines))
             return
         self._portfolio = summary.portfolio
         self.view.show_head(summary.portfolio)
         told = [tr("Nothing was added."), nothing_met_text(summary.left_out)] if summary.met_nothing else []
-        told += [several_text(summary.several)] if summary.several else []
-        told += [text for text in [left_out_text(summary.left_out)] if text]
+        several = several_text(summary.several) if summary.several else ""
+        told += [text for text in (several, left_out_text(summary.left_out)) if text]
         if told:
             self.notice.say(" ".join(told), warns=summary.met_nothing)
         self.indexed.emit(summary)

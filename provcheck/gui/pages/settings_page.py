@@ -168,9 +168,10 @@ class SettingsPage(Page):
         self.model_details.setVisible(bool(uses))
 
     def show_words(self, *, known: bool) -> None:
-        """Say that works can be found by words too, where no model for that is here."""
+        """Say that works can be found by words too, where no model for that is in use."""
         gain = tr("With a model that knows words, works can be found by what they show.")
-        self.words.setText(f"{gain}\n{tr('Get one with: provcheck models get clip-vit-b32')}")
+        how = tr("Get one with: provcheck models get clip-vit-b32, or use one that is here with: provcheck models use")
+        self.words.setText(f"{gain}\n{how}")
         self.words.setVisible(not known)
 
     @Slot(int)

@@ -1,0 +1,54 @@
+"""Write the table of known models in docs/models.md from their cards.
+
+python packaging/models_table.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provcheck.core.models.card import ModelCard, Role, read_card
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "models.md"
+HEAD = "| id | what it is | for | words | download | digests | licence |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+
+
+def table() -> str:
+    """The table, copy-detection models first."""
+    cards = [read_card(file) for file in sorted((ROOT / "resources" / "models").glob("*.toml"))]
+    return HEAD + "".join(_line(card) for card in sorted(cards, key=lambda card: (card.role is not Role.COPY, card.model_id)))
+
+
+def _line(card: ModelCard) -> str:
+    use = "finding copies" if card.role is Role.COPY else "resemblance"
+    words = "yes" if card.text is not None else "no"
+    cells = (f"`{card.model_id}`", card.title, use, words, _download(card), _digests(card), card.licence)
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _download(card: ModelCard) -> str:
+    if card.download is None:
+        return "comes with the installation"
+    parts = [card.download.file_bytes] + ([card.text.download.file_bytes] if card.text and card.text.download else [])
+    return f"{sum(parts) / 1e6:,.0f} MB" if all(parts) else "size not known"
+
+
+def _digests(card: ModelCard) -> str:
+    if card.download is None:
+        return "the package's own"
+    known = [card.sha256] + ([card.text.sha256, card.text.tokenizer_sha256] if card.text else [])
+    if all(known):
+        return "known"
+    return "known but the tokenizer's" if all(known[:-1]) else "taken at first use"
+
+
+def with_table(page: str) -> str:
+    """A page with the table in the place of the one that it has."""
+    start = page.index(HEAD[:20])
+    end = page.index("\n\n", start) + 1
+    return page[:start] + table() + page[end:]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,39 @@
+"""The page about the models tells of those that there are."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from provcheck.core.models.providers import BY_PREFERENCE, short_name
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("models_table", ROOT / "packaging" / "models_table.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_table_is_that_of_the_cards(script: ModuleType) -> None:
+    """Run packaging/models_table.py after a card was changed."""
+    assert script.with_table(PAGE) == PAGE
+    assert PAGE.count("\n| `") == len(list((ROOT / "resources" / "models").glob("*.toml")))
+
+
+def test_a_card_that_came_or_changed_is_noticed(script: ModuleType) -> None:
+    assert script.with_table(PAGE.replace("finding copies", "finding something")) == PAGE
+
+
+def test_providers_are_told_in_the_order_in_which_they_are_asked() -> None:
+    places = [PAGE.index(short_name(provider)) for provider in BY_PREFERENCE]
+    assert places == sorted(places)

@@ -87,6 +87,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} could not be opened: the program's reader broke down on it."),
             tr("Open it in the program it came from, export it as PNG and check that."),
         ),
+        Reason.NOT_MEASURED: (
+            tr("{name} could not be compared: the program failed on it."),
+            tr("Export it as PNG from the program it came from and check that; the log says more."),
+        ),
         Reason.DECODER_MISSING: (
             tr("The part of the program that opens pictures does not start ({name})."),
             tr("Close other programs and try again, or install Provcheck anew."),

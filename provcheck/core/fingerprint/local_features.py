@@ -85,15 +85,23 @@ class LocalFeatures:
     def with_further(self, other: LocalFeatures) -> LocalFeatures:
         """These features and those of another look at the same pixels that they lack, in turn, so that both come first.
 
-        Raises ValueError when the pictures they were found on have different sizes.
+        The other look may have been scaled in more steps, so that it is a pixel wider or narrower. Raises ValueError when the
+        pictures they were found on have other sizes than that.
         """
-        if (other.width, other.height) != (self.width, self.height):
+        if max(abs(other.width - self.width), abs(other.height - self.height)) > 1:
             raise ValueError((other.width, other.height))
+        if (other.width, other.height) != (self.width, self.height):
+            other = other.at_size(self.width, self.height)
         new = np.flatnonzero(~self._have(other))[:FURTHER_LIMIT]
         order = np.argsort(np.concatenate([np.arange(len(self)) * 2, np.arange(len(new)) * 2 + 1]), kind="stable")
         points = np.concatenate([self.points, other.points[new]])[order]
         descriptors = np.concatenate([self.descriptors, other.descriptors[new]])[order]
         return LocalFeatures(self.width, self.height, points, descriptors)
+
+    def at_size(self, width: int, height: int) -> LocalFeatures:
+        """The same features where they lie in the picture at another size."""
+        scale = np.array([width / self.width, height / self.height], np.float32)
+        return LocalFeatures(width, height, self.points * scale, self.descriptors)
 
     def _have(self, other: LocalFeatures) -> NDArray[np.bool_]:
         """Which of the other features are among these: at the same place, and looking the same."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Container, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Self
 
 import cv2
 
-from provcheck.core.errors import PictureError, Reason
+from provcheck.core.errors import PictureError, ProvcheckError, Reason
 from provcheck.core.fingerprint.compact import CompactDescriptors, CompactSpace, none_of
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
@@ -25,10 +26,13 @@ from provcheck.core.imaging.decoders import Decoders, decoders
 from provcheck.core.imaging.door import FileBytes, Limits, Read, SharedReading, read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE, to_webp
+from provcheck.core.jobs import CancelledError
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.pair import needs_lines
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.records import Level, PictureFacts
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,12 @@ class Fingerprinter:
             raise PictureError(Reason.OUT_OF_MEMORY, file.path) from error
         except cv2.error as error:
             raise PictureError(Reason.DAMAGED, file.path, str(error)) from error
+        except (ProvcheckError, CancelledError):
+            raise
+        except Exception as error:
+            # A fault of the program in one picture is that picture's: it is named, and the rest goes on.
+            _log.exception("measuring %s", file.path)
+            raise PictureError(Reason.NOT_MEASURED, file.path, f"{type(error).__name__}: {error}") from error
 
     def _measured(self, file: FileBytes, picture: Picture, embedders: Sequence[Embedder], level: Level) -> Reading:
         looks = on_grounds(picture, max(SIDE, HASH_SIDE))

@@ -1,8 +1,8 @@
-"""Shares as people read them."""
+"""Shares and counts as people read them."""
 
 from __future__ import annotations
 
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import tr, tr_n
 
 
 def percent(share: float) -> str:
@@ -26,3 +26,9 @@ def share_text(share: float, bounds: tuple[float, float] | None) -> str:
     return tr("{share} (between {least} and {most})").format(
         share=percent(share), least=percent(bounds[0]), most=percent(bounds[1])
     )
+
+
+def checked_text(checked: int, not_read: int) -> str:
+    """How many pictures were checked, and how many files could not be read where there are any."""
+    told = tr_n("{count:,} picture checked", "{count:,} pictures checked", checked)
+    return f"{told}, {tr_n('{count:,} not read', '{count:,} not read', not_read)}" if not_read else told

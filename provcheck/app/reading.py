@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,9 @@ def as_sentence(file: ReadFile) -> str:
     if file.failure is not None and file.failure.reason is Reason.NOT_A_PICTURE and is_archive(file.path):
         words = tr("{name} is an archive, whose pictures a scan looks at. To see one of them, add its name: {example}")
         return words.format(name=name, example=file.path.name + "/picture.png")
+    if file.failure is not None and os.path.isdir(file.path):  # noqa: PTH112  it never raises
+        words = tr("{name} is a folder. `provcheck read` takes files; `provcheck scan` and `provcheck index` take folders.")
+        return words.format(name=name)
     if file.failure is not None:
         return reason_text(file.failure.reason, name)
     if file.picture is None:

@@ -41,12 +41,14 @@ class DropWords:
         hint: One line more, may be empty.
         folder_button: Text of the button that chooses a folder.
         files_button: Text of the button that chooses files; empty for none.
+        short: The title in fewer words, for a compact form with little room; empty for none.
     """
 
     title: str
     hint: str
     folder_button: str
     files_button: str = ""
+    short: str = ""
 
 
 def picture_in(mime: QMimeData) -> QImage | None:
@@ -129,15 +131,16 @@ class DropArea(QWidget):
         fill(layout, [None, self.title, self.hint, buttons, self.refusal, None])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In the compact form show the words whole or not at all; the buttons and the dashed line say it too."""
+        """In the compact form show the words whole, the short ones, or none; the buttons and the dashed line say it too."""
         super().resizeEvent(event)
         if self._compact:
             buttons = [each for each in (self.files_button, self.folder_button) if not each.isHidden()]
             taken = sum(each.sizeHint().width() + tokens.SPACE_2 for each in buttons) + tokens.SPACE_3 + tokens.SPACE_1
-            needed = self.title.fontMetrics().horizontalAdvance(self._words.title)
-            fits = taken + needed < self.width()
-            self.title.setText(self._words.title if fits else "")
-            self.setToolTip("" if fits else self._words.title)
+            room = self.width() - taken
+            needed = self.title.fontMetrics().horizontalAdvance
+            shown = next((words for words in (self._words.title, self._words.short) if needed(words) < room), "")
+            self.title.setText(shown)
+            self.setToolTip("" if shown == self._words.title else self._words.title)
 
     def take(self, mime: QMimeData) -> None:
         """Take what was dropped or pasted, or say why not."""

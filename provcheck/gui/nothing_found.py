@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
+from provcheck.app.searching import only_picture
 from provcheck.app.texts import left_out_text, level_name, level_text, nothing_met_text
+from provcheck.core.records import Level
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.alike_works import AlikeWorks
@@ -18,28 +22,39 @@ from provcheck.gui.widgets.result_head import again_text
 
 
 class NothingFound(QWidget):
-    """A sign, a title, and what was checked."""
+    """A sign, a title, and what was checked.
+
+    Signals:
+        thorough_asked: The `ScanReport` of which the same picture is to be checked at level thorough.
+    """
+
+    thorough_asked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         """Start without words."""
         super().__init__()
+        self._report: ScanReport | None = None
         sign = SignLabel(tokens.SIGN_LARGE)
         sign.show_sign(NOTHING)
         self.title = label("", "page", wraps=True)
         self.checked = label("", wraps=True)
         self.level = label("", "second", wraps=True)
         self.targets = label("", "note", wraps=True)
+        self.more = label("", "second", wraps=True)
+        self.thorough = button(tr("Check thoroughly"))
+        self.thorough.clicked.connect(self._ask_thorough)
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report that nothing was found as PDF"))
         self.again = button(tr("Check again"))
         block = QWidget()
         block.setFixedWidth(tokens.TEXT_WIDTH)
-        for text in (self.title, self.checked, self.level, self.targets):
+        texts = (self.title, self.checked, self.level, self.more, self.targets)
+        for text in texts:
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark = row()
         fill(mark, [None, sign, None])
         press = row()
-        fill(press, [None, self.again, self.export, None])
-        fill(column(block, space=tokens.SPACE_3), [mark, self.title, self.checked, self.level, self.targets, press])
+        fill(press, [None, self.again, self.thorough, self.export, None])
+        fill(column(block, space=tokens.SPACE_3), [mark, *texts, press])
         self.alike = AlikeWorks(context)
         across = row()
         fill(across, [None, block, None])
@@ -53,6 +68,7 @@ class NothingFound(QWidget):
     def show_report(self, report: ScanReport) -> None:
         """Say what a scan without matches looked at."""
         self.alike.clear()
+        self._report = report
         title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
         # Where not all could be compared, that nothing was found says less than that.
         is_whole = report.checked and report.works and not (report.skipped and report.completed)
@@ -69,3 +85,12 @@ class NothingFound(QWidget):
         level = report.settings.level
         self.level.setText(tr("Level {level}: {meaning}").format(level=level_name(level), meaning=level_text(level)))
         self.targets.setText(tr("Checked: {targets}").format(targets=", ".join(report.targets)))
+        finds_more = level is not Level.THOROUGH and only_picture(report) is not None
+        self.more.setText(tr("A thorough check finds more: soft pictures with lettering on them, for one, may need it."))
+        for part in (self.more, self.thorough):
+            part.setVisible(finds_more)
+
+    @Slot()
+    def _ask_thorough(self) -> None:
+        if self._report is not None:
+            self.thorough_asked.emit(replace(self._report, settings=replace(self._report.settings, level=Level.THOROUGH)))

@@ -38,7 +38,7 @@ from provcheck.gui.widgets.filter_bar import FilterBar
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.match_menu import MatchMenu
 from provcheck.gui.widgets.not_compared import FlatList, LeftOutList, SkippedList
-from provcheck.gui.widgets.result_head import Numbers, ResultHead, headline_text
+from provcheck.gui.widgets.result_head import ResultHead, headline_text, numbers_of
 
 _SETTLE_AFTER = 500
 """Matches after which the garbage collector is told that they stay: until then it looks at them in some milliseconds."""
@@ -148,6 +148,7 @@ class ResultView(QWidget):
             each.clicked.connect(self.ask_export)
         for again in (self.again, self.nothing.again):
             again.clicked.connect(self.ask_again)
+        self.nothing.thorough_asked.connect(self.again_asked)
         for key, slot in self._keys().items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(slot)
@@ -271,7 +272,7 @@ class ResultView(QWidget):
         """What came of the scan, in a sentence; empty while it runs."""
         if self._report is None:
             return ""
-        return headline_text(self._report, self._numbers) if self._report.matches else self.nothing.title.text()
+        return headline_text(self._report, numbers_of(self.model)) if self._report.matches else self.nothing.title.text()
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""
@@ -307,11 +308,6 @@ class ResultView(QWidget):
         self.head.complete(report)
         self.model.set_matches(report.matches)
 
-    @property
-    def _numbers(self) -> Numbers:
-        of = self.model
-        return Numbers(of.total, of.undecided, of.dismissed, of.pictures, of.resemblances, of.dismissed_finds)
-
     @Slot()
     def _tell_count(self) -> None:
         """Tell what is counted, once it is."""
@@ -322,7 +318,7 @@ class ResultView(QWidget):
             self.head.tell_part()
         elif not self.model.loading:
             self.filters.set_counts(self.model.shown, self.model.total)
-            self.head.show_numbers(self._numbers)
+            self.head.show_numbers(numbers_of(self.model))
 
     @Slot(object)
     def _take_before(self, before: frozenset[PairKey] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,24 @@ def test_an_archive_is_told_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "pack.zip is an archive" in capsys.readouterr().err
     read([archive / "a.png"])
     assert "PNG" in capsys.readouterr().out
+
+
+def test_a_folder_is_told_to_be_one_and_what_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit):
+        read([tmp_path])
+    told = capsys.readouterr().err
+    assert f"{tmp_path.name} is a folder" in told
+    assert "provcheck scan" in told
+    assert "provcheck index" in told
+    assert "regular file" not in told
+
+
+def test_a_packed_tar_is_told_to_be_unpacked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with tarfile.open(tmp_path / "art.tar.gz", "w:gz") as archive:
+        archive.add(saved(tmp_path, "work.png", encoded(work_image(), "PNG")), "work.png")
+    with pytest.raises(typer.Exit):
+        read([tmp_path / "art.tar.gz"])
+    assert "Unpack the archive" in capsys.readouterr().err
 
 
 def test_the_picture_is_written_as_the_engine_gets_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import os
 import struct
+import tarfile
 import warnings
 import zipfile
 from functools import cache
@@ -193,6 +197,26 @@ def test_the_limit_of_bytes_is_the_last_size_that_is_read(tmp_path: Path) -> Non
 @pytest.mark.parametrize("suffix", [".cbr", ".RAR", ".cb7", ".7z", ".png", ""])
 def test_an_archive_that_is_not_unpacked_is_told_to_be_unpacked(begin: bytes, suffix: str) -> None:
     assert refusal(begin + bytes(100), f"comic{suffix}") is Reason.PACKING_NOT_READ
+
+
+@pytest.mark.parametrize("packing", ["", "gz", "bz2", "xz"])
+@pytest.mark.parametrize("inside", ["work.pdf", "drawing.svg", "work.png"])
+def test_a_tar_is_told_to_be_unpacked_whatever_is_in_it(packing: str, inside: str) -> None:
+    content = {"work.pdf": b"%PDF-1.7\n", "drawing.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>', "work.png": whole("PNG")}
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=f"w:{packing}") as archive:
+        member = tarfile.TarInfo(inside)
+        member.size = len(content[inside])
+        archive.addfile(member, io.BytesIO(content[inside]))
+    for name in ("art.tar", "art.tar.gz", "art.png", "art"):
+        assert refusal(stream.getvalue(), name) is Reason.PACKING_NOT_READ
+
+
+def test_a_file_that_was_packed_by_itself_is_told_to_be_unpacked() -> None:
+    zstandard = b"\x28\xb5\x2f\xfd" + bytes(100)
+    for packed in (gzip.compress(whole("PNG")), bz2.compress(whole("PNG")), bz2.compress(b""), lzma.compress(b""), zstandard):
+        assert refusal(packed, "work.png.packed") is Reason.PACKING_NOT_READ
+    assert refusal(gzip.compress(b"no drawing"), "drawing.svgz") is Reason.NOT_A_PICTURE
 
 
 def test_a_zip_that_is_called_rar_is_told_to_be_unpacked() -> None:

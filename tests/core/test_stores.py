@@ -171,6 +171,7 @@ def test_scans_come_back_whole_and_numbered(library: Library) -> None:
     assert [summary.completed for summary in summaries] == [False, True]
     assert (summaries[1].matches, summaries[1].checked, summaries[1].targets) == (2, 2, ("folder", "caf\udce9"))
     assert (summaries[1].resemblances, summaries[1].level) == (1, whole_report().settings.level)
+    assert summaries[1].not_read == len(whole_report().skipped) > 0
 
 
 def test_files_of_a_scan_are_found_from_every_folder_where_it_is_known_in_which_it_was_run(

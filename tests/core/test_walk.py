@@ -121,12 +121,22 @@ def test_pictures_in_an_archive_are_given_once_whatever_targets_lead_to_it(tmp_p
 
 
 def test_archives_that_are_not_unpacked_are_told(tmp_path: Path) -> None:
-    tree(tmp_path, ["a.png", "b.cbr", "c.RAR", "d.cb7", "deep/e.7z", "f.tar"])
+    tree(tmp_path, ["a.png", "b.cbr", "c.RAR", "d.cb7", "deep/e.7z", "f.tar", "g.tar.GZ", "h.psd.xz", "log.txt.gz", "i.gz"])
     (tmp_path / "gone.cbr").symlink_to(tmp_path / "nothing.cbr")
     found = walked(tmp_path)
-    assert names(tmp_path, found) == ["a.png", "b.cbr?", "c.RAR?", "d.cb7?", "gone.cbr?", "deep/e.7z?"]
+    assert names(tmp_path, found) == [
+        "a.png",
+        "b.cbr?",
+        "c.RAR?",
+        "d.cb7?",
+        "f.tar?",
+        "g.tar.GZ?",
+        "gone.cbr?",
+        "h.psd.xz?",
+        "deep/e.7z?",
+    ]
     told = [item.reason for item in found if isinstance(item, Skipped)]
-    assert told == [*3 * [Reason.PACKING_NOT_READ], Reason.BROKEN_LINK, Reason.PACKING_NOT_READ]
+    assert told == [*5 * [Reason.PACKING_NOT_READ], Reason.BROKEN_LINK, *2 * [Reason.PACKING_NOT_READ]]
     assert walked(tmp_path / "b.cbr") == [tmp_path / "b.cbr"], "which is told by reading it"
 
 

@@ -113,7 +113,8 @@ def report(matches: Sequence[Match] = (), *, number: int = 1, **changes: Any) ->
 def summary_of(made: ScanReport) -> ScanSummary:
     alike = sum(found.verdict is VerdictKind.RESEMBLANCE for found in made.matches)
     counts = made.checked, len(made.matches), made.completed, alike
-    return ScanSummary(made.number, made.started, made.portfolio.name, made.targets, *counts, made.settings.level)
+    level = made.settings.level
+    return ScanSummary(made.number, made.started, made.portfolio.name, made.targets, *counts, level, len(made.skipped))
 
 
 def pixels(ink: tuple[int, int, int], width: int = 200, height: int = 100) -> Any:

@@ -340,6 +340,10 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("library", type=Path, nargs="?")
     parser.add_argument("states", nargs="*", metavar="state")
     asked = parser.parse_args(arguments)
+    known_states = [state.__name__ for state in STATES]
+    unknown = [name for name in asked.states if name not in known_states]
+    if unknown:
+        parser.error(f"there is no state {', '.join(unknown)}; there are {', '.join(known_states)}")
     asked.folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(["shots"])
     speak(application, asked.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -44,6 +45,44 @@ def test_a_stopped_scan_offers_to_go_on(qtbot: QtBot, make_window: MakeWindow) -
     assert result.nothing.again.text() == "Go on checking"
     qtbot.keyClick(result, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: len(program.scans_asked) == 1 and not window.check_page.busy)
+
+
+@pytest.mark.parametrize("level", [Level.QUICK, Level.STANDARD])
+def test_one_picture_in_which_nothing_was_found_is_checked_thoroughly(
+    qtbot: QtBot, make_window: MakeWindow, level: Level
+) -> None:
+    made = report([], checked=1, targets=("/in/b.png",), settings=ScanSettings(level))
+    program = FakeProgram(reports={1: made})
+    window = make_window(program)
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(1)
+    nothing = window.scans_page.result.nothing
+    qtbot.waitUntil(nothing.thorough.isVisible)
+    assert nothing.more.text().startswith("A thorough check finds more")
+    nothing.thorough.click()
+    qtbot.waitUntil(lambda: bool(program.scans_asked) and not window.check_page.busy)
+    (order,) = program.scans_asked
+    assert (order.targets, order.settings.level) == ((Path("/in/b.png"),), Level.THOROUGH)
+    assert order.portfolio == PORTFOLIO
+    assert window.check_page.level.level is Level.STANDARD, "the choice for other pictures stays"
+
+
+def test_more_is_offered_for_one_picture_and_only_where_there_is_more(qtbot: QtBot, make_window: MakeWindow) -> None:
+    one = {"checked": 1, "targets": ("/in/b.png",)}
+    reports = {
+        1: report([], settings=ScanSettings(Level.THOROUGH), **one),
+        2: report([], number=2, checked=2, targets=("/in",)),
+        3: report([], number=3, completed=False, **one),
+    }
+    window = make_window(FakeProgram(reports=reports))
+    window.go_to(window.scans_page)
+    result = window.scans_page.result
+    for number in reports:
+        window.scans_page.open_scan(number)
+        qtbot.waitUntil(lambda number=number: result.report is not None and result.report.number == number)
+        assert result.nothing.again.isVisible()
+        assert not result.nothing.thorough.isVisible()
+        assert not result.nothing.more.isVisible()
 
 
 def test_a_portfolio_that_is_gone_is_told(qtbot: QtBot, make_window: MakeWindow) -> None:

@@ -143,3 +143,17 @@ def test_the_compact_form_says_its_words_whole_or_not_at_all(qtbot: QtBot) -> No
     assert (area.title.text(), area.toolTip()) == ("", words.title)
     area.resize(700, 40)
     assert area.title.text() == words.title
+
+
+def test_the_compact_form_says_it_in_fewer_words_where_there_is_little_room(qtbot: QtBot) -> None:
+    words = DropWords("Drop more pictures of any kind here", "", "Choose a folder…", "Choose files…", short="Drop more")
+    area = DropArea(words, FakeDialogs(), compact=True)
+    qtbot.addWidget(area)
+    area.show()
+    area.resize(700, 40)
+    assert (area.title.text(), area.toolTip()) == (words.title, "")
+    area.resize(400, 40)
+    assert (area.title.text(), area.toolTip()) == ("Drop more", words.title)
+    assert area.accessibleName() == words.title
+    area.resize(200, 40)
+    assert (area.title.text(), area.toolTip()) == ("", words.title)

@@ -221,10 +221,10 @@ def test_what_is_decided_while_matches_are_counted_is_counted(qtbot: QtBot, mode
         kinds[id(each)] = DecisionKind.DISMISSED
         model.decided(frozenset(each.keys))
     qtbot.waitUntil(lambda: not model.busy)
-    assert (model.dismissed, model.undecided, model.pictures) == (2, 2_998, 2_998)
+    assert (model.told_as(DecisionKind.DISMISSED), model.undecided, model.pictures) == (2, 2_998, 2_998)
     kinds[id(found[0])] = DecisionKind.CONFIRMED
     model.decided(frozenset(found[0].keys))
-    assert (model.dismissed, model.undecided, model.pictures) == (1, 2_998, 2_999)
+    assert (model.told_as(DecisionKind.DISMISSED), model.undecided, model.pictures) == (1, 2_998, 2_999)
 
 
 @pytest.mark.parametrize("grouping", [Grouping.STRENGTH, Grouping.WORK])

@@ -25,7 +25,7 @@ from provcheck.gui.models.arrangement import Group, Grouping, MatchFilter
 from provcheck.gui.models.match_delegate import MatchDelegate, draw_thumb
 from provcheck.gui.models.match_model import MATCH_ROLE, MatchModel
 from provcheck.gui.models.row_words import GROUP_ROLE
-from provcheck.gui.models.scan_model import ScanModel, against_text, result_text
+from provcheck.gui.models.scan_model import ScanModel, against_text, number_text, result_text
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import draw_fitting
 from provcheck.gui.slices import letting_go
@@ -106,9 +106,11 @@ def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, qapp: QObjec
 
 def test_scans_of_one_folder_are_told_apart_and_resemblances_are_no_matches() -> None:
     made = summary_of(report([match(), *[match(verdict=VerdictKind.RESEMBLANCE)] * 2]))
-    assert result_text(made) == "1 match and 2 resemblances in 3 pictures"
-    assert result_text(replace(made, matches=2)) == "2 resemblances in 3 pictures"
-    assert result_text(replace(made, resemblances=0)) == "3 matches in 3 pictures"
+    assert result_text(made) == "1 match and 2 resemblances, 3 pictures checked"
+    assert result_text(replace(made, matches=2)) == "2 resemblances, 3 pictures checked"
+    assert result_text(replace(made, resemblances=0)) == "3 matches, 3 pictures checked"
+    assert result_text(replace(made, not_read=7)) == "1 match and 2 resemblances, 3 pictures checked, 7 not read"
+    assert number_text(made).startswith("Scan 1, "), "by which the terminal exports it"
     assert against_text(made) == "against Ana, level Standard"
     assert against_text(replace(made, level=None)) == "against Ana", "of scans that were kept without it"
 

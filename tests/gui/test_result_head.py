@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.app import i18n
 from provcheck.core.errors import Reason
-from provcheck.core.records import Skipped, VerdictKind
+from provcheck.core.records import DecisionKind, Skipped, VerdictKind
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.result_view import ResultView
 from provcheck.gui.services import Preferences
-from provcheck.gui.widgets.result_head import Numbers, count_text, headline_text
+from provcheck.gui.widgets.result_head import Numbers, ResultHead, count_text, headline_text
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import PORTFOLIO, FakeProgram, match, report
 
@@ -45,13 +45,40 @@ def test_dismissed_matches_are_told_apart(qtbot: QtBot, make_window: MakeWindow)
     result.list.choose_next()
     result.decision.dismiss.click()
     assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
-    assert "3 matches and 1 resemblance, 2 undecided, 2 dismissed in 3 pictures" in result.count.whole_text()
+    assert "3 matches and 1 resemblance, 2 undecided, 2 dismissed, 3 pictures checked" in result.count.whole_text()
     result.list.choose_next()
     result.decision.dismiss.click()
     assert result.headline.text() == "No copy is left: 3 matches are dismissed."
     result.decisions.undo()
     assert result.headline.text() == "1 picture contains one of the works, or part of one. 2 matches are dismissed."
     qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
+def test_every_decision_is_counted_and_files_that_were_not_read_too(qtbot: QtBot, make_window: MakeWindow) -> None:
+    unread = (Skipped("/suspects/a.png", Reason.DAMAGED),)
+    window = make_window(FakeProgram(reports={1: report(MATCHES, skipped=unread)}))
+    result = opened(qtbot, window)
+    assert result.count.whole_text().startswith("3 matches, 3 pictures checked, 1 not read. Scan 1 of ")
+    result.decision.confirm.click()
+    assert result.count.whole_text().startswith("3 matches, 2 undecided, 1 confirmed, 3 pictures checked, 1 not read")
+    result.list.choose_next()
+    result.decision.decided.emit(DecisionKind.AUTHORISED, "a fan book")
+    assert result.count.whole_text().startswith("3 matches, 1 undecided, 1 confirmed, 1 authorised, 3 pictures checked")
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
+def test_where_there_is_little_room_the_numbers_are_told_whole_rather_than_all_in_part(qtbot: QtBot) -> None:
+    head = ResultHead()
+    qtbot.addWidget(head)
+    head.show()
+    head.show_report(report(MATCHES), "Scan 1 of 30 November")
+    head.show_numbers(Numbers(3, 1, 1, confirmed=1))
+    numbers = "3 matches, 1 undecided, 1 confirmed, 1 dismissed, 3 pictures checked"
+    needed = head.count.fontMetrics().horizontalAdvance(numbers)
+    for width, shown in ((2 * needed, f"{numbers}. Scan 1 of 30 November"), (needed + 4, numbers)):
+        head.count.resize(width, 20)
+        assert head.count.text() == shown
+    assert head.count.toolTip() == f"{numbers}. Scan 1 of 30 November"
 
 
 def test_a_dismissed_resemblance_is_no_match_that_is_dismissed(qtbot: QtBot, make_window: MakeWindow) -> None:
@@ -71,17 +98,22 @@ def test_a_dismissed_resemblance_is_no_match_that_is_dismissed(qtbot: QtBot, mak
         (
             Numbers(2, 1, 1, 1, dismissed_finds=1),
             "1 Bild enthält eines der Werke oder einen Teil davon. 1 Fund ist verworfen.",
-            "2 Funde, 1 offen, 1 verworfen in 1.200 Bildern",
+            "2 Funde, 1 offen, 1 verworfen, 1.200 Bilder geprüft",
         ),
         (
             Numbers(1, 0, 1, 0, dismissed_finds=1),
             "Es bleibt keine Kopie: 1 Fund ist verworfen.",
-            "1 Fund, 1 verworfen in 1.200 Bildern",
+            "1 Fund, 1 verworfen, 1.200 Bilder geprüft",
         ),
         (
             Numbers(4, 0, 3, 1, dismissed_finds=3),
             "1 Bild enthält eines der Werke oder einen Teil davon. 3 Funde sind verworfen.",
-            "4 Funde, 3 verworfen in 1.200 Bildern",
+            "4 Funde, 3 verworfen, 1.200 Bilder geprüft",
+        ),
+        (
+            Numbers(9, 3, 1, 1, dismissed_finds=1, confirmed=4, authorised=1),
+            "1 Bild enthält eines der Werke oder einen Teil davon. 1 Fund ist verworfen.",
+            "9 Funde, 3 offen, 4 bestätigt, 1 erlaubt, 1 verworfen, 1.200 Bilder geprüft",
         ),
     ],
 )

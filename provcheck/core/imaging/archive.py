@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.archive_list import Member, listed
-from provcheck.core.imaging.formats import FOREIGN_ARCHIVE_SIGNATURES
+from provcheck.core.imaging.formats import ARCHIVE_HEAD, is_foreign_archive_data
 
 MOST_MEMBERS = 20_000
 """Files that are looked at in one archive."""
@@ -35,7 +35,6 @@ _CHUNK = 1 << 20
 # PKWARE, APPNOTE 6.3.10, 4.3.7.
 _FILE = b"PK\x03\x04"
 _FILE_HEAD = struct.Struct("<4s5H3L2H")
-_LONGEST_FOREIGN = max(map(len, FOREIGN_ARCHIVE_SIGNATURES))
 _BROKEN = (zipfile.BadZipFile, struct.error, ValueError, OverflowError)
 
 _FOREIGN = frozenset({"__MACOSX"})
@@ -129,8 +128,8 @@ def _listed(archive: Path, _size: int, _mtime_ns: int) -> _Listing:
     left_out: list[tuple[str, str]] = []
     try:
         with archive.open("rb") as stream:
-            if stream.read(_LONGEST_FOREIGN).startswith(FOREIGN_ARCHIVE_SIGNATURES):
-                raise PictureError(Reason.PACKING_NOT_READ, archive, "RAR or 7-Zip")
+            if is_foreign_archive_data(stream.read(ARCHIVE_HEAD)):
+                raise PictureError(Reason.PACKING_NOT_READ, archive, "an archive other than ZIP")
             for name, member in listed(stream, archive):
                 is_deep = len(_SLASHES.findall(name)) > DEEPEST
                 path = path_inside(archive, _shortened(name) if is_deep else name)

@@ -34,12 +34,12 @@ from provcheck.core.imaging.door import LARGEST_PICTURE, FileBytes, Limits, read
 from provcheck.core.imaging.endings import ends_early, lists_tiff_pixels
 from provcheck.core.imaging.formats import (
     ART_SUFFIXES,
-    FOREIGN_ARCHIVE_SIGNATURES,
     JXL_SIGNATURES,
     PHOTOSHOP_SIGNATURE,
     RADIANCE_SIGNATURES,
     RAW_SUFFIXES,
     has_signature,
+    is_foreign_archive_data,
     is_pdf,
     is_svg,
 )
@@ -235,7 +235,7 @@ def _open_what_pillow_refused(file: FileBytes, limits: Limits, error: Exception)
     if lists_tiff_pixels(file.data):
         return _open_unusual_tiff(file, limits)
     if isinstance(error, UnidentifiedImageError) or not has_signature(file.data):
-        raise PictureError(_reason_unidentified(file.data), file.path) from error
+        raise PictureError(_reason_unidentified(file), file.path) from error
     raise error
 
 
@@ -312,13 +312,14 @@ def _draw_svg(file: FileBytes, _limits: Limits) -> _Opened:
     return _Opened(vector.draw_svg(file.data), "SVG", Origin(PixelKind.RENDER))
 
 
-def _reason_unidentified(data: bytes) -> Reason:
+def _reason_unidentified(file: FileBytes) -> Reason:
     """Why no decoder took a file."""
-    if data.startswith(FOREIGN_ARCHIVE_SIGNATURES):
+    # A drawing that is packed is to be unpacked by the program.
+    if is_foreign_archive_data(file.data) and file.path.suffix.lower() != ".svgz":
         return Reason.PACKING_NOT_READ
-    if not has_signature(data):
+    if not has_signature(file.data):
         return Reason.NOT_A_PICTURE
-    if ends_early(data):
+    if ends_early(file.data):
         return Reason.TRUNCATED
     return Reason.DAMAGED
 

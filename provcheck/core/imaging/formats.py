@@ -71,11 +71,20 @@ RAW_SUFFIXES = frozenset([".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"
 PICTURE_ARCHIVES = frozenset({".zip", ".cbz"})
 """Endings of archives whose pictures are looked at as if they lay in a folder."""
 
-FOREIGN_ARCHIVES = frozenset({".cbr", ".rar", ".cb7", ".7z"})
+FOREIGN_ARCHIVES = frozenset({".cbr", ".rar", ".cb7", ".7z", ".cbt", ".tar", ".tgz", ".taz", ".tbz", ".tbz2", ".txz", ".tzst"})
 """Endings of archives that are not unpacked: reported as skipped, never without a word."""
 
-FOREIGN_ARCHIVE_SIGNATURES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
-"""What RAR and 7-Zip begin with, as which comics are packed whatever they are called."""
+PACKED_SUFFIXES = frozenset({".gz", ".bz2", ".xz", ".zst"})
+"""Endings of single files that were packed: what is in them is told by the ending before."""
+
+ARCHIVE_HEAD = 512
+"""Bytes by which an archive that is not unpacked is known."""
+
+# RAR, 7-Zip, gzip, xz (.xz file format 1.2.1, 2.1.1.1) and Zstandard (RFC 8878, 3.1.1).
+_ARCHIVE_SIGNATURES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+# POSIX.1, pax, "ustar Interchange Format": a name of any bytes stands before it.
+_TAR_MAGIC = 257, b"ustar"
 
 PHOTOSHOP_SIGNATURE = b"8BPS"
 
@@ -143,9 +152,19 @@ def has_signature(data: bytes) -> bool:
     return data.startswith(_SURE_SIGNATURES) or is_bitmap or is_webp or is_heif or is_netpbm
 
 
+def is_foreign_archive_data(data: bytes) -> bool:
+    """Whether bytes begin as an archive that is not unpacked, by the first `ARCHIVE_HEAD`; drawings (.svgz) are gzip too."""
+    return data.startswith(_ARCHIVE_SIGNATURES) or _BZIP2.match(data) is not None or _is_tar(data)
+
+
+def _is_tar(data: bytes) -> bool:
+    offset, magic = _TAR_MAGIC
+    return data.startswith(magic, offset)
+
+
 def is_pdf(data: bytes) -> bool:
     """Whether this is a PDF file, or one of Illustrator, which is PDF inside."""
-    return _PDF_SIGNATURE in data[:_PDF_HEAD]
+    return _PDF_SIGNATURE in data[:_PDF_HEAD] and not _is_tar(data)
 
 
 def is_svg(data: bytes) -> bool:
@@ -153,9 +172,12 @@ def is_svg(data: bytes) -> bool:
     if not data[:_PDF_HEAD].lstrip().startswith(_SVG_BEGINNINGS):
         return False
     try:
-        return _SVG.search(svg_text(data, _SVG_HEAD)) is not None
+        text = svg_text(data, _SVG_HEAD)
     except zlib.error:
         return False
+    found = _SVG.search(text)
+    # A packed tar may hold a drawing. XML 1.0 (2.2) has no character of zero, which fills up every head in a tar.
+    return found is not None and "\0" not in text[: found.start()]
 
 
 def svg_text(data: bytes, most: int) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.archive import left_out_of, members_of, unpacked
-from provcheck.core.imaging.formats import FOREIGN_ARCHIVES, PICTURE_ARCHIVES, looks_like_picture
+from provcheck.core.imaging.formats import FOREIGN_ARCHIVES, PACKED_SUFFIXES, PICTURE_ARCHIVES, looks_like_picture
 
 FIRST = "first"
 LAST = "last"
@@ -186,7 +186,12 @@ def is_archive(path: PurePath) -> bool:
 
 def is_foreign_archive(path: PurePath) -> bool:
     """Whether a file is an archive that is not unpacked, by its ending."""
-    return path.suffix.lower() in FOREIGN_ARCHIVES
+    suffix = path.suffix.lower()
+    if suffix not in PACKED_SUFFIXES:
+        return suffix in FOREIGN_ARCHIVES
+    # Logs and data are packed so far more often than pictures.
+    inner = Path(path.stem)
+    return looks_like_picture(inner) or inner.suffix.lower() in FOREIGN_ARCHIVES | PICTURE_ARCHIVES
 
 
 def members(archive: Path) -> Iterator[Path | PictureError]:

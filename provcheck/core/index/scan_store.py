@@ -47,6 +47,7 @@ class ScanSummary:
         completed: False when it was cancelled.
         resemblances: Those of the matches that are only resemblances; 0 where that was not kept.
         level: How thoroughly it looked; None where that was not kept.
+        not_read: Number of files that could not be read; 0 where that was not kept.
     """
 
     number: int
@@ -58,6 +59,7 @@ class ScanSummary:
     completed: bool
     resemblances: int = 0
     level: Level | None = None
+    not_read: int = 0
 
 
 @dataclass(frozen=True)
@@ -228,4 +230,5 @@ def _summary(report: ScanReport) -> ScanSummary:
         completed=report.completed,
         resemblances=resemblances_among(report.matches),
         level=report.settings.level,
+        not_read=len(report.skipped),
     )

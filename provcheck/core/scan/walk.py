@@ -208,7 +208,7 @@ def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
 def _not_unpacked(path: Path, entry: os.DirEntry[str]) -> Skipped:
     """An archive of a kind that is not unpacked: not read, as it may be large."""
     found = _checked(path, entry)
-    return found if isinstance(found, Skipped) else Skipped(str(path), Reason.PACKING_NOT_READ, "RAR or 7-Zip")
+    return found if isinstance(found, Skipped) else Skipped(str(path), Reason.PACKING_NOT_READ, "an archive other than ZIP")
 
 
 def _checked(path: Path, entry: os.DirEntry[str]) -> Path | Skipped:

@@ -92,12 +92,11 @@ class MatchModel(QAbstractListModel):
     @property
     def undecided(self) -> int:
         """Number of matches the artist has not decided on, shown or not."""
-        return self._tally.kinds[DecisionKind.OPEN]
+        return self.told_as(DecisionKind.OPEN)
 
-    @property
-    def dismissed(self) -> int:
-        """Number of matches that the artist said are not their work, shown or not."""
-        return self._tally.kinds[DecisionKind.DISMISSED]
+    def told_as(self, kind: DecisionKind) -> int:
+        """Number of matches of a decision, shown or not."""
+        return self._tally.kinds[kind]
 
     @property
     def pictures(self) -> int:
@@ -112,7 +111,7 @@ class MatchModel(QAbstractListModel):
     @property
     def dismissed_finds(self) -> int:
         """Number of matches, more than resemblances, that the artist said are not their work, shown or not."""
-        return self.dismissed - self._tally.alike[DecisionKind.DISMISSED]
+        return self.told_as(DecisionKind.DISMISSED) - self._tally.alike[DecisionKind.DISMISSED]
 
     @property
     def busy(self) -> bool:

@@ -16,10 +16,11 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from provcheck.app.i18n import isolated, tr, tr_n
+from provcheck.app.figures import checked_text
+from provcheck.app.i18n import isolated, tr
 from provcheck.app.names import lines_of
 from provcheck.app.texts import level_name, matches_text
 from provcheck.core.index.scan_store import ScanSummary
@@ -41,9 +42,13 @@ def when_text(started: str) -> str:
 def result_text(scan: ScanSummary) -> str:
     """What came of a scan in a line."""
     matches = matches_text(scan.matches, scan.resemblances)
-    checked = tr_n("in {count} picture", "in {count} pictures", scan.checked)
-    text = f"{matches} {checked}"
+    text = f"{matches}, {checked_text(scan.checked, scan.not_read)}"
     return text if scan.completed else tr("{result}, stopped before the end").format(result=text)
+
+
+def number_text(scan: ScanSummary) -> str:
+    """The number of a scan, by which the terminal exports it, and when it was."""
+    return tr("Scan {number}, {when}").format(number=scan.number, when=when_text(scan.started))
 
 
 def against_text(scan: ScanSummary) -> str:
@@ -73,8 +78,8 @@ class ScanModel(QAbstractListModel):
         if role == SCAN_ROLE:
             return scan
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            template = tr("{when}: {against}, {result}")
-            return template.format(when=when_text(scan.started), against=against_text(scan), result=result_text(scan))
+            template = tr("{scan}: {against}, {result}")
+            return template.format(scan=number_text(scan), against=against_text(scan), result=result_text(scan))
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join([result_text(scan), against_text(scan), lines_of(scan.targets, len(scan.targets))])
         return None
@@ -117,8 +122,11 @@ class ScanDelegate(QStyledItemDelegate):
         words = area.adjusted(tokens.SPACE_4, tokens.SPACE_2, -tokens.SPACE_4, -tokens.SPACE_2)
         upper = QRect(words.left(), words.top(), words.width(), words.height() // 2)
         lower = QRect(words.left(), upper.bottom(), words.width(), words.height() // 2)
-        self._text(painter, upper, result_text(scan), "text", right=False)
-        self._text(painter, upper, when_text(scan.started), "second", right=True)
+        number = number_text(scan)
+        taken = QFontMetrics(font_of(self._view, tokens.SIZE_NOTE)).horizontalAdvance(number) + tokens.SPACE_4
+        beside = QRect(upper.left(), upper.top(), max(0, upper.width() - taken), upper.height())
+        self._text(painter, visual(painter, upper, beside), result_text(scan), "text", right=False)
+        self._text(painter, upper, number, "second", right=True)
         targets = tr("{targets}, {against}").format(targets=", ".join(scan.targets), against=against_text(scan))
         self._text(painter, lower, targets, "second", right=False)
         painter.restore()

@@ -70,7 +70,7 @@ class CheckPage(Page):
             tr("Choose a folder…"),
             tr("Choose files…"),
         )
-        again = DropWords(tr("Drop more pictures"), "", tr("Choose a folder…"), tr("Choose files…"))
+        again = DropWords(tr("Drop more pictures"), "", tr("Choose a folder…"), tr("Choose files…"), short=tr("Drop more"))
         self.drop = DropArea(words, self._context.dialogs, takes_pictures=True)
         self.again = DropArea(again, self._context.dialogs, compact=True, takes_pictures=True)
 

@@ -21,15 +21,19 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("rank", rank)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._whole = ""
+        self._whole = self._core = ""
         self._more = ""
         self._side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.setAlignment(self._side)
         self.setText(text)
 
-    def setText(self, text: str, *, more: str = "") -> None:
-        """Show a text, shortened where it must be; whole for screen readers and in the tool tip, with `more` where there is."""
+    def setText(self, text: str, *, more: str = "", core: str = "") -> None:
+        """Show a text, shortened where it must be; whole for screen readers and in the tool tip, with `more` where there is.
+
+        `core` is what is shown, and shortened, in place of a text that does not fit.
+        """
         self._whole = text
+        self._core = core or text
         self._more = more
         self.setAccessibleName(text)
         self.setAccessibleDescription(more)
@@ -68,7 +72,9 @@ class ElidedLabel(QLabel):
         return QSize(metrics.horizontalAdvance(self._whole) + 1, metrics.height())
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, self.width()))
+        metrics, width = self.fontMetrics(), max(0, self.width())
+        text = self._whole if metrics.horizontalAdvance(self._whole) <= width else self._core
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
         super().setText(shown)
         told = [self._whole if shown != self._whole else "", self._more]
         self.setToolTip("\n".join(text for text in told if text))

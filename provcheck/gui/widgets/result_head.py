@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from provcheck.app.figures import checked_text
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.app.texts import left_out_text, matches_text
+from provcheck.core.records import DecisionKind
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
+from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
@@ -26,6 +29,8 @@ class Numbers:
         pictures: Suspects that contain a work, or a part of one, as far as that was not dismissed.
         resemblances: Those of the matches that are only resemblances.
         dismissed_finds: Those of the dismissed ones that are more.
+        confirmed: Those the artist said were made from their work.
+        authorised: Those the artist allowed.
     """
 
     matches: int = 0
@@ -34,6 +39,22 @@ class Numbers:
     pictures: int = 0
     resemblances: int = 0
     dismissed_finds: int = 0
+    confirmed: int = 0
+    authorised: int = 0
+
+
+def numbers_of(model: MatchModel) -> Numbers:
+    """What is counted of the matches that are shown."""
+    return Numbers(
+        matches=model.total,
+        undecided=model.undecided,
+        dismissed=model.told_as(DecisionKind.DISMISSED),
+        pictures=model.pictures,
+        resemblances=model.resemblances,
+        dismissed_finds=model.dismissed_finds,
+        confirmed=model.told_as(DecisionKind.CONFIRMED),
+        authorised=model.told_as(DecisionKind.AUTHORISED),
+    )
 
 
 def headline_text(report: ScanReport, numbers: Numbers) -> str:
@@ -50,10 +71,14 @@ def headline_text(report: ScanReport, numbers: Numbers) -> str:
 
 
 def count_text(report: ScanReport | None, numbers: Numbers) -> str:
-    """How many matches there are, how many need a look, and in how many pictures."""
+    """How many matches there are, how many need a look or were decided on, and how many pictures were checked."""
     parts = [matches_text(numbers.matches, numbers.resemblances)]
     if 0 < numbers.undecided < numbers.matches:
         parts.append(tr_n("{count:,} undecided", "{count:,} undecided", numbers.undecided))
+    if numbers.confirmed:
+        parts.append(tr_n("{count:,} confirmed", "{count:,} confirmed", numbers.confirmed))
+    if numbers.authorised:
+        parts.append(tr_n("{count:,} authorised", "{count:,} authorised", numbers.authorised))
     if numbers.dismissed:
         parts.append(tr_n("{count:,} dismissed", "{count:,} dismissed", numbers.dismissed))
     found = ", ".join(parts)
@@ -61,7 +86,7 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
         return found if numbers.matches else ""
     told = left_out_text(report.left_out)
     left_out = f". {told}".rstrip(" .") if told else ""
-    return f"{found} {tr_n('in {count:,} picture', 'in {count:,} pictures', report.checked)}{left_out}"
+    return f"{found}, {checked_text(report.checked, len(report.skipped))}{left_out}"
 
 
 def again_text(report: ScanReport) -> str:
@@ -130,7 +155,8 @@ class ResultHead(QWidget):
     def show_numbers(self, numbers: Numbers) -> None:
         """Tell the numbers."""
         text = count_text(self._report, numbers)
-        # The title last: where there is little room the numbers are what is read.
-        self.count.setText(tr("{text}. {title}").format(title=self._title, text=text) if self._title else text)
+        # Where there is little room the numbers are what is read.
+        whole = tr("{text}. {title}").format(title=self._title, text=text) if self._title else text
+        self.count.setText(whole, core=text)
         if self._report is not None:
             self.headline.setText(headline_text(self._report, numbers))

@@ -47,7 +47,7 @@ from provcheck.core.matching.structure import Peak, aligned_peak, interior_coinc
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Level
 
-PAIR_VERSION = 48
+PAIR_VERSION = 49
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {

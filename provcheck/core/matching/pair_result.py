@@ -57,8 +57,12 @@ class PairResult:
 
 
 def accepted_then_light(result: PairResult) -> tuple[bool, float]:
-    """Order of results for one pair, the higher the better."""
-    return result.accepted, result.agreement.light if result.agreement is not None else 0.0
+    """Order of results for one pair, the higher the better.
+
+    Of what is so redrawn that no pixels agree, light does not tell whether it is inverted.
+    """
+    light = result.agreement.light if result.agreement is not None else 0.0
+    return result.accepted, light if light >= limit("redrawn-light") else 0.0
 
 
 def compared(work: PairPicture, suspect: PairPicture, matrix: Homography, *, inverted: bool) -> Comparison:

@@ -310,7 +310,7 @@ class ResultView(QWidget):
     @property
     def _numbers(self) -> Numbers:
         of = self.model
-        return Numbers(of.total, of.undecided, of.dismissed, of.pictures, of.resemblances, of.dismissed_finds)
+        return Numbers(of.total, of.undecided, of.dismissed, of.pictures, of.resemblances, of.dismissed_finds, of.doubted)
 
     @Slot()
     def _tell_count(self) -> None:

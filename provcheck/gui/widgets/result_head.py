@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from provcheck.app.doubts import doubt_text
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
 from provcheck.app.texts import left_out_text, matches_text
@@ -26,6 +27,7 @@ class Numbers:
         pictures: Suspects that contain a work, or a part of one, as far as that was not dismissed.
         resemblances: Those of the matches that are only resemblances.
         dismissed_finds: Those of the dismissed ones that are more.
+        doubted: Those of the pictures that show it around something else alone.
     """
 
     matches: int = 0
@@ -34,6 +36,7 @@ class Numbers:
     pictures: int = 0
     resemblances: int = 0
     dismissed_finds: int = 0
+    doubted: int = 0
 
 
 def headline_text(report: ScanReport, numbers: Numbers) -> str:
@@ -81,6 +84,7 @@ class ResultHead(QWidget):
         self._title = ""
         self._report: ScanReport | None = None
         self.headline = label("", "title", wraps=True)
+        self.doubt = label(wraps=True)
         self.portfolio = ElidedLabel(rank="strong")
         # No wider than its text, so that the numbers stand beside it.
         self.portfolio.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -96,7 +100,7 @@ class ResultHead(QWidget):
         numbers = row(space=tokens.SPACE_3)
         fill(numbers, [self.portfolio, self.count])
         numbers.setStretch(1, 1)
-        fill(column(self, space=tokens.SPACE_1), [self._line, numbers])
+        fill(column(self, space=tokens.SPACE_1), [self._line, self.doubt, numbers])
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""
@@ -121,6 +125,7 @@ class ResultHead(QWidget):
         for part in (self.headline, self.export, self.again):
             part.setVisible(report is not None and bool(report.matches))
         self.headline.setText("")
+        self._tell_doubt("")
         self.count.setText("")
 
     def tell_part(self) -> None:
@@ -134,3 +139,8 @@ class ResultHead(QWidget):
         self.count.setText(tr("{text}. {title}").format(title=self._title, text=text) if self._title else text)
         if self._report is not None:
             self.headline.setText(headline_text(self._report, numbers))
+            self._tell_doubt(doubt_text(numbers.pictures, numbers.doubted))
+
+    def _tell_doubt(self, text: str) -> None:
+        self.doubt.setText(text)
+        self.doubt.setVisible(bool(text))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provcheck.app import chance, figures, method, names, providers, signals, texts
+from provcheck.app import chance, doubts, figures, method, names, providers, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import language, tr, tr_n
@@ -62,8 +61,7 @@ def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mappin
         overview=_overview(report),
         summary_title=tr("What was found") if pages else "",
         summary=tuple(
-            SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name, _score(match))
-            for page, match in zip(pages, report.matches, strict=True)
+            _summary_line(page, match, decision_on(match, decisions)) for page, match in zip(pages, report.matches, strict=True)
         ),
         matches=pages,
         measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from")),
@@ -115,7 +113,8 @@ def _dismissed(scan: ScanReport, report: ScanReport) -> str:
 def _lead(report: ScanReport, dismissed: str) -> tuple[str, ...]:
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
-    lines = [f"{checked} {works} {_counts(report.matches)}".strip()]
+    lines = [doubts.doubt_of(report.matches)] if report.matches else []
+    lines.append(f"{checked} {works} {doubts.counts_text(report.matches)}".strip())
     if report.met_nothing:
         lines.append(texts.nothing_met_text(report.left_out))
     if dismissed:
@@ -148,16 +147,9 @@ def _lead(report: ScanReport, dismissed: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _counts(matches: Iterable[Match]) -> str:
-    """How many matches of each verdict, strongest first."""
-    counted = Counter(match.verdict for match in matches)
-    parts = [f"{texts.verdict_name(kind)}: {counted[kind]}" for kind in VerdictKind if counted[kind]]
-    return ", ".join(parts) + "." if parts else ""
-
-
 def _overview(report: ScanReport) -> tuple[Row, ...]:
     return (
-        Row(tr("Portfolio"), _portfolio_name(report)),
+        *_whose(report),
         Row(tr("Checked"), ", ".join(report.targets)),
         Row(tr("Started (UTC)"), moment_text(report.started)),
         Row(tr("Finished (UTC)"), moment_text(report.finished) if report.finished else tr("stopped before the end")),
@@ -191,11 +183,15 @@ def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
         yield Row(tr("Wrong finds expected by chance"), expected)
 
 
-def _portfolio_name(report: ScanReport) -> str:
+def _whose(report: ScanReport) -> Iterator[Row]:
+    """The portfolio, and who its artist is."""
     portfolio = report.portfolio
     works = tr_n("{count} work", "{count} works", report.work_count)
-    artist = f", {portfolio.artist}" if portfolio.artist else ""
-    return f"{portfolio.name}{artist} ({works})"
+    yield Row(tr("Portfolio"), f"{portfolio.name} ({works})")
+    if portfolio.artist:
+        yield Row(tr("Artist"), portfolio.artist)
+    if portfolio.handles:
+        yield Row(tr("Other names and handles"), ", ".join(portfolio.handles))
 
 
 def _match_page(number: int, match: Match, report: ScanReport, previews: PreviewSource, decision: Decision) -> MatchPage:
@@ -227,9 +223,14 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
     )
 
 
+def _summary_line(page: MatchPage, match: Match, decision: Decision) -> SummaryLine:
+    said = "" if decision.kind is DecisionKind.OPEN else texts.decision_name(decision.kind)
+    return SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name, _score(match), said)
+
+
 def _meaning(match: Match) -> str:
     """What the verdict means; nothing where the sentence of the match says just that."""
-    says_it = match.evidence.same_pixels or match.verdict is VerdictKind.RESEMBLANCE
+    says_it = match.evidence.same_pixels or match.verdict is VerdictKind.RESEMBLANCE or texts.tells_no_change(match)
     return "" if says_it else texts.verdict_meaning(match.verdict)
 
 

@@ -122,10 +122,8 @@ def matches_shortly(matches: int, resemblances: int) -> str:
 
 def match_title(match: Match) -> str:
     """The verdict of a match, marked where what agrees lies around something else: nobody is to decide without that."""
-    mark = match_mark(match)
-    return (
-        tr("{verdict} · {mark}").format(verdict=verdict_name(match.verdict), mark=mark) if mark else verdict_name(match.verdict)
-    )
+    name, mark = verdict_name(match.verdict), match_mark(match)
+    return tr("{verdict} · {mark}").format(verdict=name, mark=mark) if mark else name
 
 
 def match_mark(match: Match) -> str:
@@ -158,7 +156,9 @@ def verdict_meaning(kind: VerdictKind) -> str:
     return {
         VerdictKind.IDENTICAL_FILE: tr("The files are the same, byte for byte."),
         VerdictKind.IDENTICAL_PICTURE: tr("The files differ, the pixels they show do not."),
-        VerdictKind.RE_ENCODED_COPY: tr("The whole picture, resized or compressed anew; no other change was measured."),
+        VerdictKind.RE_ENCODED_COPY: tr(
+            "The whole picture, resized or compressed anew; a small change may not be seen by measuring."
+        ),
         VerdictKind.EDITED_COPY: tr("The whole or most of the picture, changed; what could be told of the changes is named."),
         VerdictKind.PARTIAL_COPY: tr("A part of the work stands in another picture, or the work stands inside it."),
         VerdictKind.REDRAWN: tr("Lines and composition align, the pixels do not."),
@@ -209,6 +209,11 @@ def edit_text(edit: Edit) -> str:
 def changes_text(match: Match) -> str:
     """All changes that the picture was made from the work by, in one list; empty where none has a name."""
     return ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind != OTHER_CONTENT)
+
+
+def tells_no_change(match: Match) -> bool:
+    """Whether the sentence of a match says what a re-encoded copy means, as there is no change to name."""
+    return match.verdict is VerdictKind.RE_ENCODED_COPY and not changes_text(match)
 
 
 def verdict_sentence(match: Match) -> str:
@@ -311,8 +316,11 @@ def _aligned_sentence(match: Match) -> str:
         changed = tr("Changes seen: {edits}.").format(edits=edits)
     elif match.verdict is VerdictKind.EDITED_COPY:
         changed = tr("It differs by more than saving anew usually does, but what was changed could not be told: look at both.")
-    elif match.verdict is VerdictKind.RE_ENCODED_COPY:
-        changed = tr("No change was measured; a small one, as a removed signature, may be there all the same.")
+    elif tells_no_change(match):
+        changed = tr(
+            "Resized or compressed anew; no other change was measured. A small one, as a removed signature or another mouth, "
+            "may be there all the same."
+        )
     else:
         changed = tr("In what matches no change was measured.")
     told = [f"{seen}; {shares}.", changed, _template_note(match), _sharing(match.evidence.works_sharing)]
@@ -328,10 +336,7 @@ def versions_text(match: Match) -> str:
 
 
 def _template_note(match: Match) -> str:
-    """That two pictures with one template may look like this; empty where what matches is not around something else.
-
-    It is said here alone, where the match is told in words.
-    """
+    """That two pictures with one template may look like this, said here alone; empty where it does not lie so."""
     share = sum(edit.amount or 0.0 for edit in match.evidence.edits if edit.kind == OTHER_CONTENT)
     if not share:
         return ""

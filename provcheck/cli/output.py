@@ -10,6 +10,7 @@ from rich.console import Console
 
 from provcheck.app import names, reasons, texts
 from provcheck.app.chance import scan_chance_text
+from provcheck.app.doubts import doubt_of
 from provcheck.app.gathering import Gathered, gather, lies_in_the_place
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
 from provcheck.app.reporting import headline
@@ -122,6 +123,7 @@ class Output:
         """The result of a scan in a few lines."""
         self.say()
         self.say(headline(report))
+        self.say_any(doubt_of(report.matches))
         if report.met_nothing:
             self.say(texts.nothing_met_text(report.left_out))
         checked = tr_n("{count} picture compared", "{count} pictures compared", report.checked)

@@ -104,6 +104,7 @@ class _Builder:
             "work": self._text(_shortened(line.work) if short else line.work),
             "suspect": self._text(_shortened(line.suspect) if short else line.suspect),
             "score": self._text(line.score),
+            "decision": self._text(line.decision),
             "linked": short,
         }
 
@@ -118,6 +119,7 @@ class _Builder:
             "work": self._picture(page.work, f"{page.number}-work.jpg"),
             "suspect": self._picture(page.suspect, f"{page.number}-suspect.jpg"),
             "facts": self._rows(page.facts),
+            "facts_beyond": self._rows(row for row in page.facts if row.value not in page.sentence),
             "measures": [self._measure(row) for row in page.measures],
         }
 

@@ -59,6 +59,40 @@ def test_a_decision_stands_with_its_date_and_note() -> None:
     assert facts["Decision"] == "Authorised, 21 November 2026, 10:00 (UTC): licence 12, until May"
 
 
+def test_a_decision_stands_in_the_list_of_the_first_page() -> None:
+    made = document({SECOND.key: Decision(DecisionKind.CONFIRMED, "", "2026-11-21T10:00:00+00:00")})
+    assert [line.decision for line in made.summary] == ["", "Confirmed"]
+
+
+def test_portfolio_artist_and_handles_are_told() -> None:
+    rows = {row.label: row.value for row in document({}).overview}
+    assert (rows["Portfolio"], rows["Artist"], rows["Other names and handles"]) == ("Ana (1 work)", "Ana Sample", "anadraws")
+    bare = replace(SCAN, portfolio=replace(SCAN.portfolio, artist="", handles=()))
+    labels = [row.label for row in report_document(bare, NoPreviews(), {}).overview]  # type: ignore[arg-type]
+    assert not {"Artist", "Other names and handles"} & set(labels)
+
+
+def test_what_lies_around_something_else_is_doubted_right_under_the_headline_and_counted_apart() -> None:
+    edits = (Edit("other-content", 0.9, "share"),)
+    found = replace(SECOND, verdict=VerdictKind.PARTIAL_COPY, evidence=replace(SECOND.evidence, edits=edits))
+    made = report_document(replace(SCAN, matches=(FIRST, found)), NoPreviews(), {})  # type: ignore[arg-type]
+    assert made.headline == "2 pictures contain one of the works, or part of one."
+    assert made.lead[0].startswith("In 1 of them something else lies within or over the work: two pictures on one template")
+    assert made.lead[1].endswith("2 matches: Edited copy:\u00a01; Partial copy, around something else:\u00a01."), (
+        "verdicts keep together with their numbers"
+    )
+    assert "something else" not in " ".join(document({}).lead)
+
+
+def test_a_re_encoded_copy_says_once_that_a_small_change_may_be_there() -> None:
+    plain = replace(FIRST, verdict=VerdictKind.RE_ENCODED_COPY, evidence=replace(FIRST.evidence, edits=()))
+    smaller = replace(plain, evidence=replace(plain.evidence, edits=(Edit("scaled", 0.5, "factor"),)))
+    made = report_document(replace(SCAN, matches=(plain, smaller)), NoPreviews(), {})  # type: ignore[arg-type]
+    assert "another mouth, may be there all the same" in made.matches[0].sentence
+    assert made.matches[0].caution == ""
+    assert made.matches[1].caution.endswith("a small change may not be seen by measuring.")
+
+
 def test_works_with_too_little_detail_are_counted_and_listed() -> None:
     flat = replace(SCAN.works[0], number=99, facts=replace(SCAN.works[0].facts, detail=0.0))
     made = report_document(replace(SCAN, works=(flat, *SCAN.works[1:])), NoPreviews(), {})  # type: ignore[arg-type]

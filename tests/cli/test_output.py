@@ -12,6 +12,7 @@ from provcheck.app import i18n
 from provcheck.cli.output import Output, printable
 from provcheck.cli.run import run_scan
 from provcheck.core.errors import Reason
+from provcheck.core.evidence import Edit
 from provcheck.core.records import Portfolio, Skipped, VerdictKind
 from provcheck.core.scan.events import FileSkipped, IndexSummary, Scanned, SeveralPictures
 from provcheck.core.scan_records import LeftOut
@@ -157,3 +158,15 @@ def test_wrong_finds_to_expect_are_told_at_the_end_of_a_scan_that_found_somethin
         Output(quiet=False).scanned(report)
     told = capsys.readouterr().out
     assert told.count("Wrong finds expected by chance: about one in 2,500 such scans.") == 1
+
+
+def test_what_lies_around_something_else_is_doubted_under_the_headline(capsys: pytest.CaptureFixture[str]) -> None:
+    found = match("in/a.png", "art/a.png")
+    around = replace(found, evidence=replace(found.evidence, edits=(Edit("other-content", 0.9, "share"),)))
+    for one in (found, around):
+        Output(quiet=False).scanned(scan_report(one))
+    lines = capsys.readouterr().out.splitlines()
+    (place,) = [
+        number for number, line in enumerate(lines) if line.startswith("In it something else lies within or over the work:")
+    ]
+    assert lines[place - 1] == "1 picture contains one of the works, or part of one."

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from provcheck.core.evidence import Agreement, Alignment, Polygon
+from provcheck.core.evidence import Alignment, Polygon
 from provcheck.core.fingerprint.local_features import extract
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching import pair
@@ -18,7 +18,7 @@ from provcheck.core.matching.alignment import Aligned
 from provcheck.core.matching.frame_on_frame import _drawing_coincides
 from provcheck.core.matching.pair import _judge, compare_pair
 from provcheck.core.matching.pair_picture import PairPicture
-from provcheck.core.matching.pair_result import PairResult, accepted_then_light
+from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.pixels import compare
 from provcheck.core.matching.structure import NO_PEAK, Peak
 from provcheck.core.matching.thresholds import limit
@@ -393,11 +393,3 @@ def test_a_drawing_with_another_motif_in_it_is_another_one() -> None:
     comparison = compare(work, filtered(other), np.eye(3), inverted=False)
     assert comparison.structure.sum() > comparison.informative.sum() * 0.8, "all else is the same"
     assert not _drawing_coincides(Peak(9.0, 3.0, 0.75), comparison)
-
-
-@pytest.mark.parametrize(("upright", "inverted", "is_inverted"), [(0.0, 0.1, False), (0.1, 0.6, True), (0.6, 0.1, False)])
-def test_of_what_is_redrawn_light_does_not_tell_that_it_is_inverted(
-    upright: float, inverted: float, *, is_inverted: bool
-) -> None:
-    one, other = (PairResult(agreement=Agreement(0.5, light, 0.4, 3.0), accepted=True) for light in (upright, inverted))
-    assert (max(one, other, key=accepted_then_light) is other) is is_inverted

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provcheck.core.evidence import Agreement, Alignment, Edit, Matrix3, Measure, Region
-from provcheck.core.matching.pair_result import PairResult
+from provcheck.core.matching.pair_result import PairResult, accepted_then_light
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.matching.verdict import decide, score
 from provcheck.core.records import VerdictKind
@@ -164,3 +164,11 @@ def test_scores_tell_degrees_apart() -> None:
 def test_every_threshold_says_where_it_comes_from() -> None:
     assert all(threshold.source and threshold.unit for threshold in THRESHOLDS.values())
     assert limit("pdq") == THRESHOLDS["pdq"].value
+
+
+@pytest.mark.parametrize(("upright", "inverted", "is_inverted"), [(0.0, 0.1, False), (0.1, 0.6, True), (0.6, 0.1, False)])
+def test_of_what_is_redrawn_light_does_not_tell_that_it_is_inverted(
+    upright: float, inverted: float, *, is_inverted: bool
+) -> None:
+    one, other = (PairResult(agreement=Agreement(0.5, light, 0.4, 3.0), accepted=True) for light in (upright, inverted))
+    assert (max(one, other, key=accepted_then_light) is other) is is_inverted

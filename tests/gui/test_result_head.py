@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.app import i18n
 from provcheck.core.errors import Reason
+from provcheck.core.evidence import Edit
 from provcheck.core.records import DecisionKind, Skipped, VerdictKind
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
@@ -89,6 +90,24 @@ def test_a_dismissed_resemblance_is_no_match_that_is_dismissed(qtbot: QtBot, mak
     assert result.headline.text() == "No copy of the works was found."
     assert "2 resemblances, 2 dismissed" in result.count.whole_text()
     result.decisions.undo()
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
+def test_what_lies_around_something_else_is_doubted_under_the_headline_until_it_is_dismissed(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    found = match(0.7, suspect="b.png")
+    around = replace(found, evidence=replace(found.evidence, edits=(Edit("other-content", 0.9, "share"),)))
+    window = make_window(FakeProgram(reports={1: report([*MATCHES[:2], around])}))
+    result = opened(qtbot, window)
+    assert result.head.doubt.text().startswith("In 1 of them something else lies within or over the work: two pictures")
+    assert result.head.doubt.isVisibleTo(result)
+    result.list.choose_next()
+    result.list.choose_next()
+    result.decision.dismiss.click()
+    assert not result.head.doubt.isVisibleTo(result)
+    result.decisions.undo()
+    assert result.head.doubt.isVisibleTo(result)
     qtbot.waitUntil(lambda: not window.context.writes.busy)
 
 

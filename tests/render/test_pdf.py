@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import typst
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import Destination
 
 from provcheck.app.texts import verdict_sentence
@@ -148,6 +148,47 @@ def test_two_matches_of_long_names_share_a_page_and_are_told_whole(tmp_path: Pat
         assert shared.count(f"{whole[:20]}") == 4
 
 
+def test_matches_with_all_signals_facts_and_a_long_sentence_share_a_page(tmp_path: Path) -> None:
+    row = MeasureRow("Heller oder dunkler (dHash)", "106 von 256 Punkten weichen ab", "31 Punkte oder weniger", True)
+    facts = (
+        Row("Entscheidung", "Bestätigt, 21. November 2026, 10:00 (UTC): licence"),
+        Row("Stärke (0 bis 1)", "0,999"),
+        Row("Durch Zufall", "Kaum durch Zufall: Weniger als eine von einer Million solcher Prüfungen würde dies zeigen. " * 2),
+        Row("Anteil am Werk", "über 99 % (zwischen 84 % und über 99 %)"),
+        Row("Anteil am geprüften Bild", "über 99 % (zwischen 84 % und über 99 %)"),
+    )
+    pages = [
+        replace(
+            full_page(number, f"{number}.png"), measures=(row,) * 10, facts=facts, sentence=f"Sentence {number}: {'long ' * 90}"
+        )
+        for number in (13, 14)
+    ]
+    texts = pages_of(printed(document(*numbered_pages(12), *pages), tmp_path))
+    (shared,) = [text for text in texts if "Sentence13:" in text]
+    assert "Sentence14:" in shared
+
+
+def test_a_match_too_full_for_half_a_page_has_large_pictures_on_a_page_of_its_own(tmp_path: Path) -> None:
+    full = replace(full_page(13, "a.png"), sentence=f"Sentence 13: {'long ' * 280}")
+    reader = printed(document(*numbered_pages(12), full), tmp_path)
+    (page,) = [page for page in reader.pages if "Sentence 13:" in page.extract_text()]
+    assert min(max(size) for size in drawn_sizes(page)) > 60 * 72 / 25.4
+
+
+def test_what_the_sentence_tells_is_not_told_again_on_half_a_page(tmp_path: Path) -> None:
+    changes = Row("Changes seen", "mirrored, turned to greyscale")
+    sentence = "Sentence: mirrored, turned to greyscale."
+    pages = [replace(match_page(number, "a", "b"), facts=(changes,), sentence=sentence) for number in (12, 13)]
+    texts = pages_of(printed(document(*pages), tmp_path))
+    assert [text.count("mirrored,turnedtogreyscale") for text in texts if "Sentence:" in text] == [2, 1]
+
+
+def test_a_decision_stands_in_the_list_of_matches(tmp_path: Path) -> None:
+    made = document(*numbered_pages(2))
+    decided = replace(made, summary=(replace(made.summary[0], decision="Confirmed"), made.summary[1]))
+    assert pages_of(printed(decided, tmp_path))[0].count("Confirmed") == 1
+
+
 def test_a_long_verdict_leaves_its_room_to_the_names(tmp_path: Path) -> None:
     page = replace(match_page(1, "w" * 30, "s" * 30), verdict="Partial copy · around something else")
     first = printed(document(page), tmp_path).pages[0].extract_text()
@@ -171,12 +212,18 @@ def test_a_match_begins_below_a_list_that_ends_high_up_on_a_page_and_what_follow
     assert "Filesthatcouldnotberead" in next(text for text in few if "Sentence2:" in text)
 
 
+def drawn_sizes(page: PageObject) -> list[tuple[float, float]]:
+    """Width and height of each picture of a page, in points."""
+    content = page.get_contents()
+    assert content is not None
+    found = re.findall(r"q ([\d.]+) 0 0 ([\d.]+) [\d.]+ [\d.]+ cm/\w+ Do", content.get_data().decode("latin-1"))
+    return [(float(width), float(height)) for width, height in found]
+
+
 def test_pictures_of_half_a_page_are_as_large_as_it_allows(tmp_path: Path) -> None:
     reader = printed(document(*numbered_pages(13)), tmp_path)
     (page,) = [page for page in reader.pages if "Sentence 13:" in page.extract_text()]
-    drawn = page.get_contents().get_data().decode("latin-1")
-    sizes = re.findall(r"q ([\d.]+) 0 0 ([\d.]+) [\d.]+ [\d.]+ cm/\w+ Do", drawn)
-    assert sum(max(map(float, size)) > 50 * 72 / 25.4 for size in sizes) == 2
+    assert sum(max(size) > 50 * 72 / 25.4 for size in drawn_sizes(page)) == 2
 
 
 def images_of(reader: PdfReader) -> int:

@@ -82,7 +82,7 @@ class MatchPage:
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """A match as a line of the first page; `score` for people."""
+    """A match as a line of the first page; `score` and `decision` for people, empty where there is none."""
 
     number: int
     verdict_code: str
@@ -90,6 +90,7 @@ class SummaryLine:
     work: str
     suspect: str
     score: str
+    decision: str = ""
 
 
 @dataclass(frozen=True)

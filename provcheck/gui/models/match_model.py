@@ -41,8 +41,7 @@ _MANY = 500
 class MatchModel(QAbstractListModel):
     """An adapter over a sorted list of matches, of which those that pass the filter are rows.
 
-    What looks at every match is done in slices, and the rows that come of it are shown all at once; few matches are shown at
-    once altogether.
+    What looks at every match is done in slices, and the rows that come of it are shown all at once, few matches at once.
 
     Attributes:
         shows_part: What is shown is only the beginning of what is to be set.
@@ -102,6 +101,11 @@ class MatchModel(QAbstractListModel):
     def pictures(self) -> int:
         """Number of suspects that contain a work, or a part of one, as far as that was not dismissed."""
         return self._tally.pictures
+
+    @property
+    def doubted(self) -> int:
+        """Number of those pictures that show it around something else alone."""
+        return self._tally.doubted
 
     @property
     def resemblances(self) -> int:
@@ -195,8 +199,7 @@ class MatchModel(QAbstractListModel):
 
     def matches_in(self, numbers: Iterable[int]) -> list[Match]:
         """The matches of rows by their numbers."""
-        rows = self._shown.rows
-        return [row for number in numbers if isinstance(row := rows[number], Match)]
+        return [row for number in numbers if isinstance(row := self._shown.rows[number], Match)]
 
     def index_of(self, match: Match | None) -> QModelIndex:
         """The row of a match; an invalid index when it is not shown."""

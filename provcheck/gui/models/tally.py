@@ -49,11 +49,18 @@ class Tally:
         self._kind_of: dict[int, DecisionKind] = {}
         self._of_pair: dict[PairKey, list[Match]] = {}
         self._copies: Counter[str] = Counter()
+        # Those of them that do not only lie around something else.
+        self._sure: Counter[str] = Counter()
 
     @property
     def pictures(self) -> int:
         """Suspects of which a match, not dismissed, says that they contain a work or a part of one."""
         return len(self._copies)
+
+    @property
+    def doubted(self) -> int:
+        """Those of the pictures of which every such match lies around something else."""
+        return len(self._copies) - len(self._sure)
 
     def add(self, match: Match, decision: Decision) -> None:
         """Put a match in its place."""
@@ -82,9 +89,14 @@ class Tally:
         if match.verdict is VerdictKind.RESEMBLANCE:
             self.alike[kind] += step
         elif kind is not DecisionKind.DISMISSED:
-            self._copies[match.suspect] += step
-            if not self._copies[match.suspect]:
-                del self._copies[match.suspect]
+            self._count_picture(self._copies, match, step)
+            if not match.evidence.has_other_content:
+                self._count_picture(self._sure, match, step)
+
+    def _count_picture(self, counted: Counter[str], match: Match, step: int) -> None:
+        counted[match.suspect] += step
+        if not counted[match.suspect]:
+            del counted[match.suspect]
 
 
 def tallying(matches: Iterable[Match], decision_of: DecisionOf) -> Generator[None, None, Tally]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from provcheck.app.doubts import doubt_text
 from provcheck.app.figures import checked_text
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.reporting import headline
@@ -31,6 +32,7 @@ class Numbers:
         dismissed_finds: Those of the dismissed ones that are more.
         confirmed: Those the artist said were made from their work.
         authorised: Those the artist allowed.
+        doubted: Those of the pictures that show it around something else alone.
     """
 
     matches: int = 0
@@ -41,6 +43,7 @@ class Numbers:
     dismissed_finds: int = 0
     confirmed: int = 0
     authorised: int = 0
+    doubted: int = 0
 
 
 def numbers_of(model: MatchModel) -> Numbers:
@@ -54,6 +57,7 @@ def numbers_of(model: MatchModel) -> Numbers:
         dismissed_finds=model.dismissed_finds,
         confirmed=model.told_as(DecisionKind.CONFIRMED),
         authorised=model.told_as(DecisionKind.AUTHORISED),
+        doubted=model.doubted,
     )
 
 
@@ -106,6 +110,7 @@ class ResultHead(QWidget):
         self._title = ""
         self._report: ScanReport | None = None
         self.headline = label("", "title", wraps=True)
+        self.doubt = label(wraps=True)
         self.portfolio = ElidedLabel(rank="strong")
         # No wider than its text, so that the numbers stand beside it.
         self.portfolio.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -121,7 +126,7 @@ class ResultHead(QWidget):
         numbers = row(space=tokens.SPACE_3)
         fill(numbers, [self.portfolio, self.count])
         numbers.setStretch(1, 1)
-        fill(column(self, space=tokens.SPACE_1), [self._line, numbers])
+        fill(column(self, space=tokens.SPACE_1), [self._line, self.doubt, numbers])
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""
@@ -146,6 +151,7 @@ class ResultHead(QWidget):
         for part in (self.headline, self.export, self.again):
             part.setVisible(report is not None and bool(report.matches))
         self.headline.setText("")
+        self._tell_doubt("")
         self.count.setText("")
 
     def tell_part(self) -> None:
@@ -160,3 +166,8 @@ class ResultHead(QWidget):
         self.count.setText(whole, core=text)
         if self._report is not None:
             self.headline.setText(headline_text(self._report, numbers))
+            self._tell_doubt(doubt_text(numbers.pictures, numbers.doubted))
+
+    def _tell_doubt(self, text: str) -> None:
+        self.doubt.setText(text)
+        self.doubt.setVisible(bool(text))

@@ -33,7 +33,18 @@ from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, ModelCard, Resize, Role, file_sha256
 from provcheck.core.models.providers import CPU
 from provcheck.core.point_pairs import PointPairs
-from provcheck.core.records import Candidate, Level, Match, ModelUse, PictureFacts, Portfolio, Skipped, VerdictKind, Work
+from provcheck.core.records import (
+    Candidate,
+    Level,
+    Match,
+    ModelUse,
+    PictureFacts,
+    Portfolio,
+    ProviderFailure,
+    Skipped,
+    VerdictKind,
+    Work,
+)
 from provcheck.core.scan_records import ScanReport, ScanSettings
 
 ROOT = Path(__file__).parents[1]
@@ -223,7 +234,9 @@ def whole_report() -> ScanReport:
     match = Match("su\udcffspect.jpg", facts(sha256="c" * 64), work, VerdictKind.EDITED_COPY, 0.98, 1e-9, evidence, region)
     match = replace(match, versions=(Work(4, "art/sketch.png", facts(sha256="e" * 64), 5),))
     plain = replace(match, verdict=VerdictKind.RESEMBLANCE, evidence=Evidence(), region=None, versions=())
-    use = ModelUse("sscd", "SSCD", "copy", "d" * 64, "MIT", "1/square", ("CUDAExecutionProvider",), ("CPUExecutionProvider",))
+    asked, got = "CUDAExecutionProvider", "CPUExecutionProvider"
+    failure = ProviderFailure(asked, "device lost", running=True)
+    use = ModelUse("sscd", "SSCD", "copy", "d" * 64, "MIT", "1/square", (asked, got), (got,), (failure,))
     return ScanReport(
         number=0,
         started="2026-01-02T03:04:05+00:00",

@@ -56,7 +56,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     assert reason_for(file) is Reason.NO_PERMISSION
 
 
-@pytest.mark.parametrize("step", ["stat", "read_bytes"])
+@pytest.mark.parametrize("step", ["stat", "open"])
 @pytest.mark.parametrize(
     ("error", "reason"),
     [

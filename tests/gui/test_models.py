@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from provcheck.app.searching import Near
 from provcheck.core.errors import Reason
 from provcheck.core.imaging.preview import to_webp
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, Skipped, VerdictKind
@@ -30,6 +31,7 @@ from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import draw_fitting
 from provcheck.gui.slices import letting_go
 from provcheck.gui.tasks import TaskRunner
+from provcheck.gui.widgets.alike_list import AlikeModel
 from provcheck.gui.widgets.file_list import FileList, LinesModel, Words
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.not_compared import SkippedList
@@ -99,9 +101,13 @@ def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, qapp: QObjec
     files = SkippedList()
     qtbot.addWidget(files)
     files.add_skipped([Skipped("/a/b.png", Reason.DAMAGED)])
-    for model in (scans, files.model):
-        assert isinstance(model, (ScanModel, LinesModel))
+    alike = AlikeModel(qapp)
+    alike.show_works([Near(Path("/a.png"), "a", 0.9, 0.99), Near(Path("/b.png"), "b", 0.8, None)])
+    for model in (scans, files.model, alike):
+        assert isinstance(model, (ScanModel, LinesModel, AlikeModel))
         qtmodeltester.check(model)
+    alike.show_works([])
+    qtmodeltester.check(alike)
 
 
 def test_scans_of_one_folder_are_told_apart_and_resemblances_are_no_matches() -> None:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
-from provcheck.core.models.card import Download, TextDownload
+from provcheck.app.workspace import Workspace
+from provcheck.core.models.card import Download, ModelCard, TextDownload, write_card
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 DOWNLOAD = Download("studio/tiny-clip", "model.onnx", REVISION)
@@ -126,3 +128,11 @@ def serving(content: bytes) -> Iterator[Hub]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def know(workspace: Workspace, card: ModelCard, folder: Path) -> None:
+    """Let a workspace know a model by a card of the program's, and none but those that were told it so."""
+    cards = folder / "cards"
+    cards.mkdir(exist_ok=True)
+    write_card(card, cards / f"{card.model_id}.toml")
+    workspace.models._known = cards

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from provcheck.core.models.providers import BY_PREFERENCE, short_name
+from tests.scripts import packaging_script
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
@@ -16,12 +16,7 @@ PAGE = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("models_table", ROOT / "packaging" / "models_table.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return packaging_script("models_table")
 
 
 def test_the_table_is_that_of_the_cards(script: ModuleType) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from importlib.metadata import distribution
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.scripts import packaging_script
 
 ROOT = Path(__file__).parents[1]
 NOTICES = (ROOT / "packaging" / "NOTICES.md").read_text(encoding="utf-8")
@@ -15,12 +16,7 @@ NOTICES = (ROOT / "packaging" / "NOTICES.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def notices() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_notices", ROOT / "packaging" / "make_notices.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return packaging_script("make_notices")
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import gettext
-import importlib.util
 import io
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from provcheck.app import i18n
 from provcheck.app.texts import edit_text, matches_shortly
 from provcheck.core.evidence import Edit
+from tests.scripts import packaging_script
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "packaging" / "translations.py"
@@ -29,17 +27,7 @@ tr(NAME)
 """
 
 
-def load_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("translations_script", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = made
-    spec.loader.exec_module(made)
-    return made
-
-
-script = load_script()
+script = packaging_script("translations")
 
 
 @pytest.fixture(autouse=True)

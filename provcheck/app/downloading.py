@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import shutil
@@ -13,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from provcheck.core.errors import LibraryError, ModelError, Reason, library_error
+from provcheck.core.errors import LibraryError, ModelError, Reason, is_drive_full, library_error
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.models.card import Download
 from provcheck.core.models.registry import checked_digest
@@ -24,7 +23,6 @@ DownloadProgress = Callable[[int, int], None]
 # What is under way when a connection is cut is lost, and a download is stopped after it.
 _CHUNK = 1 << 16
 _SHA256_DIGITS = 64
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 # What a hub answers for a file, a revision or a repository that is gone, and for one that it does not show to everybody.
 _NOT_THERE = (401, 403, 404, 410)
 
@@ -116,7 +114,7 @@ class Fetching:
             gone = error.response is not None and error.response.status_code in _NOT_THERE
             raise self._failure(Reason.MODEL_NOT_AT_SOURCE if gone else Reason.MODEL_DOWNLOAD, error) from error
         except Exception as error:
-            if isinstance(error, OSError) and error.errno in _FULL:
+            if isinstance(error, OSError) and is_drive_full(error):
                 raise library_error(error, self.folder) from error
             raise self._failure(Reason.MODEL_DOWNLOAD, error) from error
 

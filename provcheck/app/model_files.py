@@ -14,7 +14,7 @@ from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelToken
-from provcheck.core.models.card import Download, ModelCard, TextTower, file_sha256, read_card
+from provcheck.core.models.card import Download, ModelCard, TextDownload, TextTower, file_sha256, read_card
 from provcheck.core.models.inspection import card_for_unknown
 from provcheck.core.models.registry import (
     CARD_NAME,
@@ -175,13 +175,14 @@ def get_model(
     if status is None:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)
     card = replace(status.card, text=workspace.models.tower_of(status.card))
-    tower = card.text if card.text is not None and card.text.download is not None and status.text is None else None
-    if status.path is not None and tower is None:
+    tower = None if status.text is not None else card.text
+    source = None if tower is None else tower.download
+    if status.path is not None and source is None:
         return status
     fetching = Fetching(card.model_id, workspace.models.downloads(card.model_id), token, progress, endpoint)
     # Checked before anything more is fetched.
     file = status.path or _downloaded_file(card, fetching)
-    text = status.text if tower is None else _downloaded_text(tower, fetching)
+    text = status.text if tower is None or source is None else _downloaded_text(tower, source, fetching)
     try:
         _try_out(workspace, card, file, text)
     except ModelError:
@@ -200,10 +201,7 @@ def _downloaded_file(card: ModelCard, fetching: Fetching) -> Path:
     return fetching.file(card.download, card.sha256)
 
 
-def _downloaded_text(tower: TextTower | None, fetching: Fetching) -> TextFiles | None:
-    if tower is None or tower.download is None:
-        return None
-    source = tower.download
+def _downloaded_text(tower: TextTower, source: TextDownload, fetching: Fetching) -> TextFiles:
     digests = {source.model_filename: tower.sha256, source.tokenizer_filename: tower.tokenizer_sha256}
     model, tokenizer = (
         fetching.file(Download(source.repository, name, source.revision), digest) for name, digest in digests.items()

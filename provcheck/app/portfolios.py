@@ -17,7 +17,7 @@ from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio, Skipped
-from provcheck.core.scan.events import Indexed, IndexEvent
+from provcheck.core.scan.events import Advanced, Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import path_of, walk
@@ -200,6 +200,12 @@ def needs_refresh(workspace: Workspace, portfolio: Portfolio) -> bool:
         files = PortfolioStore(library).files(portfolio)
         complete = prints.complete_works()
         return any(file.content not in complete and is_there(file.path) for file in files)
+
+
+def made_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[Advanced]:
+    """Compute what works lack of the models and methods in use, as after a model was added; gives how far that is."""
+    if needs_refresh(workspace, portfolio):
+        yield from (event for event in refresh(workspace, portfolio, token) if isinstance(event, Advanced))
 
 
 def remove(workspace: Workspace, portfolio: Portfolio) -> None:

@@ -16,7 +16,7 @@ from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import OpenedScan, ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Match, PairKey, Portfolio
-from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
+from provcheck.core.scan.events import ScanEvent, Scanned
 from provcheck.core.scan.scanning import Scanner, ScanRequest
 from provcheck.core.scan_records import ScanReport, ScanSettings
 
@@ -39,8 +39,7 @@ def scan(
     The last event is `Scanned` with the report, numbered when it is kept. A cancelled scan is kept too, as not completed.
     Raises `LibraryError` or `ModelError`.
     """
-    if portfolios.needs_refresh(workspace, portfolio):
-        yield from (event for event in portfolios.refresh(workspace, portfolio, token) if isinstance(event, Advanced))
+    yield from portfolios.made_ready(workspace, portfolio, token)
     fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
         request = ScanRequest(portfolio, tuple(targets), settings, __version__)

@@ -20,8 +20,7 @@ from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background, adapted, of_portfolio
 from provcheck.core.matching.search import best, cosines
-from provcheck.core.models.card import Role, TextTower
-from provcheck.core.models.registry import ModelStatus, TextFiles
+from provcheck.core.models.card import Role
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan.events import Advanced
 from provcheck.core.scan_records import ScanReport
@@ -81,7 +80,7 @@ def among_checked(store: EmbeddingStore) -> Embedded:
 def knows_words(workspace: Workspace) -> bool:
     """Whether a model that knows words is in use; raises `ModelError` when a card cannot be read."""
     used = {card.model_id for card, _path in workspace.models.usable()}
-    return any(status.card.model_id in used and _text_tower(status) is not None for status in workspace.models.all())
+    return any(status.card.model_id in used and status.words is not None for status in workspace.models.all())
 
 
 def works_by_words(workspace: Workspace, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Advanced | Nearest]:
@@ -89,7 +88,7 @@ def works_by_words(workspace: Workspace, portfolio: Portfolio, words: str, token
 
     Raises as `search_words` does, and `CancelledError`.
     """
-    yield from _getting_ready(workspace, portfolio, token)
+    yield from portfolios.made_ready(workspace, portfolio, token)
     token.check()
     yield search_words(workspace, words, among_works(portfolio), None)
 
@@ -145,12 +144,6 @@ def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int | Non
     return _nearest(workspace, query, pool, count)
 
 
-def _getting_ready(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Iterator[Advanced]:
-    """Compute what works lack of the models in use, as after one was added."""
-    if portfolios.needs_refresh(workspace, portfolio):
-        yield from (event for event in portfolios.refresh(workspace, portfolio, token) if isinstance(event, Advanced))
-
-
 def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
     if not embedders:
         raise ModelError(Reason.MODEL_MISSING, None, "")
@@ -158,19 +151,10 @@ def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
 
 
 def _text_embedder(workspace: Workspace, words: str) -> tuple[Embedder, TextEmbedder]:
-    here = {status.card.model_id: status for status in workspace.models.all() if status.path is not None}
-    for embedder in workspace.fingerprinter().embedders:
-        status = here.get(embedder.card.model_id)
-        tower = None if status is None else _text_tower(status)
-        if tower is not None:
-            return embedder, TextEmbedder(*tower, embedder.card.dimensions)
-    raise ModelError(Reason.MODEL_WORDLESS, None, words)
-
-
-def _text_tower(status: ModelStatus) -> tuple[TextTower, TextFiles] | None:
-    """What a model that is here knows words by; None when it knows none."""
-    tower, files = status.card.text, status.text
-    return None if status.path is None or tower is None or files is None else (tower, files)
+    found = workspace.text_embedder()
+    if found is None:
+        raise ModelError(Reason.MODEL_WORDLESS, None, words)
+    return found
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from provcheck.core.assets import resource
 from provcheck.core.fingerprint.compact import CompactSpace
-from provcheck.core.fingerprint.embedder import Machine, OnnxEmbedder
+from provcheck.core.fingerprint.embedder import Embedder, Machine, OnnxEmbedder
+from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.index.codec import from_json
 from provcheck.core.index.library import Library
@@ -31,6 +32,7 @@ class Workspace:
         self.machine = Machine(runs_on, Trials(folder / "models" / "trials.json"), folder / "models" / ".compiled")
         self._lock = threading.Lock()
         self._fingerprinter: Fingerprinter | None = None
+        self._text: tuple[Embedder, TextEmbedder] | None = None
 
     def open_library(self) -> Library:
         """Open the library for the calling thread; raises `LibraryError`."""
@@ -49,10 +51,23 @@ class Workspace:
                 )
             return self._fingerprinter
 
+    def text_embedder(self) -> tuple[Embedder, TextEmbedder] | None:
+        """The model in use that knows words, and what embeds them, loaded once; None without one. Raises `ModelError`."""
+        embedders = self.fingerprinter().embedders
+        with self._lock:
+            if self._text is None:
+                towers = {status.card.model_id: status.words for status in self.models.all()}
+                knowing = ((each, towers.get(each.card.model_id)) for each in embedders)
+                self._text = next(
+                    ((each, TextEmbedder(*words, each.card.dimensions)) for each, words in knowing if words is not None), None
+                )
+            return self._text
+
     def forget_models(self) -> None:
         """Load the models anew next time, after one was added or another was chosen."""
         with self._lock:
             self._fingerprinter = None
+            self._text = None
 
     def backgrounds(self) -> Mapping[str, Background]:
         """Digest of a model to how close unrelated pictures are under it."""

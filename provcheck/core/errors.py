@@ -98,7 +98,11 @@ class LibraryError(ProvcheckError):
     """The library cannot be opened or written."""
 
 
+def is_drive_full(error: BaseException) -> bool:
+    """Whether the system says that a drive, or what a person may use of it, is full."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
 def library_error(error: OSError, path: Path) -> LibraryError:
     """That something of the library cannot be written, and whether its drive is full."""
-    is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, path, str(error))
+    return LibraryError(Reason.LIBRARY_FULL if is_drive_full(error) else Reason.LIBRARY_UNUSABLE, path, str(error))

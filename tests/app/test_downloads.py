@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,10 @@ from provcheck.app.model_files import get_model, remove_model
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, ModelError, ProvcheckError, Reason
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import ModelCard, TextTower, write_card
+from provcheck.core.models.card import TextTower, write_card
 from provcheck.core.models.registry import CARD_NAME
-from tests.hub import DOWNLOAD, PATH, REVISION, TEXT, Hub, serving
-from tests.tiny_models import CONTEXT, tiny_colour_card, write_tiny_clip, write_tiny_colour_model, write_tiny_text_tower
+from tests.hub import DOWNLOAD, PATH, REVISION, TEXT, Hub, know
+from tests.tiny_models import CONTEXT, tiny_colour_card, write_tiny_colour_model, write_tiny_text_tower
 
 CAME = 3 << 16
 """Bytes that are kept of the first 200,000: whole pieces."""
@@ -33,33 +32,10 @@ CAME = 3 << 16
 GET, HEAD = f"GET {PATH}", f"HEAD {PATH}"
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    with serving(write_tiny_clip(tmp_path / "served.onnx").read_bytes()) as found:
-        yield found
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, hub: Hub) -> Workspace:
-    """A workspace that knows the served model, with its digest."""
-    workspace = Workspace(tmp_path / "library")
-    known = workspace.models.find("clip-vit-b32")
-    assert known is not None
-    keep(workspace, replace(known.card, sha256=hub.announced, download=DOWNLOAD, text=None), tmp_path)
-    return workspace
-
-
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The hub's client does not wait before it tries again."""
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
-
-
-def keep(workspace: Workspace, card: ModelCard, folder: Path) -> None:
-    cards = folder / "cards"
-    cards.mkdir(exist_ok=True)
-    write_card(card, cards / f"{card.model_id}.toml")
-    workspace.models._known = cards
 
 
 def get(workspace: Workspace, hub: Hub, model_id: str = "clip-vit-b32") -> Any:
@@ -118,7 +94,7 @@ def test_what_came_whole_is_not_fetched_again_when_the_next_file_is_cut(hub: Hub
     hub.content = write_tiny_colour_model(tmp_path / "colours.onnx").read_bytes()
     model, tokenizer = write_tiny_text_tower(tmp_path / "tower")
     place = f"/{TEXT.repository}/resolve/{REVISION}"
-    keep(workspace, tiny_colour_card(download=DOWNLOAD, text=TextTower(CONTEXT, 0, lower=True, download=TEXT)), tmp_path)
+    know(workspace, tiny_colour_card(download=DOWNLOAD, text=TextTower(CONTEXT, 0, lower=True, download=TEXT)), tmp_path)
     with pytest.raises(ModelError):
         get(workspace, hub, "tiny-colours")
     hub.more = {f"{place}/model.onnx": model.read_bytes(), f"{place}/tokenizer.json": tokenizer.read_bytes()}
@@ -153,7 +129,7 @@ def test_a_wrong_digest_is_told_and_fetched_anew(workspace: Workspace, hub: Hub)
 def test_the_digest_that_the_hub_tells_counts_where_the_card_has_none(workspace: Workspace, hub: Hub, tmp_path: Path) -> None:
     """What was kept of an earlier try may have been damaged since."""
     card = workspace.models.all()[0].card
-    keep(workspace, replace(card, sha256=""), tmp_path)
+    know(workspace, replace(card, sha256=""), tmp_path)
     hub.cut_after = 200_000
     _die_after(hub, 1)
     failure(workspace, hub)
@@ -165,14 +141,14 @@ def test_the_digest_that_the_hub_tells_counts_where_the_card_has_none(workspace:
 
 
 def test_a_tag_that_is_no_digest_is_not_taken_for_one(workspace: Workspace, hub: Hub, tmp_path: Path) -> None:
-    keep(workspace, replace(workspace.models.all()[0].card, sha256=""), tmp_path)
+    know(workspace, replace(workspace.models.all()[0].card, sha256=""), tmp_path)
     hub.without_digest = True
     assert get(workspace, hub).card.sha256 == hub.announced
 
 
 def test_a_file_that_is_no_model_is_not_taken_into_the_library(workspace: Workspace, hub: Hub, tmp_path: Path) -> None:
     """As an export whose weights lie in a file of their own."""
-    keep(workspace, replace(workspace.models.all()[0].card, sha256=""), tmp_path)
+    know(workspace, replace(workspace.models.all()[0].card, sha256=""), tmp_path)
     hub.content = b"no model" * 50
     assert failure(workspace, hub).reason is Reason.MODEL_UNREADABLE
     assert kept(workspace) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.models.card import TextTower, read_card, write_card
 from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME
-from tests.hub import DOWNLOAD, REVISION, TEXT, Hub, serving
+from tests.hub import DOWNLOAD, REVISION, TEXT, Hub
 from tests.tiny_models import (
     CONTEXT,
     tiny_colour_card,
@@ -25,25 +24,6 @@ from tests.tiny_models import (
     write_tiny_colour_model,
     write_tiny_text_tower,
 )
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    with serving(write_tiny_clip(tmp_path / "served.onnx").read_bytes()) as found:
-        yield found
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, hub: Hub) -> Workspace:
-    """A workspace that knows the served model from a card."""
-    workspace = Workspace(tmp_path / "library")
-    known = workspace.models.find("clip-vit-b32")
-    assert known is not None
-    cards = tmp_path / "cards"
-    cards.mkdir()
-    write_card(replace(known.card, sha256=hub.announced, download=DOWNLOAD, text=None), cards / "clip.toml")
-    workspace.models._known = cards
-    return workspace
 
 
 def nothing(_done: int, _total: int) -> None:

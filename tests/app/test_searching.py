@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -21,6 +22,7 @@ from provcheck.app.searching import (
 )
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, ModelError, PictureError, Reason
+from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan_records import ScanSettings
@@ -191,3 +193,24 @@ def test_words_that_are_no_text_are_searched_by_what_of_them_is(studio: tuple[Wo
     install_tiny_colours(workspace, tmp_path / "model")
     make_ready(workspace, portfolio)
     assert search_words(workspace, "blue \udcff", among_works(portfolio)).found[0].path.stem == "sea"
+
+
+def test_a_text_tower_is_loaded_once_until_the_models_change(
+    studio: tuple[Workspace, Portfolio], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    loaded: list[int] = []
+    load = TextEmbedder.__init__
+
+    def counting(self: TextEmbedder, *given: Any) -> None:
+        loaded.append(1)
+        load(self, *given)
+
+    monkeypatch.setattr(TextEmbedder, "__init__", counting)
+    for words in ("red", "blue"):
+        search_words(workspace, words, among_works(portfolio))
+    assert len(loaded) == 1
+    workspace.forget_models()
+    search_words(workspace, "red", among_works(portfolio))
+    assert len(loaded) == 2

@@ -22,7 +22,7 @@ from provcheck.core.imaging.preview import from_webp
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.models.running import Tensor
+from provcheck.core.models.batching import Tensor
 from provcheck.core.scan import presence
 from provcheck.core.scan.ahead import LOOK_AHEAD
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent

@@ -21,7 +21,7 @@ from provcheck.core.matching.candidates import Ranking
 from provcheck.core.matching.matcher import Matcher, Shortlist, SuspectResult
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.models.running import Tensor
+from provcheck.core.models.batching import Tensor
 from provcheck.core.records import Level
 from provcheck.core.scan import ahead, comparing, scanning, work_pictures
 from provcheck.core.scan.comparing import pair_version

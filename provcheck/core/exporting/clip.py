@@ -14,6 +14,7 @@ from provcheck.core.errors import ModelError, Reason
 from provcheck.core.exporting import parity
 from provcheck.core.exporting.clip_tokenizer import build_tokenizer
 from provcheck.core.exporting.torch_parts import OPEN_CLIP, TORCH, part, told_as_failure, without_network, write_graph
+from provcheck.core.fingerprint.text_embedder import fitted
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.models.card import (
     INTERPOLATIONS,
@@ -196,14 +197,14 @@ def _texts(model: Any, card: ModelCard, folder: Path, context: int) -> tuple[flo
     tokenizer = build_tokenizer(vocabulary)
     tokenizer.save(str(files.tokenizer))
     ids = theirs.SimpleTokenizer(str(vocabulary), context_length=context)
-    tokenizer.enable_truncation(context)
-    tokenizer.enable_padding(length=context, pad_id=0, pad_token=tokenizer.id_to_token(0) or "")
+    tower = TextTower(context, 0)
+    fitted(tokenizer, tower)
     for text in parity.TEXTS:
         if tokenizer.encode(text).ids != ids(text)[0].tolist():
             raise ModelError(Reason.EXPORT_DIFFERS, None, f"tokenizer: {text!r}")
     model.forward = model.encode_text
     write_graph(model, torch.zeros(2, context, dtype=torch.int64), files.model, ("text", _EMBEDDING))
-    tower = TextTower(context, 0, sha256=file_sha256(files.model), tokenizer_sha256=file_sha256(files.tokenizer))
+    tower = replace(tower, sha256=file_sha256(files.model), tokenizer_sha256=file_sha256(files.tokenizer))
     card = replace(card, text=tower)
 
     def original(text: str) -> NDArray[np.float32]:

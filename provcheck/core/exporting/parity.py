@@ -13,6 +13,7 @@ from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.models.card import ModelCard
+from provcheck.core.models.closeness import lowest_cosine
 from provcheck.core.models.providers import CPU
 from provcheck.core.models.registry import TextFiles
 
@@ -72,15 +73,7 @@ def check_texts(card: ModelCard, files: TextFiles, dimensions: int, original: Or
 
 
 def _lowest(what: str, pairs: Sequence[tuple[Embedding, NDArray[np.float32]]]) -> float:
-    lowest = min(_cosine(made, expected) for made, expected in pairs)
+    lowest = lowest_cosine(pairs, -1.0)
     if lowest < LEAST_COSINE:
         raise ModelError(Reason.EXPORT_DIFFERS, None, f"{what}: {lowest:.5f} < {LEAST_COSINE}")
     return lowest
-
-
-def _cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    """Of two rows of any length; -1 where they cannot be compared, as with infinite values."""
-    if one.shape != other.shape:
-        return -1.0
-    value = float(one @ other) / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-12)
-    return value if np.isfinite(value) else -1.0

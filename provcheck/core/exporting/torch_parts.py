@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
 import importlib.util
 import io
@@ -12,7 +11,7 @@ from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from provcheck.core.errors import ModelError, Reason
+from provcheck.core.errors import ModelError, Reason, is_drive_full
 
 OPSET = 17
 """Version of ONNX's operators: one that every runtime of these years takes."""
@@ -47,7 +46,7 @@ def told_as_failure(file: Path) -> Iterator[None]:
     except ModelError:
         raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if is_drive_full(error):
             raise
         raise ModelError(Reason.EXPORT_FAILED, file, f"{type(error).__name__}: {error}") from error
 

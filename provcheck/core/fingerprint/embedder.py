@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.preprocess import PREPROCESS_VERSION, to_tensor
 from provcheck.core.imaging.picture import Pixels
-from provcheck.core.models.card import ModelCard, file_sha256
+from provcheck.core.models.batching import Tensor
+from provcheck.core.models.card import ModelCard
 from provcheck.core.models.inspection import completed
 from provcheck.core.models.providers import providers_to_ask
-from provcheck.core.models.running import Ends, RunningModel, Tensor
+from provcheck.core.models.registry import checked_digest
+from provcheck.core.models.running import Ends, RunningModel
 from provcheck.core.models.sessions import Opener, on_runtime
 from provcheck.core.models.trials import Trials
 from provcheck.core.records import ModelUse
@@ -90,9 +92,7 @@ class OnnxEmbedder:
         """
         if not path.is_file():
             raise ModelError(Reason.MODEL_MISSING, path)
-        digest = file_sha256(path)
-        if card.sha256 not in {"", digest}:
-            raise ModelError(Reason.MODEL_DIGEST, path, f"card says {card.sha256}")
+        digest = checked_digest(path, card.sha256)
         machine = machine or Machine()
         self._asked = providers_to_ask(ort.get_available_providers() if available is None else available, machine.wanted)
         self._model = RunningModel(path, self._asked, machine.compiled, opener)

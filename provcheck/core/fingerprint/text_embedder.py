@@ -12,10 +12,10 @@ from tokenizers import Tokenizer
 
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedding
-from provcheck.core.models.card import TextTower, file_sha256
+from provcheck.core.models.card import TextTower
 from provcheck.core.models.inspection import embedding_output
 from provcheck.core.models.providers import CPU
-from provcheck.core.models.registry import TextFiles
+from provcheck.core.models.registry import TextFiles, checked_digest
 from provcheck.core.models.sessions import on_runtime
 
 _INTEGERS: dict[str, type[np.signedinteger]] = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
@@ -33,8 +33,8 @@ class TextEmbedder:
         Raises `ModelError` when a file's digest is not the card's, or it is no text tower of that length.
         """
         for file, expected in ((files.model, tower.sha256), (files.tokenizer, tower.tokenizer_sha256)):
-            if expected and file_sha256(file) != expected:
-                raise ModelError(Reason.MODEL_DIGEST, file, f"card says {expected}")
+            if expected:
+                checked_digest(file, expected)
         self._tower = tower
         self._files = files
         self._tokenizer = _tokenizer(tower, files)
@@ -74,11 +74,15 @@ def _as_trained(text: str, tower: TextTower) -> str:
 
 def _tokenizer(tower: TextTower, files: TextFiles) -> Tokenizer:
     try:
-        tokenizer = Tokenizer.from_file(str(files.tokenizer))
-        tokenizer.enable_truncation(tower.context)
-        tokenizer.enable_padding(length=tower.context, pad_id=tower.pad, pad_token=tokenizer.id_to_token(tower.pad) or "")
+        return fitted(Tokenizer.from_file(str(files.tokenizer)), tower)
     except Exception as error:
         raise ModelError(Reason.MODEL_UNREADABLE, files.tokenizer, str(error)) from error
+
+
+def fitted(tokenizer: Tokenizer, tower: TextTower) -> Tokenizer:
+    """The same tokenizer, cutting and filling texts to the length that a tower takes."""
+    tokenizer.enable_truncation(tower.context)
+    tokenizer.enable_padding(length=tower.context, pad_id=tower.pad, pad_token=tokenizer.id_to_token(tower.pad) or "")
     return tokenizer
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from provcheck.core.index.library import Library
 from provcheck.core.records import Level, Portfolio
@@ -55,10 +54,11 @@ class ComparedStore:
             key = (portfolio, made.level, made.method, works)
             same = "SELECT number, basis FROM comparisons WHERE portfolio = ? AND level = ? AND method = ? AND works = ?"
             known = connection.execute(same, key).fetchone()
-            insert = "INSERT INTO comparisons (portfolio, level, method, works, basis) VALUES (?, ?, ?, ?, ?)"
-            add = partial(connection.execute, insert, (*key, made.basis))
-            number = int(known[0]) if known is not None else int(add().lastrowid or 0)
-            if known is not None and known[1] != made.basis:
+            if known is None:
+                insert = "INSERT INTO comparisons (portfolio, level, method, works, basis) VALUES (?, ?, ?, ?, ?)"
+                known = (connection.execute(insert, (*key, made.basis)).lastrowid, made.basis)
+            number, basis = known
+            if basis != made.basis:
                 connection.execute("UPDATE compared SET clean = 0 WHERE comparison = ?", (number,))
                 connection.execute("UPDATE comparisons SET basis = ? WHERE number = ?", (made.basis, number))
             rows = [(number, content, content in clean) for content in contents]

@@ -10,9 +10,13 @@ from concurrent.futures import Future
 import numpy as np
 from numpy.typing import NDArray
 
-Row = NDArray[np.float32]
+Tensor = NDArray[np.uint8] | NDArray[np.float32]
+"""A model's input for one picture, without the batch axis."""
 
-Run = Callable[[Sequence[NDArray[np.uint8] | NDArray[np.float32]]], Sequence[Row]]
+Row = NDArray[np.float32]
+"""A model's output for one picture."""
+
+Run = Callable[[Sequence[Tensor]], Sequence[Row]]
 """Runs a model on tensors of one shape, without the batch axis; gives a row for each. Only one runs at a time."""
 
 
@@ -28,9 +32,9 @@ class Batcher:
         self._run = run
         self._most = most
         self._turn = threading.Lock()
-        self._waiting: deque[tuple[NDArray[np.uint8] | NDArray[np.float32], Future[Row]]] = deque()
+        self._waiting: deque[tuple[Tensor, Future[Row]]] = deque()
 
-    def row(self, tensor: NDArray[np.uint8] | NDArray[np.float32]) -> Row:
+    def row(self, tensor: Tensor) -> Row:
         """The row of one tensor; raises what the run raised, in every thread whose tensor was in it."""
         future: Future[Row] = Future()
         self._waiting.append((tensor, future))

@@ -50,6 +50,12 @@ class ModelStatus:
     path: Path | None
     text: TextFiles | None = None
 
+    @property
+    def words(self) -> tuple[TextTower, TextFiles] | None:
+        """What a model that is here knows words by; None when it knows none."""
+        tower, files = self.card.text, self.text
+        return None if self.path is None or tower is None or files is None else (tower, files)
+
 
 class ModelRegistry:
     """Models known from cards that come with the program, and models a person added."""
@@ -69,7 +75,8 @@ class ModelRegistry:
     def readable(self) -> tuple[ModelStatus, ...]:
         """Every model, by id, but those whose cards cannot be read."""
         found = {status.card.model_id: status for status in self._from_cards()}
-        cards = [file for file in self._added_cards() if file.parent.name not in self.unreadable()]
+        unreadable = self.unreadable()
+        cards = [file for file in self._added_cards() if file.parent.name not in unreadable]
         found |= {status.card.model_id: status for status in map(_status_of, cards)}
         return tuple(found[model_id] for model_id in sorted(found))
 

@@ -11,19 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
-from numpy.typing import NDArray
 
-from provcheck.core.models.batching import Batcher
+from provcheck.core.models.batching import Batcher, Row, Tensor
+from provcheck.core.models.closeness import lowest_cosine
 from provcheck.core.models.providers import CPU, ONE_BY_ONE, short_name, tolerance
 from provcheck.core.models.sessions import Opener, Session, is_out_of_memory, on_runtime, open_model
 from provcheck.core.models.trials import BATCHES, Trial, Trials, fastest_batch
 from provcheck.core.records import ProviderFailure
-
-Tensor = NDArray[np.uint8] | NDArray[np.float32]
-"""A model's input for one picture, without the batch axis."""
-
-Row = NDArray[np.float32]
-"""A model's output for one picture."""
 
 _log = logging.getLogger(__name__)
 
@@ -192,11 +186,4 @@ def _parts(tensors: Sequence[Tensor], most: int) -> list[Sequence[Tensor]]:
 
 
 def _agreement(rows: Sequence[Row], expected: Sequence[Row]) -> float:
-    """The lowest cosine."""
-    return min(_cosine(row, other) for row, other in zip(rows, expected, strict=True))
-
-
-def _cosine(one: Row, other: Row) -> float:
-    """0 where there is none, as with infinite values."""
-    product = float(one.ravel() @ other.ravel()) / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-12)
-    return product if np.isfinite(product) else 0.0
+    return lowest_cosine(zip(rows, expected, strict=True), 0.0)

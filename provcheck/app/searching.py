@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from provcheck.app import portfolios
+from provcheck.app.i18n import tr
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
@@ -61,6 +62,12 @@ class Nearest:
     searched: int
     model: str
     by_meaning: bool
+
+
+def nearness_text(nearest: Nearest) -> str:
+    """By what pictures are near, and in whose eyes."""
+    by_meaning, by_looks = tr("By what they show, as {model} sees it."), tr("By how they look, as {model} sees it.")
+    return (by_meaning if nearest.by_meaning else by_looks).format(model=nearest.model)
 
 
 Pool = Callable[[EmbeddingStore], Embedded]

@@ -84,8 +84,7 @@ def _print(nearest: Nearest, output: Output) -> None:
     for near in nearest.found:
         output.say(_line(near))
     output.say(tr_n("{count} picture searched.", "{count} pictures searched.", nearest.searched))
-    by_meaning, by_looks = tr("By what they show, as {model} sees it."), tr("By how they look, as {model} sees it.")
-    output.say((by_meaning if nearest.by_meaning else by_looks).format(model=nearest.model))
+    output.say(searching.nearness_text(nearest))
     output.say(tr("Nearness only says that pictures are alike. It is no evidence of copying."))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.reasons import error_text
-from provcheck.app.searching import Nearest, only_picture
+from provcheck.app.searching import Nearest, nearness_text, only_picture
 from provcheck.core.errors import ProvcheckError
 from provcheck.core.records import Portfolio
 from provcheck.core.scan_records import ScanReport
@@ -89,12 +89,7 @@ class AlikeWorks(QWidget):
             self.failure.setText(tr("The works most like it could not be told. {why}").format(why=answer))
             self._show_part(self.failure)
         elif answer is not None and answer.found:
-            by = (
-                tr("By what they show, as {model} sees it.")
-                if answer.by_meaning
-                else tr("By how they look, as {model} sees it.")
-            )
-            self.note.setText(by.format(model=answer.model))
+            self.note.setText(nearness_text(answer))
             self.list.show_works(answer.found)
             self._show_part(self.list)
 

@@ -40,10 +40,11 @@ def scan(
     Raises `LibraryError` or `ModelError`.
     """
     yield from portfolios.made_ready(workspace, portfolio, token)
-    fingerprinter = workspace.fingerprinter()
+    request = ScanRequest(portfolio, tuple(targets), settings, __version__)
     with workspace.open_library() as library:
-        request = ScanRequest(portfolio, tuple(targets), settings, __version__)
-        scanner = Scanner(library, fingerprinter, workspace.backgrounds(), request)
+        # All that is to stay as long as the scan: the models, and every work of the portfolio.
+        with no_collecting():
+            scanner = Scanner(library, workspace.fingerprinter(), workspace.backgrounds(), request)
         for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
                 with no_collecting():

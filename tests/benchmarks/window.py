@@ -34,7 +34,7 @@ import provcheck.core.fingerprint.embedder  # noqa: F401
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from provcheck.app.collecting import no_collecting
+from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.workspace import Workspace
 from provcheck.core.evidence import HashPair, Measure
 from provcheck.core.index.scan_store import ScanStore
@@ -229,6 +229,8 @@ def real(application: QApplication, dog: Watchdog, art: Path, folder: Path, work
     window.show()
     window.start()
     until(application, lambda: not (window.context.jobs.busy or window.context.reads.busy))
+    # As the program does before it lets the person in.
+    settle()
     page, check = window.portfolio_page, window.check_page
     dog.restart()
     page.start(IndexOrder("All", (own,)))

@@ -10,6 +10,7 @@ from provcheck.app.decisions import decision_on
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
+from provcheck.app.report_figures import figures_of
 from provcheck.app.times import moment_text
 from provcheck.core.evidence import Measure
 from provcheck.core.index.in_place import path_in_place
@@ -35,6 +36,9 @@ from provcheck.core.report.document import (
     SummaryLine,
 )
 from provcheck.core.scan_records import EVERYTHING, ScanReport
+
+_PAGES_OF_THEIR_OWN = 12
+"""The strongest matches have a page each, with large pictures and figures; of the others a long report stays readable."""
 
 
 def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision]) -> ScanReport:
@@ -196,6 +200,11 @@ def _whose(report: ScanReport) -> Iterator[Row]:
 
 def _match_page(number: int, match: Match, report: ScanReport, previews: PreviewSource, decision: Decision) -> MatchPage:
     region = match.region
+    is_brief = number > _PAGES_OF_THEIR_OWN
+    work, suspect = (
+        previews.jpeg(facts.sha256, path_in_place(path, report.ran_in))
+        for path, facts in ((match.work.path, match.work.facts), (match.suspect, match.suspect_facts))
+    )
     return MatchPage(
         number=number,
         verdict_code=str(match.verdict),
@@ -206,7 +215,7 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
             role=tr("Work"),
             name=names.picture_name(match.work.path, match.work.facts),
             path=names.picture_path(match.work.path, match.work.facts),
-            jpeg=previews.jpeg(match.work.facts.sha256, path_in_place(match.work.path, report.ran_in)),
+            jpeg=work,
             region=region.work if region else (),
             facts=_picture_facts(match.work.facts, names.picture_path(match.work.path, match.work.facts)),
         ),
@@ -214,12 +223,14 @@ def _match_page(number: int, match: Match, report: ScanReport, previews: Preview
             role=tr("Suspect"),
             name=names.picture_name(match.suspect, match.suspect_facts),
             path=names.picture_path(match.suspect, match.suspect_facts),
-            jpeg=previews.jpeg(match.suspect_facts.sha256, path_in_place(match.suspect, report.ran_in)),
+            jpeg=suspect,
             region=region.suspect if region else (),
             facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect, match.suspect_facts)),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
+        figures=() if is_brief else figures_of(match, work, suspect),
+        is_brief=is_brief,
     )
 
 
@@ -366,4 +377,5 @@ def report_words() -> dict[str, str]:
         "picture": tr("{role}: {name}."),
         "region": tr("The matched region is outlined."),
         "attachment": tr("The scan as data, in JSON."),
+        "figures": tr("How the work lies in the suspect"),
     }

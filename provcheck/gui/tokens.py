@@ -156,10 +156,6 @@ HALO_INK = "#1C1D1F"
 DIMMED = (28, 29, 31, 170)
 """Over all that is outside the matched region: red, green, blue, alpha."""
 
-ONLY_WORK = (225, 87, 20)
-ONLY_SUSPECT = (20, 120, 225)
-"""Lines of one picture alone, in the view of differences; told apart by a legend too, and by every kind of colour vision."""
-
 DIVIDER = 2.0
 HANDLE = 16.0
 LINE_THIN = 1.25

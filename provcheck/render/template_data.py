@@ -14,7 +14,16 @@ from PIL import Image, UnidentifiedImageError
 
 from provcheck.app.i18n import ISOLATES, runs_right_to_left
 from provcheck.core.evidence import Polygon
-from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, ReportDocument, Row, Section, SummaryLine
+from provcheck.core.report.document import (
+    Figure,
+    MatchPage,
+    MeasureRow,
+    PictureBlock,
+    ReportDocument,
+    Row,
+    Section,
+    SummaryLine,
+)
 from provcheck.render.fonts import Face, bundled_faces, system_faces
 from provcheck.render.pieces import Composer, Piece, is_digest, uncovered, visible
 from provcheck.render.words import Words
@@ -23,9 +32,6 @@ from provcheck.render.words import Words
 _LONGEST_SUMMARY_NAME = 64
 _SUMMARY_HEAD = 40
 _SUMMARY_TAIL = 20
-
-# The strongest matches have a page each, with large pictures; the others two a page, so that a long report stays readable.
-_PAGES_OF_THEIR_OWN = 12
 
 _log = logging.getLogger(__name__)
 
@@ -111,7 +117,7 @@ class _Builder:
     def _match(self, page: MatchPage) -> dict[str, Any]:
         return {
             "number": page.number,
-            "compact": page.number > _PAGES_OF_THEIR_OWN,
+            "compact": page.is_brief,
             "sign": self._sign(page.verdict_code),
             "verdict": self._text(page.verdict),
             "sentence": self._text(page.sentence),
@@ -121,6 +127,19 @@ class _Builder:
             "facts": self._rows(page.facts),
             "facts_beyond": self._rows(row for row in page.facts if row.value not in page.sentence),
             "measures": [self._measure(row) for row in page.measures],
+            "figures": [
+                self._figure(figure, f"{page.number}-figure-{number}.jpg") for number, figure in enumerate(page.figures)
+            ],
+        }
+
+    def _figure(self, figure: Figure, file_name: str) -> dict[str, Any]:
+        self.pictures[file_name] = figure.jpeg
+        return {
+            "caption": self._text(figure.caption),
+            "alt": self._plain(figure.caption),
+            "file": file_name,
+            "ratio": figure.ratio,
+            "wide": figure.is_wide,
         }
 
     def _picture(self, block: PictureBlock, file_name: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class Words:
         picture: What a picture shows, for screen readers, with {role} and {name}.
         region: Added to it when the matched region is drawn.
         attachment: What the attached file is.
+        figures: Heading above the figures of a match.
     """
 
     number: str = "No."
@@ -38,3 +39,4 @@ class Words:
     picture: str = "{role}: {name}."
     region: str = "The matched region is outlined."
     attachment: str = "The scan as data, in JSON."
+    figures: str = "How the work lies in the suspect"

@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from provcheck.app.i18n import set_language
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit, Measure
+from provcheck.core.imaging.preview import from_jpeg, to_jpeg
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Decision, DecisionKind, ModelUse, PairKey, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument
@@ -35,6 +37,39 @@ def test_undecided_matches_stand_without_a_word_of_decisions() -> None:
     assert [page.suspect.name for page in made.matches] == ["a.png", "b.png"]
     assert all(row.label != "Decision" for page in made.matches for row in page.facts)
     assert not any("dismissed" in line for line in made.lead)
+
+
+def test_the_strongest_matches_are_told_at_length_and_the_others_briefly() -> None:
+    scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(14)))
+    made = report_document(scan, NoPreviews(), {})  # type: ignore[arg-type]
+    assert [page.is_brief for page in made.matches] == [False] * 12 + [True] * 2
+
+
+class Previews:
+    """Has one picture for all."""
+
+    def jpeg(self, _sha256: str, _path: str) -> bytes:
+        return to_jpeg(np.random.default_rng(4).integers(0, 255, (90, 120, 3)).astype(np.uint8))
+
+
+def test_a_match_that_lines_up_is_shown_as_it_lies_and_one_of_the_same_pixels_is_not() -> None:
+    same = replace(SECOND, evidence=replace(SECOND.evidence, same_pixels=True))
+    alike = replace(FIRST, suspect="/s/c.png", region=None, evidence=replace(FIRST.evidence, alignment=None))
+    made = report_document(replace(SCAN, matches=(FIRST, same, alike)), Previews(), {})  # type: ignore[arg-type]
+    shown, *rest = made.matches
+    assert [figure.is_wide for figure in shown.figures] == [False, False, False, True]
+    assert len({figure.caption for figure in shown.figures}) == 4
+    for figure in shown.figures:
+        height, width = from_jpeg(figure.jpeg).shape[:2]
+        assert figure.ratio == height / width
+    assert [page.figures for page in rest] == [(), ()]
+
+
+def test_a_damaged_preview_leaves_the_figures_out_and_the_match_in() -> None:
+    damaged = Previews()
+    damaged.jpeg = lambda _sha256, _path: b"no picture"  # type: ignore[method-assign]
+    made = report_document(SCAN, damaged, {})  # type: ignore[arg-type]
+    assert [page.figures for page in made.matches] == [(), ()]
 
 
 def test_dismissed_matches_are_left_out_and_counted() -> None:

@@ -150,6 +150,7 @@ def match_page(number: int, work_name: str, suspect_name: str, code: str = "part
             MeasureRow("PDQ", "12 bits of 256", "31 bits or fewer", True),
             MeasureRow("pHash", "30 bits of 64", "8 bits or fewer", False),
         ),
+        is_brief=number > 12,
     )
 
 

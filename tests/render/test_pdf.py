@@ -19,7 +19,7 @@ from pypdf.generic import Destination
 from provcheck.app.texts import verdict_sentence
 from provcheck.core.assets import resource
 from provcheck.core.records import VerdictKind
-from provcheck.core.report.document import MatchPage, MeasureRow, Row, Section
+from provcheck.core.report.document import Figure, MatchPage, MeasureRow, Row, Section
 from provcheck.render.json_report import json_bytes
 from provcheck.render.pdf import ATTACHMENT_NAME, pdf_bytes
 from provcheck.render.words import Words
@@ -181,6 +181,30 @@ def test_what_the_sentence_tells_is_not_told_again_on_half_a_page(tmp_path: Path
     pages = [replace(match_page(number, "a", "b"), facts=(changes,), sentence=sentence) for number in (12, 13)]
     texts = pages_of(printed(document(*pages), tmp_path))
     assert [text.count("mirrored,turnedtogreyscale") for text in texts if "Sentence:" in text] == [2, 1]
+
+
+def test_figures_stand_overleaf_with_their_words_and_the_next_match_after_them(tmp_path: Path) -> None:
+    figures = tuple(
+        Figure(f"Figure {number} shows it.", jpeg(300, 200 + 60 * number), (200 + 60 * number) / 300, number == 3)
+        for number in range(4)
+    )
+    first, second = numbered_pages(2)
+    reader = printed(document(replace(first, figures=figures), second), tmp_path)
+    texts = pages_of(reader)
+    overleaf = 1 + next(number for number, text in enumerate(texts) if "Sentence1:" in text)
+    assert all(f"Figure{number}showsit." in texts[overleaf] for number in range(4))
+    assert "Howtheworkliesinthesuspect" in texts[overleaf]
+    assert len(drawn_sizes(reader.pages[overleaf])) == 4
+    assert "Sentence2:" in texts[overleaf + 1]
+
+
+@pytest.mark.parametrize("ratio", [0.05, 20.0])
+def test_long_and_high_figures_stay_on_one_page(ratio: float, tmp_path: Path) -> None:
+    size = (400, 20) if ratio < 1 else (20, 400)
+    figures = tuple(Figure("A figure.", jpeg(*size), ratio, number == 3) for number in range(4))
+    texts = pages_of(printed(document(replace(match_page(1, "a", "b"), figures=figures)), tmp_path))
+    (page,) = [text for text in texts if "Afigure." in text]
+    assert page.count("Afigure.") == 4
 
 
 def test_a_decision_stands_in_the_list_of_matches(tmp_path: Path) -> None:

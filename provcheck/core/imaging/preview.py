@@ -27,7 +27,12 @@ _TINT = 189
 
 def to_jpeg(rgb: Pixels) -> bytes:
     """Encode a picture, scaled down to `SIDE`, as JPEG."""
-    bgr = cv2.cvtColor(fit_within(rgb, SIDE), cv2.COLOR_RGB2BGR)
+    return encoded_jpeg(fit_within(rgb, SIDE))
+
+
+def encoded_jpeg(rgb: Pixels) -> bytes:
+    """Encode a picture as it is as JPEG."""
+    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
     ok, encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     if not ok:
         raise ValueError(bgr.shape)

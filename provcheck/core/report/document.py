@@ -54,6 +54,23 @@ class PictureBlock:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A picture that shows how the work lies in the suspect.
+
+    Attributes:
+        caption: What it shows, which also stands for it where it cannot be seen.
+        jpeg: The picture.
+        ratio: Its height by its width.
+        is_wide: Whether it wants the whole width of a page; two of the others stand beside each other.
+    """
+
+    caption: str
+    jpeg: bytes
+    ratio: float
+    is_wide: bool = False
+
+
+@dataclass(frozen=True)
 class MatchPage:
     """One match.
 
@@ -67,6 +84,8 @@ class MatchPage:
         suspect: The suspect.
         facts: Score, expected false alarms and the like.
         measures: All signals, contrary ones too.
+        figures: The same place of both, what differs, and the matched places; empty where nothing aligns.
+        is_brief: Whether it is to be told on as little room as can be, as the weaker ones of very many.
     """
 
     number: int
@@ -78,6 +97,8 @@ class MatchPage:
     suspect: PictureBlock
     facts: tuple[Row, ...]
     measures: tuple[MeasureRow, ...]
+    figures: tuple[Figure, ...] = ()
+    is_brief: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from provcheck.app.i18n import tr
 from provcheck.core.evidence import Matrix3
+from provcheck.core.imaging.difference import ONLY_SUSPECT, ONLY_WORK, light_difference, line_difference
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import tones_of
 from provcheck.gui.images import Pyramid
 from provcheck.gui.theme import colour, font_of
-from provcheck.gui.viewer.difference import light_difference, line_difference
 from provcheck.gui.viewer.looks import Looks, ViewMode
 from provcheck.gui.viewer.picture_view import PictureView
 from provcheck.gui.viewer.view_state import Frame, ViewState
@@ -182,8 +182,8 @@ class StackView(PictureView):
         if not self._looks.of_lines:
             self._draw_tag(painter, tr("The lighter, the more the light differs"), on_right=False)
             return
-        self._draw_tag(painter, tr("Only in the work"), on_right=False, ink=QColor(*tokens.ONLY_WORK))
-        self._draw_tag(painter, tr("Only in the suspect"), on_right=True, ink=QColor(*tokens.ONLY_SUSPECT))
+        self._draw_tag(painter, tr("Only in the work"), on_right=False, ink=QColor(*ONLY_WORK))
+        self._draw_tag(painter, tr("Only in the suspect"), on_right=True, ink=QColor(*ONLY_SUSPECT))
 
     def _draw_tag(self, painter: QPainter, text: str, *, on_right: bool, ink: QColor | None = None) -> None:
         painter.setFont(font_of(self, tokens.SIZE_NOTE, semibold=True))

@@ -8,8 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.gui.tokens import ONLY_SUSPECT, ONLY_WORK
-from provcheck.gui.viewer.warping import Pixels
+from provcheck.core.imaging.picture import Pixels
+
+ONLY_WORK = (225, 87, 20)
+ONLY_SUSPECT = (20, 120, 225)
+"""Red, green, blue of the lines of one picture alone; told apart by a legend too, and by every kind of colour vision."""
 
 _LIGHTEST = 3.0
 """Differences are shown this many times as strong, so that a tenth of the scale is seen well."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
@@ -11,10 +13,33 @@ from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE, from_webp, on_paper, to_jpeg
+from provcheck.core.index.in_place import path_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.records import Match
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SeenPicture:
+    """What is at hand of a picture besides its facts.
+
+    Attributes:
+        jpeg: Preview; None when none could be had.
+        changed: UTC time in ISO 8601 when its file was changed last, as it was when it was read; empty where that is not known.
+    """
+
+    jpeg: bytes | None
+    changed: str
+
+
+@dataclass(frozen=True)
+class SeenPair:
+    """The same of both pictures of a match."""
+
+    work: SeenPicture
+    suspect: SeenPicture
 
 
 class PreviewSource:
@@ -23,6 +48,18 @@ class PreviewSource:
     def __init__(self, library: Library) -> None:
         """Use an open library."""
         self._prints = PrintsStore(library, {})
+
+    def pair(self, match: Match, ran_in: str) -> SeenPair:
+        """What is at hand of both pictures of a match, of a scan that was run in a folder."""
+        return SeenPair(
+            self._seen(match.work.facts.sha256, path_in_place(match.work.path, ran_in)),
+            self._seen(match.suspect_facts.sha256, path_in_place(match.suspect, ran_in)),
+        )
+
+    def _seen(self, sha256: str, path: str) -> SeenPicture:
+        nanoseconds = self._prints.changed_ns(path, sha256)
+        changed = "" if nanoseconds is None else datetime.fromtimestamp(nanoseconds // 10**9, UTC).isoformat()
+        return SeenPicture(self.jpeg(sha256, path), changed)
 
     def jpeg(self, sha256: str, path: str) -> bytes | None:
         """JPEG of a content; None when none is kept and the file is gone or no longer holds that content."""

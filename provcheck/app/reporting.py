@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from provcheck.app import chance, doubts, figures, method, names, providers, signals, texts
+from provcheck.app import chance, doubts, method, names, providers, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.picture_source import PreviewSource
-from provcheck.app.report_figures import figures_of
+from provcheck.app.report_choice import WHOLE, ReportChoice, Sender, Told, chosen, with_files_told
+from provcheck.app.report_matches import match_page, signal_label, summary_line
 from provcheck.app.times import moment_text
-from provcheck.core.evidence import Measure
-from provcheck.core.index.in_place import path_in_place
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import (
     Decision,
     DecisionKind,
-    Match,
-    ModelUse,
     PairKey,
-    PictureFacts,
     Skipped,
     VerdictKind,
     resemblances_among,
 )
 from provcheck.core.report.document import (
-    MatchPage,
-    MeasureRow,
-    PictureBlock,
     ReportDocument,
     Row,
     Section,
-    SummaryLine,
 )
 from provcheck.core.scan_records import EVERYTHING, ScanReport
-
-_PAGES_OF_THEIR_OWN = 12
-"""The strongest matches have a page each, with large pictures and figures; of the others a long report stays readable."""
 
 
 def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision]) -> ScanReport:
@@ -47,25 +36,35 @@ def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision])
     return replace(report, matches=tuple(kept))
 
 
-def report_document(scan: ScanReport, previews: PreviewSource, decisions: Mapping[PairKey, Decision]) -> ReportDocument:
+def told_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice = WHOLE) -> ScanReport:
+    """What a report of a scan tells of it: without dismissed matches and what was not chosen, with files told of as chosen."""
+    return with_files_told(chosen(without_dismissed(scan, decisions), choice), choice.files)
+
+
+def report_document(
+    scan: ScanReport, previews: PreviewSource, decisions: Mapping[PairKey, Decision], choice: ReportChoice = WHOLE
+) -> ReportDocument:
     """The document of a scan; previews come from the library, or from the files where it has none.
 
-    Dismissed matches are left out, and how many they are is said.
+    Dismissed matches are left out, and what was not chosen; how many they are is said.
     """
-    report = without_dismissed(scan, decisions)
+    in_place = chosen(without_dismissed(scan, decisions), choice)
+    report = told_of(scan, decisions, choice)
     pages = tuple(
-        _match_page(number, match, report, previews, decision_on(match, decisions))
-        for number, match in enumerate(report.matches, start=1)
+        match_page(number, match, previews.pair(there, scan.ran_in), report, decision_on(match, decisions))
+        for number, (match, there) in enumerate(zip(report.matches, in_place.matches, strict=True), start=1)
     )
     return ReportDocument(
         language=language(),
         title=tr("Provcheck report"),
         headline=headline(report),
-        lead=_lead(report, _dismissed(scan, report)),
+        lead=tuple(_lead(report, _left_out_of(scan, decisions, choice))),
         overview=_overview(report),
+        sender=sender_rows(choice.sender),
+        logo=choice.sender.logo,
         summary_title=tr("What was found") if pages else "",
         summary=tuple(
-            _summary_line(page, match, decision_on(match, decisions)) for page, match in zip(pages, report.matches, strict=True)
+            summary_line(page, match, decision_on(match, decisions)) for page, match in zip(pages, report.matches, strict=True)
         ),
         matches=pages,
         measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from")),
@@ -107,22 +106,49 @@ def _nothing_found(report: ScanReport) -> str:
     return tr("No copy of the works was found.")
 
 
-def _dismissed(scan: ScanReport, report: ScanReport) -> str:
-    """What of a scan is left out of its report; empty where that is nothing."""
-    count = len(scan.matches) - len(report.matches)
-    alike = resemblances_among(scan.matches) - resemblances_among(report.matches)
+def _left_out_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice) -> Iterator[str]:
+    """What of a scan is left out of its report, and why, a sentence each."""
+    undismissed = without_dismissed(scan, decisions)
+    told = chosen(undismissed, choice)
+    if dismissed := _fewer(scan, undismissed):
+        yield tr("Left out, because dismissed by hand: {matches}.").format(matches=dismissed)
+    if unchosen := _fewer(undismissed, told):
+        yield tr("Left out, because not chosen for this report: {matches}.").format(matches=unchosen)
+    if choice.files is not Told.PATHS:
+        yield (
+            tr("Folders are told of by numbers in this report, as chosen; the SHA-256 of each file says which one is meant.")
+            if choice.files is Told.NAMES
+            else tr("Files are told of by numbers in this report, as chosen; the SHA-256 of each says which one is meant.")
+        )
+
+
+def _fewer(before: ScanReport, after: ScanReport) -> str:
+    """How many matches are left out; empty where that are none."""
+    count = len(before.matches) - len(after.matches)
+    alike = resemblances_among(before.matches) - resemblances_among(after.matches)
     return texts.matches_text(count, alike) if count else ""
 
 
-def _lead(report: ScanReport, dismissed: str) -> tuple[str, ...]:
+def sender_rows(sender: Sender) -> tuple[Row, ...]:
+    """What is told of whom a report comes from."""
+    told = (
+        (tr("From"), sender.name),
+        (tr("Address"), sender.address),
+        (tr("E-mail"), sender.email),
+        (tr("Telephone"), sender.phone),
+        (tr("Web page"), sender.website),
+    )
+    return tuple(Row(label, value) for label, value in told if value)
+
+
+def _lead(report: ScanReport, left_out: Iterable[str]) -> Iterator[str]:
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = [doubts.doubt_of(report.matches)] if report.matches else []
     lines.append(f"{checked} {works} {doubts.counts_text(report.matches)}".strip())
     if report.met_nothing:
         lines.append(texts.nothing_met_text(report.left_out))
-    if dismissed:
-        lines.append(tr("Left out, because dismissed by hand: {matches}.").format(matches=dismissed))
+    lines.extend(left_out)
     if report.skipped:
         lines.append(
             tr_n(
@@ -148,7 +174,7 @@ def _lead(report: ScanReport, dismissed: str) -> tuple[str, ...]:
             "a picture, when, with what right, or whether a model was trained on a work."
         )
     )
-    return tuple(lines)
+    return iter(lines)
 
 
 def _overview(report: ScanReport) -> tuple[Row, ...]:
@@ -198,105 +224,6 @@ def _whose(report: ScanReport) -> Iterator[Row]:
         yield Row(tr("Other names and handles"), ", ".join(portfolio.handles))
 
 
-def _match_page(number: int, match: Match, report: ScanReport, previews: PreviewSource, decision: Decision) -> MatchPage:
-    region = match.region
-    is_brief = number > _PAGES_OF_THEIR_OWN
-    work, suspect = (
-        previews.jpeg(facts.sha256, path_in_place(path, report.ran_in))
-        for path, facts in ((match.work.path, match.work.facts), (match.suspect, match.suspect_facts))
-    )
-    return MatchPage(
-        number=number,
-        verdict_code=str(match.verdict),
-        verdict=texts.match_title(match),
-        sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),
-        caution=_meaning(match),
-        work=PictureBlock(
-            role=tr("Work"),
-            name=names.picture_name(match.work.path, match.work.facts),
-            path=names.picture_path(match.work.path, match.work.facts),
-            jpeg=work,
-            region=region.work if region else (),
-            facts=_picture_facts(match.work.facts, names.picture_path(match.work.path, match.work.facts)),
-        ),
-        suspect=PictureBlock(
-            role=tr("Suspect"),
-            name=names.picture_name(match.suspect, match.suspect_facts),
-            path=names.picture_path(match.suspect, match.suspect_facts),
-            jpeg=suspect,
-            region=region.suspect if region else (),
-            facts=_picture_facts(match.suspect_facts, names.picture_path(match.suspect, match.suspect_facts)),
-        ),
-        facts=(*_decision_facts(decision), *_match_facts(match)),
-        measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
-        figures=() if is_brief else figures_of(match, work, suspect),
-        is_brief=is_brief,
-    )
-
-
-def _summary_line(page: MatchPage, match: Match, decision: Decision) -> SummaryLine:
-    said = "" if decision.kind is DecisionKind.OPEN else texts.decision_name(decision.kind)
-    return SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name, _score(match), said)
-
-
-def _meaning(match: Match) -> str:
-    """What the verdict means; nothing where the sentence of the match says just that."""
-    says_it = match.evidence.same_pixels or match.verdict is VerdictKind.RESEMBLANCE or texts.tells_no_change(match)
-    return "" if says_it else texts.verdict_meaning(match.verdict)
-
-
-def _picture_facts(facts: PictureFacts, path: str) -> tuple[Row, ...]:
-    return (
-        Row(tr("Path"), path),
-        Row(tr("Size"), tr("{width} x {height} pixels").format(width=facts.width, height=facts.height)),
-        Row(tr("File"), tr("{format}, {bytes:,} bytes").format(format=facts.file_format, bytes=facts.file_bytes)),
-        *([Row(tr("Part of the file"), names.part_text(facts.part))] if facts.part else []),
-        Row(tr("SHA-256 of the file") if facts.part else tr("SHA-256"), facts.file_sha256),
-        Row(tr("Pixel digest"), facts.pixel_digest),
-    )
-
-
-def _decision_facts(decision: Decision) -> Iterator[Row]:
-    """What the artist said, and when; nothing while it is open."""
-    if decision.kind is not DecisionKind.OPEN:
-        said = tr("{decision}, {when} (UTC)").format(
-            decision=texts.decision_name(decision.kind), when=moment_text(decision.decided)
-        )
-        yield Row(tr("Decision"), f"{said}: {decision.note}" if decision.note else said)
-
-
-def _match_facts(match: Match) -> tuple[Row, ...]:
-    rows = [Row(tr("Score (0 to 1)"), _score(match))] if texts.tells_score(match) else []
-    rows.append(Row(tr("By chance"), chance.chance_text(match)))
-    if match.region is not None and not match.evidence.same_pixels:
-        rows.append(Row(tr("Share of the work"), figures.share_text(match.region.share_of_work, match.region.bounds_of_work)))
-        rows.append(
-            Row(tr("Share of the suspect"), figures.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
-        )
-    changes = texts.changes_text(match)
-    return (*rows, Row(tr("Changes seen"), changes)) if changes else tuple(rows)
-
-
-def _score(match: Match) -> str:
-    return tr("{value:.3f}").format(value=match.score) if texts.tells_score(match) else ""
-
-
-def _measure_row(measure: Measure, models: Sequence[ModelUse]) -> MeasureRow:
-    return MeasureRow(
-        name=_signal_label(measure.signal, models),
-        value=signals.measure_value(measure, measure.value),
-        threshold=signals.measure_threshold(measure),
-        speaks_for_copy=measure.speaks_for_copy,
-    )
-
-
-def _signal_label(signal: str, models: Sequence[ModelUse]) -> str:
-    """Name of a signal on the pages of matches: of an embedding what it is for, as its model stands once, with the models."""
-    roles = {signals.EMBEDDING_PREFIX + model.model_id: model.role for model in models}
-    labels = {"copy": tr("Likeness"), "resemblance": tr("Likeness of the subject")}
-    return labels.get(roles.get(signal, ""), signals.signal_name(signal))
-
-
 def _signals(report: ScanReport) -> tuple[Row, ...]:
     """What every signal of the matches measures."""
     titles = {signals.EMBEDDING_PREFIX + model.model_id: model.title for model in report.models}
@@ -304,7 +231,7 @@ def _signals(report: ScanReport) -> tuple[Row, ...]:
     for signal in dict.fromkeys(measure.signal for match in report.matches for measure in match.evidence.measures):
         model = tr("Model: {title}.").format(title=titles[signal]) if signal in titles else ""
         meaning = f"{signals.signal_meaning(signal)} {model}".strip()
-        rows.append(Row(_signal_label(signal, report.models), meaning))
+        rows.append(Row(signal_label(signal, report.models), meaning))
     return tuple(rows)
 
 
@@ -332,6 +259,7 @@ def _sections(report: ScanReport) -> Iterable[Section]:
     if report.matches:
         yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))
     yield Section(tr("Method"), method.method())
+    yield Section(tr("What the figures of chance rest on"), method.calibration())
     yield Section(tr("What this does not show"), method.limits())
     yield Section(tr("Words"), (), tuple(Row(texts.verdict_name(kind), texts.verdict_meaning(kind)) for kind in VerdictKind))
     yield Section(tr("Models"), (), tuple(_model_rows(report)))

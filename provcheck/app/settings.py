@@ -46,6 +46,7 @@ class Settings:
         leave_out: Patterns of files and folders that the window passes over in folders.
         runs_on: Short name of the only provider that models are to run on, as "CPU"; empty for the best that works.
         panes: How the room of a result is divided in the window, in Qt's own form as base64; empty before that was changed.
+        sender: Whom reports come from, by the names of `Sender`'s fields; "logo" is the path of a picture.
     """
 
     level: Level = Level.STANDARD
@@ -57,6 +58,7 @@ class Settings:
     leave_out: tuple[str, ...] = ()
     panes: str = ""
     runs_on: str = ""
+    sender: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(path: Path) -> Settings:
@@ -66,11 +68,12 @@ def load_settings(path: Path) -> Settings:
     except (OSError, ValueError, RecursionError):
         # Not every text that is no TOML is told so: numbers may be too long, and lists nested too deep.
         return Settings()
-    known = {each.name for each in fields(Settings)} - {"watched", "leave_out", "portfolios"}
+    known = {each.name for each in fields(Settings)} - {"watched", "leave_out", "portfolios", "sender"}
     texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
     watched, leave_out = _watched(values.get("watched")), _patterns(values.get("leave_out"))
     level, portfolios = _level(texts.pop("level", None)), _texts_by_name(values.get("portfolios"))
-    return Settings(level=level, portfolios=portfolios, watched=watched, leave_out=leave_out, **texts)
+    sender = _texts_by_name(values.get("sender"))
+    return Settings(level=level, portfolios=portfolios, watched=watched, leave_out=leave_out, sender=sender, **texts)
 
 
 def _texts_by_name(table: object) -> dict[str, str]:

@@ -16,7 +16,7 @@ from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.app.texts import left_out_text, nothing_met_text
-from provcheck.cli import demo, doctor, models, read, search
+from provcheck.cli import demo, doctor, models, read, report, search, sender
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.help import command_of
@@ -66,7 +66,9 @@ app.add_typer(portfolio_commands.app, name="portfolios")
 app.add_typer(demo.app)
 app.add_typer(doctor.app)
 app.add_typer(read.app)
+app.add_typer(report.app)
 app.add_typer(search.app)
+app.add_typer(sender.app)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001  typer's callback
@@ -143,9 +145,9 @@ def scan(
         check_targets(targets)
         settings = ScanSettings(level, candidates, checked_patterns(exclude, include), reread)
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
-        report = run_scan(scanning.scan(workspace, chosen, targets, settings, token), output)
-        exports.write(workspace, report, output)
-        finish(report, output, again=report_command(report, library))
+        made = run_scan(scanning.scan(workspace, chosen, targets, settings, token), output)
+        exports.write(workspace, made, output)
+        finish(made, output, again=report_command(made, library))
 
 
 @app.command()
@@ -170,37 +172,9 @@ def check(
             raise wrong_use(tr("{path} is a folder. Check it with: provcheck scan").format(path=image))
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
         settings = ScanSettings(level, candidates)
-        report = run_scan(scanning.scan(workspace, chosen, [image], settings, token, keep=False), output)
-        exports.write(workspace, report, output)
-        finish(report, output)
-
-
-@app.command()
-def report(
-    scan_number: Annotated[
-        str, typer.Argument(metavar="SCAN", help=to_translate('Number of the scan, or "latest".'))
-    ] = "latest",
-    library: LibraryOption = None,
-    json: JsonOption = None,
-    csv: CsvOption = None,
-    pdf: PdfOption = None,
-    quiet: QuietOption = False,
-) -> None:
-    """Write the report of a scan that was made before; as PDF when nothing else is asked for."""
-    with session(library, quiet=quiet) as (workspace, output):
-        known = {summary.number for summary in scanning.list_scans(workspace)}
-        number = max(known, default=0) if scan_number == "latest" else int(scan_number) if scan_number.isdecimal() else 0
-        found = scanning.load_scan(workspace, number)
-        if found is None:
-            if not known:
-                raise wrong_use(tr("Nothing has been checked yet. Check a folder with: provcheck scan FOLDER"))
-            numbers = ", ".join(str(each) for each in sorted(known))
-            raise wrong_use(tr("There is no scan {name}. There are: {numbers}").format(name=scan_number, numbers=numbers))
-        if json is None and csv is None and pdf is None:
-            pdf = Path(f"provcheck-scan-{number}.pdf")
-        exports = Exports(json, csv, pdf)
-        exports.check(workspace)
-        exports.write(workspace, found, output)
+        made = run_scan(scanning.scan(workspace, chosen, [image], settings, token, keep=False), output)
+        exports.write(workspace, made, output)
+        finish(made, output)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from provcheck.app import paths, portfolios, reasons, texts
 from provcheck.app.i18n import tr
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
+from provcheck.app.report_choice import WHOLE, ReportChoice
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
@@ -38,6 +39,7 @@ class Exports:
     json: Path | None = None
     csv: Path | None = None
     pdf: Path | None = None
+    choice: ReportChoice = WHOLE
 
     def check(self, workspace: Workspace, suspects: Sequence[Path] = ()) -> None:
         """End the command before any work when a file cannot be written where it is asked for, or would replace a picture."""
@@ -52,9 +54,9 @@ class Exports:
     def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
         """Write what was asked for."""
         writers: tuple[tuple[Path | None, Callable[[Path], None]], ...] = (
-            (self.json, lambda target: export_json(workspace, report, target)),
-            (self.csv, lambda target: export_csv(workspace, report, target)),
-            (self.pdf, lambda target: export_pdf(workspace, report, target)),
+            (self.json, lambda target: export_json(workspace, report, target, self.choice)),
+            (self.csv, lambda target: export_csv(workspace, report, target, self.choice)),
+            (self.pdf, lambda target: export_pdf(workspace, report, target, self.choice)),
         )
         for target, write in writers:
             if target is None:

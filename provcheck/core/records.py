@@ -5,8 +5,8 @@ Records of which a scan has very many have slots, which take a third of the memo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from provcheck.core.evidence import Evidence, Region
 PairKey = tuple[str, str]
 """Pixel digests of a suspect and of a work: what a decision holds for, whatever the files are called and hold besides."""
 
+type PathChange = Callable[[str], str]
+"""From the path of a file to another one that it is to be told by."""
 
 MatchOrder = tuple[int, bool, float, str, str]
 """What matches are sorted by, the strongest first."""
@@ -93,6 +95,10 @@ class Skipped:
     reason: Reason
     detail: str = ""
 
+    def with_path(self, other: PathChange) -> Skipped:
+        """The same by another path."""
+        return replace(self, path=other(self.path))
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
@@ -145,6 +151,11 @@ class Work:
     path: str
     facts: PictureFacts
     artwork: int = 0
+
+    def with_path(self, other: PathChange) -> Work:
+        """The same by another path; itself where that is the same, as of works there may be very many."""
+        path = other(self.path)
+        return self if path == self.path else replace(self, path=path)
 
     @property
     def name(self) -> str:
@@ -201,6 +212,14 @@ class Match:
     evidence: Evidence
     region: Region | None = None
     versions: tuple[Work, ...] = ()
+
+    def with_paths(self, other: PathChange) -> Match:
+        """The same with other paths; itself where they are the same."""
+        suspect, work = other(self.suspect), self.work.with_path(other)
+        versions = tuple(version.with_path(other) for version in self.versions)
+        if (suspect, work, versions) == (self.suspect, self.work, self.versions):
+            return self
+        return replace(self, suspect=suspect, work=work, versions=versions)
 
     @property
     def key(self) -> PairKey:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from provcheck.core.records import Candidate, Level, Match, ModelUse, Portfolio, Skipped, Work
+from provcheck.core.records import Candidate, Level, Match, ModelUse, PathChange, Portfolio, Skipped, Work
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,22 @@ class ScanReport:
     false_alarms: float | None = None
     ran_in: str = ""
     left_out: LeftOut = NOTHING_LEFT_OUT
+
+    def with_paths(self, other: PathChange) -> ScanReport:
+        """The same with every file and folder by another path."""
+        return replace(
+            self,
+            works=tuple(work.with_path(other) for work in self.works),
+            works_skipped=tuple(item.with_path(other) for item in self.works_skipped),
+            targets=tuple(other(target) for target in self.targets),
+            skipped=tuple(item.with_path(other) for item in self.skipped),
+            too_little_detail=tuple(other(path) for path in self.too_little_detail),
+            matches=tuple(match.with_paths(other) for match in self.matches),
+            candidates=tuple(
+                replace(candidate, suspect=other(candidate.suspect), work=other(candidate.work))
+                for candidate in self.candidates
+            ),
+        )
 
     @property
     def met_nothing(self) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from provcheck.app.decisions import load_decisions
 from provcheck.app.picture_source import PreviewSource
-from provcheck.app.reporting import report_document, report_words, without_dismissed
+from provcheck.app.report_choice import WHOLE, ReportChoice, chosen, with_files_told
+from provcheck.app.reporting import report_document, report_words, told_of
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
 from provcheck.core.files import write_atomically
@@ -20,15 +21,15 @@ from provcheck.render.pdf import pdf_bytes
 from provcheck.render.words import Words
 
 
-def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
+def export_pdf(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
     """Write the report with the JSON attached, without dismissed matches, and keep in mind that it is one.
 
     Raises OSError when the target cannot be written; the old file then stays.
     """
     decisions = load_decisions(workspace)
     with workspace.open_library() as library:
-        document = report_document(report, PreviewSource(library), decisions)
-    attached = json_bytes(without_dismissed(report, decisions), verdict_sentence, decisions)
+        document = report_document(report, PreviewSource(library), decisions, choice)
+    attached = json_bytes(told_of(report, decisions, choice), verdict_sentence, decisions)
     data = pdf_bytes(document, attached, Words(**report_words()), datetime.fromisoformat(report.started))
     # Beforehand: the file may appear in a folder that is being checked.
     with workspace.open_library() as library:
@@ -36,12 +37,17 @@ def export_pdf(workspace: Workspace, report: ScanReport, target: Path) -> None:
     write_atomically(target, data)
 
 
-def export_json(workspace: Workspace, report: ScanReport, target: Path) -> None:
+def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
     """Write the scan, with decisions, as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
-    write_atomically(target, json_pieces(report, verdict_sentence, load_decisions(workspace)))
+    write_atomically(target, json_pieces(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace)))
 
 
-def export_csv(workspace: Workspace, report: ScanReport, target: Path) -> None:
+def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
     """Write one match a line, with decisions; raises OSError when the target cannot be written."""
-    table = csv_text(report, verdict_sentence, load_decisions(workspace))
+    table = csv_text(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace))
     write_atomically(target, table.encode("utf-8", "surrogateescape"))
+
+
+def _as_chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:
+    """The scan as data: dismissed matches too, since what was said of them stands there."""
+    return with_files_told(chosen(report, choice), choice.files)

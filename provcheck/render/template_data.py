@@ -98,9 +98,18 @@ class _Builder:
             "measure_headings": self._all(document.measure_headings),
             "sections": [self._section(section) for section in document.sections],
             "footer": self._text(document.footer),
+            "sender": self._rows(document.sender),
+            "logo": self._logo(document.logo),
             "words": {name: self._text(text) for name, text in asdict(self._words).items()},
             "attachment": self._plain(self._words.attachment),
         }
+
+    def _logo(self, jpeg: bytes | None) -> dict[str, Any] | None:
+        ratio = None if jpeg is None else _height_to_width(jpeg)
+        if jpeg is None or ratio is None:
+            return None
+        self.pictures["logo.jpg"] = jpeg
+        return {"file": "logo.jpg", "ratio": ratio}
 
     def _summary(self, line: SummaryLine, *, short: bool) -> dict[str, Any]:
         return {

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from provcheck.app.i18n import set_language
+from provcheck.app.picture_source import SeenPair, SeenPicture
 from provcheck.app.reporting import headline, report_document, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit, Measure
 from provcheck.core.imaging.preview import from_jpeg, to_jpeg
 from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Decision, DecisionKind, ModelUse, PairKey, Skipped, VerdictKind
+from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument
 from provcheck.core.scan_records import LeftOut, Patterns
 from tests.render.builders import match, scan_report
@@ -24,8 +25,8 @@ SCAN = scan_report(FIRST, SECOND)
 class NoPreviews:
     """Has no picture."""
 
-    def jpeg(self, _sha256: str, _path: str) -> None:
-        return None
+    def pair(self, _match: Match, _ran_in: str) -> SeenPair:
+        return SeenPair(SeenPicture(None, ""), SeenPicture(None, "2026-11-21T10:00:00+00:00"))
 
 
 def document(decisions: dict[PairKey, Decision]) -> ReportDocument:
@@ -45,17 +46,24 @@ def test_the_strongest_matches_are_told_at_length_and_the_others_briefly() -> No
     assert [page.is_brief for page in made.matches] == [False] * 12 + [True] * 2
 
 
+def some_jpeg() -> bytes:
+    return to_jpeg(np.random.default_rng(4).integers(0, 255, (90, 120, 3)).astype(np.uint8))
+
+
 class Previews:
     """Has one picture for all."""
 
-    def jpeg(self, _sha256: str, _path: str) -> bytes:
-        return to_jpeg(np.random.default_rng(4).integers(0, 255, (90, 120, 3)).astype(np.uint8))
+    def __init__(self, jpeg: bytes) -> None:
+        self._jpeg = jpeg
+
+    def pair(self, _match: Match, _ran_in: str) -> SeenPair:
+        return SeenPair(SeenPicture(self._jpeg, ""), SeenPicture(self._jpeg, ""))
 
 
 def test_a_match_that_lines_up_is_shown_as_it_lies_and_one_of_the_same_pixels_is_not() -> None:
     same = replace(SECOND, evidence=replace(SECOND.evidence, same_pixels=True))
     alike = replace(FIRST, suspect="/s/c.png", region=None, evidence=replace(FIRST.evidence, alignment=None))
-    made = report_document(replace(SCAN, matches=(FIRST, same, alike)), Previews(), {})  # type: ignore[arg-type]
+    made = report_document(replace(SCAN, matches=(FIRST, same, alike)), Previews(some_jpeg()), {})  # type: ignore[arg-type]
     shown, *rest = made.matches
     assert [figure.is_wide for figure in shown.figures] == [False, False, False, True]
     assert len({figure.caption for figure in shown.figures}) == 4
@@ -66,9 +74,7 @@ def test_a_match_that_lines_up_is_shown_as_it_lies_and_one_of_the_same_pixels_is
 
 
 def test_a_damaged_preview_leaves_the_figures_out_and_the_match_in() -> None:
-    damaged = Previews()
-    damaged.jpeg = lambda _sha256, _path: b"no picture"  # type: ignore[method-assign]
-    made = report_document(SCAN, damaged, {})  # type: ignore[arg-type]
+    made = report_document(SCAN, Previews(b"no picture"), {})  # type: ignore[arg-type]
     assert [page.figures for page in made.matches] == [(), ()]
 
 

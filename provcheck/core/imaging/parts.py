@@ -115,7 +115,7 @@ def whole_of(path: Path) -> tuple[Path, str]:
     return (path.parent, part) if part else (path, "")
 
 
-def part_path(whole: Path, part: str) -> Path:
+def part_path[P: PurePath](whole: P, part: str) -> P:
     """The path of a frame or page of a file; of the file itself for no part."""
     return whole / f"{whole.name}{_MARK}{part}" if part else whole
 

@@ -178,6 +178,11 @@ class PrintsStore:
             return None if model is None else _version(model)
         return self._hash_versions.get(signal)
 
+    def changed_ns(self, path: str, content: str) -> int | None:
+        """When a file was changed last, in nanoseconds of Unix time, as it was when this content was read from it."""
+        rows = self._library.query("SELECT mtime_ns FROM files WHERE path = ? AND content = ?", (os.fsencode(path), content))
+        return next((value for (value,) in rows if isinstance(value, int)), None)
+
     def save(self, stamp: FileStamp, prints: Prints) -> None:
         """Keep the fingerprints of a file's content and the file's stamp, in one transaction."""
         content = prints.facts.sha256

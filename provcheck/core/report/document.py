@@ -140,6 +140,8 @@ class ReportDocument:
         measure_headings: Headings of the table of signals: signal, value, threshold.
         sections: Skipped files, too little detail, method, limits, settings, glossary.
         footer: Program and version, on every page.
+        sender: Whom it comes from, with where they are reached; empty where that is not told.
+        logo: Their sign as JPEG, on the first page; None for none.
     """
 
     language: str
@@ -153,3 +155,5 @@ class ReportDocument:
     measure_headings: tuple[str, str, str]
     sections: tuple[Section, ...]
     footer: str
+    sender: tuple[Row, ...] = ()
+    logo: bytes | None = None

@@ -1,0 +1,120 @@
+"""The page of one match in a report: what is told of it, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from provcheck.app import chance, figures, names, signals, texts
+from provcheck.app.i18n import tr
+from provcheck.app.picture_source import SeenPair
+from provcheck.app.report_figures import figures_of
+from provcheck.app.times import moment_text
+from provcheck.core.evidence import Measure
+from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PictureFacts, VerdictKind
+from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, Row, SummaryLine
+from provcheck.core.scan_records import ScanReport
+
+_PAGES_OF_THEIR_OWN = 12
+"""The strongest matches have a page each, with large pictures and figures; of the others a long report stays readable."""
+
+
+def match_page(number: int, match: Match, seen: SeenPair, report: ScanReport, decision: Decision) -> MatchPage:
+    """The page of a match of a report."""
+    region = match.region
+    work_path = names.picture_path(match.work.path, match.work.facts)
+    suspect_path = names.picture_path(match.suspect, match.suspect_facts)
+    is_brief = number > _PAGES_OF_THEIR_OWN
+    return MatchPage(
+        number=number,
+        verdict_code=str(match.verdict),
+        verdict=texts.match_title(match),
+        sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),
+        caution=_meaning(match),
+        work=PictureBlock(
+            role=tr("Work"),
+            name=names.picture_name(match.work.path, match.work.facts),
+            path=work_path,
+            jpeg=seen.work.jpeg,
+            region=region.work if region else (),
+            facts=_picture_facts(match.work.facts, work_path, seen.work.changed),
+        ),
+        suspect=PictureBlock(
+            role=tr("Suspect"),
+            name=names.picture_name(match.suspect, match.suspect_facts),
+            path=suspect_path,
+            jpeg=seen.suspect.jpeg,
+            region=region.suspect if region else (),
+            facts=_picture_facts(
+                match.suspect_facts, names.picture_path(match.suspect, match.suspect_facts), seen.suspect.changed
+            ),
+        ),
+        facts=(*_decision_facts(decision), *_match_facts(match)),
+        measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
+        figures=() if is_brief else figures_of(match, seen.work.jpeg, seen.suspect.jpeg),
+        is_brief=is_brief,
+    )
+
+
+def summary_line(page: MatchPage, match: Match, decision: Decision) -> SummaryLine:
+    """A match in the list of the first page."""
+    said = "" if decision.kind is DecisionKind.OPEN else texts.decision_name(decision.kind)
+    return SummaryLine(page.number, page.verdict_code, page.verdict, page.work.name, page.suspect.name, _score(match), said)
+
+
+def _meaning(match: Match) -> str:
+    """What the verdict means; nothing where the sentence of the match says just that."""
+    says_it = match.evidence.same_pixels or match.verdict is VerdictKind.RESEMBLANCE or texts.tells_no_change(match)
+    return "" if says_it else texts.verdict_meaning(match.verdict)
+
+
+def _picture_facts(facts: PictureFacts, path: str, changed: str) -> tuple[Row, ...]:
+    return (
+        Row(tr("Path"), path),
+        Row(tr("Size"), tr("{width} x {height} pixels").format(width=facts.width, height=facts.height)),
+        Row(tr("File"), tr("{format}, {bytes:,} bytes").format(format=facts.file_format, bytes=facts.file_bytes)),
+        *([Row(tr("Changed last (UTC)"), moment_text(changed))] if changed else []),
+        *([Row(tr("Part of the file"), names.part_text(facts.part))] if facts.part else []),
+        Row(tr("SHA-256 of the file") if facts.part else tr("SHA-256"), facts.file_sha256),
+        Row(tr("Pixel digest"), facts.pixel_digest),
+    )
+
+
+def _decision_facts(decision: Decision) -> Iterator[Row]:
+    """What the artist said, and when; nothing while it is open."""
+    if decision.kind is not DecisionKind.OPEN:
+        said = tr("{decision}, {when} (UTC)").format(
+            decision=texts.decision_name(decision.kind), when=moment_text(decision.decided)
+        )
+        yield Row(tr("Decision"), f"{said}: {decision.note}" if decision.note else said)
+
+
+def _match_facts(match: Match) -> tuple[Row, ...]:
+    rows = [Row(tr("Score (0 to 1)"), _score(match))] if texts.tells_score(match) else []
+    rows.append(Row(tr("By chance"), chance.chance_text(match)))
+    if match.region is not None and not match.evidence.same_pixels:
+        rows.append(Row(tr("Share of the work"), figures.share_text(match.region.share_of_work, match.region.bounds_of_work)))
+        rows.append(
+            Row(tr("Share of the suspect"), figures.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
+        )
+    changes = texts.changes_text(match)
+    return (*rows, Row(tr("Changes seen"), changes)) if changes else tuple(rows)
+
+
+def _score(match: Match) -> str:
+    return tr("{value:.3f}").format(value=match.score) if texts.tells_score(match) else ""
+
+
+def _measure_row(measure: Measure, models: Sequence[ModelUse]) -> MeasureRow:
+    return MeasureRow(
+        name=signal_label(measure.signal, models),
+        value=signals.measure_value(measure, measure.value),
+        threshold=signals.measure_threshold(measure),
+        speaks_for_copy=measure.speaks_for_copy,
+    )
+
+
+def signal_label(signal: str, models: Sequence[ModelUse]) -> str:
+    """Name of a signal on the pages of matches: of an embedding what it is for, as its model stands once, with the models."""
+    roles = {signals.EMBEDDING_PREFIX + model.model_id: model.role for model in models}
+    labels = {"copy": tr("Likeness"), "resemblance": tr("Likeness of the subject")}
+    return labels.get(roles.get(signal, ""), signals.signal_name(signal))

@@ -1,0 +1,93 @@
+"""`provcheck report`: the report of a scan that was made before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from provcheck.app import scanning
+from provcheck.app.decisions import load_decisions
+from provcheck.app.i18n import languages, set_language, to_translate, tr
+from provcheck.app.paths import settings_file
+from provcheck.app.report_choice import NOBODY, ReportChoice, Told
+from provcheck.app.reporting import without_dismissed
+from provcheck.app.sending import sender_of
+from provcheck.app.settings import load_settings
+from provcheck.app.workspace import Workspace
+from provcheck.cli.options import CsvOption, JsonOption, LibraryOption, PdfOption, QuietOption
+from provcheck.cli.session import Exports, session, wrong_use
+from provcheck.core.records import PairKey
+from provcheck.core.scan_records import ScanReport
+
+app = typer.Typer()
+
+_MATCH_HELP = to_translate("Tell this match alone, by its number in the whole report; may be repeated.")
+_RESEMBLANCES_HELP = to_translate("Whether to tell matches that are only resemblances.")
+_FILES_HELP = to_translate("How to tell of files: by paths, by names with folders as numbers, or by numbers.")
+_LANGUAGE_HELP = to_translate("Language of the report, as de.")
+_SENDER_HELP = to_translate("Put on the first page whom it comes from, as set with: provcheck sender")
+
+
+@app.command()
+def report(
+    scan_number: Annotated[
+        str, typer.Argument(metavar="SCAN", help=to_translate('Number of the scan, or "latest".'))
+    ] = "latest",
+    library: LibraryOption = None,
+    json: JsonOption = None,
+    csv: CsvOption = None,
+    pdf: PdfOption = None,
+    match: Annotated[list[int] | None, typer.Option("--match", metavar="N", min=1, help=_MATCH_HELP)] = None,
+    resemblances: Annotated[bool, typer.Option("--resemblances/--no-resemblances", help=_RESEMBLANCES_HELP)] = True,
+    files: Annotated[Told, typer.Option("--files", help=_FILES_HELP)] = Told.PATHS,
+    language: Annotated[str | None, typer.Option("--language", metavar="CODE", help=_LANGUAGE_HELP)] = None,
+    with_sender: Annotated[bool, typer.Option("--sender", help=_SENDER_HELP)] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the report of a scan that was made before; as PDF when nothing else is asked for."""
+    with session(library, quiet=quiet) as (workspace, output):
+        found = _scan_of(workspace, scan_number)
+        if json is None and csv is None and pdf is None:
+            pdf = Path(f"provcheck-scan-{found.number}.pdf")
+        sender = sender_of(load_settings(settings_file()).sender) if with_sender else NOBODY
+        if with_sender and sender == NOBODY:
+            raise wrong_use(tr("Nothing is known yet of whom reports come from. Set it with: provcheck sender --name NAME"))
+        only = _pairs_of(workspace, found, match) if match else None
+        exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender))
+        exports.check(workspace)
+        _speak(language)
+        exports.write(workspace, found, output)
+
+
+def _scan_of(workspace: Workspace, scan_number: str) -> ScanReport:
+    """The scan of a number that was typed, or the latest."""
+    known = {summary.number for summary in scanning.list_scans(workspace)}
+    number = max(known, default=0) if scan_number == "latest" else int(scan_number) if scan_number.isdecimal() else 0
+    found = scanning.load_scan(workspace, number)
+    if found is not None:
+        return found
+    if not known:
+        raise wrong_use(tr("Nothing has been checked yet. Check a folder with: provcheck scan FOLDER"))
+    numbers = ", ".join(str(each) for each in sorted(known))
+    raise wrong_use(tr("There is no scan {name}. There are: {numbers}").format(name=scan_number, numbers=numbers))
+
+
+def _pairs_of(workspace: Workspace, found: ScanReport, numbers: list[int]) -> frozenset[PairKey]:
+    """The pictures of the matches of these numbers, as the whole report counts them."""
+    matches = without_dismissed(found, load_decisions(workspace)).matches
+    for number in numbers:
+        if number > len(matches):
+            told = tr("There is no match {number} in this scan; the last one is {last}.")
+            raise wrong_use(told.format(number=number, last=len(matches)))
+    return frozenset(matches[number - 1].key for number in numbers)
+
+
+def _speak(code: str | None) -> None:
+    """Tell what follows in another language, where one is asked for."""
+    if code is None:
+        return
+    if code not in languages():
+        raise wrong_use(tr("There is no language {code}. There are: {codes}").format(code=code, codes=", ".join(languages())))
+    set_language(code)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from provcheck.app.names import picture_path
+from provcheck.app.report_choice import ReportChoice, Sender, Told, chosen, with_files_told
+from provcheck.app.reporting import report_document, told_of
+from provcheck.app.texts import verdict_sentence
+from provcheck.core.errors import Reason
+from provcheck.core.records import Decision, DecisionKind, Skipped, VerdictKind
+from provcheck.core.report.document import ReportDocument
+from provcheck.core.scan_records import ScanReport
+from provcheck.render.json_report import json_bytes
+from tests.app.test_reporting import NoPreviews
+from tests.render.builders import jpeg, match, scan_report, work
+
+FIRST = match("/home/ana/secret client/a.png", "/art/private/one.png")
+SAME_NAME = match("/home/ana/other/a.png", "/art/private/one.png")
+PAGE = match("/home/ana/secret client/book.pdf/book.pdf#2", "/art/private/comic.cbz/pages/02.png")
+ALIKE = replace(match("/home/ana/other/b.png", "/art/private/two.png"), verdict=VerdictKind.RESEMBLANCE)
+
+
+def scan() -> ScanReport:
+    made = scan_report(FIRST, SAME_NAME, PAGE, ALIKE)
+    skipped = Skipped("/home/ana/secret client/broken.png", Reason.NOT_FOUND, "[Errno 2] /home/ana/secret client/broken.png")
+    return replace(
+        made,
+        ran_in="/home/ana",
+        targets=("/home/ana/secret client", "/home/ana/other"),
+        skipped=(skipped, Skipped("/home/ana/other/c.png", Reason.TRUNCATED, "12 of 400 rows")),
+        works=(work("/art/private/one.png"), work("/art/private/two.png", 2)),
+        works_skipped=(),
+        too_little_detail=("/home/ana/other/flat.png",),
+    )
+
+
+def document(choice: ReportChoice, decisions: dict[tuple[str, str], Decision] | None = None) -> ReportDocument:
+    return report_document(scan(), NoPreviews(), decisions or {}, choice)  # type: ignore[arg-type]
+
+
+def texts_of(value: object) -> str:
+    return str(value)
+
+
+@pytest.mark.parametrize("told", [Told.NAMES, Told.NUMBERS])
+def test_no_folder_is_told_of_anywhere_in_document_and_data(told: Told) -> None:
+    choice = ReportChoice(files=told)
+    made = document(choice)
+    data = json_bytes(told_of(scan(), {}, choice), verdict_sentence).decode()
+    for text in (texts_of(made), data):
+        for private in ("secret client", "/home", "ana/", "private", "other/", "pages/"):
+            assert private not in text
+    assert len(made.matches) == 4
+
+
+def test_files_of_one_name_in_two_folders_stay_two() -> None:
+    told = with_files_told(scan(), Told.NAMES)
+    first, second, page, _alike = (match.suspect for match in told.matches)
+    assert first != second
+    assert first.endswith("/a.png")
+    assert second.endswith("/a.png")
+    assert picture_path(page).endswith("book.pdf, page 2")
+    assert picture_path(told.matches[2].work.path).startswith("02.png in folder")
+    assert document(ReportChoice(files=Told.NAMES)).headline == document(ReportChoice()).headline
+
+
+def test_by_numbers_no_name_is_told_and_a_page_stays_one() -> None:
+    told = with_files_told(scan(), Told.NUMBERS)
+    text = texts_of(told)
+    assert not any(name in text for name in ("one.png", "book.pdf", "comic", "flat.png", "broken"))
+    suspects = [match.suspect for match in told.matches]
+    assert len(set(suspects)) == 4
+    assert picture_path(suspects[2]).endswith(".pdf, page 2")
+    assert told.matches[0].work.path == told.matches[1].work.path == told.works[0].path
+
+
+def test_what_was_said_of_a_file_is_kept_where_it_tells_no_place() -> None:
+    told = with_files_told(scan(), Told.NAMES)
+    assert [item.detail for item in told.skipped] == ["", "12 of 400 rows"]
+
+
+def test_the_same_scan_gives_the_same_numbers() -> None:
+    assert with_files_told(scan(), Told.NUMBERS) == with_files_told(scan(), Told.NUMBERS)
+    assert with_files_told(scan(), Told.PATHS) == scan()
+
+
+def test_only_what_was_chosen_is_told_and_how_much_was_left_out() -> None:
+    made = document(ReportChoice(only=frozenset({PAGE.key}), with_resemblances=False))
+    assert [page.suspect.name for page in made.matches] == ["book.pdf, page 2"]
+    (left_out,) = [line for line in made.lead if line.startswith("Left out")]
+    assert left_out == "Left out, because not chosen for this report: 2 matches and 1 resemblance."
+    assert chosen(scan(), ReportChoice()) == scan()
+
+
+def test_what_was_dismissed_and_what_was_not_chosen_are_told_apart() -> None:
+    decisions = {FIRST.key: Decision(DecisionKind.DISMISSED, "", "2026-11-21T10:00:00+00:00")}
+    made = document(ReportChoice(with_resemblances=False), decisions)
+    left_out = [line for line in made.lead if line.startswith("Left out")]
+    assert left_out == [
+        "Left out, because dismissed by hand: 1 match.",
+        "Left out, because not chosen for this report: 1 resemblance.",
+    ]
+
+
+def test_the_sender_is_told_with_what_is_known_alone() -> None:
+    logo = jpeg()
+    made = document(ReportChoice(sender=Sender("Ana", email="ana@example.org", logo=logo)))
+    assert [(row.label, row.value) for row in made.sender] == [("From", "Ana"), ("E-mail", "ana@example.org")]
+    assert made.logo == logo
+    assert document(ReportChoice()).sender == ()
+
+
+def test_numbers_are_told_with_the_digest_that_says_which_file_is_meant() -> None:
+    choice = ReportChoice(files=Told.NUMBERS)
+    data = json.loads(json_bytes(told_of(scan(), {}, choice), verdict_sentence))
+    assert data["matches"][0]["suspect_file"]["sha256"] == FIRST.suspect_facts.file_sha256
+    assert any("SHA-256" in line for line in document(choice).lead)

@@ -1,0 +1,101 @@
+"""What a report of an earlier scan is asked to tell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner, Result
+
+from provcheck.app.i18n import set_language
+from provcheck.app.paths import settings_file
+from provcheck.app.settings import load_settings
+from provcheck.app.workspace import Workspace
+from provcheck.cli.main import app
+from provcheck.core.index.scan_store import ScanStore
+from tests.builders import WORKS
+from tests.render.builders import match, scan_report
+
+PLACES = ("/private/client/a.png", "/private/other/b.png", "/private/other/c.png")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    made = scan_report(*(match(place, "/private/works/one.png") for place in PLACES))
+    with Workspace(folder).open_library() as opened:
+        ScanStore(opened).save(made)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    set_language("en")
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_chosen_matches_are_told_with_folders_as_numbers(library: Path, tmp_path: Path) -> None:
+    pdf, data = tmp_path / "report.pdf", tmp_path / "scan.json"
+    told = run("report", "latest", "--library", library, "--match", "2", "--files", "names", "--pdf", pdf, "--json", data)
+    assert told.exit_code == 0, told.output
+    read = json.loads(data.read_text())
+    assert [found["suspect"].rpartition("/")[2] for found in read["matches"]] == ["b.png"]
+    reader = PdfReader(pdf)
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "private" not in text
+    assert "private" not in data.read_text()
+    assert all(b"private" not in content for contents in reader.attachments.values() for content in contents)
+
+
+def test_a_match_that_is_not_there_and_an_unknown_language_are_told(library: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "report.pdf"
+    for asked, told in (
+        (("--match", "9"), "There is no match 9 in this scan; the last one is 3."),
+        (("--language", "xx"), "There is no language xx. There are: en, de"),
+    ):
+        result = run("report", "latest", "--library", library, "--pdf", pdf, *asked)
+        assert result.exit_code == 2
+        assert told in " ".join(result.output.split())
+        assert not pdf.exists()
+
+
+def test_a_report_speaks_the_language_that_is_asked_for(library: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "report.pdf"
+    assert run("report", "latest", "--library", library, "--pdf", pdf, "--language", "de").exit_code == 0
+    assert "Provcheck-Bericht" in PdfReader(pdf).pages[0].extract_text()
+
+
+def test_the_sender_is_kept_told_and_forgotten(library: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "report.pdf"
+    asked = ("report", "latest", "--library", library, "--pdf", pdf, "--sender")
+    nobody = run(*asked)
+    assert nobody.exit_code == 2
+    assert "provcheck sender --name" in nobody.output
+    assert run("sender", "--name", " Ana ", "--email", "ana@example.org", "--logo", WORKS / "picnic.jpg").exit_code == 0
+    shown = run("sender")
+    assert "From: Ana" in shown.output
+    assert "picnic.jpg" in shown.output
+    assert run(*asked).exit_code == 0
+    first = PdfReader(pdf).pages[0]
+    assert "ana@example.org" in first.extract_text()
+    assert len(first.images) >= 1
+    assert run("sender", "--email", "").exit_code == 0
+    assert set(load_settings(settings_file()).sender) == {"name", "logo"}
+    assert run("sender", "--clear").exit_code == 0
+    assert load_settings(settings_file()).sender == {}
+
+
+def test_a_logo_that_is_no_picture_is_told_and_not_kept(tmp_path: Path) -> None:
+    text = tmp_path / "logo.png"
+    text.write_text("no picture")
+    result = run("sender", "--name", "Ana", "--logo", text)
+    assert result.exit_code == 2
+    assert "logo.png" in result.output
+    assert load_settings(settings_file()).sender == {}

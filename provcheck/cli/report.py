@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json as json_module
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +15,15 @@ from provcheck.app.i18n import languages, set_language, to_translate, tr
 from provcheck.app.paths import settings_file
 from provcheck.app.report_choice import NOBODY, ReportChoice, Told
 from provcheck.app.reporting import without_dismissed
+from provcheck.app.scan_changes import as_record, change_lines
 from provcheck.app.sending import sender_of
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import CsvOption, JsonOption, LibraryOption, PdfOption, QuietOption
 from provcheck.cli.session import Exports, session, wrong_use
+from provcheck.core.index.in_place import report_in_place
 from provcheck.core.records import PairKey
+from provcheck.core.report.changes import changes_between
 from provcheck.core.scan_records import ScanReport
 
 app = typer.Typer()
@@ -59,6 +64,28 @@ def report(
         exports.check(workspace)
         _speak(language)
         exports.write(workspace, found, output)
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help=to_translate("Number of the earlier scan."))],
+    after: Annotated[
+        str, typer.Argument(metavar="AFTER", help=to_translate('Number of the later scan, or "latest".'))
+    ] = "latest",
+    library: LibraryOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help=to_translate("Print the outcome as JSON."))] = False,
+) -> None:
+    """Say what is different between two scans: matches that are new, gone, or changed."""
+    with session(library) as (workspace, output):
+        earlier, later = _scan_of(workspace, before), _scan_of(workspace, after)
+        if earlier.number == later.number:
+            raise wrong_use(tr("These are one and the same scan. Name two, as in: provcheck compare 1 2"))
+        changes = changes_between(report_in_place(earlier), report_in_place(later))
+        if as_json:
+            sys.stdout.write(json_module.dumps(as_record(changes), indent=2) + "\n")
+        else:
+            for line in change_lines(changes):
+                output.say(line)
 
 
 def _scan_of(workspace: Workspace, scan_number: str) -> ScanReport:

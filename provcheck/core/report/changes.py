@@ -1,0 +1,105 @@
+"""What is different between two scans: matches that are new, that are gone, and that are now something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from provcheck.core.records import Match, PairKey
+from provcheck.core.scan_records import ScanReport
+
+_SCORE_STEP = 0.05
+"""Scores of one pair that differ by less are the same: re-saved files and other levels of the same pair differ by so much."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A match of both scans that another verdict was given, or that lies elsewhere now.
+
+    Attributes:
+        before: The match in the earlier scan.
+        after: In the later one.
+    """
+
+    before: Match
+    after: Match
+
+    @property
+    def has_other_verdict(self) -> bool:
+        """Whether it is called something else now."""
+        return self.before.verdict is not self.after.verdict
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the picture lies elsewhere now."""
+        return self.before.suspect != self.after.suspect
+
+
+@dataclass(frozen=True)
+class ScanChanges:
+    """Two scans of which one is compared with the other, by the pixels of the pictures.
+
+    Attributes:
+        before: The earlier scan.
+        after: The later one.
+        new: Matches of the later scan that the earlier one has not, strongest first.
+        gone: Matches of the earlier scan that the later one has not.
+        not_read: Those of the gone whose files could not be read this time: nothing is known of them.
+        changed: Pictures and works that match in both, but otherwise.
+        same: Number of matches that are what they were.
+    """
+
+    before: ScanReport
+    after: ScanReport
+    new: tuple[Match, ...]
+    gone: tuple[Match, ...]
+    not_read: tuple[Match, ...]
+    changed: tuple[Changed, ...]
+    same: int
+
+    @property
+    def of_one_portfolio(self) -> bool:
+        """Whether both were compared with the same portfolio, by its name."""
+        return self.before.portfolio.name == self.after.portfolio.name
+
+    @property
+    def of_one_level(self) -> bool:
+        """Whether both looked as thoroughly."""
+        return self.before.settings.level is self.after.settings.level
+
+
+def changes_between(before: ScanReport, after: ScanReport) -> ScanChanges:
+    """Compare two scans; a match is known again by its two pictures, whatever their files are called and where they lie."""
+    known, found = _by_pair(before.matches), _by_pair(after.matches)
+    unread = {skipped.path for skipped in after.skipped}
+    lost = tuple(matches[0] for key, matches in known.items() if key not in found)
+    both = [_in_both(matches, found[key]) for key, matches in known.items() if key in found]
+    changed = tuple(pair for pair in both if pair.has_other_verdict or pair.has_moved or _has_other_score(pair))
+    return ScanChanges(
+        before=before,
+        after=after,
+        new=tuple(matches[0] for key, matches in found.items() if key not in known),
+        gone=tuple(match for match in lost if match.suspect not in unread),
+        not_read=tuple(match for match in lost if match.suspect in unread),
+        changed=changed,
+        same=len(both) - len(changed),
+    )
+
+
+def _in_both(before: Sequence[Match], after: Sequence[Match]) -> Changed:
+    """A pair of both scans: at a place where the picture lay and lies, where there is one."""
+    places = {match.suspect: match for match in reversed(after)}
+    stayed = next((match for match in before if match.suspect in places), None)
+    return Changed(before[0], after[0]) if stayed is None else Changed(stayed, places[stayed.suspect])
+
+
+def _has_other_score(pair: Changed) -> bool:
+    return abs(pair.before.score - pair.after.score) >= _SCORE_STEP
+
+
+def _by_pair(matches: Iterable[Match]) -> Mapping[PairKey, Sequence[Match]]:
+    """The matches of every pair of pictures, strongest first; one picture may lie in several places."""
+    found: dict[PairKey, list[Match]] = {}
+    for match in sorted(matches, key=lambda match: match.order):
+        found.setdefault(match.key, []).append(match)
+    return found

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from provcheck.app.scan_changes import as_record, change_lines
+from provcheck.core.errors import Reason
+from provcheck.core.records import Level, Match, Portfolio, Skipped, VerdictKind
+from provcheck.core.report.changes import changes_between
+from provcheck.core.scan_records import ScanReport, ScanSettings
+from tests.render.builders import match, scan_report
+
+A, B, C = (match(f"/s/{name}.png", "/w/one.png") for name in "abc")
+
+
+def scan(number: int, *matches: Match, **other: object) -> ScanReport:
+    return replace(scan_report(*matches), number=number, **other)  # type: ignore[arg-type]
+
+
+def test_new_gone_and_same_are_told_apart() -> None:
+    changes = changes_between(scan(1, A, B), scan(2, B, C))
+    assert (changes.new, changes.gone, changes.changed, changes.same) == ((C,), (A,), (), 1)
+    assert "1 match is new, 1 is gone, 0 changed, 1 is the same." in list(change_lines(changes))
+
+
+def test_what_could_not_be_read_is_not_called_gone() -> None:
+    later = scan(2, skipped=(Skipped(A.suspect, Reason.NOT_FOUND),))
+    changes = changes_between(scan(1, A, B), later)
+    assert (changes.gone, changes.not_read) == ((B,), (A,))
+
+
+def test_a_picture_that_lies_elsewhere_is_known_again() -> None:
+    moved = replace(A, suspect="/t/renamed.png")
+    (changed,) = changes_between(scan(1, A), scan(2, moved)).changed
+    assert changed.has_moved
+    assert not changed.has_other_verdict
+    assert any("was at /s/a.png" in line for line in change_lines(changes_between(scan(1, A), scan(2, moved))))
+
+
+def test_a_second_place_of_a_picture_is_no_change_while_the_first_is_there() -> None:
+    second = replace(A, suspect="/a-place/that/sorts/first.png")
+    changes = changes_between(scan(1, A), scan(2, second, A))
+    assert (changes.new, changes.gone, changes.changed, changes.same) == ((), (), (), 1)
+    assert changes_between(scan(1, second, A), scan(2, A)).same == 1
+
+
+def test_another_verdict_and_another_score_are_told_and_a_slight_one_is_not() -> None:
+    weaker = replace(A, verdict=VerdictKind.REDRAWN, score=A.score)
+    told = " ".join(change_lines(changes_between(scan(1, A), scan(2, weaker))))
+    assert "was" in told
+    assert "Redrawn" in told
+    assert changes_between(scan(1, A), scan(2, replace(A, score=A.score - 0.01))).same == 1
+    assert len(changes_between(scan(1, A), scan(2, replace(A, score=A.score - 0.2))).changed) == 1
+
+
+def test_what_else_may_be_the_reason_is_said() -> None:
+    other = scan(
+        2,
+        portfolio=Portfolio(9, "Other", "", (), 1),
+        settings=ScanSettings(Level.QUICK),
+        version="0.0.9",
+        targets=("/elsewhere",),
+        completed=False,
+    )
+    told = "\n".join(change_lines(changes_between(scan(1, A), other)))
+    for words in (
+        "different portfolios",
+        "different levels",
+        "different versions",
+        "different places",
+        "stopped before its end",
+    ):
+        assert words in told
+
+
+def test_two_empty_scans_are_the_same_and_say_so() -> None:
+    lines = list(change_lines(changes_between(scan(1), scan(2))))
+    assert lines[-1] == "0 matches are new, 0 are gone, 0 changed, 0 are the same."
+
+
+def test_the_record_is_json_with_digests() -> None:
+    record = json.loads(json.dumps(as_record(changes_between(scan(1, A), scan(2, B)))))
+    assert record["schema"] == "provcheck.changes/1"
+    assert [found["suspect_sha256"] for found in record["new"]] == [B.suspect_facts.file_sha256]
+    assert [found["suspect"] for found in record["gone"]] == ["/s/a.png"]

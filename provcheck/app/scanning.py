@@ -48,7 +48,7 @@ def scan(
         for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
                 with no_collecting():
-                    kept = ScanStore(library).save(replace(event.report, ran_in=_folder_in_use()))
+                    kept = ScanStore(library).save(replace(event.report, ran_in=_folder_in_use()), scanner.pictures)
                 # Only what a kept scan tells of was checked.
                 ComparedStore(library).save(scanner.comparison, scanner.compared, scanner.clean)
                 yield Scanned(kept)

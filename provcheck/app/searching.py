@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from provcheck.app import portfolios
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.picture_source import PreviewSource
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
@@ -18,13 +19,15 @@ from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.imaging.parts import is_archive
 from provcheck.core.index.embedding_store import Embedded, EmbeddingStore
 from provcheck.core.index.portfolio_store import as_text
+from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background, adapted, of_portfolio
 from provcheck.core.matching.search import best, cosines
 from provcheck.core.models.card import Role
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan.events import Advanced
-from provcheck.core.scan_records import ScanReport
+from provcheck.core.scan_records import CheckedPicture, ScanReport
 
 MOST = 20
 """Pictures that are listed when no number is asked for."""
@@ -56,12 +59,25 @@ class Nearest:
         searched: Number of pictures that were looked at.
         model: Title of the model by which they are near.
         by_meaning: Whether that model tells what a picture shows; else how it looks, pixel for pixel.
+        unseen: Number of pictures that could not be looked at, as they were read before the model was in use.
     """
 
     found: tuple[Near, ...]
     searched: int
     model: str
     by_meaning: bool
+    unseen: int = 0
+
+
+def unseen_text(nearest: Nearest) -> str:
+    """How many pictures could not be searched, and how that is changed; empty where all were."""
+    if not nearest.unseen:
+        return ""
+    return tr_n(
+        "{count:,} picture was checked before this model was in use and cannot be searched: check it again.",
+        "{count:,} pictures were checked before this model was in use and cannot be searched: check them again.",
+        nearest.unseen,
+    )
 
 
 def nearness_text(nearest: Nearest) -> str:
@@ -82,6 +98,29 @@ def among_works(portfolio: Portfolio) -> Pool:
 def among_checked(store: EmbeddingStore) -> Embedded:
     """All pictures that were checked."""
     return store.of_checked()
+
+
+def among_scan(number: int) -> Pool:
+    """The pictures that a scan compared, those without a match too."""
+    return lambda store: store.of_scan(number)
+
+
+def pictures_of_scan(workspace: Workspace, number: int) -> tuple[CheckedPicture, ...]:
+    """Every picture that a scan compared, in its order; none where that was not kept, as by versions of before."""
+    with workspace.open_library() as library:
+        return ScanStore(library).pictures(number)
+
+
+def pictures_not_kept_text(number: int) -> str:
+    """Why the pictures of a scan cannot be looked at, and how that is changed."""
+    told = tr("Which pictures scan {number} compared was not kept when it was made. Check the same files and folders again.")
+    return told.format(number=number)
+
+
+def preview_of_picture(workspace: Workspace, content: str, path: Path) -> bytes | None:
+    """A checked picture, small: as kept, or made from its file; None where that is gone or holds something else by now."""
+    with workspace.open_library() as library:
+        return PreviewSource(library).jpeg(content, str(path))
 
 
 def knows_words(workspace: Workspace) -> bool:
@@ -138,17 +177,54 @@ def search_words(workspace: Workspace, words: str, pool: Pool, count: int | None
     return _nearest(workspace, _Query(embedder, text.embed(as_text(words))), pool, count)
 
 
-def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int | None = MOST) -> Nearest:
+def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int | None = MOST, content: str = "") -> Nearest:
     """The pictures most like one: by what they show where a model for that is here, else by how they look.
 
-    The picture itself, by its content, is left out. Raises `ModelError`, `PictureError` and `LibraryError`.
+    The picture itself, by its content, is left out. What was kept of a file that has not changed is used, so that it need not
+    be read; `content`, where it is known, is also looked up when the file is gone. Raises `ModelError`, `PictureError` and
+    `LibraryError`.
     """
-    fingerprinter = workspace.fingerprinter()
-    reading = fingerprinter.urgent().read(picture, Level.QUICK)
-    embedder = _by_meaning(fingerprinter.embedders)
-    row = reading.embeddings[embedder.card.model_id]
-    query = _Query(embedder, row, background=True, apart_from=reading.facts.sha256)
-    return _nearest(workspace, query, pool, count)
+    embedder = _by_meaning(workspace.fingerprinter().embedders)
+    known, row = _kept(workspace, embedder, content or _content_of(workspace, picture))
+    if row is None:
+        reading = workspace.fingerprinter().urgent().read(picture, Level.QUICK)
+        known, row = reading.facts.sha256, reading.embeddings[embedder.card.model_id]
+    return _nearest(workspace, _Query(embedder, row, background=True, apart_from=known), pool, count)
+
+
+def checked_by_words(workspace: Workspace, number: int, words: str) -> Nearest:
+    """All pictures that a scan compared, those that words describe best first; raises as `search_words` does."""
+    return search_words(workspace, words, among_scan(number), None)
+
+
+def checked_like(workspace: Workspace, number: int, picture: Path, content: str) -> Nearest:
+    """All pictures that a scan compared, those most like a work or another picture first, itself too.
+
+    Raises as `most_alike` does.
+    """
+    found = most_alike(workspace, picture, among_scan(number), None, content)
+    itself = next((each for each in pictures_of_scan(workspace, number) if each.content == content), None)
+    if itself is None:
+        return found
+    return replace(found, found=(Near(Path(itself.path), content, 1.0, None), *found.found))
+
+
+def _content_of(workspace: Workspace, picture: Path) -> str:
+    """SHA-256 of a file that was read before and has not changed since; empty of any other."""
+    try:
+        stamp = FileStamp.of(picture)
+    except OSError:
+        return ""
+    with workspace.open_library() as library:
+        return PrintsStore(library, {}).content_of(stamp) or ""
+
+
+def _kept(workspace: Workspace, embedder: Embedder, content: str) -> tuple[str, Embedding | None]:
+    """A content and its embedding, where that was kept."""
+    if not content:
+        return "", None
+    with workspace.open_library() as library:
+        return content, EmbeddingStore(library, embedder.card.model_id, embedder.version).of_content(content)
 
 
 def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
@@ -187,7 +263,7 @@ def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None)
         pictures = pool(EmbeddingStore(library, card.model_id, query.embedder.version))
     by_meaning = card.role is Role.RESEMBLANCE
     if not len(pictures):
-        return Nearest((), 0, card.title, by_meaning)
+        return Nearest((), 0, card.title, by_meaning, pictures.unseen)
     near = cosines(query.row, pictures.rows)
     background = _background(workspace, query.embedder, pictures) if query.background else None
     found = [
@@ -200,7 +276,7 @@ def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None)
         for index in best(near, len(near) if count is None else count + 1).tolist()
         if pictures.contents[index] != query.apart_from
     ]
-    return Nearest(tuple(found[:count]), len(pictures), card.title, by_meaning)
+    return Nearest(tuple(found[:count]), len(pictures), card.title, by_meaning, pictures.unseen)
 
 
 def _background(workspace: Workspace, embedder: Embedder, pictures: Embedded) -> Background | None:

@@ -20,7 +20,7 @@ from provcheck.app.sending import sender_of
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import CsvOption, JsonOption, LibraryOption, PdfOption, QuietOption
-from provcheck.cli.session import Exports, session, wrong_use
+from provcheck.cli.session import Exports, asked_scan, session, wrong_use
 from provcheck.core.index.in_place import report_in_place
 from provcheck.core.records import PairKey
 from provcheck.core.report.changes import changes_between
@@ -90,15 +90,11 @@ def compare(
 
 def _scan_of(workspace: Workspace, scan_number: str) -> ScanReport:
     """The scan of a number that was typed, or the latest."""
-    known = {summary.number for summary in scanning.list_scans(workspace)}
-    number = max(known, default=0) if scan_number == "latest" else int(scan_number) if scan_number.isdecimal() else 0
-    found = scanning.load_scan(workspace, number)
-    if found is not None:
-        return found
-    if not known:
-        raise wrong_use(tr("Nothing has been checked yet. Check a folder with: provcheck scan FOLDER"))
-    numbers = ", ".join(str(each) for each in sorted(known))
-    raise wrong_use(tr("There is no scan {name}. There are: {numbers}").format(name=scan_number, numbers=numbers))
+    found = scanning.load_scan(workspace, asked_scan(workspace, scan_number))
+    if found is None:
+        # It was there a moment ago.
+        raise wrong_use(tr("There is no scan {name}.").format(name=scan_number))
+    return found
 
 
 def _pairs_of(workspace: Workspace, found: ScanReport, numbers: list[int]) -> frozenset[PairKey]:

@@ -17,13 +17,23 @@ from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption, PortfolioOption, QuietOption
 from provcheck.cli.output import Output
 from provcheck.cli.run import interruptible, run_index
-from provcheck.cli.session import EXIT_INTERRUPTED, check_targets, choose_portfolio, session, wrong_use
+from provcheck.cli.session import EXIT_INTERRUPTED, asked_scan, check_targets, choose_portfolio, session, wrong_use
 from provcheck.core.jobs import CancelToken
 
 app = typer.Typer()
 
 CheckedOption = Annotated[
     bool, typer.Option("--checked", help=to_translate("Search all pictures that were checked instead of the works."))
+]
+ScanOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scan",
+        metavar="SCAN",
+        help=to_translate(
+            'Search the pictures that a scan compared instead, also those without a match: its number, or "latest".'
+        ),
+    ),
 ]
 CountOption = Annotated[
     int, typer.Option("--count", min=1, max=1000, metavar="N", help=to_translate("How many pictures to list."))
@@ -36,6 +46,7 @@ def search(
     library: LibraryOption = None,
     portfolio: PortfolioOption = None,
     checked: CheckedOption = False,
+    scan: ScanOption = None,
     count: CountOption = MOST,
     quiet: QuietOption = False,
 ) -> None:
@@ -44,7 +55,7 @@ def search(
         said = " ".join(words)
         if not said.strip():
             raise wrong_use(tr("Say in words what the picture shows."))
-        pool = _pool(workspace, portfolio, token, output, checked=checked)
+        pool = _pool_asked(workspace, checked=checked, scan=scan) or _works(workspace, portfolio, token, output)
         _print(searching.search_words(workspace, said, pool, count), output)
 
 
@@ -54,6 +65,7 @@ def like(
     library: LibraryOption = None,
     portfolio: PortfolioOption = None,
     checked: CheckedOption = False,
+    scan: ScanOption = None,
     count: CountOption = MOST,
     quiet: QuietOption = False,
 ) -> None:
@@ -62,13 +74,23 @@ def like(
         check_targets([image])
         if os.path.isdir(image):  # noqa: PTH112  it never raises
             raise wrong_use(tr("{path} is a folder. Name one picture.").format(path=image))
-        pool = _pool(workspace, portfolio, token, output, checked=checked)
+        pool = _pool_asked(workspace, checked=checked, scan=scan) or _works(workspace, portfolio, token, output)
         _print(searching.most_alike(workspace, image, pool, count), output)
 
 
-def _pool(workspace: Workspace, name: str | None, token: CancelToken, output: Output, *, checked: bool) -> Pool:
+def _pool_asked(workspace: Workspace, *, checked: bool, scan: str | None) -> Pool | None:
+    """The checked pictures that are asked for; None where works are."""
+    if scan is None:
+        return searching.among_checked if checked else None
     if checked:
-        return searching.among_checked
+        raise wrong_use(tr("Choose one of --checked and --scan."))
+    number = asked_scan(workspace, scan)
+    if not searching.pictures_of_scan(workspace, number):
+        raise wrong_use(searching.pictures_not_kept_text(number))
+    return searching.among_scan(number)
+
+
+def _works(workspace: Workspace, name: str | None, token: CancelToken, output: Output) -> Pool:
     chosen = choose_portfolio(workspace, name, None, token, output)
     if portfolios.needs_refresh(workspace, chosen):
         output.say(tr("Works are read with the models in use; this is done once."))
@@ -78,12 +100,17 @@ def _pool(workspace: Workspace, name: str | None, token: CancelToken, output: Ou
 
 
 def _print(nearest: Nearest, output: Output) -> None:
+    unseen = searching.unseen_text(nearest)
     if not nearest.searched:
         output.say(tr("There is no picture to search yet that the model {model} has seen.").format(model=nearest.model))
+        if unseen:
+            output.say(unseen)
         return
     for near in nearest.found:
         output.say(_line(near))
     output.say(tr_n("{count} picture searched.", "{count} pictures searched.", nearest.searched))
+    if unseen:
+        output.say(unseen)
     output.say(searching.nearness_text(nearest))
     output.say(tr("Nearness only says that pictures are alike. It is no evidence of copying."))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from provcheck.app import paths, portfolios, reasons, texts
+from provcheck.app import paths, portfolios, reasons, scanning, texts
 from provcheck.app.i18n import tr
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
@@ -145,6 +145,18 @@ def choose_portfolio(
     if found.work_count == 0:
         raise wrong_use(tr("The portfolio {name} holds no work. Add some with: provcheck index").format(name=found.name))
     return found
+
+
+def asked_scan(workspace: Workspace, typed: str) -> int:
+    """The number of the scan that is meant by a number or "latest"."""
+    known = {summary.number for summary in scanning.list_scans(workspace)}
+    number = max(known, default=0) if typed == "latest" else int(typed) if typed.isdecimal() else 0
+    if number in known:
+        return number
+    if not known:
+        raise wrong_use(tr("Nothing has been checked yet. Check a folder with: provcheck scan FOLDER"))
+    numbers = ", ".join(str(each) for each in sorted(known))
+    raise wrong_use(tr("There is no scan {name}. There are: {numbers}").format(name=typed, numbers=numbers))
 
 
 def asked_name(workspace: Workspace, typed: str) -> str:

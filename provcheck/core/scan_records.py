@@ -48,6 +48,19 @@ NOTHING_LEFT_OUT = LeftOut()
 
 
 @dataclass(frozen=True)
+class CheckedPicture:
+    """A picture that a scan compared, whatever came of it.
+
+    Attributes:
+        path: Its file, absolute; of a frame or page the path that leads into the file.
+        content: SHA-256 of it.
+    """
+
+    path: str
+    content: str
+
+
+@dataclass(frozen=True)
 class ScanSettings:
     """What a scan was asked to do.
 

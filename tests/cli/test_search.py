@@ -18,6 +18,7 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import IndexEvent
 from tests.app.test_searching import COLOURS, draw
+from tests.builders import encoded, work_image
 from tests.tiny_models import install_tiny_colours
 
 
@@ -76,6 +77,55 @@ def test_nothing_checked_yet_is_said(library: Path, tmp_path: Path) -> None:
     done = run("like", draw(tmp_path / "wine.png", (160, 20, 40)), "--checked", "--library", library)
     assert done.exit_code == 0
     assert "There is no picture to search yet" in done.stdout
+
+
+@pytest.fixture
+def finds(tmp_path: Path) -> Path:
+    """Two pictures, neither of which is made from a work."""
+    folder = tmp_path / "finds"
+    folder.mkdir()
+    draw(folder / "berry.png", (200, 20, 60))
+    (folder / "fire.png").write_bytes(encoded(work_image("campfire.jpg", 100), "PNG"))
+    return folder
+
+
+def test_the_pictures_of_a_scan_are_searched_by_words_and_by_likeness(library: Path, finds: Path, tmp_path: Path) -> None:
+    install_tiny_colours(Workspace(library), tmp_path / "model")
+    assert run("scan", finds, "--library", library).exit_code == 0
+    assert run("scan", finds / "fire.png", "--library", library).exit_code == 0
+    for which, count in (("1", 2), ("latest", 1)):
+        done = run("search", "red", "--scan", which, "--library", library)
+        assert done.exit_code == 0, done.output
+        lines = done.stdout.splitlines()
+        assert lines[0].endswith(str(finds / ("berry.png" if count == 2 else "fire.png")))
+        assert f"{count} picture{'s' if count > 1 else ''} searched." in lines
+        assert "It is no evidence of copying." in lines[-1]
+    done = run("like", finds / "fire.png", "--scan", "1", "--library", library)
+    assert str(finds / "berry.png") in done.stdout.splitlines()[0]
+
+
+def test_a_scan_of_before_the_model_says_how_many_pictures_cannot_be_searched(
+    library: Path, finds: Path, tmp_path: Path
+) -> None:
+    assert run("scan", finds, "--library", library).exit_code == 0
+    install_tiny_colours(Workspace(library), tmp_path / "model")
+    for which in (("--scan", "latest"), ("--checked",)):
+        done = run("search", "red", *which, "--library", library)
+        assert done.exit_code == 0, done.output
+        assert "2 pictures were checked before this model was in use and cannot be searched: check them again." in done.stdout
+
+
+def test_a_scan_that_cannot_be_searched_is_refused_with_the_reason(library: Path, finds: Path) -> None:
+    asked = ("search", "red", "--library", library, "--scan")
+    assert "Nothing has been checked yet" in run(*asked, "latest").stderr
+    assert run("scan", finds, "--library", library).exit_code == 0
+    assert "There is no scan 7. There are: 1" in run(*asked, "7").stderr
+    assert "Choose one of --checked and --scan." in run(*asked, "1", "--checked").stderr
+    with Workspace(library).open_library() as opened, opened.transaction() as connection:
+        connection.execute("DELETE FROM scan_pictures")
+    done = run(*asked, "1")
+    assert done.exit_code == 2
+    assert "was not kept when it was made" in done.stderr
 
 
 def test_an_exported_model_goes_from_its_folder_to_a_search(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.scan_store import ScanStore, is_brief
 from provcheck.core.point_pairs import NO_PAIRS
+from provcheck.core.scan_records import CheckedPicture
 from tests.builders import opened_briefly, prints_of, whole_report, work_pixels
 
 CONTENT = "e" * 64
@@ -320,3 +321,12 @@ def test_a_scan_and_its_matches_that_hold_something_else_are_a_damaged_library(l
     for read in readers:
         with pytest.raises(LibraryError):
             read()
+
+
+def test_pictures_of_a_scan_come_back_in_order_and_of_a_scan_of_before_there_are_none(library: Library) -> None:
+    pictures = (CheckedPicture("/a/\udcff.png", "22" * 32), CheckedPicture("/a/b.pdf/page 2", "11" * 32))
+    store = ScanStore(library)
+    kept = store.save(whole_report(), pictures)
+    before = store.save(whole_report())
+    assert store.pictures(kept.number) == pictures
+    assert store.pictures(before.number) == ()

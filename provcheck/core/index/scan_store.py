@@ -11,9 +11,10 @@ from typing import Any
 from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
+from provcheck.core.index.portfolio_store import as_path
 from provcheck.core.point_pairs import NO_PAIRS
 from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, Work, resemblances_among
-from provcheck.core.scan_records import ScanReport
+from provcheck.core.scan_records import CheckedPicture, ScanReport
 
 _AFTER_ALL = 2**62
 _MATCHES = "matches"
@@ -82,8 +83,11 @@ class ScanStore:
         """Use an open library."""
         self._library = library
 
-    def save(self, report: ScanReport) -> ScanReport:
-        """Keep a scan; gives it back with its number. It is found by the name that its portfolio has by now."""
+    def save(self, report: ScanReport, pictures: Iterable[CheckedPicture] = ()) -> ScanReport:
+        """Keep a scan and which pictures it compared; gives it back with its number.
+
+        It is found by the name that its portfolio has by now.
+        """
         with self._library.transaction() as connection:
             named = "SELECT name FROM portfolios WHERE number = ?"
             now = connection.execute(named, (report.portfolio.number,)).fetchone()
@@ -101,6 +105,13 @@ class ScanStore:
                 (to_json(_summary(numbered)), to_json(_without_lists(numbered)), numbered.number),
             )
             connection.executemany("INSERT INTO scan_parts VALUES (?, ?, ?, ?, ?)", _parts(numbered))
+            connection.executemany(
+                "INSERT INTO scan_pictures VALUES (?, ?, ?, ?)",
+                (
+                    (numbered.number, position, os.fsencode(picture.path), picture.content)
+                    for position, picture in enumerate(pictures)
+                ),
+            )
         return numbered
 
     def all(self) -> tuple[ScanSummary, ...]:
@@ -145,6 +156,12 @@ class ScanStore:
         if whole is None:
             return match
         return replace(whole, suspect=match.suspect, work=match.work, versions=match.versions)
+
+    def pictures(self, number: int) -> tuple[CheckedPicture, ...]:
+        """Every picture that a scan compared, in its order; none of a scan of before that was kept."""
+        rows = self._library.query("SELECT path, content FROM scan_pictures WHERE scan = ? ORDER BY position", (number,))
+        with self._library.reading():
+            return tuple(CheckedPicture(str(as_path(path)), str(content)) for path, content in rows)
 
     def _head(self, number: int) -> tuple[ScanReport, str] | None:
         """A report without its lists, and the name its portfolio has now."""

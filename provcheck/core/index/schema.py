@@ -197,4 +197,14 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE comparisons ADD COLUMN basis TEXT NOT NULL DEFAULT '';
     ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
     """,
+    # Which pictures a scan compared, those without a match too, so that they can be looked at and searched.
+    """
+    CREATE TABLE scan_pictures (
+        scan INTEGER NOT NULL REFERENCES scans (number) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        path BLOB NOT NULL,
+        content TEXT NOT NULL,
+        PRIMARY KEY (scan, position)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -40,7 +40,7 @@ from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import brief, walk, whole
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
 
@@ -114,6 +114,11 @@ class Scanner:
     def clean(self) -> frozenset[str]:
         """SHA-256 of every suspect in which nothing was found so far."""
         return frozenset(self._tally.clean)
+
+    @property
+    def pictures(self) -> tuple[CheckedPicture, ...]:
+        """Every suspect that was compared so far, in order."""
+        return tuple(self._tally.pictures)
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling, and when no process that decodes can be started."""
@@ -316,6 +321,8 @@ class Scanner:
         """Add a suspect's result to the tally and tell its matches."""
         facts, found = outcome.facts, outcome.at(str(read.item.path))
         content = facts.sha256
+        place = read.item.path if read.item.stamp is None else read.item.stamp.path
+        tally.pictures.append(CheckedPicture(str(place), content))
         tally.compared(read.item.path, content, further_parts(read.item.path, facts.file_format, facts.frames))
         beyond = pages_beyond(facts.file_format, facts.frames)
         if beyond and not facts.part_of:
@@ -329,7 +336,6 @@ class Scanner:
         if read.reading is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.reading.small))
             self._prints.save_clear(content, read.reading.clear_preview)
-        place = read.item.path if read.item.stamp is None else read.item.stamp.path
         yield from _tell(tally.hold(read.item.path, self._own.marked(found.matches, place, content)), tally)
 
     def _report(self, tally: Tally, started: str, *, completed: bool) -> ScanReport:

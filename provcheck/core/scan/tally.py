@@ -8,7 +8,7 @@ from pathlib import Path
 
 from provcheck.core.imaging.parts import first_part, is_frame
 from provcheck.core.records import Candidate, Match, Skipped
-from provcheck.core.scan_records import NOTHING_LEFT_OUT, LeftOut
+from provcheck.core.scan_records import NOTHING_LEFT_OUT, CheckedPicture, LeftOut
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Tally:
         parts: Frames and pages that are still to be checked, in the order in which their files were read.
         whole: SHA-256 of every content of which all frames and pages were looked at.
         clean: SHA-256 of every content in which nothing was found.
+        pictures: Every suspect that was compared, in order.
     """
 
     checked: int = 0
@@ -36,6 +37,7 @@ class Tally:
     parts: list[Path] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)
     clean: set[str] = field(default_factory=set)
+    pictures: list[CheckedPicture] = field(default_factory=list)
     _content: dict[Path, str] = field(default_factory=dict)
     _open: dict[str, set[Path]] = field(default_factory=dict)
     _frames: dict[Path, set[Path]] = field(default_factory=dict)

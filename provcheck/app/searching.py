@@ -86,6 +86,11 @@ def nearness_text(nearest: Nearest) -> str:
     return (by_meaning if nearest.by_meaning else by_looks).format(model=nearest.model)
 
 
+def no_evidence_text() -> str:
+    """What nearness does not mean: it stands wherever something is ranked by it."""
+    return tr("Nearness only says that pictures are alike. It is no evidence of copying, nor of training.")
+
+
 Pool = Callable[[EmbeddingStore], Embedded]
 """Which pictures are searched."""
 

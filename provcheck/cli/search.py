@@ -112,7 +112,7 @@ def _print(nearest: Nearest, output: Output) -> None:
     if unseen:
         output.say(unseen)
     output.say(searching.nearness_text(nearest))
-    output.say(tr("Nearness only says that pictures are alike. It is no evidence of copying."))
+    output.say(searching.no_evidence_text())
 
 
 def _line(near: Near) -> str:

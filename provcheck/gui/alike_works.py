@@ -1,4 +1,4 @@
-"""The few works most like a picture in which nothing was found, for who wonders what is near. It is no part of the result."""
+"""The few works most like a picture, for who wonders what is near. It is no part of the result."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ class AlikeWorks(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, context: Context) -> None:
-        """Start hidden."""
+    def __init__(self, context: Context, width: int = tokens.TEXT_WIDTH) -> None:
+        """Start hidden; as many works are shown as there is room for beside each other."""
         super().__init__()
         self._context = context
+        self._width = width
+        self._most = width // tokens.ALIKE_CELL
         self._latest = Latest(context.jobs, self)
         side = round(tokens.ALIKE_THUMB * self.devicePixelRatioF())
         self.list = AlikeList(ThumbStore(context.services.load_preview, context.reads, side, self))
-        self.title = label(tr("Most alike in the portfolio: likeness, no evidence of copying"), "strong", wraps=True)
+        self.title = label(tr("Most alike in the portfolio: no evidence of copying, nor of training"), "strong", wraps=True)
         self.note = label("", "note", wraps=True)
         self.failure = label("", "note", wraps=True)
         for text in (self.title, self.note):
@@ -58,7 +60,7 @@ class AlikeWorks(QWidget):
             self._place.addWidget(part)
         self._place.setFixedHeight(self.list.height())
         block = QWidget()
-        block.setFixedWidth(tokens.TEXT_WIDTH)
+        block.setFixedWidth(self._width)
         layout = column(block, space=tokens.SPACE_1)
         fill(layout, [self.title, self.note])
         layout.addSpacing(tokens.SPACE_1)
@@ -78,10 +80,16 @@ class AlikeWorks(QWidget):
         """Find works like the picture of a check in which nothing was found, if it was of one picture."""
         self.clear()
         picture = only_picture(report)
-        if picture is not None and not report.matches and report.portfolio.work_count > 1:
+        if picture is not None and not report.matches:
+            self.look_for_picture(report.portfolio, picture)
+
+    def look_for_picture(self, portfolio: Portfolio, picture: Path) -> None:
+        """Find works like a picture, whatever came of it."""
+        self.clear()
+        if portfolio.work_count > 1:
             self._show_part(None)
             self.show()
-            self._latest.ask(_look_for, self._context.services.finding.most_alike, report.portfolio, picture)
+            self._latest.ask(_look_for, self._context.services.finding.most_alike, portfolio, picture)
 
     @Slot(object)
     def _take(self, answer: Nearest | str | None) -> None:
@@ -90,7 +98,7 @@ class AlikeWorks(QWidget):
             self._show_part(self.failure)
         elif answer is not None and answer.found:
             self.note.setText(nearness_text(answer))
-            self.list.show_works(answer.found)
+            self.list.show_works(answer.found[: self._most])
             self._show_part(self.list)
 
     def _show_part(self, shown: QWidget | None) -> None:

@@ -1,4 +1,4 @@
-"""What finding works by words and by likeness needs of the program, as callables. All of them are called in worker threads."""
+"""What finding pictures by words and likeness needs of the program, as callables. All of them are called in worker threads."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import Advanced
+from provcheck.core.scan_records import CheckedPicture
 
 MOST_ALIKE = 5
 """Works that are shown as most like a picture."""
@@ -25,11 +26,19 @@ class FindingServices:
         knows_words: Whether a model that knows words is in use.
         by_words: Ranks all works of a portfolio by words; a generator that ends with `Nearest`.
         most_alike: The few works most like a picture, None where that tells nothing; raises `PictureError`.
+        pictures_of: Every picture that a scan compared, by the scan's number; none where that was not kept.
+        checked_by_words: Ranks these by words.
+        checked_like: Ranks these by likeness to a picture, by its file and its SHA-256; raises `PictureError`.
+        preview_of: One of them, small, by SHA-256 and file; None where that is gone or holds something else by now.
     """
 
     knows_words: Callable[[], bool]
     by_words: Callable[[Portfolio, str, CancelToken], Iterator[Advanced | Nearest]]
     most_alike: Callable[[Portfolio, Path], Nearest | None]
+    pictures_of: Callable[[int], tuple[CheckedPicture, ...]]
+    checked_by_words: Callable[[int, str], Nearest]
+    checked_like: Callable[[int, Path, str], Nearest]
+    preview_of: Callable[[str, Path], bytes | None]
 
 
 def finding_services(workspace: Workspace) -> FindingServices:
@@ -38,4 +47,8 @@ def finding_services(workspace: Workspace) -> FindingServices:
         knows_words=lambda: searching.knows_words(workspace),
         by_words=lambda portfolio, words, token: searching.works_by_words(workspace, portfolio, words, token),
         most_alike=lambda portfolio, picture: searching.works_like(workspace, portfolio, picture, MOST_ALIKE),
+        pictures_of=lambda number: searching.pictures_of_scan(workspace, number),
+        checked_by_words=lambda number, words: searching.checked_by_words(workspace, number, words),
+        checked_like=lambda number, path, content: searching.checked_like(workspace, number, path, content),
+        preview_of=lambda content, path: searching.preview_of_picture(workspace, content, path),
     )

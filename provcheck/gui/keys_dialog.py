@@ -31,6 +31,8 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             (tr("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo, redo")),
             (tr("Ctrl+F, Escape"), tr("Find names and folders, find no more")),
             ("W, F", tr("Only this work, only this folder")),
+            ("S, Shift+S", tr("Most alike: in the portfolio, among the checked pictures")),
+            ("G", tr("All pictures that were checked")),
             (tr("F5"), tr("Check the same pictures again")),
             ("E", tr("Export PDF")),
             ("Y", tr("More room for the reasons, or for the pictures")),

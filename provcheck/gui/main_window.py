@@ -166,6 +166,8 @@ class MainWindow(QMainWindow):
         for page in (self.check_page, self.scans_page):
             page.exported.connect(self._say_exported)
             page.again_asked.connect(self._check_again)
+            page.result.pictures.work_asked.connect(self._show_work)
+            page.result.pictures.settings_asked.connect(self._opener(self.stack.indexOf(self.settings_page)))
         self.tray.pressed.connect(self._look_at_found)
         for runner in self.context.runners:
             runner.failed.connect(self.messages.report)
@@ -358,6 +360,8 @@ class MainWindow(QMainWindow):
     def _offer_words(self, knows_words: bool) -> None:  # noqa: FBT001  Qt's own signature
         self.portfolio_page.view.offer_description(offered=knows_words)
         self.settings_page.show_words(known=knows_words)
+        for page in (self.check_page, self.scans_page):
+            page.result.pictures.offer_words(known=knows_words)
 
     @Slot(object)
     def _say_exported(self, target: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from provcheck.app.collecting import settle
 from provcheck.app.i18n import tr
@@ -17,13 +17,16 @@ from provcheck.core.records import Match, PairKey, Skipped, VerdictKind
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
+from provcheck.gui.checked_pictures import CheckedPictures
 from provcheck.gui.context import Context
 from provcheck.gui.deciding import Deciding
 from provcheck.gui.icons import sign
 from provcheck.gui.match_detail import MatchDetail
+from provcheck.gui.matches_page import MatchesPage
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.nothing_found import NothingFound
+from provcheck.gui.picture_visits import PictureVisits
 from provcheck.gui.report_saving import ReportSaving
 from provcheck.gui.slices import Sliced, letting_go
 from provcheck.gui.tasks import Latest
@@ -82,6 +85,7 @@ class ResultView(QWidget):
         self._why_soon.setInterval(0)
         self._letting_go = Sliced(self)
         self.nothing = NothingFound(context)
+        self.pictures = CheckedPictures(context)
         self.waiting = label(tr("Matches appear here as soon as they are found."), "second")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.head = head = ResultHead()
@@ -90,45 +94,22 @@ class ResultView(QWidget):
         self.work_only, self.folder_only, self.reveal = menu.work_only, menu.folder_only, menu.reveal
         self.skipped, self.flat, self.left_out = SkippedList(), FlatList(), LeftOutList()
         self._saving = ReportSaving(context, self, self.export, self.nothing.export)
+        self.visits = PictureVisits(lambda: self._report, self.pictures, (self.model, self.list, self.filters, menu), self)
         self.deciding = Deciding(self.decisions, self.model, self.list, self.decision, self)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()
-        for page in (self.waiting, self._matches_page(), self.nothing):
+        self.detail = MatchDetail(self.pair, self.why, self.decision)
+        self.page = MatchesPage(self.filters, self.list, self.detail)
+        self.none_fits = self.page.none_fits
+        for page in (self.waiting, self.page, self.nothing, self.pictures):
             self.stack.addWidget(page)
         self.lists = FileLists(self.skipped, self.flat, self.left_out)
         layout = column(self, space=tokens.SPACE_3)
         fill(layout, [self.head, self.stack, self.lists])
         layout.setStretch(1, 1)
-
-    def _matches_page(self) -> QSplitter:
-        self.detail = MatchDetail(self.pair, self.why, self.decision)
-        self.page = QSplitter(Qt.Orientation.Horizontal)
-        self.page.addWidget(self._list_side())
-        # Without a match its place stays free, so that nothing moves while a filter is typed.
-        self.place = QStackedWidget()
-        self.place.addWidget(QWidget())
-        self.place.addWidget(self.detail)
-        self.page.addWidget(self.place)
-        self.page.setStretchFactor(1, 1)
-        self.page.setSizes([tokens.LIST_WIDTH, tokens.WINDOW_WIDTH])
-        self.page.setHandleWidth(tokens.SPACE_4)
-        self.page.setChildrenCollapsible(False)
-        return self.page
-
-    def _list_side(self) -> QWidget:
-        """Filters above the list, or above the word that nothing passes them."""
-        side = QWidget()
-        side.setMinimumWidth(tokens.LIST_MINIMUM)
-        self.none_fits = label(tr("No match passes the filters."), "second", wraps=True)
-        self.none_fits.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.rows = QStackedWidget()
-        self.rows.addWidget(self.list)
-        self.rows.addWidget(self.none_fits)
-        fill(column(side), [self.filters, self.rows])
-        return side
 
     def _connect(self) -> None:
         self.lists.turned.connect(self._make_room)
@@ -144,17 +125,26 @@ class ResultView(QWidget):
         self.deciding.keys_free.connect(self._keys_to_list)
         self._why_soon.timeout.connect(self._show_why)
         self._saving.saved.connect(self.exported)
-        for each in (self.export, self.nothing.export):
-            each.clicked.connect(self.ask_export)
-        for again in (self.again, self.nothing.again):
-            again.clicked.connect(self.ask_again)
+        for place in (self.head, self.nothing):
+            place.export.clicked.connect(self.ask_export)
+            place.again.clicked.connect(self.ask_again)
+            place.pictures.clicked.connect(self.visits.go)
         self.nothing.thorough_asked.connect(self.again_asked)
-        for key, slot in self._keys().items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(slot)
+        self.visits.went.connect(self._show_pictures)
+        self.visits.returned.connect(self._leave_pictures)
+        self.pictures.reveal_asked.connect(self._show_in_folder)
+        # What decides on a match does so while it is seen alone.
+        for owner, keys in ((self.page, self._match_keys()), (self, self._keys())):
+            for key, slot in keys.items():
+                shortcut = QShortcut(QKeySequence(key), owner)
+                shortcut.activated.connect(slot)
 
     def _keys(self) -> dict[str, Callable[[], None]]:
         """What the keys do while a result is shown and no text is typed."""
+        return {"E": self.ask_export, "F5": self.ask_again, "G": self.visits.go}
+
+    def _match_keys(self) -> dict[str, Callable[[], None]]:
+        """What they do while matches are shown."""
         return {
             "N": self.list.choose_next,
             "P": self.list.choose_previous,
@@ -163,12 +153,10 @@ class ResultView(QWidget):
             "D": self.decision.dismiss.click,
             "A": self.decision.ask_note,
             "O": self.decision.reopen.click,
-            "E": self.ask_export,
             "Y": self.why.more.toggle,
+            "Ctrl+F": self.filters.words.setFocus,
             "Ctrl+Z": self.deciding.undo,
             "Ctrl+Shift+Z": self.deciding.redo,
-            "Ctrl+F": self.filters.words.setFocus,
-            "F5": self.ask_again,
         }
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -211,6 +199,7 @@ class ResultView(QWidget):
         self.why.clear()
         for files in (self.skipped, self.flat, self.left_out):
             files.clear()
+        self.pictures.clear()
         self.head.begin(against)
         self.head.show()
         self.stack.setCurrentWidget(self.waiting)
@@ -307,12 +296,13 @@ class ResultView(QWidget):
         self._report = report
         self.head.complete(report)
         self.model.set_matches(report.matches)
+        self.pictures.follow(report)
 
     @Slot()
     def _tell_count(self) -> None:
         """Tell what is counted, once it is."""
         nothing_fits = not self.model.shown and self.model.total and not self.model.busy
-        self.rows.setCurrentWidget(self.none_fits if nothing_fits else self.list)
+        self.page.tell_fitting(nothing=bool(nothing_fits))
         if self.model.shows_part:
             self.filters.tell_part()
             self.head.tell_part()
@@ -327,7 +317,7 @@ class ResultView(QWidget):
 
     @Slot(object)
     def _show_match(self, match: Match | None) -> None:
-        self.place.setCurrentIndex(0 if match is None else 1)
+        self.page.show_detail(shown=match is not None)
         self._details.drop()
         self._why_soon.stop()
         self.why.clear()
@@ -394,3 +384,17 @@ class ResultView(QWidget):
         """Save the report, when the scan has ended."""
         if self._report is not None:
             self._saving.ask(self._report)
+
+    @Slot()
+    def _show_pictures(self) -> None:
+        self.stack.setCurrentWidget(self.pictures)
+        self.head.pictures.hide()
+        self.pictures.grid.setFocus()
+
+    @Slot()
+    def _leave_pictures(self) -> None:
+        """Show the result again."""
+        has_matches = self._report is not None and bool(self._report.matches)
+        self.head.pictures.setVisible(has_matches)
+        self.stack.setCurrentWidget(self.page if has_matches else self.nothing)
+        self.take_focus()

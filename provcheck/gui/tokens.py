@@ -128,6 +128,9 @@ ALIKE_THUMB = 80
 ALIKE_CELL = 124
 """Side of the picture of a work that is like another, and width of what is said of it."""
 
+CHECKED_PANEL = 380
+"""Width of what is shown of a checked picture beside the grid of them: room for three works that are like it."""
+
 PREVIEW_PANEL = 288
 """Width of what is said of a work beside its large picture."""
 

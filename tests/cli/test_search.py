@@ -55,7 +55,7 @@ def test_a_model_that_came_later_reads_the_works_once_and_finds(library: Path, t
     assert lines[2:] == [
         "4 pictures searched.",
         "By what they show, as Tiny colours sees it.",
-        "Nearness only says that pictures are alike. It is no evidence of copying.",
+        "Nearness only says that pictures are alike. It is no evidence of copying, nor of training.",
     ]
     assert "this is done once" not in run("search", "blue", "--library", library).stdout
 
@@ -99,7 +99,7 @@ def test_the_pictures_of_a_scan_are_searched_by_words_and_by_likeness(library: P
         lines = done.stdout.splitlines()
         assert lines[0].endswith(str(finds / ("berry.png" if count == 2 else "fire.png")))
         assert f"{count} picture{'s' if count > 1 else ''} searched." in lines
-        assert "It is no evidence of copying." in lines[-1]
+        assert "It is no evidence of copying, nor of training." in lines[-1]
     done = run("like", finds / "fire.png", "--scan", "1", "--library", library)
     assert str(finds / "berry.png") in done.stdout.splitlines()[0]
 

@@ -36,7 +36,7 @@ from provcheck.core.records import (
     Work,
 )
 from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
 from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
@@ -196,6 +196,9 @@ class FakeProgram:
     alike: Nearest | None = None
     alike_error: Exception | None = None
     alike_asked: list[tuple[Portfolio, Path]] = field(default_factory=list)
+    pictures: dict[int, tuple[CheckedPicture, ...]] = field(default_factory=dict)
+    ranked: Nearest | None = None
+    ranks_asked: list[tuple[int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -226,7 +229,15 @@ class FakeProgram:
             look_at_watched=self.look_at_watched,
             places=Places(Path("/library"), Path("/logs/provcheck.log"), Path("/logs/crashes"), Path("/library/pasted")),
             portfolio=self.portfolio_care.services(),
-            finding=FindingServices(lambda: self.knows_words, self.by_words, self.most_alike),
+            finding=FindingServices(
+                knows_words=lambda: self.knows_words,
+                by_words=self.by_words,
+                most_alike=self.most_alike,
+                pictures_of=lambda number: self.pictures.get(number, ()),
+                checked_by_words=self.checked_by_words,
+                checked_like=self.checked_like,
+                preview_of=lambda _content, path: None if path.name in self.gone else jpeg(ink_of(path.name)),
+            ),
         )
 
     def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002
@@ -239,6 +250,16 @@ class FakeProgram:
         if self.alike_error is not None:
             raise self.alike_error
         return self.alike
+
+    def checked_by_words(self, number: int, words: str) -> Nearest:
+        self.ranks_asked.append((number, words))
+        if self.alike_error is not None:
+            raise self.alike_error
+        assert self.ranked is not None
+        return self.ranked
+
+    def checked_like(self, number: int, picture: Path, _content: str) -> Nearest:
+        return self.checked_by_words(number, picture.name)
 
     def open_scan(self, number: int) -> OpenedScan | None:
         """Whole, or as many of its matches as are to come first."""

@@ -83,3 +83,49 @@ def alike(studio: Studio) -> None:
 
 def _fail(_portfolio: Portfolio, picture: Path) -> Nearest:
     raise PictureError(Reason.NO_ANSWER, picture)
+
+
+def checked_pictures(studio: Studio) -> None:
+    """All pictures of a scan: as they are, without a match alone, by words, by likeness, and where no model knows words."""
+    order = sorted(studio.services.finding.pictures_of(studio.report.number), key=lambda picture: picture.content)
+    found = tuple(Near(Path(picture.path), picture.content, 0.3, None) for picture in order)
+    ranked = Nearest(found, len(found), "CLIP ViT-B/32", by_meaning=True, unseen=3)
+    finding = replace(
+        studio.services.finding,
+        knows_words=lambda: True,
+        most_alike=lambda _portfolio, _picture: nearest(studio, 5),
+        checked_by_words=lambda _number, _words: ranked,
+        checked_like=lambda _number, _path, _content: ranked,
+    )
+    window = studio.window(finding=finding)
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(studio.report.number)
+    result = window.scans_page.result
+    studio.settle(window, result.page.isVisible)
+    studio.shoot(window, "34-match-with-all-pictures")
+    result.visits.go()
+    pictures = result.pictures
+    studio.settle(window, pictures.panel.alike.list.isVisible)
+    studio.settle(window)
+    studio.shoot(window, "34-all-pictures")
+    pictures.unmatched.click()
+    pictures.words.setText("a quiet lake with a boat at dusk")
+    pictures.words.returnPressed.emit()
+    studio.settle(window, pictures.near.usual.isVisible)
+    studio.shoot(window, "34-pictures-by-words")
+    pictures.all.click()
+    pictures.order_like(studio.report.matches[0].work)
+    studio.settle(window, pictures.near.usual.isVisible)
+    studio.shoot(window, "34-pictures-like-a-work")
+    pictures.offer_words(known=False)
+    pictures.show_usual()
+    studio.shoot(window, "34-pictures-without-words")
+    studio.close(window)
+    window = studio.window(finding=replace(finding, pictures_of=lambda _number: ()))
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(studio.report.number)
+    studio.settle(window, window.scans_page.result.page.isVisible)
+    window.scans_page.result.visits.go()
+    studio.settle(window)
+    studio.shoot(window, "34-pictures-not-kept")
+    studio.close(window)

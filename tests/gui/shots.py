@@ -44,7 +44,7 @@ from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
-from tests.gui.found_shots import alike, found_by_words
+from tests.gui.found_shots import alike, checked_pictures, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
@@ -321,6 +321,7 @@ STATES = (
     many_works,
     found_by_words,
     alike,
+    checked_pictures,
     scanning_states,
     results,
     views,

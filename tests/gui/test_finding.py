@@ -11,7 +11,7 @@ import pytest
 from PIL import ImageOps
 from PySide6.QtCore import Qt
 
-from provcheck.app.searching import Near, Nearest
+from provcheck.app.searching import Near, Nearest, no_evidence_text
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import CancelToken
 from provcheck.gui.app import real_services
@@ -62,7 +62,7 @@ def test_words_bring_the_nearest_works_first_and_escape_the_usual_order(colours:
     type_words(colours, "blue")
     assert colours.shown[0] == "sea.png"
     assert sorted(colours.shown) == USUAL, "every work can still be reached"
-    said = "What is nearest to “blue” comes first, as Tiny colours sees it. Nearness is no evidence of copying."
+    said = "What is nearest to “blue” comes first, as Tiny colours sees it. " + no_evidence_text()
     assert view.near.text.text() == said
     assert view.near.isVisible()
     assert view.bar.order.text() == "Nearest first"

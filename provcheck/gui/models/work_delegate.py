@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from provcheck.app.i18n import isolated
 from provcheck.gui import tokens
 from provcheck.gui.clear_ground import draw_centred
 from provcheck.gui.icons import CHOSEN, MISSING, NOT_READ, TOO_LITTLE_DETAIL, sign, work_sign
+from provcheck.gui.models.cell_model import CellModel
 from provcheck.gui.models.match_delegate import visual
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_model import WorkModel, mark_word, versions_word
@@ -26,10 +29,19 @@ CELL = QSize(tokens.GRID_THUMB + 2 * EDGE, tokens.GRID_THUMB + 2 * EDGE + tokens
 _SIGNS = {Kind.MISSING: (work_sign, MISSING), Kind.UNREAD: (sign, NOT_READ), Kind.FLAT: (sign, TOO_LITTLE_DETAIL)}
 
 
-class WorkDelegate(QStyledItemDelegate):
-    """Cells of the grid; all are of one size."""
+@dataclass(frozen=True)
+class Mark:
+    """What is said on a picture: a word with the sign that `draw` makes of a code."""
 
-    def __init__(self, model: WorkModel, thumbs: ThumbStore, view: QWidget) -> None:
+    draw: Callable[[str, int, QColor, float], QPixmap]
+    code: str
+    word: str
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Cells of a grid of pictures; all are of one size. What is said on them, the kinds of cells say."""
+
+    def __init__(self, model: CellModel, thumbs: ThumbStore, view: QWidget) -> None:
         """`view` gives font and colours. Thumbnails are shown when they are here; the view asks for them."""
         super().__init__(view)
         self._model = model
@@ -38,6 +50,14 @@ class WorkDelegate(QStyledItemDelegate):
         self._font = QFont()
         self._strong = QFont()
         self.follow_font()
+
+    def mark_of(self, _row: int) -> Mark | None:
+        """What is said at the foot of a picture."""
+        return None
+
+    def corner_of(self, _row: int) -> str:
+        """What is said at the top of a picture."""
+        return ""
 
     def follow_font(self) -> None:
         """Take the view's font."""
@@ -52,7 +72,7 @@ class WorkDelegate(QStyledItemDelegate):
         """Draw one cell."""
         painter.setLayoutDirection(option.direction)
         row, area = index.row(), QRect(option.rect)
-        item, mark = self._model.item(row), self._model.mark(row)
+        item, mark, corner = self._model.item(row), self.mark_of(row), self.corner_of(row)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             self._round(painter, area, "line")
@@ -63,10 +83,10 @@ class WorkDelegate(QStyledItemDelegate):
         if pixmap is not None:
             draw_fitting(painter, picture, pixmap, self._view)
         self._name(painter, picture, item.name, chosen=chosen)
-        if mark is not Kind.ALL:
+        if mark is not None:
             self._mark(painter, picture, mark)
-        if item.versions:
-            self._versions(painter, picture, len(item.versions))
+        if corner:
+            self._corner(painter, picture, corner)
         if chosen:
             self._tick(painter, picture)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -79,26 +99,26 @@ class WorkDelegate(QStyledItemDelegate):
         shown = _elided(name, self._font.key(), picture.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
-    def _mark(self, painter: QPainter, picture: QRect, mark: Kind) -> None:
+    def _mark(self, painter: QPainter, picture: QRect, mark: Mark) -> None:
         """Sign and word on a ground of their own, so that they are read on any picture."""
-        word = mark_word(mark)
         painter.setFont(self._strong)
-        width = painter.fontMetrics().horizontalAdvance(word) + tokens.SIGN + 3 * tokens.SPACE_1
+        beside = tokens.SIGN + 3 * tokens.SPACE_1
+        most = picture.width() - 2 * tokens.SPACE_1 - beside
+        word = painter.fontMetrics().elidedText(mark.word, Qt.TextElideMode.ElideRight, most)
+        width = painter.fontMetrics().horizontalAdvance(word) + beside
         height = tokens.GRID_BADGE
         ground = QRect(picture.left() + tokens.SPACE_1, picture.bottom() + 1 - height - tokens.SPACE_1, width, height)
         ground = visual(painter, picture, ground)
         self._round(painter, ground, "panel")
         ink, ratio = colour(self._view, "text"), self._view.devicePixelRatioF()
-        draw, code = _SIGNS[mark]
         place = QRect(ground.left() + tokens.SPACE_1, ground.top() + (height - tokens.SIGN) // 2, tokens.SIGN, tokens.SIGN)
-        painter.drawPixmap(visual(painter, ground, place).topLeft(), draw(code, tokens.SIGN, ink, ratio))
+        painter.drawPixmap(visual(painter, ground, place).topLeft(), mark.draw(mark.code, tokens.SIGN, ink, ratio))
         painter.setPen(ink)
         text = visual(painter, ground, ground.adjusted(tokens.SIGN + 2 * tokens.SPACE_1, 0, 0, 0))
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
 
-    def _versions(self, painter: QPainter, picture: QRect, count: int) -> None:
-        """How many versions there are, on a ground of its own."""
-        word = versions_word(count)
+    def _corner(self, painter: QPainter, picture: QRect, word: str) -> None:
+        """A word on a ground of its own."""
         painter.setFont(self._strong)
         width = painter.fontMetrics().horizontalAdvance(word) + 2 * tokens.SPACE_1
         ground = QRect(picture.left() + tokens.SPACE_1, picture.top() + tokens.SPACE_1, width, tokens.GRID_BADGE)
@@ -127,6 +147,25 @@ class WorkDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = tokens.FOCUS / 2
         painter.drawRoundedRect(QRectF(area).adjusted(half, half, -half, -half), tokens.RADIUS, tokens.RADIUS)
+
+
+class WorkDelegate(CellDelegate):
+    """Cells of works."""
+
+    def __init__(self, model: WorkModel, thumbs: ThumbStore, view: QWidget) -> None:
+        """Draw the works of a model."""
+        super().__init__(model, thumbs, view)
+        self._works = model
+
+    def mark_of(self, row: int) -> Mark | None:
+        """What is wrong with a work."""
+        kind = self._works.mark(row)
+        return None if kind is Kind.ALL else Mark(*_SIGNS[kind], mark_word(kind))
+
+    def corner_of(self, row: int) -> str:
+        """How many versions there are."""
+        versions = self._works.item(row).versions
+        return versions_word(len(versions)) if versions else ""
 
 
 def draw_fitting(painter: QPainter, area: QRect, pixmap: QPixmap, view: QWidget) -> None:

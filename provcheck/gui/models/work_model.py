@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import picture_path
 from provcheck.app.reasons import skipped_text
 from provcheck.app.texts import too_little_detail_text
 from provcheck.core.scan.presence import FolderLook
+from provcheck.gui.models.cell_model import CellModel
 from provcheck.gui.models.work_shelf import Arranged, Kind, Shelf, View, WorkItem, nearest_first
 
 Index = QModelIndex | QPersistentModelIndex
 WORK_ROLE = Qt.ItemDataRole.UserRole
 
 
-class WorkModel(QAbstractListModel):
+class WorkModel(CellModel):
     """An adapter over the shelf of one portfolio.
 
     Signals:

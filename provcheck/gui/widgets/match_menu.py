@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -15,7 +15,15 @@ from provcheck.gui.widgets.match_list import MatchList
 
 
 class MatchMenu(QObject):
-    """The menu of a list of matches."""
+    """The menu of a list of matches.
+
+    Signals:
+        alike_asked: The `Match` whose suspect is to be shown with the works most like it.
+        pictures_asked: The `Match` to whose work the pictures of the scan are to be ordered by likeness.
+    """
+
+    alike_asked = Signal(object)
+    pictures_asked = Signal(object)
 
     def __init__(self, matches: MatchList, filters: FilterBar, show_in_folder: Callable[[Path], None]) -> None:
         """Add its actions to a list."""
@@ -26,6 +34,8 @@ class MatchMenu(QObject):
         self.work_only = self._action(tr("Only this &work"), "W", self._only_work)
         self.folder_only = self._action(tr("Only this &folder"), "F", self._only_folder)
         self.reveal = self._action(tr("&Show the suspect in its folder"), "Ctrl+Return", self._reveal)
+        self.alike = self._action(tr("Most &alike in the portfolio"), "S", self._ask_alike)
+        self.pictures = self._action(tr("Most alike among the checked &pictures"), "Shift+S", self._ask_pictures)
         matches.customContextMenuRequested.connect(self._open)
 
     def _action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
@@ -44,6 +54,8 @@ class MatchMenu(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.work_only, self.folder_only])
         menu.addSeparator()
+        menu.addActions([self.alike, self.pictures])
+        menu.addSeparator()
         menu.addAction(self.reveal)
         menu.popup(self._matches.viewport().mapToGlobal(point))
 
@@ -61,3 +73,13 @@ class MatchMenu(QObject):
     def _reveal(self) -> None:
         if self._matches.match is not None:
             self._show_in_folder(Path(self._matches.match.suspect))
+
+    @Slot()
+    def _ask_alike(self) -> None:
+        if self._matches.match is not None:
+            self.alike_asked.emit(self._matches.match)
+
+    @Slot()
+    def _ask_pictures(self) -> None:
+        if self._matches.match is not None:
+            self.pictures_asked.emit(self._matches.match)

@@ -1,11 +1,11 @@
-"""What an order of works by words is worth, under the fields it was asked for in."""
+"""What an order of pictures by words or by likeness is worth, under the fields it was asked for in."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr
-from provcheck.app.searching import Nearest
+from provcheck.app.searching import Nearest, nearness_text, no_evidence_text, unseen_text
 from provcheck.core.jobs import Progress
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
@@ -19,8 +19,8 @@ class NearBar(QWidget):
         """Start hidden."""
         super().__init__()
         self.text = label("", "second", wraps=True)
-        self.stop = button(tr("Stop"), "quiet", name=tr("Stop finding works by words"))
-        self.usual = button(tr("Usual order"), "quiet", name=tr("Show the works in their usual order again"))
+        self.stop = button(tr("Stop"), "quiet", name=tr("Stop finding by description"))
+        self.usual = button(tr("Usual order"), "quiet", name=tr("Show all in their usual order again"))
         self.usual.setToolTip(tr("Escape"))
         line = row(self, space=tokens.SPACE_3)
         fill(line, [self.text, self.stop, self.usual])
@@ -28,7 +28,7 @@ class NearBar(QWidget):
         self.hide()
 
     def tell_running(self, words: str) -> None:
-        """Say that works are looked for."""
+        """Say that it is being looked for."""
         self._say(tr("Looking for “{words}”…").format(words=words), runs=True)
 
     def tell_progress(self, progress: Progress) -> None:
@@ -38,13 +38,24 @@ class NearBar(QWidget):
         self.text.setText(f"{told} {counted}")
 
     def tell_found(self, words: str, nearest: Nearest) -> None:
-        """Say what is first and what that does not mean, or that there was nothing to look at."""
+        """Say what is first after words and what that does not mean, or that there was nothing to look at."""
+        told = tr("What is nearest to “{words}” comes first, as {model} sees it.")
+        self._tell_order(told.format(words=words, model=nearest.model), nearest)
+
+    def tell_like(self, name: str, nearest: Nearest) -> None:
+        """Say what is first by likeness to a picture of that name, likewise."""
+        self._tell_order(f"{tr('What is most like {name} comes first.').format(name=name)} {nearness_text(nearest)}", nearest)
+
+    def tell_failed(self, sentence: str) -> None:
+        """Say why nothing could be put in an order."""
+        self._say(sentence, runs=False)
+
+    def _tell_order(self, told: str, nearest: Nearest) -> None:
         if not nearest.searched:
-            none = tr("There is no picture to search yet that the model {model} has seen.")
-            self._say(none.format(model=nearest.model), runs=False)
+            none = tr("There is no picture to search yet that the model {model} has seen.").format(model=nearest.model)
+            self._say(f"{none} {unseen_text(nearest)}".strip(), runs=False)
             return
-        first = tr("What is nearest to “{words}” comes first, as {model} sees it. Nearness is no evidence of copying.")
-        self._say(first.format(words=words, model=nearest.model), runs=False)
+        self._say(" ".join(part for part in (told, no_evidence_text(), unseen_text(nearest)) if part), runs=False)
 
     def _say(self, sentence: str, *, runs: bool) -> None:
         self.text.setText(sentence)

@@ -119,8 +119,10 @@ class ResultHead(QWidget):
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
         self.again = button(tr("Check again"))
         self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))
+        self.pictures = button(tr("All pictures"), "quiet", name=tr("Look at all pictures that were checked"))
+        self.pictures.setToolTip(tr("All pictures that were checked, those without a match too (G)"))
         self._line = row(space=tokens.SPACE_4)
-        fill(self._line, [self.headline, self.again, self.export])
+        fill(self._line, [self.headline, self.pictures, self.again, self.export])
         self._line.setStretch(0, 1)
         # Under the rest, where there is most room.
         numbers = row(space=tokens.SPACE_3)
@@ -150,6 +152,7 @@ class ResultHead(QWidget):
         self._report, self._title = report, title
         for part in (self.headline, self.export, self.again):
             part.setVisible(report is not None and bool(report.matches))
+        self.pictures.setVisible(report is not None and bool(report.matches) and report.number > 0)
         self.headline.setText("")
         self._tell_doubt("")
         self.count.setText("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -20,8 +20,9 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from provcheck.gui import tokens
+from provcheck.gui.models.cell_model import CellModel
 from provcheck.gui.models.thumb_store import ThumbStore
-from provcheck.gui.models.work_delegate import CELL, WorkDelegate
+from provcheck.gui.models.work_delegate import CELL, CellDelegate, WorkDelegate
 from provcheck.gui.models.work_model import WorkModel
 from provcheck.gui.theme import colour
 from provcheck.gui.widgets.laid_out import LaidOutList
@@ -33,13 +34,19 @@ _GAP = tokens.SPACE_1
 _ASK_MS = 15
 
 
-class WorkGrid(LaidOutList):
-    """Works as a grid that scrolls down. Any number may be chosen, by mouse, rubber band and keyboard."""
+class PictureGrid(LaidOutList):
+    """Pictures as a grid that scrolls down. Any number may be chosen, by mouse, rubber band and keyboard."""
 
-    def __init__(self, model: WorkModel, thumbs: ThumbStore, parent: QWidget | None = None) -> None:
-        """Show a model; thumbnails are asked for as cells come into view."""
+    def __init__(
+        self,
+        model: CellModel,
+        thumbs: ThumbStore,
+        delegate: Callable[[QWidget], CellDelegate],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show a model in cells that `delegate` draws; thumbnails are asked for as cells come into view."""
         super().__init__(parent)
-        self._works = model
+        self._cells = model
         self._thumbs = thumbs
         self._anchor = QPersistentModelIndex()
         self._band = QRect()
@@ -50,7 +57,7 @@ class WorkGrid(LaidOutList):
         self._ask.setSingleShot(True)
         self._ask.setInterval(_ASK_MS)
         self._ask.timeout.connect(self.ask_for_thumbs)
-        self._delegate = WorkDelegate(model, thumbs, self)
+        self._delegate = delegate(self)
         self.set_up()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setItemDelegate(self._delegate)
@@ -73,7 +80,7 @@ class WorkGrid(LaidOutList):
 
     def content_height(self) -> int:
         """All lines, with the gap above the first."""
-        return _GAP + -(-self._works.rowCount() // self.columns) * self.line_height()
+        return _GAP + -(-self._cells.rowCount() // self.columns) * self.line_height()
 
     def margin(self) -> int:
         """The gap between cells."""
@@ -92,14 +99,14 @@ class WorkGrid(LaidOutList):
         """Rows whose line of cells touches an area of the viewport."""
         top = max(0, area.top() + self.verticalOffset() - _GAP) // self.line_height()
         bottom = max(0, area.bottom() + self.verticalOffset() - _GAP) // self.line_height()
-        count = self._works.rowCount()
+        count = self._cells.rowCount()
         return range(min(count, top * self.columns), min(count, (bottom + 1) * self.columns))
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The index under a point of the viewport."""
         near = self.rows_in(QRect(point, QSize(1, 1)))
         found = next((row for row in near if self.area_of(row).contains(point)), None)
-        return QModelIndex() if found is None else self._works.index(found)
+        return QModelIndex() if found is None else self._cells.index(found)
 
     def sizeHint(self) -> QSize:
         """Room for three by two."""
@@ -110,7 +117,7 @@ class WorkGrid(LaidOutList):
         return QSize(CELL.width() + 2 * tokens.SPACE_5, CELL.height())
 
     def updateGeometries(self) -> None:
-        """Fit the scroll bar; other works may be in view then."""
+        """Fit the scroll bar; other pictures may be in view then."""
         super().updateGeometries()
         self._ask.start()
 
@@ -132,12 +139,12 @@ class WorkGrid(LaidOutList):
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The index that a key leads to."""
-        count = self._works.rowCount()
+        count = self._cells.rowCount()
         if not count:
             return QModelIndex()
         current = self.currentIndex()
         if not current.isValid():
-            return self._works.index(0)
+            return self._cells.index(0)
         page = max(1, self.viewport().height() // self.line_height()) * self.columns
         forward = -1 if self.isRightToLeft() else 1
         steps = {
@@ -158,7 +165,7 @@ class WorkGrid(LaidOutList):
             row = current.row() % self.columns
         elif action in {_Move.MoveDown, _Move.MovePageDown} and row >= count:
             row = self._below(current.row(), count)
-        return self._works.index(min(count - 1, max(0, row)))
+        return self._cells.index(min(count - 1, max(0, row)))
 
     def _below(self, row: int, count: int) -> int:
         """The last cell of a column, or the last one of all where the last line is short."""
@@ -209,15 +216,15 @@ class WorkGrid(LaidOutList):
         """Choose these rows and no others; `current` is where the keyboard is."""
         self.select_runs(runs_of(rows), _Flag.ClearAndSelect)
         if current is not None:
-            self.selectionModel().setCurrentIndex(self._works.index(current), _Flag.NoUpdate)
-            self._anchor = QPersistentModelIndex(self._works.index(current))
+            self.selectionModel().setCurrentIndex(self._cells.index(current), _Flag.NoUpdate)
+            self._anchor = QPersistentModelIndex(self._cells.index(current))
 
     @Slot()
     def _remember(self) -> None:
-        keys: list[object] = [self._works.item(row).key for row in self.chosen_rows()]
+        keys: list[object] = [self._cells.item(row).key for row in self.chosen_rows()]
         current = self.currentIndex()
         at = current.row()
-        self._kept = keys, self._works.item(at).key if current.isValid() else None, at
+        self._kept = keys, self._cells.item(at).key if current.isValid() else None, at
 
     @Slot()
     def _restore(self) -> None:
@@ -226,9 +233,9 @@ class WorkGrid(LaidOutList):
         self._kept = [], None, -1
         self.updateGeometries()
         self.viewport().update()
-        rows = self._works.rows_of(keys)
-        found = self._works.rows_of([current] if current is not None else [])
-        at = found[0] if found else min(place, self._works.rowCount() - 1)
+        rows = self._cells.rows_of(keys)
+        found = self._cells.rows_of([current] if current is not None else [])
+        at = found[0] if found else min(place, self._cells.rowCount() - 1)
         if rows or at >= 0:
             self.choose(rows, at if at >= 0 else None)
 
@@ -237,7 +244,7 @@ class WorkGrid(LaidOutList):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells that are to be drawn."""
         painter = QPainter(self.viewport())
-        if not self._works.rowCount():
+        if not self._cells.rowCount():
             self._draw_empty(painter)
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
@@ -248,7 +255,7 @@ class WorkGrid(LaidOutList):
             option.rect = self.area_of(row)
             if not option.rect.intersects(event.rect()):
                 continue
-            index = self._works.index(row)
+            index = self._cells.index(row)
             option.state = plain
             if selection.isSelected(index):
                 option.state |= QStyle.StateFlag.State_Selected
@@ -293,11 +300,11 @@ class WorkGrid(LaidOutList):
             self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is; at first on the first work in view."""
+        """Show where the keyboard is; at first on the first picture in view."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._works.rowCount():
+        if not self.currentIndex().isValid() and self._cells.rowCount():
             first = self.rows_in(self.viewport().rect()).start
-            self.selectionModel().setCurrentIndex(self._works.index(first), _Flag.NoUpdate)
+            self.selectionModel().setCurrentIndex(self._cells.index(first), _Flag.NoUpdate)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow font and palette."""
@@ -324,11 +331,19 @@ class WorkGrid(LaidOutList):
         self._thumbs.want(self._digests(seen), self._digests(row for row in near if row not in seen))
 
     def _digests(self, rows: Iterable[int]) -> list[str]:
-        return [sha256 for row in rows if (sha256 := self._works.item(row).sha256)]
+        return [sha256 for row in rows if (sha256 := self._cells.item(row).sha256)]
 
     @Slot(list)
     def _show_thumbs(self, arrived: Sequence[str]) -> None:
         there = set(arrived)
         for row in self.rows_in(self.viewport().rect()):
-            if self._works.item(row).sha256 in there:
+            if self._cells.item(row).sha256 in there:
                 self.viewport().update(self.area_of(row))
+
+
+class WorkGrid(PictureGrid):
+    """Works as a grid."""
+
+    def __init__(self, model: WorkModel, thumbs: ThumbStore, parent: QWidget | None = None) -> None:
+        """Show a portfolio."""
+        super().__init__(model, thumbs, lambda view: WorkDelegate(model, thumbs, view), parent)

@@ -9,6 +9,7 @@ from provcheck.app import chance, doubts, method, names, providers, signals, tex
 from provcheck.app.decisions import decision_on
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import language, tr, tr_n
+from provcheck.app.likeness import resemblance_basis
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.report_choice import WHOLE, ReportChoice, Sender, Told, chosen, with_files_told
 from provcheck.app.report_matches import match_page, signal_label, summary_line
@@ -73,29 +74,48 @@ def report_document(
     )
 
 
-def headline(report: ScanReport, pictures: int | None = None) -> str:
-    """The result in one sentence; `pictures` is how many contain a work, where that has been counted already."""
-    copies = (match.suspect for match in report.matches if match.verdict is not VerdictKind.RESEMBLANCE)
-    suspects = len(set(copies)) if pictures is None else pictures
+def headline(report: ScanReport, found: tuple[int, int] | None = None) -> str:
+    """The result in one sentence.
+
+    `found` is how many pictures contain a work, and how many of these are doubted, where that has been counted already. Where
+    all are, it says less: two pictures on one template look like that too.
+    """
+    pictures, doubted = doubts.pictures_found(report.matches) if found is None else found
     if not report.works:
         return tr("There was no work to compare with.")
     if report.met_nothing:
         return tr("There was no picture to check.")
     if report.completed and not report.checked:
         return tr("No picture could be compared.")
-    if not report.completed:
+    if report.completed and not pictures:
+        return _nothing_found(report)
+    return _found(pictures, completed=report.completed, doubted=pictures > 0 and doubted == pictures)
+
+
+def _found(pictures: int, *, completed: bool, doubted: bool) -> str:
+    if completed and doubted:
         return tr_n(
-            "Stopped before the end: {count:,} picture so far contains one of the works, or part of one.",
-            "Stopped before the end: {count:,} pictures so far contain one of the works, or part of one.",
-            suspects,
+            "{count:,} picture may contain part of one of the works: see for yourself.",
+            "{count:,} pictures may contain part of one of the works: see for yourself.",
+            pictures,
         )
-    if suspects:
+    if completed:
         return tr_n(
             "{count:,} picture contains one of the works, or part of one.",
             "{count:,} pictures contain one of the works, or part of one.",
-            suspects,
+            pictures,
         )
-    return _nothing_found(report)
+    if doubted:
+        return tr_n(
+            "Stopped before the end: {count:,} picture so far may contain part of one of the works.",
+            "Stopped before the end: {count:,} pictures so far may contain part of one of the works.",
+            pictures,
+        )
+    return tr_n(
+        "Stopped before the end: {count:,} picture so far contains one of the works, or part of one.",
+        "Stopped before the end: {count:,} pictures so far contain one of the works, or part of one.",
+        pictures,
+    )
 
 
 def _nothing_found(report: ScanReport) -> str:
@@ -279,7 +299,7 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
         yield Row(model.title, f"{model.model_id}; {model.licence}; {providers.provider_text(model)}")
         yield Row(tr("SHA-256"), model.sha256)
     if report.models:
-        yield Row(tr("Resemblance"), texts.resemblance_basis(report.models))
+        yield Row(tr("Resemblance"), resemblance_basis(report.models))
     else:
         yield Row(tr("None"), tr("No model was at hand: hashes and local features only."))
 

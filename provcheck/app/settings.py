@@ -45,6 +45,7 @@ class Settings:
         watched: Folders that are checked while the program runs.
         leave_out: Patterns of files and folders that the window passes over in folders.
         runs_on: Short name of the only provider that models are to run on, as "CPU"; empty for the best that works.
+        paper: Paper of reports, "a4" or "letter"; empty for what is usual in the person's country.
         panes: How the room of a result is divided in the window, in Qt's own form as base64; empty before that was changed.
         sender: Whom reports come from, by the names of `Sender`'s fields; "logo" is the path of a picture.
     """
@@ -59,6 +60,7 @@ class Settings:
     panes: str = ""
     runs_on: str = ""
     sender: Mapping[str, str] = field(default_factory=dict)
+    paper: str = ""
 
 
 def load_settings(path: Path) -> Settings:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provcheck.app.figures import fine_percent, percent
+from provcheck.app.figures import percent
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.likeness import closeness_text, resemblance_caution
 from provcheck.app.names import names_of, picture_name
-from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.matching.artworks import has_too_little_detail
-from provcheck.core.records import DecisionKind, Level, Match, ModelUse, VerdictKind
+from provcheck.core.records import DecisionKind, Level, Match, VerdictKind
 from provcheck.core.scan.events import IndexSummary, SeveralPictures
 from provcheck.core.scan_records import LeftOut
 
@@ -166,11 +166,6 @@ def verdict_meaning(kind: VerdictKind) -> str:
     }[kind]
 
 
-def resemblance_caution() -> str:
-    """The line that always stands with a resemblance."""
-    return tr("This is no evidence of copying, nor of training.")
-
-
 def edit_text(edit: Edit) -> str:
     """A change in words, as "rotated 12.0° clockwise"."""
     amount = edit.amount or 0.0
@@ -223,7 +218,7 @@ def verdict_sentence(match: Match) -> str:
     if match.evidence.same_pixels:
         return _identity(match)
     if match.verdict is VerdictKind.RESEMBLANCE:
-        return f"{_closeness(match)} {resemblance_caution()}"
+        return f"{closeness_text(match)} {resemblance_caution()}"
     return _aligned_sentence(match)
 
 
@@ -233,61 +228,6 @@ def _identity(match: Match) -> str:
             return tr("This is the work's own file, in its own place.")
         return tr("The two files are the same, byte for byte (SHA-256).")
     return tr("The files differ, but every pixel they show is the same.")
-
-
-def _closeness(match: Match) -> str:
-    """That the pictures look alike as a whole; then by which models, and how rare that is where it is known."""
-    close = [
-        measure
-        for measure in match.evidence.measures
-        if measure.signal.startswith(EMBEDDING_PREFIX) and measure.speaks_for_copy
-    ]
-    named = ", ".join(
-        tr("{signal}: {value}").format(signal=signal_name(measure.signal), value=tr("{value:.3f}").format(value=measure.value))
-        for measure in close
-    )
-    text = _places_that_claim_nothing(match) or tr(
-        "The pictures look alike as a whole, but this check found no part of one in the other."
-    )
-    text = f"{text} {tr('{values}, where 1 is the same.').format(values=named)}" if named else text
-    if match.evidence.percentile is None or not any(measure.signal == "embedding:sscd" for measure in close):
-        return text
-    share = fine_percent(match.evidence.percentile)
-    return f"{text} {tr('{share} of unrelated pairs are less alike.').format(share=share)}"
-
-
-def _places_that_claim_nothing(match: Match) -> str:
-    """That places line up, but as they do where no copy is; empty where they do not."""
-    if not any(measure.signal == "alignment" and measure.speaks_for_copy for measure in match.evidence.measures):
-        return ""
-    return tr(
-        "The pictures look alike as a whole. Places of both match too, but only as they do in pictures made on one template "
-        "and in pages of one kind, so nothing is claimed from them."
-    )
-
-
-def resemblance_basis(models: Sequence[ModelUse]) -> str:
-    """From which models a resemblance is told."""
-    named = [model.title for model in models if model.role == "resemblance"]
-    if named:
-        return tr("Resemblance is told from {models}.").format(models=", ".join(named))
-    return _no_resemblance_model()
-
-
-def _no_resemblance_model() -> str:
-    return tr("Likeness is judged by the model that looks for copies alone: no CLIP model is installed.")
-
-
-def embeddings_note(match: Match) -> str:
-    """How the closeness compares with unrelated pictures, and that CLIP is not there when it is not."""
-    embeddings = [measure for measure in match.evidence.measures if measure.signal.startswith(EMBEDDING_PREFIX)]
-    notes = []
-    if match.evidence.percentile is not None:
-        share = fine_percent(match.evidence.percentile)
-        notes.append(tr("More alike than {share} of unrelated pairs.").format(share=share))
-    if len(embeddings) == 1:
-        notes.append(_no_resemblance_model())
-    return " ".join(notes)
 
 
 def whole_picture_note(match: Match) -> str:
@@ -382,11 +322,6 @@ def level_text(level: Level) -> str:
             "longest."
         ),
     }[level]
-
-
-def closer_text(percentile: float) -> str:
-    """How close two pictures are among unrelated ones, by the share 0..1 of these that are less close."""
-    return tr("closer than {share} of unrelated pairs").format(share=fine_percent(percentile))
 
 
 def nothing_added_text(summary: IndexSummary) -> str:

@@ -28,6 +28,7 @@ from provcheck.cli.options import (
     JsonOption,
     LevelOption,
     LibraryOption,
+    PaperOption,
     PdfOption,
     PortfolioDirOption,
     PortfolioOption,
@@ -132,6 +133,7 @@ def scan(
     json: JsonOption = None,
     csv: CsvOption = None,
     pdf: PdfOption = None,
+    paper: PaperOption = None,
     candidates: CandidatesOption = 0,
     exclude: ExcludeOption = None,
     include: IncludeOption = None,
@@ -139,7 +141,7 @@ def scan(
     quiet: QuietOption = False,
 ) -> None:
     """Check files and folders for copies of the works."""
-    exports = Exports(json, csv, pdf)
+    exports = Exports(json, csv, pdf, paper=paper)
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check(workspace, targets)
         check_targets(targets)
@@ -160,11 +162,12 @@ def check(
     json: JsonOption = None,
     csv: CsvOption = None,
     pdf: PdfOption = None,
+    paper: PaperOption = None,
     candidates: CandidatesOption = 0,
     quiet: QuietOption = False,
 ) -> None:
     """Check one picture. The scan is not kept in the list."""
-    exports = Exports(json, csv, pdf)
+    exports = Exports(json, csv, pdf, paper=paper)
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check(workspace, [image])
         check_targets([image])

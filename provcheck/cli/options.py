@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from provcheck.app.i18n import to_translate
+from provcheck.app.paper import Paper
 from provcheck.core.records import Level
 
 LibraryOption = Annotated[
@@ -45,6 +46,14 @@ CsvOption = Annotated[
 ]
 PdfOption = Annotated[
     Path | None, typer.Option("--pdf", metavar="FILE", help=to_translate("Write the report as PDF."), dir_okay=False)
+]
+PaperOption = Annotated[
+    Paper | None,
+    typer.Option(
+        "--paper",
+        case_sensitive=False,
+        help=to_translate("Paper of the PDF: as set in the window, else as usual in your country, when it is not named."),
+    ),
 ]
 ExcludeOption = Annotated[
     list[str] | None,

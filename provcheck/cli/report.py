@@ -19,7 +19,7 @@ from provcheck.app.scan_changes import as_record, change_lines
 from provcheck.app.sending import sender_of
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
-from provcheck.cli.options import CsvOption, JsonOption, LibraryOption, PdfOption, QuietOption
+from provcheck.cli.options import CsvOption, JsonOption, LibraryOption, PaperOption, PdfOption, QuietOption
 from provcheck.cli.session import Exports, asked_scan, session, wrong_use
 from provcheck.core.index.in_place import report_in_place
 from provcheck.core.records import PairKey
@@ -44,6 +44,7 @@ def report(
     json: JsonOption = None,
     csv: CsvOption = None,
     pdf: PdfOption = None,
+    paper: PaperOption = None,
     match: Annotated[list[int] | None, typer.Option("--match", metavar="N", min=1, help=_MATCH_HELP)] = None,
     resemblances: Annotated[bool, typer.Option("--resemblances/--no-resemblances", help=_RESEMBLANCES_HELP)] = True,
     files: Annotated[Told, typer.Option("--files", help=_FILES_HELP)] = Told.PATHS,
@@ -60,7 +61,7 @@ def report(
         if with_sender and sender == NOBODY:
             raise wrong_use(tr("Nothing is known yet of whom reports come from. Set it with: provcheck sender --name NAME"))
         only = _pairs_of(workspace, found, match) if match else None
-        exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender))
+        exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender), paper)
         exports.check(workspace)
         _speak(language)
         exports.write(workspace, found, output)

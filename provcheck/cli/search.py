@@ -10,9 +10,9 @@ import typer
 
 from provcheck.app import portfolios, searching
 from provcheck.app.i18n import to_translate, tr, tr_n
+from provcheck.app.likeness import closer_text
 from provcheck.app.names import picture_path
 from provcheck.app.searching import MOST, Near, Nearest, Pool
-from provcheck.app.texts import closer_text
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption, PortfolioOption, QuietOption
 from provcheck.cli.output import Output

@@ -14,6 +14,7 @@ import typer
 from provcheck.app import paths, portfolios, reasons, scanning, texts
 from provcheck.app.i18n import tr
 from provcheck.app.outputs import would_replace_picture
+from provcheck.app.paper import Paper, paper_for
 from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
 from provcheck.app.report_choice import WHOLE, ReportChoice
 from provcheck.app.settings import load_settings
@@ -34,12 +35,13 @@ EXIT_INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class Exports:
-    """Files to write after a scan."""
+    """Files to write after a scan; without a paper the PDF is on the one that was set, else on the usual one."""
 
     json: Path | None = None
     csv: Path | None = None
     pdf: Path | None = None
     choice: ReportChoice = WHOLE
+    paper: Paper | None = None
 
     def check(self, workspace: Workspace, suspects: Sequence[Path] = ()) -> None:
         """End the command before any work when a file cannot be written where it is asked for, or would replace a picture."""
@@ -56,7 +58,7 @@ class Exports:
         writers: tuple[tuple[Path | None, Callable[[Path], None]], ...] = (
             (self.json, lambda target: export_json(workspace, report, target, self.choice)),
             (self.csv, lambda target: export_csv(workspace, report, target, self.choice)),
-            (self.pdf, lambda target: export_pdf(workspace, report, target, self.choice)),
+            (self.pdf, lambda target: export_pdf(workspace, report, target, self.choice, self.paper or _paper_here())),
         )
         for target, write in writers:
             if target is None:
@@ -67,6 +69,10 @@ class Exports:
                 told = tr("{path} could not be written ({error}). Choose another place.")
                 raise wrong_use(told.format(path=target, error=error.strerror or error)) from error
             output.wrote(target)
+
+
+def _paper_here() -> Paper:
+    return paper_for(load_settings(paths.settings_file()).paper)
 
 
 class WrongUseError(Exception):

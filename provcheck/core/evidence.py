@@ -26,6 +26,8 @@ class Measure:
         unit: "bits", "cosine", "log10", "share" or "count".
         higher_is_closer: Direction of the scale.
         maximum: Largest possible value, None when open.
+        percentile: Of an embedding, the share 0..1 of unrelated pairs that are less close by its model; None where that is not
+            known, as of results kept by earlier versions.
     """
 
     signal: str
@@ -34,6 +36,7 @@ class Measure:
     unit: str
     higher_is_closer: bool
     maximum: float | None = None
+    percentile: float | None = None
 
     @property
     def speaks_for_copy(self) -> bool:

@@ -22,6 +22,7 @@ from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import tr
 from provcheck.app.logs import start_logging
+from provcheck.app.paper import paper_for
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
@@ -43,7 +44,7 @@ from provcheck.core.scan_records import Patterns, ScanReport
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.finding_services import finding_services
-from provcheck.gui.language import speak
+from provcheck.gui.language import region_here, speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
@@ -142,7 +143,8 @@ def real_services(workspace: Workspace) -> Services:
         # What the window shows of a scan lacks the details of its matches.
         with no_collecting():
             whole = scanning.load_scan(workspace, report.number) if report.number else None
-        export_pdf(workspace, whole or report, target)
+        paper = paper_for(load_settings(settings_file()).paper, region_here())
+        export_pdf(workspace, whole or report, target, paper=paper)
 
     def rest_of_scan(opened: ScanReport) -> ScanReport:
         with no_collecting():
@@ -218,6 +220,7 @@ def preferences_for(workspace: Workspace, settings: Settings) -> Preferences:
         settings.leave_out,
         settings.panes,
         settings.runs_on,
+        settings.paper,
     )
 
 
@@ -236,6 +239,7 @@ def save_preferences(workspace: Workspace, preferences: Preferences) -> None:
         leave_out=preferences.leave_out,
         panes=preferences.panes,
         runs_on=preferences.runs_on,
+        paper=preferences.paper,
     )
     save_settings(remembered, settings_file())
 

@@ -196,6 +196,11 @@ class DecisionBook(QObject):
 
     @Slot(object)
     def _take(self, decisions: dict[PairKey, Decision]) -> None:
-        """Show what was loaded, but for what was said since it was asked for: the newest wins."""
-        self._decisions = decisions | self._since_asked
-        self.changed.emit(frozenset())
+        """Show what was loaded, but for what was said since it was asked for: the newest wins. Only changes are told."""
+        before, self._decisions = self._decisions, decisions | self._since_asked
+        pairs = (pair for pair in before.keys() | self._decisions if before.get(pair, UNDECIDED) != self._now(pair))
+        if changed := frozenset(pairs):
+            self.changed.emit(changed)
+
+    def _now(self, pair: PairKey) -> Decision:
+        return self._decisions.get(pair, UNDECIDED)

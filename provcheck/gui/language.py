@@ -36,3 +36,9 @@ def own_name(code: str) -> str:
     # Qt would say "American English".
     name = "English" if code == ENGLISH else QLocale(code).nativeLanguageName()
     return name[:1].upper() + name[1:]
+
+
+def region_here() -> str:
+    """The code of the region that the system is set to, as "US"; empty where it is set to none."""
+    territory = QLocale.system().territory()
+    return "" if territory is QLocale.Country.AnyTerritory else QLocale.territoryToCode(territory)

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
             (self.check_page.progress, self.check_page),
             (portfolio.progress, portfolio),
             (portfolio.view.relocating, portfolio),
+            (self.settings_page.watching, self.settings_page),
         )
         self.sidebar = Sidebar([name for name, _page in self.pages], self.stack, jobs)
         return self.sidebar
@@ -147,14 +148,17 @@ class MainWindow(QMainWindow):
         self.check_page.level_changed.connect(self._remember)
         self.settings_page.appearance_chosen.connect(self.memory.set_appearance)
         self.settings_page.language_chosen.connect(self.memory.set_language)
+        self.settings_page.paper_chosen.connect(self.memory.set_paper)
         self.settings_page.runs_on_chosen.connect(self.memory.set_runs_on)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.settings_page.leave_out.changed.connect(self._remember_leave_out)
         self.noticed.changed.connect(self.reload)
         self.noticed.changed.connect(self.scans_page.reload)
+        self.noticed.changed.connect(self.context.decisions.reload)
         self.noticed.changed.connect(self.watch.look_soon)
         self.watch.looked.connect(self.settings_page.watched.show_look)
         self.watch.checked.connect(self._tell_found)
+        self.watch.tell_on(self.settings_page.watching)
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)

@@ -43,3 +43,8 @@ class Memory(QObject):
     def set_runs_on(self, runs_on: str) -> None:
         """Run models on this from the next time on."""
         self.change(runs_on=runs_on)
+
+    @Slot(str)
+    def set_paper(self, paper: str) -> None:
+        """Lay reports out for this paper."""
+        self.change(paper=paper)

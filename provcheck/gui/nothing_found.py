@@ -18,7 +18,8 @@ from provcheck.gui.alike_works import AlikeWorks
 from provcheck.gui.context import Context
 from provcheck.gui.icons import NOTHING, SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled
-from provcheck.gui.widgets.result_head import again_text
+from provcheck.gui.widgets.icon_button import IconButton
+from provcheck.gui.widgets.result_head import again_text, all_pictures_text
 
 
 class NothingFound(QWidget):
@@ -45,7 +46,7 @@ class NothingFound(QWidget):
         self.thorough.clicked.connect(self._ask_thorough)
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report that nothing was found as PDF"))
         self.again = button(tr("Check again"))
-        self.pictures = button(tr("All pictures"), name=tr("Look at all pictures that were checked"))
+        self.pictures = IconButton("pictures", all_pictures_text(), "G")
         block = QWidget()
         block.setFixedWidth(tokens.TEXT_WIDTH)
         texts = (self.title, self.checked, self.level, self.more, self.targets)

@@ -94,6 +94,7 @@ class Preferences:
         leave_out: Patterns of files and folders that are passed over in folders.
         panes: How the room of a result is divided, as `gui.panes` tells it.
         runs_on: What models are to run on from the next start on, as in the settings.
+        paper: Paper of reports, as in the settings.
     """
 
     level: Level = Level.STANDARD
@@ -105,6 +106,7 @@ class Preferences:
     leave_out: tuple[str, ...] = ()
     panes: str = ""
     runs_on: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True)

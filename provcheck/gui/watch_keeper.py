@@ -14,12 +14,13 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import PairKey, VerdictKind
-from provcheck.core.scan.events import ScanEvent, Scanned
+from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.context import Context
 from provcheck.gui.services import ScanOrder, Services
 from provcheck.gui.tasks import Task
 from provcheck.gui.tokens import WATCH_POLL_MS, WATCH_SETTLE_MS
+from provcheck.gui.widgets.progress_panel import ProgressPanel
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class WatchKeeper(QObject):
         self._new: dict[str, FileStamp] = {}
         self._folder: WatchedFolder | None = None
         self._task: Task | None = None
+        self._panel: ProgressPanel | None = None
         self._files = QFileSystemWatcher(self)
         self._files.directoryChanged.connect(self.look_soon)
         self._settle = self._timer(WATCH_SETTLE_MS, once=True)
@@ -78,6 +80,12 @@ class WatchKeeper(QObject):
     def busy(self) -> bool:
         """Whether a folder is being looked at or checked."""
         return self._task is not None
+
+    def tell_on(self, panel: ProgressPanel) -> None:
+        """Show on a panel how far a check is, with what pauses and stops it."""
+        self._panel = panel
+        panel.cancel_asked.connect(self._stop_task)
+        panel.pause_asked.connect(self._pause)
 
     def watch(self, folders: tuple[WatchedFolder, ...]) -> None:
         """Watch these folders from now on; what is under way in another folder is stopped."""
@@ -98,9 +106,15 @@ class WatchKeeper(QObject):
         self._settle.stop()
         self._stop_task()
 
+    @Slot()
     def _stop_task(self) -> None:
         if self._task is not None:
             self._task.cancel()
+
+    @Slot(bool)
+    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
+        if self._task is not None:
+            self._task.pause() if pauses else self._task.resume()
 
     @Slot()
     def look_soon(self) -> None:
@@ -152,10 +166,15 @@ class WatchKeeper(QObject):
         self._task = self._context.jobs.start(lambda token: _checking(services, folder, order, token))
         self._task.events.connect(self._take_events)
         self._task.ended.connect(self._ended)
+        if self._panel is not None:
+            self._panel.begin()
+            self._panel.set_running(runs=True)
 
     @Slot(list)
     def _take_events(self, events: list[ScanEvent | WatchCheck]) -> None:
         for event in events:
+            if isinstance(event, Advanced) and self._panel is not None:
+                self._panel.advance(event.progress)
             if isinstance(event, WatchCheck):
                 # That the program could not open pictures is no fault of the file: it is tried again.
                 faults = (item for item in event.report.skipped if item.reason is not Reason.DECODER_MISSING)
@@ -167,6 +186,8 @@ class WatchKeeper(QObject):
     def _ended(self) -> None:
         if self.sender() is self._task:
             self._task = self._folder = None
+            if self._panel is not None:
+                self._panel.set_running(runs=False)
             self._next()
 
 

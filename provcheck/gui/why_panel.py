@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.chance import chance_text
 from provcheck.app.i18n import tr
+from provcheck.app.likeness import embeddings_note
 from provcheck.app.signals import EMBEDDING_PREFIX, measure_threshold, measure_value, signal_meaning, signal_name
 from provcheck.app.texts import (
-    embeddings_note,
     match_title,
     verdict_sentence,
     versions_text,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from provcheck.app.decisions import load_decisions
+from provcheck.app.paper import Paper
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.report_choice import WHOLE, ReportChoice, chosen, with_files_told
 from provcheck.app.reporting import report_document, report_words, told_of
@@ -21,7 +22,9 @@ from provcheck.render.pdf import pdf_bytes
 from provcheck.render.words import Words
 
 
-def export_pdf(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
+def export_pdf(
+    workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE, paper: Paper = Paper.A4
+) -> None:
     """Write the report with the JSON attached, without dismissed matches, and keep in mind that it is one.
 
     Raises OSError when the target cannot be written; the old file then stays.
@@ -30,7 +33,7 @@ def export_pdf(workspace: Workspace, report: ScanReport, target: Path, choice: R
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library), decisions, choice)
     attached = json_bytes(told_of(report, decisions, choice), verdict_sentence, decisions)
-    data = pdf_bytes(document, attached, Words(**report_words()), datetime.fromisoformat(report.started))
+    data = pdf_bytes(document, attached, Words(**report_words()), datetime.fromisoformat(report.started), paper)
     # Beforehand: the file may appear in a folder that is being checked.
     with workspace.open_library() as library:
         ReportStore(library).add(hashlib.sha256(data).hexdigest())

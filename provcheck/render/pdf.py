@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import typst
 
+from provcheck.app.paper import Paper
 from provcheck.core.assets import resource
 from provcheck.core.report.document import ReportDocument
 from provcheck.render.template_data import TemplateData, template_data
@@ -29,32 +30,36 @@ _log = logging.getLogger(__name__)
 
 
 def pdf_bytes(
-    document: ReportDocument, attachment: bytes | None = None, words: Words | None = None, made: datetime = _UNDATED
+    document: ReportDocument,
+    attachment: bytes | None = None,
+    words: Words | None = None,
+    made: datetime = _UNDATED,
+    paper: Paper = Paper.A4,
 ) -> bytes:
     """The report as PDF/A-3a and PDF/UA-1.
 
     `attachment` is JSON, put into the file as "provcheck-scan.json". `words` are the template's own few words, English
-    unless given. `made` is the date in the document's properties: that of the scan, never
-    the machine's. The same arguments give the same bytes on the same system. Raises OSError when the temporary folder
+    unless given. `made` is the date in the document's properties: that of the scan, never the machine's. `paper` is the
+    size of its pages. The same arguments give the same bytes on the same system. Raises OSError when the temporary folder
     cannot be written.
     """
     words = words or Words()
     signs = frozenset(path.stem.removeprefix(_SIGN_PREFIX) for path in _sign_files())
     data = template_data(document, words, signs, system_fonts=True)
     if not data.system_faces:
-        return _typeset(data, attachment, made)
+        return _typeset(data, attachment, made, paper)
     try:
-        return _typeset(data, attachment, made)
+        return _typeset(data, attachment, made, paper)
     except typst.TypstError as error:
         # A font of the system may break any promise. The bundled ones are tested; what they lack is printed as code points.
         _log.warning("fonts of the system left out: %s", error)
-        return _typeset(template_data(document, words, signs, system_fonts=False), attachment, made)
+        return _typeset(template_data(document, words, signs, system_fonts=False), attachment, made, paper)
 
 
-def _typeset(data: TemplateData, attachment: bytes | None, made: datetime) -> bytes:
+def _typeset(data: TemplateData, attachment: bytes | None, made: datetime, paper: Paper) -> bytes:
     with TemporaryDirectory(prefix="provcheck-report-") as name:
         folder = Path(name)
-        _lay_out(folder, data, attachment)
+        _lay_out(folder, data, attachment, paper)
         return typst.compile(
             folder / "report.typ",
             root=folder,
@@ -65,7 +70,7 @@ def _typeset(data: TemplateData, attachment: bytes | None, made: datetime) -> by
         )
 
 
-def _lay_out(folder: Path, data: TemplateData, attachment: bytes | None) -> None:
+def _lay_out(folder: Path, data: TemplateData, attachment: bytes | None, paper: Paper) -> None:
     """Put all that the template reads into its folder; it cannot reach outside."""
     for part in ("icons", "pictures", "fonts"):
         (folder / part).mkdir()
@@ -77,7 +82,7 @@ def _lay_out(folder: Path, data: TemplateData, attachment: bytes | None) -> None
     for number, face in enumerate(data.system_faces):
         # Copied, since offering the system's whole folder would let another font of the same name in.
         shutil.copyfile(face.path, folder / "fonts" / f"{number}{face.path.suffix}")
-    values = {**data.values, "attached": attachment is not None}
+    values = {**data.values, "attached": attachment is not None, "paper": paper.millimetres}
     (folder / "data.json").write_text(json.dumps(values, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     if attachment is not None:
         (folder / ATTACHMENT_NAME).write_bytes(attachment)

@@ -125,6 +125,17 @@ def test_what_lies_around_something_else_is_doubted_right_under_the_headline_and
     assert "something else" not in " ".join(document({}).lead)
 
 
+def test_where_all_finds_are_doubted_the_headline_says_less_than_of_a_copy() -> None:
+    edits = (Edit("other-content", 0.9, "share"),)
+    around = replace(SECOND, verdict=VerdictKind.PARTIAL_COPY, evidence=replace(SECOND.evidence, edits=edits))
+    alone = replace(SCAN, matches=(around,), completed=True)
+    assert headline(alone) == "1 picture may contain part of one of the works: see for yourself."
+    assert headline(replace(alone, completed=False)).endswith("1 picture so far may contain part of one of the works.")
+    assert headline(alone, (2, 1)) == "2 pictures contain one of the works, or part of one."
+    alike = replace(SECOND, verdict=VerdictKind.RESEMBLANCE)
+    assert headline(replace(alone, matches=(alike,), skipped=(), works_skipped=())) == "No copy of the works was found."
+
+
 def test_a_re_encoded_copy_says_once_that_a_small_change_may_be_there() -> None:
     plain = replace(FIRST, verdict=VerdictKind.RE_ENCODED_COPY, evidence=replace(FIRST.evidence, edits=()))
     smaller = replace(plain, evidence=replace(plain.evidence, edits=(Edit("scaled", 0.5, "factor"),)))

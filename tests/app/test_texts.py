@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from provcheck.app import figures, reasons, signals, texts
+from provcheck.app.likeness import embeddings_note
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.evidence import Edit, Evidence, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
@@ -101,6 +102,30 @@ def test_that_one_is_the_same_is_said_once_for_two_models() -> None:
     close = [Measure(f"embedding:{model}", 0.9, 0.7, "cosine", True, 1.0) for model in ("sscd", "clip")]
     told = texts.verdict_sentence(_resemblance(*close))
     assert "Likeness (sscd): 0.900, Likeness (clip): 0.900, where 1 is the same." in told
+
+
+def test_each_model_tells_how_rare_so_much_likeness_is_among_unrelated_pictures() -> None:
+    def close(model: str, percentile: float | None) -> Measure:
+        return Measure(f"embedding:{model}", 0.93, 0.9, "cosine", True, 1.0, percentile)
+
+    far = Measure("embedding:sscd", 0.2, 0.75, "cosine", True, 1.0, 0.4)
+    told = texts.verdict_sentence(_resemblance(far, close("clip", 0.9951)))
+    assert "Likeness (clip): 0.930, where 1 is the same. 99.51 % of unrelated pairs are less alike. This is no" in told
+    told = texts.verdict_sentence(_resemblance(close("sscd", 0.9998), close("clip", 0.9951)))
+    assert "By sscd, 99.98 % of unrelated pairs are less alike. By clip, 99.51 % of unrelated pairs are less alike." in told
+    told = texts.verdict_sentence(_resemblance(close("clip", None)))
+    assert "How alike unrelated pictures are was not measured for clip." in told
+
+
+def test_beside_a_match_it_is_told_by_which_model_it_is_alike_and_when_that_is_the_one_for_copies_alone() -> None:
+    copy = Measure("embedding:sscd", 0.836, 0.75, "cosine", True, 1.0, 0.9998)
+    alone = embeddings_note(_resemblance(copy))
+    assert alone == (
+        "99.98 % of unrelated pairs are less alike. "
+        "Likeness is judged by the model that looks for copies alone: no CLIP model is installed."
+    )
+    both = embeddings_note(_resemblance(copy, Measure("embedding:clip", 0.5, 0.9, "cosine", True, 1.0, 0.6)))
+    assert both == "By sscd, 99.98 % of unrelated pairs are less alike. By clip, 60.00 % of unrelated pairs are less alike."
 
 
 @pytest.mark.parametrize(("decades", "claims_nothing"), [(40.0, True), (3.0, False)])

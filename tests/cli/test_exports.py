@@ -6,14 +6,17 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import pypdf
 import pytest
 
+from provcheck.app.paper import Paper
 from provcheck.app.workspace import Workspace
+from provcheck.cli.output import Output
 from provcheck.cli.session import Exports, WrongUseError
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
-from tests.builders import WORKS, encoded, prints_of, work_image
+from tests.builders import WORKS, encoded, prints_of, whole_report, work_image
 
 CONTENT = "1" * 64
 
@@ -92,3 +95,15 @@ def test_a_work_is_refused_whatever_it_is_called(workspace: Workspace, tmp_path:
 def test_a_folder_that_is_not_there_is_told(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(WrongUseError, match="does not exist"):
         Exports(pdf=tmp_path / "nowhere" / "a.pdf").check(workspace)
+
+
+@pytest.mark.parametrize(
+    ("asked", "environment", "width"), [(None, "de_DE", 595), (None, "en_US", 612), (Paper.A4, "en_US", 595)]
+)
+def test_the_report_is_on_the_paper_that_is_asked_for_else_on_the_usual_one(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: Paper | None, environment: str, width: int
+) -> None:
+    monkeypatch.setenv("LC_ALL", environment)
+    target = tmp_path / "report.pdf"
+    Exports(pdf=target, paper=asked).write(workspace, whole_report(), Output(quiet=True))
+    assert round(pypdf.PdfReader(target).pages[0].mediabox.width) == width

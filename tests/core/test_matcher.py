@@ -115,7 +115,8 @@ def test_the_evidence_holds_every_signal_with_its_threshold(demo: Demo, portfoli
         differing = (int(pair.work_bits, 16) ^ int(pair.suspect_bits, 16)).bit_count()
         assert differing == measures[kind.signal].value, "the bits shown are the ones that were counted"
     assert {pair.signal: pair.orientation for pair in match.evidence.hashes}["pdq"] == "mirrored"
-    assert match.evidence.percentile is not None
+    assert match.evidence.percentile == pytest.approx(measures["embedding:sscd"].percentile)
+    assert {signal for signal, measure in measures.items() if measure.percentile is not None} == {"embedding:sscd"}
 
 
 def test_false_alarms_grow_with_the_scan(demo: Demo, portfolio: PortfolioPrints) -> None:
@@ -281,6 +282,7 @@ def test_closeness_alone_is_a_resemblance_with_its_chance(demo: Demo) -> None:
     (match,) = unaligned(Matcher(portfolio, unmeasured), close).matches
     assert match.false_alarms == 20 * 2, "without a measurement nothing is promised"
     assert match.evidence.percentile is None
+    assert all(measure.percentile is None for measure in match.evidence.measures)
 
 
 def test_versions_of_a_work_are_no_rivals_of_it() -> None:

@@ -110,8 +110,7 @@ def test_what_is_said_while_decisions_are_loaded_is_not_lost(qtbot: QtBot, book:
     book.decide(MATCHES[:1], DecisionKind.CONFIRMED)
     book.decide(MATCHES[1:2], DecisionKind.DISMISSED)
     gate.set()
-    with qtbot.waitSignal(book.changed):
-        pass
+    settled(qtbot, book)
     assert kinds(book) == ["confirmed", "dismissed", "open"]
     settled(qtbot, book)
     book._load = load

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.core.index.library import Library, library_state
 from provcheck.core.index.portfolio_store import PortfolioStore
-from provcheck.core.records import Portfolio
+from provcheck.core.records import Decision, DecisionKind, PairKey, Portfolio
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.scan_model import SCAN_ROLE
 from tests.gui.conftest import MakeWindow
@@ -109,3 +109,28 @@ def test_the_state_of_a_library_is_another_one_when_it_was_written_and_the_same_
     assert library_state(tmp_path) != before
     if other is not None:
         other.close()
+
+
+def test_what_was_decided_elsewhere_is_seen_on_coming_back_and_can_still_be_undone_here(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    first, second = match(0.9), match(0.8, suspect="second.png")
+    program = FakeProgram(reports={1: report([first, second])})
+    window = make_window(program)
+    come_back(qtbot, window)
+    book = window.context.decisions
+    book.decide([first], DecisionKind.CONFIRMED)
+    told: list[frozenset[PairKey]] = []
+    book.changed.connect(told.append)
+    program.state = ((2, 2),)
+    come_back(qtbot, window)
+    assert told == [], "what the window itself wrote is no news"
+    program.decisions[second.key] = Decision(DecisionKind.DISMISSED, "", "2026-11-30T10:00:00+00:00")
+    program.state = ((3, 3),)
+    come_back(qtbot, window)
+    assert book.of(second).kind is DecisionKind.DISMISSED
+    assert book.of(first).kind is DecisionKind.CONFIRMED
+    assert told == [frozenset({second.key})]
+    assert book.to_undo is not None
+    book.undo()
+    assert book.of(first).kind is DecisionKind.OPEN

@@ -111,6 +111,18 @@ def test_what_lies_around_something_else_is_doubted_under_the_headline_until_it_
     qtbot.waitUntil(lambda: not window.context.writes.busy)
 
 
+def test_the_headline_says_less_once_only_what_is_doubted_is_left(qtbot: QtBot, make_window: MakeWindow) -> None:
+    found = match(0.7, suspect="b.png")
+    around = replace(found, evidence=replace(found.evidence, edits=(Edit("other-content", 0.9, "share"),)))
+    window = make_window(FakeProgram(reports={1: report([MATCHES[0], around])}))
+    result = opened(qtbot, window)
+    assert result.head.headline.text() == "2 pictures contain one of the works, or part of one."
+    result.decision.dismiss.click()
+    told = "1 picture may contain part of one of the works: see for yourself. 1 match is dismissed."
+    assert result.head.headline.text() == told
+    qtbot.waitUntil(lambda: not window.context.writes.busy)
+
+
 @pytest.mark.parametrize(
     ("numbers", "sentence", "line"),
     [

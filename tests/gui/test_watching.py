@@ -224,3 +224,27 @@ def test_a_folder_without_its_portfolio_says_so(qtbot: QtBot, make_window: MakeW
     line = window.settings_page.watched.rows[str(tmp_path)]
     qtbot.waitUntil(lambda: line.state.text() == "There is no portfolio Gone any more: the folder is not checked.")
     assert line.on.accessibleDescription() == line.state.text()
+
+
+def test_a_running_check_is_told_at_the_side_and_stopped_in_the_settings(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    before = [advanced(3, 10)]
+    program = FakeProgram(unseen={tmp_path: (a_file(tmp_path),)}, before=before, gate=threading.Event())
+    window = make_window(program, preferences=watching(tmp_path, on=False))
+    window.settings_page.watched.rows[str(tmp_path)].on.setChecked(True)
+    panel, sign = window.settings_page.watching, window.sidebar.signs[-1]
+    qtbot.waitUntil(lambda: sign.isVisible() and sign.count.whole_text() == "3 of 10")
+    assert sign.accessibleName() == "Go to: Checking a watched folder, 3 of 10"
+    qtbot.mouseClick(sign, Qt.MouseButton.LeftButton)
+    assert window.stack.currentWidget() is window.settings_page
+    assert panel.isVisible()
+    assert not sign.isVisible()
+    panel.pause.click()
+    assert window.watch._task.token.paused
+    panel.pause.click()
+    qtbot.mouseClick(panel.cancel, Qt.MouseButton.LeftButton)
+    program.gate.set()
+    qtbot.waitUntil(lambda: not window.watch.busy)
+    assert not panel.isVisible()
+    assert program.reports[1].completed is False

@@ -16,6 +16,7 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 from pypdf.generic import Destination
 
+from provcheck.app.paper import Paper
 from provcheck.app.texts import verdict_sentence
 from provcheck.core.assets import resource
 from provcheck.core.records import VerdictKind
@@ -118,6 +119,14 @@ def test_pictures_leave_room_for_all_signals(tmp_path: Path) -> None:
     texts = pages_of(printed(document(*(full_page(number, f"{number}.png") for number in (1, 2, 3))), tmp_path))
     assert len(texts) == 5
     assert all("Signal0" in text and "Signal10" in text for text in texts[1:4])
+
+
+@pytest.mark.parametrize(("paper", "size"), [(Paper.A4, (595, 842)), (Paper.LETTER, (612, 792))])
+def test_every_page_has_the_size_of_the_paper_and_room_for_all_signals(paper: Paper, size: tuple[int, int]) -> None:
+    pages = [full_page(number, f"{number}.png") for number in (1, 2, 3)]
+    reader = PdfReader(io.BytesIO(pdf_bytes(document(*pages), paper=paper)))
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {size}
+    assert all("Signal0" in text and "Signal10" in text for text in pages_of(reader)[1:4])
 
 
 def test_page_too_full_goes_on_overleaf(tmp_path: Path) -> None:

@@ -225,10 +225,7 @@ class Matcher:
     def _measures(self, suspect: Prints, row: int) -> tuple[tuple[Measure, ...], tuple[HashPair, ...]]:
         """Every hash and every embedding of the pair."""
         hashes = [self._hash_measure(kind, suspect, row) for kind in HASH_KINDS]
-        embeddings = [
-            _embedding_measure(model, role, float(self._portfolio.embeddings[model][row] @ suspect.embeddings[model]))
-            for model, role in self._settings.roles.items()
-        ]
+        embeddings = [self._embedding_measure(model, suspect, row) for model in self._settings.roles]
         return (*(measure for measure, _bits in hashes), *embeddings), tuple(bits for _measure, bits in hashes)
 
     def _hash_measure(self, kind: HashKind, suspect: Prints, row: int) -> tuple[Measure, HashPair]:
@@ -245,6 +242,13 @@ class Matcher:
             kind.orientations[nearest],
         )
         return measure, pair
+
+    def _embedding_measure(self, model: str, suspect: Prints, row: int) -> Measure:
+        cosine = float(self._portfolio.embeddings[model][row] @ suspect.embeddings[model])
+        value, role = float(np.clip(cosine, -1.0, 1.0)), self._settings.roles[model]
+        background = self._backgrounds.get(model)
+        percentile = None if background is None else background.percentile(value)
+        return Measure(f"embedding:{model}", value, _closeness_threshold(role), "cosine", True, 1.0, percentile)
 
     def _percentile(self, cosine: float) -> float | None:
         background = self._backgrounds.get(self._copy_model or "")
@@ -274,11 +278,6 @@ class Matcher:
 
 def _same_pixels(first: PictureFacts, second: PictureFacts) -> bool:
     return first.pixel_digest == second.pixel_digest
-
-
-def _embedding_measure(model: str, role: Role, cosine: float) -> Measure:
-    value = float(np.clip(cosine, -1.0, 1.0))
-    return Measure(f"embedding:{model}", value, _closeness_threshold(role), "cosine", True, 1.0)
 
 
 def _closeness_threshold(role: Role) -> float:

@@ -9,12 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
 
 from provcheck.app.i18n import languages, tr
+from provcheck.app.paper import Paper, paper_for, paper_name
 from provcheck.app.providers import models_text, no_card_text, places_text
 from provcheck.core.models.providers import CPU, short_name
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
-from provcheck.gui.language import own_name
+from provcheck.gui.language import own_name, region_here
 from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
@@ -22,6 +23,7 @@ from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.leave_out import LeaveOutList
 from provcheck.gui.widgets.pasted_room import PastedRoomRow
 from provcheck.gui.widgets.portfolio_picker import PickerBox
+from provcheck.gui.widgets.progress_panel import ProgressPanel
 from provcheck.gui.widgets.watched_list import WatchedList
 
 CPU_NAME = short_name(CPU)
@@ -34,22 +36,30 @@ class SettingsPage(Page):
         appearance_chosen: "light", "dark", or empty to follow the system.
         language_chosen: Code of a language, or empty to follow the system.
         runs_on_chosen: What models are to run on, "CPU", or empty for the best that works.
+        paper_chosen: Code of the paper of reports, or empty for what is usual in the person's country.
     """
 
     appearance_chosen = Signal(str)
     language_chosen = Signal(str)
     runs_on_chosen = Signal(str)
+    paper_chosen = Signal(str)
 
     def __init__(self, context: Context, preferences: Preferences) -> None:
         """Show what is set."""
         super().__init__()
         appearance = preferences.appearance
         self.watched = WatchedList(preferences.watched, context.dialogs)
+        self.watching = ProgressPanel(tr("Checking a watched folder"))
+        self.watching.hide()
+        watch = QWidget()
+        fill(column(watch, space=tokens.SPACE_4), [self.watched, self.watching])
         self.leave_out = LeaveOutList(preferences.leave_out)
         self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         self.places: dict[str, QRadioButton] = {}
         self._run_group = QButtonGroup(self)
+        self.papers: dict[str, QRadioButton] = {}
+        self._paper_group = QButtonGroup(self)
         self.models = label(tr("Getting ready to compare"), wraps=True)
         self.model_details = label("", "note", wraps=True)
         self.model_details.hide()
@@ -66,7 +76,8 @@ class SettingsPage(Page):
         for title, part in (
             (tr("Appearance"), self._appearance(appearance)),
             (tr("Language"), self._language(preferences.language)),
-            (tr("Watched folders"), self.watched),
+            (tr("Paper of reports"), self._paper(preferences.paper)),
+            (tr("Watched folders"), watch),
             (tr("Left out in folders"), self.leave_out),
             (tr("Comparing"), self._comparing(preferences.runs_on)),
             (tr("Where things are kept"), self._places(context.services.places)),
@@ -78,6 +89,7 @@ class SettingsPage(Page):
         fill(self.outer, [self.scroller])
         self._group.buttonClicked.connect(self._chosen)
         self._run_group.buttonClicked.connect(self._place_chosen)
+        self._paper_group.buttonClicked.connect(self._paper_picked)
 
     def _comparing(self, runs_on: str) -> QWidget:
         """What pictures are compared on, with the models below for who asks, and what they are to be compared on."""
@@ -139,6 +151,22 @@ class SettingsPage(Page):
         line.addStretch(1)
         return holder
 
+    def _paper(self, chosen: str) -> QWidget:
+        holder = QWidget()
+        line = row(holder, space=tokens.SPACE_4)
+        usual = tr("As usual in your country ({paper})").format(paper=paper_name(paper_for("", region_here())))
+        for code, text in (("", usual), *((str(paper), paper_name(paper)) for paper in Paper)):
+            choice = QRadioButton(text)
+            choice.setAccessibleName(tr("Paper of reports: {choice}").format(choice=text))
+            choice.setChecked(code == chosen)
+            self._paper_group.addButton(choice)
+            self.papers[code] = choice
+            fill(line, [choice])
+        line.addStretch(1)
+        if self._paper_group.checkedButton() is None:
+            self.papers[""].setChecked(True)
+        return holder
+
     def _language(self, chosen: str) -> QWidget:
         """The languages by the names they give themselves, so that each is found by who speaks it."""
         self.language = PickerBox()
@@ -181,6 +209,10 @@ class SettingsPage(Page):
     @Slot()
     def _place_chosen(self) -> None:
         self.runs_on_chosen.emit(next(code for code, choice in self.places.items() if choice.isChecked()))
+
+    @Slot()
+    def _paper_picked(self) -> None:
+        self.paper_chosen.emit(next(code for code, choice in self.papers.items() if choice.isChecked()))
 
     @Slot()
     def _chosen(self) -> None:

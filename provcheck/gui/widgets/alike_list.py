@@ -20,9 +20,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from provcheck.app.i18n import isolated, tr
+from provcheck.app.likeness import closer_text
 from provcheck.app.names import picture_name, picture_path
 from provcheck.app.searching import Near
-from provcheck.app.texts import closer_text
 from provcheck.gui import tokens
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.models.work_delegate import draw_fitting

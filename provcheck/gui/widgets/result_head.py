@@ -17,6 +17,7 @@ from provcheck.gui import tokens
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.icon_button import IconButton
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ def headline_text(report: ScanReport, numbers: Numbers) -> str:
     """The result in a sentence, and in another one how much of it was dismissed."""
     dismissed = numbers.dismissed_finds
     if not dismissed:
-        return headline(report, numbers.pictures)
+        return headline(report, (numbers.pictures, numbers.doubted))
     if report.completed and not numbers.pictures:
         return tr_n(
             "No copy is left: {count} match is dismissed.", "No copy is left: {count} matches are dismissed.", dismissed
         )
     told = tr_n("{count} match is dismissed.", "{count} matches are dismissed.", dismissed)
-    return f"{headline(report, numbers.pictures)} {told}"
+    return f"{headline(report, (numbers.pictures, numbers.doubted))} {told}"
 
 
 def count_text(report: ScanReport | None, numbers: Numbers) -> str:
@@ -98,6 +99,11 @@ def again_text(report: ScanReport) -> str:
     return tr("Check again") if report.completed else tr("Go on checking")
 
 
+def all_pictures_text() -> str:
+    """What leads to the pictures of a scan is called."""
+    return tr("Look at all pictures that were checked, those without a match too")
+
+
 class ResultHead(QWidget):
     """Above a result: whose works were looked for, and what came of it. While a scan runs only the numbers are told.
 
@@ -119,8 +125,7 @@ class ResultHead(QWidget):
         self.export = button(tr("Export PDF…"), "main", name=tr("Export the report as PDF"))
         self.again = button(tr("Check again"))
         self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))
-        self.pictures = button(tr("All pictures"), "quiet", name=tr("Look at all pictures that were checked"))
-        self.pictures.setToolTip(tr("All pictures that were checked, those without a match too (G)"))
+        self.pictures = IconButton("pictures", all_pictures_text(), "G")
         self._line = row(space=tokens.SPACE_4)
         fill(self._line, [self.headline, self.pictures, self.again, self.export])
         self._line.setStretch(0, 1)

@@ -21,6 +21,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
         tr("Works"): [
             (tr("Enter, Delete"), tr("Look at a work, take it out of the portfolio")),
             (tr("Ctrl+G, Ctrl+Shift+G"), tr("Versions of one work: put together, take apart")),
+            ("Shift+S", tr("Checked pictures most like a work")),
             (tr("Ctrl+Z"), tr("Undo")),
             (tr("Ctrl+F, Ctrl+Shift+F, F5"), tr("Find a name, find by description, look for changes")),
         ],

@@ -136,6 +136,8 @@ class MainWindow(QMainWindow):
         self._models.answered.connect(self._show_models)
         self._words.answered.connect(self._offer_words)
         self.picker.picked.connect(self._pick)
+        self.portfolio_page.works.alike_asked.connect(self.scans_page.order_latest)
+        self.scans_page.wanted.connect(self.go_to)
         self.portfolio_page.indexed.connect(self._indexed)
         self.portfolio_page.changed.connect(self._follow)
         self.portfolio_page.refused.connect(self._say_refused)
@@ -374,9 +376,9 @@ class MainWindow(QMainWindow):
 
         self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show, passes=True)
 
-    @Slot()
-    def _say_missing(self) -> None:
-        self.messages.say(tr("The library has no scan of this number."), warns=True)
+    @Slot(str)
+    def _say_missing(self, sentence: str) -> None:
+        self.messages.say(sentence, warns=True)
 
     @Slot(str, str)
     def _say_refused(self, sentence: str, files: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from provcheck.core.records import Match
+from provcheck.core.records import Match, Work
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.checked_pictures import CheckedPictures
 from provcheck.gui.models.match_model import MatchModel
@@ -57,13 +57,17 @@ class PictureVisits(QObject):
             self.went.emit()
             self._pictures.show_scan(report, then)
 
+    def order_like(self, work: Work) -> None:
+        """Show all pictures, those most like a work first."""
+        self._go(partial(self._pictures.order_like, work))
+
     @Slot(object)
     def _show_alike(self, match: Match) -> None:
         self._go(partial(self._pictures.choose, match.suspect_facts.sha256))
 
     @Slot(object)
     def _order(self, match: Match) -> None:
-        self._go(partial(self._pictures.order_like, match.work))
+        self.order_like(match.work)
 
     @Slot(object)
     def _show_match(self, match: Match) -> None:

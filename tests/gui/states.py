@@ -16,13 +16,15 @@ from provcheck.core.errors import Reason
 from provcheck.core.jobs import Progress
 from provcheck.core.records import DecisionKind, Skipped, VerdictKind
 from provcheck.core.scan.presence import FolderLook
+from provcheck.core.scan_records import CheckedPicture
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
 from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.watch_keeper import WatchCheck
-from tests.gui.fakes import PORTFOLIO, FakeProgram, match, report, skipped, work
+from tests.gui.fakes import PORTFOLIO, FakeProgram, digest, match, report, skipped, work
 
 LONG = "Commission for the harbour festival, second version with all the corrections of the client (for print), "
+MODEL_NAME = "CLIP ViT-L/14 trained on LAION-2B"
 
 
 def full_program(before: str = "") -> FakeProgram:
@@ -39,8 +41,18 @@ def full_program(before: str = "") -> FakeProgram:
     unread = tuple(skipped(f"{before}a picture that somebody sent me, number {number}.jpg") for number in range(9))
     made = report(matches, skipped=unread, too_little_detail=(f"/suspects/{before}flat.png",), works_skipped=unread[:5])
     works = [work(f"{before}work {number}.png", number) for number in range(4, 30)]
+    alike = tuple(Near(Path(f"/portfolio/{before}work {number}.png"), "", 0.5, 0.9973) for number in range(5))
+    pictures = [made.suspect for made in matches] + [f"/suspects/{before}flat.png", f"/suspects/{before}other.png"]
     named = replace(PORTFOLIO, name=f"{before}Ana", artist=f"{before}Ana")
-    return FakeProgram([named], reports={1: replace(made, portfolio=named)}, works=[*versions, *works], knows_words=True)
+    return FakeProgram(
+        [named],
+        reports={1: replace(made, portfolio=named)},
+        works=[*versions, *works],
+        knows_words=True,
+        alike=Nearest(alike, 29, MODEL_NAME, by_meaning=True),
+        pictures={1: tuple(CheckedPicture(path, digest(Path(path).name)) for path in pictures)},
+        ranked=Nearest(alike, 29, MODEL_NAME, by_meaning=True, unseen=1204),
+    )
 
 
 def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
@@ -82,7 +94,7 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     nothing.show_report(bare)
     near = [Near(Path(f"/portfolio/work {number}.png"), "", 0.5, 0.9973) for number in range(5)]
     nothing.alike.show()
-    nothing.alike._take(Nearest(tuple(near), 29, "CLIP ViT-L/14 trained on LAION-2B", by_meaning=True))
+    nothing.alike._take(Nearest(tuple(near), 29, MODEL_NAME, by_meaning=True))
     yield "works most alike"
     nothing.alike._take(skipped_text(skipped(f"{LONG}.jpg")))
     yield "likeness not told"
@@ -113,7 +125,7 @@ def portfolio_states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterat
     page.view.near.tell_running(page.view.bar.seen.text())
     yield "works looked for by words"
     page.view.show_near(())
-    page.view.near.tell_found(page.view.bar.seen.text(), Nearest((), 29, "CLIP ViT-L/14 trained on LAION-2B", by_meaning=True))
+    page.view.near.tell_found(page.view.bar.seen.text(), Nearest((), 29, MODEL_NAME, by_meaning=True))
     yield "works found by words"
     page.view.bar.seen.clear()
     page.grid.choose([next(row for row in range(page.model.rowCount()) if page.model.item(row).versions)], 0)
@@ -164,6 +176,7 @@ def result_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     result.why.more.click()
     yield "more room for reasons"
     result.why.more.click()
+    yield from picture_states(qtbot, window)
     result.decision.confirm.click()
     yield "decided"
     result.decision.dismiss.click()
@@ -174,3 +187,27 @@ def result_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     yield "nothing found"
     result.show_report(report(skipped=(skipped(),)))
     yield "nothing found among what could be read"
+
+
+def picture_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    """All pictures of the scan that is shown."""
+    result = window.scans_page.result
+    pictures = result.pictures
+    result.visits.go()
+    qtbot.waitUntil(pictures.panel.alike.list.isVisible)
+    yield "all pictures"
+    pictures.words.setText("a ship in a storm, seen from far away")
+    pictures.near.tell_running(pictures.words.text())
+    yield "pictures looked for by words"
+    pictures.words.returnPressed.emit()
+    loaded(qtbot, window)
+    yield "pictures found by words"
+    pictures.offer_words(known=False)
+    pictures.unmatched.click()
+    loaded(qtbot, window)
+    yield "pictures without a match, and no model that knows words"
+    pictures._show_pictures(())
+    yield "pictures that were not kept"
+    pictures.offer_words(known=True)
+    pictures.left.emit()
+    assert result.page.isVisible()

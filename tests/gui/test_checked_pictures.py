@@ -203,6 +203,34 @@ def test_the_suspect_of_a_match_is_chosen_with_the_works_most_like_it(qtbot: QtB
     assert held.alike_asked[-1][1] == Path("/suspects/blue.png")
 
 
+def test_from_a_work_of_the_portfolio_the_latest_scan_is_opened_by_likeness_to_it(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    held = program(ranked=near("cat.png"))
+    held.reports[2], held.pictures[2] = report([], number=2, checked=4), PICTURES
+    window = make_window(held)
+    page = window.portfolio_page
+    page.grid.setFocus()
+    page.grid.choose([1], 1)
+    qtbot.keyClick(page.grid, Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(held.ranks_asked))
+    settle(qtbot, window)
+    assert window.stack.currentWidget() is window.scans_page
+    assert held.ranks_asked == [(2, page.model.item(1).name)]
+    assert window.scans_page.result.pictures.isVisible()
+    assert shown(window)[0] == "cat.png"
+
+
+def test_from_a_work_it_is_said_that_nothing_was_checked_yet(make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    page = window.portfolio_page
+    page.grid.choose([0], 0)
+    page.commands.alike.trigger()
+    assert window.messages.text.text() == "No picture was checked against Ana yet."
+    assert window.stack.currentWidget() is page
+    assert not window.scans_page.result.pictures.isVisible()
+
+
 def test_no_key_decides_on_a_match_that_is_not_seen(qtbot: QtBot, pictures_of: MainWindow) -> None:
     for key in (Key.Key_C, Key.Key_D, Key.Key_A):
         qtbot.keyClick(pictures_of.scans_page.result.pictures.grid, key)

@@ -21,6 +21,7 @@ class PortfolioActions(QObject):
         self.open = self._action(tr("&Open large"), "Return")
         self.reveal = self._action(tr("Show in &folder"), "Ctrl+Return")
         self.copy = self._action(tr("&Copy path"), QKeySequence.StandardKey.Copy)
+        self.alike = self._action(tr("Most alike among checked pict&ures"), "Shift+S")
         self.relocate = self._action(tr("Find &moved files…"), "Ctrl+L")
         self.remove = self._action(tr("&Remove from the portfolio"), QKeySequence.StandardKey.Delete)
         self.join = self._action(tr("Put together as &versions of one work"), "Ctrl+G")
@@ -49,7 +50,7 @@ class PortfolioActions(QObject):
     @property
     def of_works(self) -> list[QAction]:
         """For works that are chosen."""
-        return [self.open, self.reveal, self.copy, self.relocate, self.remove, self.join, self.split]
+        return [self.open, self.reveal, self.copy, self.alike, self.relocate, self.remove, self.join, self.split]
 
     @property
     def of_page(self) -> list[QAction]:
@@ -63,7 +64,7 @@ class PortfolioActions(QObject):
         """For the works under the pointer."""
         menu = QMenu(parent)
         menu.setToolTipsVisible(True)
-        menu.addActions([self.open, self.reveal, self.copy])
+        menu.addActions([self.open, self.reveal, self.copy, self.alike])
         menu.addSeparator()
         menu.addActions([self.join, self.split])
         menu.addSeparator()

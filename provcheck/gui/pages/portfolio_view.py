@@ -240,7 +240,8 @@ class PortfolioView(QWidget):
         """Say how many are chosen and what can be done with them."""
         count = self.grid.chosen_count
         self.chosen.setText(tr_n("{count:,} chosen", "{count:,} chosen", count) if count else tr("Nothing chosen"))
-        for action in (self._actions.open, self._actions.reveal, self._actions.copy, self._actions.remove):
+        of_any = (self._actions.open, self._actions.reveal, self._actions.copy, self._actions.alike, self._actions.remove)
+        for action in of_any:
             action.setEnabled(count > 0)
         # No longer looked at than is needed: everything may be chosen.
         self._actions.join.setEnabled(count > 1)

@@ -32,12 +32,14 @@ class PortfolioWorks(QObject):
         grid_asked: The grid is to be seen.
         freed: Looking for files that moved has begun or ended, or there is something else to undo now.
         ended: The library holds something else than before.
+        alike_asked: The `Portfolio`, and the `Work` of it to which checked pictures are to be ordered by likeness.
     """
 
     large_asked = Signal()
     grid_asked = Signal()
     freed = Signal()
     ended = Signal()
+    alike_asked = Signal(object, object)
 
     def __init__(
         self,
@@ -62,13 +64,14 @@ class PortfolioWorks(QObject):
         commands.open.triggered.connect(self._open)
         commands.reveal.triggered.connect(self._reveal)
         commands.copy.triggered.connect(self._copy)
+        commands.alike.triggered.connect(self._ask_alike)
         commands.remove.triggered.connect(self._remove)
         commands.relocate.triggered.connect(self._ask_where)
         commands.join.triggered.connect(self._join)
         commands.split.triggered.connect(self._split)
         preview.split_asked.connect(self._split_one)
         commands.undo.triggered.connect(self.undo)
-        for action in (commands.reveal, commands.copy, commands.relocate, commands.remove):
+        for action in (commands.reveal, commands.copy, commands.alike, commands.relocate, commands.remove):
             preview.add_button(button_of(action))
             preview.addAction(action)
         preview.back_asked.connect(self._close_preview)
@@ -175,6 +178,14 @@ class PortfolioWorks(QObject):
             QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths))
             said = tr_n("The path is on the clipboard.", "{count:,} paths are on the clipboard.", len(paths))
             self._view.notice.say(said, passes=True)
+
+    @Slot()
+    def _ask_alike(self) -> None:
+        """Of the first work that is chosen, where its file could be read."""
+        rows = self._view.chosen_rows
+        work = self._view.model.item(rows[0]).work if rows else None
+        if work is not None:
+            self.alike_asked.emit(self.portfolio, work)
 
     # Taking out and putting back.
 

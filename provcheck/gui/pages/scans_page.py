@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListView, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.index.scan_store import OpenedScan, ScanSummary
+from provcheck.core.records import Portfolio, Work
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.models.scan_model import SCAN_ROLE, ScanDelegate, ScanModel, when_text
@@ -77,19 +78,22 @@ class ScansPage(Page):
     Signals:
         exported: Path of a report that was written.
         check_wanted: Pictures are to be checked, as none was yet.
-        missing: A scan was asked for by a number that the library does not have.
+        missing: That the library does not have the scan that was asked for, in a sentence.
+        wanted: This page is to be shown.
         again_asked: The `ScanReport` of which the same pictures are to be checked again.
     """
 
     exported = Signal(object)
     check_wanted = Signal()
-    missing = Signal()
+    missing = Signal(str)
+    wanted = Signal(QWidget)
     again_asked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         """Start empty; `reload` asks for the list."""
         super().__init__()
         self._context = context
+        self._like: Work | None = None
         self.model = ScanModel(self)
         self.list = ScanList()
         self.list.setModel(self.model)
@@ -138,7 +142,19 @@ class ScansPage(Page):
     def open_scan(self, number: int) -> None:
         """Open a scan: the strongest matches of a long one at once, the others when they are read."""
         self._drop_rest()
+        self._like = None
         self._scan.ask(self._context.services.open_scan, number)
+
+    @Slot(object, object)
+    def order_latest(self, portfolio: Portfolio, work: Work) -> None:
+        """Open the latest scan of a portfolio, its pictures ordered by likeness to one of the works."""
+        number = self.model.latest_of(portfolio.name)
+        if number is None:
+            self.missing.emit(tr("No picture was checked against {portfolio} yet.").format(portfolio=portfolio.name))
+            return
+        self.wanted.emit(self)
+        self.open_scan(number)
+        self._like = work
 
     @Slot()
     def show_list(self) -> None:
@@ -183,7 +199,7 @@ class ScansPage(Page):
             # Of what was shown before, the rest may have been dropped.
             self._go_back()
             self.reload()
-            self.missing.emit()
+            self.missing.emit(tr("The library has no scan of this number."))
             return
         report = opened.report
         title = tr("Scan {number} of {when}").format(number=report.number, when=when_text(report.started))
@@ -196,6 +212,9 @@ class ScansPage(Page):
             self._rest_soon.start()
         if has_keys:
             self.result.take_focus()
+        like, self._like = self._like, None
+        if like is not None:
+            self.result.visits.order_like(like)
 
     @Slot()
     def _ask_rest(self) -> None:

@@ -154,15 +154,18 @@ class SettingsPage(Page):
     def _paper(self, chosen: str) -> QWidget:
         holder = QWidget()
         line = row(holder, space=tokens.SPACE_4)
-        usual = tr("As usual in your country ({paper})").format(paper=paper_name(paper_for("", region_here())))
-        for code, text in (("", usual), *((str(paper), paper_name(paper)) for paper in Paper)):
+        usual = paper_name(paper_for("", region_here()))
+        names = {"": tr("As usual in your country")} | {str(paper): paper_name(paper) for paper in Paper}
+        for code, text in names.items():
             choice = QRadioButton(text)
             choice.setAccessibleName(tr("Paper of reports: {choice}").format(choice=text))
             choice.setChecked(code == chosen)
             self._paper_group.addButton(choice)
             self.papers[code] = choice
             fill(line, [choice])
-        line.addStretch(1)
+        note = label(tr("Where you are, {paper} is usual. Holds for the terminal too.").format(paper=usual), "note", wraps=True)
+        fill(line, [note])
+        line.setStretch(len(names), 1)
         if self._paper_group.checkedButton() is None:
             self.papers[""].setChecked(True)
         return holder

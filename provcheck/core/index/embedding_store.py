@@ -68,12 +68,16 @@ class EmbeddingStore:
     def of_scan(self, number: int) -> Embedded:
         """Those of the pictures that a scan compared, in its order, each content once."""
         rows = self._library.query(
-            "SELECT p.content, p.path, s.value, min(p.position) FROM scan_pictures p "
+            "SELECT p.content, p.path, s.value FROM scan_pictures p "
             "LEFT JOIN signals s ON s.content = p.content AND s.signal = ? AND s.version = ? "
-            "WHERE p.scan = ? GROUP BY p.content ORDER BY min(p.position)",
+            "WHERE p.scan = ? ORDER BY p.position",
             (self._signal, self._version, number),
         )
-        return self._embedded([row[:3] for row in rows])
+        # Grouped by the database, all rows would be sorted with their values.
+        firsts: dict[object, tuple[object, ...]] = {}
+        for row in rows:
+            firsts.setdefault(row[0], row)
+        return self._embedded([*firsts.values()])
 
     def of_content(self, content: str) -> Embedding | None:
         """That of one content; None when the model has not seen it."""

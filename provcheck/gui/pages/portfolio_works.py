@@ -72,7 +72,10 @@ class PortfolioWorks(QObject):
         preview.split_asked.connect(self._split_one)
         commands.undo.triggered.connect(self.undo)
         for action in (commands.reveal, commands.copy, commands.alike, commands.relocate, commands.remove):
-            preview.add_button(button_of(action))
+            made = button_of(action)
+            if action is commands.alike:
+                made.setText(tr("Alike pictures"))
+            preview.add_button(made)
             preview.addAction(action)
         preview.back_asked.connect(self._close_preview)
         preview.step_asked.connect(self._step)

@@ -21,8 +21,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
         tr("Works"): [
             (tr("Enter, Delete"), tr("Look at a work, take it out of the portfolio")),
             (tr("Ctrl+G, Ctrl+Shift+G"), tr("Versions of one work: put together, take apart")),
-            ("Shift+S", tr("Checked pictures most like a work")),
-            (tr("Ctrl+Z"), tr("Undo")),
+            (tr("Shift+S, Ctrl+Z"), tr("Checked pictures most like a work, undo")),
             (tr("Ctrl+F, Ctrl+Shift+F, F5"), tr("Find a name, find by description, look for changes")),
         ],
         tr("Matches"): [
@@ -32,8 +31,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             (tr("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo, redo")),
             (tr("Ctrl+F, Escape"), tr("Find names and folders, find no more")),
             ("W, F", tr("Only this work, only this folder")),
-            ("S, Shift+S", tr("Most alike: in the portfolio, among the checked pictures")),
-            ("G", tr("All pictures that were checked")),
+            ("S, Shift+S, G", tr("Most alike in the portfolio, among what was checked; all of that")),
             (tr("F5"), tr("Check the same pictures again")),
             ("E", tr("Export PDF")),
             ("Y", tr("More room for the reasons, or for the pictures")),

@@ -91,7 +91,7 @@ def test_a_picture_without_a_match_shows_the_works_most_like_it(qtbot: QtBot, pi
     settle(qtbot, pictures_of)
     panel = pictures.panel
     assert panel.name.whole_text() == "cat.png"
-    assert panel.outcome.text() == "Nothing found"
+    assert panel.outcome.whole_text() == "Nothing found"
     assert not panel.match.isVisible()
     assert panel.well.levels is not None
     assert panel.alike.title.text() == "Most alike in the portfolio: no evidence of copying, nor of training"
@@ -104,7 +104,7 @@ def test_a_picture_without_a_match_shows_the_works_most_like_it(qtbot: QtBot, pi
 
 def test_a_match_is_gone_to_also_where_the_filters_leave_it_out(qtbot: QtBot, pictures_of: MainWindow) -> None:
     result = pictures_of.scans_page.result
-    assert result.pictures.panel.outcome.text() == "Edited copy: red.png"
+    assert result.pictures.panel.outcome.whole_text() == "Edited copy: red.png"
     result.filters.words.setText("nobody's")
     settle(qtbot, pictures_of)
     qtbot.mouseClick(result.pictures.panel.match, Qt.MouseButton.LeftButton)

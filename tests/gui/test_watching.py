@@ -235,7 +235,7 @@ def test_a_running_check_is_told_at_the_side_and_stopped_in_the_settings(
     window.settings_page.watched.rows[str(tmp_path)].on.setChecked(True)
     panel, sign = window.settings_page.watching, window.sidebar.signs[-1]
     qtbot.waitUntil(lambda: sign.isVisible() and sign.count.whole_text() == "3 of 10")
-    assert sign.accessibleName() == "Go to: Checking a watched folder, 3 of 10"
+    assert sign.accessibleName() == "Go to: Watched folder, 3 of 10"
     qtbot.mouseClick(sign, Qt.MouseButton.LeftButton)
     assert window.stack.currentWidget() is window.settings_page
     assert panel.isVisible()

@@ -49,7 +49,7 @@ class SettingsPage(Page):
         super().__init__()
         appearance = preferences.appearance
         self.watched = WatchedList(preferences.watched, context.dialogs)
-        self.watching = ProgressPanel(tr("Checking a watched folder"))
+        self.watching = ProgressPanel(tr("Watched folder"))
         self.watching.hide()
         watch = QWidget()
         fill(column(watch, space=tokens.SPACE_4), [self.watched, self.watching])

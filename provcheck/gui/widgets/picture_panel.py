@@ -18,7 +18,7 @@ from provcheck.gui.alike_works import AlikeWorks
 from provcheck.gui.context import Context
 from provcheck.gui.images import Pyramid, from_encoded, pyramid
 from provcheck.gui.tasks import Latest
-from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled
+from provcheck.gui.widgets.basics import button, column, fill, row, scrolled
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.picture_well import PictureWell
 
@@ -60,7 +60,7 @@ class PicturePanel(QWidget):
         self.well = PictureWell()
         self.well.setAccessibleName(tr("The picture"))
         self.name = ElidedLabel(rank="title")
-        self.outcome = label("", "second", wraps=True)
+        self.outcome = ElidedLabel(rank="second")
         self.match = button(tr("Show the match"))
         self.reveal = button(tr("Show in folder"), "quiet", name=tr("Show the picture in its folder"))
         self.alike = AlikeWorks(context, tokens.CHECKED_PANEL)

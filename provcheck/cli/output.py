@@ -12,8 +12,8 @@ from provcheck.app import names, reasons, texts
 from provcheck.app.chance import scan_chance_text
 from provcheck.app.doubts import doubt_of
 from provcheck.app.gathering import Gathered, gather, lies_in_the_place
+from provcheck.app.headline import headline
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
-from provcheck.app.reporting import headline
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Match, Skipped
 from provcheck.core.scan.events import IndexSummary

@@ -56,12 +56,12 @@ class CheckedPictures(QWidget):
         self._asked = ""
         self._then: Callable[[], None] | None = None
         self._loaded = 0
-        self._paths: dict[str, Path] = {}
+        self._paths: dict[str, str] = {}
         self._pictures = Latest(context.reads, self)
         self._ranks = Latest(context.jobs, self)
         side = round(tokens.GRID_THUMB * self.devicePixelRatioF())
         self.model = CheckedModel(self)
-        thumbs = ThumbStore(self._preview, context.decodes, side, self)
+        self._thumbs = thumbs = ThumbStore(self._preview, context.decodes, side, self)
         self.grid = PictureGrid(self.model, thumbs, lambda view: CheckedDelegate(self.model, thumbs, view))
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.grid.setAccessibleName(tr("Pictures of the scan"))
@@ -157,6 +157,7 @@ class CheckedPictures(QWidget):
             self._go_on()
             return
         self._tell(tr("The pictures of the scan are being read."))
+        self._thumbs.forget_missing()
         self._pictures.ask(self._finding.pictures_of, report.number)
 
     def follow(self, report: ScanReport) -> None:
@@ -243,7 +244,7 @@ class CheckedPictures(QWidget):
         if report is None:
             return
         self._loaded = report.number
-        self._paths = {picture.content: Path(picture.path) for picture in pictures}
+        self._paths = {picture.content: picture.path for picture in pictures}
         self.model.set_pictures(pictures, report.matches, report.too_little_detail)
         self._tell_counts()
         if not pictures:
@@ -303,7 +304,7 @@ class CheckedPictures(QWidget):
     def _preview(self, content: str) -> bytes | None:
         """Called in a worker."""
         path = self._paths.get(content)
-        return None if path is None else self._finding.preview_of(content, path)
+        return None if path is None else self._finding.preview_of(content, Path(path))
 
 
 def _ranked(ranked: Callable[..., Nearest], pictures: tuple[CheckedPicture, ...], *asked: object) -> Ranked | str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from provcheck.app.headline import headline
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.reporting import headline
 from provcheck.app.searching import only_picture
 from provcheck.app.texts import left_out_text, level_name, level_text, nothing_met_text
 from provcheck.core.records import Level

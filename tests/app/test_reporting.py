@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from provcheck.app.headline import headline
 from provcheck.app.i18n import set_language
 from provcheck.app.picture_source import SeenPair, SeenPicture
-from provcheck.app.reporting import headline, report_document, without_dismissed
+from provcheck.app.reporting import report_document, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit, Measure
 from provcheck.core.imaging.preview import from_jpeg, to_jpeg

@@ -16,7 +16,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from provcheck.app.reporting import headline
+from provcheck.app.headline import headline
 from provcheck.core.errors import DecoderError, Reason
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.door import FileBytes, Limits

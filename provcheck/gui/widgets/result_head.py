@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from provcheck.app.doubts import doubt_text
 from provcheck.app.figures import checked_text
+from provcheck.app.headline import headline
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.reporting import headline
 from provcheck.app.texts import left_out_text, matches_text
 from provcheck.core.records import DecisionKind
 from provcheck.core.scan_records import ScanReport

@@ -47,7 +47,7 @@ class LeftOut:
 NOTHING_LEFT_OUT = LeftOut()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CheckedPicture:
     """A picture that a scan compared, whatever came of it.
 

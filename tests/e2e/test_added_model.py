@@ -45,6 +45,8 @@ def test_embeddings_alone_are_never_more_than_a_resemblance(tmp_path: Path) -> N
     matches = read_json(tmp_path / "scan.json")["matches"]
     assert {match["verdict"] for match in matches} == {"resemblance"}
     assert all("no evidence of copying" in match["reason"] for match in matches)
+    # Of twelve works it is not told how alike they are to each other, and the tiny model has never been measured.
+    assert all("How alike unrelated pictures are was not measured for alike." in match["reason"] for match in matches)
 
 
 def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.scan.events import Scanned
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
 from tests.render.builders import match, scan_report
 
 REPORT = scan_report(match("in/a.png", "art/a.png"))
@@ -27,6 +27,7 @@ class ReadyScanner:
     comparison = ""
     compared = ()
     clean = ()
+    pictures = (CheckedPicture("/in/a.png", "11" * 32),)
 
     def __init__(self, *_given: Any) -> None:
         pass
@@ -39,9 +40,9 @@ def test_a_scan_is_kept_with_its_folder_and_without_collecting_garbage(tmp_path:
     collecting: list[bool] = []
     save = ScanStore.save
 
-    def note(self: ScanStore, report: ScanReport) -> ScanReport:
+    def note(self: ScanStore, report: ScanReport, pictures: tuple[CheckedPicture, ...]) -> ScanReport:
         collecting.append(gc.isenabled())
-        return save(self, report)
+        return save(self, report, pictures)
 
     monkeypatch.setattr(ScanStore, "save", note)
     monkeypatch.setattr(scanning, "Scanner", ReadyScanner)

@@ -104,7 +104,7 @@ def test_the_report_is_of_the_whole_scan_while_only_its_beginning_is_read(
     with workspace.open_library() as library:
         kept = ScanStore(library).save(report([match(suspect=f"{number}.png") for number in range(300)]))
     written: list[ScanReport] = []
-    monkeypatch.setattr(app, "export_pdf", lambda _workspace, made, _target: written.append(made))
+    monkeypatch.setattr(app, "export_pdf", lambda _workspace, made, _target, _paper: written.append(made))
     services = real_services(workspace)
     opened = services.open_scan(kept.number)
     assert opened is not None

@@ -23,8 +23,8 @@ def test_the_menu_holds_what_can_be_done(studio: Studio) -> None:
     assert isinstance(menu, QMenu)
     there = [action for action in menu.actions() if not action.isSeparator()]
     commands = page.commands
-    assert there[:5] == [commands.open, commands.reveal, commands.copy, commands.join, commands.split]
-    assert there[5:7] == [commands.relocate, commands.remove]
+    assert there[:4] == [commands.open, commands.reveal, commands.copy, commands.alike]
+    assert there[4:8] == [commands.join, commands.split, commands.relocate, commands.remove]
     menu.close()
 
 
@@ -33,7 +33,7 @@ def test_every_action_is_in_a_menu_and_has_a_key(studio: Studio) -> None:
     menus = [page.view.menu.menu(), page.commands.works_menu(page)]
     offered = {action for menu in menus for action in menu.actions()}
     actions = page.commands.findChildren(QAction)
-    assert len(actions) == 17
+    assert len(actions) == 18
     assert set(actions) <= offered
     keys = [action.shortcut().toString() for action in actions]
     assert all(keys)

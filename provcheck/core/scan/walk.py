@@ -54,11 +54,14 @@ def walk(
     walker = _Walker(token, selection or Selection(EVERYTHING))
     # Files meet twice only where a target is one of them: folders and archives are entered once.
     once = {os.path.abspath(path_of(target)) for target in named}
+    names = {os.path.basename(each) for each in once}  # noqa: PTH119  texts
     met: set[str] = set()
     for target in named:
         for found in walker.target(target):
             token.check()
-            key = os.path.abspath(path_of(found))
+            path = path_of(found)
+            # To look at the name first saves most of the time where there are very many.
+            key = os.path.abspath(path) if path.name in names else ""
             if key in once:
                 if key in met:
                     continue
@@ -137,13 +140,16 @@ class _Walker:
         if is_folder:
             if self._selection.takes_folder(path):
                 subfolders.append(path)
+        elif looks_like_picture(path):
+            if self._selection.takes_file(path):
+                yield _checked(path, entry)
         elif is_archive(path):
             if self._selection.takes_folder(path):
                 yield from self._archive(path)
         elif is_foreign_archive(path):
             if self._selection.takes_folder(path):
                 yield _not_unpacked(path, entry)
-        elif _may_be_picture(path, entry) and self._selection.takes_file(path):
+        elif _is_unnamed_picture(path, entry) and self._selection.takes_file(path):
             yield _checked(path, entry)
 
     def _enters(self, place: Path) -> bool:
@@ -169,8 +175,8 @@ class _Walker:
             yield Skipped(str(archive), reason_of(error, archive), str(error))
 
 
-def _may_be_picture(path: Path, entry: os.DirEntry[str]) -> bool:
-    return looks_like_picture(path) or (not path.suffix and entry.is_file() and begins_like_picture(path))
+def _is_unnamed_picture(path: Path, entry: os.DirEntry[str]) -> bool:
+    return not path.suffix and entry.is_file() and begins_like_picture(path)
 
 
 def _entries(folder: Path) -> tuple[list[os.DirEntry[str]], Skipped | None]:

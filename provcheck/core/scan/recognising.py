@@ -12,7 +12,6 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
 from provcheck.core.scan.outcomes import Outcomes
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked
-from provcheck.core.scan.walk import whole
 
 
 class Recogniser:
@@ -24,32 +23,32 @@ class Recogniser:
         self._reports = reports
         self._outcomes = outcomes
 
-    def among(self, entries: Iterable[str | Skipped], token: CancelToken) -> Iterator[Path | Skipped | SuspectAgain]:
+    def among(self, entries: Iterable[Path | Skipped], token: CancelToken) -> Iterator[Path | Skipped | SuspectAgain]:
         """The entries in their order; those in which nothing would be found again with what came of them.
 
         Any other is to be looked at in its turn, also where it cannot be looked at now. Raises `CancelledError`.
         """
         for some in batched(entries, MOST_AT_ONCE):
-            known = self._known([entry for entry in some if isinstance(entry, str)], token)
-            yield from (known[entry] if isinstance(entry, str) and entry in known else whole(entry) for entry in some)
+            known = self._known([entry for entry in some if isinstance(entry, Path)], token)
+            yield from (known.get(entry, entry) if isinstance(entry, Path) else entry for entry in some)
 
-    def _known(self, paths: Iterable[str], token: CancelToken) -> dict[str, SuspectAgain]:
+    def _known(self, paths: Iterable[Path], token: CancelToken) -> dict[Path, SuspectAgain]:
         stamps = list(_stamps_of(paths, token))
         contents = self._prints.contents_of([stamp for _path, stamp in stamps])
         outcomes = self._outcomes.again(set(contents.values()))
         reports = self._reports.all()
-        known: dict[str, SuspectAgain] = {}
+        known: dict[Path, SuspectAgain] = {}
         for path, stamp in stamps:
             content = contents.get(stamp.path, "")
             outcome = outcomes.get(content)
             if outcome is not None and outcome.facts.file_sha256 not in reports:
-                known[str(path)] = SuspectAgain(SuspectAsked(path, stamp, content), outcome, None)
+                known[path] = SuspectAgain(SuspectAsked(path, stamp, content), outcome, None)
         return known
 
 
-def _stamps_of(paths: Iterable[str], token: CancelToken) -> Iterator[tuple[Path, FileStamp]]:
+def _stamps_of(paths: Iterable[Path], token: CancelToken) -> Iterator[tuple[Path, FileStamp]]:
     """Of those that can be looked at."""
-    for path in map(Path, paths):
+    for path in paths:
         token.check()
         try:
             yield path, FileStamp.of(path)

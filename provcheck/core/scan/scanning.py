@@ -31,6 +31,7 @@ from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.comparing import basis_of, comparison_with, pair_version, space_at
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.found import Found
 from provcheck.core.scan.held import Held
 from provcheck.core.scan.known_pairs import KnownPairs
 from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
@@ -40,7 +41,7 @@ from provcheck.core.scan.recognising import Recogniser
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.tally import Tally, in_scan_of
-from provcheck.core.scan.walk import brief, walk, whole
+from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
 from provcheck.core.scan_records import ScanReport, ScanSettings
 
@@ -134,13 +135,13 @@ class Scanner:
     def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
         selection = Selection(self._request.settings.patterns)
         entries = walk(self._request.targets, token, selection=selection)
-        found: list[str | Skipped] = [brief(entry) for entry in entries]
+        found = Found(entries)
         tally.left_out = selection.left_out
-        if found == [str(target) for target in self._request.targets[:1]]:
+        if len(found) == 1 and list(found) == list(self._request.targets[:1]):
             # Whoever has one picture checked waits for it.
             self._fingerprinter = self._fingerprinter.urgent()
         matcher = self._matcher()
-        tally.known = sum(isinstance(entry, str) for entry in found)
+        tally.known = sum(isinstance(entry, Path) for entry in found)
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
@@ -154,7 +155,7 @@ class Scanner:
                     token.check()
                 # That a file has further frames or pages is known when its first one has been read.
                 before += len(found)
-                found, tally.parts = [str(part) for part in tally.parts], []
+                found, tally.parts = Found(tally.parts), []
                 clock.grow(len(found))
                 tally.known += len(found)
                 self._files.let_go()
@@ -177,10 +178,10 @@ class Scanner:
         return Matcher(self._portfolio, settings)
 
     def _planned(
-        self, found: Iterable[str | Skipped], matcher: Matcher, token: CancelToken
+        self, found: Iterable[Path | Skipped], matcher: Matcher, token: CancelToken
     ) -> Iterator[Planned[SuspectAsked | SuspectAgain, Reading | str]]:
         """What is to be done of what was found, in that order: of most, where a folder is known, nothing."""
-        entries: Iterable[Path | Skipped | SuspectAgain] = map(whole, found)
+        entries: Iterable[Path | Skipped | SuspectAgain] = found
         if not self._request.settings.reread:
             entries = Recogniser(self._prints, self._reports, self._outcomes).among(found, token)
         for entry in entries:

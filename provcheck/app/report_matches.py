@@ -36,7 +36,7 @@ def match_page(number: int, match: Match, seen: SeenPair, report: ScanReport, de
             path=work_path,
             jpeg=seen.work.jpeg,
             region=region.work if region else (),
-            facts=_picture_facts(match.work.facts, work_path, seen.work.changed),
+            facts=picture_facts(match.work.facts, work_path, seen.work.changed),
         ),
         suspect=PictureBlock(
             role=tr("Suspect"),
@@ -44,7 +44,7 @@ def match_page(number: int, match: Match, seen: SeenPair, report: ScanReport, de
             path=suspect_path,
             jpeg=seen.suspect.jpeg,
             region=region.suspect if region else (),
-            facts=_picture_facts(
+            facts=picture_facts(
                 match.suspect_facts, names.picture_path(match.suspect, match.suspect_facts), seen.suspect.changed
             ),
         ),
@@ -67,7 +67,8 @@ def _meaning(match: Match) -> str:
     return "" if says_it else texts.verdict_meaning(match.verdict)
 
 
-def _picture_facts(facts: PictureFacts, path: str, changed: str) -> tuple[Row, ...]:
+def picture_facts(facts: PictureFacts, path: str, changed: str = "") -> tuple[Row, ...]:
+    """What is told of a picture's file; `changed` is when that was changed last, in ISO 8601, empty where it is not known."""
     return (
         Row(tr("Path"), path),
         Row(tr("Size"), tr("{width} x {height} pixels").format(width=facts.width, height=facts.height)),

@@ -71,7 +71,8 @@ class CancelToken:
     def check(self) -> None:
         """Wait while it is paused; raise `CancelledError` when it was asked to stop."""
         self._checked_at = time.monotonic()
-        self._may_go.wait()
+        if not self._may_go.is_set():
+            self._may_go.wait()
         if self._cancelled.is_set():
             raise CancelledError
 

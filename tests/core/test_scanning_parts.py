@@ -11,7 +11,7 @@ import pytest
 import tifffile
 from PIL import ImageOps
 
-from provcheck.app.reporting import _picture_facts
+from provcheck.app.report_matches import picture_facts
 from provcheck.core.errors import Reason
 from provcheck.core.imaging import door, parts
 from provcheck.core.jobs import CancelToken
@@ -138,7 +138,7 @@ def test_a_page_is_known_by_the_digest_of_its_file(desk: Desk, tmp_path: Path) -
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     assert (match.suspect_facts.file_sha256, match.suspect_facts.part) == (digest, "page-2")
     assert match.suspect_facts.sha256 != digest
-    rows = {row.label: row.value for row in _picture_facts(match.suspect_facts, match.suspect)}
+    rows = {row.label: row.value for row in picture_facts(match.suspect_facts, match.suspect)}
     assert (rows["SHA-256 of the file"], rows["Part of the file"]) == (digest, "page 2")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from provcheck.core.imaging.artwork import CLIP_STUDIO_SIGNATURE
@@ -189,7 +189,7 @@ def svg_text(data: bytes, most: int) -> str:
     return plain.decode(stated[1].decode("ascii") if stated else "utf-8-sig", "replace")
 
 
-def looks_like_picture(path: Path) -> bool:
+def looks_like_picture(path: PurePath) -> bool:
     """Whether a file met in a folder is one that a scan must account for."""
     suffix = path.suffix.lower()
     return suffix in READ_SUFFIXES or suffix in ART_SUFFIXES or suffix in RAW_SUFFIXES

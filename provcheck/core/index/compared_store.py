@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 
+from provcheck.core.index.content_set import ContentSet
 from provcheck.core.index.library import Library
 from provcheck.core.records import Level, Portfolio
 
@@ -78,17 +79,17 @@ class ComparedStore:
                     found.update(str(content) for (content,) in contents)
         return frozenset(found)
 
-    def clean(self, made: Comparison) -> frozenset[str]:
+    def clean(self, made: Comparison) -> ContentSet:
         """Contents in which the very same comparison has found nothing: it would find nothing again.
 
         The same means with the same works on the same basis.
         """
-        rows = self._library.query(
+        rows = self._library.rows(
             "SELECT c.content FROM compared c JOIN comparisons m ON m.number = c.comparison "
             "WHERE m.portfolio = ? AND m.level = ? AND m.method = ? AND m.works = ? AND m.basis = ? AND c.clean",
             (made.portfolio.number, made.level, made.method, _BETWEEN.join(sorted(made.works)), made.basis),
         )
-        return frozenset(str(content) for (content,) in rows)
+        return ContentSet(str(content) for (content,) in rows)
 
 
 def _forget_outdated(connection: sqlite3.Connection, made: Comparison) -> None:

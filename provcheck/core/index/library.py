@@ -113,6 +113,13 @@ class Library:
         except sqlite3.Error as error:
             raise _library_error(error, self.path) from error
 
+    def rows(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+        """As `query`, of very many rows one after the other; to be gone through at once."""
+        try:
+            yield from self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise _library_error(error, self.path) from error
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """While rows are made records again: what has another shape than it was written in is a damaged library.

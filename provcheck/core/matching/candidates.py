@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.prints import PortfolioPrints, Prints
 from provcheck.core.fingerprint.structure_map import orientations
-from provcheck.core.matching.search import BLOCK, best, best_from, close_rows, cosines
+from provcheck.core.matching.search import best, best_from, close_rows, cosines
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import log_odds_of_closeness
 from provcheck.core.records import Level
@@ -30,6 +30,7 @@ _RESEMBLING = 3
 _RIVALS = slice(1, 4)
 _BACKGROUND_COSINE = 0.05
 _BACKGROUND_STRUCTURE = 0.1
+_DRAWINGS = 256  # in hand at a time: their floats fit into a processor's cache, which halves the time
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def _structure(suspect: Prints, portfolio: PortfolioPrints) -> NDArray[np.float3
     """Cosine of the drawings in the orientation in which they are closest; sums of whole numbers, so exact in any order."""
     closeness = np.zeros(len(portfolio.works), np.float32)
     forms = orientations(suspect.structure).T.astype(np.float32)
-    for start in range(0, len(closeness), BLOCK):
-        block = portfolio.structure[start : start + BLOCK].astype(np.float32)
-        lengths = portfolio.structure_lengths[start : start + BLOCK] * np.linalg.norm(forms[:, 0])
-        closeness[start : start + BLOCK] = (block @ forms).max(axis=1) / np.maximum(lengths, 1)
+    for start in range(0, len(closeness), _DRAWINGS):
+        block = portfolio.structure[start : start + _DRAWINGS].astype(np.float32)
+        lengths = portfolio.structure_lengths[start : start + _DRAWINGS] * np.linalg.norm(forms[:, 0])
+        closeness[start : start + _DRAWINGS] = (block @ forms).max(axis=1) / np.maximum(lengths, 1)
     return closeness
 
 

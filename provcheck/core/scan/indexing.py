@@ -26,11 +26,12 @@ from provcheck.core.records import PictureFacts, Portfolio, Skipped
 from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.found import Found
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.presence import look_for
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.version_search import VersionSearch
-from provcheck.core.scan.walk import brief, path_of, walk, whole
+from provcheck.core.scan.walk import path_of, walk
 from provcheck.core.scan_records import EVERYTHING
 
 
@@ -156,7 +157,7 @@ class PortfolioIndexer:
     def _index_files(
         self, targets: Sequence[Path | Skipped], token: CancelToken, tally: _Tally, selection: Selection
     ) -> Iterator[IndexEvent]:
-        found = [brief(entry) for entry in walk(targets, token, selection=selection)]
+        found = Found(walk(targets, token, selection=selection))
         complete = self._prints.complete_works()
         # Read by the threads that read files: what was kept since is not decoded a second time.
         settled = {*complete, *self._reports.all()}
@@ -165,7 +166,7 @@ class PortfolioIndexer:
         with workers() as pool:
             before = 0
             while found:
-                planned = (self._plan(whole(entry), complete, settled, token) for entry in found)
+                planned = (self._plan(entry, complete, settled, token) for entry in found)
                 for number, done in enumerate(in_order(planned, pool), start=before + 1):
                     skipped = self._finish(done.item, done.result, tally, settled)
                     if skipped is not None:
@@ -175,7 +176,7 @@ class PortfolioIndexer:
                     token.check()
                 # That a file has further pages is known when its first one has been read.
                 before += len(found)
-                found, tally.parts = [str(part) for part in tally.parts], []
+                found, tally.parts = Found(tally.parts), []
                 clock.grow(len(found))
                 self._files.let_go()
 

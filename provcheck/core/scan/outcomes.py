@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from provcheck.core.index.content_set import ContentSet
+from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.matching.matcher import SuspectResult
 from provcheck.core.records import PictureFacts
@@ -20,7 +22,7 @@ class Outcome:
 
     Attributes:
         facts: Facts of the content.
-        path: The path it was first met by, as given.
+        path: The path it was first met by, as given; empty where nothing was found in an earlier scan.
         found: What was found for it there.
     """
 
@@ -28,9 +30,14 @@ class Outcome:
     path: str
     found: SuspectResult
 
+    @property
+    def was_clean(self) -> bool:
+        """Whether nothing was found in an earlier scan."""
+        return not self.path
+
     def at(self, path: str) -> SuspectResult:
         """The same for a copy at this path, as given; a scan at one level finds nothing else for the same bytes."""
-        if self.path == path:
+        if self.path == path or not (self.found.matches or self.found.candidates):
             return self.found
         return replace(
             self.found,
@@ -39,16 +46,39 @@ class Outcome:
         )
 
 
+class Settled:
+    """What is not to be decoded: own reports and what was compared. One thread writes it, others look what it holds."""
+
+    def __init__(self, reports: Iterable[str], clean: ContentSet) -> None:
+        """Begin with the digests of reports, and of contents in which nothing would be found."""
+        self._added = set(reports)
+        self._clean = clean
+        self._again: set[str] = set()
+
+    def add(self, content: str) -> None:
+        """A content was compared."""
+        self._added.add(content)
+
+    def discard(self, content: str) -> None:
+        """A content is to be decoded all the same."""
+        self._again.add(content)
+        self._added.discard(content)
+
+    def __contains__(self, content: object) -> bool:
+        """Whether a content need not be decoded."""
+        return content in self._added or (content not in self._again and content in self._clean)
+
+
 class Outcomes:
     """Outcomes by SHA-256 of the content: of one scan, of so many contents at most, and of what was clean before.
 
     Lives in one thread.
     """
 
-    def __init__(self, clean: frozenset[str], facts: Callable[[str], PictureFacts | None]) -> None:
-        """`clean` are contents in which nothing would be found, `facts` gives what is kept of one."""
+    def __init__(self, clean: ContentSet, prints: PrintsStore) -> None:
+        """`clean` are contents in which nothing would be found, `prints` knows the facts of each."""
         self._clean = clean
-        self._facts = facts
+        self._prints = prints
         self._of: dict[str, Outcome] = {}
         self._again: Held[str, Outcome | None] = Held(_HELD)
 
@@ -60,9 +90,14 @@ class Outcomes:
     def of(self, content: str) -> Outcome | None:
         """What came of a content; None when it was not compared yet."""
         if content in self._clean:
-            return self._again.of(content, lambda: self._without_matches(content))
+            return self._again.of(content, lambda: self.again((content,)).get(content))
         return self._of.get(content)
 
-    def _without_matches(self, content: str) -> Outcome | None:
-        facts = self._facts(content)
-        return None if facts is None else Outcome(facts, "", SuspectResult((), (), has_too_little_detail(facts)))
+    def again(self, contents: Iterable[str]) -> dict[str, Outcome]:
+        """Of some contents, as many as `PrintsStore.all_facts` takes, those that were clean before."""
+        facts = self._prints.all_facts(self._clean.among(contents))
+        return {content: _without_matches(each) for content, each in facts.items()}
+
+
+def _without_matches(facts: PictureFacts) -> Outcome:
+    return Outcome(facts, "", SuspectResult((), (), has_too_little_detail(facts)))

@@ -14,6 +14,7 @@ from provcheck.core.imaging.door import Read, reason_of
 from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.compared_store import ComparedStore, Comparison
+from provcheck.core.index.content_set import ContentSet
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
@@ -30,15 +31,17 @@ from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.comparing import basis_of, comparison_with, pair_version, space_at
 from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
+from provcheck.core.scan.found import Found
 from provcheck.core.scan.held import Held
 from provcheck.core.scan.known_pairs import KnownPairs
-from provcheck.core.scan.outcomes import Outcome, Outcomes
+from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
 from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.page_files import PageFiles
+from provcheck.core.scan.recognising import Recogniser
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.tally import Tally, in_scan_of
-from provcheck.core.scan.walk import brief, walk, whole
+from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures, load_works
 from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
 
@@ -80,8 +83,6 @@ class Scanner:
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._reports = ReportStore(library)
         self._pairs = KnownPairs(library, pair_version(request.settings.level))
-        # Own reports and what was compared, not to be decoded. Written by this thread, looked at by those that read.
-        self._settled = set(self._reports.all())
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
         self._files = PageFiles()
         self._tally = Tally()
@@ -96,9 +97,9 @@ class Scanner:
         made = comparison_with(fingerprinter, request.portfolio, level, (work.facts.sha256 for work in works))
         self._comparison = replace(made, basis=basis_of(fingerprinter, level, works, request.version))
         # In what is found again nothing is looked for, unless the best works of every picture are asked for.
-        clean = frozenset[str]() if request.settings.candidates else ComparedStore(library).clean(self._comparison)
-        self._settled |= clean
-        self._outcomes = Outcomes(clean, self._prints.facts)
+        clean = ContentSet() if request.settings.candidates else ComparedStore(library).clean(self._comparison)
+        self._settled = Settled(self._reports.all(), clean)
+        self._outcomes = Outcomes(clean, self._prints)
 
     @property
     def comparison(self) -> Comparison:
@@ -107,12 +108,15 @@ class Scanner:
 
     @property
     def compared(self) -> frozenset[str]:
-        """SHA-256 of every suspect that was compared so far, pages too; of a file with such when all of them were looked at."""
+        """SHA-256 of every suspect that was compared so far, pages too; of a file with such when all of them were looked at.
+
+        Those that were known to be clean before are kept already, and may be very many: they are not among these.
+        """
         return frozenset(self._tally.whole)
 
     @property
     def clean(self) -> frozenset[str]:
-        """SHA-256 of every suspect in which nothing was found so far."""
+        """SHA-256 of every suspect in which nothing was found so far, and that was not known to be clean before."""
         return frozenset(self._tally.clean)
 
     @property
@@ -136,19 +140,19 @@ class Scanner:
     def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
         selection = Selection(self._request.settings.patterns)
         entries = walk(self._request.targets, token, selection=selection)
-        found: list[str | Skipped] = [brief(entry) for entry in entries]
+        found = Found(entries)
         tally.left_out = selection.left_out
-        if found == [str(target) for target in self._request.targets[:1]]:
+        if len(found) == 1 and list(found) == list(self._request.targets[:1]):
             # Whoever has one picture checked waits for it.
             self._fingerprinter = self._fingerprinter.urgent()
         matcher = self._matcher()
-        tally.known = sum(isinstance(entry, str) for entry in found)
+        tally.known = sum(isinstance(entry, Path) for entry in found)
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))
         with workers() as pool:
             before = 0
             while found:
-                read = in_order((self._plan(whole(entry), matcher, token) for entry in found), pool)
+                read = in_order(self._planned(found, matcher, token), pool)
                 compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
                 for number, done in enumerate(compared, start=before + 1):
                     yield from self._finish(done, matcher, tally)
@@ -156,7 +160,7 @@ class Scanner:
                     token.check()
                 # That a file has further frames or pages is known when its first one has been read.
                 before += len(found)
-                found, tally.parts = [str(part) for part in tally.parts], []
+                found, tally.parts = Found(tally.parts), []
                 clock.grow(len(found))
                 tally.known += len(found)
                 self._files.let_go()
@@ -178,7 +182,19 @@ class Scanner:
         )
         return Matcher(self._portfolio, settings)
 
-    def _plan(self, entry: Path | Skipped, matcher: Matcher, token: CancelToken) -> Planned[SuspectAsked, Reading | str]:
+    def _planned(
+        self, found: Iterable[Path | Skipped], matcher: Matcher, token: CancelToken
+    ) -> Iterator[Planned[SuspectAsked | SuspectAgain, Reading | str]]:
+        """What is to be done of what was found, in that order: of most, where a folder is known, nothing."""
+        entries: Iterable[Path | Skipped | SuspectAgain] = found
+        if not self._request.settings.reread:
+            entries = Recogniser(self._prints, self._reports, self._outcomes).among(found, token)
+        for entry in entries:
+            yield Planned(entry, None) if isinstance(entry, SuspectAgain) else self._plan(entry, matcher, token)
+
+    def _plan(
+        self, entry: Path | Skipped, matcher: Matcher, token: CancelToken
+    ) -> Planned[SuspectAsked | SuspectAgain, Reading | str]:
         """Look up what is known of a suspect; plan to read it unless that is everything."""
         token.check()
         if isinstance(entry, Skipped):
@@ -227,12 +243,12 @@ class Scanner:
         return {works[content]: pair for content, pair in known.items()}
 
     def _plan_pairs(
-        self, done: Done[SuspectAsked, Reading | str], matcher: Matcher, token: CancelToken
+        self, done: Done[SuspectAsked | SuspectAgain, Reading | str], matcher: Matcher, token: CancelToken
     ) -> Planned[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]]:
         """Keep what was read of a suspect; plan to compare it with the works of its shortlist that it was not compared with."""
         token.check()
         item = done.item
-        if item.skipped is not None or item.stamp is None:
+        if isinstance(item, SuspectAgain) or item.skipped is not None or item.stamp is None:
             return Planned(item, None)
         try:
             found = self._anew(item, done.result()) if done.result else None
@@ -323,7 +339,8 @@ class Scanner:
         content = facts.sha256
         place = read.item.path if read.item.stamp is None else read.item.stamp.path
         tally.pictures.append(CheckedPicture(str(place), content))
-        tally.compared(read.item.path, content, further_parts(read.item.path, facts.file_format, facts.frames))
+        parts = further_parts(read.item.path, facts.file_format, facts.frames)
+        tally.compared(read.item.path, content, parts, is_kept=outcome.was_clean)
         beyond = pages_beyond(facts.file_format, facts.frames)
         if beyond and not facts.part_of:
             told = f"{facts.frames - beyond} of {facts.frames}"
@@ -331,7 +348,8 @@ class Scanner:
         tally.judge_detail(read.item.path, too_little=found.too_little_detail)
         tally.candidates += found.candidates
         if not found.matches:
-            tally.clean.add(content)
+            if not outcome.was_clean:
+                tally.clean.add(content)
             return
         if read.reading is not None and self._prints.preview(content) is None:
             self._prints.save_preview(content, to_jpeg(read.reading.small))

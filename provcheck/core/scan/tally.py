@@ -23,8 +23,8 @@ class Tally:
         left_out: What was passed over because of patterns.
         known: How many suspects there are, as far as that is known; as many at least as are checked in the end.
         parts: Frames and pages that are still to be checked, in the order in which their files were read.
-        whole: SHA-256 of every content of which all frames and pages were looked at.
-        clean: SHA-256 of every content in which nothing was found.
+        whole: SHA-256 of every content of which all frames and pages were looked at, but not of all that are kept as clean.
+        clean: SHA-256 of every content in which nothing was found, likewise.
         pictures: Every suspect that was compared, in order.
     """
 
@@ -46,14 +46,17 @@ class Tally:
     _first: dict[Path, Path] = field(default_factory=dict)
     _with_detail: set[Path] = field(default_factory=set)
 
-    def compared(self, path: Path, content: str, further: Iterable[Path]) -> None:
-        """Count a suspect that was compared, with the frames or pages that its file has besides."""
+    def compared(self, path: Path, content: str, further: Iterable[Path], *, is_kept: bool = False) -> None:
+        """Count a suspect that was compared, with the frames or pages that its file has besides.
+
+        `is_kept` tells that the library knows it as clean already: of these there may be very many.
+        """
         parts = list(further)
         self.checked += 1
         self.parts += parts
         if parts:
             self._first[path] = first_part(path, parts[0])
-        if not parts and content not in self._open:
+        if not parts and not is_kept and content not in self._open:
             self.whole.add(content)
         for part in parts:
             self._content[part] = content
@@ -98,6 +101,8 @@ class Tally:
             if not self._open[content]:
                 del self._open[content]
                 self.whole.add(content)
+        if not self._frames:
+            return
         file = path.parent
         frames = self._frames.get(file)
         if frames is not None and path in frames:

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import reason_of
@@ -54,11 +54,14 @@ def walk(
     walker = _Walker(token, selection or Selection(EVERYTHING))
     # Files meet twice only where a target is one of them: folders and archives are entered once.
     once = {os.path.abspath(path_of(target)) for target in named}
+    names = {os.path.basename(each) for each in once}  # noqa: PTH119  texts
     met: set[str] = set()
     for target in named:
         for found in walker.target(target):
             token.check()
-            key = os.path.abspath(path_of(found))
+            path = path_of(found)
+            # To look at the name first saves most of the time where there are very many.
+            key = os.path.abspath(path) if path.name in names else ""
             if key in once:
                 if key in met:
                     continue
@@ -69,16 +72,6 @@ def walk(
 def path_of(entry: Path | Skipped) -> Path:
     """Where an entry of a walk lies."""
     return entry if isinstance(entry, Path) else Path(entry.path)
-
-
-def brief(entry: Path | Skipped) -> str | Skipped:
-    """An entry of a walk to be kept with very many others: a path as text takes a quarter of the memory."""
-    return str(entry) if isinstance(entry, Path) else entry
-
-
-def whole(entry: str | Skipped) -> Path | Skipped:
-    """The entry that `brief` made shorter."""
-    return Path(entry) if isinstance(entry, str) else entry
 
 
 class _Walker:
@@ -122,10 +115,17 @@ class _Walker:
             entries, fault = _entries(current)
             subfolders: list[Path] = []
             for entry in entries:
-                yield from self._entry(current / entry.name, entry, subfolders)
+                if isinstance(entry, str):
+                    yield from self._picture(current / entry)
+                else:
+                    yield from self._entry(current / entry.name, entry, subfolders)
             if fault is not None:
                 yield fault
             stack.extend(reversed(subfolders))
+
+    def _picture(self, path: Path) -> Iterator[Path]:
+        if self._selection.takes_file(path):
+            yield path
 
     def _entry(self, path: Path, entry: os.DirEntry[str], subfolders: list[Path]) -> Iterator[Path | Skipped]:
         """What is to be told of an entry of a folder now; folders to be entered later are added to the list."""
@@ -137,13 +137,16 @@ class _Walker:
         if is_folder:
             if self._selection.takes_folder(path):
                 subfolders.append(path)
+        elif looks_like_picture(path):
+            if self._selection.takes_file(path):
+                yield _checked(path, entry)
         elif is_archive(path):
             if self._selection.takes_folder(path):
                 yield from self._archive(path)
         elif is_foreign_archive(path):
             if self._selection.takes_folder(path):
                 yield _not_unpacked(path, entry)
-        elif _may_be_picture(path, entry) and self._selection.takes_file(path):
+        elif _is_unnamed_picture(path, entry) and self._selection.takes_file(path):
             yield _checked(path, entry)
 
     def _enters(self, place: Path) -> bool:
@@ -169,20 +172,32 @@ class _Walker:
             yield Skipped(str(archive), reason_of(error, archive), str(error))
 
 
-def _may_be_picture(path: Path, entry: os.DirEntry[str]) -> bool:
-    return looks_like_picture(path) or (not path.suffix and entry.is_file() and begins_like_picture(path))
+def _is_unnamed_picture(path: Path, entry: os.DirEntry[str]) -> bool:
+    return not path.suffix and entry.is_file() and begins_like_picture(path)
 
 
-def _entries(folder: Path) -> tuple[list[os.DirEntry[str]], Skipped | None]:
-    """What is to be seen in a folder, by name; and why it is not all, as when its drive vanishes meanwhile."""
-    found: list[os.DirEntry[str]] = []
+def _entries(folder: Path) -> tuple[list[os.DirEntry[str] | str], Skipped | None]:
+    """What is to be seen in a folder, by name; and why it is not all, as when its drive vanishes meanwhile.
+
+    Of what is surely a picture's file it is the name alone: there may be a million in one folder.
+    """
+    found: list[os.DirEntry[str] | str] = []
     fault = None
     try:
         with os.scandir(folder) as entries:
-            found.extend(entry for entry in entries if not _is_hidden(entry))
+            found.extend(entry.name if _is_plain_picture(entry) else entry for entry in entries if not _is_hidden(entry))
     except OSError as error:
         fault = Skipped(str(folder), reason_of(error, folder), str(error))
-    return sorted(found, key=lambda entry: entry.name), fault
+    return sorted(found, key=lambda entry: entry if isinstance(entry, str) else entry.name), fault
+
+
+def _is_plain_picture(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, and no link, with a picture's ending."""
+    try:
+        return entry.is_file(follow_symlinks=False) and looks_like_picture(PurePath(entry.name))
+    except OSError:
+        # It is looked at again in its turn, and told then.
+        return False
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

@@ -1,0 +1,64 @@
+"""What a walk has found, held so that a million files take little memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from provcheck.core.records import Skipped
+
+_MOST_IN_A_RUN = 4096
+_BETWEEN = b"\0"
+_ZERO = b"\xff"
+
+
+class Found:
+    """Entries of a walk in their order: of files the names alone, and their folder once for all that follow each other."""
+
+    def __init__(self, entries: Iterable[Path | Skipped] = ()) -> None:
+        """Hold these, which are gone through once."""
+        self._runs: list[tuple[str, bytes] | Skipped] = []
+        self._count = 0
+        folder = ""
+        names: list[bytes] = []
+        for entry in entries:
+            self._count += 1
+            if isinstance(entry, Path):
+                above, name = os.path.split(entry)
+                if above != folder or len(names) == _MOST_IN_A_RUN:
+                    self._close(folder, names)
+                    folder = above
+                names.append(_to_bytes(name))
+            else:
+                self._close(folder, names)
+                self._runs.append(entry)
+        self._close(folder, names)
+
+    def _close(self, folder: str, names: list[bytes]) -> None:
+        """Put a run of names away."""
+        if names:
+            self._runs.append((folder, _BETWEEN.join(names)))
+            names.clear()
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._count
+
+    def __iter__(self) -> Iterator[Path | Skipped]:
+        """Give them in their order."""
+        for run in self._runs:
+            if isinstance(run, Skipped):
+                yield run
+            else:
+                folder, names = run
+                yield from (Path(os.path.join(folder, _to_text(name))) for name in names.split(_BETWEEN))  # noqa: PTH118
+
+
+def _to_bytes(name: str) -> bytes:
+    """A name as bytes without a zero, which one in an archive may hold: what stands for it is no byte of UTF-8."""
+    return name.encode("utf-8", "surrogatepass").replace(_BETWEEN, _ZERO)
+
+
+def _to_text(name: bytes) -> str:
+    return name.replace(_ZERO, _BETWEEN).decode("utf-8", "surrogatepass")

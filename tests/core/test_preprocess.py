@@ -1,4 +1,7 @@
-"""From a picture to the tensor a model reads, against what open_clip itself makes (tests/data/open_clip/SOURCES.md)."""
+"""From a picture to the tensor a model reads, against what open_clip and SSCD's own preprocessing make of it.
+
+Where the references come from: tests/data/open_clip/SOURCES.md, tests/data/sscd/SOURCES.md.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnx.numpy_helper
 import pytest
 from PIL import Image
 
+from provcheck.core.assets import resource
+from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.fingerprint.preprocess import resize_and_crop, to_tensor
 from provcheck.core.imaging.picture import Pixels
-from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, Resize
+from provcheck.core.models.card import Crop, ElementType, InputSpec, Layout, ModelCard, Resize
 from provcheck.core.models.inspection import CLIP_MEAN, CLIP_STD
+from provcheck.core.models.registry import ModelRegistry
 from tests.builders import work_pixels
 
 DATA = Path(__file__).parents[1] / "data" / "open_clip"
+SSCD_DATA = DATA.parent / "sscd"
+IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 NAMES = sorted(file.name.removesuffix(".224.png") for file in DATA.glob("*.224.png"))
 CLIP = InputSpec(
     "pixel_values",
@@ -33,6 +43,18 @@ CLIP = InputSpec(
 def pixels_of(file: Path) -> Pixels:
     with Image.open(file) as image:
         return np.asarray(image.convert("RGB"))
+
+
+@pytest.fixture(scope="module")
+def built_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[ModelCard, Path]:
+    """SSCD as it comes with the program."""
+    usable = ModelRegistry(resource("models"), tmp_path_factory.mktemp("models")).usable()
+    return next(each for each in usable if each[0].model_id == "sscd")
+
+
+@pytest.fixture(scope="module")
+def sscd(built_in: tuple[ModelCard, Path]) -> OnnxEmbedder:
+    return OnnxEmbedder(*built_in, available=["CPUExecutionProvider"])
 
 
 def test_there_are_references() -> None:
@@ -55,6 +77,22 @@ def test_tensors_are_normalised_as_clip_s(name: str) -> None:
     assert tensor.dtype == np.float32
     assert tensor.flags.c_contiguous
     assert np.abs(tensor - expected.transpose(2, 0, 1)).max() <= 1e-6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pixels_and_embedding_are_those_of_sscd_s_own_preprocessing(sscd: OnnxEmbedder, name: str) -> None:
+    """SSCD comes as a graph that normalises by itself; what it normalises by is looked at beside this."""
+    made = sscd.prepare(pixels_of(DATA / f"{name}.png"))
+    reference = pixels_of(SSCD_DATA / f"{name}.320.png")
+    assert made.shape == reference.shape
+    assert np.abs(made.astype(int) - reference).max() <= 1
+    assert float(sscd.embed(made) @ sscd.embed(reference)) >= 0.999
+
+
+def test_sscd_normalises_by_imagenet_s_mean_and_deviation(built_in: tuple[ModelCard, Path]) -> None:
+    held = {each.name: onnx.numpy_helper.to_array(each) for each in onnx.load(built_in[1]).graph.initializer}
+    assert np.allclose(held["pixel_mean"], np.array(IMAGENET_MEAN) * 255, rtol=1e-6)
+    assert np.allclose(held["pixel_std"], np.array(IMAGENET_STD) * 255, rtol=1e-6)
 
 
 def test_channels_last_is_the_same_tensor_with_its_axes_in_another_order() -> None:

@@ -1,13 +1,31 @@
-"""How other ways of comparing do on the same pairs: hashes, plain SSCD, and Immaculate where it is installed."""
+"""How other ways of comparing do on the same pairs (`rows`), and how fast other programs index the same pictures:
+
+    python -m tests.benchmarks.peers ART OUT [--count 3000] [--of 3000] [--rounds 2] [--only NAME...]
+        [--immaculate COMMAND] [--rclip COMMAND --rclip-data FOLDER] [--imagededup PYTHON] [--clip FOLDER]
+
+ART is a folder of free art packages, as `tests.benchmarks.sources` draws from; OUT must not exist, and gets the pictures. In
+each round all programs run one after the other, each from nothing, so that what else the computer does falls on all. Told are
+medians of pictures a second of the clock, and of processor time. The latter hardly depends on what else runs; on a computer
+that has nothing else to do, and is kept busy, the former is that times the number of cores.
+
+- Immaculate: `pip install "immaculate[sscd]"`. Its model of the method sscd is ours.
+- imagededup: `pip install imagededup`, with random weights.
+- rclip: `pip install rclip`. FOLDER of --rclip-data holds `ViT-B-32-256-datacomp_s34b_b86k/visual.onnx`, whose input is called
+  `input`, and the other files that it looks for there (`rclip/model_download.py`). The same graph with its card, as written by
+  `provcheck models export ViT-B-32-256:WEIGHTS --out CLIP`, goes to --clip; random weights take as long. Ours runs it besides
+  SSCD, never alone.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import imagehash
 import numpy as np
@@ -18,14 +36,53 @@ from PIL import Image, ImageOps
 from provcheck.app.workspace import Workspace
 from provcheck.core.fingerprint.embedder import OnnxEmbedder
 from provcheck.core.models.card import Role
-from tests.benchmarks import metrics
+from tests.benchmarks import metrics, peer_pictures
 from tests.benchmarks.judging import Judge
+from tests.benchmarks.peer_speed import Bench, Took, Tools
 
 Scores = dict[str, dict[str, float]]
 Describe = Callable[[Image.Image], NDArray[np.float32]]
 
 _HASHED_SIDE = 512
 _METHODS = ("pdq", "sscd")
+
+
+def main() -> None:
+    """Run with the command line's arguments."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("art", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--count", type=int, default=3000)
+    parser.add_argument("--of", type=int, default=3000, metavar="N", help="draw them from the first N")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="leave out programs whose name holds none of these")
+    for tool in ("immaculate", "rclip", "rclip-data", "imagededup", "clip"):
+        # Absolute, but no link followed: an environment's Python is one.
+        parser.add_argument(f"--{tool}", type=lambda given: Path(given).absolute())
+    asked = parser.parse_args()
+    if asked.out.exists():
+        parser.error(f"{asked.out} is there already")
+    pictures, works = peer_pictures.write(asked.art, asked.out, asked.count, asked.of)
+    print(peer_pictures.told(pictures), flush=True)
+    bench = Bench(
+        pictures,
+        works,
+        asked.out / "scratch",
+        Tools(asked.immaculate, asked.rclip, asked.rclip_data, asked.imagededup, asked.clip),
+    )
+    names = [name for name in bench.names() if not asked.only or any(part in name for part in asked.only)]
+    taken: dict[str, list[Took]] = {name: [] for name in names}
+    for number in range(1, asked.rounds + 1):
+        for name in names:
+            taken[name].append(bench.run(name))
+            print(f"round {number}: {_speed(name, taken[name][-1:], asked.count)}", flush=True)
+    print(*(_speed(name, runs, asked.count) for name, runs in taken.items()), sep="\n")
+
+
+def _speed(name: str, runs: list[Took], count: int) -> str:
+    seconds, processor = median(run.seconds for run in runs), median(run.processor for run in runs)
+    told = f"{count / seconds:7.1f} pictures a second, {count / processor:6.1f} a second of a core"
+    return f"{name:32} {told} ({1000 * processor / count:.0f} ms)"
 
 
 @dataclass(frozen=True)
@@ -132,3 +189,7 @@ def _immaculate(command: str, method: str, folder: Path, judge: Judge) -> PeerRo
     scored = judge.scored(scores)
     recall, accused = metrics.recall_above(scored, 0.5), len(metrics.worst_by_suspect(scored))
     return PeerRow(f"Immaculate, {method}", None, None, None, recall, accused)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,6 +8,7 @@ from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_files import AddedModel, Basis
 from provcheck.app.model_list import Digests, ModelEntry, ModelState
 from provcheck.core.models.card import ModelCard, Role
+from provcheck.core.models.registry import PACKAGE_SCHEME
 
 _FREE = ("MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "Unlicense")
 _NAMED = ("CC-BY-4.0", "CC-BY-3.0")
@@ -42,10 +43,11 @@ def licence_text(card: ModelCard) -> str:
         return tr("For research only: do not use it for your business. Licence: {name}.").format(name=name)
     if name == NOT_STATED:
         return tr("Its licence is not stated: ask whoever made it before you use it for your business.")
-    first = name.partition(" ")[0]
-    if first in _FREE:
+    if card.source.startswith(PACKAGE_SCHEME):
+        return tr("Comes with the installation. Licence: {name}.").format(name=name)
+    if name in _FREE:
         return tr("Free to use, also for your business. Licence: {name}.").format(name=name)
-    if first in _NAMED:
+    if name in _NAMED:
         return tr("Free to use, also for your business, where its authors are named. Licence: {name}.").format(name=name)
     return tr("Licence: {name}. Read it before you use the model for your business.").format(name=name)
 

@@ -139,7 +139,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Get one or use one that is here, in Settings or with: provcheck models get clip-vit-b32, provcheck models use"),
         ),
         Reason.MODEL_STYLELESS: (
-            tr("Style cannot be told: no model for it is in use."),
+            tr("The style of {name} cannot be told: no model for style is in use."),
             tr("Get one or use one that is here, in Settings or with: provcheck models get csd-vit-l14, provcheck models use"),
         ),
         Reason.MODEL_INCOMPLETE: (

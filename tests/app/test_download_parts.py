@@ -10,6 +10,7 @@ import pytest
 
 from provcheck.app.model_files import add_model, download_bytes, get_model
 from provcheck.app.model_list import Digests, ModelState, digests_of, model_entries
+from provcheck.app.model_texts import licence_text
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import CancelToken
@@ -80,6 +81,21 @@ def test_an_added_folder_brings_its_half(tmp_path: Path) -> None:
     write_card(tiny_colour_card(text=None), folder / CARD_NAME)
     added = add_model(Workspace(tmp_path / "library"), folder).status
     assert added.card.half == HalfPrecision(file_sha256(folder / HALF_NAME))
+
+
+@pytest.mark.parametrize(
+    ("licence", "changes", "words"),
+    [
+        ("MIT", {}, "Free to use, also for your business."),
+        ("CC-BY-4.0", {}, "where its authors are named"),
+        ("Apple AMLR", {"research_only": True}, "For research only: do not use it for your business."),
+        ("not stated", {}, "ask whoever made it"),
+        ("MIT with something more", {}, "Read it before you use the model"),
+        ("MIT; wheel proprietary", {"source": "package:somewhere/model.onnx"}, "Comes with the installation."),
+    ],
+)
+def test_licences_are_told_in_plain_words(licence: str, changes: dict[str, object], words: str) -> None:
+    assert words in licence_text(tiny_colour_card(licence=licence, **changes))
 
 
 def test_a_model_that_is_partly_here_and_one_that_is_broken_are_told(colours: Hub, tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def test_what_is_made_alike_comes_first_whatever_its_colour(
     by_style = most_alike(workspace, suspect, among_works(portfolio), by_style=True)
     assert [near.path.stem for near in by_style.found] == ["blue-across", "red-down"]
     assert by_style.found[0].cosine > 0.95 > by_style.found[1].cosine
+    assert [near.percentile for near in by_style.found] == [None, None], "no share that reads as a finding"
     assert nearness_text(by_style) == "By how they are made, as Tiny style sees it."
     by_colour = most_alike(workspace, suspect, among_works(portfolio))
     assert by_colour.found[0].path.stem == "red-down", "what is asked without --style is told by the other model"

@@ -39,6 +39,7 @@ PICTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("19-error-light-wide", "An error, with its remedy"),
         ("13-scans-light-wide", "Earlier checks"),
         ("29-settings-light-wide", "Settings"),
+        ("34-models-light-wide", "Settings: the models"),
         ("14-first-match-dark-small", "Dark, in a small window"),
         ("26-grouped-dark-wide", "Matches by work, one dismissed; what is transparent lies on a checker"),
     ),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from provcheck.app.model_files import download_bytes
+from provcheck.app.model_list import Digests, digests_of
 from provcheck.core.models.card import ModelCard, Role, read_card
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +23,7 @@ def table() -> str:
 
 
 def _line(card: ModelCard) -> str:
-    use = "finding copies" if card.role is Role.COPY else "resemblance"
+    use = {Role.COPY: "finding copies", Role.RESEMBLANCE: "resemblance", Role.STYLE: "style, as a hint"}[card.role]
     words = "yes" if card.text is not None else "no"
     cells = (f"`{card.model_id}`", card.title, use, words, _download(card), _digests(card), card.licence)
     return f"| {' | '.join(cells)} |\n"
@@ -30,17 +32,15 @@ def _line(card: ModelCard) -> str:
 def _download(card: ModelCard) -> str:
     if card.download is None:
         return "comes with the installation"
-    parts = [card.download.file_bytes] + ([card.text.download.file_bytes] if card.text and card.text.download else [])
-    return f"{sum(parts) / 1e6:,.0f} MB" if all(parts) else "size not known"
+    size = download_bytes(card)
+    return f"{size / 1e6:,.0f} MB" if size else "size not known"
 
 
 def _digests(card: ModelCard) -> str:
-    if card.download is None:
-        return "the package's own"
-    known = [card.sha256] + ([card.text.sha256, card.text.tokenizer_sha256] if card.text else [])
-    if all(known):
-        return "known"
-    return "known but the tokenizer's" if all(known[:-1]) else "taken at first use"
+    if digests_of(card) is not Digests.TAKEN_AT_FIRST_USE:
+        return {Digests.OF_THE_PACKAGE: "the package's own", Digests.KNOWN: "known"}[digests_of(card)]
+    towers = card.text is None or card.text.sha256
+    return "known but the tokenizer's" if card.sha256 and towers else "taken at first use"
 
 
 def with_table(page: str) -> str:

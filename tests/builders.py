@@ -140,25 +140,37 @@ def _xyz(values: tuple[float, float, float]) -> bytes:
 TINY_INPUT = InputSpec("image", Layout.NCHW, ElementType.FLOAT32, 32, Resize.SQUARE, Crop.NONE, "bilinear")
 
 
+_ELEMENTS = {
+    ElementType.UINT8: TensorProto.UINT8,
+    ElementType.FLOAT16: TensorProto.FLOAT16,
+    ElementType.FLOAT32: TensorProto.FLOAT,
+}
+
+
 def write_mean_model(
     path: Path, spec: InputSpec = TINY_INPUT, output: str = "embedding", weights: NDArray[np.float32] | None = None
 ) -> Path:
-    """A model of a few hundred bytes: the mean colour times a matrix (3, dimensions), seeded, 8 wide when none is given."""
+    """A model of a few hundred bytes: the mean colour times a matrix (3, dimensions), seeded, 8 wide when none is given.
+
+    One whose input is float16 gives float16 too.
+    """
     if weights is None:
         weights = np.random.default_rng(3).normal(0, 1, (3, 8)).astype(np.float32)
     channels_first = spec.layout is Layout.NCHW
     shape = [3, spec.size, spec.size] if channels_first else [spec.size, spec.size, 3]
-    element = TensorProto.UINT8 if spec.element is ElementType.UINT8 else TensorProto.FLOAT
+    element = _ELEMENTS[spec.element]
+    given = TensorProto.FLOAT16 if spec.element is ElementType.FLOAT16 else TensorProto.FLOAT
     nodes = [
         helper.make_node("Cast", [spec.name], ["values"], to=TensorProto.FLOAT),
         helper.make_node("ReduceMean", ["values"], ["mean"], axes=[2, 3] if channels_first else [1, 2], keepdims=0),
-        helper.make_node("Gemm", ["mean", "weights"], [output]),
+        helper.make_node("Gemm", ["mean", "weights"], ["product"]),
+        helper.make_node("Cast", ["product"], [output], to=given),
     ]
     graph = helper.make_graph(
         nodes,
         "mean",
         [helper.make_tensor_value_info(spec.name, element, ["batch", *shape])],
-        [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["batch", weights.shape[1]])],
+        [helper.make_tensor_value_info(output, given, ["batch", weights.shape[1]])],
         [numpy_helper.from_array(weights, "weights")],
     )
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)

@@ -124,6 +124,36 @@ def tiny_colour_card(**changes: Any) -> ModelCard:
     return replace(card, **changes)
 
 
+def write_tiny_style_model(path: Path) -> Path:
+    """An image model: pixels (batch, 3, 32, 32) to style (batch, 3), how much light changes across and downwards."""
+    light = np.array([0.299, 0.587, 0.114], np.float32).reshape(1, 3, 1, 1)
+    edges = np.array([[[[-1, 1], [-1, 1]]], [[[-1, -1], [1, 1]]]], np.float32)
+    nodes = [
+        helper.make_node("Conv", ["pixels", "light"], ["grey"]),
+        helper.make_node("Conv", ["grey", "edges"], ["changes"]),
+        helper.make_node("Abs", ["changes"], ["strength"]),
+        helper.make_node("GlobalAveragePool", ["strength"], ["pooled"]),
+        helper.make_node("Flatten", ["pooled"], ["flat"]),
+        helper.make_node("Pad", ["flat", "pads", "little"], ["style"]),
+    ]
+    constants = {"light": light, "edges": edges, "pads": np.array([0, 0, 0, 1]), "little": np.array(0.02, np.float32)}
+    graph = helper.make_graph(
+        nodes,
+        "tiny-style",
+        [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, ["batch", 3, 32, 32])],
+        [helper.make_tensor_value_info("style", TensorProto.FLOAT, ["batch", 3])],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()],
+    )
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+    return path
+
+
+def tiny_style_card() -> ModelCard:
+    """Its card."""
+    spec = InputSpec("pixels", Layout.NCHW, ElementType.FLOAT32, 32, Resize.SQUARE, Crop.NONE, "bilinear")
+    return ModelCard("tiny-style", "Tiny style", Role.STYLE, "CC0-1.0", "a test", "", spec, "style", 3, family=Family.STYLE)
+
+
 def install_tiny_colours(workspace: Workspace, folder: Path) -> ModelStatus:
     """Put the two into a library."""
     text = TextFiles(*write_tiny_text_tower(folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from provcheck.app.i18n import tr
-from provcheck.core.models.providers import CPU, short_name
+from provcheck.core.models.providers import BY_PREFERENCE, CPU, NAMES, ON_CARD, is_name, short_name
 from provcheck.core.records import ModelUse
 
 _MOST_SAID = 160
@@ -13,12 +13,42 @@ _MOST_SAID = 160
 
 def places_text(uses: Sequence[ModelUse]) -> str:
     """On what pictures are compared, in words that need no knowledge of computers; empty without models."""
-    on_card = {use.providers_got[0] != CPU for use in uses}
-    if not on_card:
+    got = {use.providers_got[0] for use in uses}
+    if not got:
         return ""
-    if len(on_card) == 2:
-        return tr("Pictures are compared on the graphics card and on the processor")
-    return tr("Pictures are compared on the graphics card") if True in on_card else tr("Pictures are compared on the processor")
+    unsure = [short_name(each) for each in BY_PREFERENCE if each in got - ON_CARD]
+    if unsure:
+        told = tr("Pictures are compared where {provider} chooses, on the graphics card or on the processor")
+        return told.format(provider=", ".join(unsure))
+    if CPU not in got:
+        return tr("Pictures are compared on the graphics card")
+    on_both = len(got) > 1
+    both, alone = (
+        tr("Pictures are compared on the graphics card and on the processor"),
+        tr("Pictures are compared on the processor"),
+    )
+    return both if on_both else alone
+
+
+def wrong_place_text(runs_on: str, available: Sequence[str]) -> str:
+    """That what models are to run on, as the settings say, is not there or is no such thing; empty where all is well.
+
+    `available` are the providers of the installed runtime.
+    """
+    here = [short_name(each) for each in (*BY_PREFERENCE, CPU) if each in available]
+    if not runs_on or runs_on.lower() in {name.lower() for name in here}:
+        return ""
+    if not is_name(runs_on):
+        told = tr(
+            'The settings say runs_on = "{name}", which is no name of anything to run on, so the processor is used. Names are: '
+            "{names}. Choose in Settings, or mend settings.toml."
+        )
+        return told.format(name=runs_on, names=", ".join(NAMES))
+    told = tr(
+        'The settings say runs_on = "{name}", which is not there on this computer, so the processor is used. There are: '
+        "{names}. Choose in Settings, or mend settings.toml."
+    )
+    return told.format(name=runs_on, names=", ".join(here))
 
 
 def no_card_text(uses: Sequence[ModelUse]) -> str:
@@ -44,6 +74,11 @@ def models_text(uses: Sequence[ModelUse]) -> str:
 
 def provider_text(use: ModelUse) -> str:
     """What a model was asked to run on and what it got, and why that is not what was asked for."""
+    told = _provider_text(use)
+    return tr("{runs}, in half precision").format(runs=told) if use.half_precision else told
+
+
+def _provider_text(use: ModelUse) -> str:
     asked, got = use.providers_asked[0], use.providers_got[0]
     if asked == got:
         return tr("runs on {provider}").format(provider=short_name(got))

@@ -97,7 +97,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         ),
         Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
         Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),
-        Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it with: provcheck models get")),
+        Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it in Settings, or with: provcheck models get")),
         Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),
         Reason.MODEL_UNFIT: (
             tr("The model {name} does not do what its card says."),
@@ -109,27 +109,38 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         ),
         Reason.MODEL_UNKNOWN: (
             tr("There is no model {name} here or to get."),
-            tr("See which ones there are with: provcheck models list"),
+            tr("See which ones there are in Settings, or with: provcheck models list"),
         ),
         Reason.MODEL_EXISTS: (
             tr("There is another model of the name {name}."),
-            tr("Choose another name with --id, or remove that one with: provcheck models remove"),
+            tr("Remove that one first in Settings or with: provcheck models remove, or choose another name with --id"),
+        ),
+        Reason.MODEL_BUSY: (
+            tr("The model {name} is being downloaded or changed by another window or terminal."),
+            tr("Wait until that has ended, then try again."),
         ),
         Reason.MODEL_DOWNLOAD: (
             tr("The model {name} could not be downloaded."),
-            tr("Check the connection and try again; only what is missing is fetched. Or add a file with: provcheck models add"),
+            tr(
+                "Check the connection and try again; only what is missing is fetched. Or add a file that you have, in Settings "
+                "or with: provcheck models add"
+            ),
         ),
         Reason.MODEL_NOT_AT_SOURCE: (
             tr("The model {name} is not where its card says, or not for everybody."),
-            tr("Choose another one (provcheck models list), or add a file with: provcheck models add"),
+            tr("Choose another one, or add a file that you have, in Settings or with: provcheck models add"),
         ),
         Reason.MODEL_OFFLINE: (
             tr("The model {name} is not downloaded, for HF_HUB_OFFLINE forbids the network."),
-            tr("Take that setting away and try again, or add a file with: provcheck models add"),
+            tr("Take that setting away and try again, or add a file that you have, in Settings or with: provcheck models add"),
         ),
         Reason.MODEL_WORDLESS: (
             tr("{name} cannot be searched for: no model that knows words is in use."),
-            tr("Get one with: provcheck models get clip-vit-b32, or use one that is here with: provcheck models use"),
+            tr("Get one or use one that is here, in Settings or with: provcheck models get clip-vit-b32, provcheck models use"),
+        ),
+        Reason.MODEL_STYLELESS: (
+            tr("The style of {name} cannot be told: no model for style is in use."),
+            tr("Get one or use one that is here, in Settings or with: provcheck models get csd-vit-l14, provcheck models use"),
         ),
         Reason.MODEL_INCOMPLETE: (
             tr("Files of the model {name} are missing."),
@@ -137,7 +148,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         ),
         Reason.MODEL_ALWAYS_USED: (
             tr("The model {name} finds copies and is always used."),
-            tr("Choose one that tells resemblance; see which ones there are with: provcheck models list"),
+            tr("Choose one that tells resemblance or style; see which ones there are with: provcheck models list"),
         ),
         **_export_reasons(),
         Reason.LIBRARY_TOO_NEW: (

@@ -16,6 +16,7 @@ from provcheck.app.report_choice import WHOLE, ReportChoice, Sender, Told, chose
 from provcheck.app.report_matches import match_page, signal_label, summary_line
 from provcheck.app.times import moment_text
 from provcheck.core.matching.artworks import without_detail
+from provcheck.core.models.card import Role
 from provcheck.core.records import (
     Decision,
     DecisionKind,
@@ -245,7 +246,9 @@ def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:
     for model in report.models:
-        yield Row(model.title, f"{model.model_id}; {model.licence}; {providers.provider_text(model)}")
+        told = [model.model_id, model.licence, providers.provider_text(model)]
+        told += [tr("tells style, and is no part of any verdict")] if model.role == Role.STYLE else []
+        yield Row(model.title, "; ".join(told))
         yield Row(tr("SHA-256"), model.sha256)
     if report.models:
         yield Row(tr("Resemblance"), resemblance_basis(report.models))

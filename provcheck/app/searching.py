@@ -60,6 +60,7 @@ class Nearest:
         model: Title of the model by which they are near.
         by_meaning: Whether that model tells what a picture shows; else how it looks, pixel for pixel.
         unseen: Number of pictures that could not be looked at, as they were read before the model was in use.
+        by_style: Whether it tells how a picture is made instead.
     """
 
     found: tuple[Near, ...]
@@ -67,6 +68,7 @@ class Nearest:
     model: str
     by_meaning: bool
     unseen: int = 0
+    by_style: bool = False
 
 
 def unseen_text(nearest: Nearest) -> str:
@@ -82,6 +84,8 @@ def unseen_text(nearest: Nearest) -> str:
 
 def nearness_text(nearest: Nearest) -> str:
     """By what pictures are near, and in whose eyes."""
+    if nearest.by_style:
+        return tr("By how they are made, as {model} sees it.").format(model=nearest.model)
     by_meaning, by_looks = tr("By what they show, as {model} sees it."), tr("By how they look, as {model} sees it.")
     return (by_meaning if nearest.by_meaning else by_looks).format(model=nearest.model)
 
@@ -152,14 +156,22 @@ def only_picture(report: ScanReport) -> Path | None:
     return target if report.checked == 1 and not report.skipped and not report.too_little_detail else None
 
 
-def works_like(workspace: Workspace, portfolio: Portfolio, picture: Path, count: int) -> Nearest | None:
+def knows_style(workspace: Workspace) -> bool:
+    """Whether a model that tells style is in use; raises `ModelError` when a card cannot be read."""
+    return workspace.models.in_use(Role.STYLE) is not None
+
+
+def works_like(
+    workspace: Workspace, portfolio: Portfolio, picture: Path, count: int, *, by_style: bool = False
+) -> Nearest | None:
     """The works most like a picture, each by its nearest version; None of a folder, with fewer than two works, without a model.
 
     Raises as `most_alike` does.
     """
-    if portfolio.work_count < 2 or not workspace.models.usable() or os.path.isdir(picture):  # noqa: PTH112  it never raises
+    can_tell = knows_style(workspace) if by_style else bool(workspace.models.usable())
+    if portfolio.work_count < 2 or not can_tell or os.path.isdir(picture):  # noqa: PTH112  it never raises
         return None
-    found = most_alike(workspace, picture, among_works(portfolio), None)
+    found = most_alike(workspace, picture, among_works(portfolio), None, by_style=by_style)
     return replace(found, found=_one_of_each_work(workspace, portfolio, found.found)[:count])
 
 
@@ -182,19 +194,29 @@ def search_words(workspace: Workspace, words: str, pool: Pool, count: int | None
     return _nearest(workspace, _Query(embedder, text.embed(as_text(words))), pool, count)
 
 
-def most_alike(workspace: Workspace, picture: Path, pool: Pool, count: int | None = MOST, content: str = "") -> Nearest:
-    """The pictures most like one: by what they show where a model for that is here, else by how they look.
+def most_alike(
+    workspace: Workspace,
+    picture: Path,
+    pool: Pool,
+    count: int | None = MOST,
+    content: str = "",
+    *,
+    by_style: bool = False,
+) -> Nearest:
+    """The pictures most like one: by what they show where a model for that is here, else by how they look; or by their style.
 
     The picture itself, by its content, is left out. What was kept of a file that has not changed is used, so that it need not
     be read; `content`, where it is known, is also looked up when the file is gone. Raises `ModelError`, `PictureError` and
     `LibraryError`.
     """
-    embedder = _by_meaning(workspace.fingerprinter().embedders)
+    embedders = workspace.fingerprinter().embedders
+    embedder = _by_style(embedders, picture) if by_style else _by_meaning(embedders)
     known, row = _kept(workspace, embedder, content or _content_of(workspace, picture))
     if row is None:
         reading = workspace.fingerprinter().urgent().read(picture, Level.QUICK)
         known, row = reading.facts.sha256, reading.embeddings[embedder.card.model_id]
-    return _nearest(workspace, _Query(embedder, row, background=True, apart_from=known), pool, count)
+    # Of style no share of unrelated pairs is told: works of one hand are near in style, and a share would read as a finding.
+    return _nearest(workspace, _Query(embedder, row, background=not by_style, apart_from=known), pool, count)
 
 
 def checked_by_words(workspace: Workspace, number: int, words: str) -> Nearest:
@@ -238,6 +260,13 @@ def _by_meaning(embedders: tuple[Embedder, ...]) -> Embedder:
     return next((each for each in embedders if each.card.role is Role.RESEMBLANCE), embedders[0])
 
 
+def _by_style(embedders: tuple[Embedder, ...], picture: Path) -> Embedder:
+    found = next((each for each in embedders if each.card.role is Role.STYLE), None)
+    if found is None:
+        raise ModelError(Reason.MODEL_STYLELESS, picture)
+    return found
+
+
 def _text_embedder(workspace: Workspace, words: str) -> tuple[Embedder, TextEmbedder]:
     found = workspace.text_embedder()
     if found is None:
@@ -266,9 +295,9 @@ def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None)
     card = query.embedder.card
     with workspace.open_library() as library:
         pictures = pool(EmbeddingStore(library, card.model_id, query.embedder.version))
-    by_meaning = card.role is Role.RESEMBLANCE
+    by_meaning, by_style = card.role is Role.RESEMBLANCE, card.role is Role.STYLE
     if not len(pictures):
-        return Nearest((), 0, card.title, by_meaning, pictures.unseen)
+        return Nearest((), 0, card.title, by_meaning, pictures.unseen, by_style)
     near = cosines(query.row, pictures.rows)
     background = _background(workspace, query.embedder, pictures) if query.background else None
     found = [
@@ -281,7 +310,7 @@ def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None)
         for index in best(near, len(near) if count is None else count + 1).tolist()
         if pictures.contents[index] != query.apart_from
     ]
-    return Nearest(tuple(found[:count]), len(pictures), card.title, by_meaning, pictures.unseen)
+    return Nearest(tuple(found[:count]), len(pictures), card.title, by_meaning, pictures.unseen, by_style)
 
 
 def _background(workspace: Workspace, embedder: Embedder, pictures: Embedded) -> Background | None:

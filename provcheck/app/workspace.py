@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from provcheck.app import providers
 from provcheck.core.assets import resource
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Embedder, Machine, OnnxEmbedder
@@ -14,13 +16,23 @@ from provcheck.core.imaging.decoders import decoders
 from provcheck.core.index.codec import from_json
 from provcheck.core.index.library import Library
 from provcheck.core.matching.background import Background
+from provcheck.core.models.providers import available
 from provcheck.core.models.registry import ModelRegistry
 from provcheck.core.models.trials import Trials
 from provcheck.core.scan.fingerprinting import Fingerprinter
 
+_log = logging.getLogger(__name__)
+
 
 class Workspace:
-    """One library with its models. May be shared between threads; each thread opens the library for itself."""
+    """One library with its models. May be shared between threads; each thread opens the library for itself.
+
+    Attributes:
+        folder: Where it is.
+        models: The models there are.
+        machine: What is chosen for and known of the computer that runs them.
+        wrong_place: That they were to run on what is not there or is no such thing; empty where all is well.
+    """
 
     def __init__(self, folder: Path, runs_on: str = "") -> None:
         """Use the library in a folder, which need not exist yet.
@@ -28,6 +40,9 @@ class Workspace:
         `runs_on` is the short name of the only provider, as "CUDA" or "CPU", that models are to run on; empty for the best.
         """
         self.folder = folder
+        self.wrong_place = providers.wrong_place_text(runs_on, available())
+        if self.wrong_place:
+            _log.warning("%s", self.wrong_place)
         self.models = ModelRegistry(resource("models"), folder / "models")
         self.machine = Machine(runs_on, Trials(folder / "models" / "trials.json"), folder / "models" / ".compiled")
         self._lock = threading.Lock()

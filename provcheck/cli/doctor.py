@@ -42,6 +42,8 @@ def doctor(library: LibraryOption = None) -> None:
         output.say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")
         output.say(", ".join(f"{name} {version}" for name in _PACKAGES if (version := _version(name))))
         all_well = _print_models(workspace, output)
+        if workspace.wrong_place:
+            output.say(workspace.wrong_place)
         size = sum(file.stat().st_size for file in workspace.folder.rglob("*") if file.is_file())
         output.say(tr("Library {path}: {size:.1f} MB").format(path=workspace.folder, size=size / 1e6))
         for portfolio in portfolios.list_portfolios(workspace):

@@ -9,16 +9,17 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
-from provcheck.app import model_checks, model_export, model_files, providers, reasons
+from provcheck.app import model_checks, model_export, model_files, model_texts
 from provcheck.app.i18n import to_translate, tr
 from provcheck.app.model_checks import ModelCheck
+from provcheck.app.model_list import Digests, digests_of
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible
 from provcheck.cli.session import EXIT_INTERRUPTED, EXIT_SOME_NOT_READ, session
 from provcheck.core.exporting.writing import Wanted, export_model
 from provcheck.core.jobs import CancelledError
-from provcheck.core.models.card import ModelCard
+from provcheck.core.models.card import ModelCard, Role
 from provcheck.core.models.registry import ModelStatus
 
 app = typer.Typer(help=to_translate("List, get, add and choose the models that compare pictures."), no_args_is_help=True)
@@ -40,8 +41,8 @@ def _line(workspace: Workspace, status: ModelStatus) -> str:
         state = tr("here, in use")
     else:
         state = tr("here, not in use; use it with: provcheck models use {name}")
-    uses = {"copy": tr("finds copies"), "resemblance": tr("tells resemblance only")}
-    return f"{card.model_id}: {card.title} ({uses[card.role]}; {card.licence}) - {state.format(name=card.model_id)}"
+    use = model_texts.use_text(card.role)
+    return f"{card.model_id}: {card.title} ({use}; {card.licence}) - {state.format(name=card.model_id)}"
 
 
 @app.command()
@@ -62,11 +63,14 @@ def get(
             def show(done: int, total: int) -> None:
                 bar.update(task, completed=done, total=total or None)
 
+            known = workspace.models.find(model)
             try:
                 status = model_files.get_model(workspace, model, token, show, endpoint)
             except CancelledError as error:
                 raise typer.Exit(EXIT_INTERRUPTED) from error
         output.say(_line(workspace, status))
+        if known is not None and digests_of(known.card) is Digests.TAKEN_AT_FIRST_USE:
+            output.say(model_texts.taken_digest_text(status.card))
         output.say(_next_step())
 
 
@@ -88,7 +92,9 @@ def add(
 ) -> None:
     """Take a local ONNX file, or an exported folder, into the library."""
     with session(library, quiet=quiet) as (workspace, output):
-        output.say(_line(workspace, model_files.add_model(workspace, source, card, model_id)))
+        added = model_files.add_model(workspace, source, card, model_id)
+        output.say(model_texts.added_text(added))
+        output.say(_line(workspace, added.status))
         output.say(_next_step())
 
 
@@ -127,12 +133,15 @@ def export(
 @app.command()
 def use(
     model: Annotated[
-        str, typer.Argument(metavar="MODEL", help=to_translate("Id of a model that is here; none to use no such model."))
+        str,
+        typer.Argument(
+            metavar="MODEL", help=to_translate("Id of a model that is here; none to use no model for resemblance or style.")
+        ),
     ],
     library: LibraryOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Choose the model that tells resemblance. One is run at a time; those that find copies are always used."""
+    """Choose the model that tells resemblance, or style. One of each is run at a time; those that find copies always are."""
     with session(library, quiet=quiet) as (workspace, output):
         card = model_files.use_model(workspace, model)
         output.say(_in_use(card))
@@ -140,9 +149,13 @@ def use(
             output.say(_next_step())
 
 
-def _in_use(card: ModelCard | None) -> str:
+def _in_use(card: ModelCard | None, role: Role | None = None) -> str:
+    """The model in use, or that there is none of a role, or none of any role of which one is chosen."""
     if card is None:
-        return tr("No model that tells resemblance is in use; resemblance is told from what finds copies.")
+        return {
+            None: tr("No model that tells resemblance or style is in use; resemblance is told from what finds copies."),
+            Role.STYLE: tr("No model that tells style is in use."),
+        }.get(role, tr("No model that tells resemblance is in use; resemblance is told from what finds copies."))
     return tr("In use is {title} ({name}).").format(title=card.title, name=card.model_id)
 
 
@@ -161,20 +174,11 @@ def verify(
 
 
 def _finding(check: ModelCheck) -> str:
-    if check.error is not None:
-        told = f"{tr('unusable.')} {reasons.error_text(check.error)}"
-        again = tr("Remove it with: provcheck models remove {name}, then get or add it again.").format(name=check.model_id)
-        return f"{told} {again}" if check.added else told
-    parts = [tr("in order.")]
-    if check.files:
-        parts.append(tr("As the card says: {files}.").format(files=", ".join(check.files)))
-    if check.unstated:
-        parts.append(tr("The card states no digest of: {files}.").format(files=", ".join(check.unstated)))
-    both, alone = tr("A test picture and a word gave {count} numbers each."), tr("A test picture gave {count} numbers.")
-    parts.append((both if check.words else alone).format(count=check.dimensions))
-    if check.use is not None:
-        parts.append(providers.provider_text(check.use))
-    return " ".join(parts)
+    told = model_texts.finding_text(check)
+    if check.error is None or not check.added:
+        return told
+    again = tr("Remove it with: provcheck models remove {name}, then get or add it again.").format(name=check.model_id)
+    return f"{told} {again}"
 
 
 @app.command()
@@ -188,7 +192,7 @@ def remove(
         removal = model_files.remove_model(workspace, model)
         output.say(tr("Removed {name}.").format(name=model))
         if removal.was_in_use:
-            output.say(_in_use(removal.in_use))
+            output.say(_in_use(removal.in_use, removal.role))
 
 
 def _next_step() -> str:

@@ -67,6 +67,9 @@ def like(
     checked: CheckedOption = False,
     scan: ScanOption = None,
     count: CountOption = MOST,
+    style: Annotated[
+        bool, typer.Option("--style", help=to_translate("By how pictures are made, a hint; needs a model that tells style."))
+    ] = False,
     quiet: QuietOption = False,
 ) -> None:
     """List the works that are most like a picture. That is no evidence of copying: use `provcheck check` for that."""
@@ -75,7 +78,7 @@ def like(
         if os.path.isdir(image):  # noqa: PTH112  it never raises
             raise wrong_use(tr("{path} is a folder. Name one picture.").format(path=image))
         pool = _pool_asked(workspace, checked=checked, scan=scan) or _works(workspace, portfolio, token, output)
-        _print(searching.most_alike(workspace, image, pool, count), output)
+        _print(searching.most_alike(workspace, image, pool, count, by_style=style), output)
 
 
 def _pool_asked(workspace: Workspace, *, checked: bool, scan: str | None) -> Pool | None:
@@ -112,7 +115,10 @@ def _print(nearest: Nearest, output: Output) -> None:
     if unseen:
         output.say(unseen)
     output.say(searching.nearness_text(nearest))
-    output.say(searching.no_evidence_text())
+    if nearest.by_style:
+        output.say(tr("Nearness in style is a hint for you alone. It is no part of any verdict and no evidence of copying."))
+    else:
+        output.say(searching.no_evidence_text())
 
 
 def _line(near: Near) -> str:

@@ -294,13 +294,14 @@ class ModelUse:
     Attributes:
         model_id: As "sscd".
         title: Name for people.
-        role: "copy" or "resemblance".
+        role: "copy", "resemblance" or "style".
         sha256: Digest of the model file.
         licence: SPDX expression or name.
         preprocessing: Version of the preprocessing, part of the fingerprint's key.
         providers_asked: Execution providers asked for, in order.
         providers_got: Execution providers that run the model.
         failures: Providers asked for that do not run it.
+        half_precision: Whether its file in half precision is run.
     """
 
     model_id: str
@@ -312,3 +313,4 @@ class ModelUse:
     providers_asked: tuple[str, ...]
     providers_got: tuple[str, ...]
     failures: tuple[ProviderFailure, ...] = ()
+    half_precision: bool = False

@@ -31,16 +31,23 @@ class AlikeWorks(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, context: Context, width: int = tokens.TEXT_WIDTH) -> None:
-        """Start hidden; as many works are shown as there is room for beside each other."""
+    def __init__(self, context: Context, width: int = tokens.TEXT_WIDTH, *, by_style: bool = False) -> None:
+        """Start hidden; as many works are shown as there is room for beside each other.
+
+        `by_style` shows works that are made alike, where a model for that is in use.
+        """
         super().__init__()
-        self._context = context
+        finding = context.services.finding
+        self._find = finding.alike_in_style if by_style else finding.most_alike
+        self._by_style = by_style
         self._width = width
         self._most = width // tokens.ALIKE_CELL
         self._latest = Latest(context.jobs, self)
         side = round(tokens.ALIKE_THUMB * self.devicePixelRatioF())
         self.list = AlikeList(ThumbStore(context.services.load_preview, context.reads, side, self))
-        self.title = label(tr("Most alike in the portfolio: no evidence of copying, nor of training"), "strong", wraps=True)
+        by_likeness = tr("Most alike in the portfolio: no evidence of copying, nor of training")
+        told = tr("Most alike in style: a hint, no part of the result and no evidence of copying") if by_style else by_likeness
+        self.title = label(told, "strong", wraps=True)
         self.note = label("", "note", wraps=True)
         self.failure = label("", "note", wraps=True)
         for text in (self.title, self.note):
@@ -88,18 +95,21 @@ class AlikeWorks(QWidget):
         self.clear()
         if portfolio.work_count > 1:
             self._show_part(None)
-            self.show()
-            self._latest.ask(_look_for, self._context.services.finding.most_alike, portfolio, picture)
+            # Few have a model for style: for others no room is kept.
+            self.setVisible(not self._by_style)
+            self._latest.ask(_look_for, self._find, portfolio, picture)
 
     @Slot(object)
     def _take(self, answer: Nearest | str | None) -> None:
         if isinstance(answer, str):
             self.failure.setText(tr("The works most like it could not be told. {why}").format(why=answer))
             self._show_part(self.failure)
+            self.show()
         elif answer is not None and answer.found:
             self.note.setText(nearness_text(answer))
             self.list.show_works(answer.found[: self._most])
             self._show_part(self.list)
+            self.show()
 
     def _show_part(self, shown: QWidget | None) -> None:
         self._place.setCurrentIndex(0 if shown is None else 1 if shown is self.list else 2)

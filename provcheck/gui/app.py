@@ -46,6 +46,7 @@ from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.finding_services import finding_services
 from provcheck.gui.language import region_here, speak
 from provcheck.gui.main_window import MainWindow
+from provcheck.gui.model_services import model_services
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
 from provcheck.gui.theme import Theme
@@ -176,6 +177,7 @@ def real_services(workspace: Workspace) -> Services:
         places=Places(workspace.folder, log_file(), crash_folder(), workspace.folder / PASTED),
         portfolio=portfolio_services(workspace),
         finding=finding_services(workspace),
+        models=model_services(workspace),
     )
 
 

@@ -23,6 +23,7 @@ class Context:
         reads: For what is short: reading the library.
         decodes: For decoding pictures that are looked at.
         writes: For what must be written, in order, decisions and reports; one thread.
+        downloads: For what comes over the network, so that nothing else waits for that; one thread.
         decisions: What the artist said of matches.
     """
 
@@ -32,12 +33,13 @@ class Context:
     reads: TaskRunner
     decodes: TaskRunner
     writes: TaskRunner
+    downloads: TaskRunner
     decisions: DecisionBook
 
     @property
     def stoppable(self) -> tuple[TaskRunner, ...]:
         """The pools whose work may be dropped when the window closes; what must be written is not."""
-        return self.jobs, self.reads, self.decodes
+        return self.jobs, self.reads, self.decodes, self.downloads
 
     @property
     def runners(self) -> tuple[TaskRunner, ...]:
@@ -50,4 +52,4 @@ def make_context(services: Services, dialogs: DialogService, parent: QObject) ->
     writes = TaskRunner(1, parent)
     decisions = DecisionBook(services.load_decisions, services.save_decisions, writes, parent)
     jobs, reads, decodes = (TaskRunner(2, parent) for _ in range(3))
-    return Context(services, dialogs, jobs, reads, decodes, writes, decisions)
+    return Context(services, dialogs, jobs, reads, decodes, writes, TaskRunner(1, parent), decisions)

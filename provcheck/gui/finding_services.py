@@ -26,6 +26,7 @@ class FindingServices:
         knows_words: Whether a model that knows words is in use.
         by_words: Ranks all works of a portfolio by words; a generator that ends with `Nearest`.
         most_alike: The few works most like a picture, None where that tells nothing; raises `PictureError`.
+        alike_in_style: The few works that are made most like a picture, None without a model for that; likewise.
         pictures_of: Every picture that a scan compared, by the scan's number; none where that was not kept.
         checked_by_words: Ranks these by words.
         checked_like: Ranks these by likeness to a picture, by its file and its SHA-256; raises `PictureError`.
@@ -35,6 +36,7 @@ class FindingServices:
     knows_words: Callable[[], bool]
     by_words: Callable[[Portfolio, str, CancelToken], Iterator[Advanced | Nearest]]
     most_alike: Callable[[Portfolio, Path], Nearest | None]
+    alike_in_style: Callable[[Portfolio, Path], Nearest | None]
     pictures_of: Callable[[int], tuple[CheckedPicture, ...]]
     checked_by_words: Callable[[int, str], Nearest]
     checked_like: Callable[[int, Path, str], Nearest]
@@ -47,6 +49,9 @@ def finding_services(workspace: Workspace) -> FindingServices:
         knows_words=lambda: searching.knows_words(workspace),
         by_words=lambda portfolio, words, token: searching.works_by_words(workspace, portfolio, words, token),
         most_alike=lambda portfolio, picture: searching.works_like(workspace, portfolio, picture, MOST_ALIKE),
+        alike_in_style=lambda portfolio, picture: searching.works_like(
+            workspace, portfolio, picture, MOST_ALIKE, by_style=True
+        ),
         pictures_of=lambda number: searching.pictures_of_scan(workspace, number),
         checked_by_words=lambda number, words: searching.checked_by_words(workspace, number, words),
         checked_like=lambda number, path, content: searching.checked_like(workspace, number, path, content),

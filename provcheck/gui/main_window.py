@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Slot
@@ -64,9 +65,8 @@ class MainWindow(QMainWindow):
         self.noticed = LibraryNotice(self.context, self)
         self._found: int | None = None
         self._picked_meanwhile = False
-        self._portfolios = Latest(self.context.reads, self)
+        self._portfolios, self._words = Latest(self.context.reads, self), Latest(self.context.reads, self)
         self._models = Latest(self.context.jobs, self)
-        self._words = Latest(self.context.reads, self)
         self._make_pages()
         results = (self.check_page.result, self.scans_page.result)
         self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
             (self.check_page.progress, self.check_page),
             (portfolio.progress, portfolio),
             (portfolio.view.relocating, portfolio),
+            (self.settings_page.model_list.progress, self.settings_page),
             (self.settings_page.watching, self.settings_page),
         )
         self.sidebar = Sidebar([name for name, _page in self.pages], self.stack, jobs)
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._portfolios.answered.connect(self._show_portfolios)
         self._models.answered.connect(self._show_models)
+        self._models.gave_up.connect(self._show_no_models)
         self._words.answered.connect(self._offer_words)
         self.picker.picked.connect(self._pick)
         self.portfolio_page.works.alike_asked.connect(self.scans_page.order_latest)
@@ -152,12 +154,11 @@ class MainWindow(QMainWindow):
         self.settings_page.language_chosen.connect(self.memory.set_language)
         self.settings_page.paper_chosen.connect(self.memory.set_paper)
         self.settings_page.runs_on_chosen.connect(self.memory.set_runs_on)
+        self.settings_page.model_list.changed.connect(self._load_models)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.settings_page.leave_out.changed.connect(self._remember_leave_out)
-        self.noticed.changed.connect(self.reload)
-        self.noticed.changed.connect(self.scans_page.reload)
-        self.noticed.changed.connect(self.context.decisions.reload)
-        self.noticed.changed.connect(self.watch.look_soon)
+        for follows in (self.reload, self.scans_page.reload, self.context.decisions.reload, self.watch.look_soon):
+            self.noticed.changed.connect(follows)
         self.watch.looked.connect(self.settings_page.watched.show_look)
         self.watch.checked.connect(self._tell_found)
         self.watch.tell_on(self.settings_page.watching)
@@ -183,8 +184,9 @@ class MainWindow(QMainWindow):
         """Ask for what the library holds and load the models; open a scan when one is asked for."""
         # Else the first button would be shown as if the keyboard had chosen it.
         self.setFocus()
-        self.status.setText(tr("Getting ready to compare"))
-        self._models.ask(self.context.services.model_uses)
+        self._load_models()
+        if wrong_place := self.context.services.models.wrong_place:
+            self.messages.say(wrong_place, warns=True)
         self.context.decisions.reload()
         for page in (self.check_page, self.scans_page):
             page.result.start()
@@ -294,8 +296,8 @@ class MainWindow(QMainWindow):
         if not check.new:
             return
         matches = tr_n("{count} new match", "{count} new matches", check.new)
-        folder = Path(check.folder.path).name
-        sentence = tr("{matches} in the watched folder {folder}.").format(matches=matches, folder=folder)
+        told = tr("{matches} in the watched folder {folder}.")
+        sentence = told.format(matches=matches, folder=Path(check.folder.path).name)
         self._found = check.report.number
         self.messages.offer(sentence, tr("Look"), self._look_at_found)
         self.tray.tell(sentence)
@@ -355,10 +357,19 @@ class MainWindow(QMainWindow):
         details = report.read_text(encoding="utf-8", errors="replace")
         self.messages.say(sentence, f"{report}\n\n{details}", warns=True)
 
+    @Slot()
+    def _load_models(self) -> None:
+        self.status.setText(tr("Getting ready to compare"))
+        self._models.ask(self.context.services.model_uses)
+
+    @Slot()
+    def _show_no_models(self) -> None:
+        self.status.setText(tr("The models could not be loaded"))
+        self.settings_page.show_no_models()
+
     @Slot(object)
     def _show_models(self, uses: tuple[ModelUse, ...]) -> None:
-        more = [no_card_text(uses), models_text(uses)]
-        self.status.setText(places_text(uses), more="\n".join(text for text in more if text))
+        self.status.setText(places_text(uses), more="\n".join(filter(None, (no_card_text(uses), models_text(uses)))))
         self.settings_page.show_models(uses)
         self._words.ask(self.context.services.finding.knows_words)
 
@@ -371,9 +382,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _say_exported(self, target: Path) -> None:
-        def show() -> None:
-            self.context.reads.call(self.context.services.portfolio.reveal, target)
-
+        show = partial(self.context.reads.call, self.context.services.portfolio.reveal, target)
         self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show, passes=True)
 
     @Slot(str)
@@ -387,8 +396,8 @@ class MainWindow(QMainWindow):
     @property
     def remembered(self) -> Preferences:
         """What the next start is to know: what was set, and where the window is."""
-        window = self.saveGeometry().toBase64().toStdString()
-        return replace(self.memory.preferences, window=window, panes=self._panes.state)
+        place = self.saveGeometry().toBase64().toStdString()
+        return replace(self.memory.preferences, window=place, panes=self._panes.state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing runs; else stop everything and close by itself when it has ended."""

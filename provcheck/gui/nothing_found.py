@@ -57,19 +57,25 @@ class NothingFound(QWidget):
         press = row()
         fill(press, [None, self.pictures, self.again, self.thorough, self.export, None])
         fill(column(block, space=tokens.SPACE_3), [mark, *texts, press])
-        self.alike = AlikeWorks(context)
+        self.alike, self.in_style = AlikeWorks(context), AlikeWorks(context, by_style=True)
         across = row()
         fill(across, [None, block, None])
         content = QWidget()
-        fill(column(content, space=tokens.SPACE_4), [None, across, self.alike, None])
+        fill(column(content, space=tokens.SPACE_4), [None, across, self.alike, self.in_style, None])
         room = scrolled(content)
         # What takes the keyboard is in it, and comes into view with it.
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         fill(column(self), [room])
 
+    @property
+    def near(self) -> tuple[AlikeWorks, ...]:
+        """What shows works that are near the picture: by likeness, and by style."""
+        return self.alike, self.in_style
+
     def show_report(self, report: ScanReport) -> None:
         """Say what a scan without matches looked at."""
-        self.alike.clear()
+        for near in self.near:
+            near.clear()
         self._report = report
         title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
         # Where not all could be compared, that nothing was found says less than that.

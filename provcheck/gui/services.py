@@ -23,6 +23,7 @@ from provcheck.core.records import Decision, Level, Match, ModelUse, PairKey, Po
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.finding_services import FindingServices
+from provcheck.gui.model_services import ModelServices
 from provcheck.gui.portfolio_services import PortfolioServices
 
 
@@ -141,6 +142,7 @@ class Services:
         look_at_watched: Looks for what is new in a watched folder; raises `CancelledError`.
         portfolio: The care for a portfolio.
         finding: Finding works by words and by likeness.
+        models: The models that compare pictures.
     """
 
     library_state: Callable[[], LibraryState]
@@ -168,3 +170,4 @@ class Services:
     look_at_watched: Callable[[WatchedFolder, CancelToken], WatchLook]
     portfolio: PortfolioServices
     finding: FindingServices
+    models: ModelServices

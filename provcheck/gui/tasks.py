@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 Generate = Callable[[CancelToken], Iterator[Any]]
 """Starts the work; called in the worker thread."""
 
+Report = Callable[[object], None]
+"""Tells an event from the worker thread."""
+
 
 class _Outcome(Enum):
     DONE = auto()
@@ -91,7 +94,7 @@ class Task(QObject):
         try:
             self.token.check()
             for event in self._generate(self.token):
-                self._put(event)
+                self.report(event)
             self._end(_Outcome.DONE)
         except CancelledError:
             self._end(_Outcome.CANCELLED)
@@ -99,7 +102,8 @@ class Task(QObject):
             self._error = error
             self._end(_Outcome.FAILED)
 
-    def _put(self, event: object) -> None:
+    def report(self, event: object) -> None:
+        """Hand an event over. Called in the worker thread."""
         with self._lock:
             self._queue.append(event)
             asleep, self._awake = not self._awake, True
@@ -178,7 +182,18 @@ class TaskRunner(QObject):
 
     def start(self, generate: Generate) -> Task:
         """Run a generator of events. Connect to the task before control returns to the event loop."""
+        return self._launch(Task(generate, self))
+
+    def tell(self, function: Callable[[CancelToken, Report], Any]) -> Task:
+        """Run a function that reports events by itself while it works; `done` carries what it returns."""
+
+        def generate(token: CancelToken) -> Iterator[Any]:
+            yield function(token, task.report)
+
         task = Task(generate, self)
+        return self._launch(task)
+
+    def _launch(self, task: Task) -> Task:
         self._tasks.add(task)
         task.failed.connect(self._tell)
         task.ended.connect(self._forget)

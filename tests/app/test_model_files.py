@@ -135,14 +135,14 @@ def test_a_file_with_a_card_must_be_the_one_described(workspace: Workspace, tmp_
 
 def test_the_file_of_a_known_model_takes_its_card(workspace: Workspace, tmp_path: Path, hub: Hub) -> None:
     (tmp_path / "downloaded by hand.onnx").write_bytes(hub.content)
-    status = add_model(workspace, tmp_path / "downloaded by hand.onnx")
+    status = add_model(workspace, tmp_path / "downloaded by hand.onnx").status
     assert status.card.model_id == "clip-vit-b32"
     assert status.card.licence == "MIT"
 
 
 def test_an_id_from_a_file_name_is_a_plain_folder_name(workspace: Workspace, tmp_path: Path) -> None:
     file = write_tiny_clip(tmp_path / "..My Model (v2).onnx")
-    status = add_model(workspace, file, model_id="../../Evil Model")
+    status = add_model(workspace, file, model_id="../../Evil Model").status
     assert status.card.model_id == "evil-model"
     assert status.path is not None
     assert status.path.is_relative_to(workspace.folder / "models")
@@ -177,14 +177,14 @@ def exported(tmp_path: Path) -> Path:
 
 def test_an_exported_folder_is_added_with_its_card_and_words(exported: Path, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "library")
-    status = add_model(workspace, exported)
+    status = add_model(workspace, exported).status
     assert status.card == read_card(exported / CARD_NAME)
     assert status.path is not None
     names = {file.name for file in status.path.parent.iterdir()}
     assert names == {CARD_NAME, MODEL_NAME, TEXT_NAME, TOKENIZER_NAME}
     assert workspace.models.find("tiny-export") == status
     assert status.text is not None
-    assert add_model(workspace, exported, model_id="Again").card.model_id == "again"
+    assert add_model(workspace, exported, model_id="Again").status.card.model_id == "again"
 
 
 @pytest.mark.parametrize(
@@ -219,6 +219,6 @@ def test_a_folder_with_an_altered_file_is_not_added(exported: Path, tmp_path: Pa
 
 def test_a_file_alone_is_added_without_the_words_that_its_card_knows(exported: Path, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "library")
-    status = add_model(workspace, exported / MODEL_NAME, exported / CARD_NAME)
+    status = add_model(workspace, exported / MODEL_NAME, exported / CARD_NAME).status
     assert (status.text, status.card.text) == (None, None)
     assert status.card.input == read_card(exported / CARD_NAME).input

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+from pathlib import Path
 
 import onnxruntime as ort
 import pytest
 
 from provcheck.app import providers
-from provcheck.core.models.providers import CPU, CUDA, TENSORRT, load_cuda_libraries
+from provcheck.app.workspace import Workspace
+from provcheck.core.models.providers import COREML, CPU, CUDA, OPENVINO, TENSORRT, load_cuda_libraries
 from provcheck.core.records import ModelUse, ProviderFailure
 
 
@@ -72,6 +74,16 @@ def test_what_was_asked_for_and_got_is_said(asked: tuple[str, ...], got: tuple[s
             "Pictures are compared on the graphics card and on the processor",
             True,
         ),
+        (
+            [((OPENVINO, CPU), (OPENVINO, CPU))],
+            "Pictures are compared where OpenVINO chooses, on the graphics card or on the processor",
+            False,
+        ),
+        (
+            [((COREML, CPU), (COREML, CPU)), ((COREML, CPU), (CPU,))],
+            "Pictures are compared where CoreML chooses, on the graphics card or on the processor",
+            True,
+        ),
     ],
 )
 def test_where_pictures_are_compared_is_said_in_plain_words(
@@ -109,3 +121,32 @@ def test_a_provider_that_fails_on_a_card_that_another_one_uses_is_no_failure_of_
 def test_a_provider_that_said_nothing_that_can_be_read_is_told_without_words() -> None:
     use = ModelUse("s", "S", "copy", "0" * 64, "MIT", "1", (CUDA, CPU), (CPU,), (ProviderFailure(CUDA, " \n"),))
     assert providers.provider_text(use) == "runs on CPU; CUDA found no graphics card"
+
+
+@pytest.mark.parametrize("runs_on", ["", "CPU", "cpu", "CUDA", "cuda"])
+def test_nothing_is_said_of_a_place_that_is_there(runs_on: str) -> None:
+    assert providers.wrong_place_text(runs_on, (CUDA, CPU)) == ""
+
+
+def test_a_place_that_is_none_is_told_with_the_names(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    told = providers.wrong_place_text("CUDDA", (CUDA, CPU))
+    assert told.startswith(
+        'The settings say runs_on = "CUDDA", which is no name of anything to run on, so the processor is used.'
+    )
+    assert "TensorRT, CUDA, MIGraphX, ROCm, CoreML, DirectML, OpenVINO, CPU" in told
+    with caplog.at_level(logging.WARNING):
+        workspace = Workspace(tmp_path, "CUDDA")
+    assert "CUDDA" in workspace.wrong_place
+    assert "CUDDA" in caplog.text
+    assert Workspace(tmp_path, "CPU").wrong_place == ""
+
+
+def test_a_place_that_this_computer_lacks_is_told_with_those_that_there_are() -> None:
+    told = providers.wrong_place_text("directml", (CUDA, CPU))
+    assert 'runs_on = "directml", which is not there on this computer' in told
+    assert "There are: CUDA, CPU." in told
+
+
+def test_half_precision_is_told() -> None:
+    use = ModelUse("clip", "CLIP", "resemblance", "0" * 64, "MIT", "1", (CUDA, CPU), (CUDA, CPU), half_precision=True)
+    assert providers.provider_text(use) == "runs on CUDA, in half precision"

@@ -8,6 +8,8 @@ import pytest
 import typer
 
 from provcheck.app.model_files import add_model
+from provcheck.app.paths import settings_file
+from provcheck.app.settings import Settings, save_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.doctor import doctor
 from tests.tiny_models import write_tiny_clip
@@ -51,3 +53,11 @@ def test_a_card_that_cannot_be_read_is_told_and_the_rest_too(workspace: Workspac
     told = capsys.readouterr().out
     assert "card.toml" in told
     assert "Log file" in told
+
+
+def test_a_misspelt_place_to_run_on_is_told(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    save_settings(Settings(runs_on="CUDDA"), settings_file())
+    doctor(workspace.folder)
+    told = capsys.readouterr().out
+    assert 'runs_on = "CUDDA", which is no name of anything to run on' in told
+    assert "OpenVINO, CPU" in told

@@ -47,7 +47,7 @@ def test_the_list_tells_what_is_in_use_and_how_to_change_it(library: Path) -> No
 def test_none_uses_no_such_model_and_what_finds_copies_stays(library: Path) -> None:
     done = run("use", "none", "--library", library)
     assert done.exit_code == 0
-    assert done.stdout == "No model that tells resemblance is in use; resemblance is told from what finds copies.\n"
+    assert done.stdout == "No model that tells resemblance or style is in use; resemblance is told from what finds copies.\n"
     assert told(library, "sscd") == "here, in use"
     assert "not in use" in told(library, "tiny-clip")
     assert [each.card.model_id for each in Workspace(library).fingerprinter().embedders] == ["sscd"]
@@ -141,7 +141,9 @@ def test_only_what_is_here_is_verified(library: Path) -> None:
 
 def test_a_sentence_that_tells_the_detail_is_not_followed_by_it(library: Path) -> None:
     done = run("remove", "nonsense", "--library", library)
-    assert done.stderr == "There is no model nonsense here or to get. See which ones there are with: provcheck models list\n"
+    assert done.stderr == (
+        "There is no model nonsense here or to get. See which ones there are in Settings, or with: provcheck models list\n"
+    )
 
 
 def test_a_failed_export_is_told_with_its_remedy_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

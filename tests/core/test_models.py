@@ -296,7 +296,7 @@ def test_the_choice_is_kept_and_may_be_none(registry: ModelRegistry, model: Path
     again = ModelRegistry(tmp_path / "known", tmp_path / "added")
     registry.choose("old")
     assert used(again) == ["copy", "old"]
-    registry.choose("")
+    registry.choose_none(Role.RESEMBLANCE)
     assert used(again) == ["copy"]
     registry.install(tiny_card(model, model_id="third", role=Role.RESEMBLANCE), model)
     assert used(again) == ["copy", "third"], "what is got after that is used"

@@ -18,11 +18,12 @@ from provcheck.core.errors import ModelError, Reason
 from provcheck.core.models import running
 from provcheck.core.models.batching import Batcher
 from provcheck.core.models.providers import COREML, CPU, CUDA, DIRECTML, MIGRAPHX, OPENVINO, TENSORRT, options_of, tolerance
-from provcheck.core.models.running import Ends, RunningModel
-from provcheck.core.models.sessions import Session, is_out_of_memory
+from provcheck.core.models.running import RunningModel
+from provcheck.core.models.sessions import ModelFiles, Session, is_out_of_memory
 from provcheck.core.models.trials import BATCHES, Trial, Trials, fastest_batch
 
-PATH = Path("model.onnx")
+FILES = ModelFiles(Path("model.onnx"))
+WITH_HALF = ModelFiles(Path("model.onnx"), Path("model-half.onnx"))
 PROBES = tuple(np.full((3, 4, 4), value, np.float32) for value in (1, 2, 5))
 FULL = "Failed to allocate memory for requested buffer of size 4096"
 
@@ -115,8 +116,8 @@ class Pretended:
 
 def proved(machine: Machine, asked: Sequence[str], trials: Trials | None = None) -> RunningModel:
     """A model that was opened and tried on a machine."""
-    model = RunningModel(PATH, asked, opener=machine.open)
-    model.prove(Ends("pixels", "embedding"), lambda: PROBES, trials or Trials(), "tiny")
+    model = RunningModel(FILES, asked, opener=machine.open)
+    model.prove("embedding", lambda: PROBES, trials or Trials(), "tiny")
     return model
 
 
@@ -169,8 +170,8 @@ def test_a_file_that_not_even_the_processor_takes_is_refused() -> None:
     machine = Machine(CUDA=Card(refuses="bad file"))
     machine.cards[CPU] = Card(refuses="bad file")
     with pytest.raises(ModelError) as caught:
-        RunningModel(PATH, (CUDA, CPU), opener=machine.open)
-    assert (caught.value.reason, caught.value.path, caught.value.detail) == (Reason.MODEL_UNREADABLE, PATH, "bad file")
+        RunningModel(FILES, (CUDA, CPU), opener=machine.open)
+    assert (caught.value.reason, caught.value.path, caught.value.detail) == (Reason.MODEL_UNREADABLE, FILES.whole, "bad file")
 
 
 def test_a_card_that_fails_at_work_is_given_up_and_the_picture_is_not_lost() -> None:

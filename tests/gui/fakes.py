@@ -40,6 +40,7 @@ from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
 from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
+from tests.gui.model_fakes import FakeModels
 from tests.gui.portfolio_fakes import FakePortfolios
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
@@ -194,11 +195,13 @@ class FakeProgram:
     state: LibraryState = ()
     knows_words: bool = False
     alike: Nearest | None = None
+    in_style: Nearest | None = None
     alike_error: Exception | None = None
     alike_asked: list[tuple[Portfolio, Path]] = field(default_factory=list)
     pictures: dict[int, tuple[CheckedPicture, ...]] = field(default_factory=dict)
     ranked: Nearest | None = None
     ranks_asked: list[tuple[int, str]] = field(default_factory=list)
+    models: FakeModels = field(default_factory=FakeModels)
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -233,11 +236,13 @@ class FakeProgram:
                 knows_words=lambda: self.knows_words,
                 by_words=self.by_words,
                 most_alike=self.most_alike,
+                alike_in_style=lambda *_of: self.in_style,
                 pictures_of=lambda number: self.pictures.get(number, ()),
                 checked_by_words=self.checked_by_words,
                 checked_like=self.checked_like,
                 preview_of=lambda _content, path: None if path.name in self.gone else jpeg(ink_of(path.name)),
             ),
+            models=self.models.services(),
         )
 
     def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002

@@ -69,7 +69,14 @@ def alike(studio: Studio) -> None:
         yield Scanned(bare)
 
     finding = replace(studio.services.finding, most_alike=lambda _portfolio, _picture: nearest(studio, 5))
-    for name, answer in (("33-most-alike", finding), ("33-likeness-not-told", replace(finding, most_alike=_fail))):
+    made = [replace(near, percentile=None) for near in nearest(studio, 5).found]
+    in_style = Nearest(tuple(made), 12, "CSD ViT-L/14, style", by_meaning=False, by_style=True)
+    states = (
+        ("33-most-alike", finding),
+        ("33-alike-in-style", replace(finding, alike_in_style=lambda _portfolio, _picture: in_style)),
+        ("33-likeness-not-told", replace(finding, most_alike=_fail)),
+    )
+    for name, answer in states:
         window = studio.window(scan=scan, finding=answer)
         window.go_to(window.check_page)
         window.check_page.check([picture])

@@ -46,6 +46,7 @@ from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
 from tests.gui.found_shots import alike, checked_pictures, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
+from tests.gui.model_shots import models
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
 
@@ -337,6 +338,7 @@ STATES = (
     beginning_of_many,
     together,
     settings,
+    models,
     ends,
 )
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.reasons import skipped_text
+from provcheck.app.reasons import error_text, skipped_text
 from provcheck.app.searching import Near, Nearest
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
-from provcheck.core.errors import Reason
+from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import Progress
 from provcheck.core.records import DecisionKind, Skipped, VerdictKind
 from provcheck.core.scan.presence import FolderLook
@@ -74,12 +74,7 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
     yield from result_states(qtbot, window)
-    portfolio = window.picker.current or PORTFOLIO
-    folder = WatchedFolder("/home/ana/Downloads", portfolio.name)
-    window.settings_page.watched._change((folder,))
-    window.settings_page.watched.show_look(WatchLook(folder, portfolio, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
-    window.go_to(window.settings_page)
-    yield "settings"
+    yield from settings_states(qtbot, window)
     window.check_page.progress.set_running(runs=True)
     window.check_page.progress.advance(Progress(1204, 3000, 8.1, 221.0, "a.png"))
     assert window.sidebar.signs[0].isVisible()
@@ -104,6 +99,25 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     yield "found in a watched folder"
     window.show_keys()
     yield "keys"
+
+
+def settings_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    portfolio = window.picker.current or PORTFOLIO
+    folder = WatchedFolder("/home/ana/Downloads", portfolio.name)
+    window.settings_page.watched._change((folder,))
+    window.settings_page.watched.show_look(WatchLook(folder, portfolio, skipped=(Skipped(folder.path, Reason.NO_ANSWER),)))
+    window.go_to(window.settings_page)
+    loaded(qtbot, window)
+    yield "settings"
+    listed = window.settings_page.model_list
+    row = listed.rows["mobileclip2-s0"]
+    row.place.addWidget(listed.progress)
+    listed.progress.set_running(runs=True)
+    listed.progress.advance_bytes(212_000_000, 1_542_000_000)
+    row.say(error_text(ModelError(Reason.MODEL_DOWNLOAD, Path("mobileclip2-s0"))), warns=True)
+    window.settings_page.scroller.ensureWidgetVisible(row)
+    yield "a model that is downloaded"
+    listed.progress.set_running(runs=False)
 
 
 def loaded(qtbot: QtBot, window: MainWindow) -> None:

@@ -183,3 +183,26 @@ def test_with_the_real_engine(studio: Studio, picture: Path) -> None:
     alike.list.setFocus()
     studio.press(Qt.Key.Key_Return)
     assert studio.page.view.chosen_paths == [first.path]
+
+
+def test_what_is_made_alike_is_shown_apart_as_a_hint(qtbot: QtBot, make_window: MakeWindow, picture: Path) -> None:
+    in_style = replace(ALIKE, model="Tiny style", by_style=True)
+    window = make_window(one_checked(in_style=in_style))
+    checked(qtbot, window, picture)
+    style = window.check_page.result.nothing.in_style
+    assert style.isVisible()
+    assert style.title.text() == "Most alike in style: a hint, no part of the result and no evidence of copying"
+    assert style.note.text() == "By how they are made, as Tiny style sees it."
+    assert style.list.works.rowCount() == 2
+    opened: list[str] = []
+    window.check_page.work_asked.connect(opened.append)
+    style.list.setCurrentIndex(style.list.works.index(1))
+    style.list.setFocus()
+    qtbot.keyClick(style.list, Qt.Key.Key_Return)
+    assert opened == [digest("red.png")]
+
+
+def test_without_a_model_for_style_no_room_is_kept_for_it(qtbot: QtBot, make_window: MakeWindow, picture: Path) -> None:
+    window = make_window(one_checked())
+    checked(qtbot, window, picture)
+    assert not window.check_page.result.nothing.in_style.isVisible()

@@ -118,7 +118,7 @@ def test_without_a_model_that_knows_words_settings_say_that_one_can_be_got(studi
     assert not studio.page.commands.describe.isVisible()
     window.go_to(window.settings_page)
     assert window.settings_page.words.isVisible()
-    assert "provcheck models get" in window.settings_page.words.text()
+    assert "under Models" in window.settings_page.words.text()
 
 
 def searching_window(make_window: MakeWindow, **changes: Any) -> Any:

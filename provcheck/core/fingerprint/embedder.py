@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.preprocess import PREPROCESS_VERSION, to_tensor
 from provcheck.core.imaging.picture import Pixels
+from provcheck.core.models import providers
 from provcheck.core.models.batching import Tensor
 from provcheck.core.models.card import ModelCard
 from provcheck.core.models.inspection import completed
-from provcheck.core.models.providers import providers_to_ask
-from provcheck.core.models.registry import checked_digest
-from provcheck.core.models.running import Ends, RunningModel
-from provcheck.core.models.sessions import Opener, on_runtime
+from provcheck.core.models.providers import CPU, providers_to_ask
+from provcheck.core.models.registry import checked_digest, half_beside
+from provcheck.core.models.running import RunningModel
+from provcheck.core.models.sessions import ModelFiles, Opener, on_runtime
 from provcheck.core.models.trials import Trials
 from provcheck.core.records import ModelUse
 
@@ -87,17 +87,18 @@ class OnnxEmbedder:
         What the card leaves open is read from the model.
 
         `available` are the execution providers to choose from, those of the installed runtime when None; `machine` is what is
-        known of this one. Raises `ModelError` when the file is missing, its digest differs from the card's, or it is not as the
-        card says.
+        known of this one. A file in half precision that lies beside is for other providers than the CPU. Raises `ModelError`
+        when the file is missing, its digest differs from the card's, or it is not as the card says.
         """
         if not path.is_file():
             raise ModelError(Reason.MODEL_MISSING, path)
         digest = checked_digest(path, card.sha256)
         machine = machine or Machine()
-        self._asked = providers_to_ask(ort.get_available_providers() if available is None else available, machine.wanted)
-        self._model = RunningModel(path, self._asked, machine.compiled, opener)
-        self._card = completed(replace(card, sha256=digest), self._model.session, path)
-        self._model.prove(Ends(self._card.input.name, self._card.output), self._probes, machine.trials, self.version)
+        self._asked = providers_to_ask(providers.available() if available is None else available, machine.wanted)
+        half = half_beside(card, path) if self._asked[0] != CPU else None
+        self._model = RunningModel(ModelFiles(path, half), self._asked, machine.compiled, opener)
+        self._card = completed(replace(card, sha256=digest), self._model.whole_session(), path)
+        self._model.prove(self._card.output, self._probes, machine.trials, self.version)
 
     def _probes(self) -> tuple[Tensor, ...]:
         """Pictures of soft noise, always the same."""
@@ -130,6 +131,7 @@ class OnnxEmbedder:
             providers_asked=self._asked,
             providers_got=self._model.providers,
             failures=self._model.failures,
+            half_precision=self._model.is_half,
         )
 
     def prepare(self, rgb: Pixels) -> Tensor:

@@ -26,6 +26,8 @@ class Role(StrEnum):
 
     COPY = "copy"
     RESEMBLANCE = "resemblance"
+    STYLE = "style"
+    """How it is made rather than what it shows: a hint, and no part of any verdict."""
 
 
 class Family(StrEnum):
@@ -49,6 +51,7 @@ class ElementType(StrEnum):
     """Type of the input's elements."""
 
     UINT8 = "uint8"
+    FLOAT16 = "float16"
     FLOAT32 = "float32"
 
 
@@ -120,6 +123,8 @@ class TextDownload:
         tokenizer_filename: Path of the tokenizer, in the form of the library `tokenizers`.
         revision: Commit or branch.
         file_bytes: Size of both; 0 when not known.
+        tokenizer_repository: Repository of the tokenizer; empty where it is the same.
+        tokenizer_revision: Its commit or branch; empty where it is the same.
     """
 
     repository: str
@@ -127,6 +132,19 @@ class TextDownload:
     tokenizer_filename: str
     revision: str
     file_bytes: int = 0
+    tokenizer_repository: str = ""
+    tokenizer_revision: str = ""
+
+    @property
+    def model(self) -> Download:
+        """Where its ONNX file is."""
+        return Download(self.repository, self.model_filename, self.revision)
+
+    @property
+    def tokenizer(self) -> Download:
+        """Where its tokenizer is."""
+        repository = self.tokenizer_repository or self.repository
+        return Download(repository, self.tokenizer_filename, self.tokenizer_revision or self.revision)
 
 
 @dataclass(frozen=True)
@@ -153,6 +171,19 @@ class TextTower:
 
 
 @dataclass(frozen=True)
+class HalfPrecision:
+    """The same model in half precision, for graphics cards: it takes half the memory and computes faster there.
+
+    Attributes:
+        sha256: Digest of its ONNX file, 64 hex digits; empty where it is taken when the file comes.
+        download: Where to fetch it, None when it cannot be fetched.
+    """
+
+    sha256: str = ""
+    download: Download | None = None
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """An image embedding model.
 
@@ -169,6 +200,8 @@ class ModelCard:
         download: Where to fetch it, None when it cannot be fetched.
         family: What kind of model it is.
         text: Its text tower; None when it has none.
+        half: Its file in half precision; None when there is none.
+        research_only: Whether its licence allows research alone, and so no use for a business.
     """
 
     model_id: str
@@ -183,6 +216,8 @@ class ModelCard:
     download: Download | None = None
     family: Family = Family.OTHER
     text: TextTower | None = None
+    half: HalfPrecision | None = None
+    research_only: bool = False
 
 
 def file_sha256(path: Path) -> str:
@@ -244,7 +279,14 @@ def card_from_dict(values: dict[str, Any]) -> ModelCard:
         download=download,
         family=Family(values.get("family", Family.OTHER)),
         text=_text_tower(values["text"]) if "text" in values else None,
+        half=_half(values["half"]) if "half" in values else None,
+        research_only=bool(values.get("research_only", False)),
     )
+
+
+def _half(values: dict[str, Any]) -> HalfPrecision:
+    download = Download(**values["download"]) if "download" in values else None
+    return HalfPrecision(str(values.get("sha256", "")), download)
 
 
 def _text_tower(values: dict[str, Any]) -> TextTower:

@@ -14,7 +14,11 @@ CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
 CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
 _DEFAULT_SIDE = 224
 _OUTPUT_NAMES = ("image_embeds", "text_embeds", "embedding", "image_embedding", "text_embedding", "embeddings")
-_ELEMENTS = {"tensor(uint8)": ElementType.UINT8, "tensor(float)": ElementType.FLOAT32}
+_ELEMENTS = {
+    "tensor(uint8)": ElementType.UINT8,
+    "tensor(float16)": ElementType.FLOAT16,
+    "tensor(float)": ElementType.FLOAT32,
+}
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,13 @@ def graph_input(session: ort.InferenceSession, path: Path) -> GraphInput:
     return GraphInput(str(nodes[0].name), layout, _ELEMENTS[nodes[0].type], side if isinstance(side, int) else None)
 
 
-def embedding_output(session: ort.InferenceSession, path: Path) -> tuple[str, int]:
-    """Name and length of the embedding: an output (batch, length), by its usual names where there are several.
+def embedding_output(session: ort.InferenceSession, path: Path, stated: str = "") -> tuple[str, int]:
+    """Name and length of the embedding: an output (batch, length), by the stated or the usual names where there are several.
 
     Raises `ModelError` when there is none or it cannot be told which.
     """
     fitting = {str(node.name): node.shape[1] for node in session.get_outputs() if _is_embedding(node.shape)}
-    named = [name for name in _OUTPUT_NAMES if name in fitting]
+    named = [name for name in (stated, *_OUTPUT_NAMES) if name in fitting]
     chosen = named[:1] or (list(fitting) if len(fitting) == 1 else [])
     if not chosen:
         told = [(node.name, node.shape) for node in session.get_outputs()]
@@ -76,7 +80,7 @@ def completed(card: ModelCard, session: ort.InferenceSession, path: Path) -> Mod
         raise ModelError(Reason.MODEL_UNFIT, path, f"input {found.name} of {found.element}")
     if card.dimensions and any(node.name == card.output for node in session.get_outputs()):
         return card
-    output, dimensions = embedding_output(session, path)
+    output, dimensions = embedding_output(session, path, card.output)
     if card.dimensions not in {0, dimensions}:
         raise ModelError(Reason.MODEL_UNFIT, path, f"output {output} of {dimensions}")
     return replace(card, output=output, dimensions=dimensions)

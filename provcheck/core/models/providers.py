@@ -49,6 +49,23 @@ ProviderOptions = Mapping[str, str]
 """Options of a provider as ONNX Runtime names them."""
 
 
+NAMES = (*_TITLES.values(),)
+"""What a provider may be called in the settings, in any letters."""
+
+ON_CARD = frozenset({TENSORRT, CUDA, MIGRAPHX, ROCM, DIRECTML})
+"""Providers that run a model on a graphics card. Those that are neither these nor the CPU choose themselves where."""
+
+
+def available() -> tuple[str, ...]:
+    """The providers of the installed runtime."""
+    return tuple(ort.get_available_providers())
+
+
+def is_name(wanted: str) -> bool:
+    """Whether this is the short name of a provider, in any letters."""
+    return wanted.lower() in {name.lower() for name in NAMES}
+
+
 def providers_to_ask(available: Sequence[str], wanted: str = "") -> tuple[str, ...]:
     """The providers of the installed runtime to ask for, by preference, the CPU last and always.
 

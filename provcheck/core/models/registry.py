@@ -6,21 +6,24 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provcheck.core.errors import ModelError, Reason, library_error
 from provcheck.core.models.card import ModelCard, Role, TextTower, file_sha256, read_card, write_card
+from provcheck.core.models.choice import CHOSEN, Choice
 from provcheck.core.models.choice import NAME as CHOICE_NAME
-from provcheck.core.models.choice import Choice
+from provcheck.core.models.locking import held
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
+HALF_NAME = "model-half.onnx"
 TEXT_NAME = "text.onnx"
 TOKENIZER_NAME = "tokenizer.json"
 PACKAGE_SCHEME = "package:"
 _DOWNLOADS = ".downloads"
+_LOCKS = ".locks"
 
 
 @dataclass(frozen=True)
@@ -100,34 +103,42 @@ class ModelRegistry:
         return tuple(sorted(here, key=lambda pair: (pair[0].role is not Role.COPY, pair[0].model_id)))
 
     def usable(self) -> tuple[tuple[ModelCard, Path], ...]:
-        """Models that are run: all copy-detection ones that are here, and the one resemblance model in use."""
-        in_use = self.in_use()
-        chosen = in_use.model_id if in_use is not None else ""
-        return tuple((card, path) for card, path in self.here() if card.role is Role.COPY or card.model_id == chosen)
+        """Models that are run: all copy-detection ones that are here, and the ones for resemblance and for style in use."""
+        in_use = [self.in_use(role) for role in CHOSEN]
+        chosen = {card.model_id for card in in_use if card is not None}
+        return tuple((card, path) for card, path in self.here() if card.role is Role.COPY or card.model_id in chosen)
 
-    def in_use(self) -> ModelCard | None:
-        """The resemblance model that is run, None where there is none or none is to be.
+    def in_use(self, role: Role = Role.RESEMBLANCE) -> ModelCard | None:
+        """The model for resemblance, or for style, that is run; None where there is none or none is to be.
 
         Where nothing was chosen, or what was chosen is gone, it is the one that came last.
         """
-        candidates = {card.model_id: card for card, _path in self.here() if card.role is Role.RESEMBLANCE}
-        chosen = self._choice.read()
+        candidates = {card.model_id: card for card, _path in self.here() if card.role is role}
+        chosen = self._choice.read(role)
         if chosen == "" or not candidates:
             return None
         return candidates.get(chosen or "") or candidates[max(candidates, key=self._came)]
 
     def choose(self, model_id: str) -> None:
-        """Use a resemblance model, or none where the id is empty.
+        """Use a model for resemblance or for style in place of the one of its role.
 
         Raises `ModelError` when there is none of that id here, and `LibraryError` when the choice cannot be kept.
         """
         roles = {card.model_id: card.role for card, _path in self.here()}
-        if model_id and model_id not in roles:
+        if model_id not in roles:
             known = self.find(model_id) is not None
             raise ModelError(Reason.MODEL_MISSING if known else Reason.MODEL_UNKNOWN, None, model_id)
-        if model_id and roles[model_id] is not Role.RESEMBLANCE:
+        if roles[model_id] not in CHOSEN:
             raise ModelError(Reason.MODEL_ALWAYS_USED, None, model_id)
-        self._choice.write(model_id)
+        self._choice.write(roles[model_id], model_id)
+
+    def choose_none(self, role: Role) -> None:
+        """Use no model of a role; raises `LibraryError` when the choice cannot be kept."""
+        self._choice.write(role, "")
+
+    def held(self, model_id: str) -> AbstractContextManager[None]:
+        """Keep others from changing a model meanwhile; raises `ModelError` when somebody does."""
+        return held(self._added / _LOCKS, model_id)
 
     def _came(self, model_id: str) -> tuple[float, str]:
         """When a model was added; what is no added model came before all."""
@@ -136,8 +147,16 @@ class ModelRegistry:
         except OSError:
             return 0.0, model_id
 
-    def install(self, card: ModelCard, source: Path, text: TextFiles | None = None, *, take: bool = False) -> ModelStatus:
-        """Copy a model's file, and those of its text tower, into the library with its card; a resemblance model is then in use.
+    def install(
+        self,
+        card: ModelCard,
+        source: Path,
+        text: TextFiles | None = None,
+        half: Path | None = None,
+        *,
+        take: bool = False,
+    ) -> ModelStatus:
+        """Copy the files of a model into the library with its card; one for resemblance or for style is then in use.
 
         Digests that the card leaves open are taken from the files. The folder appears whole or not at all. `take` moves the
         files instead, which needs no room for both.
@@ -150,13 +169,15 @@ class ModelRegistry:
             model = checked_digest(text.model, tower.sha256)
             tokenizer = checked_digest(text.tokenizer, tower.tokenizer_sha256)
             card = replace(card, text=replace(tower, sha256=model, tokenizer_sha256=tokenizer))
+        if half is not None and card.half is not None:
+            card = replace(card, half=replace(card.half, sha256=checked_digest(half, card.half.sha256)))
         folder = self._added / card.model_id
         try:
-            self._put(card, {MODEL_NAME: source, **_by_name(text)}, folder, take=take)
+            self._put(card, {MODEL_NAME: source, **_by_name(text, half)}, folder, take=take)
         except OSError as error:
             raise library_error(error, folder) from error
-        if card.role is Role.RESEMBLANCE:
-            self._choice.write(card.model_id)
+        if card.role in CHOSEN:
+            self._choice.write(card.role, card.model_id)
         return ModelStatus(card, folder / MODEL_NAME, text_in(folder))
 
     def _put(self, card: ModelCard, files: dict[str, Path], folder: Path, *, take: bool) -> None:
@@ -178,6 +199,14 @@ class ModelRegistry:
     def downloads(self, model_id: str) -> Path:
         """The folder in which the files of a model are kept while it is downloaded."""
         return self._added / _DOWNLOADS / model_id
+
+    def begun(self, model_id: str) -> int:
+        """Bytes that came of a model whose download was begun; 0 for none."""
+        return _room(self.downloads(model_id))
+
+    def room(self, model_id: str) -> int:
+        """Bytes that the files of an added model take; 0 for none."""
+        return _room(self._added / model_id)
 
     def forget_downloads(self, model_id: str) -> bool:
         """Delete what was begun to be downloaded of a model; gives whether there was anything."""
@@ -228,8 +257,9 @@ class ModelRegistry:
         return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
 
 
-def _by_name(text: TextFiles | None) -> dict[str, Path]:
-    return {} if text is None else {TEXT_NAME: text.model, TOKENIZER_NAME: text.tokenizer}
+def _by_name(text: TextFiles | None, half: Path | None) -> dict[str, Path]:
+    words = {} if text is None else {TEXT_NAME: text.model, TOKENIZER_NAME: text.tokenizer}
+    return words if half is None else {**words, HALF_NAME: half}
 
 
 def _status_of(card_file: Path) -> ModelStatus:
@@ -248,6 +278,27 @@ def checked_digest(file: Path, expected: str) -> str:
     if expected not in {"", digest}:
         raise ModelError(Reason.MODEL_DIGEST, file, f"card says {expected}")
     return digest
+
+
+def _room(folder: Path) -> int:
+    """Bytes of the files of a folder, which may be changed meanwhile."""
+    sizes = []
+    for file in folder.glob("*"):
+        with suppress(OSError):
+            sizes.append(file.stat().st_size if file.is_file() else 0)
+    return sum(sizes)
+
+
+def half_beside(card: ModelCard, path: Path) -> Path | None:
+    """The file in half precision beside the file of a model whose card names one; None where it is not there.
+
+    Raises `ModelError` when it is not the one that the card describes.
+    """
+    half = path.with_name(HALF_NAME)
+    if card.half is None or not half.is_file():
+        return None
+    checked_digest(half, card.half.sha256)
+    return half
 
 
 def text_in(folder: Path) -> TextFiles | None:

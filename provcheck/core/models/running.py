@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,24 +14,13 @@ import onnxruntime as ort
 from provcheck.core.models.batching import Batcher, Row, Tensor
 from provcheck.core.models.closeness import lowest_cosine
 from provcheck.core.models.providers import CPU, ONE_BY_ONE, short_name, tolerance
-from provcheck.core.models.sessions import Opener, Session, is_out_of_memory, on_runtime, open_model
+from provcheck.core.models.sessions import ModelFiles, Opener, Session, is_out_of_memory, on_runtime, open_model
 from provcheck.core.models.trials import BATCHES, Trial, Trials, fastest_batch
 from provcheck.core.records import ProviderFailure
 
+_HALF = "tensor(float16)"
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Names of a graph's input and output.
-
-    Attributes:
-        input: Of the input.
-        output: Of the output.
-    """
-
-    input: str
-    output: str
 
 
 class RunningModel:
@@ -42,15 +30,15 @@ class RunningModel:
     work is given up for the next: out of memory it is first tried with half the batch.
     """
 
-    def __init__(self, path: Path, asked: Sequence[str], cache: Path | None = None, opener: Opener = on_runtime) -> None:
+    def __init__(self, files: ModelFiles, asked: Sequence[str], cache: Path | None = None, opener: Opener = on_runtime) -> None:
         """Open the model on the first of the providers that takes it, the CPU being the last.
 
         `cache` is a folder in which providers may keep what they compile. Raises `ModelError` when not even the CPU takes it.
         """
-        self._path, self._asked, self._cache, self._opener = path, tuple(asked), cache, opener
-        self._opened = open_model(path, asked, cache, opener)
+        self._path, self._asked, self._cache, self._opener = files.whole, tuple(asked), cache, opener
+        self._opened = open_model(files, asked, cache, opener)
         self._failures = list(self._opened.failures)
-        self._ends: Ends | None = None
+        self._output = ""
         self._batcher: Batcher | None = None
         self._most = 1
         self._trial: Callable[[str], Trial] | None = None
@@ -59,6 +47,10 @@ class RunningModel:
     def session(self) -> Session:
         """The open session."""
         return self._opened.session
+
+    def whole_session(self) -> Session:
+        """A session of the file in full precision, for what its graph says of itself."""
+        return self._opener(self._path, [(CPU, {})]) if self.is_half else self.session
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -71,18 +63,23 @@ class RunningModel:
         return tuple(self._failures)
 
     @property
+    def is_half(self) -> bool:
+        """Whether it runs in half precision."""
+        return self._opened.is_half
+
+    @property
     def batch(self) -> int:
         """Most pictures at once."""
         return self._most
 
-    def prove(self, ends: Ends, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str) -> None:
+    def prove(self, output: str, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str) -> None:
         """Take a provider other than the CPU only if its output for the probes agrees with the CPU's, in batches that suit it.
 
-        What came of it is kept in `trials` under `key` and the provider's name, and not tried again where they agreed: another
-        driver may have mended what did not. Providers that fail or disagree are given up one after the other. Must be called
-        once, before the first row.
+        `output` is the name of the output. What came of it is kept in `trials` under `key` and the provider's name, and not
+        tried again where they agreed: another driver may have mended what did not. Providers that fail or disagree are given up
+        one after the other. Must be called once, before the first row.
         """
-        self._ends = ends
+        self._output = output
         self._trial = partial(self._known_trial, probes, trials, key)
         self._settle()
         if self.providers[0] != CPU:
@@ -105,7 +102,7 @@ class RunningModel:
             self._give_up(provider, f"cosine {trial.agreement:.4f} with {short_name(CPU)}")
 
     def _known_trial(self, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str, provider: str) -> Trial:
-        place = f"{key}/{provider}/{ort.__version__}"
+        place = f"{key}/{provider}/{ort.__version__}{'/half' if self.is_half else ''}"
         known = trials.of(place)
         if known is not None and known.agreement >= tolerance(provider):
             return known
@@ -166,15 +163,24 @@ class RunningModel:
         return [self._run(self.session, [each])[0] for each in tensors]
 
     def _give_up(self, provider: str, said: str) -> None:
-        _log.warning("%s is given up for %s: %s", short_name(provider), self._path.name, said)
-        left = self._asked[self._asked.index(provider) + 1 :]
-        self._opened = open_model(self._path, left, self._cache, self._opener)
-        self._failures += [ProviderFailure(provider, said, running=True), *self._opened.failures]
+        """Go on with the file in full precision where that in half precision failed, else with the next provider."""
+        was_half, whole = self.is_half, ModelFiles(self._path)
+        what = "half precision" if was_half else short_name(provider)
+        _log.warning("%s is given up for %s: %s", what, self._path.name, said)
+        place = self._asked.index(provider)
+        files = whole if was_half else self._opened.files
+        self._opened = open_model(files, self._asked[place if was_half else place + 1 :], self._cache, self._opener)
+        failed = [] if was_half else [ProviderFailure(provider, said, running=True)]
+        self._failures += [*failed, *self._opened.failures]
 
     def _run(self, session: Session, tensors: Sequence[Tensor]) -> Sequence[Row]:
-        if self._ends is None:
+        if not self._output:
             raise RuntimeError(f"{self._path} was not proved")
-        output = session.run([self._ends.output], {self._ends.input: np.stack(tensors)})[0]
+        # A file in half precision may name its input otherwise than the other one.
+        taken = session.get_inputs()[0]
+        batch = np.stack(tensors)
+        given = batch.astype(np.float16) if taken.type == _HALF else batch
+        output = session.run([self._output], {taken.name: given})[0]
         rows = np.asarray(output, dtype=np.float32)
         if len(rows) != len(tensors):
             raise ValueError(f"{len(rows)} rows for {len(tensors)} pictures")

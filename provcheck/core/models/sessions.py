@@ -40,41 +40,73 @@ Opener = Callable[[Path, Sequence[tuple[str, ProviderOptions]]], Session]
 
 
 @dataclass(frozen=True)
+class ModelFiles:
+    """The files of one model.
+
+    Attributes:
+        whole: The one that every provider runs.
+        half: The same in half precision, which others than the CPU are given first; None without one.
+    """
+
+    whole: Path
+    half: Path | None = None
+
+    def for_provider(self, provider: str) -> Path:
+        """The file that a provider is given."""
+        return self.whole if self.half is None or provider == CPU else self.half
+
+
+@dataclass(frozen=True)
 class Opened:
     """A model that can be run.
 
     Attributes:
         session: It.
         providers: What it runs on, the first one first.
+        files: Its files, without the one in half precision where that failed.
         failures: Providers that were asked for and do not run it, with what they said.
     """
 
     session: Session
     providers: tuple[str, ...]
+    files: ModelFiles
     failures: tuple[ProviderFailure, ...] = ()
 
+    @property
+    def is_half(self) -> bool:
+        """Whether it runs in half precision."""
+        return self.files.for_provider(self.providers[0]) != self.files.whole
 
-def open_model(path: Path, asked: Sequence[str], cache: Path | None, opener: Opener) -> Opened:
+
+def open_model(files: ModelFiles, asked: Sequence[str], cache: Path | None, opener: Opener) -> Opened:
     """Open a model on the first of the providers that takes it; the CPU is the last of them.
 
-    A provider that raises is given up for the next. One that the runtime gives up by itself is noted too.
-    Raises `ModelError` when not even the CPU takes it.
+    A provider that raises is given up for the next, after the file in half precision was given up for the other. One that the
+    runtime gives up by itself is noted too. Raises `ModelError` when not even the CPU takes it.
     """
     load_cuda_libraries(asked)
     failures: list[ProviderFailure] = []
     left = list(asked)
     while True:
+        path = files.for_provider(left[0])
         try:
             session = opener(path, [(name, options_of(name, cache)) for name in left])
         except Exception as error:
             if left[0] == CPU:
                 raise ModelError(Reason.MODEL_UNREADABLE, path, str(error)) from error
             _log.warning("%s does not take %s: %s", short_name(left[0]), path.name, error)
+            if path != files.whole:
+                files = ModelFiles(files.whole)
+                continue
             failures.append(ProviderFailure(left.pop(0), str(error)))
             continue
         got = tuple(session.get_providers())
+        if path != files.for_provider(got[0]):
+            # The runtime went on to the CPU by itself, with the file that is not for it.
+            files = ModelFiles(files.whole)
+            continue
         silent = [ProviderFailure(name, "") for name in left if name not in got]
-        return Opened(session, got, (*failures, *silent))
+        return Opened(session, got, files, (*failures, *silent))
 
 
 def on_runtime(path: Path, providers: Sequence[tuple[str, ProviderOptions]]) -> Session:

@@ -42,7 +42,7 @@ def basis_of(fingerprinter: Fingerprinter, level: Level, works: Sequence[Work], 
         version,
         [(kind.signal, kind.version) for kind in HASH_KINDS],
         None if space is None else space.version,
-        [(embedder.card.model_id, str(embedder.card.role)) for embedder in fingerprinter.embedders],
+        [(embedder.card.model_id, str(embedder.card.role)) for embedder in fingerprinter.deciding],
         [(work.facts.sha256, first.setdefault(work.identity, row)) for row, work in enumerate(works)],
     )
     return hashlib.sha256(repr(parts).encode("utf-8")).hexdigest()

@@ -30,6 +30,7 @@ from provcheck.core.jobs import CancelledError
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.pair import needs_lines
 from provcheck.core.matching.pair_picture import PairPicture
+from provcheck.core.models.card import Role
 from provcheck.core.records import Level, PictureFacts
 
 _log = logging.getLogger(__name__)
@@ -125,6 +126,11 @@ class Fingerprinter:
     def embedders(self) -> tuple[Embedder, ...]:
         """The models."""
         return self._embedders
+
+    @property
+    def deciding(self) -> tuple[Embedder, ...]:
+        """The models that a verdict may depend on: what tells style is no part of any."""
+        return tuple(embedder for embedder in self._embedders if embedder.card.role is not Role.STYLE)
 
     def read(self, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
         """Read, decode and measure a file as a level needs it; without embeddings when its SHA-256 is among `embedded`.

@@ -166,7 +166,7 @@ class Scanner:
                 self._files.let_go()
 
     def _matcher(self) -> Matcher:
-        embedders = self._fingerprinter.embedders
+        embedders = self._fingerprinter.deciding
         settings = MatcherSettings(
             level=self._request.settings.level,
             # How many there are is known at the end: files turn out to have further pages, or not to be read.

@@ -108,7 +108,8 @@ class CheckPage(Page):
         self.level.changed.connect(self._level_changed)
         self.result.exported.connect(self.exported)
         self.result.again_asked.connect(self.again_asked)
-        self.result.nothing.alike.opened.connect(self.work_asked)
+        for near in self.result.nothing.near:
+            near.opened.connect(self.work_asked)
         self._show_idle()
 
     @property
@@ -194,7 +195,8 @@ class CheckPage(Page):
     def _finish(self, report: ScanReport) -> None:
         self.result.finish(report)
         if self._portfolio is not None and self._portfolio.number == report.portfolio.number:
-            self.result.nothing.alike.look_for(report)
+            for near in self.result.nothing.near:
+                near.look_for(report)
         self.scanned.emit(report)
 
     @Slot(object)

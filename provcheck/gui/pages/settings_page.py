@@ -16,6 +16,7 @@ from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.language import own_name, region_here
+from provcheck.gui.model_list import ModelList
 from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
@@ -60,6 +61,9 @@ class SettingsPage(Page):
         self._run_group = QButtonGroup(self)
         self.papers: dict[str, QRadioButton] = {}
         self._paper_group = QButtonGroup(self)
+        self.model_list = ModelList(context)
+        self.wrong_place = label(context.services.models.wrong_place, "strong", wraps=True)
+        self.wrong_place.setVisible(bool(context.services.models.wrong_place))
         self.models = label(tr("Getting ready to compare"), wraps=True)
         self.model_details = label("", "note", wraps=True)
         self.model_details.hide()
@@ -80,6 +84,7 @@ class SettingsPage(Page):
             (tr("Watched folders"), watch),
             (tr("Left out in folders"), self.leave_out),
             (tr("Comparing"), self._comparing(preferences.runs_on)),
+            (tr("Models"), self.model_list),
             (tr("Where things are kept"), self._places(context.services.places)),
         ):
             fill(layout, [_section(title, part)])
@@ -112,7 +117,8 @@ class SettingsPage(Page):
         told = tr("The processor does the same work, in more time: for when a graphics card makes trouble.")
         since = tr("Holds for the terminal too. The window changes at its next start.")
         holder = QWidget()
-        fill(column(holder, space=tokens.SPACE_2), [now, line, label(f"{told} {since}", "note", wraps=True)])
+        note = label(f"{told} {since}", "note", wraps=True)
+        fill(column(holder, space=tokens.SPACE_2), [now, line, self.wrong_place, note])
         return holder
 
     def _places(self, places: Places) -> QWidget:
@@ -198,11 +204,16 @@ class SettingsPage(Page):
         self.model_details.setText(models_text(uses))
         self.model_details.setVisible(bool(uses))
 
+    def show_no_models(self) -> None:
+        """Say that the models could not be loaded; why is told above the page."""
+        self.models.setText(tr("The models could not be loaded. Check their files under Models."))
+        self.model_details.hide()
+
     def show_words(self, *, known: bool) -> None:
         """Say that works can be found by words too, where no model for that is in use."""
         gain = tr("With a model that knows words, works can be found by what they show.")
-        how = tr("Get one with: provcheck models get clip-vit-b32, or use one that is here with: provcheck models use")
-        self.words.setText(f"{gain}\n{how}")
+        how = tr("Get one, or use one that is here, under Models.")
+        self.words.setText(f"{gain} {how}")
         self.words.setVisible(not known)
 
     @Slot(int)
@@ -211,6 +222,7 @@ class SettingsPage(Page):
 
     @Slot()
     def _place_chosen(self) -> None:
+        self.wrong_place.hide()
         self.runs_on_chosen.emit(next(code for code, choice in self.places.items() if choice.isChecked()))
 
     @Slot()

@@ -36,7 +36,7 @@ class MessageBar(QFrame):
         self.sign = SignLabel(tokens.SIGN)
         self.text = label(wraps=True)
         self.act = button("", "quiet", name=tr("Do what the message offers"))
-        self._action: Callable[[], None] | None = None
+        self._action: Callable[[], object] | None = None
         self.more = button(tr("Details"), "quiet", name=tr("Show the details of the message"))
         self.close_button = button(tr("Close"), "quiet", name=tr("Close the message"))
         self.details: QDialog | None = None
@@ -68,7 +68,7 @@ class MessageBar(QFrame):
         self.passing.start(sentence) if passes else self.passing.stop()
         announce(self, sentence, urgent=warns)
 
-    def offer(self, sentence: str, word: str, action: Callable[[], None], *, passes: bool = False) -> None:
+    def offer(self, sentence: str, word: str, action: Callable[[], object], *, passes: bool = False) -> None:
         """Show a sentence with something to do about it; doing it closes the message, and one that `passes` goes by itself."""
         self.say(sentence, passes=passes)
         self._action = action

@@ -91,3 +91,21 @@ def test_circles_that_were_put_aside_are_freed_when_all_is_looked_at_again(stayi
     assert gone() is not None
     look_again()
     assert gone() is None
+
+
+def test_a_worker_deletes_no_garbage_of_others() -> None:
+    circle = Thing()
+    circle.itself = circle  # type: ignore[attr-defined]
+    gone = weakref.ref(circle)
+    gc.disable()
+    try:
+        del circle
+        worker = threading.Thread(target=no_collecting().__enter__)
+        worker.start()
+        worker.join()
+        no_collecting().__exit__()
+        assert gone() is not None
+        look_again()
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -16,8 +16,9 @@ from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import OpenedScan, ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Match, PairKey, Portfolio
+from provcheck.core.scan.account import ScanRequest
 from provcheck.core.scan.events import ScanEvent, Scanned
-from provcheck.core.scan.scanning import Scanner, ScanRequest
+from provcheck.core.scan.scanning import Scanner
 from provcheck.core.scan_records import ScanReport, ScanSettings
 
 

@@ -14,7 +14,8 @@ from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.fingerprint import local_features
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.index import prints_store
+from provcheck.core.imaging.door import IMAGING_VERSION
+from provcheck.core.index import prints_store, signals
 from provcheck.core.index.codec import to_json
 from provcheck.core.index.in_place import report_in_place
 from provcheck.core.index.library import Library
@@ -80,7 +81,8 @@ def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: File
     store = PrintsStore(library, MODELS)
     store.save(stamp, PRINTS)
     store.save_work(CONTENT, FEATURES, LINES, b"jpeg", None)
-    monkeypatch.setattr(prints_store, "IMAGING_VERSION", prints_store.IMAGING_VERSION + 1)
+    for module in (prints_store, signals):
+        monkeypatch.setattr(module, "IMAGING_VERSION", IMAGING_VERSION + 1)
     assert PrintsStore(library, MODELS).load(CONTENT) is None
     assert PrintsStore(library, MODELS).features(CONTENT) is None
 
@@ -88,7 +90,7 @@ def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: File
 def test_a_hash_of_another_version_is_not_used(library: Library, stamp: FileStamp, monkeypatch: pytest.MonkeyPatch) -> None:
     PrintsStore(library, MODELS).save(stamp, PRINTS)
     newer = (replace(HASH_KINDS[0], version="pdq/2"), *HASH_KINDS[1:])
-    monkeypatch.setattr(prints_store, "HASH_KINDS", newer)
+    monkeypatch.setattr(signals, "HASH_KINDS", newer)
     assert PrintsStore(library, MODELS).load(CONTENT) is None
 
 

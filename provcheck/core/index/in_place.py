@@ -22,11 +22,11 @@ def match_in_place(match: Match, folder: str) -> Match:
 
 
 def path_in_place(path: str, folder: str) -> str:
-    """An absolute path; an absolute one, and any where no folder is given, as it is.
+    """An absolute path; an absolute one, an address as of object storage, and any where no folder is given, as it is.
 
     By the rules of the system the scan was run on: a library may have been carried to another one.
     """
-    if not folder or PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
+    if not folder or "://" in path or PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
         return path
     if PurePosixPath(folder).is_absolute():
         return posixpath.normpath(posixpath.join(folder, path))

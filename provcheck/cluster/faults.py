@@ -9,6 +9,7 @@ class Fault(StrEnum):
     """Why a job on a cluster could not be done."""
 
     SOURCE_MISSING = "source-missing"
+    NOTHING_THERE = "nothing-there"
     BUCKET_MISSING = "bucket-missing"
     DENIED = "denied"
     NO_CREDENTIALS = "no-credentials"

@@ -28,11 +28,13 @@ class Entry:
         name: Its name from the collection's folder on, with slashes; halves of characters stand for what is no text.
         stamp: What changes when its content does, as size and time.
         skipped: Why it cannot be looked at; None for all that may be read.
+        file_bytes: Size of one on object storage; 0 of one on a drive, where it is asked for when it is read.
     """
 
     name: str
     stamp: str = ""
     skipped: Skipped | None = None
+    file_bytes: int = 0
 
 
 def list_collection(source: Storage, token: CancelToken) -> Iterator[Entry]:
@@ -74,7 +76,7 @@ def _on_object_storage(source: Storage, token: CancelToken) -> Iterator[Entry]:
             elif is_foreign_archive(PurePosixPath(own)):
                 yield Entry(name, skipped=Skipped(source.path_of(name), Reason.PACKING_NOT_READ, NOT_UNPACKED))
             elif is_archive(PurePosixPath(own)) or _may_be_picture(source, name):
-                yield Entry(name, _stamp(found))
+                yield Entry(name, _stamp(found), file_bytes=int(found.get("size") or 0))
         waiting += reversed(below)
 
 

@@ -33,7 +33,7 @@ class Partition:
 
     def packed(self) -> bytes:
         """Bytes to be sent to another machine."""
-        told = [[entry.name, entry.stamp, *_skipped(entry)] for entry in self.entries]
+        told = [[entry.name, entry.stamp, entry.file_bytes, *_skipped(entry)] for entry in self.entries]
         return zlib.compress(json.dumps(told).encode("ascii"))
 
     @staticmethod
@@ -41,8 +41,8 @@ class Partition:
         """What `packed` gave."""
         return Partition(
             tuple(
-                Entry(name, stamp, Skipped(why[0], Reason(why[1]), why[2]) if why else None)
-                for name, stamp, *why in json.loads(zlib.decompress(data))
+                Entry(name, stamp, Skipped(why[0], Reason(why[1]), why[2]) if why else None, size)
+                for name, stamp, size, *why in json.loads(zlib.decompress(data))
             )
         )
 

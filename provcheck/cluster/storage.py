@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-import fsspec
 from fsspec.core import url_to_fs
 
 from provcheck.cluster.faults import ClusterError, Fault
@@ -19,7 +18,15 @@ from provcheck.core.errors import is_drive_full
 _SCHEME = "://"
 _LOCAL = frozenset({"file", "local"})
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
-_REFUSED_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "NoCredentials", "PartialCredentials", "InvalidToken", "Expired")
+_STORAGE = frozenset({"botocore", "aiobotocore", "s3fs", "fsspec", "aiohttp", "gcsfs", "adlfs", "azure", "google"})
+_REFUSED_KEYS = (
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "NoCredentials",
+    "PartialCredentials",
+    "InvalidToken",
+    "Expired",
+)
 
 
 class Storage:
@@ -43,7 +50,9 @@ class Storage:
 
     def path_of(self, name: str) -> str:
         """A file as people write it."""
-        return f"{self.place.rstrip('/')}/{name}" if name else self.place
+        if not name:
+            return self.place
+        return f"{self.place}/{name}" if self.folder is None else str(self.folder / name)
 
     def listed(self, name: str) -> list[dict[str, Any]]:
         """What lies in a folder, as fsspec tells it, by name; nothing where there is no such folder."""
@@ -133,11 +142,6 @@ def base_name(name: str) -> str:
     return name.rstrip("/").rpartition("/")[2]
 
 
-def protocols() -> tuple[str, ...]:
-    """Kinds of addresses that fsspec knows by name."""
-    return tuple(fsspec.available_protocols())
-
-
 def fault_of(error: BaseException) -> Fault | None:
     """What an exception of storage means; None for one that is no such thing.
 
@@ -145,23 +149,24 @@ def fault_of(error: BaseException) -> Fault | None:
     """
     chain = list(_chain(error))
     told = " ".join(f"{type(each).__name__} {each}" for each in chain)
-    if any(name in told for name in _REFUSED_KEYS):
-        return Fault.NO_CREDENTIALS
-    if "NoSuchBucket" in told or "bucket does not exist" in told.lower():
-        return Fault.BUCKET_MISSING
-    if any(isinstance(each, PermissionError) or getattr(each, "errno", None) in _DENIED for each in chain):
-        return Fault.DENIED
-    if any(is_drive_full(each) for each in chain):
-        return Fault.FULL
-    if any(isinstance(each, FileNotFoundError) for each in chain):
-        return Fault.SOURCE_MISSING
-    if any(isinstance(each, ConnectionError | TimeoutError) or "Connect" in type(each).__name__ for each in chain):
-        return Fault.NO_ANSWER
-    is_storage = any(isinstance(each, OSError) or type(each).__module__.split(".")[0] in _STORAGE for each in chain)
-    return Fault.STORAGE_FAILED if is_storage else None
+    meanings = {
+        Fault.NO_CREDENTIALS: any(name in told for name in _REFUSED_KEYS),
+        Fault.BUCKET_MISSING: "NoSuchBucket" in told or "bucket does not exist" in told.lower(),
+        Fault.DENIED: any(isinstance(each, PermissionError) or getattr(each, "errno", None) in _DENIED for each in chain),
+        Fault.FULL: any(map(is_drive_full, chain)),
+        Fault.SOURCE_MISSING: any(isinstance(each, FileNotFoundError) for each in chain),
+        Fault.NO_ANSWER: any(_is_of_connection(each) for each in chain),
+        Fault.STORAGE_FAILED: any(isinstance(each, OSError) or _package(each) in _STORAGE for each in chain),
+    }
+    return next((fault for fault, holds in meanings.items() if holds), None)
 
 
-_STORAGE = frozenset({"botocore", "aiobotocore", "s3fs", "fsspec", "aiohttp", "gcsfs", "adlfs", "azure", "google"})
+def _is_of_connection(error: BaseException) -> bool:
+    return isinstance(error, ConnectionError | TimeoutError) or "Connect" in type(error).__name__
+
+
+def _package(error: BaseException) -> str:
+    return type(error).__module__.partition(".")[0]
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -19,10 +19,8 @@ from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.matcher import Matcher, Shortlist
-from provcheck.core.matching.pair import compare_pair
-from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.records import Level, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.account import ScanAccount, ScanRequest, Shown
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.comparing import basis_of, comparison_with, matcher_settings, pair_version, space_at
@@ -30,6 +28,7 @@ from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.found import Found
 from provcheck.core.scan.held import Held
+from provcheck.core.scan.judging import compare_all
 from provcheck.core.scan.known_pairs import KnownPairs
 from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
 from provcheck.core.scan.page_files import PageFiles
@@ -237,7 +236,7 @@ class Scanner:
         rest = [row for row in shortlist.rows if row not in pairs]
         if reading is None or not rest:
             return Planned(read, None)
-        return Planned(read, partial(_compare, self._works.of(rest), reading.pair_picture, self._request.settings.level))
+        return Planned(read, partial(compare_all, self._works.of(rest), reading.pair_picture, self._request.settings.level))
 
     def _finish(
         self, done: Done[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]], matcher: Matcher
@@ -303,10 +302,6 @@ class Scanner:
 
 def _shown(reading: Reading) -> Shown:
     return Shown(to_jpeg(reading.small), reading.clear_preview)
-
-
-def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Level) -> dict[int, PairResult]:
-    return {row: compare_pair(work, suspect, level) for row, work in works.items()}
 
 
 def _stop_without_decoder(skipped: Skipped | None) -> None:

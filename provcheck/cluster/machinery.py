@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,12 +19,14 @@ import pyarrow as pa
 import ray
 from ray.data import ActorPoolStrategy, DataContext
 
+from provcheck.app import paths
 from provcheck.cluster.faults import ClusterError, Fault
 from provcheck.core.errors import ProvcheckError
 
 HERE = "local"
 """The address of a cluster that is this computer alone."""
 
+_STANDARD_ERROR = 2
 _LOOPBACK = "127.0.0.1"
 _MOST_CORES = 4
 """Cores of a process: as many as one machine's pipeline keeps busy. They share the models."""
@@ -53,13 +56,38 @@ def running(address: str = HERE) -> Iterator[Cluster]:
     One that this program has already begun to use is used. Raises `ClusterError`.
     """
     was_there = bool(ray.is_initialized())
-    if not was_there:
-        _connect(address)
-    try:
-        yield _cluster()
-    finally:
+    with _terminal_kept():
         if not was_there:
-            ray.shutdown()
+            _connect(address)
+        try:
+            yield _cluster()
+        finally:
+            if not was_there:
+                ray.shutdown()
+
+
+@contextmanager
+def _terminal_kept() -> Iterator[None]:
+    """Let what Ray's inner parts write to standard error go to the log: on a terminal it stands between lines for people."""
+    try:
+        is_own = sys.stderr.fileno() == _STANDARD_ERROR
+    except (OSError, ValueError):
+        is_own = False
+    if not is_own:
+        yield
+        return
+    paths.log_file().parent.mkdir(parents=True, exist_ok=True)
+    before, coding, errors = sys.stderr, sys.stderr.encoding, sys.stderr.errors
+    before.flush()
+    kept = os.dup(_STANDARD_ERROR)
+    with open(kept, "w", 1, coding, errors) as stream, paths.log_file().open("ab") as log:  # noqa: PTH123  a descriptor
+        os.dup2(log.fileno(), _STANDARD_ERROR)
+        sys.stderr = stream
+        try:
+            yield
+        finally:
+            sys.stderr = before
+            os.dup2(kept, _STANDARD_ERROR)
 
 
 def _connect(address: str) -> None:

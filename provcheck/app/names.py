@@ -31,9 +31,15 @@ def picture_path(path: str, facts: PictureFacts | None = None) -> str:
     file, member, part = _place(path, facts)
     if not member and not part:
         return path
-    inner = member or str(file)
+    outer = _written(file, path)
+    inner = member or outer
     told = _of_file(part, inner) if part else inner
-    return _in_archive(told, str(file)) if member else told
+    return _in_archive(told, outer) if member else told
+
+
+def _written(file: PurePath, path: str) -> str:
+    """A file as it stands in a path: the address of one on object storage has a slash that paths lose."""
+    return str(file).replace(":/", "://", 1) if "://" in path else str(file)
 
 
 def _place(path: str, facts: PictureFacts | None) -> tuple[PurePath, str, str]:

@@ -11,13 +11,14 @@ from typing import Annotated
 import typer
 
 from provcheck.app.i18n import to_translate, tr, tr_n
-from provcheck.cli.cluster_faults import fault_text
+from provcheck.cli.cluster_faults import fault_text, has_detail
 from provcheck.cli.options import CandidatesOption, CsvOption, JsonOption, LevelOption, LibraryOption, PdfOption, QuietOption
 from provcheck.cli.output import Output
 from provcheck.cli.run import interruptible, run_scan, shown_until
 from provcheck.cli.session import (
     EXIT_INTERRUPTED,
     EXIT_SOME_NOT_READ,
+    EXIT_WRONG_USE,
     Exports,
     choose_portfolio,
     finish,
@@ -72,7 +73,7 @@ def fingerprint(
     quiet: QuietOption = False,
 ) -> None:
     """Compute the fingerprints of a collection into Parquet files. Run it again at any time: only what is new is computed."""
-    with session(library, quiet=quiet) as (workspace, output), _faults_told(), interruptible() as token:
+    with session(library, quiet=quiet) as (workspace, output), _faults_told(output), interruptible() as token:
         from provcheck.cluster import fingerprinting  # noqa: PLC0415  what it needs may not be installed
 
         wanted = fingerprinting.Wanted(source, out, level, address, partition)
@@ -113,7 +114,7 @@ def check(
 ) -> None:
     """Check a collection, whose fingerprints have been computed, for copies of the works of portfolios."""
     exports = Exports(json, csv, pdf)
-    with session(library, quiet=quiet) as (workspace, output), _faults_told(), interruptible() as token:
+    with session(library, quiet=quiet) as (workspace, output), _faults_told(output), interruptible() as token:
         from provcheck.cluster import checking  # noqa: PLC0415  what it needs may not be installed
 
         if len(portfolio) > 1 and exports != Exports():
@@ -133,7 +134,7 @@ def check(
 
 
 @contextmanager
-def _faults_told() -> Iterator[None]:
+def _faults_told(output: Output) -> Iterator[None]:
     """Say what is missing of the extra, and what failed of storage and cluster, as sentences; both end the command."""
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
@@ -142,7 +143,10 @@ def _faults_told() -> Iterator[None]:
     try:
         yield
     except ClusterError as error:
-        raise wrong_use(fault_text(error)) from error
+        output.problem(fault_text(error))
+        if has_detail(error):
+            output.problem(f"    {error.detail}")
+        raise typer.Exit(EXIT_WRONG_USE) from error
 
 
 def _counted_text(pictures: int, skipped: int) -> str:

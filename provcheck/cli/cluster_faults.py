@@ -5,12 +5,19 @@ from __future__ import annotations
 from provcheck.app.i18n import tr
 from provcheck.cluster.faults import ClusterError, Fault
 
+_SAY_ALL = frozenset({Fault.SOURCE_MISSING, Fault.BUCKET_MISSING, Fault.OTHER_LEVEL, Fault.OTHER_VERSION, Fault.NOT_INSTALLED})
+"""Faults whose sentences leave nothing to be told."""
+
 
 def fault_text(error: ClusterError) -> str:
-    """What happened and what to do, with the facts in a second line where there are any."""
+    """What happened and what to do."""
     what, remedy = _faults()[error.fault]
-    told = f"{what.format(place=error.place, detail=error.detail)} {remedy}"
-    return f"{told}\n    {error.detail}" if error.detail and "{detail}" not in what else told
+    return f"{what.format(place=error.place, detail=error.detail)} {remedy}"
+
+
+def has_detail(error: ClusterError) -> bool:
+    """Whether the technical facts tell more than that."""
+    return bool(error.detail) and error.fault not in _SAY_ALL
 
 
 def _faults() -> dict[Fault, tuple[str, str]]:

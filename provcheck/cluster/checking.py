@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import batched
 from pathlib import Path
@@ -16,7 +16,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.cluster import collection
 from provcheck.cluster.collection import Collection
 from provcheck.cluster.faults import ClusterError, Fault
-from provcheck.cluster.machinery import running, sent, spread, table_of
+from provcheck.cluster.machinery import Worker, running, sent, spread
 from provcheck.cluster.method import SERVED, method_of
 from provcheck.cluster.storage import Storage, is_address
 from provcheck.cluster.workers import Judged, KeptWork, PortfolioMatcher, SentPortfolio
@@ -173,13 +173,11 @@ def _with_slash(path: str, lost: str, source: str) -> str:
     return source + path.removeprefix(lost) if path.startswith(lost) else path
 
 
-class _Matcher:
-    """Matches the pictures of the pieces in a table."""
+class _Matcher(Worker[PortfolioMatcher]):
+    """Matches the pictures of pieces."""
 
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401  as `PortfolioMatcher` takes it
-        self._matcher = PortfolioMatcher(**given)
+    def equipped(self, **given: Any) -> PortfolioMatcher:  # noqa: ANN401
+        return PortfolioMatcher(**given)
 
-    def __call__(self, table: Any) -> Iterator[Any]:  # noqa: ANN401  tables of pyarrow, which has no types
-        for row in table.to_pylist():
-            for each in batched(self._matcher.match(row["key"]), _IN_PARCEL):
-                yield table_of(each)
+    def rows(self, tool: PortfolioMatcher, piece: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+        yield from tool.match(piece["key"])

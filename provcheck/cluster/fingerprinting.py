@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from provcheck.cluster import collection
 from provcheck.cluster.collection import FORMAT, Collection
 from provcheck.cluster.faults import ClusterError, Fault
 from provcheck.cluster.listing import list_collection
-from provcheck.cluster.machinery import Cluster, running, sent, spread, table_of
+from provcheck.cluster.machinery import Cluster, Worker, running, sent, spread
 from provcheck.cluster.machines import Equipment, SentModel, is_everywhere
 from provcheck.cluster.method import method_of
 from provcheck.cluster.partitions import USUAL_SIZE, Partition, partitions
@@ -99,6 +99,7 @@ class _Job:
         yield Advanced(clock.at(known))
         machines, completed = 0, True
         if todo:
+            self._target.try_writing()
             with running(self._wanted.address) as cluster:
                 machines = cluster.machines
                 try:
@@ -154,12 +155,11 @@ class _Job:
         )
 
 
-class _Maker:
-    """Makes the fingerprints of the pieces in a table."""
+class _Maker(Worker[FingerprintMaker]):
+    """Makes the fingerprints of pieces."""
 
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401  as `FingerprintMaker` takes it
-        self._maker = FingerprintMaker(**given)
+    def equipped(self, **given: Any) -> FingerprintMaker:  # noqa: ANN401
+        return FingerprintMaker(**given)
 
-    def __call__(self, table: Any) -> Any:  # noqa: ANN401  tables of pyarrow, which has no types
-        pieces = table.to_pylist()
-        return table_of([{"key": row["key"], "told": self._maker.make(row["key"], row["packed"])} for row in pieces])
+    def rows(self, tool: FingerprintMaker, piece: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+        yield {"key": piece["key"], "told": tool.make(piece["key"], piece["packed"])}

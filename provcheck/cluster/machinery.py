@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
+import socket
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 # Before Ray is loaded, which reads them then: nothing is told to anybody, and `uv run` is not done again on every machine.
@@ -28,6 +32,9 @@ HERE = "local"
 
 _STANDARD_ERROR = 2
 _LOOPBACK = "127.0.0.1"
+_ROWS = 16
+_FAILURE = "failure"
+_DIAL_SECONDS = 10.0
 _MOST_CORES = 4
 """Cores of a process: as many as one machine's pipeline keeps busy. They share the models."""
 
@@ -91,12 +98,23 @@ def _terminal_kept() -> Iterator[None]:
 
 
 def _connect(address: str) -> None:
+    if ":" in address:
+        _dial(address)
     # This computer alone is reached from nowhere else.
     where: dict[str, Any] = {"_node_ip_address": _LOOPBACK, "include_dashboard": False} if address == HERE else {}
     try:
         ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL, configure_logging=True, **where)
     except Exception as error:
         raise ClusterError(Fault.CLUSTER_MISSING, address, f"{type(error).__name__}: {error}") from error
+
+
+def _dial(address: str) -> None:
+    """Raise `ClusterError` where nothing listens at an address: Ray would try for minutes."""
+    host, _colon, port = address.rpartition("://")[2].rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _DIAL_SECONDS).close()
+    except (OSError, ValueError) as error:
+        raise ClusterError(Fault.CLUSTER_MISSING, address, str(error)) from error
 
 
 def _cluster() -> Cluster:
@@ -126,14 +144,14 @@ class _Sent:
 def spread(
     cluster: Cluster,
     work: Sequence[Mapping[str, object]],
-    worker: type,
+    worker: type[Worker[Any]],
     made_with: Mapping[str, object],
     *,
     in_order: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Do pieces of work in processes on all machines; gives the rows that come of them, as soon as they are there.
 
-    `worker` is a class whose objects are called with a table of one piece. A piece whose process or machine is lost is done
+    An object of `worker` is made in each process with `made_with`. A piece whose process or machine is lost is done
     again on another. `in_order` gives the rows in the order of the work. Raises what the work raised, or `ClusterError`.
     """
     if not work:
@@ -156,28 +174,49 @@ def spread(
         )
         tables: Iterator[Any] = iter(made.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
         for table in tables:
-            yield from table.to_pylist()
+            for row in table.to_pylist():
+                if row.get(_FAILURE) is not None:
+                    raise pickle.loads(row[_FAILURE])  # noqa: S301  from this program on a machine of the cluster
+                yield row
     except (ray.exceptions.RayError, ConnectionError) as error:
         raise _told(error) from error
 
 
-def _told(error: BaseException) -> BaseException:
-    """What was raised on another machine, or what it means that it was."""
-    seen: set[int] = set()
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        each = waiting.pop(0)
-        if each is None or id(each) in seen:
-            continue
-        seen.add(id(each))
-        if isinstance(each, ClusterError | ProvcheckError):
-            return each
-        if isinstance(each, ModuleNotFoundError):
-            return ClusterError(Fault.NOT_INSTALLED, "", str(each))
-        waiting += [getattr(each, "cause", None), each.__cause__, each.__context__]
-    return ClusterError(Fault.CLUSTER_LOST, "", f"{type(error).__name__}: {str(error).strip().splitlines()[-1]}")
+def _told(error: BaseException) -> ClusterError:
+    """What it means that Ray gave up."""
+    text = str(error).strip()
+    if "ModuleNotFoundError" in text:
+        return ClusterError(Fault.NOT_INSTALLED, "", text.splitlines()[-1])
+    return ClusterError(Fault.CLUSTER_LOST, "", f"{type(error).__name__}: {text.splitlines()[-1] if text else ''}")
 
 
-def table_of(rows: Sequence[Mapping[str, object]]) -> pa.Table:
-    """Rows as workers give them back."""
-    return pa.Table.from_pylist([dict(row) for row in rows])
+class Worker[Tool](ABC):
+    """Base of what `spread` calls with tables. Failures go back as rows, since Ray keeps only the text of what is raised."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401  as its tool takes it
+        """Get ready with what `spread` was given for it."""
+        self._tool: Tool | None = None
+        self._failure: Exception | None = None
+        try:
+            self._tool = self.equipped(**given)
+        except (ClusterError, ProvcheckError) as error:
+            self._failure = error
+
+    @abstractmethod
+    def equipped(self, **given: Any) -> Tool:  # noqa: ANN401
+        """What does the work."""
+
+    @abstractmethod
+    def rows(self, tool: Tool, piece: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+        """Do a piece of work; gives the rows that come of it."""
+
+    def __call__(self, table: Any) -> Iterator[Any]:  # noqa: ANN401  tables of pyarrow, which has no types
+        """Do the pieces in a table; gives tables."""
+        try:
+            if self._tool is None:
+                raise self._failure or ValueError(self)
+            for piece in table.to_pylist():
+                for some in batched(self.rows(self._tool, piece), _ROWS):
+                    yield pa.Table.from_pylist([dict(row) for row in some])
+        except (ClusterError, ProvcheckError) as error:
+            yield pa.Table.from_pylist([{_FAILURE: pickle.dumps(error)}])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from provcheck.cluster.faults import ClusterError, Fault
 from provcheck.core.errors import is_drive_full
 
 _SCHEME = "://"
+_PROBE = ".provcheck-can-write"
 _LOCAL = frozenset({"file", "local"})
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _STORAGE = frozenset({"botocore", "aiobotocore", "s3fs", "fsspec", "aiohttp", "gcsfs", "adlfs", "azure", "google"})
@@ -90,6 +92,14 @@ class Storage:
     def fetch(self, name: str, target: Path) -> None:
         """Copy a file onto the drive; raises what fsspec raises, as the fault may be the file's alone."""
         self._files.get_file(self._where(name), str(target))
+
+    def try_writing(self) -> None:
+        """Raise `ClusterError` where nothing can be written, before any work is done for it."""
+        with tempfile.TemporaryDirectory() as folder:
+            probe = Path(folder) / _PROBE
+            probe.write_bytes(b"")
+            self.put(probe, _PROBE)
+        self.remove([_PROBE])
 
     def put(self, source: Path, name: str) -> None:
         """Copy a file from the drive; it appears whole or not at all."""

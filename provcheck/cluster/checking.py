@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import batched
 from pathlib import Path
@@ -109,7 +110,8 @@ class _Check:
             with running(address) as cluster:
                 work = [{"key": key} for key in self._known.partitions]
                 given = {"source": self._source.place, "target": self._target.place, "portfolio": sent(self._sent())}
-                yield from self._take_all(spread(cluster, work, _Matcher, given, in_order=True), token)
+                with closing(spread(cluster, work, _Matcher, given, in_order=True)) as rows:
+                    yield from self._take_all(rows, token)
         except CancelledError:
             completed = False
             yield from self._account.tell(self._account.tally.rest())

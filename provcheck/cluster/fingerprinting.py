@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,12 +141,13 @@ class _Job:
             *(__version__, self._method, self._sent_models(), self._workspace.machine.wanted, cluster.neighbours)
         )
         given = {"source": self._source.place, "target": self._target.place, "equipment": equipment}
-        for row in spread(cluster, work, _Maker, given):
-            self._add(from_json(Told, row["told"]))
-            piece = todo[row["key"]]
-            done += len(piece.entries)
-            yield Advanced(clock.at(done, self._source.path_of(piece.entries[-1].name)))
-            self._token.check()
+        with closing(spread(cluster, work, _Maker, given)) as rows:
+            for row in rows:
+                self._add(from_json(Told, row["told"]))
+                piece = todo[row["key"]]
+                done += len(piece.entries)
+                yield Advanced(clock.at(done, self._source.path_of(piece.entries[-1].name)))
+                self._token.check()
 
     def _sent_models(self) -> tuple[SentModel, ...]:
         paths = {card.model_id: path for card, path in self._workspace.models.usable()}

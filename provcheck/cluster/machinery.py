@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import pickle
 import socket
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
@@ -30,6 +31,9 @@ from provcheck.core.errors import ProvcheckError
 HERE = "local"
 """The address of a cluster that is this computer alone."""
 
+_log = logging.getLogger(__name__)
+
+_OF_RAY = "(raylet)"
 _STANDARD_ERROR = 2
 _LOOPBACK = "127.0.0.1"
 _ROWS = 16
@@ -73,6 +77,20 @@ def running(address: str = HERE) -> Iterator[Cluster]:
                 ray.shutdown()
 
 
+class _Terminal(io.TextIOWrapper):
+    """Standard error without what Ray's outer part prints there of its inner ones: that goes to the log too."""
+
+    _was_of_ray = False
+
+    def write(self, text: str, /) -> int:
+        """Write a text, or a part of one."""
+        ends_line_of_ray = self._was_of_ray and text == "\n"
+        self._was_of_ray = _OF_RAY in text
+        if self._was_of_ray:
+            _log.info(text)
+        return len(text) if self._was_of_ray or ends_line_of_ray else super().write(text)
+
+
 @contextmanager
 def _terminal_kept() -> Iterator[None]:
     """Let what Ray's inner parts write to standard error go to the log: on a terminal it stands between lines for people."""
@@ -87,7 +105,8 @@ def _terminal_kept() -> Iterator[None]:
     before, coding, errors = sys.stderr, sys.stderr.encoding, sys.stderr.errors
     before.flush()
     kept = os.dup(_STANDARD_ERROR)
-    with open(kept, "w", 1, coding, errors) as stream, paths.log_file().open("ab") as log:  # noqa: PTH123  a descriptor
+    raw = io.FileIO(kept, "w")
+    with _Terminal(io.BufferedWriter(raw), coding, errors, line_buffering=True) as stream, paths.log_file().open("ab") as log:
         os.dup2(log.fileno(), _STANDARD_ERROR)
         sys.stderr = stream
         try:
@@ -148,8 +167,10 @@ def spread(
     made_with: Mapping[str, object],
     *,
     in_order: bool = False,
-) -> Iterator[dict[str, Any]]:
+) -> Generator[dict[str, Any]]:
     """Do pieces of work in processes on all machines; gives the rows that come of them, as soon as they are there.
+
+    To be closed, which stops all that is under way.
 
     An object of `worker` is made in each process with `made_with`. A piece whose process or machine is lost is done
     again on another. `in_order` gives the rows in the order of the work. Raises what the work raised, or `ClusterError`.
@@ -172,14 +193,20 @@ def spread(
             compute=pool,
             num_cpus=cluster.cores,
         )
-        tables: Iterator[Any] = iter(made.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
-        for table in tables:
-            for row in table.to_pylist():
-                if row.get(_FAILURE) is not None:
-                    raise pickle.loads(row[_FAILURE])  # noqa: S301  from this program on a machine of the cluster
-                yield row
+        # Left open it would go on making rows that nobody takes.
+        tables: Any = iter(made.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
+        with closing(tables):
+            yield from _rows_of(tables)
     except (ray.exceptions.RayError, ConnectionError) as error:
         raise _told(error) from error
+
+
+def _rows_of(tables: Iterator[Any]) -> Iterator[dict[str, Any]]:
+    for table in tables:
+        for row in table.to_pylist():
+            if row.get(_FAILURE) is not None:
+                raise pickle.loads(row[_FAILURE])  # noqa: S301  from this program on a machine of the cluster
+            yield row
 
 
 def _told(error: BaseException) -> ClusterError:

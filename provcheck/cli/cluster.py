@@ -80,11 +80,7 @@ def fingerprint(
         events = fingerprinting.fingerprint(workspace, wanted, token)
         made = shown_until(events, fingerprinting.Fingerprinted, output)
         output.say(_counted_text(made.counts.pictures, made.counts.skipped))
-        output.say(
-            tr("{files} files, {known} of them known; computed on {machines}.").format(
-                files=made.files, known=made.known, machines=tr_n("{count} machine", "{count} machines", made.machines)
-            )
-        )
+        output.say(_files_text(made.files, made.known, made.machines))
         if not made.completed:
             output.say(tr("Stopped before the end. Run it again to go on where it stopped."))
             raise typer.Exit(EXIT_INTERRUPTED)
@@ -152,6 +148,13 @@ def _faults_told(output: Output) -> Iterator[None]:
 def _counted_text(pictures: int, skipped: int) -> str:
     told = tr_n("{count:,} picture has fingerprints", "{count:,} pictures have fingerprints", pictures)
     return f"{told}, {tr_n('{count} file not read', '{count} files not read', skipped)}."
+
+
+def _files_text(files: int, known: int, machines: int) -> str:
+    if not machines:
+        return tr("{files} files, all of them known: nothing had to be computed.").format(files=files)
+    on = tr_n("{count} machine", "{count} machines", machines)
+    return tr("{files} files, {known} of them known; computed on {machines}.").format(files=files, known=known, machines=on)
 
 
 def _code_of_finish(report: ScanReport, output: Output, library: Path | None) -> int:

@@ -17,7 +17,7 @@ from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import IMAGING_VERSION
 from provcheck.core.index import prints_store, signals
 from provcheck.core.index.codec import to_json
-from provcheck.core.index.in_place import report_in_place
+from provcheck.core.index.in_place import path_in_place, report_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
@@ -333,3 +333,9 @@ def test_pictures_of_a_scan_come_back_in_order_and_of_a_scan_of_before_there_are
     before = store.save(whole_report())
     assert store.pictures(kept.number) == pictures
     assert store.pictures(before.number) == ()
+
+
+@pytest.mark.parametrize("folder", ["/home/me", "C:\\Users\\me"])
+def test_addresses_lie_in_no_folder(folder: str) -> None:
+    assert path_in_place("s3://art/a.png", folder) == "s3://art/a.png"
+    assert path_in_place("a.png", folder).startswith(folder)

@@ -81,7 +81,7 @@ def main() -> None:
 
 
 def needed(name: str, extra: str = "") -> list[Distribution]:
-    """The installed packages that a package needs, directly or not, without itself; of extras those that an extra of it names."""
+    """The installed packages that a package needs, directly or not, without itself; with one of its extras or without any."""
     environment = {key: str(value) for key, value in default_environment().items()}
     seen: dict[str, Distribution] = {}
     waiting: list[tuple[str, set[str]]] = [(name, {extra})]

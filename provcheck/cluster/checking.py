@@ -19,8 +19,9 @@ from provcheck.cluster.collection import Collection
 from provcheck.cluster.faults import ClusterError, Fault
 from provcheck.cluster.machinery import Worker, running, sent, spread
 from provcheck.cluster.method import SERVED, method_of
-from provcheck.cluster.storage import Storage, is_address
+from provcheck.cluster.storage import Storage
 from provcheck.cluster.workers import Judged, KeptWork, PortfolioMatcher, SentPortfolio
+from provcheck.core.addresses import is_address
 from provcheck.core.errors import Reason
 from provcheck.core.fingerprint.grounds import mask_to_blob
 from provcheck.core.fingerprint.local_features import LINES_SIGNAL, SIGNAL

@@ -142,11 +142,6 @@ class Storage:
             raise ClusterError(fault, self.path_of(name), f"{type(error).__name__}: {error}") from error
 
 
-def is_address(place: str) -> bool:
-    """Whether people mean object storage, or any other that is no folder."""
-    return _SCHEME in place
-
-
 def base_name(name: str) -> str:
     """The last part of a name."""
     return name.rstrip("/").rpartition("/")[2]

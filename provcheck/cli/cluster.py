@@ -27,6 +27,7 @@ from provcheck.cli.session import (
     wrong_use,
 )
 from provcheck.cluster.faults import ClusterError
+from provcheck.cluster.surroundings import HERE, prepare
 from provcheck.core.records import Level
 from provcheck.core.scan_records import ScanReport
 
@@ -60,7 +61,7 @@ def fingerprint(
     ],
     library: LibraryOption = None,
     level: LevelOption = Level.STANDARD,
-    address: AddressOption = "local",
+    address: AddressOption = HERE,
     partition: Annotated[
         int,
         typer.Option(
@@ -74,6 +75,7 @@ def fingerprint(
 ) -> None:
     """Compute the fingerprints of a collection into Parquet files. Run it again at any time: only what is new is computed."""
     with session(library, quiet=quiet) as (workspace, output), _faults_told(output), interruptible() as token:
+        prepare(address)
         from provcheck.cluster import fingerprinting  # noqa: PLC0415  what it needs may not be installed
 
         wanted = fingerprinting.Wanted(source, out, level, address, partition)
@@ -101,7 +103,7 @@ def check(
         Level | None,
         typer.Option("--level", help=to_translate("How thoroughly to look; as the fingerprints were made, unless told.")),
     ] = None,
-    address: AddressOption = "local",
+    address: AddressOption = HERE,
     json: JsonOption = None,
     csv: CsvOption = None,
     pdf: PdfOption = None,
@@ -111,6 +113,7 @@ def check(
     """Check a collection, whose fingerprints have been computed, for copies of the works of portfolios."""
     exports = Exports(json, csv, pdf)
     with session(library, quiet=quiet) as (workspace, output), _faults_told(output), interruptible() as token:
+        prepare(address)
         from provcheck.cluster import checking  # noqa: PLC0415  what it needs may not be installed
 
         if len(portfolio) > 1 and exports != Exports():

@@ -1,4 +1,7 @@
-"""Ray, in one place: a cluster to work on, and pieces of work spread over it."""
+"""Ray, in one place: a cluster to work on, and pieces of work spread over it.
+
+To be loaded when `provcheck.cluster.surroundings.prepare` was called.
+"""
 
 from __future__ import annotations
 
@@ -15,27 +18,19 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-# Before Ray is loaded, which reads them then: nothing is told to anybody, and `uv run` is not done again on every machine.
-os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
-os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
-
 import pyarrow as pa
 import ray
 from ray.data import ActorPoolStrategy, DataContext
 
 from provcheck.app import paths
 from provcheck.cluster.faults import ClusterError, Fault
+from provcheck.cluster.surroundings import HERE
 from provcheck.core.errors import ProvcheckError
-
-HERE = "local"
-"""The address of a cluster that is this computer alone."""
 
 _log = logging.getLogger(__name__)
 
 _OF_RAY = "(raylet)"
 _STANDARD_ERROR = 2
-_LOOPBACK = "127.0.0.1"
 _ROWS = 16
 _FAILURE = "failure"
 _DIAL_SECONDS = 10.0
@@ -119,8 +114,7 @@ def _terminal_kept() -> Iterator[None]:
 def _connect(address: str) -> None:
     if ":" in address:
         _dial(address)
-    # This computer alone is reached from nowhere else.
-    where: dict[str, Any] = {"_node_ip_address": _LOOPBACK, "include_dashboard": False} if address == HERE else {}
+    where: dict[str, Any] = {"include_dashboard": False} if address == HERE else {}
     try:
         ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL, configure_logging=True, **where)
     except Exception as error:

@@ -94,6 +94,32 @@ def test_what_a_lost_machine_had_in_work_is_done_by_another(tmp_path: Path, shor
     assert made.counts.pictures + made.counts.skipped > files > 10
 
 
+def test_this_computer_alone_is_reached_from_nowhere_else(tmp_path: Path) -> None:
+    source, target = write_collection(tmp_path) / "deeper", tmp_path / "prints"
+    line = command("cluster", "fingerprint", source, "--out", target, "--library", tmp_path / "library")
+    open_to: set[str] = set()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
+    surroundings = {**kept, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(line, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        seen = psutil.Process(run.pid)
+        while run.poll() is None:
+            open_to |= _listening(seen)
+            time.sleep(0.2)
+        told, problems = run.communicate()
+    assert run.returncode == 0, problems
+    assert "6 pictures have fingerprints, 0 files not read." in told
+    assert {address.rpartition(":")[2] for address in open_to} == {_HERE}
+
+
+def _listening(process: psutil.Process) -> set[str]:
+    """Addresses at which what a process has started can be reached."""
+    found: set[str] = set()
+    for each in process.children(recursive=True):
+        with suppress(psutil.Error):
+            found |= {each.laddr.ip for each in each.net_connections() if each.status == psutil.CONN_LISTEN}
+    return found
+
+
 def _nodes(process: psutil.Process) -> bool:
     """Whether a machine has begun to work."""
     return any("raylet" in each.name() for each in process.children(recursive=True))

@@ -23,7 +23,7 @@ from provcheck.cluster import checking, fingerprinting
 from provcheck.cluster.checking import Against
 from provcheck.cluster.faults import ClusterError, Fault
 from provcheck.cluster.fingerprinting import Fingerprinted, Wanted
-from provcheck.cluster.machinery import HERE
+from provcheck.cluster.surroundings import HERE
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Match, Portfolio
 from provcheck.core.scan.events import MatchFound, Scanned

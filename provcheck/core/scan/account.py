@@ -106,9 +106,8 @@ class ScanAccount:
         """
         tally, content = self.tally, facts.sha256
         tally.pictures.append(CheckedPicture(str(place), content))
-        tally.compared(
-            path, content, () if facts.part_of else further_parts(path, facts.file_format, facts.frames), is_kept=was_clean
-        )
+        parts = () if facts.part_of else further_parts(path, facts.file_format, facts.frames)
+        tally.compared(path, content, parts, is_kept=was_clean)
         beyond = 0 if facts.part_of else pages_beyond(facts.file_format, facts.frames)
         if beyond:
             told = f"{facts.frames - beyond} of {facts.frames}"

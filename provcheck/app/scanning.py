@@ -12,13 +12,15 @@ from provcheck.app import portfolios
 from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.compared_store import ComparedStore
+from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import OpenedScan, ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Match, PairKey, Portfolio
+from provcheck.core.scan.account import ScanRequest
 from provcheck.core.scan.events import ScanEvent, Scanned
-from provcheck.core.scan.scanning import Scanner, ScanRequest
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan.scanning import Scanner
+from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
 
 
 def scan(
@@ -47,13 +49,18 @@ def scan(
             scanner = Scanner(library, workspace.fingerprinter(), workspace.backgrounds(), request)
         for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
-                with no_collecting():
-                    kept = ScanStore(library).save(replace(event.report, ran_in=_folder_in_use()), scanner.pictures)
+                kept = keep_scan(library, event.report, scanner.pictures)
                 # Only what a kept scan tells of was checked.
                 ComparedStore(library).save(scanner.comparison, scanner.compared, scanner.clean)
                 yield Scanned(kept)
             else:
                 yield event
+
+
+def keep_scan(library: Library, report: ScanReport, pictures: Sequence[CheckedPicture] = ()) -> ScanReport:
+    """Keep a scan in the list, with the pictures it compared where the library has what they are found by; gives its number."""
+    with no_collecting():
+        return ScanStore(library).save(replace(report, ran_in=_folder_in_use()), tuple(pictures))
 
 
 def _folder_in_use() -> str:

@@ -16,7 +16,7 @@ from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.app.texts import left_out_text, nothing_met_text
-from provcheck.cli import demo, doctor, models, read, report, search, sender
+from provcheck.cli import cluster, demo, doctor, models, read, report, search, sender
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.help import command_of
@@ -62,6 +62,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(cluster.app, name="cluster")
 app.add_typer(models.app, name="models")
 app.add_typer(portfolio_commands.app, name="portfolios")
 app.add_typer(demo.app)

@@ -62,15 +62,15 @@ def interruptible() -> Iterator[CancelToken]:
 
 def run_index(events: Iterable[IndexEvent], output: Output) -> IndexSummary:
     """Show indexing until it ends."""
-    return _last(events, Indexed, output).summary
+    return shown_until(events, Indexed, output).summary
 
 
 def run_scan(events: Iterable[ScanEvent], output: Output) -> ScanReport:
     """Show a scan until it ends."""
-    return _last(events, Scanned, output).report
+    return shown_until(events, Scanned, output).report
 
 
-def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], kind: type[Last], output: Output) -> Last:
+def shown_until[Last](events: Iterable[object], kind: type[Last], output: Output) -> Last:
     """Show events up to the one that ends the job."""
     try:
         with _bar(output) as (bar, task):
@@ -83,7 +83,7 @@ def _last[Last: (Indexed, Scanned)](events: Iterable[IndexEvent | ScanEvent], ki
     raise RuntimeError(events)
 
 
-def _show(event: IndexEvent | ScanEvent, bar: Progress, task: TaskID, output: Output) -> None:
+def _show(event: object, bar: Progress, task: TaskID, output: Output) -> None:
     if isinstance(event, Advanced | VersionsSought):
         if bar.disable:
             return

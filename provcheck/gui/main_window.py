@@ -15,6 +15,7 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.app.providers import models_text, no_card_text, places_text
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import followed, kept
+from provcheck.core.addresses import is_address
 from provcheck.core.records import ModelUse, Portfolio
 from provcheck.core.scan.events import IndexSummary
 from provcheck.core.scan_records import ScanReport
@@ -323,6 +324,9 @@ class MainWindow(QMainWindow):
         if portfolio is None:
             sentence = tr("The portfolio {name} is not there any more, so this cannot be checked again.")
             self.messages.say(sentence.format(name=name), warns=True)
+            return
+        if any(map(is_address, report.targets)):
+            self.messages.say(tr("This lies in object storage. Check it again with: provcheck cluster check"), warns=True)
             return
         if self.check_page.busy:
             self.messages.say(tr("A check is running. Wait for its end, or stop it."), warns=True)

@@ -35,6 +35,10 @@ from tests.render.builders import match
         ("/art/pinup/pinup#1.png", "pinup#1.png", "/art/pinup/pinup#1.png"),
         ("/art/x.zip", "x.zip", "/art/x.zip"),
         ("/art/a\\b.png", "a\\b.png", "/art/a\\b.png"),
+        # Object storage.
+        ("s3://art/a/cat.png", "cat.png", "s3://art/a/cat.png"),
+        ("s3://art/c.pdf/c.pdf#2", "c.pdf, page 2", "s3://art/c.pdf, page 2"),
+        ("s3://art/x.zip/in/1.png", "1.png in x.zip", "in/1.png in s3://art/x.zip"),
         # A library that was carried over from Windows.
         ("C:\\art\\comic.pdf\\comic.pdf#2", "comic.pdf, page 2", "C:\\art\\comic.pdf, page 2"),
     ],

@@ -27,10 +27,11 @@ from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.index.portfolio_store import PortfolioStore, as_path
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level
+from provcheck.core.scan.account import ScanRequest
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.indexing import PortfolioIndexer
-from provcheck.core.scan.scanning import Scanner, ScanRequest
+from provcheck.core.scan.scanning import Scanner
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.benchmarks import hostile_files
 from tests.benchmarks.many_files import write_set

@@ -18,9 +18,10 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, VerdictKind
+from provcheck.core.scan.account import ScanRequest
 from provcheck.core.scan.events import ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
-from provcheck.core.scan.scanning import Scanner, ScanRequest
+from provcheck.core.scan.scanning import Scanner
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.builders import encoded, work_image
 

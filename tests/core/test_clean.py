@@ -16,8 +16,9 @@ from provcheck.core.index.version_store import VersionStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.matcher import Matcher, Shortlist
 from provcheck.core.records import Level
+from provcheck.core.scan.account import ScanRequest
 from provcheck.core.scan.events import Scanned
-from provcheck.core.scan.scanning import Scanner, ScanRequest
+from provcheck.core.scan.scanning import Scanner
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.builders import encoded, work_image
 from tests.core.scanning_desk import FOUND, SIDE, Desk, found_in, timeless

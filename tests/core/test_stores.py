@@ -14,9 +14,10 @@ from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.fingerprint import local_features
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.index import prints_store
+from provcheck.core.imaging.door import IMAGING_VERSION
+from provcheck.core.index import prints_store, signals
 from provcheck.core.index.codec import to_json
-from provcheck.core.index.in_place import report_in_place
+from provcheck.core.index.in_place import path_in_place, report_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
@@ -80,7 +81,8 @@ def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: File
     store = PrintsStore(library, MODELS)
     store.save(stamp, PRINTS)
     store.save_work(CONTENT, FEATURES, LINES, b"jpeg", None)
-    monkeypatch.setattr(prints_store, "IMAGING_VERSION", prints_store.IMAGING_VERSION + 1)
+    for module in (prints_store, signals):
+        monkeypatch.setattr(module, "IMAGING_VERSION", IMAGING_VERSION + 1)
     assert PrintsStore(library, MODELS).load(CONTENT) is None
     assert PrintsStore(library, MODELS).features(CONTENT) is None
 
@@ -88,7 +90,7 @@ def test_fingerprints_of_other_pixels_are_not_used(library: Library, stamp: File
 def test_a_hash_of_another_version_is_not_used(library: Library, stamp: FileStamp, monkeypatch: pytest.MonkeyPatch) -> None:
     PrintsStore(library, MODELS).save(stamp, PRINTS)
     newer = (replace(HASH_KINDS[0], version="pdq/2"), *HASH_KINDS[1:])
-    monkeypatch.setattr(prints_store, "HASH_KINDS", newer)
+    monkeypatch.setattr(signals, "HASH_KINDS", newer)
     assert PrintsStore(library, MODELS).load(CONTENT) is None
 
 
@@ -331,3 +333,9 @@ def test_pictures_of_a_scan_come_back_in_order_and_of_a_scan_of_before_there_are
     before = store.save(whole_report())
     assert store.pictures(kept.number) == pictures
     assert store.pictures(before.number) == ()
+
+
+@pytest.mark.parametrize("folder", ["/home/me", "C:\\Users\\me"])
+def test_addresses_lie_in_no_folder(folder: str) -> None:
+    assert path_in_place("s3://art/a.png", folder) == "s3://art/a.png"
+    assert path_in_place("a.png", folder).startswith(folder)

@@ -19,10 +19,11 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.pair_result import PairResult
 from provcheck.core.matching.versions import are_versions
 from provcheck.core.records import Level, VerdictKind
+from provcheck.core.scan.account import ScanRequest
 from provcheck.core.scan.events import Indexed, IndexEvent, Scanned, VersionsSought
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.indexing import PortfolioIndexer
-from provcheck.core.scan.scanning import Scanner, ScanRequest
+from provcheck.core.scan.scanning import Scanner
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.builders import work_pixels
 

@@ -175,8 +175,8 @@ def pages_beyond(file_format: str, frames: int) -> int:
 
 
 def is_frame(path: Path) -> bool:
-    """Whether a path is that of a frame of an animation, which mostly shows what the first one shows."""
-    return place_of(path).part in {LAST, DIFFERENT}
+    """Whether a path is that of a frame of an animation, which mostly shows what the first one shows; by the names alone."""
+    return whole_of(path)[1] in {LAST, DIFFERENT}
 
 
 def is_archive(path: PurePath) -> bool:

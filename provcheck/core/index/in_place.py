@@ -7,6 +7,7 @@ import posixpath
 from functools import partial
 from pathlib import PurePosixPath, PureWindowsPath
 
+from provcheck.core.addresses import is_address
 from provcheck.core.records import Match
 from provcheck.core.scan_records import ScanReport
 
@@ -22,11 +23,11 @@ def match_in_place(match: Match, folder: str) -> Match:
 
 
 def path_in_place(path: str, folder: str) -> str:
-    """An absolute path; an absolute one, and any where no folder is given, as it is.
+    """An absolute path; an absolute one, an address as of object storage, and any where no folder is given, as it is.
 
     By the rules of the system the scan was run on: a library may have been carried to another one.
     """
-    if not folder or PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
+    if not folder or is_address(path) or PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute():
         return path
     if PurePosixPath(folder).is_absolute():
         return posixpath.normpath(posixpath.join(folder, path))

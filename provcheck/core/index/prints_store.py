@@ -8,35 +8,22 @@ from collections.abc import Collection, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
-from provcheck.core.fingerprint import compact, grounds, local_features, structure_map
+from provcheck.core.fingerprint import grounds, local_features
 from provcheck.core.fingerprint.compact import CompactSpace
-from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import IMAGING_VERSION
 from provcheck.core.imaging.parts import place_of
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
+from provcheck.core.index.signals import CLEAR, EMBEDDING, OF_PAIRS, Signals, version_with_pixels
 from provcheck.core.records import PictureFacts
 
-PDQ_QUALITY = "pdq-quality"
-EMBEDDING = "embedding:"
-_OF_WORKS = (local_features.SIGNAL, local_features.LINES_SIGNAL, grounds.SIGNAL)
-_CLEAR = "clear-preview"
 _INODE_BITS = (1 << 63) - 1
-_ASIDE = (*_OF_WORKS, _CLEAR)
+_ASIDE = (*OF_PAIRS, CLEAR)
 
 MOST_AT_ONCE = 64
 """Files or contents that are asked for in one question."""
-_SIGNAL_VERSIONS = {
-    _CLEAR: "1",
-    local_features.SIGNAL: local_features.VERSION,
-    local_features.LINES_SIGNAL: local_features.VERSION,
-    grounds.SIGNAL: grounds.VERSION,
-    structure_map.SIGNAL: structure_map.VERSION,
-}
 
 
 @dataclass(frozen=True)
@@ -96,9 +83,7 @@ class PrintsStore:
     def __init__(self, library: Library, model_versions: Mapping[str, str], space: CompactSpace | None = None) -> None:
         """`model_versions` maps the ids of the models in use to their versions; `space` is that of compact descriptors."""
         self._library = library
-        self._models = dict(model_versions)
-        self._space = space
-        self._hash_versions = {kind.signal: _version(kind.version) for kind in HASH_KINDS}
+        self._coded = Signals(model_versions, space)
 
     def content_of(self, stamp: FileStamp) -> str | None:
         """SHA-256 of a file that was read before and has not changed since."""
@@ -122,21 +107,9 @@ class PrintsStore:
             if facts is None:
                 return None
             values = self._signals(content)
-            if any(signal not in values for signal in self._wanted()):
+            if any(signal not in values for signal in self._coded.wanted):
                 return None
-            return Prints(
-                facts=facts,
-                hashes={kind.signal: _rows(values[kind.signal], kind) for kind in HASH_KINDS},
-                pdq_quality=int.from_bytes(values[PDQ_QUALITY], "little"),
-                embeddings={model: np.frombuffer(values[EMBEDDING + model], "<f4") for model in self._models},
-                compact=self._compact(values),
-                structure=np.frombuffer(values[structure_map.SIGNAL], np.int8),
-            )
-
-    def _compact(self, values: Mapping[str, bytes]) -> compact.CompactDescriptors:
-        if self._space is None:
-            return compact.none_of()
-        return np.frombuffer(values[compact.SIGNAL], np.int8).reshape(-1, self._space.dimensions)
+            return self._coded.prints(facts, values)
 
     def is_complete_work(self, content: str) -> bool:
         """Whether everything a work needs is kept: fingerprints, local features and preview."""
@@ -149,21 +122,16 @@ class PrintsStore:
 
     def _complete(self, condition: str, values: tuple[object, ...]) -> set[str]:
         """Contents with all signals of the versions in use, with facts and with a preview; no value is read."""
-        wanted = {*self._wanted(), *_OF_WORKS}
+        wanted = {*self._coded.wanted, *OF_PAIRS}
         found: dict[str, set[str]] = {}
         rows = self._library.query(f"SELECT content, signal, version FROM signals {condition}", values)  # noqa: S608
         for content, signal, version in rows:
-            if self._version_of(str(signal)) == version:
+            if self._coded.version_of(str(signal)) == version:
                 found.setdefault(str(content), set()).add(str(signal))
         known = {str(row[0]) for row in self._library.query(f"SELECT content FROM previews {condition}", values)}  # noqa: S608
         facts = self._library.query(f"SELECT content, imaging_version FROM contents {condition}", values)  # noqa: S608
         known &= {str(content) for content, version in facts if version == IMAGING_VERSION}
         return {content for content, signals in found.items() if wanted <= signals and content in known}
-
-    def _wanted(self) -> list[str]:
-        """Signals that every picture needs."""
-        signals = [*self._hash_versions, PDQ_QUALITY, structure_map.SIGNAL, *(EMBEDDING + model for model in self._models)]
-        return signals if self._space is None else [*signals, compact.SIGNAL]
 
     def facts(self, content: str) -> PictureFacts | None:
         """What is known of a content without comparing it, where that was read by the methods in use."""
@@ -186,19 +154,7 @@ class PrintsStore:
             f"SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN ({_places(_ASIDE)})",  # noqa: S608
             (content, *_ASIDE),
         )
-        return {str(row[0]): as_bytes(row[2]) for row in rows if self._version_of(str(row[0])) == row[1]}
-
-    def _version_of(self, signal: str) -> str | None:
-        if signal == PDQ_QUALITY:
-            return self._hash_versions["pdq"]
-        if signal in _SIGNAL_VERSIONS:
-            return _version(_SIGNAL_VERSIONS[signal])
-        if signal == compact.SIGNAL:
-            return None if self._space is None else _version(f"{local_features.VERSION}/{self._space.version}")
-        if signal.startswith(EMBEDDING):
-            model = self._models.get(signal.removeprefix(EMBEDDING))
-            return None if model is None else _version(model)
-        return self._hash_versions.get(signal)
+        return {str(row[0]): as_bytes(row[2]) for row in rows if self._coded.version_of(str(row[0])) == row[1]}
 
     def changed_ns(self, path: str, content: str) -> int | None:
         """When a file was changed last, in nanoseconds of Unix time, as it was when this content was read from it."""
@@ -208,13 +164,8 @@ class PrintsStore:
     def save(self, stamp: FileStamp, prints: Prints) -> None:
         """Keep the fingerprints of a file's content and the file's stamp, in one transaction."""
         content = prints.facts.sha256
-        values = {signal: rows.tobytes() for signal, rows in prints.hashes.items()}
-        values[PDQ_QUALITY] = prints.pdq_quality.to_bytes(2, "little")
-        values |= {EMBEDDING + model: row.astype("<f4").tobytes() for model, row in prints.embeddings.items()}
-        values[structure_map.SIGNAL] = prints.structure.tobytes()
-        if self._space is not None:
-            values[compact.SIGNAL] = prints.compact.tobytes()
-        rows = [(content, signal, self._version_of(signal), value) for signal, value in values.items()]
+        values = self._coded.values(prints)
+        rows = [(content, signal, self._coded.version_of(signal), value) for signal, value in values.items()]
         with self._library.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", (content, IMAGING_VERSION, to_json(prints.facts))
@@ -229,13 +180,15 @@ class PrintsStore:
 
     def features(self, content: str, signal: str = local_features.SIGNAL) -> LocalFeatures | None:
         """Local features of a work's content, of its light or of its line map."""
-        value = self._signals_of(content, signal, _version(local_features.VERSION))
+        value = self._signal_of(content, signal)
         with self._library.reading():
             return None if value is None else LocalFeatures.from_blob(value)
 
-    def _signals_of(self, content: str, signal: str, version: str) -> bytes | None:
+    def _signal_of(self, content: str, signal: str) -> bytes | None:
+        """The value of one signal of the version that is in use."""
         rows = self._library.query(
-            "SELECT value FROM signals WHERE content = ? AND signal = ? AND version = ?", (content, signal, version)
+            "SELECT value FROM signals WHERE content = ? AND signal = ? AND version = ?",
+            (content, signal, self._coded.version_of(signal)),
         )
         with self._library.reading():
             return as_bytes(rows[0][0]) if rows else None
@@ -243,14 +196,14 @@ class PrintsStore:
     def shown(self, content: str) -> grounds.Mask | None:
         """Where a work's preview is solid; None when that is no matter."""
         with self._library.reading():
-            return grounds.mask_from_blob(self._signals_of(content, grounds.SIGNAL, _version(grounds.VERSION)) or b"")
+            return grounds.mask_from_blob(self._signal_of(content, grounds.SIGNAL) or b"")
 
     def save_work(
         self, content: str, features: LocalFeatures, lines: LocalFeatures, preview: bytes, shown: grounds.Mask | None
     ) -> None:
         """Keep what aligning needs of a content: its local features, those of its line map, preview, where that is solid."""
-        values = (features.to_blob(), lines.to_blob(), grounds.mask_to_blob(shown))
-        rows = [(content, signal, self._version_of(signal), value) for signal, value in zip(_OF_WORKS, values, strict=True)]
+        values = zip(OF_PAIRS, (features.to_blob(), lines.to_blob(), grounds.mask_to_blob(shown)), strict=True)
+        rows = [(content, signal, self._coded.version_of(signal), value) for signal, value in values]
         with self._library.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", rows)
             connection.execute("INSERT OR REPLACE INTO previews VALUES (?, ?)", (content, preview))
@@ -268,14 +221,14 @@ class PrintsStore:
 
     def clear_preview(self, content: str) -> bytes | None:
         """WebP with alpha of transparent art, as large as its preview; None for all other, and where none is kept."""
-        value = self._signals_of(content, _CLEAR, _version(_SIGNAL_VERSIONS[_CLEAR]))
+        value = self._signal_of(content, CLEAR)
         return value or None
 
     def save_clear(self, content: str, webp: bytes) -> None:
         """Keep it; nothing when it is empty."""
         if webp:
             with self._library.transaction() as connection:
-                row = (content, _CLEAR, self._version_of(_CLEAR), webp)
+                row = (content, CLEAR, self._coded.version_of(CLEAR), webp)
                 connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
 
 
@@ -286,20 +239,11 @@ def _places(values: Sized) -> str:
 
 def embedding_signal(model: str, model_version: str) -> tuple[str, str]:
     """Under which signal and version the embeddings of a model are kept."""
-    return EMBEDDING + model, _version(model_version)
-
-
-def _version(version: str) -> str:
-    """A signal's version together with that of the pixels it was computed from."""
-    return f"{version};imaging/{IMAGING_VERSION}"
+    return EMBEDDING + model, version_with_pixels(model_version)
 
 
 def _file_row(stamp: FileStamp, content: str) -> tuple[bytes, int, int, str, int, int]:
     return os.fsencode(stamp.path), stamp.file_bytes, stamp.mtime_ns, content, stamp.inode, stamp.ctime_ns
-
-
-def _rows(value: bytes, kind: HashKind) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    return np.frombuffer(value, np.uint8).reshape(len(kind.orientations), -(-kind.bits // 8))
 
 
 def as_bytes(value: object) -> bytes:

@@ -233,7 +233,7 @@ class Matcher:
         rows = suspect.hashes[kind.signal]
         found = distances(work_bits[None], rows)
         nearest = int(found.argmin())
-        measure = Measure(kind.signal, float(found[nearest]), limit(kind.signal), "bits", False, float(kind.bits))
+        measure = Measure(kind.signal, float(found[nearest]), float(limit(kind.signal)), "bits", False, float(kind.bits))
         pair = HashPair(
             kind.signal,
             work_bits.tobytes().hex(),
@@ -290,7 +290,7 @@ def _geometry_measures(pair: PairResult) -> tuple[Measure, ...]:
         return ()
     measures = [
         Measure("alignment", round(-pair.alignment.log10_nfa, 2), limit("alignment"), "log10", True),
-        Measure("inliers", float(pair.alignment.inliers), limit("inliers"), "count", True),
+        Measure("inliers", float(pair.alignment.inliers), float(limit("inliers")), "count", True),
     ]
     if pair.agreement is not None:
         share = limit("agreeing-share")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS
@@ -12,7 +12,9 @@ from provcheck.core.fingerprint.local_features import VERSION as FEATURES_VERSIO
 from provcheck.core.fingerprint.structure_map import VERSION as STRUCTURE_VERSION
 from provcheck.core.imaging.door import IMAGING_VERSION
 from provcheck.core.index.compared_store import Comparison
+from provcheck.core.matching.background import Background
 from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
+from provcheck.core.matching.matcher import MatcherSettings
 from provcheck.core.matching.pair import PAIR_VERSION
 from provcheck.core.matching.thresholds import THRESHOLDS, limit
 from provcheck.core.records import Level, Portfolio, Work
@@ -28,6 +30,22 @@ def comparison_with(fingerprinter: Fingerprinter, portfolio: Portfolio, level: L
     """A comparison with works, by their SHA-256, as a scan at that level makes it now."""
     method = f"{pair_version(level)} {sorted(fingerprinter.versions.items())}"
     return Comparison(portfolio, level, method, frozenset(works))
+
+
+def matcher_settings(
+    fingerprinter: Fingerprinter, backgrounds: Mapping[str, Background], level: Level, candidates: int
+) -> MatcherSettings:
+    """How suspects are matched at a level by the models in use, of which `backgrounds` tells by digest."""
+    cards = [embedder.card for embedder in fingerprinter.deciding]
+    return MatcherSettings(
+        level=level,
+        # How many there are is known at the end: files turn out to have further pages, or not to be read.
+        suspects=1,
+        candidates=candidates,
+        roles={card.model_id: card.role for card in cards},
+        backgrounds={card.model_id: backgrounds[card.sha256] for card in cards if card.sha256 in backgrounds},
+        space=space_at(fingerprinter, level),
+    )
 
 
 def basis_of(fingerprinter: Fingerprinter, level: Level, works: Sequence[Work], version: str) -> str:

@@ -3,66 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.imaging.door import Read, reason_of
-from provcheck.core.imaging.parts import further_parts, pages_beyond
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.content_set import ContentSet
 from provcheck.core.index.library import Library
-from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
-from provcheck.core.matching.matcher import Matcher, MatcherSettings, Shortlist
-from provcheck.core.matching.pair import chance_of_acceptance, compare_pair
-from provcheck.core.matching.pair_picture import PairPicture
+from provcheck.core.matching.matcher import Matcher, Shortlist
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.matching.thresholds import THRESHOLDS
-from provcheck.core.records import Level, Match, Portfolio, Skipped
+from provcheck.core.records import Skipped
+from provcheck.core.scan.account import ScanAccount, ScanRequest, Shown
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
-from provcheck.core.scan.comparing import basis_of, comparison_with, pair_version, space_at
-from provcheck.core.scan.events import Advanced, FileSkipped, MatchFound, ScanEvent, Scanned
+from provcheck.core.scan.comparing import basis_of, comparison_with, matcher_settings, pair_version, space_at
+from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.found import Found
 from provcheck.core.scan.held import Held
+from provcheck.core.scan.judging import compare_all
 from provcheck.core.scan.known_pairs import KnownPairs
 from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
-from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.recognising import Recogniser
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
-from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.walk import walk
-from provcheck.core.scan.work_pictures import WorkPictures, load_works
-from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
+from provcheck.core.scan.work_pictures import WorkPictures
+from provcheck.core.scan_records import CheckedPicture
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
-
-
-@dataclass(frozen=True)
-class ScanRequest:
-    """What to check, and against what.
-
-    Attributes:
-        portfolio: The portfolio.
-        targets: Files and folders to check, as given.
-        settings: Level and extras.
-        version: Version of the program, for the report.
-    """
-
-    portfolio: Portfolio
-    targets: tuple[Path, ...]
-    settings: ScanSettings
-    version: str
 
 
 class Scanner:
@@ -85,14 +62,9 @@ class Scanner:
         self._pairs = KnownPairs(library, pair_version(request.settings.level))
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
         self._files = PageFiles()
-        self._tally = Tally()
-        store = PortfolioStore(library)
-        self._portfolio, incomplete = load_works(library, self._prints, request.portfolio)
+        self._account = ScanAccount(library, self._prints, request)
+        self._portfolio = self._account.works
         self._works = WorkPictures(self._prints, self._portfolio, request.settings.level)
-        told = store.skipped(request.portfolio)
-        named = {item.path for item in told}
-        self._works_skipped = (*told, *(item for item in incomplete if item.path not in named))
-        self._own = OwnFiles(store.files(request.portfolio))
         level, works = request.settings.level, self._portfolio.works
         made = comparison_with(fingerprinter, request.portfolio, level, (work.facts.sha256 for work in works))
         self._comparison = replace(made, basis=basis_of(fingerprinter, level, works, request.version))
@@ -112,32 +84,33 @@ class Scanner:
 
         Those that were known to be clean before are kept already, and may be very many: they are not among these.
         """
-        return frozenset(self._tally.whole)
+        return frozenset(self._account.tally.whole)
 
     @property
     def clean(self) -> frozenset[str]:
         """SHA-256 of every suspect in which nothing was found so far, and that was not known to be clean before."""
-        return frozenset(self._tally.clean)
+        return frozenset(self._account.tally.clean)
 
     @property
     def pictures(self) -> tuple[CheckedPicture, ...]:
         """Every suspect that was compared so far, in order."""
-        return tuple(self._tally.pictures)
+        return tuple(self._account.tally.pictures)
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling, and when no process that decodes can be started."""
-        started = _now()
-        tally = self._tally = Tally()
+        self._account.begin()
         completed = True
         try:
-            yield from self._scan_files(token, tally)
+            yield from self._scan_files(token)
         except (CancelledError, DecoderError):
             # Also when nothing more can be opened, what was done so far is told and kept.
             completed = False
-            yield from _tell(tally.rest(), tally)
-        yield Scanned(self._report(tally, started, completed=completed))
+            yield from self._account.tell(self._account.tally.rest())
+        models = [embedder.use for embedder in self._fingerprinter.embedders]
+        yield Scanned(self._account.report(models, completed=completed))
 
-    def _scan_files(self, token: CancelToken, tally: Tally) -> Iterator[ScanEvent]:
+    def _scan_files(self, token: CancelToken) -> Iterator[ScanEvent]:
+        tally = self._account.tally
         selection = Selection(self._request.settings.patterns)
         entries = walk(self._request.targets, token, selection=selection)
         found = Found(entries)
@@ -155,7 +128,7 @@ class Scanner:
                 read = in_order(self._planned(found, matcher, token), pool)
                 compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
                 for number, done in enumerate(compared, start=before + 1):
-                    yield from self._finish(done, matcher, tally)
+                    yield from self._finish(done, matcher)
                     yield Advanced(clock.at(number, str(path_of_suspect(done.item))))
                     token.check()
                 # That a file has further frames or pages is known when its first one has been read.
@@ -166,21 +139,8 @@ class Scanner:
                 self._files.let_go()
 
     def _matcher(self) -> Matcher:
-        embedders = self._fingerprinter.deciding
-        settings = MatcherSettings(
-            level=self._request.settings.level,
-            # How many there are is known at the end: files turn out to have further pages, or not to be read.
-            suspects=1,
-            candidates=self._request.settings.candidates,
-            roles={embedder.card.model_id: embedder.card.role for embedder in embedders},
-            backgrounds={
-                embedder.card.model_id: self._backgrounds[embedder.card.sha256]
-                for embedder in embedders
-                if embedder.card.sha256 in self._backgrounds
-            },
-            space=self._space,
-        )
-        return Matcher(self._portfolio, settings)
+        asked = self._request.settings
+        return Matcher(self._portfolio, matcher_settings(self._fingerprinter, self._backgrounds, asked.level, asked.candidates))
 
     def _planned(
         self, found: Iterable[Path | Skipped], matcher: Matcher, token: CancelToken
@@ -276,19 +236,18 @@ class Scanner:
         rest = [row for row in shortlist.rows if row not in pairs]
         if reading is None or not rest:
             return Planned(read, None)
-        return Planned(read, partial(_compare, self._works.of(rest), reading.pair_picture, self._request.settings.level))
+        return Planned(read, partial(compare_all, self._works.of(rest), reading.pair_picture, self._request.settings.level))
 
     def _finish(
-        self, done: Done[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]], matcher: Matcher, tally: Tally
+        self, done: Done[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]], matcher: Matcher
     ) -> Iterator[ScanEvent]:
         """Match one suspect and keep what was computed."""
         if isinstance(done.item, SuspectAsked):
-            yield from _skip(done.item.skipped, tally)
+            yield from self._account.skip(done.item.skipped)
             _stop_without_decoder(done.item.skipped)
         else:
-            outcome = self._outcome(done.item, done.result, matcher)
-            yield from self._take(done.item, outcome, tally)
-        yield from _tell(tally.done(path_of_suspect(done.item)), tally)
+            yield from self._take(done.item, self._outcome(done.item, done.result, matcher))
+        yield from self._account.tell(self._account.tally.done(path_of_suspect(done.item)))
 
     def _outcome(
         self, item: SuspectRead | SuspectAgain, compared: Callable[[], Mapping[int, PairResult]] | None, matcher: Matcher
@@ -333,74 +292,19 @@ class Scanner:
         self._prints.save(stamp, prints)
         return prints
 
-    def _take(self, read: SuspectRead | SuspectAgain, outcome: Outcome, tally: Tally) -> Iterator[ScanEvent]:
-        """Add a suspect's result to the tally and tell its matches."""
-        facts, found = outcome.facts, outcome.at(str(read.item.path))
-        content = facts.sha256
-        place = read.item.path if read.item.stamp is None else read.item.stamp.path
-        tally.pictures.append(CheckedPicture(str(place), content))
-        parts = further_parts(read.item.path, facts.file_format, facts.frames)
-        tally.compared(read.item.path, content, parts, is_kept=outcome.was_clean)
-        beyond = pages_beyond(facts.file_format, facts.frames)
-        if beyond and not facts.part_of:
-            told = f"{facts.frames - beyond} of {facts.frames}"
-            yield from _skip(Skipped(str(read.item.path), Reason.FURTHER_PARTS, told), tally)
-        tally.judge_detail(read.item.path, too_little=found.too_little_detail)
-        tally.candidates += found.candidates
-        if not found.matches:
-            if not outcome.was_clean:
-                tally.clean.add(content)
-            return
-        if read.reading is not None and self._prints.preview(content) is None:
-            self._prints.save_preview(content, to_jpeg(read.reading.small))
-            self._prints.save_clear(content, read.reading.clear_preview)
-        yield from _tell(tally.hold(read.item.path, self._own.marked(found.matches, place, content)), tally)
-
-    def _report(self, tally: Tally, started: str, *, completed: bool) -> ScanReport:
-        return ScanReport(
-            number=0,
-            started=started,
-            finished=_now() if completed else "",
-            version=self._request.version,
-            settings=self._request.settings,
-            models=tuple(embedder.use for embedder in self._fingerprinter.embedders),
-            portfolio=self._request.portfolio,
-            works=self._portfolio.works,
-            works_skipped=self._works_skipped,
-            targets=tuple(str(target) for target in self._request.targets),
-            checked=tally.checked,
-            skipped=tuple(tally.skipped),
-            too_little_detail=tally.without_detail(),
-            matches=tally.in_scan(),
-            candidates=tuple(tally.candidates),
-            completed=completed,
-            thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
-            left_out=tally.left_out,
-            false_alarms=tally.checked * len(self._portfolio.works) * chance_of_acceptance(self._request.settings.level),
-        )
+    def _take(self, read: SuspectRead | SuspectAgain, outcome: Outcome) -> Iterator[ScanEvent]:
+        """Add a suspect's result to the account and tell its matches."""
+        path, reading = read.item.path, read.reading
+        place = path if read.item.stamp is None else read.item.stamp.path
+        shown = None if reading is None else partial(_shown, reading)
+        yield from self._account.take(path, place, outcome.facts, outcome.at(str(path)), shown, was_clean=outcome.was_clean)
 
 
-def _compare(works: Mapping[int, PairPicture], suspect: PairPicture, level: Level) -> dict[int, PairResult]:
-    return {row: compare_pair(work, suspect, level) for row, work in works.items()}
-
-
-def _skip(skipped: Skipped | None, tally: Tally) -> Iterator[ScanEvent]:
-    if skipped is not None:
-        tally.skipped.append(skipped)
-        yield FileSkipped(skipped)
+def _shown(reading: Reading) -> Shown:
+    return Shown(to_jpeg(reading.small), reading.clear_preview)
 
 
 def _stop_without_decoder(skipped: Skipped | None) -> None:
     """End the scan at a file that found no process to decode it, when all before it is done: others would find none either."""
     if skipped is not None and skipped.reason is Reason.DECODER_MISSING:
         raise DecoderError(skipped.reason, Path(skipped.path), skipped.detail)
-
-
-def _tell(matches: Iterable[Match], tally: Tally) -> Iterator[ScanEvent]:
-    for match in matches:
-        tally.matches.append(match)
-        yield MatchFound(in_scan_of(match, tally.known))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

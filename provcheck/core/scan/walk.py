@@ -37,6 +37,9 @@ _SYSTEM_FOLDERS = frozenset(
     }
 )
 
+NOT_UNPACKED = "an archive other than ZIP"
+"""What is told of an archive of a kind that is not unpacked."""
+
 
 def walk(
     targets: Iterable[Path | Skipped], token: CancelToken, *, selection: Selection | None = None
@@ -200,9 +203,14 @@ def _is_plain_picture(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is hidden on most systems, or is one that they keep for themselves."""
+    return name.startswith(".") or name.lower() in _SYSTEM_FOLDERS
+
+
 def _is_hidden(entry: os.DirEntry[str]) -> bool:
     """Whether a system hides it, or keeps it for itself."""
-    if entry.name.startswith(".") or entry.name.lower() in _SYSTEM_FOLDERS:
+    if is_passed_over(entry.name):
         return True
     try:
         return _is_marked_hidden(entry)
@@ -223,7 +231,7 @@ def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
 def _not_unpacked(path: Path, entry: os.DirEntry[str]) -> Skipped:
     """An archive of a kind that is not unpacked: not read, as it may be large."""
     found = _checked(path, entry)
-    return found if isinstance(found, Skipped) else Skipped(str(path), Reason.PACKING_NOT_READ, "an archive other than ZIP")
+    return found if isinstance(found, Skipped) else Skipped(str(path), Reason.PACKING_NOT_READ, NOT_UNPACKED)
 
 
 def _checked(path: Path, entry: os.DirEntry[str]) -> Path | Skipped:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.fingerprint.local_features import LINES_SIGNAL, QUICK_WORK_LIMIT
+from provcheck.core.fingerprint.grounds import Mask
+from provcheck.core.fingerprint.local_features import LINES_SIGNAL, QUICK_WORK_LIMIT, SIGNAL, LocalFeatures
 from provcheck.core.fingerprint.prints import PortfolioPrints, stack
 from provcheck.core.imaging.preview import from_jpeg
 from provcheck.core.index.library import Library
@@ -21,10 +23,23 @@ from provcheck.core.scan.held import Held
 _HELD = 128
 
 
+class KeptWorks(Protocol):
+    """Where what aligning needs of works is kept, by SHA-256, as in `PrintsStore`; None for what is not there."""
+
+    def features(self, content: str, signal: str = SIGNAL) -> LocalFeatures | None:
+        """Local features of its light or of its line map."""
+
+    def preview(self, content: str) -> bytes | None:
+        """Its pixels, small, as JPEG."""
+
+    def shown(self, content: str) -> Mask | None:
+        """Where these are solid; None also where that is no matter."""
+
+
 class WorkPictures:
     """Loads works; the ones used last are held."""
 
-    def __init__(self, store: PrintsStore, portfolio: PortfolioPrints, level: Level) -> None:
+    def __init__(self, store: KeptWorks, portfolio: PortfolioPrints, level: Level) -> None:
         """Serve these works with what the level needs."""
         self._store = store
         self._portfolio = portfolio

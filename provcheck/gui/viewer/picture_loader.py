@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from provcheck.app.i18n import tr
 from provcheck.app.names import picture_name
 from provcheck.app.reasons import reason_text
+from provcheck.core.addresses import is_address
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.records import Match
 from provcheck.gui.images import Pyramid, from_encoded, from_pixels, pyramid
@@ -44,6 +45,9 @@ def load_original(read_picture: Callable[[Path], FullPicture], original: Origina
     """Decode an original; without it, say why and that the preview is what is shown."""
     preview = tr("What is shown is the preview kept from the scan.")
     name = picture_name(str(original.path))
+    if is_address(str(original.path)):
+        away = tr("{name} lies in object storage, which the window does not read.").format(name=name)
+        return Loaded(None, f"{away} {preview}")
     try:
         full = read_picture(original.path)
     except PictureError as error:

@@ -7,16 +7,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import QByteArray, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.providers import models_text, no_card_text, places_text
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import followed, kept
 from provcheck.core.addresses import is_address
-from provcheck.core.records import ModelUse, Portfolio
+from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import IndexSummary
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
@@ -25,6 +24,7 @@ from provcheck.gui.context import make_context
 from provcheck.gui.dialogs import DialogService
 from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.memory import Memory
+from provcheck.gui.models_status import ModelsStatus
 from provcheck.gui.noticing import LibraryNotice
 from provcheck.gui.pages.check_page import CheckPage
 from provcheck.gui.pages.page import Page
@@ -38,7 +38,6 @@ from provcheck.gui.tasks import Latest
 from provcheck.gui.tray import TrayNotice
 from provcheck.gui.watch_keeper import WatchCheck, WatchKeeper
 from provcheck.gui.widgets.basics import column, fill, label, row, surface
-from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.message_bar import MessageBar
 from provcheck.gui.widgets.portfolio_picker import PortfolioPicker
 
@@ -59,15 +58,13 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.closing = CleanClose(self.context, self.messages, self)
         self.picker = PortfolioPicker()
-        self.status = ElidedLabel(rank="note")
-        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.models = ModelsStatus(self.context, self)
         self.watch = WatchKeeper(self.context, self._is_free, self)
         self.tray = TrayNotice(self)
         self.noticed = LibraryNotice(self.context, self)
         self._found: int | None = None
         self._picked_meanwhile = False
-        self._portfolios, self._words = Latest(self.context.reads, self), Latest(self.context.reads, self)
-        self._models = Latest(self.context.jobs, self)
+        self._portfolios = Latest(self.context.reads, self)
         self._make_pages()
         results = (self.check_page.result, self.scans_page.result)
         self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
@@ -117,7 +114,7 @@ class MainWindow(QMainWindow):
         line.setContentsMargins(tokens.SPACE_4, 0, tokens.SPACE_5, 0)
         brand = label("Provcheck", "title")
         brand.setFixedWidth(tokens.SIDEBAR - tokens.SPACE_4)
-        fill(line, [brand, self.picker, self.status])
+        fill(line, [brand, self.picker, self.models.label])
         line.setStretch(2, 1)
         return bar
 
@@ -135,9 +132,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._portfolios.answered.connect(self._show_portfolios)
-        self._models.answered.connect(self._show_models)
-        self._models.gave_up.connect(self._show_no_models)
-        self._words.answered.connect(self._offer_words)
+        self.models.loaded.connect(self.settings_page.show_models)
+        self.models.failed.connect(self.settings_page.show_no_models)
+        self.models.knows_words.connect(self._offer_words)
         self.picker.picked.connect(self._pick)
         self.portfolio_page.works.alike_asked.connect(self.scans_page.order_latest)
         self.scans_page.wanted.connect(self.go_to)
@@ -155,7 +152,7 @@ class MainWindow(QMainWindow):
         self.settings_page.language_chosen.connect(self.memory.set_language)
         self.settings_page.paper_chosen.connect(self.memory.set_paper)
         self.settings_page.runs_on_chosen.connect(self.memory.set_runs_on)
-        self.settings_page.model_list.changed.connect(self._load_models)
+        self.settings_page.model_list.changed.connect(self.models.load)
         self.settings_page.watched.changed.connect(self._remember_watched)
         self.settings_page.leave_out.changed.connect(self._remember_leave_out)
         for follows in (self.reload, self.scans_page.reload, self.context.decisions.reload, self.watch.look_soon):
@@ -185,7 +182,7 @@ class MainWindow(QMainWindow):
         """Ask for what the library holds and load the models; open a scan when one is asked for."""
         # Else the first button would be shown as if the keyboard had chosen it.
         self.setFocus()
-        self._load_models()
+        self.models.load()
         if wrong_place := self.context.services.models.wrong_place:
             self.messages.say(wrong_place, warns=True)
         self.context.decisions.reload()
@@ -360,22 +357,6 @@ class MainWindow(QMainWindow):
         )
         details = report.read_text(encoding="utf-8", errors="replace")
         self.messages.say(sentence, f"{report}\n\n{details}", warns=True)
-
-    @Slot()
-    def _load_models(self) -> None:
-        self.status.setText(tr("Getting ready to compare"))
-        self._models.ask(self.context.services.model_uses)
-
-    @Slot()
-    def _show_no_models(self) -> None:
-        self.status.setText(tr("The models could not be loaded"))
-        self.settings_page.show_no_models()
-
-    @Slot(object)
-    def _show_models(self, uses: tuple[ModelUse, ...]) -> None:
-        self.status.setText(places_text(uses), more="\n".join(filter(None, (no_card_text(uses), models_text(uses)))))
-        self.settings_page.show_models(uses)
-        self._words.ask(self.context.services.finding.knows_words)
 
     @Slot(object)
     def _offer_words(self, knows_words: bool) -> None:  # noqa: FBT001  Qt's own signature

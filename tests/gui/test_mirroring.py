@@ -143,7 +143,7 @@ def test_names_stand_where_reading_starts_and_the_divider_where_its_slider_is(
     qapp.setLayoutDirection(RTL)
     window = make_window(full_program())
     assert window.portfolio_page.title.alignment() & Qt.AlignmentFlag.AlignRight
-    assert window.status.alignment() & Qt.AlignmentFlag.AlignLeft
+    assert window.models.label.alignment() & Qt.AlignmentFlag.AlignLeft
     window.portfolio_page.title.setLayoutDirection(LTR)
     assert window.portfolio_page.title.alignment() & Qt.AlignmentFlag.AlignLeft
     window.go_to(window.scans_page)

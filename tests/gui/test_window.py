@@ -219,8 +219,8 @@ def test_start_may_open_a_scan(qtbot: QtBot, make_window: MakeWindow) -> None:
 
 def test_the_status_says_what_the_models_run_on(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(FakeProgram())
-    qtbot.waitUntil(lambda: window.status.whole_text() == "Pictures are compared on the processor")
-    assert "SSCD: runs on CPU" in window.status.toolTip()
+    qtbot.waitUntil(lambda: window.models.label.whole_text() == "Pictures are compared on the processor")
+    assert "SSCD: runs on CPU" in window.models.label.toolTip()
 
 
 PRESSED = (QAbstractButton, QAbstractItemView, QLineEdit, QComboBox, QProgressBar, DropArea, PictureView)

@@ -278,4 +278,6 @@ def report_words() -> dict[str, str]:
         "region": tr("The matched region is outlined."),
         "attachment": tr("The scan as data, in JSON."),
         "figures": tr("How the work lies in the suspect"),
+        "manifest": tr("The digests of all parts of the report, in JSON."),
+        "sums": tr("The same digests, as sha256sum --check reads them."),
     }

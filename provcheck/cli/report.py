@@ -19,6 +19,7 @@ from provcheck.app.scan_changes import as_record, change_lines
 from provcheck.app.sending import sender_of
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
+from provcheck.cli.keys import SignOption, TimestampOption, certify, check_certifying
 from provcheck.cli.options import CsvOption, JsonOption, LibraryOption, PaperOption, PdfOption, QuietOption
 from provcheck.cli.session import Exports, asked_scan, session, wrong_use
 from provcheck.core.index.in_place import report_in_place
@@ -50,6 +51,8 @@ def report(
     files: Annotated[Told, typer.Option("--files", help=_FILES_HELP)] = Told.PATHS,
     language: Annotated[str | None, typer.Option("--language", metavar="CODE", help=_LANGUAGE_HELP)] = None,
     with_sender: Annotated[bool, typer.Option("--sender", help=_SENDER_HELP)] = False,
+    sign: SignOption = False,
+    timestamp: TimestampOption = "",
     quiet: QuietOption = False,
 ) -> None:
     """Write the report of a scan that was made before; as PDF when nothing else is asked for."""
@@ -63,8 +66,10 @@ def report(
         only = _pairs_of(workspace, found, match) if match else None
         exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender), paper)
         exports.check(workspace)
+        check_certifying(exports.files, sign=sign, timestamp=timestamp)
         _speak(language)
         exports.write(workspace, found, output)
+        certify(exports.files, output, sign=sign, timestamp=timestamp)
 
 
 @app.command()

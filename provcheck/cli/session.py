@@ -43,6 +43,11 @@ class Exports:
     choice: ReportChoice = WHOLE
     paper: Paper | None = None
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that is asked for."""
+        return tuple(target for target in (self.json, self.csv, self.pdf) if target is not None)
+
     def check(self, workspace: Workspace, suspects: Sequence[Path] = ()) -> None:
         """End the command before any work when a file cannot be written where it is asked for, or would replace a picture."""
         for ending, target in ((".json", self.json), (".csv", self.csv), (".pdf", self.pdf)):

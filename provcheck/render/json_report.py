@@ -16,6 +16,7 @@ from provcheck.core.index.codec import to_plain
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Skipped, Work
+from provcheck.core.report.seal import PLACEHOLDER, sealed_pieces
 from provcheck.core.scan_records import ScanReport
 
 SCHEMA = "provcheck.scan/1"
@@ -35,7 +36,7 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
     """The scan as dictionaries, lists, strings, booleans, None and finite numbers.
 
     `reason_of` gives the sentence of a match. A match of `decisions` says what the artist said of it. A measured value that is
-    not finite becomes None.
+    not finite becomes None. The checksum is left open, as it is one of bytes.
     """
     values: dict[str, Any] = {
         "schema": SCHEMA,
@@ -53,6 +54,8 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
     }
     if report.settings.candidates > 0:
         values["candidates"] = [to_plain(candidate) for candidate in report.candidates]
+    # Last: what comes after the checksum cannot be taken for it.
+    values["integrity"] = PLACEHOLDER
     plain: dict[str, Any] = _json_value(values)
     return plain
 
@@ -65,8 +68,13 @@ def json_bytes(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = N
 def json_pieces(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> Iterator[bytes]:
     r"""The scan of `scan_to_json` as UTF-8 JSON, two spaces a level, with a line end at the end; one piece a match.
 
-    A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`.
+    A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`. The checksum in
+    it is that of `provcheck.core.report.seal`.
     """
+    return sealed_pieces(_unsealed(report, reason_of, decisions))
+
+
+def _unsealed(report: ScanReport, reason_of: ReasonOf, decisions: Decisions) -> Iterator[bytes]:
     around = _encoded(scan_to_json(replace(report, matches=()), reason_of, decisions)) + b"\n"
     if not report.matches:
         yield around
@@ -144,6 +152,10 @@ def _work(work: Work) -> dict[str, Any]:
     }
 
 
+def _version(work: Work) -> dict[str, Any]:
+    return _work(work) | {"bytes": work.facts.file_bytes, "pixel_digest": work.facts.pixel_digest}
+
+
 def _skipped(items: Iterable[Skipped]) -> list[dict[str, Any]]:
     return [{"path": item.path, "reason": item.reason, "detail": item.detail} for item in items]
 
@@ -163,7 +175,7 @@ def _match(match: Match, reason_of: ReasonOf) -> dict[str, Any]:
         "region": _region(match.region),
         "suspect_file": _file(match.suspect_facts),
         "work_file": _file(match.work.facts),
-        "versions": [_work(version) for version in match.versions],
+        "versions": [_version(version) for version in match.versions],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,15 @@ import typst
 from provcheck.app.paper import Paper
 from provcheck.core.assets import resource
 from provcheck.core.report.document import ReportDocument
+from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.seal import PLACEHOLDER, sealed
+from provcheck.render.checksums import Checksums
 from provcheck.render.template_data import TemplateData, template_data
 from provcheck.render.words import Words
 
-ATTACHMENT_NAME = "provcheck-scan.json"
+ATTACHMENT_NAME = SCAN_NAME
 """Name of the attached file inside the PDF."""
+
 
 # PDF/A demands a date.
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -35,10 +40,12 @@ def pdf_bytes(
     words: Words | None = None,
     made: datetime = _UNDATED,
     paper: Paper = Paper.A4,
+    checksums: Checksums | None = None,
 ) -> bytes:
     """The report as PDF/A-3a and PDF/UA-1.
 
-    `attachment` is JSON, put into the file as "provcheck-scan.json". `words` are the template's own few words, English
+    `attachment` is JSON, put into the file as "provcheck-scan.json"; `checksums` are put beside it. A checksum of the whole
+    file stands in a comment near its end (`provcheck.core.report.seal`). `words` are the template's own few words, English
     unless given. `made` is the date in the document's properties: that of the scan, never the machine's. `paper` is the
     size of its pages. The same arguments give the same bytes on the same system. Raises OSError when the temporary folder
     cannot be written.
@@ -46,20 +53,29 @@ def pdf_bytes(
     words = words or Words()
     signs = frozenset(path.stem.removeprefix(_SIGN_PREFIX) for path in _sign_files())
     data = template_data(document, words, signs, system_fonts=True)
+    attached = {} if attachment is None else {ATTACHMENT_NAME: attachment}
+    if checksums is not None:
+        attached |= {MANIFEST_NAME: checksums.manifest, SUMS_NAME: checksums.sums}
     if not data.system_faces:
-        return _typeset(data, attachment, made, paper)
+        return _with_seal(_typeset(data, attached, made, paper))
     try:
-        return _typeset(data, attachment, made, paper)
+        return _with_seal(_typeset(data, attached, made, paper))
     except typst.TypstError as error:
         # A font of the system may break any promise. The bundled ones are tested; what they lack is printed as code points.
         _log.warning("fonts of the system left out: %s", error)
-        return _typeset(template_data(document, words, signs, system_fonts=False), attachment, made, paper)
+        return _with_seal(_typeset(template_data(document, words, signs, system_fonts=False), attached, made, paper))
 
 
-def _typeset(data: TemplateData, attachment: bytes | None, made: datetime, paper: Paper) -> bytes:
+def _with_seal(data: bytes) -> bytes:
+    """The file with its checksum, as a comment before the place from which readers begin, so that no object moves."""
+    at = data.rindex(b"startxref")
+    return sealed(data[:at] + f"%{PLACEHOLDER}\n".encode("ascii") + data[at:])
+
+
+def _typeset(data: TemplateData, attached: Mapping[str, bytes], made: datetime, paper: Paper) -> bytes:
     with TemporaryDirectory(prefix="provcheck-report-") as name:
         folder = Path(name)
-        _lay_out(folder, data, attachment, paper)
+        _lay_out(folder, data, attached, paper)
         return typst.compile(
             folder / "report.typ",
             root=folder,
@@ -70,7 +86,7 @@ def _typeset(data: TemplateData, attachment: bytes | None, made: datetime, paper
         )
 
 
-def _lay_out(folder: Path, data: TemplateData, attachment: bytes | None, paper: Paper) -> None:
+def _lay_out(folder: Path, data: TemplateData, attached: Mapping[str, bytes], paper: Paper) -> None:
     """Put all that the template reads into its folder; it cannot reach outside."""
     for part in ("icons", "pictures", "fonts"):
         (folder / part).mkdir()
@@ -82,10 +98,15 @@ def _lay_out(folder: Path, data: TemplateData, attachment: bytes | None, paper: 
     for number, face in enumerate(data.system_faces):
         # Copied, since offering the system's whole folder would let another font of the same name in.
         shutil.copyfile(face.path, folder / "fonts" / f"{number}{face.path.suffix}")
-    values = {**data.values, "attached": attachment is not None, "paper": paper.millimetres}
+    values = {
+        **data.values,
+        "attached": ATTACHMENT_NAME in attached,
+        "checked": MANIFEST_NAME in attached,
+        "paper": paper.millimetres,
+    }
     (folder / "data.json").write_text(json.dumps(values, ensure_ascii=False, allow_nan=False), encoding="utf-8")
-    if attachment is not None:
-        (folder / ATTACHMENT_NAME).write_bytes(attachment)
+    for name, content in attached.items():
+        (folder / name).write_bytes(content)
 
 
 def _sign_files() -> list[Path]:

@@ -102,6 +102,8 @@ class _Builder:
             "logo": self._logo(document.logo),
             "words": {name: self._text(text) for name, text in asdict(self._words).items()},
             "attachment": self._plain(self._words.attachment),
+            "manifest": self._plain(self._words.manifest),
+            "sums": self._plain(self._words.sums),
         }
 
     def _logo(self, jpeg: bytes | None) -> dict[str, Any] | None:

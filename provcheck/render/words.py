@@ -24,6 +24,8 @@ class Words:
         region: Added to it when the matched region is drawn.
         attachment: What the attached file is.
         figures: Heading above the figures of a match.
+        manifest: What the attached manifest is.
+        sums: What the attached list of digests is.
     """
 
     number: str = "No."
@@ -40,3 +42,5 @@ class Words:
     region: str = "The matched region is outlined."
     attachment: str = "The scan as data, in JSON."
     figures: str = "How the work lies in the suspect"
+    manifest: str = "The digests of all parts of the report, in JSON."
+    sums: str = "The same digests, as sha256sum --check reads them."

@@ -99,3 +99,47 @@ def test_a_logo_that_is_no_picture_is_told_and_not_kept(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "logo.png" in result.output
     assert load_settings(settings_file()).sender == {}
+
+
+def test_a_report_is_signed_with_a_key_that_was_made_before(library: Path, tmp_path: Path) -> None:
+    pdf, data, table = tmp_path / "report.pdf", tmp_path / "scan.json", tmp_path / "scan.csv"
+    asked = ("report", "latest", "--library", library, "--pdf", pdf, "--json", data, "--csv", table, "--sign")
+    refused = run(*asked)
+    assert refused.exit_code == 2
+    assert "There is no key to sign with yet." in refused.output
+    assert not pdf.exists()
+    assert run("keys", "new").exit_code == 0
+    assert run(*asked).exit_code == 0
+    for written in (pdf, data, table):
+        told = run("verify", written, "--library", library)
+        assert told.exit_code == 0
+        assert told.output.startswith(f"{written.name} is whole, and signed with your own key.\n")
+        assert "Library: the one on this computer wrote this very file." in told.output
+        elsewhere = run("verify", written, "--library", tmp_path / "other")
+        assert elsewhere.exit_code == 0
+        assert "Library: the one on this computer does not know the file." in elsewhere.output
+    table.write_bytes(table.read_bytes() + b"\r\n")
+    assert run("verify", table, "--library", library).exit_code == 1
+
+
+def test_a_report_that_names_no_folders_is_checked_against_the_files_all_the_same(library: Path, tmp_path: Path) -> None:
+    for told, names in (("names", {"a.png", "b.png", "c.png", "one.png"}), ("numbers", set[str]())):
+        pdf = tmp_path / f"{told}.pdf"
+        assert run("report", "latest", "--library", library, "--files", told, "--pdf", pdf).exit_code == 0
+        result = run("verify", pdf, "--files", WORKS, "--json", "--library", library)
+        assert result.exit_code == 1
+        found = json.loads(result.output)["files"]
+        assert len(found) == 4
+        assert {file["found"] for file in found} == {"not-there"}
+        assert names <= {file["file"]["name"] for file in found}
+
+
+def test_what_cannot_be_asked_for_a_timestamp_is_told_before_any_work(library: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "report.pdf"
+    result = run("report", "latest", "--library", library, "--pdf", pdf, "--timestamp", "freetsa.org/tsr")
+    assert result.exit_code == 2
+    assert "is no address of a timestamp authority" in result.output
+    assert not pdf.exists()
+    assert (
+        "is no file" in run("report", "latest", "--library", library, "--pdf", "/dev/null", "--timestamp", "http://a/").output
+    )

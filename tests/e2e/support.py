@@ -42,9 +42,9 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def without_times(scan: dict[str, Any]) -> dict[str, Any]:
-    """A scan's JSON without when it was made."""
+    """A scan's JSON without when it was made, and without the checksum, which is of that too."""
     tool = {key: value for key, value in scan["tool"].items() if key not in {"started", "finished"}}
-    return {**scan, "tool": tool}
+    return {name: value for name, value in scan.items() if name != "integrity"} | {"tool": tool}
 
 
 def pairs(scan: dict[str, Any]) -> set[tuple[str, str]]:

@@ -15,6 +15,7 @@ from provcheck.app.texts import verdict_sentence
 from provcheck.core.assets import resource
 from provcheck.core.evidence import Evidence, Measure
 from provcheck.core.records import Decision, DecisionKind, Match, VerdictKind
+from provcheck.core.report.seal import PLACEHOLDER, sealed
 from provcheck.render.json_report import SCHEMA, json_bytes, json_pieces, scan_to_json
 from tests.builders import whole_report
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, digest_of, match, scan_report
@@ -49,7 +50,9 @@ def test_scan_is_valid(count: int) -> None:
 
 def test_plain_values_are_what_is_written() -> None:
     report = scan_report(*every_verdict(), candidates=3)
-    assert json.loads(json_bytes(report, verdict_sentence)) == scan_to_json(report, verdict_sentence)
+    written = json.loads(json_bytes(report, verdict_sentence))
+    assert written | {"integrity": PLACEHOLDER} == scan_to_json(report, verdict_sentence)
+    assert written["integrity"] != PLACEHOLDER
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
@@ -58,7 +61,7 @@ def test_bytes_are_those_of_the_whole_written_at_once(count: int) -> None:
     report = replace(whole_report(), matches=tuple(replace(match(name, "w"), score=0.9) for name in names[:count]))
     report = replace(report, targets=('"matches": []',))
     at_once = json.dumps(scan_to_json(report, verdict_sentence), ensure_ascii=False, indent=2) + "\n"
-    assert json_bytes(report, verdict_sentence) == at_once.encode("utf-8", "backslashreplace")
+    assert json_bytes(report, verdict_sentence) == sealed(at_once.encode("utf-8", "backslashreplace"))
 
 
 def test_every_match_is_a_piece_of_its_own() -> None:

@@ -1,0 +1,63 @@
+"""The artist's own key: made on request, kept with the settings, and used to sign reports."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from provcheck.app import paths
+from provcheck.core.files import write_atomically
+from provcheck.core.report.signature import SIGNATURE_SUFFIX, new_key, sign
+
+
+@dataclass(frozen=True)
+class KeyPlace:
+    """Where a key lies: `secret` is to be kept, `public` may be given to anybody."""
+
+    secret: Path
+    public: Path
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a key was made."""
+        return self.secret.exists()
+
+
+class KeyExistsError(Exception):
+    """There is a key already; it is never replaced, as what was signed with it could not be told any more."""
+
+
+def key_place() -> KeyPlace:
+    """The place of the artist's own key."""
+    folder = paths.settings_file().parent
+    return KeyPlace(folder / "signing.key", folder / "signing.pub")
+
+
+def make_key(place: KeyPlace, passphrase: str) -> str:
+    """Make a key, and give its public half as one line; without a passphrase it is kept open.
+
+    Raises KeyExistsError, and OSError when the files cannot be written.
+    """
+    if place.is_there:
+        raise KeyExistsError(place.secret)
+    files = new_key(passphrase)
+    place.secret.parent.mkdir(parents=True, exist_ok=True)
+    # Made with the right to read for its owner alone, before anything is in it.
+    with open(os.open(place.secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  with rights
+        file.write(files.secret)
+    write_atomically(place.public, files.public)
+    return one_line(files.public)
+
+
+def one_line(public: bytes) -> str:
+    """The public key as the line that people pass on, from the file that holds it."""
+    return public.decode("ascii", "replace").strip().splitlines()[-1]
+
+
+def sign_file(target: Path, secret: bytes, passphrase: str) -> Path:
+    """Write the signature of a file beside it, and give its path; raises OSError and KeyUnusableError."""
+    beside = Path(f"{target}{SIGNATURE_SUFFIX}")
+    write_atomically(beside, sign(target.read_bytes(), secret, passphrase, datetime.now(UTC)))
+    return beside

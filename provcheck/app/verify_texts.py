@@ -1,0 +1,182 @@
+"""What checking a report found, in words: never more than was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import lines_of, picture_name
+from provcheck.app.reasons import skipped_text
+from provcheck.app.times import moment_text
+from provcheck.app.verifying import PartState, Verification
+from provcheck.core.report.at_hand import AtHand, FileFound, Looked
+from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.report_file import ReportKind
+from provcheck.core.report.seal import Seal
+from provcheck.core.report.signature import SignatureState
+from provcheck.core.report.timestamp import StampState
+
+
+def headline(found: Verification) -> str:
+    """The result in one sentence."""
+    name = found.path.name
+    if found.is_changed:
+        return tr("{name} is not as it was written: something was changed.").format(name=name)
+    if not found.is_whole:
+        return tr("{name} could not be shown to be whole.").format(name=name)
+    if found.signature.state is SignatureState.GOOD:
+        told = tr("{name} is whole, and signed with the given key.")
+        own = tr("{name} is whole, and signed with your own key.")
+        return (told if found.key_asked else own).format(name=name)
+    if found.stamp.state is StampState.TRUSTED:
+        return tr("{name} is whole, and was there as it is at the time of its timestamp.").format(name=name)
+    if found.written_here:
+        return tr("{name} is whole: it is the very file that was written from the library on this computer.").format(name=name)
+    return tr("{name} is whole by its own checksum.").format(name=name)
+
+
+def details(found: Verification) -> Iterator[str]:
+    """What was checked, and what was not, a sentence or two a line."""
+    yield _of_seal(found)
+    yield from _of_parts(found)
+    if found.manifest_sha256:
+        yield tr("SHA-256 of its manifest, to compare with the printed one: {digest}").format(digest=found.manifest_sha256)
+    yield _of_library(found)
+    yield _of_signature(found)
+    yield _of_stamp(found)
+
+
+def _of_seal(found: Verification) -> str:
+    if found.seal is Seal.WHOLE:
+        by = tr("Provcheck {version}").format(version=found.version) if found.version else "Provcheck"
+        return tr("Checksum: every byte of the file is as {program} wrote it.").format(program=by)
+    if found.seal is Seal.BROKEN:
+        return tr("Checksum: it does not fit. At least one byte of the file was changed after it was written.")
+    if found.is_saved_anew:
+        return tr("Checksum: it is gone. The file was saved anew by another program, or changed.")
+    if found.kind is ReportKind.CSV:
+        return tr("Checksum: a table in CSV carries none.")
+    return tr("Checksum: there is none in the file. Reports of earlier versions have none; in others it was removed.")
+
+
+def _of_parts(found: Verification) -> Iterator[str]:
+    names = {
+        SCAN_NAME: tr("the data"),
+        MANIFEST_NAME: tr("the manifest"),
+        SUMS_NAME: tr("the list of digests"),
+        "pictures": tr("the pictures"),
+    }
+    sentences = {
+        PartState.WHOLE: tr("As the manifest says: {parts}."),
+        PartState.CHANGED: tr("Changed or unreadable: {parts}."),
+        PartState.MISSING: tr("Missing: {parts}."),
+    }
+    for state, sentence in sentences.items():
+        parts = [names.get(part.name, part.name) for part in found.parts if part.state is state]
+        if parts:
+            yield sentence.format(parts=", ".join(parts))
+    if found.seal is not Seal.WHOLE and found.parts and all(part.state is PartState.WHOLE for part in found.parts):
+        yield tr("What was changed lies elsewhere, as on the pages or in the properties of the document.")
+
+
+def _of_library(found: Verification) -> str:
+    if found.written_here is None:
+        return tr("Library: the one on this computer cannot be opened. Whether it wrote the file was not checked.")
+    if found.written_here:
+        return tr("Library: the one on this computer wrote this very file.")
+    return tr("Library: the one on this computer does not know the file.")
+
+
+def _of_signature(found: Verification) -> str:
+    sentences = {
+        SignatureState.NONE: tr(
+            "Signature: none lies beside the file. Whoever changes a report on purpose can make its checksum anew."
+        ),
+        SignatureState.GOOD: tr("Signature: good. It covers the whole file; the signer's clock said {time} (UTC)."),
+        SignatureState.BAD: tr("Signature: it is not one of this file as it is now."),
+        SignatureState.OTHER_KEY: tr("Signature: it was made with another key, so that it was not checked."),
+        SignatureState.NO_KEY: tr("Signature: there is one, but no key to check it with. Give the signer's with --key."),
+        SignatureState.DAMAGED: tr("Signature: the file that should hold it is damaged."),
+    }
+    return sentences[found.signature.state].format(time=_signed_at(found.signature.comment))
+
+
+def _signed_at(comment: str) -> str:
+    """The time in a comment as minisign and this program write it."""
+    for field in comment.split("\t"):
+        name, _colon, value = field.partition(":")
+        if name == "timestamp" and value.isdecimal() and len(value) <= 11:
+            return moment_text(datetime.fromtimestamp(int(value), UTC).isoformat())
+    return tr("nothing")
+
+
+def _of_stamp(found: Verification) -> str:
+    sentences = {
+        StampState.NONE: tr("Timestamp: none lies beside the file."),
+        StampState.TRUSTED: tr("Timestamp: {time} (UTC), by {issuer}, for whom the given certificates vouch."),
+        StampState.UNCHECKED: tr(
+            "Timestamp: {time} (UTC) it says, and that {issuer} made it. Its signature was not checked: give certificates "
+            "that you trust with --ca."
+        ),
+        StampState.UNTRUSTED: tr(
+            "Timestamp: it says {time} (UTC) and {issuer}, but is not signed by anybody the given certificates vouch for."
+        ),
+        StampState.OTHER_FILE: tr("Timestamp: it is one of another file, or of this one before it was changed."),
+        StampState.DAMAGED: tr("Timestamp: the file that should hold it is damaged or of another kind."),
+    }
+    return sentences[found.stamp.state].format(time=moment_text(found.stamp.time), issuer=found.stamp.issuer or tr("nobody"))
+
+
+def files_text(found: Verification, looked: Looked) -> Iterator[str]:
+    """What was found of the files that the report shows."""
+    if not looked.files:
+        yield tr("The list of its files cannot be read.") if found.is_changed else tr("The report shows no files.")
+        return
+    if found.is_changed:
+        yield tr("The list of files is that of a report that was changed.")
+    seen = tr_n("{count:,} file was met.", "{count:,} files were met.", looked.seen)
+    yield f"{tr_n('The report shows {count:,} file.', 'The report shows {count:,} files.', len(looked.files))} {seen}"
+    for state in AtHand:
+        group = [file for file in looked.files if file.found is state]
+        if group:
+            yield _state_text(state, len(group))
+            if state is not AtHand.SAME:
+                yield from _indented(group)
+    if looked.unread:
+        yield tr_n(
+            "{count:,} file could not be read, and may be one of them:",
+            "{count:,} files could not be read, and may be among them:",
+            len(looked.unread),
+        )
+        yield from (f"    {line}" for line in lines_of(map(skipped_text, looked.unread), len(looked.unread)).split("\n"))
+
+
+def _state_text(state: AtHand, count: int) -> str:
+    return {
+        AtHand.SAME: tr_n("{count:,} is the same file.", "{count:,} are the same files.", count),
+        AtHand.RENAMED: tr_n(
+            "{count:,} is the same file under another name:", "{count:,} are the same files under other names:", count
+        ),
+        AtHand.SAME_PIXELS: tr_n(
+            "{count:,} was changed, but shows the same pixels:", "{count:,} were changed, but show the same pixels:", count
+        ),
+        AtHand.CHANGED: tr_n(
+            "{count:,} is not the same: what has its name here is another or a changed file:",
+            "{count:,} are not the same: what has their names here are other or changed files:",
+            count,
+        ),
+        AtHand.NOT_THERE: tr_n("{count:,} is not there:", "{count:,} are not there:", count),
+    }[state]
+
+
+def _indented(group: Sequence[FileFound]) -> Iterator[str]:
+    return (f"    {line}" for line in lines_of(map(_line, group), len(group)).split("\n"))
+
+
+def _line(file: FileFound) -> str:
+    name = picture_name(file.file.name)
+    if file.other:
+        told = tr("{name}: {where}; but {other} has its name and is another file")
+        return told.format(name=name, where=file.where, other=file.other)
+    return tr("{name}: {where}").format(name=name, where=file.where) if file.where else name

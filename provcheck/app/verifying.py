@@ -1,0 +1,284 @@
+"""Checking a report: whether it is whole, by whose key it was signed, and whether files at hand are those that it shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from cryptography.x509 import Certificate
+from minisign import PublicKey
+
+from provcheck.app.workspace import Workspace
+from provcheck.core.errors import LibraryError
+from provcheck.core.index.codec import to_plain
+from provcheck.core.index.report_store import ReportStore
+from provcheck.core.jobs import CancelToken
+from provcheck.core.report.at_hand import AtHand, Looked, look_at
+from provcheck.core.report.manifest import (
+    MANIFEST_NAME,
+    SCAN_NAME,
+    SUMS_NAME,
+    DamagedPartError,
+    Manifest,
+    NamedFile,
+    files_in_scan,
+    manifest_from,
+    part_of,
+    sums_text,
+)
+from provcheck.core.report.report_file import ReportFile, ReportKind, read_report, scan_values
+from provcheck.core.report.seal import Seal, seal_of
+from provcheck.core.report.signature import SIGNATURE_SUFFIX, SignatureFound, SignatureState, check_signature
+from provcheck.core.report.timestamp import TIMESTAMP_SUFFIX, StampFound, StampState, check_stamp
+from provcheck.core.scan.walk import walk
+
+SCHEMA = "provcheck.verification/1"
+"""Id of the schema of `as_record`."""
+
+
+class PartState(StrEnum):
+    """What was found of a part inside a report.
+
+    Attributes:
+        WHOLE: Its digest is the one that the manifest tells, or for the manifest itself the list of digests.
+        CHANGED: Its digest is another, or it cannot be read.
+        MISSING: It is not there.
+    """
+
+    WHOLE = "whole"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class PartFound:
+    """A part inside a report."""
+
+    name: str
+    state: PartState
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is to be checked with.
+
+    Attributes:
+        folders: Where the files that it shows may lie.
+        key: The public key that should have signed it.
+        is_own_key: Whether that is the artist's own one, which was not asked for by name.
+        authorities: Certificates that are trusted to vouch for timestamps.
+    """
+
+    folders: Sequence[Path] = ()
+    key: PublicKey | None = None
+    is_own_key: bool = False
+    authorities: Sequence[Certificate] = ()
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found of a report.
+
+    Attributes:
+        path: The report.
+        kind: What it is written as.
+        sha256: SHA-256 of the whole file.
+        seal: What the checksum inside it says of the whole file.
+        written_here: Whether it is a file that this library wrote, byte for byte; None where the library cannot be opened.
+        parts: What is attached, and of the pictures those that the manifest names.
+        manifest_sha256: The digest that is printed in the report; empty where no manifest is in it.
+        version: Version of the program that wrote it; empty where it is not told.
+        signature: What the signature beside it says.
+        key_asked: Whether a key was given for it.
+        stamp: What the timestamp beside it says.
+        authorities_asked: Whether certificates were given for it.
+        looked: What looking for the files gave; None where it was not asked for.
+    """
+
+    path: Path
+    kind: ReportKind
+    sha256: str
+    seal: Seal
+    written_here: bool | None
+    parts: tuple[PartFound, ...]
+    manifest_sha256: str
+    version: str
+    signature: SignatureFound
+    key_asked: bool
+    stamp: StampFound
+    authorities_asked: bool
+    looked: Looked | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something in the report is not as it was written, or was not signed or timestamped as it is."""
+        return (
+            self.seal is Seal.BROKEN
+            or self.is_saved_anew
+            or any(part.state is not PartState.WHOLE for part in self.parts)
+            or self.signature.state in {SignatureState.BAD, SignatureState.DAMAGED}
+            or self.stamp.state in {StampState.OTHER_FILE, StampState.DAMAGED}
+        )
+
+    @property
+    def is_saved_anew(self) -> bool:
+        """Whether the checksum is gone from a report that had one, as all have in which there is a manifest."""
+        return self.seal is Seal.NONE and bool(self.manifest_sha256)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole file was shown to be as it was written, by one of the ways there are."""
+        good = self.signature.state is SignatureState.GOOD or self.stamp.state is StampState.TRUSTED
+        return not self.is_changed and (self.seal is Seal.WHOLE or bool(self.written_here) or good)
+
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether all that was asked for was shown: the report, the key, the authority, the files."""
+        by_key = not self.key_asked or self.signature.state is SignatureState.GOOD
+        by_authority = not self.authorities_asked or self.stamp.state is StampState.TRUSTED
+        return self.is_whole and by_key and by_authority and self._files_fit()
+
+    def _files_fit(self) -> bool:
+        if self.looked is None or not self.looked.files:
+            return True
+        some = any(file.found in {AtHand.SAME, AtHand.RENAMED} for file in self.looked.files)
+        return some and not any(file.differs for file in self.looked.files)
+
+
+def verify(workspace: Workspace, path: Path, asked: Asked, token: CancelToken) -> Verification:
+    """Check a report; nothing is written.
+
+    Raises OSError when it or what lies beside it cannot be read, `NotAReportError`, `CancelledError` and `DecoderError`.
+    """
+    report = read_report(path)
+    manifest = _manifest(report)
+    written = report.parts.get(MANIFEST_NAME)
+    signature = check_signature(report.data, _beside(path, SIGNATURE_SUFFIX), asked.key)
+    return Verification(
+        path=path,
+        kind=report.kind,
+        sha256=report.sha256,
+        seal=report.seal,
+        written_here=_is_written_here(workspace, report.sha256),
+        parts=_parts(report, manifest),
+        manifest_sha256=hashlib.sha256(written).hexdigest() if written is not None else "",
+        version=_version(report, manifest),
+        signature=signature,
+        key_asked=asked.key is not None and not asked.is_own_key,
+        stamp=check_stamp(report.data, _beside(path, TIMESTAMP_SUFFIX), asked.authorities),
+        authorities_asked=bool(asked.authorities),
+        looked=look_at(_named_files(report, manifest), walk(asked.folders, token), token) if asked.folders else None,
+    )
+
+
+def _beside(path: Path, suffix: str) -> bytes | None:
+    beside = Path(f"{path}{suffix}")
+    return beside.read_bytes() if beside.exists() else None
+
+
+def _is_written_here(workspace: Workspace, sha256: str) -> bool | None:
+    """Whether the library knows the file; one that is not there knows none, one that cannot be opened tells nothing."""
+    if not workspace.folder.exists():
+        return False
+    try:
+        with workspace.open_library() as library:
+            return ReportStore(library).holds(sha256)
+    except LibraryError:
+        return None
+
+
+def _manifest(report: ReportFile) -> Manifest | None:
+    try:
+        return manifest_from(report.parts[MANIFEST_NAME])
+    except (KeyError, DamagedPartError):
+        return None
+
+
+def _parts(report: ReportFile, manifest: Manifest | None) -> tuple[PartFound, ...]:
+    """What is attached to a report in PDF or HTML, against the manifest."""
+    if report.kind in {ReportKind.JSON, ReportKind.CSV}:
+        return ()
+    if manifest is None:
+        return tuple(_without_manifest(report))
+    return (
+        PartFound(SCAN_NAME, _state(report, SCAN_NAME, manifest.data.sha256)),
+        PartFound(MANIFEST_NAME, _state_of_manifest(report)),
+        *_sums(report, manifest),
+        *_pictures(report, manifest),
+    )
+
+
+def _pictures(report: ReportFile, manifest: Manifest) -> list[PartFound]:
+    """The pictures in a report: each has to be one that the manifest names. Not all of those need be drawn."""
+    named = {part.sha256 for part in manifest.pictures}
+    if not named or not report.pictures:
+        return []
+    return [PartFound("pictures", PartState.WHOLE if report.pictures <= named else PartState.CHANGED)]
+
+
+def _without_manifest(report: ReportFile) -> list[PartFound]:
+    """A report of a version that wrote no manifest, or one whose manifest is gone: its data may tell of itself."""
+    data = report.parts.get(SCAN_NAME)
+    if report.seal is Seal.NONE and MANIFEST_NAME not in report.parts:
+        return []
+    whole = data is not None and seal_of(data) is Seal.WHOLE
+    state = PartState.WHOLE if whole else PartState.MISSING if data is None else PartState.CHANGED
+    manifest = PartState.CHANGED if MANIFEST_NAME in report.parts else PartState.MISSING
+    return [PartFound(SCAN_NAME, state), PartFound(MANIFEST_NAME, manifest)]
+
+
+def _state(report: ReportFile, name: str, sha256: str) -> PartState:
+    data = report.parts.get(name)
+    if data is None:
+        return PartState.MISSING
+    return PartState.WHOLE if part_of(name, (data,)).sha256 == sha256 else PartState.CHANGED
+
+
+def _state_of_manifest(report: ReportFile) -> PartState:
+    """The manifest against the list of digests, where there is one: it cannot hold its own."""
+    sums = report.parts.get(SUMS_NAME)
+    line = f"{part_of(MANIFEST_NAME, (report.parts[MANIFEST_NAME],)).sha256}  {MANIFEST_NAME}\n".encode()
+    return PartState.WHOLE if sums is None or line in sums else PartState.CHANGED
+
+
+def _sums(report: ReportFile, manifest: Manifest) -> list[PartFound]:
+    """The list of digests against the manifest; only a PDF has one."""
+    if report.kind is not ReportKind.PDF:
+        return []
+    meant = part_of(SUMS_NAME, (sums_text(manifest, report.parts[MANIFEST_NAME]),)).sha256
+    return [PartFound(SUMS_NAME, _state(report, SUMS_NAME, meant))]
+
+
+def _version(report: ReportFile, manifest: Manifest | None) -> str:
+    if manifest is not None:
+        return manifest.version
+    values = scan_values(report.parts.get(SCAN_NAME, b"")) or {}
+    tool = values.get("tool")
+    return str(tool.get("version", "")) if isinstance(tool, dict) else ""
+
+
+def _named_files(report: ReportFile, manifest: Manifest | None) -> tuple[NamedFile, ...]:
+    """The files that a report shows, by its manifest, else by its data; none where neither can be read."""
+    if manifest is not None:
+        return manifest.files
+    try:
+        return files_in_scan(scan_values(report.parts.get(SCAN_NAME, b"")) or {"matches": []})
+    except DamagedPartError:
+        return ()
+
+
+def as_record(found: Verification) -> dict[str, Any]:
+    """What was found, in codes: a JSON object."""
+    values: dict[str, Any] = {"schema": SCHEMA, **to_plain(found), "path": str(found.path)}
+    looked = values.pop("looked")
+    return values | {
+        "changed": found.is_changed,
+        "whole": found.is_whole,
+        "as_asked": found.is_as_asked,
+        "files": None if looked is None else looked["files"],
+        "unread": None if looked is None else looked["unread"],
+    }

@@ -278,4 +278,7 @@ def report_words() -> dict[str, str]:
         "region": tr("The matched region is outlined."),
         "attachment": tr("The scan as data, in JSON."),
         "figures": tr("How the work lies in the suspect"),
+        "data": tr("The scan as data, in JSON, is in this file too: in its element {name}."),
+        "skip": tr("Go to the result"),
+        "back": tr("Back to the list"),
     }

@@ -24,6 +24,9 @@ class Words:
         region: Added to it when the matched region is drawn.
         attachment: What the attached file is.
         figures: Heading above the figures of a match.
+        data: Where in a web page the scan as data is, with {name}.
+        skip: A link past what comes before the matches.
+        back: A link back to the list of matches.
     """
 
     number: str = "No."
@@ -40,3 +43,6 @@ class Words:
     region: str = "The matched region is outlined."
     attachment: str = "The scan as data, in JSON."
     figures: str = "How the work lies in the suspect"
+    data: str = "The scan as data, in JSON, is in this file too: in its element {name}."
+    skip: str = "Go to the result"
+    back: str = "Back to the list"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gettext
 import os
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from provcheck.core.assets import resource
 
@@ -15,9 +17,8 @@ DOMAIN = "provcheck"
 ENGLISH = "en"
 _ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _current: gettext.NullTranslations = gettext.NullTranslations()
-_marks: dict[int, str] = {}
+_marks: Mapping[int, str] = {}
 _isolates = False
-
 # Of those that are written from right to left, by the codes of ISO 639.
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"})
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -38,18 +39,34 @@ def runs_right_to_left(code: str) -> bool:
     return code.replace("-", "_").partition("_")[0].lower() in _RIGHT_TO_LEFT
 
 
+class _Spoken(NamedTuple):
+    """A language: its texts, how it writes numbers, and whether names in it are set apart."""
+
+    catalogue: gettext.NullTranslations
+    marks: Mapping[int, str]
+    isolates: bool
+
+
+# What a thread speaks for a while, as all others go on to speak the person's language.
+_for_now: ContextVar[_Spoken | None] = ContextVar("spoken", default=None)
+
+
+def _spoken() -> _Spoken:
+    return _for_now.get() or _Spoken(_current, _marks, _isolates)
+
+
 class _Filler(string.Formatter):
     """Writes numbers as the language does, and names as they are written themselves."""
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, int | str]:
         value, used = super().get_field(field_name, args, kwargs)
-        if _isolates and isinstance(value, str | PurePath) and used not in _COPIED:
+        if _spoken().isolates and isinstance(value, str | PurePath) and used not in _COPIED:
             return isolated(str(value)), used
         return value, used
 
     def format_field(self, value: object, format_spec: str) -> str:
         text = str(super().format_field(value, format_spec))
-        return text.translate(_marks) if isinstance(value, int | float) else text
+        return text.translate(_spoken().marks) if isinstance(value, int | float) else text
 
 
 class Phrase(str):
@@ -59,7 +76,8 @@ class Phrase(str):
 
     def format(self, *values: object, **named: object) -> str:
         """The text with its places filled."""
-        return _Filler().vformat(self, values, named) if _marks or _isolates else super().format(*values, **named)
+        _catalogue, marks, isolates = _spoken()
+        return _Filler().vformat(self, values, named) if marks or isolates else super().format(*values, **named)
 
 
 def set_language(*languages: str) -> None:
@@ -67,11 +85,28 @@ def set_language(*languages: str) -> None:
 
     Without any, those that the environment names (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) are tried.
     """
-    global _current, _marks, _isolates  # noqa: PLW0603  one language a process, chosen at start
-    wanted = _up_to_english(languages or _environment(os.environ))
-    _current = gettext.translation(DOMAIN, str(resource("translations")), languages=wanted, fallback=True)
-    _marks = _marks_of(tr("1,234.5"))
-    _isolates = runs_right_to_left(language())
+    global _current, _marks, _isolates
+    _current, _marks, _isolates = _language_of(languages or _environment(os.environ))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Until its end this thread speaks another language, as in a letter to somebody; English where there is no catalogue."""
+    before = _for_now.set(_language_of([code]))
+    try:
+        yield
+    finally:
+        _for_now.reset(before)
+
+
+def _language_of(languages: Iterable[str]) -> _Spoken:
+    folder = str(resource("translations"))
+    catalogue = gettext.translation(DOMAIN, folder, languages=_up_to_english(languages), fallback=True)
+    return _Spoken(catalogue, _marks_of(catalogue.gettext(to_translate("1,234.5"))), runs_right_to_left(_code_of(catalogue)))
+
+
+def _code_of(catalogue: gettext.NullTranslations) -> str:
+    return catalogue.info().get("language", ENGLISH)
 
 
 def _environment(variables: Mapping[str, str]) -> list[str]:
@@ -96,7 +131,7 @@ def _marks_of(example: str) -> dict[int, str]:
 
 def tr(text: str) -> str:
     """The text in the person's language."""
-    return Phrase(_current.gettext(text))
+    return Phrase(_spoken().catalogue.gettext(text))
 
 
 def to_translate(text: str) -> str:
@@ -106,17 +141,17 @@ def to_translate(text: str) -> str:
 
 def translated(text: str) -> str:
     """A text that `to_translate` was given, or the help of a command, in the person's language."""
-    return Phrase(_current.gettext(text)) if text else text
+    return Phrase(_spoken().catalogue.gettext(text)) if text else text
 
 
 def tr_n(singular: str, plural: str, count: int) -> str:
     """The form of the text for a number, with {count} filled in."""
-    return Phrase(_current.ngettext(singular, plural, count)).format(count=count)
+    return Phrase(_spoken().catalogue.ngettext(singular, plural, count)).format(count=count)
 
 
 def language() -> str:
     """Code of the language in use."""
-    return _current.info().get("language", ENGLISH)
+    return _code_of(_spoken().catalogue)
 
 
 def languages() -> tuple[str, ...]:

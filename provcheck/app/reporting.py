@@ -280,4 +280,7 @@ def report_words() -> dict[str, str]:
         "figures": tr("How the work lies in the suspect"),
         "manifest": tr("The digests of all parts of the report, in JSON."),
         "sums": tr("The same digests, as sha256sum --check reads them."),
+        "data": tr("The scan as data, in JSON, is in this file too: in its element {name}."),
+        "skip": tr("Go to the result"),
+        "back": tr("Back to the list"),
     }

@@ -18,10 +18,10 @@ FIELDS = tuple(each.name for each in fields(Sender) if each.name != LOGO)
 """What of a sender is text."""
 
 
-def sender_of(kept: Mapping[str, str]) -> Sender:
-    """The sender that the settings tell; raises `PictureError` when the logo cannot be read."""
+def sender_of(kept: Mapping[str, str], *, with_logo: bool = True) -> Sender:
+    """The sender that the settings tell; raises `PictureError` when the logo is wanted and cannot be read."""
     texts = {name: kept.get(name, "") for name in FIELDS}
-    logo = kept.get(LOGO, "")
+    logo = kept.get(LOGO, "") if with_logo else ""
     return Sender(**texts, logo=logo_jpeg(Path(logo)) if logo else None)
 
 

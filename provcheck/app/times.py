@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from provcheck.app.i18n import tr
 
@@ -18,6 +18,11 @@ def moment_text(moment: str) -> str:
     return tr("{day} {month} {year}, {hour:02}:{minute:02}").format(
         day=utc.day, month=_months()[utc.month - 1], year=utc.year, hour=utc.hour, minute=utc.minute
     )
+
+
+def day_text(day: date) -> str:
+    """A day, as "29 November 2026"."""
+    return tr("{day} {month} {year}").format(day=day.day, month=_months()[day.month - 1], year=day.year)
 
 
 def _months() -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.app.texts import left_out_text, nothing_met_text
-from provcheck.cli import cluster, demo, doctor, keys, models, read, report, search, sender, verify
+from provcheck.cli import cluster, demo, doctor, keys, models, notice, read, report, search, sender, verify
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.help import command_of
@@ -24,6 +24,7 @@ from provcheck.cli.options import (
     CandidatesOption,
     CsvOption,
     ExcludeOption,
+    HtmlOption,
     IncludeOption,
     JsonOption,
     LevelOption,
@@ -69,6 +70,7 @@ app.add_typer(demo.app)
 app.add_typer(doctor.app)
 app.add_typer(read.app)
 app.add_typer(report.app)
+app.add_typer(notice.app)
 app.add_typer(search.app)
 app.add_typer(sender.app)
 app.add_typer(verify.app)
@@ -138,6 +140,7 @@ def scan(
     csv: CsvOption = None,
     pdf: PdfOption = None,
     paper: PaperOption = None,
+    html: HtmlOption = None,
     candidates: CandidatesOption = 0,
     exclude: ExcludeOption = None,
     include: IncludeOption = None,
@@ -145,7 +148,7 @@ def scan(
     quiet: QuietOption = False,
 ) -> None:
     """Check files and folders for copies of the works."""
-    exports = Exports(json, csv, pdf, paper=paper)
+    exports = Exports(json, csv, pdf, paper=paper, html=html)
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check(workspace, targets)
         check_targets(targets)
@@ -167,11 +170,12 @@ def check(
     csv: CsvOption = None,
     pdf: PdfOption = None,
     paper: PaperOption = None,
+    html: HtmlOption = None,
     candidates: CandidatesOption = 0,
     quiet: QuietOption = False,
 ) -> None:
     """Check one picture. The scan is not kept in the list."""
-    exports = Exports(json, csv, pdf, paper=paper)
+    exports = Exports(json, csv, pdf, paper=paper, html=html)
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         exports.check(workspace, [image])
         check_targets([image])

@@ -55,6 +55,10 @@ PaperOption = Annotated[
         help=to_translate("Paper of the PDF: as set in the window, else as usual in your country, when it is not named."),
     ),
 ]
+HtmlOption = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help=to_translate("Write the report as one web page."), dir_okay=False),
+]
 ExcludeOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -9,19 +9,15 @@ from typing import Annotated
 
 import typer
 
-from provcheck.app import scanning
 from provcheck.app.decisions import load_decisions
-from provcheck.app.i18n import languages, set_language, to_translate, tr
-from provcheck.app.paths import settings_file
+from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.report_choice import NOBODY, ReportChoice, Told
 from provcheck.app.reporting import without_dismissed
 from provcheck.app.scan_changes import as_record, change_lines
-from provcheck.app.sending import sender_of
-from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.keys import SignOption, TimestampOption, certify, check_certifying
-from provcheck.cli.options import CsvOption, JsonOption, LibraryOption, PaperOption, PdfOption, QuietOption
-from provcheck.cli.session import Exports, asked_scan, session, wrong_use
+from provcheck.cli.options import CsvOption, HtmlOption, JsonOption, LibraryOption, PaperOption, PdfOption, QuietOption
+from provcheck.cli.session import Exports, kept_sender, known_language, loaded_scan, session, wrong_use
 from provcheck.core.index.in_place import report_in_place
 from provcheck.core.records import PairKey
 from provcheck.core.report.changes import changes_between
@@ -46,6 +42,7 @@ def report(
     csv: CsvOption = None,
     pdf: PdfOption = None,
     paper: PaperOption = None,
+    html: HtmlOption = None,
     match: Annotated[list[int] | None, typer.Option("--match", metavar="N", min=1, help=_MATCH_HELP)] = None,
     resemblances: Annotated[bool, typer.Option("--resemblances/--no-resemblances", help=_RESEMBLANCES_HELP)] = True,
     files: Annotated[Told, typer.Option("--files", help=_FILES_HELP)] = Told.PATHS,
@@ -57,17 +54,16 @@ def report(
 ) -> None:
     """Write the report of a scan that was made before; as PDF when nothing else is asked for."""
     with session(library, quiet=quiet) as (workspace, output):
-        found = _scan_of(workspace, scan_number)
-        if json is None and csv is None and pdf is None:
+        found = loaded_scan(workspace, scan_number)
+        if json is None and csv is None and pdf is None and html is None:
             pdf = Path(f"provcheck-scan-{found.number}.pdf")
-        sender = sender_of(load_settings(settings_file()).sender) if with_sender else NOBODY
-        if with_sender and sender == NOBODY:
-            raise wrong_use(tr("Nothing is known yet of whom reports come from. Set it with: provcheck sender --name NAME"))
+        sender = kept_sender(with_logo=True) if with_sender else NOBODY
         only = _pairs_of(workspace, found, match) if match else None
-        exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender), paper)
+        exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender), paper, html)
         exports.check(workspace)
         check_certifying(exports.files, sign=sign, timestamp=timestamp)
-        _speak(language)
+        if language is not None:
+            set_language(known_language(language))
         exports.write(workspace, found, output)
         certify(exports.files, output, sign=sign, timestamp=timestamp)
 
@@ -83,7 +79,7 @@ def compare(
 ) -> None:
     """Say what is different between two scans: matches that are new, gone, or changed."""
     with session(library) as (workspace, output):
-        earlier, later = _scan_of(workspace, before), _scan_of(workspace, after)
+        earlier, later = loaded_scan(workspace, before), loaded_scan(workspace, after)
         if earlier.number == later.number:
             raise wrong_use(tr("These are one and the same scan. Name two, as in: provcheck compare 1 2"))
         changes = changes_between(report_in_place(earlier), report_in_place(later))
@@ -94,15 +90,6 @@ def compare(
                 output.say(line)
 
 
-def _scan_of(workspace: Workspace, scan_number: str) -> ScanReport:
-    """The scan of a number that was typed, or the latest."""
-    found = scanning.load_scan(workspace, asked_scan(workspace, scan_number))
-    if found is None:
-        # It was there a moment ago.
-        raise wrong_use(tr("There is no scan {name}.").format(name=scan_number))
-    return found
-
-
 def _pairs_of(workspace: Workspace, found: ScanReport, numbers: list[int]) -> frozenset[PairKey]:
     """The pictures of the matches of these numbers, as the whole report counts them."""
     matches = without_dismissed(found, load_decisions(workspace)).matches
@@ -111,12 +98,3 @@ def _pairs_of(workspace: Workspace, found: ScanReport, numbers: list[int]) -> fr
             told = tr("There is no match {number} in this scan; the last one is {last}.")
             raise wrong_use(told.format(number=number, last=len(matches)))
     return frozenset(matches[number - 1].key for number in numbers)
-
-
-def _speak(code: str | None) -> None:
-    """Tell what follows in another language, where one is asked for."""
-    if code is None:
-        return
-    if code not in languages():
-        raise wrong_use(tr("There is no language {code}. There are: {codes}").format(code=code, codes=", ".join(languages())))
-    set_language(code)

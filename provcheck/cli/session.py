@@ -12,11 +12,12 @@ from pathlib import Path
 import typer
 
 from provcheck.app import paths, portfolios, reasons, scanning, texts
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import languages, tr
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.paper import Paper, paper_for
 from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
-from provcheck.app.report_choice import WHOLE, ReportChoice
+from provcheck.app.report_choice import NOBODY, WHOLE, ReportChoice, Sender
+from provcheck.app.sending import sender_of
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
@@ -26,7 +27,7 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.selection import as_meant_here, means_something
 from provcheck.core.scan_records import Patterns, ScanReport
-from provcheck.render.export import export_csv, export_json, export_pdf
+from provcheck.render.export import export_csv, export_html, export_json, export_pdf
 
 EXIT_SOME_NOT_READ = 1
 EXIT_WRONG_USE = 2
@@ -42,6 +43,7 @@ class Exports:
     pdf: Path | None = None
     choice: ReportChoice = WHOLE
     paper: Paper | None = None
+    html: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -50,13 +52,10 @@ class Exports:
 
     def check(self, workspace: Workspace, suspects: Sequence[Path] = ()) -> None:
         """End the command before any work when a file cannot be written where it is asked for, or would replace a picture."""
-        for ending, target in ((".json", self.json), (".csv", self.csv), (".pdf", self.pdf)):
-            if target is None:
-                continue
-            if not os.path.isdir(target.absolute().parent):  # noqa: PTH112  it never raises
-                raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=target))
-            if would_replace_picture(workspace, target, ending, suspects):
-                raise wrong_use(tr("{path} is a picture and is not overwritten. Choose another file.").format(path=target))
+        targets = ((".json", self.json), (".csv", self.csv), (".pdf", self.pdf), (".html", self.html))
+        for ending, target in targets:
+            if target is not None:
+                check_target(workspace, target, ending, suspects)
 
     def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
         """Write what was asked for."""
@@ -64,16 +63,29 @@ class Exports:
             (self.json, lambda target: export_json(workspace, report, target, self.choice)),
             (self.csv, lambda target: export_csv(workspace, report, target, self.choice)),
             (self.pdf, lambda target: export_pdf(workspace, report, target, self.choice, self.paper or _paper_here())),
+            (self.html, lambda target: export_html(workspace, report, target, self.choice)),
         )
         for target, write in writers:
-            if target is None:
-                continue
-            try:
-                write(target)
-            except OSError as error:
-                told = tr("{path} could not be written ({error}). Choose another place.")
-                raise wrong_use(told.format(path=target, error=error.strerror or error)) from error
-            output.wrote(target)
+            if target is not None:
+                write_or_tell(target, write, output)
+
+
+def check_target(workspace: Workspace, target: Path, ending: str, suspects: Sequence[Path] = ()) -> None:
+    """End the command when a file cannot be written where it is asked for, or would replace a picture."""
+    if not os.path.isdir(target.absolute().parent):  # noqa: PTH112  it never raises
+        raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=target))
+    if would_replace_picture(workspace, target, ending, suspects):
+        raise wrong_use(tr("{path} is a picture and is not overwritten. Choose another file.").format(path=target))
+
+
+def write_or_tell(target: Path, write: Callable[[Path], None], output: Output) -> None:
+    """Write a file and say so; end the command with the reason where that cannot be done."""
+    try:
+        write(target)
+    except OSError as error:
+        told = tr("{path} could not be written ({error}). Choose another place.")
+        raise wrong_use(told.format(path=target, error=error.strerror or error)) from error
+    output.wrote(target)
 
 
 def _paper_here() -> Paper:
@@ -176,6 +188,30 @@ def asked_name(workspace: Workspace, typed: str) -> str:
     if not name:
         raise wrong_use(no_name_text())
     return known_name((portfolio.name for portfolio in portfolios.list_portfolios(workspace)), name) or name
+
+
+def known_language(code: str) -> str:
+    """A language that was asked for; ends the command when nothing is translated into it."""
+    if code not in languages():
+        raise wrong_use(tr("There is no language {code}. There are: {codes}").format(code=code, codes=", ".join(languages())))
+    return code
+
+
+def kept_sender(*, with_logo: bool) -> Sender:
+    """Whom reports and letters come from; ends the command when nothing is known of them."""
+    sender = sender_of(load_settings(paths.settings_file()).sender, with_logo=with_logo)
+    if sender == NOBODY:
+        raise wrong_use(tr("Nothing is known yet of whom reports come from. Set it with: provcheck sender --name NAME"))
+    return sender
+
+
+def loaded_scan(workspace: Workspace, typed: str) -> ScanReport:
+    """The scan that is meant by a number or "latest"."""
+    found = scanning.load_scan(workspace, asked_scan(workspace, typed))
+    if found is None:
+        # It was there a moment ago.
+        raise wrong_use(tr("There is no scan {name}.").format(name=typed))
+    return found
 
 
 def _indexed_folder(workspace: Workspace, name: str | None, folder: Path, token: CancelToken, output: Output) -> Portfolio:

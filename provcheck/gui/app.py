@@ -20,13 +20,15 @@ from PySide6.QtWidgets import QApplication
 from provcheck.app import decisions, portfolios, scanning
 from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.crash import CrashRecord
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import speaking, tr
 from provcheck.app.logs import start_logging
+from provcheck.app.notices import notice_letter
 from provcheck.app.paper import paper_for
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
 from provcheck.app.paths import library_folder as place_of_library
+from provcheck.app.sending import sender_of
 from provcheck.app.settings import Settings, load_settings, save_settings
 from provcheck.app.signals import EMBEDDING_PREFIX
 from provcheck.app.watching import FolderWatcher
@@ -36,6 +38,7 @@ from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.imaging.door import read_bytes
 from provcheck.core.index.library import library_state
+from provcheck.core.index.scan_store import is_brief
 from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse
@@ -48,9 +51,9 @@ from provcheck.gui.language import region_here, speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
 from provcheck.gui.portfolio_services import portfolio_services
-from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
+from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from provcheck.gui.theme import Theme
-from provcheck.render.export import export_pdf
+from provcheck.render.export import export_notice, export_report
 
 SWITCH_SECONDS = 0.001
 """How long a worker may hold the interpreter: with the default of 5 ms the window stood still for up to 92 ms, so for 55."""
@@ -145,7 +148,7 @@ def real_services(workspace: Workspace) -> Services:
         with no_collecting():
             whole = scanning.load_scan(workspace, report.number) if report.number else None
         paper = paper_for(load_settings(settings_file()).paper, region_here())
-        export_pdf(workspace, whole or report, target, paper=paper)
+        export_report(workspace, whole or report, target, paper=paper)
 
     def rest_of_scan(opened: ScanReport) -> ScanReport:
         with no_collecting():
@@ -163,7 +166,8 @@ def real_services(workspace: Workspace) -> Services:
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,
         model_uses=model_uses,
-        export_pdf=export,
+        export_report=export,
+        export_notice=lambda report, order, target: _draft(workspace, report, order, target),
         save_preferences=lambda preferences: save_preferences(workspace, preferences),
         load_decisions=lambda: decisions.load_decisions(workspace),
         save_decisions=lambda made: decisions.save_decisions(workspace, made),
@@ -179,6 +183,15 @@ def real_services(workspace: Workspace) -> Services:
         finding=finding_services(workspace),
         models=model_services(workspace),
     )
+
+
+def _draft(workspace: Workspace, report: ScanReport, order: NoticeOrder, target: Path) -> None:
+    """Write a letter about matches; what the window shows of them may lack what was measured."""
+    matches = [scanning.match_details(workspace, report.number, match) if is_brief(match) else match for match in order.matches]
+    with speaking(order.language):
+        sender = sender_of(load_settings(settings_file()).sender, with_logo=False)
+        letter = notice_letter(report, matches, order.kind, datetime.now(UTC).date(), sender)
+    export_notice(letter, target)
 
 
 def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Iterator[IndexEvent]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
@@ -11,6 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 Chosen = Callable[[list[Path]], None]
 """Told what was chosen; not called when the person changed their mind."""
+
+type Kinds = Mapping[str, str]
+"""Endings of files, as ".pdf", by what the person calls such files."""
+
+ANY_KIND: Kinds = MappingProxyType({})
 
 
 class DialogService(Protocol):
@@ -22,8 +28,8 @@ class DialogService(Protocol):
     def choose_files(self, parent: QWidget, title: str, chosen: Chosen) -> None:
         """Ask for existing files."""
 
-    def choose_target(self, parent: QWidget, title: str, suggested: Path, chosen: Chosen) -> None:
-        """Ask where to save a file; the chooser asks before replacing one."""
+    def choose_target(self, parent: QWidget, title: str, suggested: Path, chosen: Chosen, kinds: Kinds = ANY_KIND) -> None:
+        """Ask where to save a file, and of which kind where there are several; the chooser asks before replacing one."""
 
 
 class _Question(QObject):
@@ -57,10 +63,22 @@ class QtDialogs:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         _Question(dialog, chosen)
 
-    def choose_target(self, parent: QWidget, title: str, suggested: Path, chosen: Chosen) -> None:
-        """Ask where to save a file."""
+    def choose_target(self, parent: QWidget, title: str, suggested: Path, chosen: Chosen, kinds: Kinds = ANY_KIND) -> None:
+        """Ask where to save a file; what is typed without an ending gets that of the kind."""
         dialog = QFileDialog(parent, title, str(suggested.parent))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+        if kinds:
+            endings = {f"{name} (*{ending})": ending for name, ending in kinds.items()}
+            dialog.setNameFilters(list(endings))
+            dialog.filterSelected.connect(lambda name: _take_kind(dialog, endings[name]))
         dialog.selectFile(suggested.name)
         _Question(dialog, chosen)
+
+
+def _take_kind(dialog: QFileDialog, ending: str) -> None:
+    """Another kind was chosen: the name that is there ends as its files do."""
+    dialog.setDefaultSuffix(ending.removeprefix("."))
+    named = [Path(name) for name in dialog.selectedFiles()]
+    if named and named[0].suffix:
+        dialog.selectFile(named[0].with_suffix(ending).name)

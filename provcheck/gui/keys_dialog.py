@@ -33,7 +33,8 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             ("W, F", tr("Only this work, only this folder")),
             ("S, Shift+S, G", tr("Most alike in the portfolio, among what was checked; all of that")),
             (tr("F5"), tr("Check the same pictures again")),
-            ("E", tr("Export PDF")),
+            ("E", tr("Save the report")),
+            (tr("Ctrl+N"), tr("Draft a notice from the selected matches")),
             ("Y", tr("More room for the reasons, or for the pictures")),
         ],
         tr("Pictures"): [

@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _say_exported(self, target: Path) -> None:
         show = partial(self.context.reads.call, self.context.services.portfolio.reveal, target)
-        self.messages.offer(tr("The report is saved: {path}").format(path=target), tr("Show in folder"), show, passes=True)
+        self.messages.offer(tr("Saved: {path}").format(path=target), tr("Show in folder"), show, passes=True)
 
     @Slot(str)
     def _say_missing(self, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""Saving the report of a scan as PDF: asked where to, written in a worker, one after the other."""
+"""Saving the report of a scan: asked where to and in which form, written in a worker, one after the other."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ def suggested_file(report: ScanReport, folder: Path) -> Path:
     """Where a report is offered to be saved; a name that every system takes."""
     name = re.sub(r"[^\w-]+", "-", report.portfolio.name).strip("-") or "portfolio"
     return folder / f"provcheck-{name}-{report.started[:10]}.pdf"
+
+
+def kinds_of_reports() -> dict[str, str]:
+    """Endings of the forms a report can have, by their names."""
+    return {
+        tr("PDF"): ".pdf",
+        tr("Web page, one file"): ".html",
+        tr("Table of the matches"): ".csv",
+        tr("Data of the scan, JSON"): ".json",
+    }
 
 
 class ReportSaving(QObject):
@@ -44,14 +54,15 @@ class ReportSaving(QObject):
         if all(each.isEnabled() for each in self._buttons):
             self._report = report
             suggested = suggested_file(report, documents_folder())
-            self._context.dialogs.choose_target(self._window, tr("Save the report"), suggested, self._write)
+            title, kinds = tr("Save the report"), kinds_of_reports()
+            self._context.dialogs.choose_target(self._window, title, suggested, self._write, kinds)
 
     def _write(self, chosen: list[Path]) -> None:
         if self._report is None:
             return
         self._target = chosen[0]
         self._allow(allowed=False)
-        task: Task = self._context.writes.call(self._context.services.export_pdf, self._report, self._target)
+        task: Task = self._context.writes.call(self._context.services.export_report, self._report, self._target)
         task.done.connect(self._tell)
         task.ended.connect(self._end)
 

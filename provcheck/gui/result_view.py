@@ -26,6 +26,7 @@ from provcheck.gui.matches_page import MatchesPage
 from provcheck.gui.models.match_model import MatchModel
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.nothing_found import NothingFound
+from provcheck.gui.notice_drafting import NoticeDrafting
 from provcheck.gui.picture_visits import PictureVisits
 from provcheck.gui.report_saving import ReportSaving
 from provcheck.gui.slices import Sliced, letting_go
@@ -51,7 +52,7 @@ class ResultView(QWidget):
     """One scan, running or finished.
 
     Signals:
-        exported: Path of a report that was written.
+        exported: Path of a report, or the draft of a notice, that was written.
         again_asked: The `ScanReport` of which the same pictures are to be checked again.
     """
 
@@ -82,7 +83,6 @@ class ResultView(QWidget):
         # Pictures and reasons are laid out one after the other: both together take longer than anybody should wait for a key.
         self._why_soon = QTimer(self)
         self._why_soon.setSingleShot(True)
-        self._why_soon.setInterval(0)
         self._letting_go = Sliced(self)
         self.nothing = NothingFound(context)
         self.pictures = CheckedPictures(context)
@@ -90,7 +90,8 @@ class ResultView(QWidget):
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.head = head = ResultHead()
         self.headline, self.count, self.export, self.again = head.headline, head.count, head.export, head.again
-        self.menu = menu = MatchMenu(self.list, self.filters, self._show_in_folder)
+        self.drafting = NoticeDrafting(context, self, lambda: (self._report, self.list.selection), self.exported.emit)
+        self.menu = menu = MatchMenu(self.list, self.filters, self._show_in_folder, self.drafting.ask)
         self.work_only, self.folder_only, self.reveal = menu.work_only, menu.folder_only, menu.reveal
         self.skipped, self.flat, self.left_out = SkippedList(), FlatList(), LeftOutList()
         self._saving = ReportSaving(context, self, self.export, self.nothing.export)
@@ -103,7 +104,6 @@ class ResultView(QWidget):
         self.stack = QStackedWidget()
         self.detail = MatchDetail(self.pair, self.why, self.decision)
         self.page = MatchesPage(self.filters, self.list, self.detail)
-        self.none_fits = self.page.none_fits
         for page in (self.waiting, self.page, self.nothing, self.pictures):
             self.stack.addWidget(page)
         self.lists = FileLists(self.skipped, self.flat, self.left_out)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from provcheck.app.notices import NoticeKind
 from provcheck.app.pasted import PastedRoom
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
@@ -47,6 +48,15 @@ class ScanOrder:
     portfolio: Portfolio
     targets: tuple[Path, ...]
     settings: ScanSettings
+
+
+@dataclass(frozen=True)
+class NoticeOrder:
+    """A letter to draft: about which matches, none of which is refused, of which kind, and in which language."""
+
+    matches: tuple[Match, ...]
+    kind: NoticeKind
+    language: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,8 @@ class Services:
         load_preview: JPEG of a picture, WebP where it is transparent, by the SHA-256 of its file, None when none is kept.
         read_picture: Decodes an original; raises `PictureError`.
         model_uses: The models in use with what they run on; loads them.
-        export_pdf: Writes a report of a scan to a file.
+        export_report: Writes a report of a scan to a file, in the form that its ending tells.
+        export_notice: Writes the draft of a letter about matches of a scan to a file.
         save_preferences: Keeps what the window remembers.
         load_decisions: Every decision that is not open.
         save_decisions: Keeps decisions, all or none of them.
@@ -156,7 +167,8 @@ class Services:
     load_preview: Callable[[str], bytes | None]
     read_picture: Callable[[Path], FullPicture]
     model_uses: Callable[[], tuple[ModelUse, ...]]
-    export_pdf: Callable[[ScanReport, Path], None]
+    export_report: Callable[[ScanReport, Path], None]
+    export_notice: Callable[[ScanReport, NoticeOrder, Path], None]
     save_preferences: Callable[[Preferences], None]
     load_decisions: Callable[[], dict[PairKey, Decision]]
     save_decisions: Callable[[Mapping[PairKey, Decision]], None]

@@ -37,12 +37,17 @@ def with_checksums(report: ScanReport, document: ReportDocument, data: Iterable[
     return with_integrity(document, manifest, written), Checksums(written, sums_text(manifest, written))
 
 
+def element_id(name: str) -> str:
+    """Id of the element of an attached file."""
+    return name.removesuffix(".json")
+
+
 def data_element(name: str, data: Iterable[bytes]) -> Iterator[bytes]:
     """JSON as an element of HTML that holds data and runs nothing, in pieces; `provcheck verify` finds it by its id.
 
     `name` is that of the attached file, as "provcheck-scan.json", and the id the same without ".json".
     """
-    yield f'<script type="application/json" id="{name.removesuffix(".json")}">'.encode("ascii")
+    yield f'<script type="application/json" id="{element_id(name)}">'.encode("ascii")
     for piece in data:
         escaped = piece
         for character, escape in JSON_ESCAPES.items():

@@ -1,9 +1,9 @@
-"""Writing a scan to files: PDF for people, JSON and CSV for machines."""
+"""Writing a scan to files: PDF and a web page for people, JSON and CSV for machines."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,12 +16,20 @@ from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
 from provcheck.core.files import write_atomically
 from provcheck.core.index.report_store import ReportStore
+from provcheck.core.report.document import ReportDocument
+from provcheck.core.report.letter import Letter
 from provcheck.core.scan_records import ScanReport
-from provcheck.render.checksums import with_checksums
+from provcheck.render.checksums import Checksums, sealed_page, with_checksums
 from provcheck.render.csv_report import csv_text
+from provcheck.render.html_report import html_pieces
 from provcheck.render.json_report import json_bytes, json_pieces
+from provcheck.render.notice_text import notice_text
 from provcheck.render.pdf import pdf_bytes
 from provcheck.render.words import Words
+
+TEXT_ENDING = ".txt"
+DOCUMENT_ENDING = ".docx"
+"""Endings of the names of drafted letters."""
 
 
 def export_pdf(
@@ -31,17 +39,30 @@ def export_pdf(
 
     Raises OSError when the target cannot be written; the old file then stays.
     """
+    document, attached, checksums = _told(workspace, report, choice)
+    made = datetime.fromisoformat(report.started)
+    data = pdf_bytes(document, attached, Words(**report_words()), made, paper, checksums)
+    # Beforehand: the file may appear in a folder that is being checked.
+    _keep_in_mind(workspace, hashlib.sha256(data).hexdigest())
+    write_atomically(target, data)
+
+
+def export_html(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
+    """Write the same report as one web page with the JSON in it, and keep in mind that it is one; raises OSError likewise."""
+    document, attached, checksums = _told(workspace, report, choice)
+    page = html_pieces(document, attached, Words(**report_words()), checksums.manifest)
+    _write_and_keep_in_mind(workspace, target, sealed_page(page))
+
+
+def _told(workspace: Workspace, report: ScanReport, choice: ReportChoice) -> tuple[ReportDocument, bytes, Checksums]:
+    """What a report for people tells, its data as JSON, and the checksums of both."""
     decisions = load_decisions(workspace)
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library), decisions, choice)
     told = told_of(report, decisions, choice)
     attached = json_bytes(told, verdict_sentence, decisions)
     document, checksums = with_checksums(told, document, (attached,))
-    made = datetime.fromisoformat(report.started)
-    data = pdf_bytes(document, attached, Words(**report_words()), made, paper, checksums)
-    # Beforehand: the file may appear in a folder that is being checked.
-    _keep_in_mind(workspace, hashlib.sha256(data).hexdigest())
-    write_atomically(target, data)
+    return document, attached, checksums
 
 
 def _keep_in_mind(workspace: Workspace, sha256: str) -> None:
@@ -50,25 +71,51 @@ def _keep_in_mind(workspace: Workspace, sha256: str) -> None:
         ReportStore(library).add(sha256)
 
 
-def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
-    """Write the scan, with decisions, as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
+def _write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable[bytes]) -> None:
+    """Write a report piece by piece, then keep in mind that it is one."""
     digest = hashlib.sha256()
 
-    def pieces() -> Iterator[bytes]:
-        for piece in json_pieces(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace)):
+    def noted() -> Iterator[bytes]:
+        for piece in pieces:
             digest.update(piece)
             yield piece
 
-    write_atomically(target, pieces())
+    write_atomically(target, noted())
     _keep_in_mind(workspace, digest.hexdigest())
+
+
+def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
+    """Write the scan, with decisions, as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
+    pieces = json_pieces(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace))
+    _write_and_keep_in_mind(workspace, target, pieces)
 
 
 def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
     """Write one match a line, with decisions; raises OSError when the target cannot be written."""
     table = csv_text(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace))
-    data = table.encode("utf-8", "surrogateescape")
-    write_atomically(target, data)
-    _keep_in_mind(workspace, hashlib.sha256(data).hexdigest())
+    _write_and_keep_in_mind(workspace, target, (table.encode("utf-8", "surrogateescape"),))
+
+
+def export_report(
+    workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE, paper: Paper = Paper.A4
+) -> None:
+    """Write the report in the form that the ending of its name tells, as PDF for any other; raises OSError."""
+    known = {".html": export_html, ".htm": export_html, ".json": export_json, ".csv": export_csv}
+    write = known.get(target.suffix.lower())
+    if write is None:
+        export_pdf(workspace, report, target, choice, paper)
+    else:
+        write(workspace, report, target, choice)
+
+
+def export_notice(letter: Letter, target: Path) -> None:
+    """Write a draft as plain text where the name ends with .txt, as Word document where not; raises OSError."""
+    if target.suffix.lower() == TEXT_ENDING:
+        write_atomically(target, notice_text(letter).encode())
+        return
+    from provcheck.render.notice_docx import notice_docx  # noqa: PLC0415  loads slowly and few need it
+
+    write_atomically(target, notice_docx(letter))
 
 
 def _as_chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:

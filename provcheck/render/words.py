@@ -26,6 +26,9 @@ class Words:
         figures: Heading above the figures of a match.
         manifest: What the attached manifest is.
         sums: What the attached list of digests is.
+        data: Where in a web page the scan as data is, with {name}.
+        skip: A link past what comes before the matches.
+        back: A link back to the list of matches.
     """
 
     number: str = "No."
@@ -44,3 +47,6 @@ class Words:
     figures: str = "How the work lies in the suspect"
     manifest: str = "The digests of all parts of the report, in JSON."
     sums: str = "The same digests, as sha256sum --check reads them."
+    data: str = "The scan as data, in JSON, is in this file too: in its element {name}."
+    skip: str = "Go to the result"
+    back: str = "Back to the list"

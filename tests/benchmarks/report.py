@@ -22,7 +22,7 @@ from provcheck.app.scanning import list_scans, load_scan, scan
 from provcheck.app.workspace import Workspace
 from provcheck.core.jobs import CancelToken
 from provcheck.core.scan_records import ScanReport, ScanSettings
-from provcheck.render.export import export_csv, export_json, export_pdf
+from provcheck.render.export import export_csv, export_html, export_json, export_pdf
 from tests.benchmarks.sources import Original, draw
 
 _WORKS = 270
@@ -47,7 +47,7 @@ def main() -> None:
 
 def measure(workspace: Workspace, report: ScanReport, out: Path) -> None:
     """Write a report in every form; print seconds and megabytes of each."""
-    for ending, export in (("pdf", export_pdf), ("json", export_json), ("csv", export_csv)):
+    for ending, export in (("pdf", export_pdf), ("html", export_html), ("json", export_json), ("csv", export_csv)):
         target = out / f"report-{len(report.matches)}.{ending}"
         start = time.perf_counter()
         export(workspace, report, target)

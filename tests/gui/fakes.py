@@ -37,9 +37,10 @@ from provcheck.core.records import (
 )
 from provcheck.core.scan.events import Advanced, Indexed, IndexSummary, Scanned
 from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
+from provcheck.gui.dialogs import ANY_KIND, Kinds
 from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.images import from_pixels
-from provcheck.gui.services import FullPicture, IndexOrder, Places, Preferences, ScanOrder, Services
+from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from tests.gui.model_fakes import FakeModels
 from tests.gui.portfolio_fakes import FakePortfolios
 
@@ -139,6 +140,7 @@ class FakeDialogs:
     def __init__(self, *answers: list[Path]) -> None:
         self.answers = list(answers)
         self.asked: list[str] = []
+        self.kinds: dict[str, str] = {}
 
     def choose_folder(self, parent: QWidget, title: str, chosen: Callable[[list[Path]], None]) -> None:  # noqa: ARG002
         self._answer(title, chosen)
@@ -152,7 +154,9 @@ class FakeDialogs:
         title: str,
         suggested: Path,  # noqa: ARG002
         chosen: Callable[[list[Path]], None],
+        kinds: Kinds = ANY_KIND,
     ) -> None:
+        self.kinds = dict(kinds)
         self._answer(title, chosen)
 
     def _answer(self, title: str, chosen: Callable[[list[Path]], None]) -> None:
@@ -180,6 +184,7 @@ class FakeProgram:
     scans_asked: list[ScanOrder] = field(default_factory=list)
     indexes_asked: list[IndexOrder] = field(default_factory=list)
     exported: list[tuple[ScanReport, Path]] = field(default_factory=list)
+    drafted: list[tuple[ScanReport, NoticeOrder, Path]] = field(default_factory=list)
     saved: list[Preferences] = field(default_factory=list)
     decisions: dict[PairKey, Decision] = field(default_factory=dict)
     decisions_error: Exception | None = None
@@ -219,7 +224,8 @@ class FakeProgram:
             load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
             read_picture=self.read_picture,
             model_uses=lambda: (MODEL,),
-            export_pdf=self.export,
+            export_report=self.export,
+            export_notice=self.draft,
             save_preferences=self.saved.append,
             load_decisions=lambda: dict(self.decisions),
             save_decisions=self.save_decisions,
@@ -349,6 +355,10 @@ class FakeProgram:
     def export(self, made: ScanReport, target: Path) -> None:
         target.write_bytes(b"%PDF-")
         self.exported.append((made, target))
+
+    def draft(self, made: ScanReport, order: NoticeOrder, target: Path) -> None:
+        target.write_bytes(b"draft")
+        self.drafted.append((made, order, target))
 
 
 def advanced(done: int, total: int, current: str = "file.png") -> Advanced:

@@ -104,12 +104,12 @@ def test_the_report_is_of_the_whole_scan_while_only_its_beginning_is_read(
     with workspace.open_library() as library:
         kept = ScanStore(library).save(report([match(suspect=f"{number}.png") for number in range(300)]))
     written: list[ScanReport] = []
-    monkeypatch.setattr(app, "export_pdf", lambda _workspace, made, _target, _paper: written.append(made))
+    monkeypatch.setattr(app, "export_report", lambda _workspace, made, _target, **_: written.append(made))
     services = real_services(workspace)
     opened = services.open_scan(kept.number)
     assert opened is not None
     assert not opened.is_whole
-    services.export_pdf(opened.report, tmp_path / "report.pdf")
+    services.export_report(opened.report, tmp_path / "report.pdf")
     assert [len(made.matches) for made in written] == [300]
 
 

@@ -52,7 +52,7 @@ def test_closing_waits_for_a_report_that_is_written(
         assert gate.wait(20)
         program.export(made, place)
 
-    services = replace(program.services(), export_pdf=slowly)
+    services = replace(program.services(), export_report=slowly)
     monkeypatch.setattr(program, "services", lambda: services)
     window = make_window(program, [target])
     window.scans_page.open_scan(1)

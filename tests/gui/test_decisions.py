@@ -220,7 +220,7 @@ def test_with_only_undecided_shown_a_decision_brings_the_next_match(
     assert result.pair.suspect.name.whole_text() == "c.png"
     for _ in range(2):
         qtbot.keyClick(window, Qt.Key.Key_C)
-    assert result.none_fits.isVisible()
+    assert result.page.none_fits.isVisible()
     assert not result.detail.isVisible()
     assert result.filters.shown.text() == "0 of 3 shown"
     qtbot.mouseClick(result.filters.all, Qt.MouseButton.LeftButton)

@@ -98,7 +98,7 @@ def test_filters_decisions_and_the_next_one_hold_for_all_when_they_are_there(
     result = beginning(qtbot, make_window(program))
     result.filters.words.setText("alike")
     qtbot.waitUntil(lambda: result.model.shown == 0)
-    assert not result.none_fits.isVisible(), "nobody knows yet"
+    assert not result.page.none_fits.isVisible(), "nobody knows yet"
     assert result.filters.shown.isVisible()
     assert result.filters.shown.text() == "Others are being read"
     let_come(qtbot, program, result)

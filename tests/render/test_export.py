@@ -1,8 +1,11 @@
-"""A report in PDF is known as one before it lies anywhere, and takes the place of an old file whole or not at all."""
+"""A report in PDF is known as one before it lies anywhere; every form takes the place of an old file whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.index.report_store import ReportStore
 from provcheck.render import export
 from tests.builders import whole_report
+from tests.render.html_reading import by_python, named
 
 
 @pytest.fixture
@@ -67,3 +71,40 @@ def test_failed_typesetting_leaves_the_old_file(workspace: Workspace, tmp_path: 
     with pytest.raises(typst.TypstError):
         export.export_pdf(workspace, whole_report(), target)
     assert target.read_bytes() == b"old"
+
+
+def test_a_web_page_has_the_data_in_it(workspace: Workspace, tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    export.export_html(workspace, whole_report(), target)
+    elements = by_python(target.read_bytes())
+    data = json.loads(next(each for each in elements if each.attributes.get("id") == "provcheck-scan").text)
+    export.export_json(workspace, whole_report(), tmp_path / "scan.json")
+    assert data == json.loads((tmp_path / "scan.json").read_bytes())
+    assert len(list(named(elements, "article"))) == 2
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_a_web_page_that_cannot_be_finished_leaves_the_old_file(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    target = tmp_path / "report.html"
+    target.write_bytes(b"old")
+
+    def ends_early(*_: Any) -> Iterator[bytes]:
+        yield b"<!DOCTYPE html>"
+        raise error
+
+    monkeypatch.setattr(export, "html_pieces", ends_early)
+    with pytest.raises(type(error)):
+        export.export_html(workspace, whole_report(), target)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("r.pdf", b"%PDF-"), ("r.HTML", b"<!DOCTYPE html>"), ("r.csv", b"\xef\xbb\xbfsuspect"), ("r.json", b"{"), ("r", b"%PDF-")],
+)
+def test_the_ending_tells_the_form(workspace: Workspace, tmp_path: Path, name: str, start: bytes) -> None:
+    export.export_report(workspace, whole_report(), tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(start)

@@ -25,7 +25,13 @@ class MatchMenu(QObject):
     alike_asked = Signal(object)
     pictures_asked = Signal(object)
 
-    def __init__(self, matches: MatchList, filters: FilterBar, show_in_folder: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        matches: MatchList,
+        filters: FilterBar,
+        show_in_folder: Callable[[Path], None],
+        draft_notice: Callable[[], None],
+    ) -> None:
         """Add its actions to a list."""
         super().__init__(matches)
         self._matches = matches
@@ -36,6 +42,7 @@ class MatchMenu(QObject):
         self.reveal = self._action(tr("&Show the suspect in its folder"), "Ctrl+Return", self._reveal)
         self.alike = self._action(tr("Most &alike in the portfolio"), "S", self._ask_alike)
         self.pictures = self._action(tr("Most alike among the checked &pictures"), "Shift+S", self._ask_pictures)
+        self.draft = self._action(tr("Draft a &notice…"), "Ctrl+N", draft_notice)
         matches.customContextMenuRequested.connect(self._open)
 
     def _action(self, text: str, key: str, slot: Callable[[], None]) -> QAction:
@@ -56,7 +63,7 @@ class MatchMenu(QObject):
         menu.addSeparator()
         menu.addActions([self.alike, self.pictures])
         menu.addSeparator()
-        menu.addAction(self.reveal)
+        menu.addActions([self.reveal, self.draft])
         menu.popup(self._matches.viewport().mapToGlobal(point))
 
     @Slot()

@@ -1,0 +1,150 @@
+"""Drafting a notice in the window: the warning first, then what is drafted from, then where to; and the forms of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from provcheck.app.notices import NoticeKind
+from provcheck.app.paths import settings_file
+from provcheck.app.settings import load_settings, save_settings
+from provcheck.app.workspace import Workspace
+from provcheck.core.evidence import OTHER_CONTENT, Edit
+from provcheck.core.records import Decision, DecisionKind, Match, VerdictKind
+from provcheck.gui import dialogs
+from provcheck.gui.app import real_services
+from provcheck.gui.main_window import MainWindow
+from provcheck.gui.result_view import ResultView
+from provcheck.gui.services import NoticeOrder
+from provcheck.gui.widgets.notice_dialog import NoticeDialog
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
+
+SURE = match(0.9, suspect="sure.png")
+DOUBTED = match(0.8, suspect="doubted.png")
+DOUBTED = replace(DOUBTED, evidence=replace(DOUBTED.evidence, edits=(Edit(OTHER_CONTENT, 0.4),)))
+ALIKE = match(0.3, suspect="alike.png", verdict=VerdictKind.RESEMBLANCE)
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
+    window.scans_page.open_scan(1)
+    window.go_to(window.scans_page)
+    result = window.scans_page.result
+    qtbot.waitUntil(lambda: result.export.isVisible() and result.list.match is not None)
+    return result
+
+
+def asked(result: ResultView) -> NoticeDialog:
+    result.menu.draft.trigger()
+    dialog = result.drafting.dialog
+    assert dialog is not None
+    return dialog
+
+
+def test_a_letter_is_drafted_from_the_copies_that_are_selected(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program, target = FakeProgram(reports={1: report([SURE, DOUBTED, ALIKE])}), tmp_path / "notice.docx"
+    window = make_window(program, [target])
+    result = opened(qtbot, window)
+    result.list.selectAll()
+    dialog = asked(result)
+    assert dialog.warnings[NoticeKind.US].isVisible()
+    assert not dialog.warnings[NoticeKind.NEUTRAL].isVisible()
+    assert dialog.taken.text().startswith("Drafted from 1 match. You have not confirmed 1 of them.")
+    assert "alike.png: The pictures only look alike." in dialog.left_out.text()
+    assert "doubted.png: Something else lies" in dialog.left_out.text()
+    dialog.doubtful.click()
+    dialog.kinds[NoticeKind.NEUTRAL].click()
+    assert dialog.warnings[NoticeKind.NEUTRAL].isVisible()
+    assert "doubted.png" not in dialog.left_out.text()
+    dialog.act.click()
+    qtbot.waitUntil(lambda: bool(program.drafted))
+    assert program.drafted == [(program.reports[1], NoticeOrder((SURE, DOUBTED), NoticeKind.NEUTRAL, "en"), target)]
+    assert isinstance(window.context.dialogs, FakeDialogs)
+    assert window.context.dialogs.kinds == {"Word document": ".docx", "Plain text": ".txt"}
+    qtbot.waitUntil(lambda: str(target) in window.messages.text.text())
+
+
+def test_nothing_is_asked_where_the_person_thinks_better_of_it(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram(reports={1: report([SURE])})
+    window = make_window(program, [Path("/nowhere/n.docx")])
+    dialog = asked(opened(qtbot, window))
+    assert dialog.keep.isDefault()
+    assert not dialog.doubtful.isVisible()
+    assert not dialog.left_out.isVisible()
+    dialog.keep.click()
+    assert program.drafted == []
+    assert isinstance(window.context.dialogs, FakeDialogs)
+    assert window.context.dialogs.asked == []
+
+
+@pytest.mark.parametrize(
+    ("found", "said", "reason"),
+    [
+        (ALIKE, DecisionKind.CONFIRMED, "The pictures only look alike."),
+        (SURE, DecisionKind.DISMISSED, "You dismissed this match"),
+        (SURE, DecisionKind.AUTHORISED, "You said that this use of your work is allowed."),
+    ],
+)
+def test_what_may_not_stand_there_is_refused_with_a_sentence(
+    qtbot: QtBot, make_window: MakeWindow, found: Match, said: DecisionKind, reason: str
+) -> None:
+    decided = Decision(said, "", "2026-11-21T10:00:00+00:00")
+    program = FakeProgram(reports={1: report([found])}, decisions={found.key: decided})
+    dialog = asked(opened(qtbot, make_window(program)))
+    assert not dialog.act.isEnabled()
+    assert reason in dialog.left_out.text()
+    dialog.reject()
+
+
+def test_a_report_is_saved_in_the_form_that_is_chosen(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram(reports={1: report([SURE])})
+    window = make_window(program, [tmp_path / "r.html"])
+    opened(qtbot, window).export.click()
+    qtbot.waitUntil(lambda: bool(program.exported))
+    assert isinstance(window.context.dialogs, FakeDialogs)
+    assert list(window.context.dialogs.kinds.values()) == [".pdf", ".html", ".csv", ".json"]
+    assert program.exported[0][1] == tmp_path / "r.html"
+
+
+def test_the_chooser_offers_the_forms(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened_dialogs: list[QFileDialog] = []
+
+    def shown(dialog: QFileDialog) -> None:
+        opened_dialogs.append(dialog)
+
+    monkeypatch.setattr(QFileDialog, "open", shown)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    chosen: list[list[Path]] = []
+    dialogs.QtDialogs().choose_target(parent, "Save", tmp_path / "r.pdf", chosen.append, {"PDF": ".pdf", "Page": ".html"})
+    (dialog,) = opened_dialogs
+    assert dialog.nameFilters() == ["PDF (*.pdf)", "Page (*.html)"]
+    dialog.filterSelected.emit("Page (*.html)")
+    dialog.accepted.emit()
+    assert chosen == [[tmp_path / "r.html"]]
+
+
+def test_the_name_ends_as_the_kind_that_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = QFileDialog(None, "Save", str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile("report.pdf")
+    dialogs._take_kind(dialog, ".html")
+    assert dialog.defaultSuffix() == "html"
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["report.html"]
+
+
+def test_the_program_writes_the_letter_in_its_language(tmp_path: Path) -> None:
+    services = real_services(Workspace(tmp_path / "library"))
+    save_settings(replace(load_settings(settings_file()), sender={"name": "Ana Sample", "logo": "/gone.png"}), settings_file())
+    order = NoticeOrder((SURE,), NoticeKind.US, "de")
+    services.export_notice(report([SURE]), order, tmp_path / "n.txt")
+    told = (tmp_path / "n.txt").read_text(encoding="utf-8")
+    assert "Entwurf einer Mitteilung" in told
+    assert "Name: Ana Sample" in told
+    assert "sure.png" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,9 +10,22 @@ from pathlib import PurePath, PurePosixPath
 
 from provcheck.app.i18n import tr
 from provcheck.app.names import pure_path
-from provcheck.core.imaging.parts import part_path, place_in_name
-from provcheck.core.records import PairKey, Skipped, VerdictKind
-from provcheck.core.scan_records import ScanReport
+from provcheck.core.imaging.formats import looks_like_picture
+from provcheck.core.imaging.parts import is_archive, part_path, place_in_name
+from provcheck.core.records import Match, PairKey, Skipped, VerdictKind
+from provcheck.core.scan_records import Patterns, ScanReport
+
+_COUNTS = re.compile(r"(\d+( of \d+)?( [a-z]+)?)?")
+"""What is told of a file that could not be read without telling of its place, as \"12 of 400 rows\"."""
+
+
+type MatchName = tuple[str, PairKey]
+"""What one match of a scan is known by: the path of its suspect, and its pictures."""
+
+
+def name_of(match: Match) -> MatchName:
+    """What a match is known by among those of its scan."""
+    return match.suspect, match.key
 
 
 class Told(StrEnum):
@@ -51,13 +65,13 @@ class ReportChoice:
     """What a report tells.
 
     Attributes:
-        only: Matches that are told; None for all.
+        only: Matches that are told, each by the path of its suspect and its pictures; None for all.
         with_resemblances: Whether those that are only resemblances are told.
         files: How files are told of.
         sender: Whom it comes from.
     """
 
-    only: frozenset[PairKey] | None = None
+    only: frozenset[MatchName] | None = None
     with_resemblances: bool = True
     files: Told = Told.PATHS
     sender: Sender = NOBODY
@@ -67,33 +81,43 @@ WHOLE = ReportChoice()
 
 
 def chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:
-    """The scan with the matches that are told alone."""
+    """The scan with the matches that are told alone, and the candidates of their suspects."""
     if choice.only is None and choice.with_resemblances:
         return report
     matches = tuple(
         match
         for match in report.matches
-        if (choice.only is None or match.key in choice.only)
+        if (choice.only is None or name_of(match) in choice.only)
         and (choice.with_resemblances or match.verdict is not VerdictKind.RESEMBLANCE)
     )
-    return replace(report, matches=matches)
+    told = {match.suspect for match in matches}
+    candidates = tuple(candidate for candidate in report.candidates if candidate.suspect in told)
+    return replace(report, matches=matches, candidates=candidates)
 
 
-def with_files_told(report: ScanReport, told: Told) -> ScanReport:
+def with_files_told(report: ScanReport, told: Told, whole: ScanReport) -> ScanReport:
     """The scan with files told of as chosen.
 
-    By names folders become numbers, so that files of one name in several folders stay apart; by numbers each file does. What
-    was said of a file that could not be read is left out where it tells of a place. The same scan gives the same numbers.
+    By names folders become numbers, so that files of one name in several folders stay apart; by numbers each file does. So do
+    patterns, and a portfolio that is called as one of the folders. What was said of a file that could not be read is left out
+    where it may tell of a place. `whole` is the scan of which `report` is a part: it gives the numbers, so that they are the
+    same whatever part is told.
     """
     if told is Told.PATHS:
         return report
-    changed = report.with_paths(_Numbered().by_name if told is Told.NAMES else _Numbered().by_number)
+    numbered = _Numbered(whole)
+    change = numbered.by_name if told is Told.NAMES else numbered.by_number
+    whole.with_paths(change)
+    changed = report.with_paths(change)
     return replace(
         changed,
         ran_in="",
         targets=tuple(_targets(report)),
-        skipped=_without_places(changed.skipped, report.skipped),
-        works_skipped=_without_places(changed.works_skipped, report.works_skipped),
+        portfolio=replace(report.portfolio, name=numbered.portfolio_name()),
+        settings=replace(report.settings, patterns=numbered.patterns(report.settings.patterns)),
+        left_out=replace(report.left_out, unmet=tuple(map(numbered.pattern, report.left_out.unmet))),
+        skipped=tuple(map(_without_place, changed.skipped)),
+        works_skipped=tuple(map(_without_place, changed.works_skipped)),
     )
 
 
@@ -103,35 +127,66 @@ def _targets(report: ScanReport) -> Iterator[str]:
         yield tr("place {number}").format(number=number)
 
 
-def _without_places(changed: tuple[Skipped, ...], before: tuple[Skipped, ...]) -> tuple[Skipped, ...]:
-    return tuple(
-        replace(item, detail="") if _tells_place(item.detail, old.path) else item
-        for item, old in zip(changed, before, strict=True)
-    )
-
-
-def _tells_place(detail: str, path: str) -> bool:
-    place = pure_path(path)
-    return any(part in detail for part in place.parts if len(part) > 1) or "/" in detail or "\\" in detail
+def _without_place(item: Skipped) -> Skipped:
+    """Without technical facts that are no mere counts: they may hold a path."""
+    return item if _COUNTS.fullmatch(item.detail) else replace(item, detail="")
 
 
 class _Numbered:
-    """Gives folders or files numbers in the order in which they are met."""
+    """Gives folders, files and patterns numbers in the order in which they are met."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+    def __init__(self, scan: ScanReport) -> None:
+        """Know what of a scan are files for sure: what could not be read may be a folder, whatever it is called."""
+        self._scan = scan
+        self._numbers: dict[str, dict[str, int]] = {}
+        works = (*scan.works, *(work for match in scan.matches for work in (match.work, *match.versions)))
+        self._files = {match.suspect for match in scan.matches} | {work.path for work in works} | {*scan.too_little_detail}
+        self._folders = {str(above) for path in self._files for above in pure_path(path).parents} | {*scan.targets}
 
     def by_name(self, path: str) -> str:
+        if not self._is_file(path):
+            return self._folder(path)
         file, member, part = place_in_name(pure_path(path))
-        folder = tr("folder {number}").format(number=self._number(str(file.parent)))
-        inside = PurePosixPath(folder) / file.name / PurePosixPath(member).name
+        inside = PurePosixPath(self._folder(str(file.parent))) / file.name
+        if member:
+            above = PurePosixPath(member).parent
+            inner = inside / self._folder(f"{file}/{above}") if above.name else inside
+            inside = inner / PurePosixPath(member).name
         return str(part_path(inside, part))
 
     def by_number(self, path: str) -> str:
+        if not self._is_file(path):
+            return self._folder(path)
         file, member, part = place_in_name(pure_path(path))
-        number = self._number(f"{file}\0{member}")
-        named = tr("picture {number}").format(number=number) + PurePath(member or file.name).suffix
-        return str(part_path(PurePosixPath(named), part))
+        picture = PurePath(member or file.name)
+        named = tr("picture {number}").format(number=self._number("file", f"{file}\0{member}"))
+        # What stands after the last dot of any other name may be part of the name.
+        ending = picture.suffix if looks_like_picture(picture) or is_archive(picture) else ""
+        return str(part_path(PurePosixPath(f"{named}{ending}"), part))
 
-    def _number(self, key: str) -> int:
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
+    def patterns(self, patterns: Patterns) -> Patterns:
+        return Patterns(tuple(map(self.pattern, patterns.leave_out)), tuple(map(self.pattern, patterns.only)))
+
+    def pattern(self, pattern: str) -> str:
+        return tr("pattern {number}").format(number=self._number("pattern", pattern))
+
+    def portfolio_name(self) -> str:
+        """The name of the portfolio, but for one that was made of a folder and is called as that."""
+        name, number = self._scan.portfolio.name, self._scan.portfolio.number
+        folders = {part for folder in self._folders for part in pure_path(folder).parts}
+        is_place = name in folders or "/" in name or "\\" in name
+        return tr("portfolio {number}").format(number=number) if is_place else name
+
+    def _is_file(self, path: str) -> bool:
+        if path in self._files:
+            return True
+        place = pure_path(path)
+        _file, member, part = place_in_name(place)
+        return path not in self._folders and bool(member or part or looks_like_picture(place) or is_archive(place))
+
+    def _folder(self, path: str) -> str:
+        return tr("folder {number}").format(number=self._number("folder", path))
+
+    def _number(self, kind: str, key: str) -> int:
+        known = self._numbers.setdefault(kind, {})
+        return known.setdefault(key, len(known) + 1)

@@ -41,7 +41,7 @@ def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision])
 
 def told_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice = WHOLE) -> ScanReport:
     """What a report of a scan tells of it: without dismissed matches and what was not chosen, with files told of as chosen."""
-    return with_files_told(chosen(without_dismissed(scan, decisions), choice), choice.files)
+    return with_files_told(chosen(without_dismissed(scan, decisions), choice), choice.files, scan)
 
 
 def report_document(

@@ -47,6 +47,12 @@ def _warnings(changes: ScanChanges) -> Iterator[str]:
         yield tr("They were made with different portfolios, {before} and {after}: what differs may come from that.").format(
             before=changes.before.portfolio.name, after=changes.after.portfolio.name
         )
+    elif not changes.of_same_works:
+        yield tr("The portfolio held other works then: what differs may come from that.")
+    if not changes.with_same_models:
+        yield tr("They were made with different models: what differs may come from that.")
+    if changes.before.settings.patterns != changes.after.settings.patterns:
+        yield tr("They left out other files by patterns: what is gone may just not have been looked at.")
     if not changes.of_one_level:
         yield tr("They looked at different levels, {before} and {after}: what differs may come from that.").format(
             before=texts.level_name(changes.before.settings.level), after=texts.level_name(changes.after.settings.level)

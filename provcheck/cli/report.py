@@ -11,7 +11,7 @@ import typer
 
 from provcheck.app.decisions import load_decisions
 from provcheck.app.i18n import set_language, to_translate, tr
-from provcheck.app.report_choice import NOBODY, ReportChoice, Told
+from provcheck.app.report_choice import NOBODY, MatchName, ReportChoice, Told, name_of
 from provcheck.app.reporting import without_dismissed
 from provcheck.app.scan_changes import as_record, change_lines
 from provcheck.app.workspace import Workspace
@@ -19,7 +19,6 @@ from provcheck.cli.keys import SignOption, TimestampOption, certify, check_certi
 from provcheck.cli.options import CsvOption, HtmlOption, JsonOption, LibraryOption, PaperOption, PdfOption, QuietOption
 from provcheck.cli.session import Exports, kept_sender, known_language, loaded_scan, session, wrong_use
 from provcheck.core.index.in_place import report_in_place
-from provcheck.core.records import PairKey
 from provcheck.core.report.changes import changes_between
 from provcheck.core.scan_records import ScanReport
 
@@ -58,7 +57,7 @@ def report(
         if json is None and csv is None and pdf is None and html is None:
             pdf = Path(f"provcheck-scan-{found.number}.pdf")
         sender = kept_sender(with_logo=True) if with_sender else NOBODY
-        only = _pairs_of(workspace, found, match) if match else None
+        only = _names_of(workspace, found, match) if match else None
         exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender), paper, html)
         exports.check(workspace)
         check_certifying(exports.files, sign=sign, timestamp=timestamp)
@@ -90,11 +89,11 @@ def compare(
                 output.say(line)
 
 
-def _pairs_of(workspace: Workspace, found: ScanReport, numbers: list[int]) -> frozenset[PairKey]:
-    """The pictures of the matches of these numbers, as the whole report counts them."""
+def _names_of(workspace: Workspace, found: ScanReport, numbers: list[int]) -> frozenset[MatchName]:
+    """What the matches of these numbers are known by, as the whole report counts them."""
     matches = without_dismissed(found, load_decisions(workspace)).matches
     for number in numbers:
         if number > len(matches):
             told = tr("There is no match {number} in this scan; the last one is {last}.")
             raise wrong_use(told.format(number=number, last=len(matches)))
-    return frozenset(matches[number - 1].key for number in numbers)
+    return frozenset(name_of(matches[number - 1]) for number in numbers)

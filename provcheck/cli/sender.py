@@ -23,6 +23,7 @@ _HELP = {
     "email": to_translate("Your e-mail address."),
     "phone": to_translate("Your telephone number."),
     "website": to_translate("Your web page."),
+    "logo": to_translate('A picture for the first page; "" for none.'),
 }
 
 
@@ -33,9 +34,7 @@ def sender(
     email: Annotated[str | None, typer.Option("--email", metavar="TEXT", help=_HELP["email"])] = None,
     phone: Annotated[str | None, typer.Option("--phone", metavar="TEXT", help=_HELP["phone"])] = None,
     website: Annotated[str | None, typer.Option("--website", metavar="TEXT", help=_HELP["website"])] = None,
-    logo: Annotated[
-        Path | None, typer.Option("--logo", metavar="FILE", help=to_translate("A picture for the first page."), dir_okay=False)
-    ] = None,
+    logo: Annotated[str | None, typer.Option("--logo", metavar="FILE", help=_HELP["logo"])] = None,
     clear: Annotated[bool, typer.Option("--clear", help=to_translate("Forget all that was set before."))] = False,
 ) -> None:
     """Set whom reports come from, for `report --sender`; without an option, show it. It stays on this computer."""
@@ -45,8 +44,7 @@ def sender(
         kept = {} if clear else dict(settings.sender)
         kept |= {field: text.strip() for field, text in given.items() if text is not None}
         if logo is not None:
-            logo_jpeg(logo)
-            kept[LOGO] = str(logo.absolute())
+            kept[LOGO] = _checked_logo(logo)
         kept = {field: text for field, text in kept.items() if text}
         if kept != settings.sender:
             try:
@@ -54,9 +52,17 @@ def sender(
             except OSError as error:
                 told = tr("What was set could not be kept in {path} ({error}). Check that the folder can be written.")
                 raise wrong_use(told.format(path=settings_file(), error=error.strerror or error)) from error
-        for row in sender_rows(sender_of(kept)):
+        for row in sender_rows(sender_of(kept, with_logo=False)):
             output.say(f"{row.label}: {row.value}")
         if LOGO in kept:
             output.say(f"{tr('Logo')}: {kept[LOGO]}")
         if not kept:
             output.say(tr("Nothing is known yet of whom reports come from. Set it with: provcheck sender --name NAME"))
+
+
+def _checked_logo(typed: str) -> str:
+    """The absolute path of a logo; empty for none. Raises `PictureError` for a file that cannot be read as picture."""
+    if not typed:
+        return ""
+    logo_jpeg(Path(typed))
+    return str(Path(typed).absolute())

@@ -120,4 +120,4 @@ def export_notice(letter: Letter, target: Path) -> None:
 
 def _as_chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:
     """The scan as data: dismissed matches too, since what was said of them stands there."""
-    return with_files_told(chosen(report, choice), choice.files)
+    return with_files_told(chosen(report, choice), choice.files, report)

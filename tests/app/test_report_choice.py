@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from provcheck.app.names import picture_path
-from provcheck.app.report_choice import ReportChoice, Sender, Told, chosen, with_files_told
+from provcheck.app.report_choice import ReportChoice, Sender, Told, chosen, name_of, with_files_told
 from provcheck.app.reporting import report_document, told_of
 from provcheck.app.texts import verdict_sentence
 from provcheck.core.errors import Reason
-from provcheck.core.records import Decision, DecisionKind, Skipped, VerdictKind
+from provcheck.core.records import Candidate, Decision, DecisionKind, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument
-from provcheck.core.scan_records import ScanReport
+from provcheck.core.scan_records import LeftOut, Patterns, ScanReport
 from provcheck.render.json_report import json_bytes
 from tests.app.test_reporting import NoPreviews
 from tests.render.builders import jpeg, match, scan_report, work
@@ -57,18 +57,18 @@ def test_no_folder_is_told_of_anywhere_in_document_and_data(told: Told) -> None:
 
 
 def test_files_of_one_name_in_two_folders_stay_two() -> None:
-    told = with_files_told(scan(), Told.NAMES)
+    told = with_files_told(scan(), Told.NAMES, scan())
     first, second, page, _alike = (match.suspect for match in told.matches)
     assert first != second
     assert first.endswith("/a.png")
     assert second.endswith("/a.png")
     assert picture_path(page).endswith("book.pdf, page 2")
-    assert picture_path(told.matches[2].work.path).startswith("02.png in folder")
+    assert picture_path(told.matches[2].work.path).startswith("folder 4/02.png in folder 1/")
     assert document(ReportChoice(files=Told.NAMES)).headline == document(ReportChoice()).headline
 
 
 def test_by_numbers_no_name_is_told_and_a_page_stays_one() -> None:
-    told = with_files_told(scan(), Told.NUMBERS)
+    told = with_files_told(scan(), Told.NUMBERS, scan())
     text = texts_of(told)
     assert not any(name in text for name in ("one.png", "book.pdf", "comic", "flat.png", "broken"))
     suspects = [match.suspect for match in told.matches]
@@ -78,17 +78,78 @@ def test_by_numbers_no_name_is_told_and_a_page_stays_one() -> None:
 
 
 def test_what_was_said_of_a_file_is_kept_where_it_tells_no_place() -> None:
-    told = with_files_told(scan(), Told.NAMES)
+    told = with_files_told(scan(), Told.NAMES, scan())
     assert [item.detail for item in told.skipped] == ["", "12 of 400 rows"]
 
 
+def nasty_scan() -> ScanReport:
+    """Where names of folders and clients can hide besides the paths of matches."""
+    odd = match("/home/ana/photo.Client Name", "C:\\Users\\ana\\Client\\one.png")
+    inner = match("/home/ana/x.cbz/client a/01.png", "/art/private/one.png")
+    other = match("/home/ana/x.cbz/client b/01.png", "/art/private/one.png")
+    made = scan()
+    patterns = Patterns(("/home/ana/Client/*",), ("client-*",))
+    return replace(
+        made,
+        matches=(*made.matches, odd, inner, other),
+        skipped=(
+            *made.skipped,
+            Skipped("/home/ana/Mr. SECRET CLIENT", Reason.NOT_FOUND),
+            Skipped("/private/nas.zip", Reason.NOT_FOUND),
+        ),
+        targets=(*made.targets, "/private/nas.zip"),
+        settings=replace(made.settings, patterns=patterns),
+        left_out=LeftOut(1, 2, ("/home/ana/Client/*",)),
+        portfolio=replace(made.portfolio, name="private"),
+        candidates=(
+            Candidate(FIRST.suspect, "/art/private/one.png", 0.9),
+            Candidate("/home/ana/other/z.png", "/art/private/two.png", 0.1),
+        ),
+    )
+
+
+@pytest.mark.parametrize("told", [Told.NAMES, Told.NUMBERS])
+def test_no_pattern_folder_or_ending_tells_of_a_client(told: Told) -> None:
+    whole = nasty_scan()
+    choice = ReportChoice(files=told)
+    document = report_document(whole, NoPreviews(), {}, choice)  # type: ignore[arg-type]
+    data = json_bytes(told_of(whole, {}, choice), verdict_sentence).decode()
+    for text in (texts_of(document), data):
+        for private in ("SECRET", "Client/", "client-", "client a", "nas.zip", "Users", "private", "/home"):
+            assert private not in text
+        assert told is Told.NAMES or "Client Name" not in text
+    suspects = [match.suspect for match in told_of(whole, {}, choice).matches]
+    assert len(set(suspects)) == len(suspects)
+
+
+def test_a_portfolio_with_a_name_of_its_own_keeps_it() -> None:
+    assert with_files_told(scan(), Told.NUMBERS, scan()).portfolio.name == scan().portfolio.name
+
+
+@pytest.mark.parametrize("told", [Told.NAMES, Told.NUMBERS])
+def test_a_file_has_the_same_number_whatever_is_left_out(told: Told) -> None:
+    decisions = {FIRST.key: Decision(DecisionKind.DISMISSED, "", "2026-11-21T10:00:00+00:00")}
+    whole = [match.suspect for match in told_of(scan(), {}, ReportChoice(files=told)).matches]
+    assert [match.suspect for match in told_of(scan(), decisions, ReportChoice(files=told)).matches] == whole[1:]
+    one = ReportChoice(frozenset({name_of(PAGE)}), files=told)
+    assert [match.suspect for match in told_of(scan(), {}, one).matches] == [whole[2]]
+
+
+def test_a_match_is_chosen_alone_though_its_picture_lies_elsewhere_too() -> None:
+    again = replace(FIRST, suspect="/home/ana/other/same-pixels.png")
+    whole = replace(nasty_scan(), matches=(FIRST, again))
+    told = chosen(whole, ReportChoice(frozenset({name_of(again)})))
+    assert told.matches == (again,)
+    assert told.candidates == ()
+
+
 def test_the_same_scan_gives_the_same_numbers() -> None:
-    assert with_files_told(scan(), Told.NUMBERS) == with_files_told(scan(), Told.NUMBERS)
-    assert with_files_told(scan(), Told.PATHS) == scan()
+    assert with_files_told(scan(), Told.NUMBERS, scan()) == with_files_told(scan(), Told.NUMBERS, scan())
+    assert with_files_told(scan(), Told.PATHS, scan()) == scan()
 
 
 def test_only_what_was_chosen_is_told_and_how_much_was_left_out() -> None:
-    made = document(ReportChoice(only=frozenset({PAGE.key}), with_resemblances=False))
+    made = document(ReportChoice(only=frozenset({name_of(PAGE)}), with_resemblances=False))
     assert [page.suspect.name for page in made.matches] == ["book.pdf, page 2"]
     (left_out,) = [line for line in made.lead if line.startswith("Left out")]
     assert left_out == "Left out, because not chosen for this report: 2 matches and 1 resemblance."

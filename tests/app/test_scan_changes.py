@@ -7,7 +7,7 @@ from provcheck.app.scan_changes import as_record, change_lines
 from provcheck.core.errors import Reason
 from provcheck.core.records import Level, Match, Portfolio, Skipped, VerdictKind
 from provcheck.core.report.changes import changes_between
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan_records import Patterns, ScanReport, ScanSettings
 from tests.render.builders import match, scan_report
 
 A, B, C = (match(f"/s/{name}.png", "/w/one.png") for name in "abc")
@@ -27,6 +27,22 @@ def test_what_could_not_be_read_is_not_called_gone() -> None:
     later = scan(2, skipped=(Skipped(A.suspect, Reason.NOT_FOUND),))
     changes = changes_between(scan(1, A, B), later)
     assert (changes.gone, changes.not_read) == ((B,), (A,))
+
+
+def test_what_lies_on_a_drive_that_is_away_or_in_a_file_that_cannot_be_read_is_not_called_gone() -> None:
+    inside = [match(path, "/w/one.png") for path in ("/s/nas/a.png", "/s/c.zip/x.png", "/s/b.pdf/b.pdf#2", "D:\\art\\y.png")]
+    places = ("/s/nas", "/s/c.zip", "/s/b.pdf", "D:\\art")
+    later = scan(2, skipped=tuple(Skipped(place, Reason.NOT_FOUND) for place in places))
+    changes = changes_between(scan(1, *inside, B), later)
+    assert changes.gone == (B,)
+    assert set(changes.not_read) == set(inside)
+
+
+def test_other_works_models_and_patterns_are_told() -> None:
+    other = scan(2, A, works=(), models=(), settings=ScanSettings(patterns=Patterns(("sketches",))))
+    told = "\n".join(change_lines(changes_between(scan(1, A), other)))
+    for words in ("held other works", "different models", "by patterns"):
+        assert words in told
 
 
 def test_a_picture_that_lies_elsewhere_is_known_again() -> None:

@@ -92,6 +92,17 @@ def test_the_sender_is_kept_told_and_forgotten(library: Path, tmp_path: Path) ->
     assert load_settings(settings_file()).sender == {}
 
 
+def test_a_logo_that_is_gone_keeps_nobody_from_changing_the_rest(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.jpg"
+    logo.write_bytes((WORKS / "picnic.jpg").read_bytes())
+    assert run("sender", "--name", "Ana", "--logo", logo).exit_code == 0
+    logo.unlink()
+    assert "Ana" in run("sender").output
+    assert run("sender", "--name", "Anna").exit_code == 0
+    assert run("sender", "--logo", "").exit_code == 0
+    assert load_settings(settings_file()).sender == {"name": "Anna"}
+
+
 def test_a_logo_that_is_no_picture_is_told_and_not_kept(tmp_path: Path) -> None:
     text = tmp_path / "logo.png"
     text.write_text("no picture")

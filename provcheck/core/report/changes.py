@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath, PureWindowsPath
 
 from provcheck.core.records import Match, PairKey
 from provcheck.core.scan_records import ScanReport
@@ -63,6 +64,18 @@ class ScanChanges:
         return self.before.portfolio.name == self.after.portfolio.name
 
     @property
+    def of_same_works(self) -> bool:
+        """Whether the portfolio held the same pictures both times."""
+        before, after = ({work.facts.pixel_digest for work in scan.works} for scan in (self.before, self.after))
+        return before == after
+
+    @property
+    def with_same_models(self) -> bool:
+        """Whether the same models compared the pictures."""
+        before, after = ({model.sha256 for model in scan.models} for scan in (self.before, self.after))
+        return before == after
+
+    @property
     def of_one_level(self) -> bool:
         """Whether both looked as thoroughly."""
         return self.before.settings.level is self.after.settings.level
@@ -79,11 +92,17 @@ def changes_between(before: ScanReport, after: ScanReport) -> ScanChanges:
         before=before,
         after=after,
         new=tuple(matches[0] for key, matches in found.items() if key not in known),
-        gone=tuple(match for match in lost if match.suspect not in unread),
-        not_read=tuple(match for match in lost if match.suspect in unread),
+        gone=tuple(match for match in lost if not _lies_in(match.suspect, unread)),
+        not_read=tuple(match for match in lost if _lies_in(match.suspect, unread)),
         changed=changed,
         same=len(both) - len(changed),
     )
+
+
+def _lies_in(path: str, places: Container[str]) -> bool:
+    """Whether a picture, or the file or a folder that it lies in, is one of these: of a drive that is away no file is named."""
+    place = PurePath(path) if "/" in path else PureWindowsPath(path)
+    return any(str(each) in places for each in (place, *place.parents))
 
 
 def _in_both(before: Sequence[Match], after: Sequence[Match]) -> Changed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from provcheck.app import chance, figures, names, signals, texts
 from provcheck.app.i18n import tr
@@ -10,12 +12,20 @@ from provcheck.app.picture_source import SeenPair
 from provcheck.app.report_figures import figures_of
 from provcheck.app.times import moment_text
 from provcheck.core.evidence import Measure
+from provcheck.core.imaging.picture import fit_within
+from provcheck.core.imaging.preview import encoded_jpeg, from_jpeg
 from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PictureFacts, VerdictKind
 from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, Row, SummaryLine
 from provcheck.core.scan_records import ScanReport
 
 _PAGES_OF_THEIR_OWN = 12
 """The strongest matches have a page each, with large pictures and figures; of the others a long report stays readable."""
+
+_BRIEF_SIDE = 400
+_BRIEF_QUALITY = 85
+"""Of pictures on half a page, 54 mm wide: 190 dots an inch. A report of hundreds of matches has to fit into a letter."""
+
+_log = logging.getLogger(__name__)
 
 
 def match_page(number: int, match: Match, seen: SeenPair, report: ScanReport, decision: Decision) -> MatchPage:
@@ -24,6 +34,7 @@ def match_page(number: int, match: Match, seen: SeenPair, report: ScanReport, de
     work_path = names.picture_path(match.work.path, match.work.facts)
     suspect_path = names.picture_path(match.suspect, match.suspect_facts)
     is_brief = number > _PAGES_OF_THEIR_OWN
+    seen = _for_half_a_page(seen) if is_brief else seen
     return MatchPage(
         number=number,
         verdict_code=str(match.verdict),
@@ -53,6 +64,20 @@ def match_page(number: int, match: Match, seen: SeenPair, report: ScanReport, de
         figures=() if is_brief else figures_of(match, seen.work.jpeg, seen.suspect.jpeg),
         is_brief=is_brief,
     )
+
+
+def _for_half_a_page(seen: SeenPair) -> SeenPair:
+    """The same with small pictures."""
+    return SeenPair(*(replace(each, jpeg=_smaller(each.jpeg)) for each in (seen.work, seen.suspect)))
+
+
+def _smaller(jpeg: bytes | None) -> bytes | None:
+    try:
+        return None if jpeg is None else encoded_jpeg(fit_within(from_jpeg(jpeg), _BRIEF_SIDE), _BRIEF_QUALITY)
+    except ValueError as error:
+        # It is told where the page is laid out, that there is none.
+        _log.warning("a preview cannot be decoded: %s", error)
+        return jpeg
 
 
 def summary_line(page: MatchPage, match: Match, decision: Decision) -> SummaryLine:

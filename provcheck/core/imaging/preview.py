@@ -30,10 +30,10 @@ def to_jpeg(rgb: Pixels) -> bytes:
     return encoded_jpeg(fit_within(rgb, SIDE))
 
 
-def encoded_jpeg(rgb: Pixels) -> bytes:
-    """Encode a picture as it is as JPEG."""
+def encoded_jpeg(rgb: Pixels, quality: int = _QUALITY) -> bytes:
+    """Encode a picture as it is as JPEG; quality 0..100."""
     bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-    ok, encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    ok, encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not ok:
         raise ValueError(bgr.shape)
     return encoded.tobytes()

@@ -80,19 +80,33 @@ class ReportChoice:
 WHOLE = ReportChoice()
 
 
+def is_chosen(match: Match, choice: ReportChoice) -> bool:
+    """Whether a match is told."""
+    if match.verdict is VerdictKind.RESEMBLANCE and not choice.with_resemblances:
+        return False
+    return choice.only is None or name_of(match) in choice.only
+
+
 def chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:
     """The scan with the matches that are told alone, and the candidates of their suspects."""
     if choice.only is None and choice.with_resemblances:
         return report
-    matches = tuple(
-        match
-        for match in report.matches
-        if (choice.only is None or name_of(match) in choice.only)
-        and (choice.with_resemblances or match.verdict is not VerdictKind.RESEMBLANCE)
-    )
+    matches = tuple(match for match in report.matches if is_chosen(match, choice))
     told = {match.suspect for match in matches}
     candidates = tuple(candidate for candidate in report.candidates if candidate.suspect in told)
     return replace(report, matches=matches, candidates=candidates)
+
+
+def without_others(report: ScanReport, choice: ReportChoice) -> ScanReport:
+    """The scan without the files that no told match is about, where matches were chosen: they are nobody else's business.
+
+    How many there were is to be told from the whole scan.
+    """
+    if choice.only is None:
+        return report
+    told = {work.path for match in report.matches for work in (match.work, *match.versions)}
+    works = tuple(work for work in report.works if work.path in told)
+    return replace(report, works=works, works_skipped=(), skipped=(), too_little_detail=())
 
 
 def with_files_told(report: ScanReport, told: Told, whole: ScanReport) -> ScanReport:

@@ -9,9 +9,11 @@ from provcheck.app.i18n import tr
 from provcheck.core.evidence import Alignment, Region
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.imaging.preview import encoded_jpeg, from_jpeg
-from provcheck.core.records import Match
+from provcheck.core.records import Match, VerdictKind
 from provcheck.core.report.document import Figure
 from provcheck.core.report.evidence_pictures import matched_places, same_place
+
+_UNCHANGED = frozenset({VerdictKind.IDENTICAL_FILE, VerdictKind.IDENTICAL_PICTURE, VerdictKind.RE_ENCODED_COPY})
 
 _log = logging.getLogger(__name__)
 
@@ -19,10 +21,10 @@ _log = logging.getLogger(__name__)
 def figures_of(match: Match, work: bytes | None, suspect: bytes | None) -> tuple[Figure, ...]:
     """The figures of a match from the previews of both pictures (JPEG).
 
-    None where nothing aligns or a preview is missing, and where the pixels are the same, as there is nothing to see then.
+    None where nothing aligns or a preview is missing, and where the picture is as it was, as there is nothing to see then.
     """
     alignment, region = match.evidence.alignment, match.region
-    if alignment is None or region is None or work is None or suspect is None or match.evidence.same_pixels:
+    if alignment is None or region is None or work is None or suspect is None or match.verdict in _UNCHANGED:
         return ()
     try:
         pictures = from_jpeg(work), from_jpeg(suspect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from provcheck.app import chance, figures, names, signals, texts
 from provcheck.app.i18n import tr
@@ -18,7 +18,7 @@ from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, Pict
 from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, Row, SummaryLine
 from provcheck.core.scan_records import ScanReport
 
-_PAGES_OF_THEIR_OWN = 12
+_PAGES_OF_THEIR_OWN = 24
 """The strongest matches have a page each, with large pictures and figures; of the others a long report stays readable."""
 
 _BRIEF_SIDE = 400
@@ -28,15 +28,28 @@ _BRIEF_QUALITY = 85
 _log = logging.getLogger(__name__)
 
 
-def match_page(number: int, match: Match, seen: SeenPair, report: ScanReport, decision: Decision) -> MatchPage:
+@dataclass(frozen=True)
+class Placed:
+    """Where a match stands in a report.
+
+    Attributes:
+        number: Its number among all matches of the scan that were not dismissed, 1 for the strongest.
+        place: Its place among those that are told, from 1.
+    """
+
+    number: int
+    place: int
+
+
+def match_page(placed: Placed, match: Match, seen: SeenPair, report: ScanReport, decision: Decision) -> MatchPage:
     """The page of a match of a report."""
     region = match.region
     work_path = names.picture_path(match.work.path, match.work.facts)
     suspect_path = names.picture_path(match.suspect, match.suspect_facts)
-    is_brief = number > _PAGES_OF_THEIR_OWN
+    is_brief = placed.place > _PAGES_OF_THEIR_OWN
     seen = _for_half_a_page(seen) if is_brief else seen
     return MatchPage(
-        number=number,
+        number=placed.number,
         verdict_code=str(match.verdict),
         verdict=texts.match_title(match),
         sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),

@@ -12,8 +12,8 @@ from provcheck.app.headline import headline
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.likeness import resemblance_basis
 from provcheck.app.picture_source import PreviewSource
-from provcheck.app.report_choice import WHOLE, ReportChoice, Sender, Told, chosen, with_files_told
-from provcheck.app.report_matches import match_page, signal_label, summary_line
+from provcheck.app.report_choice import WHOLE, ReportChoice, Sender, Told, chosen, is_chosen, with_files_told, without_others
+from provcheck.app.report_matches import Placed, match_page, signal_label, summary_line
 from provcheck.app.times import moment_text
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.models.card import Role
@@ -41,7 +41,11 @@ def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision])
 
 def told_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice = WHOLE) -> ScanReport:
     """What a report of a scan tells of it: without dismissed matches and what was not chosen, with files told of as chosen."""
-    return with_files_told(chosen(without_dismissed(scan, decisions), choice), choice.files, scan)
+    return with_files_told(without_others(_undismissed(scan, decisions, choice), choice), choice.files, scan)
+
+
+def _undismissed(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice) -> ScanReport:
+    return chosen(without_dismissed(scan, decisions), choice)
 
 
 def report_document(
@@ -51,17 +55,27 @@ def report_document(
 
     Dismissed matches are left out, and what was not chosen; how many they are is said.
     """
-    in_place = chosen(without_dismissed(scan, decisions), choice)
-    report = told_of(scan, decisions, choice)
+    in_place = _undismissed(scan, decisions, choice)
+    listed = told_of(scan, decisions, choice)
+    report = with_files_told(in_place, choice.files, scan)
+    undismissed = without_dismissed(scan, decisions).matches
+    numbers = [number for number, match in enumerate(undismissed, start=1) if is_chosen(match, choice)]
+    places = enumerate(zip(numbers, report.matches, in_place.matches, strict=True), start=1)
     pages = tuple(
-        match_page(number, match, previews.pair(there, scan.ran_in), report, decision_on(match, decisions))
-        for number, (match, there) in enumerate(zip(report.matches, in_place.matches, strict=True), start=1)
+        match_page(
+            Placed(number, place),
+            match,
+            previews.pair(there, scan.ran_in),
+            report,
+            decision_on(match, decisions),
+        )
+        for place, (number, match, there) in places
     )
     return ReportDocument(
         language=language(),
         title=tr("Provcheck report"),
         headline=headline(report),
-        lead=tuple(_lead(report, _left_out_of(scan, decisions, choice))),
+        lead=tuple(_lead(report, listed, _left_out_of(scan, decisions, choice))),
         overview=_overview(report),
         sender=sender_rows(choice.sender),
         logo=choice.sender.logo,
@@ -71,7 +85,7 @@ def report_document(
         ),
         matches=pages,
         measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from")),
-        sections=tuple(_sections(report)),
+        sections=tuple(_sections(listed)),
         footer=tr("Provcheck {version}").format(version=report.version),
     )
 
@@ -84,6 +98,8 @@ def _left_out_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice
         yield tr("Left out, because dismissed by hand: {matches}.").format(matches=dismissed)
     if unchosen := _fewer(undismissed, told):
         yield tr("Left out, because not chosen for this report: {matches}.").format(matches=unchosen)
+    if choice.only is not None:
+        yield tr("Files that no chosen match is about are counted, but not named.")
     if choice.files is not Told.PATHS:
         yield (
             tr("Folders are told of by numbers in this report, as chosen; the SHA-256 of each file says which one is meant.")
@@ -111,7 +127,8 @@ def sender_rows(sender: Sender) -> tuple[Row, ...]:
     return tuple(Row(label, value) for label, value in told if value)
 
 
-def _lead(report: ScanReport, left_out: Iterable[str]) -> Iterator[str]:
+def _lead(report: ScanReport, listed: ScanReport, left_out: Iterable[str]) -> Iterator[str]:
+    """What was found, of a scan of which some files may not be listed."""
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = [doubts.doubt_of(report.matches)] if report.matches else []
@@ -119,7 +136,7 @@ def _lead(report: ScanReport, left_out: Iterable[str]) -> Iterator[str]:
     if report.met_nothing:
         lines.append(texts.nothing_met_text(report.left_out))
     lines.extend(left_out)
-    if report.skipped:
+    if listed.skipped:
         lines.append(
             tr_n(
                 "{count} file could not be read and says nothing either way; it is listed below.",
@@ -127,7 +144,7 @@ def _lead(report: ScanReport, left_out: Iterable[str]) -> Iterator[str]:
                 len(report.skipped),
             )
         )
-    if report.works_skipped:
+    if listed.works_skipped:
         lines.append(
             tr_n(
                 "{count} file of the portfolio could not be used and was not searched for; it is listed below.",
@@ -135,7 +152,7 @@ def _lead(report: ScanReport, left_out: Iterable[str]) -> Iterator[str]:
                 len(report.works_skipped),
             )
         )
-    hardly_found = without_detail(report.works)
+    hardly_found = without_detail(listed.works)
     if hardly_found:
         lines.append(f"{texts.works_without_detail(len(hardly_found))} {tr('The list is below.')}")
     lines.append(

@@ -86,11 +86,13 @@ def _match_text(match: Match) -> str:
 def _changed_text(pair: Changed) -> str:
     suspect, work = _files(pair.after)
     told = []
+    if pair.has_other_content:
+        told.append(tr("another picture lies there now"))
     if pair.has_other_verdict:
         told.append(
             tr("was {before}, is {after}").format(before=texts.match_title(pair.before), after=texts.match_title(pair.after))
         )
-    elif not pair.has_moved:
+    elif not (pair.has_moved or pair.has_other_content):
         told.append(tr("score was {before:.3f}, is {after:.3f}").format(before=pair.before.score, after=pair.after.score))
     if pair.has_moved:
         told.append(tr("was at {path}").format(path=names.picture_path(pair.before.suspect, pair.before.suspect_facts)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -61,6 +62,9 @@ def notice(
         chosen = language() if letter_language is None else known_language(letter_language)
         sender = kept_sender(with_logo=False) if with_sender else NOBODY
         check_target(workspace, out, out.suffix.lower())
+        if os.path.lexists(out):
+            # What a person has filled in is not made anew.
+            raise wrong_use(tr("{path} is there already and is not overwritten. Choose another name.").format(path=out))
         report = loaded_scan(workspace, scan_number)
         taken, complete = _taken(workspace, report, match, output, takes_doubtful=doubtful)
         for told in (notices.warning_title(), *notices.warning(kind)):

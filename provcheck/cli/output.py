@@ -19,11 +19,14 @@ from provcheck.core.records import Match, Skipped
 from provcheck.core.scan.events import IndexSummary
 from provcheck.core.scan_records import ScanReport
 
+_NO_BREAK_SPACE = "\u00a0"
+
 
 def printable(text: str) -> str:
     """Text that any terminal takes: what its encoding lacks, and control characters, are shown as escapes."""
     kept = ISOLATES if runs_right_to_left(language()) else frozenset()
-    plain = "".join(each if each.isprintable() or each in kept else ascii(each)[1:-1] for each in text)
+    plain = text.replace(_NO_BREAK_SPACE, " ")
+    plain = "".join(each if each.isprintable() or each in kept else ascii(each)[1:-1] for each in plain)
     encoding = sys.stdout.encoding or "utf-8"
     return plain.encode(encoding, "backslashreplace").decode(encoding)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from provcheck.app.decisions import load_decisions
 from provcheck.app.paper import Paper
 from provcheck.app.picture_source import PreviewSource
-from provcheck.app.report_choice import WHOLE, ReportChoice, chosen, with_files_told
+from provcheck.app.report_choice import WHOLE, ReportChoice, chosen, with_files_told, without_others
 from provcheck.app.reporting import report_document, report_words, told_of
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
@@ -120,4 +120,4 @@ def export_notice(letter: Letter, target: Path) -> None:
 
 def _as_chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:
     """The scan as data: dismissed matches too, since what was said of them stands there."""
-    return with_files_told(chosen(report, choice), choice.files, report)
+    return with_files_told(without_others(chosen(report, choice), choice), choice.files, report)

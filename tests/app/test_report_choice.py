@@ -122,6 +122,21 @@ def test_no_pattern_folder_or_ending_tells_of_a_client(told: Told) -> None:
     assert len(set(suspects)) == len(suspects)
 
 
+def test_chosen_matches_tell_of_no_other_file_and_keep_their_numbers() -> None:
+    choice = ReportChoice(frozenset({name_of(SAME_NAME)}))
+    whole = replace(nasty_scan(), works_skipped=(Skipped("/art/private/unpublished.psd", Reason.NOT_FOUND),))
+    document = report_document(whole, NoPreviews(), {}, choice)  # type: ignore[arg-type]
+    data = json_bytes(told_of(whole, {}, choice), verdict_sentence).decode()
+    for text in (texts_of(document), data):
+        for other in ("two.png", "SECRET", "flat.png", "unpublished", "book.pdf", "b.png"):
+            assert other not in text
+    assert [page.number for page in document.matches] == [2]
+    counts = {row.label: row.value for row in document.overview}
+    assert counts["Could not be read"] == f"{len(whole.skipped)} files"
+    assert "2 works" in counts["Portfolio"]
+    assert any("counted, but not named" in line for line in document.lead)
+
+
 def test_a_portfolio_with_a_name_of_its_own_keeps_it() -> None:
     assert with_files_told(scan(), Told.NUMBERS, scan()).portfolio.name == scan().portfolio.name
 

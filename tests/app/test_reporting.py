@@ -42,9 +42,9 @@ def test_undecided_matches_stand_without_a_word_of_decisions() -> None:
 
 
 def test_the_strongest_matches_are_told_at_length_and_the_others_briefly() -> None:
-    scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(14)))
+    scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(26)))
     made = report_document(scan, NoPreviews(), {})  # type: ignore[arg-type]
-    assert [page.is_brief for page in made.matches] == [False] * 12 + [True] * 2
+    assert [page.is_brief for page in made.matches] == [False] * 24 + [True] * 2
 
 
 def some_jpeg() -> bytes:
@@ -62,7 +62,7 @@ class Previews:
 
 
 def test_a_match_that_lines_up_is_shown_as_it_lies_and_one_of_the_same_pixels_is_not() -> None:
-    same = replace(SECOND, evidence=replace(SECOND.evidence, same_pixels=True))
+    same = replace(SECOND, verdict=VerdictKind.RE_ENCODED_COPY)
     alike = replace(FIRST, suspect="/s/c.png", region=None, evidence=replace(FIRST.evidence, alignment=None))
     made = report_document(replace(SCAN, matches=(FIRST, same, alike)), Previews(some_jpeg()), {})  # type: ignore[arg-type]
     shown, *rest = made.matches

@@ -45,6 +45,14 @@ def test_other_works_models_and_patterns_are_told() -> None:
         assert words in told
 
 
+def test_another_picture_in_the_same_place_is_a_change_and_neither_new_nor_gone() -> None:
+    other = replace(A, suspect_facts=replace(A.suspect_facts, pixel_digest="9" * 64, sha256="8" * 64))
+    changes = changes_between(scan(1, A, B), scan(2, other, B))
+    assert (changes.new, changes.gone, changes.same) == ((), (), 1)
+    assert [pair.has_other_content for pair in changes.changed] == [True]
+    assert any("another picture lies there now" in line for line in change_lines(changes))
+
+
 def test_a_picture_that_lies_elsewhere_is_known_again() -> None:
     moved = replace(A, suspect="/t/renamed.png")
     (changed,) = changes_between(scan(1, A), scan(2, moved)).changed

@@ -91,6 +91,13 @@ def test_a_region_beyond_the_frame_and_a_point_are_shown_as_they_can_be() -> Non
     assert min(point.work.shape[:2]) >= 1
 
 
+def test_the_end_of_the_suspect_is_no_line() -> None:
+    half: Matrix3 = ((2.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    work = np.full((200, 200, 3), 90, np.uint8)
+    lines = same_place(work, work, aligned(half), region(WHOLE)).lines.astype(int)
+    assert np.ptp(lines, axis=2).max() < 12
+
+
 def test_lines_join_the_places_that_belong_together() -> None:
     white = np.full((100, 100, 3), 255, np.uint8)
     sheet = matched_places(white, white, PointPairs([((0.5, 0.5), (0.5, 0.5))]))

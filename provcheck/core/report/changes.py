@@ -31,6 +31,11 @@ class Changed:
         return self.before.verdict is not self.after.verdict
 
     @property
+    def has_other_content(self) -> bool:
+        """Whether another picture lies there now, which has to do with the same work."""
+        return self.before.suspect_facts.pixel_digest != self.after.suspect_facts.pixel_digest
+
+    @property
     def has_moved(self) -> bool:
         """Whether the picture lies elsewhere now."""
         return self.before.suspect != self.after.suspect
@@ -86,15 +91,21 @@ def changes_between(before: ScanReport, after: ScanReport) -> ScanChanges:
     known, found = _by_pair(before.matches), _by_pair(after.matches)
     unread = {skipped.path for skipped in after.skipped}
     lost = tuple(matches[0] for key, matches in known.items() if key not in found)
+    new = tuple(matches[0] for key, matches in found.items() if key not in known)
+    there = {(match.suspect, match.work.facts.pixel_digest): match for match in new}
+    exchanged = [
+        Changed(match, there[place]) for match in lost if (place := (match.suspect, match.work.facts.pixel_digest)) in there
+    ]
+    lost = tuple(match for match in lost if all(match is not pair.before for pair in exchanged))
     both = [_in_both(matches, found[key]) for key, matches in known.items() if key in found]
     changed = tuple(pair for pair in both if pair.has_other_verdict or pair.has_moved or _has_other_score(pair))
     return ScanChanges(
         before=before,
         after=after,
-        new=tuple(matches[0] for key, matches in found.items() if key not in known),
+        new=tuple(match for match in new if all(match is not pair.after for pair in exchanged)),
         gone=tuple(match for match in lost if not _lies_in(match.suspect, unread)),
         not_read=tuple(match for match in lost if _lies_in(match.suspect, unread)),
-        changed=changed,
+        changed=(*changed, *exchanged),
         same=len(both) - len(changed),
     )
 

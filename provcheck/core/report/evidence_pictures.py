@@ -136,9 +136,12 @@ def _seen(picture: Pixels, to_unit: _Matrix, size: tuple[int, int]) -> Pixels:
     picture = fit_within(picture, _fitting_side(picture, to_unit, size))
     height, width = picture.shape[:2]
     to_pixels = np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]]) @ to_unit
-    solid = np.dstack([picture, np.full((height, width), 255, np.uint8)])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpPerspective(solid, to_pixels, size, flags=flags, borderValue=(0, 0, 0, 0)), np.uint8)
+    # Beyond its end the picture goes on as it ends: else the end would be seen as a line in it.
+    colours = cv2.warpPerspective(picture, to_pixels, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    solid = np.full((height, width), 255, np.uint8)
+    alpha = cv2.warpPerspective(solid, to_pixels, size, flags=flags, borderValue=(0,))
+    return np.dstack([np.asarray(colours, np.uint8), np.asarray(alpha, np.uint8)])
 
 
 def _fitting_side(picture: Pixels, to_unit: _Matrix, size: tuple[int, int]) -> int:

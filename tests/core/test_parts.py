@@ -29,6 +29,7 @@ from provcheck.core.imaging.parts import (
     part_names,
     part_path,
     place_of,
+    read_as,
     whole_of,
 )
 from provcheck.core.jobs import CancelToken
@@ -120,6 +121,8 @@ def test_the_first_picture_of_a_file_can_be_named_as_a_part_of_it(tmp_path: Path
     assert first == dance / "dance.gif#first"
     assert np.abs(np.subtract(colour_of(first), RED)).max() < 12
     assert first_part(pages, pages / "pages.tif#2") == pages / "pages.tif#1"
+    assert [read_as(path) for path in (dance / "dance.gif#first", pages / "pages.tif#1", pages)] == [dance, pages, pages]
+    assert read_as(pages / "pages.tif#2") == pages / "pages.tif#2"
 
 
 def test_a_part_has_a_digest_of_its_own(tmp_path: Path) -> None:

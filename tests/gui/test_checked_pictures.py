@@ -26,6 +26,7 @@ from tests.tiny_models import install_tiny_colours
 Key = Qt.Key
 NAMES = ("blue.png", "cat.png", "red.png", "flat.png")
 PICTURES = tuple(CheckedPicture(f"/suspects/{name}", digest(name)) for name in NAMES)
+FRAMES = ("/dance.webp#last", "/dance.webp#different")
 ALIKE = Nearest((Near(Path("/portfolio/red.png"), digest("red.png"), 0.5, 0.98),), 2, "CLIP", by_meaning=True)
 
 
@@ -279,6 +280,30 @@ def test_the_list_keeps_to_the_rules_of_qt(qapp: QObject, qtmodeltester: ModelTe
     assert [model.item(row).name for row in range(model.rowCount())] == ["red.png", "blue.png", "flat.png"]
     assert model.rows_of([0, 1]) == [1]
     qtmodeltester.check(model)
+
+
+def test_frames_have_the_match_that_was_told_of_another_one_of_their_file(qapp: QObject) -> None:
+    frames = [CheckedPicture(f"/suspects/dance.webp{part}", digest(f"frame {part}")) for part in ("", *FRAMES)]
+    model = CheckedModel(qapp)
+    model.set_pictures((*frames, PICTURES[1]), [match(suspect=f"frame {FRAMES[0]}")], ())
+    assert [model.outcome(row) for row in range(4)] == [
+        "Edited copy, told of another frame",
+        "Edited copy",
+        "Edited copy, told of another frame",
+        "Nothing found",
+    ]
+    assert model.unmatched == 1
+    model.set_matches([match(suspect=f"frame {FRAMES[1]}"), match(suspect=f"frame {FRAMES[0]}", score=0.1)])
+    assert [model.outcome(row) for row in (1, 2)] == ["Edited copy", "Edited copy"]
+    model.set_matches([])
+    assert model.unmatched == 4
+
+
+def test_a_flat_first_page_has_too_little_detail(qapp: QObject) -> None:
+    pages = (CheckedPicture("/suspects/book.tif", digest("1")), CheckedPicture("/suspects/book.tif/book.tif#2", digest("2")))
+    model = CheckedModel(qapp)
+    model.set_pictures(pages, (), ["/suspects/book.tif/book.tif#1"])
+    assert [model.outcome(row) for row in range(2)] == ["Too little detail to check", "Nothing found"]
 
 
 def test_pictures_of_one_content_stand_beside_each_other() -> None:

@@ -150,6 +150,12 @@ def first_part(path: Path, further: Path) -> Path:
     return path / f"{path.name}{_MARK}{1 if _part(path.name, further.name).isdecimal() else FIRST}"
 
 
+def read_as[P: PurePath](path: P) -> P:
+    """The path by which a picture is read: of a first frame or page, as `first_part` names it, that of its file."""
+    _file, _member, part = place_in_name(path)
+    return path.parent if part in {FIRST, "1"} else path
+
+
 def has_pages(file_format: str, frames: int) -> bool:
     """Whether a file of that format holds several pages, of which its own path leads to the first one."""
     return frames > 1 and file_format in _OF_PAGES

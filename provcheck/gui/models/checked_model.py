@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr
-from provcheck.app.names import picture_name, picture_path
+from provcheck.app.names import picture_name, picture_path, pure_path
 from provcheck.app.texts import match_title, verdict_name
+from provcheck.core.imaging.parts import DIFFERENT, LAST, place_in_name, read_as
 from provcheck.core.records import Match
 from provcheck.core.scan_records import CheckedPicture
 from provcheck.gui.icons import TOO_LITTLE_DETAIL, sign
@@ -52,6 +54,7 @@ class CheckedModel(CellModel):
         super().__init__(parent)
         self.pictures: tuple[CheckedPicture, ...] = ()
         self._matches: Mapping[str, Match] = {}
+        self._animations: Sequence[frozenset[str]] = ()
         self._flat: frozenset[str] = frozenset()
         self._order: Sequence[int] | None = None
         self._unmatched_only = False
@@ -80,7 +83,7 @@ class CheckedModel(CellModel):
         return CheckedItem(number, self.pictures[number])
 
     def match_of(self, row: int) -> Match | None:
-        """The strongest match of the picture in a row."""
+        """The strongest match of the picture in a row; of a frame without one, that of the other frames of its file."""
         return self._matches.get(self.pictures[self._rows[row]].content)
 
     def is_flat(self, row: int) -> bool:
@@ -91,7 +94,8 @@ class CheckedModel(CellModel):
         """What came of the picture in a row."""
         match = self.match_of(row)
         if match is not None:
-            return match_title(match)
+            told, is_own = match_title(match), match.suspect_facts.sha256 == self.item(row).sha256
+            return told if is_own else tr("{verdict}, told of another frame").format(verdict=told)
         return tr("Too little detail to check") if self.is_flat(row) else tr("Nothing found")
 
     def rows_of(self, keys: Iterable[object]) -> list[int]:
@@ -113,15 +117,16 @@ class CheckedModel(CellModel):
         self.beginResetModel()
         self.pictures = tuple(pictures)
         self._order = None
-        self._flat = frozenset(flat)
-        self._matches = _strongest(matches)
+        self._flat = frozenset(str(read_as(pure_path(path))) for path in flat)
+        self._animations = _animations(self.pictures)
+        self._matches = _strongest(matches, self._animations)
         self._arrange()
         self.endResetModel()
 
     def set_matches(self, matches: Iterable[Match]) -> None:
         """The matches are others, as when the rest of them was read."""
         self.beginResetModel()
-        self._matches = _strongest(matches)
+        self._matches = _strongest(matches, self._animations)
         self._arrange()
         self.endResetModel()
 
@@ -146,12 +151,33 @@ class CheckedModel(CellModel):
         self._rows = rows
 
 
-def _strongest(matches: Iterable[Match]) -> dict[str, Match]:
-    """Of every suspect, by the SHA-256 of its file, the strongest match."""
+def _strongest(matches: Iterable[Match], animations: Iterable[frozenset[str]]) -> dict[str, Match]:
+    """Of every suspect, by its SHA-256, the strongest match.
+
+    A work is told of one frame of an animation only: frames of which none is told have the strongest of their file.
+    """
     found: dict[str, Match] = {}
     for match in matches:
         found.setdefault(match.suspect_facts.sha256, match)
+    for frames in animations:
+        told = [found[content] for content in frames if content in found]
+        if told:
+            strongest = min(told, key=lambda match: match.order)
+            found.update({content: strongest for content in frames if content not in found})
     return found
+
+
+def _animations(pictures: Sequence[CheckedPicture]) -> tuple[frozenset[str], ...]:
+    """The contents of the frames of every animation, by SHA-256."""
+    further: dict[str, set[str]] = defaultdict(set)
+    for picture in pictures:
+        # Of very many pictures few are frames.
+        if picture.path.endswith((LAST, DIFFERENT)):
+            path = pure_path(picture.path)
+            if place_in_name(path)[2] in {LAST, DIFFERENT}:
+                further[str(path.parent)].add(picture.content)
+    firsts = {picture.path: picture.content for picture in pictures if picture.path in further}
+    return tuple(frozenset({firsts[file], *frames}) for file, frames in further.items() if file in firsts)
 
 
 def order_by(pictures: Sequence[CheckedPicture], contents: Iterable[str]) -> tuple[int, ...]:

@@ -96,6 +96,7 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Close other programs and try again, or install Provcheck anew."),
         ),
         Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
+        Reason.CHANGED: (tr("{name} holds another picture by now."), tr("Check it again.")),
         Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),
         Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it in Settings, or with: provcheck models get")),
         Reason.MODEL_UNREADABLE: (tr("The model {name} cannot be loaded."), tr("Add or download it again.")),

@@ -13,7 +13,7 @@ from provcheck.app import portfolios
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.workspace import Workspace
-from provcheck.core.errors import ModelError, Reason
+from provcheck.core.errors import ModelError, PictureError, Reason
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.imaging.parts import is_archive
@@ -162,7 +162,7 @@ def knows_style(workspace: Workspace) -> bool:
 
 
 def works_like(
-    workspace: Workspace, portfolio: Portfolio, picture: Path, count: int, *, by_style: bool = False
+    workspace: Workspace, portfolio: Portfolio, picture: Path, count: int, content: str = "", *, by_style: bool = False
 ) -> Nearest | None:
     """The works most like a picture, each by its nearest version; None of a folder, with fewer than two works, without a model.
 
@@ -171,7 +171,7 @@ def works_like(
     can_tell = knows_style(workspace) if by_style else bool(workspace.models.usable())
     if portfolio.work_count < 2 or not can_tell or os.path.isdir(picture):  # noqa: PTH112  it never raises
         return None
-    found = most_alike(workspace, picture, among_works(portfolio), None, by_style=by_style)
+    found = most_alike(workspace, picture, among_works(portfolio), None, content, by_style=by_style)
     return replace(found, found=_one_of_each_work(workspace, portfolio, found.found)[:count])
 
 
@@ -206,8 +206,8 @@ def most_alike(
     """The pictures most like one: by what they show where a model for that is here, else by how they look; or by their style.
 
     The picture itself, by its content, is left out. What was kept of a file that has not changed is used, so that it need not
-    be read; `content`, where it is known, is also looked up when the file is gone. Raises `ModelError`, `PictureError` and
-    `LibraryError`.
+    be read; `content`, where it is known, is also looked up when the file is gone or holds something else. Raises `ModelError`,
+    `LibraryError`, and `PictureError`, also when nothing was kept of `content` and the file holds something else by now.
     """
     embedders = workspace.fingerprinter().embedders
     embedder = _by_style(embedders, picture) if by_style else _by_meaning(embedders)
@@ -215,6 +215,8 @@ def most_alike(
     if row is None:
         reading = workspace.fingerprinter().urgent().read(picture, Level.QUICK)
         known, row = reading.facts.sha256, reading.embeddings[embedder.card.model_id]
+        if content and known != content:
+            raise PictureError(Reason.CHANGED, picture)
     # Of style no share of unrelated pairs is told: works of one hand are near in style, and a share would read as a finding.
     return _nearest(workspace, _Query(embedder, row, background=not by_style, apart_from=known), pool, count)
 

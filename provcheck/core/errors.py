@@ -38,6 +38,7 @@ class Reason(StrEnum):
     ARCHIVE_LOCKED = "archive-locked"
     READ_ERROR = "read-error"
     NO_ANSWER = "no-answer"
+    CHANGED = "changed"
     NOT_MEASURED = "not-measured"
     MODEL_MISSING = "model-missing"
     MODEL_UNREADABLE = "model-unreadable"

@@ -90,14 +90,14 @@ class AlikeWorks(QWidget):
         if picture is not None and not report.matches:
             self.look_for_picture(report.portfolio, picture)
 
-    def look_for_picture(self, portfolio: Portfolio, picture: Path) -> None:
-        """Find works like a picture, whatever came of it."""
+    def look_for_picture(self, portfolio: Portfolio, picture: Path, content: str = "") -> None:
+        """Find works like a picture, whatever came of it; by its SHA-256 also when its file is gone or another one by now."""
         self.clear()
         if portfolio.work_count > 1:
             self._show_part(None)
             # Few have a model for style: for others no room is kept.
             self.setVisible(not self._by_style)
-            self._latest.ask(_look_for, self._find, portfolio, picture)
+            self._latest.ask(_look_for, self._find, portfolio, picture, content)
 
     @Slot(object)
     def _take(self, answer: Nearest | str | None) -> None:
@@ -118,10 +118,10 @@ class AlikeWorks(QWidget):
 
 
 def _look_for(
-    most_alike: Callable[[Portfolio, Path], Nearest | None], portfolio: Portfolio, picture: Path
+    most_alike: Callable[[Portfolio, Path, str], Nearest | None], portfolio: Portfolio, picture: Path, content: str
 ) -> Nearest | str | None:
     """What is most alike, or why that cannot be told: a failure here takes nothing from the result of the check."""
     try:
-        return most_alike(portfolio, picture)
+        return most_alike(portfolio, picture, content)
     except ProvcheckError as error:
         return error_text(error)

@@ -25,7 +25,8 @@ class FindingServices:
     Attributes:
         knows_words: Whether a model that knows words is in use.
         by_words: Ranks all works of a portfolio by words; a generator that ends with `Nearest`.
-        most_alike: The few works most like a picture, None where that tells nothing; raises `PictureError`.
+        most_alike: The few works most like a picture, by its file and its SHA-256, empty where that is not known; None where
+            that tells nothing; raises `PictureError`.
         alike_in_style: The few works that are made most like a picture, None without a model for that; likewise.
         pictures_of: Every picture that a scan compared, by the scan's number; none where that was not kept.
         checked_by_words: Ranks these by words.
@@ -35,8 +36,8 @@ class FindingServices:
 
     knows_words: Callable[[], bool]
     by_words: Callable[[Portfolio, str, CancelToken], Iterator[Advanced | Nearest]]
-    most_alike: Callable[[Portfolio, Path], Nearest | None]
-    alike_in_style: Callable[[Portfolio, Path], Nearest | None]
+    most_alike: Callable[[Portfolio, Path, str], Nearest | None]
+    alike_in_style: Callable[[Portfolio, Path, str], Nearest | None]
     pictures_of: Callable[[int], tuple[CheckedPicture, ...]]
     checked_by_words: Callable[[int, str], Nearest]
     checked_like: Callable[[int, Path, str], Nearest]
@@ -48,9 +49,9 @@ def finding_services(workspace: Workspace) -> FindingServices:
     return FindingServices(
         knows_words=lambda: searching.knows_words(workspace),
         by_words=lambda portfolio, words, token: searching.works_by_words(workspace, portfolio, words, token),
-        most_alike=lambda portfolio, picture: searching.works_like(workspace, portfolio, picture, MOST_ALIKE),
-        alike_in_style=lambda portfolio, picture: searching.works_like(
-            workspace, portfolio, picture, MOST_ALIKE, by_style=True
+        most_alike=lambda portfolio, picture, content: searching.works_like(workspace, portfolio, picture, MOST_ALIKE, content),
+        alike_in_style=lambda portfolio, picture, content: searching.works_like(
+            workspace, portfolio, picture, MOST_ALIKE, content, by_style=True
         ),
         pictures_of=lambda number: searching.pictures_of_scan(workspace, number),
         checked_by_words=lambda number, words: searching.checked_by_words(workspace, number, words),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,20 +10,22 @@ import pytest
 from provcheck.app import scanning
 from provcheck.app.searching import (
     among_checked,
+    among_works,
     checked_by_words,
     checked_like,
     most_alike,
     pictures_of_scan,
     preview_of_picture,
     unseen_text,
+    works_like,
 )
 from provcheck.app.workspace import Workspace
-from provcheck.core.errors import PictureError
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
-from tests.app.test_searching import draw, studio  # noqa: F401  a fixture
+from tests.app.test_searching import draw, make_ready, studio  # noqa: F401  a fixture
 from tests.builders import encoded, work_image
 from tests.tiny_models import install_tiny_colours
 
@@ -133,6 +136,39 @@ def test_a_checked_picture_is_not_read_again_to_tell_what_is_like_it(
     monkeypatch.setattr(type(workspace.fingerprinter()), "read", not_read)
     found = most_alike(workspace, finds / "berry.png", among_checked)
     assert [near.path.name for near in found.found] == ["sky.png"]
+
+
+def test_works_are_told_like_the_picture_that_was_checked_whatever_became_of_its_file(
+    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    finds: Path,
+    tmp_path: Path,
+) -> None:
+    workspace, portfolio = studio
+    install_tiny_colours(workspace, tmp_path / "model")
+    make_ready(workspace, portfolio)
+    made = check(workspace, portfolio, finds)
+    berry = next(each for each in pictures_of_scan(workspace, made.number) if each.path.endswith("berry.png"))
+
+    def nearest() -> str:
+        found = works_like(workspace, replace(portfolio, work_count=4), finds / "berry.png", 1, berry.content)
+        assert found is not None
+        return found.found[0].path.name
+
+    before = nearest()
+    draw(finds / "berry.png", (60, 120, 240))
+    assert nearest() == before
+    (finds / "berry.png").unlink()
+    assert nearest() == before
+
+
+def test_a_file_that_holds_another_picture_by_now_is_not_taken_for_the_one_that_was_checked(
+    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    finds: Path,
+) -> None:
+    workspace, portfolio = studio
+    with pytest.raises(PictureError) as caught:
+        most_alike(workspace, finds / "berry.png", among_works(portfolio), content="ab" * 32)
+    assert caught.value.reason is Reason.CHANGED
 
 
 def test_a_picture_that_is_gone_and_was_never_read_is_named(studio: tuple[Workspace, Portfolio], finds: Path) -> None:  # noqa: F811

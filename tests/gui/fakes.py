@@ -202,7 +202,7 @@ class FakeProgram:
     alike: Nearest | None = None
     in_style: Nearest | None = None
     alike_error: Exception | None = None
-    alike_asked: list[tuple[Portfolio, Path]] = field(default_factory=list)
+    alike_asked: list[tuple[Portfolio, Path, str]] = field(default_factory=list)
     pictures: dict[int, tuple[CheckedPicture, ...]] = field(default_factory=dict)
     ranked: Nearest | None = None
     ranks_asked: list[tuple[int, str]] = field(default_factory=list)
@@ -256,8 +256,8 @@ class FakeProgram:
             if not isinstance(event, bool):
                 yield event
 
-    def most_alike(self, portfolio: Portfolio, picture: Path) -> Nearest | None:
-        self.alike_asked.append((portfolio, picture))
+    def most_alike(self, portfolio: Portfolio, picture: Path, content: str) -> Nearest | None:
+        self.alike_asked.append((portfolio, picture, content))
         if self.alike_error is not None:
             raise self.alike_error
         return self.alike

@@ -68,12 +68,12 @@ def alike(studio: Studio) -> None:
     def scan(_order: object, _token: CancelToken) -> Iterator[Scanned]:
         yield Scanned(bare)
 
-    finding = replace(studio.services.finding, most_alike=lambda _portfolio, _picture: nearest(studio, 5))
+    finding = replace(studio.services.finding, most_alike=lambda *_of: nearest(studio, 5))
     made = [replace(near, percentile=None) for near in nearest(studio, 5).found]
     in_style = Nearest(tuple(made), 12, "CSD ViT-L/14, style", by_meaning=False, by_style=True)
     states = (
         ("33-most-alike", finding),
-        ("33-alike-in-style", replace(finding, alike_in_style=lambda _portfolio, _picture: in_style)),
+        ("33-alike-in-style", replace(finding, alike_in_style=lambda *_of: in_style)),
         ("33-likeness-not-told", replace(finding, most_alike=_fail)),
     )
     for name, answer in states:
@@ -88,7 +88,7 @@ def alike(studio: Studio) -> None:
         studio.close(window)
 
 
-def _fail(_portfolio: Portfolio, picture: Path) -> Nearest:
+def _fail(_portfolio: Portfolio, picture: Path, _content: str) -> Nearest:
     raise PictureError(Reason.NO_ANSWER, picture)
 
 
@@ -100,7 +100,7 @@ def checked_pictures(studio: Studio) -> None:
     finding = replace(
         studio.services.finding,
         knows_words=lambda: True,
-        most_alike=lambda _portfolio, _picture: nearest(studio, 5),
+        most_alike=lambda *_of: nearest(studio, 5),
         checked_by_words=lambda _number, _words: ranked,
         checked_like=lambda _number, _path, _content: ranked,
     )

@@ -74,7 +74,7 @@ def test_the_works_most_alike_are_shown_below_the_result(qtbot: QtBot, make_wind
     role = Qt.ItemDataRole.AccessibleTextRole
     said = [alike.list.works.index(row).data(role) for row in range(alike.list.works.rowCount())]
     assert said == ["blue.png, closer than 99.98 % of unrelated pairs", "red.png"]
-    assert program.alike_asked == [(PORTFOLIO, picture)]
+    assert program.alike_asked == [(PORTFOLIO, picture, "")]
 
 
 @pytest.mark.parametrize("by_mouse", [False, True])
@@ -113,9 +113,9 @@ def test_no_button_moves_when_the_works_come(qtbot: QtBot, make_window: MakeWind
     program = one_checked()
     gate = threading.Event()
 
-    def after_a_while(portfolio: Portfolio, asked: Path) -> Nearest | None:
+    def after_a_while(portfolio: Portfolio, asked: Path, content: str) -> Nearest | None:
         assert gate.wait(20)
-        return program.most_alike(portfolio, asked)
+        return program.most_alike(portfolio, asked, content)
 
     services = program.services()
     program.services = lambda: replace(services, finding=replace(services.finding, most_alike=after_a_while))  # type: ignore[method-assign]

@@ -201,7 +201,7 @@ def test_the_suspect_of_a_match_is_chosen_with_the_works_most_like_it(qtbot: QtB
     settle(qtbot, window)
     pictures = window.scans_page.result.pictures
     assert pictures.panel.name.whole_text() == "blue.png"
-    assert held.alike_asked[-1][1] == Path("/suspects/blue.png")
+    assert held.alike_asked[-1][1:] == (Path("/suspects/blue.png"), digest("blue.png"))
 
 
 def test_from_a_work_of_the_portfolio_the_latest_scan_is_opened_by_likeness_to_it(

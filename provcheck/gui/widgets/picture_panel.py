@@ -103,7 +103,7 @@ class PicturePanel(QWidget):
         self.outcome.setText(_outcome_text(shown))
         self.match.setVisible(shown.match is not None)
         self._preview.ask(_load, self._preview_of, shown.picture.content, path)
-        self.alike.look_for_picture(shown.portfolio, path)
+        self.alike.look_for_picture(shown.portfolio, path, shown.picture.content)
 
     @Slot(object)
     def _show_pixels(self, levels: Pyramid | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -27,8 +28,9 @@ from provcheck.gui.widgets.picture_panel import PicturePanel, ShownPicture
 from provcheck.gui.widgets.search_field import SearchField
 from provcheck.gui.widgets.work_grid import PictureGrid
 
-Ranked = tuple[Nearest, tuple[int, ...]]
-"""What is near, and the places of all pictures in that order."""
+Tell = Callable[[str, Nearest], None]
+Ranked = tuple[Nearest, tuple[int, ...], Callable[[Nearest], None]]
+"""What is near, the places of all pictures in that order, and what says so."""
 
 
 class CheckedPictures(QWidget):
@@ -53,7 +55,6 @@ class CheckedPictures(QWidget):
         super().__init__()
         self._finding = context.services.finding
         self._report: ScanReport | None = None
-        self._asked = ""
         self._then: Callable[[], None] | None = None
         self._loaded = 0
         self._paths: dict[str, str] = {}
@@ -181,8 +182,8 @@ class CheckedPictures(QWidget):
         """Put the pictures that are most like a work first."""
         if self._report is not None:
             self.words.clear()
-            self._asked = picture_name(work.path, work.facts)
-            self._rank(self._finding.checked_like, Path(work.path), work.facts.sha256)
+            name = picture_name(work.path, work.facts)
+            self._rank(name, self.near.tell_like, self._finding.checked_like, Path(work.path), work.facts.sha256)
 
     @Slot()
     def show_usual(self) -> None:
@@ -201,17 +202,17 @@ class CheckedPictures(QWidget):
         else:
             self.left.emit()
 
-    def _rank(self, ranked: Callable[..., Nearest], *asked: object) -> None:
+    def _rank(self, name: str, tell: Tell, ranked: Callable[..., Nearest], *asked: object) -> None:
+        """What the order is called goes with the question: the field may hold other words by the time of the answer."""
         if self._report is not None:
-            self.near.tell_running(self._asked)
-            self._ranks.ask(_ranked, ranked, self.model.pictures, self._report.number, *asked)
+            self.near.tell_running(name)
+            self._ranks.ask(_ranked, partial(tell, name), ranked, self.model.pictures, self._report.number, *asked)
 
     @Slot()
     def _describe(self) -> None:
         words = self.words.text().strip()
         if words:
-            self._asked = words
-            self._rank(self._finding.checked_by_words, words)
+            self._rank(words, self.near.tell_found, self._finding.checked_by_words, words)
 
     @Slot(str)
     def _described_anew(self, words: str) -> None:
@@ -225,11 +226,8 @@ class CheckedPictures(QWidget):
         if isinstance(answer, str):
             self.near.tell_failed(answer)
             return
-        nearest, order = answer
-        if self.words.text().strip():
-            self.near.tell_found(self._asked, nearest)
-        else:
-            self.near.tell_like(self._asked, nearest)
+        nearest, order, tell = answer
+        tell(nearest)
         self.model.set_order(order if nearest.searched else None)
         self._choose_first()
 
@@ -307,10 +305,12 @@ class CheckedPictures(QWidget):
         return None if path is None else self._finding.preview_of(content, Path(path))
 
 
-def _ranked(ranked: Callable[..., Nearest], pictures: tuple[CheckedPicture, ...], *asked: object) -> Ranked | str:
+def _ranked(
+    tell: Callable[[Nearest], None], ranked: Callable[..., Nearest], pictures: tuple[CheckedPicture, ...], *asked: object
+) -> Ranked | str:
     """The order of all pictures by what is near, or why there is none."""
     try:
         nearest = ranked(*asked)
     except ProvcheckError as error:
         return error_text(error)
-    return nearest, order_by(pictures, (near.content for near in nearest.found))
+    return nearest, order_by(pictures, (near.content for near in nearest.found)), tell

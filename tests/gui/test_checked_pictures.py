@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -191,6 +192,25 @@ def test_pictures_are_ordered_by_likeness_to_the_work_of_a_match(qtbot: QtBot, m
     assert shown(window)[0] == "cat.png"
     assert pictures.near.text.text().startswith("What is most like red.png comes first. By what they show, as CLIP sees it.")
     assert "nor of training" in pictures.near.text.text()
+
+
+def test_words_that_are_typed_meanwhile_do_not_name_an_order_by_likeness(qtbot: QtBot, make_window: MakeWindow) -> None:
+    held, gate = program(ranked=near("cat.png")), threading.Event()
+    services = held.services()
+
+    def after_a_while(*_asked: object) -> Nearest:
+        assert gate.wait(20)
+        return near("cat.png")
+
+    held.services = lambda: replace(services, finding=replace(services.finding, checked_like=after_a_while))  # type: ignore[method-assign]
+    window = opened(qtbot, make_window, held)
+    pictures = window.scans_page.result.pictures
+    qtbot.keyClick(window.scans_page.result.list, Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: pictures.near.text.text() == "Looking for “red.png”…")
+    pictures.words.setText("a dog")
+    gate.set()
+    settle(qtbot, window)
+    assert pictures.near.text.text().startswith("What is most like red.png comes first.")
 
 
 def test_the_suspect_of_a_match_is_chosen_with_the_works_most_like_it(qtbot: QtBot, make_window: MakeWindow) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
@@ -13,7 +13,7 @@ from provcheck.app.watching import WatchLook
 from provcheck.core.errors import Reason
 from provcheck.core.index.prints_store import FileStamp
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import PairKey, VerdictKind
+from provcheck.core.records import PairKey, Portfolio, VerdictKind
 from provcheck.core.scan.events import Advanced, ScanEvent, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.context import Context
@@ -38,10 +38,28 @@ class WatchCheck:
     new: int
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """A check that a person stopped.
+
+    Attributes:
+        portfolio: What it compared with.
+        stamps: The files that were to be checked.
+    """
+
+    portfolio: Portfolio
+    stamps: frozenset[FileStamp]
+
+    def leaves(self, portfolio: Portfolio, new: Iterable[FileStamp]) -> bool:
+        """Whether there is something to check that this was not about."""
+        return portfolio != self.portfolio or not self.stamps.issuperset(new)
+
+
 class WatchKeeper(QObject):
     """Looks at every folder at the start, when it changes, and every few minutes, one folder after the other.
 
-    A look or a check begins only while no other job runs. A file that could not be read is not tried again before it changes.
+    A look or a check begins only while no other job runs. A file that could not be read is not tried again before it changes; a
+    check that a person stopped begins again when there is something else to check, or the folder is watched otherwise.
 
     Signals:
         looked: The `WatchLook` of a folder.
@@ -60,6 +78,8 @@ class WatchKeeper(QObject):
         self._waiting: deque[WatchedFolder] = deque()
         self._unreadable: set[FileStamp] = set()
         self._new: dict[str, FileStamp] = {}
+        self._order: ScanOrder | None = None
+        self._stopped: dict[WatchedFolder, Stopped] = {}
         self._folder: WatchedFolder | None = None
         self._task: Task | None = None
         self._panel: ProgressPanel | None = None
@@ -84,12 +104,13 @@ class WatchKeeper(QObject):
     def tell_on(self, panel: ProgressPanel) -> None:
         """Show on a panel how far a check is, with what pauses and stops it."""
         self._panel = panel
-        panel.cancel_asked.connect(self._stop_task)
+        panel.cancel_asked.connect(self._stop_by_person)
         panel.pause_asked.connect(self._pause)
 
     def watch(self, folders: tuple[WatchedFolder, ...]) -> None:
         """Watch these folders from now on; what is under way in another folder is stopped."""
         self._watched = tuple(folder for folder in folders if folder.on)
+        self._stopped = {folder: stopped for folder, stopped in self._stopped.items() if folder in self._watched}
         if self._folder is not None and self._folder.path not in {folder.path for folder in self._watched}:
             self._stop_task()
         known = self._files.directories()
@@ -110,6 +131,13 @@ class WatchKeeper(QObject):
     def _stop_task(self) -> None:
         if self._task is not None:
             self._task.cancel()
+
+    @Slot()
+    def _stop_by_person(self) -> None:
+        """Stop, and let no later look begin the same again."""
+        if self._folder is not None and self._order is not None:
+            self._stopped[self._folder] = Stopped(self._order.portfolio, frozenset(self._new.values()))
+        self._stop_task()
 
     @Slot(bool)
     def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
@@ -155,7 +183,9 @@ class WatchKeeper(QObject):
         if is_there and look.portfolio is not None and look.folder.path not in self._files.directories():
             self._files.addPath(look.folder.path)
         new = [stamp for stamp in look.new if stamp not in self._unreadable]
-        if new and look.portfolio is not None:
+        stopped = self._stopped.get(look.folder)
+        if new and look.portfolio is not None and (stopped is None or stopped.leaves(look.portfolio, new)):
+            self._stopped.pop(look.folder, None)
             order = ScanOrder(look.portfolio, tuple(stamp.path for stamp in new), ScanSettings(look.folder.level))
             self._new = {str(stamp.path): stamp for stamp in new}
             self._check(look.folder, order)
@@ -163,6 +193,7 @@ class WatchKeeper(QObject):
     def _check(self, folder: WatchedFolder, order: ScanOrder) -> None:
         """Check what is new; the task takes the place of the look, which has nothing more to tell."""
         services = self._context.services
+        self._order = order
         self._task = self._context.jobs.start(lambda token: _checking(services, folder, order, token))
         self._task.events.connect(self._take_events)
         self._task.ended.connect(self._ended)
@@ -185,7 +216,7 @@ class WatchKeeper(QObject):
     @Slot()
     def _ended(self) -> None:
         if self.sender() is self._task:
-            self._task = self._folder = None
+            self._task = self._folder = self._order = None
             if self._panel is not None:
                 self._panel.set_running(runs=False)
             self._next()

@@ -184,6 +184,33 @@ def test_a_look_that_hangs_is_stopped_with_the_window(qtbot: QtBot, tmp_path: Pa
     assert program.looks_asked[0][1].cancelled
 
 
+@pytest.mark.parametrize("begins", ["for a newer file", "for other works", "when it is switched on again"])
+def test_a_check_that_was_stopped_begins_again_only_when_something_changed_or_it_is_asked_for(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, begins: str
+) -> None:
+    program = FakeProgram(unseen={tmp_path: (a_file(tmp_path),)}, before=[advanced(3, 10)], gate=threading.Event())
+    window = make_window(program, preferences=watching(tmp_path, on=False))
+    window.settings_page.watched.rows[str(tmp_path)].on.setChecked(True)
+    qtbot.waitUntil(program.reached.is_set)
+    window.settings_page.watching.cancel.click()
+    program.gate.set()
+    qtbot.waitUntil(lambda: not window.watch.busy)
+    assert not program.reports[1].completed
+    looks = len(program.looks_asked)
+    window.noticed.changed.emit()
+    qtbot.waitUntil(lambda: len(program.looks_asked) > looks and not window.watch.busy)
+    assert len(program.scans_asked) == 1
+    if begins == "for a newer file":
+        program.unseen[tmp_path] += (a_file(tmp_path, "newer.png"),)
+    elif begins == "for other works":
+        program.portfolios = [replace(PORTFOLIO, work_count=PORTFOLIO.work_count + 1)]
+    else:
+        for on in (False, True):
+            window.settings_page.watched.rows[str(tmp_path)].on.setChecked(on)
+    window.watch.look_soon()
+    qtbot.waitUntil(lambda: len(program.scans_asked) == 2 and not window.watch.busy)
+
+
 def test_switching_a_folder_off_stops_its_check(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
     program = FakeProgram(unseen={tmp_path: (a_file(tmp_path),)}, gate=threading.Event())
     window = make_window(program, preferences=watching(tmp_path, on=False))

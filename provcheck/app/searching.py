@@ -120,6 +120,12 @@ def pictures_of_scan(workspace: Workspace, number: int) -> tuple[CheckedPicture,
         return ScanStore(library).pictures(number)
 
 
+def scan_to_search(workspace: Workspace, portfolio: str) -> int | None:
+    """The scan of a portfolio whose pictures are searched when none is named, as `ScanStore.latest_with_pictures` tells it."""
+    with workspace.open_library() as library:
+        return ScanStore(library).latest_with_pictures(portfolio)
+
+
 def pictures_not_kept_text(number: int) -> str:
     """Why the pictures of a scan cannot be looked at, and how that is changed."""
     told = tr("Which pictures scan {number} compared was not kept when it was made. Check the same files and folders again.")

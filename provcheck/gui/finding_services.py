@@ -28,6 +28,7 @@ class FindingServices:
         most_alike: The few works most like a picture, by its file and its SHA-256, empty where that is not known; None where
             that tells nothing; raises `PictureError`.
         alike_in_style: The few works that are made most like a picture, None without a model for that; likewise.
+        scan_to_search: Number of the scan of a portfolio, by its name, whose pictures are to be searched; None without one.
         pictures_of: Every picture that a scan compared, by the scan's number; none where that was not kept.
         checked_by_words: Ranks these by words.
         checked_like: Ranks these by likeness to a picture, by its file and its SHA-256; raises `PictureError`.
@@ -38,6 +39,7 @@ class FindingServices:
     by_words: Callable[[Portfolio, str, CancelToken], Iterator[Advanced | Nearest]]
     most_alike: Callable[[Portfolio, Path, str], Nearest | None]
     alike_in_style: Callable[[Portfolio, Path, str], Nearest | None]
+    scan_to_search: Callable[[str], int | None]
     pictures_of: Callable[[int], tuple[CheckedPicture, ...]]
     checked_by_words: Callable[[int, str], Nearest]
     checked_like: Callable[[int, Path, str], Nearest]
@@ -53,6 +55,7 @@ def finding_services(workspace: Workspace) -> FindingServices:
         alike_in_style=lambda portfolio, picture, content: searching.works_like(
             workspace, portfolio, picture, MOST_ALIKE, content, by_style=True
         ),
+        scan_to_search=lambda portfolio: searching.scan_to_search(workspace, portfolio),
         pictures_of=lambda number: searching.pictures_of_scan(workspace, number),
         checked_by_words=lambda number, words: searching.checked_by_words(workspace, number, words),
         checked_like=lambda number, path, content: searching.checked_like(workspace, number, path, content),

@@ -16,6 +16,7 @@ from provcheck.app.searching import (
     most_alike,
     pictures_of_scan,
     preview_of_picture,
+    scan_to_search,
     unseen_text,
     works_like,
 )
@@ -169,6 +170,26 @@ def test_a_file_that_holds_another_picture_by_now_is_not_taken_for_the_one_that_
     with pytest.raises(PictureError) as caught:
         most_alike(workspace, finds / "berry.png", among_works(portfolio), content="ab" * 32)
     assert caught.value.reason is Reason.CHANGED
+
+
+def test_a_scan_of_a_folder_is_searched_rather_than_a_later_check_of_a_file(
+    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    finds: Path,
+) -> None:
+    workspace, portfolio = studio
+    berry, sky = finds / "berry.png", finds / "sky.png"
+    assert scan_to_search(workspace, portfolio.name) is None
+    chosen = []
+    for targets in ([berry], [berry, sky], [sky], [finds], [berry, sky], [sky]):
+        made = check(workspace, portfolio, *targets)
+        found = scan_to_search(workspace, portfolio.name)
+        assert found is not None
+        chosen.append(made.number - found)
+    assert chosen == [0, 0, 1, 0, 1, 2]
+    assert scan_to_search(workspace, "Another") is None
+    with workspace.open_library() as library, library.transaction() as connection:
+        connection.execute("DELETE FROM scan_pictures WHERE scan = ?", (found,))
+    assert scan_to_search(workspace, portfolio.name) == found + 1, "its pictures are not kept"
 
 
 def test_a_picture_that_is_gone_and_was_never_read_is_named(studio: tuple[Workspace, Portfolio], finds: Path) -> None:  # noqa: F811

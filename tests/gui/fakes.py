@@ -243,6 +243,7 @@ class FakeProgram:
                 by_words=self.by_words,
                 most_alike=self.most_alike,
                 alike_in_style=lambda *_of: self.in_style,
+                scan_to_search=lambda _portfolio: max(self.pictures, default=None),
                 pictures_of=lambda number: self.pictures.get(number, ()),
                 checked_by_words=self.checked_by_words,
                 checked_like=self.checked_like,

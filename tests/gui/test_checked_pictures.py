@@ -229,7 +229,9 @@ def test_from_a_work_of_the_portfolio_the_latest_scan_is_opened_by_likeness_to_i
 ) -> None:
     held = program(ranked=near("cat.png"))
     held.reports[2], held.pictures[2] = report([], number=2, checked=4), PICTURES
+    held.reports[3] = report([], number=3)
     window = make_window(held)
+    window.scans_page.model.set_scans(())
     page = window.portfolio_page
     page.grid.setFocus()
     page.grid.choose([1], 1)
@@ -242,12 +244,13 @@ def test_from_a_work_of_the_portfolio_the_latest_scan_is_opened_by_likeness_to_i
     assert shown(window)[0] == "cat.png"
 
 
-def test_from_a_work_it_is_said_that_nothing_was_checked_yet(make_window: MakeWindow) -> None:
+def test_from_a_work_it_is_said_that_nothing_was_checked_yet(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(FakeProgram())
     page = window.portfolio_page
     page.grid.choose([0], 0)
     page.commands.alike.trigger()
-    assert window.messages.text.text() == "No picture was checked against Ana yet."
+    told = "No pictures that were checked against Ana are kept yet: check some first."
+    qtbot.waitUntil(lambda: window.messages.text.text() == told)
     assert window.stack.currentWidget() is page
     assert not window.scans_page.result.pictures.isVisible()
 

@@ -157,6 +157,22 @@ class ScanStore:
             return match
         return replace(whole, suspect=match.suspect, work=match.work, versions=match.versions)
 
+    def latest_with_pictures(self, portfolio: str) -> int | None:
+        """The latest scan of a portfolio whose pictures were kept; None where there is none.
+
+        One that looked into folders is preferred, then one of several files: checks of the few new files of a watched folder
+        are many, and hardly what is to be searched. Positions of pictures begin at 0.
+        """
+        rows = self._library.query(
+            "SELECT number FROM scans WHERE portfolio = ? "
+            "AND EXISTS (SELECT 1 FROM scan_pictures WHERE scan = number) "
+            "ORDER BY EXISTS (SELECT 1 FROM scan_pictures WHERE scan = number "
+            "AND position = json_array_length(summary, '$.targets')) DESC, "
+            "EXISTS (SELECT 1 FROM scan_pictures WHERE scan = number AND position = 1) DESC, number DESC LIMIT 1",
+            (portfolio,),
+        )
+        return int(str(rows[0][0])) if rows else None
+
     def pictures(self, number: int) -> tuple[CheckedPicture, ...]:
         """Every picture that a scan compared, in its order; none of a scan of before that was kept."""
         rows = self._library.query("SELECT path, content FROM scan_pictures WHERE scan = ? ORDER BY position", (number,))

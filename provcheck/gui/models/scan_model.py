@@ -84,10 +84,6 @@ class ScanModel(QAbstractListModel):
             return "\n".join([result_text(scan), against_text(scan), lines_of(scan.targets, len(scan.targets))])
         return None
 
-    def latest_of(self, portfolio: str) -> int | None:
-        """Number of the latest scan of a portfolio; None when there is none."""
-        return next((scan.number for scan in self._scans if scan.portfolio == portfolio), None)
-
     def set_scans(self, scans: Sequence[ScanSummary]) -> bool:
         """Show these; gives whether they are others than before."""
         if self._scans == tuple(scans):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -32,6 +33,25 @@ class ListPlace:
 
     chosen: int = 0
     top: int = 0
+
+
+@dataclass(frozen=True)
+class ScanToSearch:
+    """Which scan is to be ordered by likeness.
+
+    Attributes:
+        number: Number of the scan; None when there is none.
+        portfolio: What it was against.
+        work: The work to which its pictures are to be alike.
+    """
+
+    number: int | None
+    portfolio: Portfolio
+    work: Work
+
+
+def _scan_to_search(find: Callable[[str], int | None], portfolio: Portfolio, work: Work) -> ScanToSearch:
+    return ScanToSearch(find(portfolio.name), portfolio, work)
 
 
 def _number_of(index: QModelIndex) -> int:
@@ -103,6 +123,7 @@ class ScansPage(Page):
         self._scans = Latest(context.reads, self)
         self._scan = Latest(context.reads, self)
         self._rest = Latest(context.reads, self)
+        self._to_search = Latest(context.reads, self)
         self._rest_soon = QTimer(self)
         self._rest_soon.setSingleShot(True)
         self._rest_soon.setInterval(tokens.REST_MS)
@@ -110,6 +131,7 @@ class ScansPage(Page):
         self._scans.answered.connect(self._show_list)
         self._scan.answered.connect(self._show_scan)
         self._rest.answered.connect(self.result.show_rest)
+        self._to_search.answered.connect(self._order_scan)
         self._rest_soon.timeout.connect(self._ask_rest)
         # A part of the matches is never left to be taken for all of them.
         for each in (self._scan, self._rest):
@@ -142,19 +164,24 @@ class ScansPage(Page):
     def open_scan(self, number: int) -> None:
         """Open a scan: the strongest matches of a long one at once, the others when they are read."""
         self._drop_rest()
+        self._to_search.drop()
         self._like = None
         self._scan.ask(self._context.services.open_scan, number)
 
     @Slot(object, object)
     def order_latest(self, portfolio: Portfolio, work: Work) -> None:
-        """Open the latest scan of a portfolio, its pictures ordered by likeness to one of the works."""
-        number = self.model.latest_of(portfolio.name)
-        if number is None:
-            self.missing.emit(tr("No picture was checked against {portfolio} yet.").format(portfolio=portfolio.name))
+        """Open the scan of a portfolio that is to be searched, its pictures ordered by likeness to one of the works."""
+        self._to_search.ask(_scan_to_search, self._context.services.finding.scan_to_search, portfolio, work)
+
+    @Slot(object)
+    def _order_scan(self, found: ScanToSearch) -> None:
+        if found.number is None:
+            told = tr("No pictures that were checked against {portfolio} are kept yet: check some first.")
+            self.missing.emit(told.format(portfolio=found.portfolio.name))
             return
         self.wanted.emit(self)
-        self.open_scan(number)
-        self._like = work
+        self.open_scan(found.number)
+        self._like = found.work
 
     @Slot()
     def show_list(self) -> None:
@@ -164,6 +191,7 @@ class ScansPage(Page):
     @Slot()
     def _go_back(self) -> None:
         """Show all scans, also when one that was asked for is still to come."""
+        self._to_search.drop()
         self._scan.drop()
         self._drop_rest()
         self.show_list()

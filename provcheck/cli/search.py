@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +20,7 @@ from provcheck.cli.options import LibraryOption, PortfolioOption, QuietOption
 from provcheck.cli.output import Output
 from provcheck.cli.run import interruptible, run_index
 from provcheck.cli.session import EXIT_INTERRUPTED, asked_scan, check_targets, choose_portfolio, session, wrong_use
-from provcheck.core.jobs import CancelToken
+from provcheck.core.jobs import CancelledError, CancelToken
 
 app = typer.Typer()
 
@@ -51,12 +53,12 @@ def search(
     quiet: QuietOption = False,
 ) -> None:
     """List the works that words describe best. Needs a model that knows words."""
-    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+    with _searching(library, quiet=quiet) as (workspace, output, token):
         said = " ".join(words)
         if not said.strip():
             raise wrong_use(tr("Say in words what the picture shows."))
         pool = _pool_asked(workspace, checked=checked, scan=scan) or _works(workspace, portfolio, token, output)
-        _print(searching.search_words(workspace, said, pool, count), output)
+        _print(searching.search_words(workspace, said, pool, count, token), output)
 
 
 @app.command()
@@ -73,12 +75,22 @@ def like(
     quiet: QuietOption = False,
 ) -> None:
     """List the works that are most like a picture. That is no evidence of copying: use `provcheck check` for that."""
-    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+    with _searching(library, quiet=quiet) as (workspace, output, token):
         check_targets([image])
         if os.path.isdir(image):  # noqa: PTH112  it never raises
             raise wrong_use(tr("{path} is a folder. Name one picture.").format(path=image))
         pool = _pool_asked(workspace, checked=checked, scan=scan) or _works(workspace, portfolio, token, output)
-        _print(searching.most_alike(workspace, image, pool, count, by_style=style), output)
+        _print(searching.most_alike(workspace, image, pool, count, by_style=style, token=token), output)
+
+
+@contextmanager
+def _searching(library: Path | None, *, quiet: bool) -> Iterator[tuple[Workspace, Output, CancelToken]]:
+    """A session that Ctrl+C ends."""
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        try:
+            yield workspace, output, token
+        except CancelledError as error:
+            raise typer.Exit(EXIT_INTERRUPTED) from error
 
 
 def _pool_asked(workspace: Workspace, *, checked: bool, scan: str | None) -> Pool | None:

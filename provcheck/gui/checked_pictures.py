@@ -204,7 +204,7 @@ class CheckedPictures(QWidget):
     def _rank(self, ranked: Callable[..., Nearest], *asked: object) -> None:
         if self._report is not None:
             self.near.tell_running(self._asked)
-            self._ranks.ask(_ranked, ranked, self.model.pictures, self._report.number, *asked)
+            self._ranks.ask_at_length(_ranked, ranked, self.model.pictures, self._report.number, *asked)
 
     @Slot()
     def _describe(self) -> None:
@@ -313,4 +313,4 @@ def _ranked(ranked: Callable[..., Nearest], pictures: tuple[CheckedPicture, ...]
         nearest = ranked(*asked)
     except ProvcheckError as error:
         return error_text(error)
-    return nearest, order_by(pictures, (near.content for near in nearest.found))
+    return nearest, order_by(pictures, nearest.contents)

@@ -28,7 +28,7 @@ class FindingServices:
         most_alike: The few works most like a picture, None where that tells nothing; raises `PictureError`.
         alike_in_style: The few works that are made most like a picture, None without a model for that; likewise.
         pictures_of: Every picture that a scan compared, by the scan's number; none where that was not kept.
-        checked_by_words: Ranks these by words.
+        checked_by_words: Ranks these by words; raises `CancelledError`, as the next one.
         checked_like: Ranks these by likeness to a picture, by its file and its SHA-256; raises `PictureError`.
         preview_of: One of them, small, by SHA-256 and file; None where that is gone or holds something else by now.
     """
@@ -38,8 +38,8 @@ class FindingServices:
     most_alike: Callable[[Portfolio, Path], Nearest | None]
     alike_in_style: Callable[[Portfolio, Path], Nearest | None]
     pictures_of: Callable[[int], tuple[CheckedPicture, ...]]
-    checked_by_words: Callable[[int, str], Nearest]
-    checked_like: Callable[[int, Path, str], Nearest]
+    checked_by_words: Callable[[int, str, CancelToken], Nearest]
+    checked_like: Callable[[int, Path, str, CancelToken], Nearest]
     preview_of: Callable[[str, Path], bytes | None]
 
 
@@ -53,7 +53,7 @@ def finding_services(workspace: Workspace) -> FindingServices:
             workspace, portfolio, picture, MOST_ALIKE, by_style=True
         ),
         pictures_of=lambda number: searching.pictures_of_scan(workspace, number),
-        checked_by_words=lambda number, words: searching.checked_by_words(workspace, number, words),
-        checked_like=lambda number, path, content: searching.checked_like(workspace, number, path, content),
+        checked_by_words=lambda number, words, token: searching.checked_by_words(workspace, number, words, token),
+        checked_like=lambda number, path, content, token: searching.checked_like(workspace, number, path, content, token),
         preview_of=lambda content, path: searching.preview_of_picture(workspace, content, path),
     )

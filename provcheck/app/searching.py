@@ -162,6 +162,12 @@ def pictures_of_scan(workspace: Workspace, number: int) -> tuple[CheckedPicture,
         return ScanStore(library).pictures(number)
 
 
+def knows_pictures(workspace: Workspace, number: int) -> bool:
+    """Whether the pictures that a scan compared were kept."""
+    with workspace.open_library() as library:
+        return ScanStore(library).has_pictures(number)
+
+
 def pictures_not_kept_text(number: int) -> str:
     """Why the pictures of a scan cannot be looked at, and how that is changed."""
     told = tr("Which pictures scan {number} compared was not kept when it was made. Check the same files and folders again.")

@@ -100,7 +100,7 @@ def _pool_asked(workspace: Workspace, *, checked: bool, scan: str | None) -> Poo
     if checked:
         raise wrong_use(tr("Choose one of --checked and --scan."))
     number = asked_scan(workspace, scan)
-    if not searching.pictures_of_scan(workspace, number):
+    if not searching.knows_pictures(workspace, number):
         raise wrong_use(searching.pictures_not_kept_text(number))
     return searching.among_scan(number)
 

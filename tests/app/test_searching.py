@@ -220,7 +220,7 @@ def test_a_text_tower_is_loaded_once_until_the_models_change(
 
 
 def test_of_very_many_pictures_each_is_made_when_it_is_asked_for() -> None:
-    pictures = Named(["aa", "bb", "cc"], [b"/a.png", b"/b.png", b"/c.png"])
+    pictures = Named(["aa", "bb", "cc"], ["/a.png", "/b.png", "/c.png"])
     ranking = Ranking(pictures, np.array([2, 0]), np.array([0.5, 0.25], np.float32), np.array([0.75, 0.5]))
     found = Nearest(ranking, 3, "Model", by_meaning=True)
     assert list(found.contents) == ["cc", "aa"]

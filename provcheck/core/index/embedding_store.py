@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.embedder import Embedding
 from provcheck.core.index.library import Library
+from provcheck.core.index.picture_runs import pictures_of
 from provcheck.core.index.prints_store import as_bytes, embedding_signal, value_places
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
@@ -26,11 +27,11 @@ class Named:
 
     Attributes:
         contents: SHA-256 of every picture's file.
-        paths: The first of the files with that content, by name; as the library keeps them, for there may be very many.
+        paths: The first of the files with that content, by name; texts, for there may be very many.
     """
 
     contents: Sequence[str]
-    paths: Sequence[bytes]
+    paths: Sequence[str]
 
     def __len__(self) -> int:
         """Number of pictures."""
@@ -38,7 +39,7 @@ class Named:
 
     def path(self, place: int) -> Path:
         """The file of a picture."""
-        return Path(os.path.abspath(os.fsdecode(self.paths[place])))
+        return Path(os.path.abspath(self.paths[place]))
 
 
 class EmbeddingStore:
@@ -69,11 +70,10 @@ class EmbeddingStore:
 
     def of_scan(self, number: int) -> Named:
         """The pictures that a scan compared, in its order, each content once."""
-        rows = self._library.rows("SELECT content, path FROM scan_pictures WHERE scan = ? ORDER BY position", (number,))
-        firsts: dict[object, tuple[object, ...]] = {}
-        for row in rows:
-            firsts.setdefault(row[0], row)
-        return self._named([*firsts.values()])
+        firsts: dict[str, str] = {}
+        for picture in pictures_of(self._library, number):
+            firsts.setdefault(picture.content, picture.path)
+        return Named([*firsts], [*firsts.values()])
 
     def of_content(self, content: str) -> Embedding | None:
         """That of one content; None when the model has not seen it."""
@@ -107,4 +107,4 @@ class EmbeddingStore:
 
     def _named(self, rows: list[tuple[object, ...]]) -> Named:
         with self._library.reading():
-            return Named([str(content) for content, _path in rows], [as_bytes(path) for _content, path in rows])
+            return Named([str(content) for content, _path in rows], [os.fsdecode(as_bytes(path)) for _content, path in rows])

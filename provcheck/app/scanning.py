@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from provcheck.app.collecting import no_collecting
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.compared_store import ComparedStore
 from provcheck.core.index.library import Library
+from provcheck.core.index.picture_runs import PictureRun
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import OpenedScan, ScanStore, ScanSummary
 from provcheck.core.jobs import CancelToken
@@ -20,7 +21,7 @@ from provcheck.core.records import Match, PairKey, Portfolio
 from provcheck.core.scan.account import ScanRequest
 from provcheck.core.scan.events import ScanEvent, Scanned
 from provcheck.core.scan.scanning import Scanner
-from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
+from provcheck.core.scan_records import ScanReport, ScanSettings
 
 
 def scan(
@@ -49,7 +50,7 @@ def scan(
             scanner = Scanner(library, workspace.fingerprinter(), workspace.backgrounds(), request)
         for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
-                kept = keep_scan(library, event.report, scanner.pictures)
+                kept = keep_scan(library, event.report, scanner.pictures.runs())
                 # Only what a kept scan tells of was checked.
                 ComparedStore(library).save(scanner.comparison, scanner.compared, scanner.clean)
                 yield Scanned(kept)
@@ -57,10 +58,10 @@ def scan(
                 yield event
 
 
-def keep_scan(library: Library, report: ScanReport, pictures: Sequence[CheckedPicture] = ()) -> ScanReport:
+def keep_scan(library: Library, report: ScanReport, pictures: Iterable[PictureRun] = ()) -> ScanReport:
     """Keep a scan in the list, with the pictures it compared where the library has what they are found by; gives its number."""
     with no_collecting():
-        return ScanStore(library).save(replace(report, ran_in=_folder_in_use()), tuple(pictures))
+        return ScanStore(library).save(replace(report, ran_in=_folder_in_use()), pictures)
 
 
 def _folder_in_use() -> str:

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from provcheck.app import portfolios
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.picture_source import PreviewSource
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, PictureError, Reason
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
 from provcheck.core.imaging.parts import is_archive
-from provcheck.core.index.embedding_store import Embedded, EmbeddingStore
+from provcheck.core.index.embedding_store import EmbeddingStore, Named
 from provcheck.core.index.portfolio_store import as_text
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
-from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.matching.background import Background, adapted, of_portfolio
+from provcheck.core.matching.background import Background, adapted, evenly_spread, of_portfolio
 from provcheck.core.matching.search import best, cosines
 from provcheck.core.models.card import Role
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan.events import Advanced
-from provcheck.core.scan_records import CheckedPicture, ScanReport
+from provcheck.core.scan_records import ScanReport
 
 MOST = 20
 """Pictures that are listed when no number is asked for."""
@@ -50,6 +51,40 @@ class Near:
     percentile: float | None
 
 
+class Ranking(Sequence[Near]):
+    """Very many pictures, nearest first. Each is made when it is asked for, as few of them are looked at."""
+
+    def __init__(
+        self, pictures: Named, order: NDArray[np.intp], cosines: NDArray[np.float32], percentiles: NDArray[np.float64] | None
+    ) -> None:
+        """`order` are places among the pictures, nearest first; cosines and percentiles are of these, in that order."""
+        self._pictures, self._order, self._cosines, self._percentiles = pictures, order, cosines, percentiles
+
+    @property
+    def contents(self) -> Iterator[str]:
+        """SHA-256 of each, in order."""
+        return (self._pictures.contents[place] for place in self._order.tolist())
+
+    def __len__(self) -> int:
+        """Number of pictures."""
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> Near: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Near, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Near | tuple[Near, ...]:
+        """One picture, or some."""
+        if isinstance(index, slice):
+            return tuple(self[rank] for rank in range(*index.indices(len(self))))
+        place = int(self._order[index])
+        percentile = None if self._percentiles is None else float(self._percentiles[index])
+        cosine = float(self._cosines[index])
+        return Near(self._pictures.path(place), self._pictures.contents[place], cosine, percentile)
+
+
 @dataclass(frozen=True)
 class Nearest:
     """What is near, nearest first.
@@ -63,12 +98,17 @@ class Nearest:
         by_style: Whether it tells how a picture is made instead.
     """
 
-    found: tuple[Near, ...]
+    found: Sequence[Near]
     searched: int
     model: str
     by_meaning: bool
     unseen: int = 0
     by_style: bool = False
+
+    @property
+    def contents(self) -> Iterator[str]:
+        """SHA-256 of each, in order, for those who need no more of very many."""
+        return self.found.contents if isinstance(self.found, Ranking) else (near.content for near in self.found)
 
 
 def unseen_text(nearest: Nearest) -> str:
@@ -95,7 +135,7 @@ def no_evidence_text() -> str:
     return tr("Nearness only says that pictures are alike. It is no evidence of copying, nor of training.")
 
 
-Pool = Callable[[EmbeddingStore], Embedded]
+Pool = Callable[[EmbeddingStore], Named]
 """Which pictures are searched."""
 
 
@@ -104,7 +144,7 @@ def among_works(portfolio: Portfolio) -> Pool:
     return lambda store: store.of_works(portfolio)
 
 
-def among_checked(store: EmbeddingStore) -> Embedded:
+def among_checked(store: EmbeddingStore) -> Named:
     """All pictures that were checked."""
     return store.of_checked()
 
@@ -112,30 +152,6 @@ def among_checked(store: EmbeddingStore) -> Embedded:
 def among_scan(number: int) -> Pool:
     """The pictures that a scan compared, those without a match too."""
     return lambda store: store.of_scan(number)
-
-
-def pictures_of_scan(workspace: Workspace, number: int) -> tuple[CheckedPicture, ...]:
-    """Every picture that a scan compared, in its order; none where that was not kept, as by versions of before."""
-    with workspace.open_library() as library:
-        return ScanStore(library).pictures(number)
-
-
-def scan_to_search(workspace: Workspace, portfolio: str) -> int | None:
-    """The scan of a portfolio whose pictures are searched when none is named, as `ScanStore.latest_with_pictures` tells it."""
-    with workspace.open_library() as library:
-        return ScanStore(library).latest_with_pictures(portfolio)
-
-
-def pictures_not_kept_text(number: int) -> str:
-    """Why the pictures of a scan cannot be looked at, and how that is changed."""
-    told = tr("Which pictures scan {number} compared was not kept when it was made. Check the same files and folders again.")
-    return told.format(number=number)
-
-
-def preview_of_picture(workspace: Workspace, content: str, path: Path) -> bytes | None:
-    """A checked picture, small: as kept, or made from its file; None where that is gone or holds something else by now."""
-    with workspace.open_library() as library:
-        return PreviewSource(library).jpeg(content, str(path))
 
 
 def knows_words(workspace: Workspace) -> bool:
@@ -151,7 +167,7 @@ def works_by_words(workspace: Workspace, portfolio: Portfolio, words: str, token
     """
     yield from portfolios.made_ready(workspace, portfolio, token)
     token.check()
-    yield search_words(workspace, words, among_works(portfolio), None)
+    yield search_words(workspace, words, among_works(portfolio), None, token)
 
 
 def only_picture(report: ScanReport) -> Path | None:
@@ -177,44 +193,59 @@ def works_like(
     can_tell = knows_style(workspace) if by_style else bool(workspace.models.usable())
     if portfolio.work_count < 2 or not can_tell or os.path.isdir(picture):  # noqa: PTH112  it never raises
         return None
-    found = most_alike(workspace, picture, among_works(portfolio), None, content, by_style=by_style)
-    return replace(found, found=_one_of_each_work(workspace, portfolio, found.found)[:count])
+    found = most_alike(workspace, picture, among_works(portfolio), content, by_style=by_style)
+    return replace(found, found=_one_of_each_work(workspace, portfolio, found.found, count))
 
 
-def _one_of_each_work(workspace: Workspace, portfolio: Portfolio, found: tuple[Near, ...]) -> tuple[Near, ...]:
-    """Of every work the nearest version."""
+def _one_of_each_work(workspace: Workspace, portfolio: Portfolio, found: Sequence[Near], count: int) -> tuple[Near, ...]:
+    """Of so many works the nearest version."""
     contents = portfolios.contents(workspace, portfolio.name)
     works = {} if contents is None else {kept.work.facts.sha256: kept.work.identity for kept in contents.works}
-    firsts: dict[object, Near] = {}
+    return tuple(islice(_firsts(found, works), count))
+
+
+def _firsts(found: Iterable[Near], works: Mapping[str, object]) -> Iterator[Near]:
+    """The nearest version of each work, by what tells the works of contents."""
+    met: set[object] = set()
     for near in found:
-        firsts.setdefault(works.get(near.content, near.content), near)
-    return tuple(firsts.values())
+        work = works.get(near.content, near.content)
+        if work not in met:
+            met.add(work)
+            yield near
 
 
-def search_words(workspace: Workspace, words: str, pool: Pool, count: int | None = MOST) -> Nearest:
+def search_words(
+    workspace: Workspace, words: str, pool: Pool, count: int | None = MOST, token: CancelToken | None = None
+) -> Nearest:
     """The pictures that words describe best, so many of them, or all.
 
-    Raises `ModelError`, also when no model that knows words is in use, and `LibraryError`.
+    Raises `ModelError`, also when no model that knows words is in use, `LibraryError`, and `CancelledError` by the token.
     """
     embedder, text = _text_embedder(workspace, words)
-    return _nearest(workspace, _Query(embedder, text.embed(as_text(words))), pool, count)
+    return _nearest(workspace, _Query(embedder, text.embed(as_text(words))), pool, count, token)
 
 
 def most_alike(
     workspace: Workspace,
     picture: Path,
     pool: Pool,
-    count: int | None = MOST,
     content: str = "",
     *,
     by_style: bool = False,
+    token: CancelToken | None = None,
 ) -> Nearest:
-    """The pictures most like one: by what they show where a model for that is here, else by how they look; or by their style.
+    """All pictures, those most like one first: by what they show where a model for that is here, else by how they look.
 
-    The picture itself, by its content, is left out. What was kept of a file that has not changed is used, so that it need not
-    be read; `content`, where it is known, is also looked up when the file is gone or holds something else. Raises `ModelError`,
-    `LibraryError`, and `PictureError`, also when nothing was kept of `content` and the file holds something else by now.
+    Or by their style. The picture itself, by its content, is left out. What was kept of a file that has not changed is used, so
+    that it need not be read; `content`, where it is known, is also looked up when the file is gone or holds something else. Raises `ModelError`,
+    `LibraryError`, `CancelledError` by the token, and `PictureError`, also when nothing was kept of `content` and the file
+    holds something else by now.
     """
+    return _nearest(workspace, _likeness(workspace, picture, content, by_style=by_style), pool, None, token)
+
+
+def _likeness(workspace: Workspace, picture: Path, content: str = "", *, by_style: bool = False) -> _Query:
+    """The query for what is like a picture; `content`, where it is known, is also looked up when the file is gone."""
     embedders = workspace.fingerprinter().embedders
     embedder = _by_style(embedders, picture) if by_style else _by_meaning(embedders)
     known, row = _kept(workspace, embedder, content or _content_of(workspace, picture))
@@ -224,24 +255,21 @@ def most_alike(
         if content and known != content:
             raise PictureError(Reason.CHANGED, picture)
     # Of style no share of unrelated pairs is told: works of one hand are near in style, and a share would read as a finding.
-    return _nearest(workspace, _Query(embedder, row, background=not by_style, apart_from=known), pool, count)
+    return _Query(embedder, row, background=not by_style, itself=known)
 
 
-def checked_by_words(workspace: Workspace, number: int, words: str) -> Nearest:
+def checked_by_words(workspace: Workspace, number: int, words: str, token: CancelToken | None = None) -> Nearest:
     """All pictures that a scan compared, those that words describe best first; raises as `search_words` does."""
-    return search_words(workspace, words, among_scan(number), None)
+    return search_words(workspace, words, among_scan(number), None, token)
 
 
-def checked_like(workspace: Workspace, number: int, picture: Path, content: str) -> Nearest:
+def checked_like(workspace: Workspace, number: int, picture: Path, content: str, token: CancelToken | None = None) -> Nearest:
     """All pictures that a scan compared, those most like a work or another picture first, itself too.
 
     Raises as `most_alike` does.
     """
-    found = most_alike(workspace, picture, among_scan(number), None, content)
-    itself = next((each for each in pictures_of_scan(workspace, number) if each.content == content), None)
-    if itself is None:
-        return found
-    return replace(found, found=(Near(Path(itself.path), content, 1.0, None), *found.found))
+    query = replace(_likeness(workspace, picture, content), itself_too=True)
+    return _nearest(workspace, query, among_scan(number), None, token)
 
 
 def _content_of(workspace: Workspace, picture: Path) -> str:
@@ -290,41 +318,65 @@ class _Query:
         embedder: The model by which it is.
         row: Its embedding.
         background: Whether it is told how close unrelated pictures are: words and pictures are never as close as two pictures.
-        apart_from: SHA-256 of the picture itself; empty for words.
+        itself: SHA-256 of the picture itself; empty for words.
+        itself_too: Whether that is listed too, as the first one, where it is searched.
     """
 
     embedder: Embedder
     row: Embedding
     background: bool = False
-    apart_from: str = ""
+    itself: str = ""
+    itself_too: bool = False
 
 
-def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None) -> Nearest:
-    card = query.embedder.card
+def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None, token: CancelToken | None) -> Nearest:
+    card, token = query.embedder.card, token or CancelToken()
     with workspace.open_library() as library:
-        pictures = pool(EmbeddingStore(library, card.model_id, query.embedder.version))
+        store = EmbeddingStore(library, card.model_id, query.embedder.version)
+        pictures = pool(store)
+        cosines_of, seen = _cosines(store, query.row, pictures, token)
+        background = _background(workspace, query, store, [pictures.contents[place] for place in seen.tolist()], token)
+    order = seen[best(cosines_of[seen], len(seen))]
+    itself = _place_of(query.itself, pictures)
+    if itself is not None:
+        first = [itself] if query.itself_too else []
+        order = np.concatenate([np.array(first, np.intp), order[order != itself]])
+        cosines_of[itself] = 1.0
+    order = order[:count]
+    near = cosines_of[order]
+    ranking = Ranking(pictures, order, near, None if background is None else background.percentiles(near))
     by_meaning, by_style = card.role is Role.RESEMBLANCE, card.role is Role.STYLE
-    if not len(pictures):
-        return Nearest((), 0, card.title, by_meaning, pictures.unseen, by_style)
-    near = cosines(query.row, pictures.rows)
-    background = _background(workspace, query.embedder, pictures) if query.background else None
-    found = [
-        Near(
-            pictures.paths[index],
-            pictures.contents[index],
-            float(near[index]),
-            None if background is None else background.percentile(float(near[index])),
-        )
-        for index in best(near, len(near) if count is None else count + 1).tolist()
-        if pictures.contents[index] != query.apart_from
-    ]
-    return Nearest(tuple(found[:count]), len(pictures), card.title, by_meaning, pictures.unseen, by_style)
+    found = ranking if count is None else tuple(ranking)
+    return Nearest(found, len(seen), card.title, by_meaning, len(pictures) - len(seen), by_style)
 
 
-def _background(workspace: Workspace, embedder: Embedder, pictures: Embedded) -> Background | None:
-    """How close unrelated pictures are by a model: as measured, and at least as the searched ones are to each other."""
-    known = workspace.backgrounds().get(embedder.card.sha256)
-    alone = np.arange(len(pictures))
-    if known is None:
-        return of_portfolio(embedder.card.model_id, pictures.rows, alone)
-    return adapted(known, pictures.rows, alone)
+def _cosines(
+    store: EmbeddingStore, row: Embedding, pictures: Named, token: CancelToken
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """Cosine of each picture, float32 (pictures,), and the places of those that the model has seen."""
+    found = np.zeros(len(pictures), np.float32)
+    seen = np.zeros(len(pictures), np.bool_)
+    for places, rows in store.blocks(pictures.contents, len(row), token):
+        found[places] = cosines(row, rows)
+        seen[places] = True
+    return found, np.flatnonzero(seen)
+
+
+def _place_of(content: str, pictures: Named) -> int | None:
+    return pictures.contents.index(content) if content and content in pictures.contents else None
+
+
+def _background(
+    workspace: Workspace, query: _Query, store: EmbeddingStore, searched: Sequence[str], token: CancelToken
+) -> Background | None:
+    """How close unrelated pictures are by a model: as measured, and at least as the searched ones are to each other.
+
+    None where that is not to be told.
+    """
+    if not query.background or not searched:
+        return None
+    card = query.embedder.card
+    some = [searched[place] for place in evenly_spread(len(searched)).tolist()]
+    rows = np.concatenate([rows for _places, rows in store.blocks(some, len(query.row), token)])
+    known, alone = workspace.backgrounds().get(card.sha256), np.arange(len(rows))
+    return of_portfolio(card.model_id, rows, alone) if known is None else adapted(known, rows, alone)

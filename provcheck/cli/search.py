@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from provcheck.app import portfolios, searching
+from provcheck.app import portfolios, scan_pictures, searching
 from provcheck.app.i18n import to_translate, tr, tr_n
 from provcheck.app.likeness import closer_text
 from provcheck.app.names import picture_path
@@ -18,7 +21,7 @@ from provcheck.cli.options import LibraryOption, PortfolioOption, QuietOption
 from provcheck.cli.output import Output
 from provcheck.cli.run import interruptible, run_index
 from provcheck.cli.session import EXIT_INTERRUPTED, asked_scan, check_targets, choose_portfolio, session, wrong_use
-from provcheck.core.jobs import CancelToken
+from provcheck.core.jobs import CancelledError, CancelToken
 
 app = typer.Typer()
 
@@ -51,12 +54,12 @@ def search(
     quiet: QuietOption = False,
 ) -> None:
     """List the works that words describe best. Needs a model that knows words."""
-    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+    with _searching(library, quiet=quiet) as (workspace, output, token):
         said = " ".join(words)
         if not said.strip():
             raise wrong_use(tr("Say in words what the picture shows."))
         pool = _pool_asked(workspace, checked=checked, scan=scan) or _works(workspace, portfolio, token, output)
-        _print(searching.search_words(workspace, said, pool, count), output)
+        _print(searching.search_words(workspace, said, pool, count, token), output)
 
 
 @app.command()
@@ -73,12 +76,23 @@ def like(
     quiet: QuietOption = False,
 ) -> None:
     """List the works that are most like a picture. That is no evidence of copying: use `provcheck check` for that."""
-    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+    with _searching(library, quiet=quiet) as (workspace, output, token):
         check_targets([image])
         if os.path.isdir(image):  # noqa: PTH112  it never raises
             raise wrong_use(tr("{path} is a folder. Name one picture.").format(path=image))
         pool = _pool_asked(workspace, checked=checked, scan=scan) or _works(workspace, portfolio, token, output)
-        _print(searching.most_alike(workspace, image, pool, count, by_style=style), output)
+        found = searching.most_alike(workspace, image, pool, by_style=style, token=token)
+        _print(replace(found, found=found.found[:count]), output)
+
+
+@contextmanager
+def _searching(library: Path | None, *, quiet: bool) -> Iterator[tuple[Workspace, Output, CancelToken]]:
+    """A session that Ctrl+C ends."""
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        try:
+            yield workspace, output, token
+        except CancelledError as error:
+            raise typer.Exit(EXIT_INTERRUPTED) from error
 
 
 def _pool_asked(workspace: Workspace, *, checked: bool, scan: str | None) -> Pool | None:
@@ -88,8 +102,8 @@ def _pool_asked(workspace: Workspace, *, checked: bool, scan: str | None) -> Poo
     if checked:
         raise wrong_use(tr("Choose one of --checked and --scan."))
     number = asked_scan(workspace, scan)
-    if not searching.pictures_of_scan(workspace, number):
-        raise wrong_use(searching.pictures_not_kept_text(number))
+    if not scan_pictures.knows_pictures(workspace, number):
+        raise wrong_use(scan_pictures.pictures_not_kept_text(number))
     return searching.among_scan(number)
 
 

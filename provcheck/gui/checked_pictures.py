@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QPushButton, QSta
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import picture_name
 from provcheck.app.reasons import error_text
-from provcheck.app.searching import Nearest, pictures_not_kept_text
+from provcheck.app.scan_pictures import pictures_not_kept_text
+from provcheck.app.searching import Nearest
 from provcheck.core.errors import ProvcheckError
 from provcheck.core.records import Work
 from provcheck.core.scan_records import CheckedPicture, ScanReport
@@ -206,7 +207,7 @@ class CheckedPictures(QWidget):
         """What the order is called goes with the question: the field may hold other words by the time of the answer."""
         if self._report is not None:
             self.near.tell_running(name)
-            self._ranks.ask(_ranked, partial(tell, name), ranked, self.model.pictures, self._report.number, *asked)
+            self._ranks.ask_at_length(_ranked, partial(tell, name), ranked, self.model.pictures, self._report.number, *asked)
 
     @Slot()
     def _describe(self) -> None:
@@ -313,4 +314,4 @@ def _ranked(
         nearest = ranked(*asked)
     except ProvcheckError as error:
         return error_text(error)
-    return nearest, order_by(pictures, (near.content for near in nearest.found)), tell
+    return nearest, order_by(pictures, nearest.contents), tell

@@ -257,13 +257,20 @@ class Latest(QObject):
 
     def ask(self, function: Callable[..., Any], *values: object) -> None:
         """Call a function in a worker; earlier calls that wait are dropped, their answers ignored."""
+        self._start(lambda _token: function(*values))
+
+    def ask_at_length(self, function: Callable[..., Any], *values: object) -> None:
+        """The same of one that takes long: it takes a `CancelToken` last, by which it stops when its answer counts no more."""
+        self._start(lambda token: function(*values, token))
+
+    def _start(self, answer: Callable[[CancelToken], Any]) -> None:
         self.drop()
         ticket = self._ticket
 
-        def numbered() -> tuple[int, Any]:
-            return ticket, function(*values)
+        def generate(token: CancelToken) -> Iterator[tuple[int, Any]]:
+            yield ticket, answer(token)
 
-        self._task = self._runner.call(numbered)
+        self._task = self._runner.start(generate)
         self._task.done.connect(self._take)
         self._task.failed.connect(self._give_up)
 

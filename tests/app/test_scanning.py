@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from provcheck.app import portfolios, scanning
 from provcheck.app.workspace import Workspace
+from provcheck.core.index.picture_runs import PictureRun, PictureRuns
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.scan.events import Scanned
@@ -27,7 +28,7 @@ class ReadyScanner:
     comparison = ""
     compared = ()
     clean = ()
-    pictures = (CheckedPicture("/in/a.png", "11" * 32),)
+    pictures = PictureRuns([CheckedPicture("/in/a.png", "11" * 32)])
 
     def __init__(self, *_given: Any) -> None:
         pass
@@ -40,7 +41,7 @@ def test_a_scan_is_kept_with_its_folder_and_without_collecting_garbage(tmp_path:
     collecting: list[bool] = []
     save = ScanStore.save
 
-    def note(self: ScanStore, report: ScanReport, pictures: tuple[CheckedPicture, ...]) -> ScanReport:
+    def note(self: ScanStore, report: ScanReport, pictures: Iterable[PictureRun]) -> ScanReport:
         collecting.append(gc.isenabled())
         return save(self, report, pictures)
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from provcheck.app import portfolios, scanning
 from provcheck.app.searching import (
     Nearest,
+    Ranking,
     among_checked,
     among_works,
     knows_words,
@@ -23,6 +25,7 @@ from provcheck.app.searching import (
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError, ModelError, PictureError, Reason
 from provcheck.core.fingerprint.text_embedder import TextEmbedder
+from provcheck.core.index.embedding_store import Named
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan_records import ScanSettings
@@ -214,3 +217,16 @@ def test_a_text_tower_is_loaded_once_until_the_models_change(
     workspace.forget_models()
     search_words(workspace, "red", among_works(portfolio))
     assert len(loaded) == 2
+
+
+def test_of_very_many_pictures_each_is_made_when_it_is_asked_for() -> None:
+    pictures = Named(["aa", "bb", "cc"], ["/a.png", "/b.png", "/c.png"])
+    ranking = Ranking(pictures, np.array([2, 0]), np.array([0.5, 0.25], np.float32), np.array([0.75, 0.5]))
+    found = Nearest(ranking, 3, "Model", by_meaning=True)
+    assert list(found.contents) == ["cc", "aa"]
+    assert [(near.path.name, near.cosine, near.percentile) for near in found.found] == [
+        ("c.png", 0.5, 0.75),
+        ("a.png", 0.25, 0.5),
+    ]
+    assert ranking[1:] == (ranking[1],)
+    assert list(Nearest(tuple(ranking), 3, "Model", by_meaning=True).contents) == ["cc", "aa"]

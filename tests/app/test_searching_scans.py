@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 
 from provcheck.app import scanning
+from provcheck.app.scan_pictures import pictures_of_scan, preview_of_picture, scan_to_search
 from provcheck.app.searching import (
     among_checked,
     among_works,
     checked_by_words,
     checked_like,
     most_alike,
-    pictures_of_scan,
-    preview_of_picture,
-    scan_to_search,
     unseen_text,
     works_like,
 )

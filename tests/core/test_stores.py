@@ -20,6 +20,7 @@ from provcheck.core.index.codec import to_json
 from provcheck.core.index.in_place import path_in_place, report_in_place
 from provcheck.core.index.library import Library
 from provcheck.core.index.pair_store import PairStore
+from provcheck.core.index.picture_runs import PictureRuns
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.scan_store import ScanStore, is_brief
 from provcheck.core.point_pairs import NO_PAIRS
@@ -329,10 +330,11 @@ def test_a_scan_and_its_matches_that_hold_something_else_are_a_damaged_library(l
 def test_pictures_of_a_scan_come_back_in_order_and_of_a_scan_of_before_there_are_none(library: Library) -> None:
     pictures = (CheckedPicture("/a/\udcff.png", "22" * 32), CheckedPicture("/a/b.pdf/page 2", "11" * 32))
     store = ScanStore(library)
-    kept = store.save(whole_report(), pictures)
+    kept = store.save(whole_report(), PictureRuns(pictures).runs())
     before = store.save(whole_report())
     assert store.pictures(kept.number) == pictures
     assert store.pictures(before.number) == ()
+    assert (store.has_pictures(kept.number), store.has_pictures(before.number)) == (True, False)
 
 
 @pytest.mark.parametrize("folder", ["/home/me", "C:\\Users\\me"])

@@ -263,15 +263,15 @@ class FakeProgram:
             raise self.alike_error
         return self.alike
 
-    def checked_by_words(self, number: int, words: str) -> Nearest:
+    def checked_by_words(self, number: int, words: str, _token: CancelToken) -> Nearest:
         self.ranks_asked.append((number, words))
         if self.alike_error is not None:
             raise self.alike_error
         assert self.ranked is not None
         return self.ranked
 
-    def checked_like(self, number: int, picture: Path, _content: str) -> Nearest:
-        return self.checked_by_words(number, picture.name)
+    def checked_like(self, number: int, picture: Path, _content: str, token: CancelToken) -> Nearest:
+        return self.checked_by_words(number, picture.name, token)
 
     def open_scan(self, number: int) -> OpenedScan | None:
         """Whole, or as many of its matches as are to come first."""

@@ -101,8 +101,8 @@ def checked_pictures(studio: Studio) -> None:
         studio.services.finding,
         knows_words=lambda: True,
         most_alike=lambda *_of: nearest(studio, 5),
-        checked_by_words=lambda _number, _words: ranked,
-        checked_like=lambda _number, _path, _content: ranked,
+        checked_by_words=lambda _number, _words, _token: ranked,
+        checked_like=lambda _number, _path, _content, _token: ranked,
     )
     window = studio.window(finding=finding)
     window.go_to(window.scans_page)

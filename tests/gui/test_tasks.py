@@ -238,6 +238,24 @@ def test_only_the_newest_question_is_answered(qtbot: QtBot, runner: TaskRunner) 
     assert answers == ["new"]
 
 
+def test_a_long_call_is_stopped_when_its_answer_counts_no_more(qtbot: QtBot, runner: TaskRunner, qapp: QApplication) -> None:
+    latest, begun, stopped = Latest(runner, qapp), threading.Event(), threading.Event()
+
+    def last(token: CancelToken) -> None:
+        begun.set()
+        try:
+            while True:
+                token.check()
+        finally:
+            stopped.set()
+
+    latest.ask_at_length(last)
+    assert begun.wait(20)
+    latest.drop()
+    assert stopped.wait(20)
+    qtbot.waitUntil(lambda: not runner.busy)
+
+
 def test_of_calls_that_fail_only_the_newest_is_told_of(qtbot: QtBot, runner: TaskRunner, qapp: QApplication) -> None:
     latest, told = Latest(runner, qapp), []
     latest.gave_up.connect(lambda: told.append("newest"))

@@ -93,7 +93,7 @@ class PrintsStore:
         """As `content_of`, of `MOST_AT_ONCE` files at most, by the path in the stamp: quicker than each for itself."""
         by_path = {os.fsencode(stamp.path): stamp for stamp in stamps}
         rows = self._library.query(
-            f"SELECT path, content, bytes, mtime_ns, inode, ctime_ns FROM files WHERE path IN ({_places(by_path)})",  # noqa: S608
+            f"SELECT path, content, bytes, mtime_ns, inode, ctime_ns FROM files WHERE path IN ({value_places(by_path)})",  # noqa: S608
             tuple(by_path),
         )
         with self._library.reading():
@@ -142,7 +142,7 @@ class PrintsStore:
         if not contents:
             return {}
         rows = self._library.query(
-            f"SELECT content, facts FROM contents WHERE content IN ({_places(contents)}) AND imaging_version = ?",  # noqa: S608
+            f"SELECT content, facts FROM contents WHERE content IN ({value_places(contents)}) AND imaging_version = ?",  # noqa: S608
             (*contents, IMAGING_VERSION),
         )
         with self._library.reading():
@@ -151,7 +151,7 @@ class PrintsStore:
     def _signals(self, content: str) -> dict[str, bytes]:
         """Values of the signals whose version is the one in use."""
         rows = self._library.query(
-            f"SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN ({_places(_ASIDE)})",  # noqa: S608
+            f"SELECT signal, version, value FROM signals WHERE content = ? AND signal NOT IN ({value_places(_ASIDE)})",  # noqa: S608
             (content, *_ASIDE),
         )
         return {str(row[0]): as_bytes(row[2]) for row in rows if self._coded.version_of(str(row[0])) == row[1]}
@@ -232,7 +232,7 @@ class PrintsStore:
                 connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
 
 
-def _places(values: Sized) -> str:
+def value_places(values: Sized) -> str:
     """Where as many values go in a statement of SQL."""
     return ", ".join("?" * len(values))
 

@@ -11,7 +11,7 @@ from typing import Any
 from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
-from provcheck.core.index.portfolio_store import as_path
+from provcheck.core.index.picture_runs import PictureRun, pictures_of, save_runs
 from provcheck.core.point_pairs import NO_PAIRS
 from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, Work, resemblances_among
 from provcheck.core.scan_records import CheckedPicture, ScanReport
@@ -83,7 +83,7 @@ class ScanStore:
         """Use an open library."""
         self._library = library
 
-    def save(self, report: ScanReport, pictures: Iterable[CheckedPicture] = ()) -> ScanReport:
+    def save(self, report: ScanReport, pictures: Iterable[PictureRun] = ()) -> ScanReport:
         """Keep a scan and which pictures it compared; gives it back with its number.
 
         It is found by the name that its portfolio has by now.
@@ -105,13 +105,7 @@ class ScanStore:
                 (to_json(_summary(numbered)), to_json(_without_lists(numbered)), numbered.number),
             )
             connection.executemany("INSERT INTO scan_parts VALUES (?, ?, ?, ?, ?)", _parts(numbered))
-            connection.executemany(
-                "INSERT INTO scan_pictures VALUES (?, ?, ?, ?)",
-                (
-                    (numbered.number, position, os.fsencode(picture.path), picture.content)
-                    for position, picture in enumerate(pictures)
-                ),
-            )
+            save_runs(connection, numbered.number, pictures)
         return numbered
 
     def all(self) -> tuple[ScanSummary, ...]:
@@ -161,23 +155,24 @@ class ScanStore:
         """The latest scan of a portfolio whose pictures were kept; None where there is none.
 
         One that looked into folders is preferred, then one of several files: checks of the few new files of a watched folder
-        are many, and hardly what is to be searched. Positions of pictures begin at 0.
+        are many, and hardly what is to be searched.
         """
         rows = self._library.query(
             "SELECT number FROM scans WHERE portfolio = ? "
             "AND EXISTS (SELECT 1 FROM scan_pictures WHERE scan = number) "
-            "ORDER BY EXISTS (SELECT 1 FROM scan_pictures WHERE scan = number "
-            "AND position = json_array_length(summary, '$.targets')) DESC, "
-            "EXISTS (SELECT 1 FROM scan_pictures WHERE scan = number AND position = 1) DESC, number DESC LIMIT 1",
+            "ORDER BY json_extract(summary, '$.checked') > json_array_length(summary, '$.targets') DESC, "
+            "json_extract(summary, '$.checked') > 1 DESC, number DESC LIMIT 1",
             (portfolio,),
         )
         return int(str(rows[0][0])) if rows else None
 
     def pictures(self, number: int) -> tuple[CheckedPicture, ...]:
         """Every picture that a scan compared, in its order; none of a scan of before that was kept."""
-        rows = self._library.query("SELECT path, content FROM scan_pictures WHERE scan = ? ORDER BY position", (number,))
-        with self._library.reading():
-            return tuple(CheckedPicture(str(as_path(path)), str(content)) for path, content in rows)
+        return tuple(pictures_of(self._library, number))
+
+    def has_pictures(self, number: int) -> bool:
+        """Whether there are any."""
+        return bool(self._library.query("SELECT 1 FROM scan_pictures WHERE scan = ? LIMIT 1", (number,)))
 
     def _head(self, number: int) -> tuple[ScanReport, str] | None:
         """A report without its lists, and the name its portfolio has now."""

@@ -197,13 +197,20 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE comparisons ADD COLUMN basis TEXT NOT NULL DEFAULT '';
     ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
     """,
-    # Which pictures a scan compared, those without a match too, so that they can be looked at and searched.
+    # Which pictures a scan compared, those without a match too, so that they can be looked at and searched: in runs, so that
+    # scans of the same folders share those that have not changed.
     """
+    CREATE TABLE picture_runs (
+        number INTEGER PRIMARY KEY,
+        sha256 BLOB NOT NULL UNIQUE,
+        names BLOB NOT NULL,
+        digests BLOB NOT NULL
+    );
+
     CREATE TABLE scan_pictures (
         scan INTEGER NOT NULL REFERENCES scans (number) ON DELETE CASCADE,
         position INTEGER NOT NULL,
-        path BLOB NOT NULL,
-        content TEXT NOT NULL,
+        run INTEGER NOT NULL REFERENCES picture_runs (number),
         PRIMARY KEY (scan, position)
     ) WITHOUT ROWID;
     """,

@@ -39,8 +39,12 @@ class Background:
 
         Of pairs of a portfolio's own works, where those are counted too, at least as large a share.
         """
-        share = float(np.interp(cosine, self.cosines, self.levels, left=0.0, right=1.0))
-        return min(share, 1 - 1 / self._fewest_pairs)
+        return float(self.percentiles(np.array([cosine]))[0])
+
+    def percentiles(self, cosines: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same of many: float64 of the same shape."""
+        shares = np.interp(cosines, self.cosines, self.levels, left=0.0, right=1.0)
+        return np.asarray(np.minimum(shares, 1 - 1 / self._fewest_pairs), np.float64)
 
     def chance(self, cosine: float) -> float:
         """Probability that an unrelated pair is at least as close.
@@ -86,11 +90,15 @@ def adapted(background: Background, embeddings: NDArray[np.float32], same_pictur
     return replace(background, cosines=tuple(float(value) for value in closer), own_pairs=len(own))
 
 
+def evenly_spread(count: int) -> NDArray[np.intp]:
+    """Places of the works that are looked at among so many: one first and one last, all of few works."""
+    return np.linspace(0, count - 1, min(count, MOST_WORKS)).astype(np.intp)
+
+
 def _own_cosines(embeddings: NDArray[np.float32], same_picture: NDArray[np.intp]) -> NDArray[np.float32] | None:
     """Cosines of all pairs of different works, float32 (pairs,); None for few works."""
     different = np.unique(same_picture)
     if len(different) < FEWEST_WORKS:
         return None
-    spread = different[np.linspace(0, len(different) - 1, min(len(different), MOST_WORKS)).astype(np.intp)]
-    chosen = embeddings[spread]
+    chosen = embeddings[different[evenly_spread(len(different))]]
     return np.asarray((chosen @ chosen.T)[np.triu_indices(len(chosen), k=1)], np.float32)

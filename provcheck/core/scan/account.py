@@ -20,7 +20,7 @@ from provcheck.core.scan.events import FileSkipped, MatchFound, ScanEvent
 from provcheck.core.scan.own_files import OwnFiles
 from provcheck.core.scan.tally import Tally, in_scan_of
 from provcheck.core.scan.work_pictures import load_works
-from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
+from provcheck.core.scan_records import ScanReport, ScanSettings
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class ScanAccount:
             was_clean: Whether it is kept already that nothing is found in it.
         """
         tally, content = self.tally, facts.sha256
-        tally.pictures.append(CheckedPicture(str(place), content))
+        tally.pictures.add(str(place), content)
         parts = () if facts.part_of else further_parts(path, facts.file_format, facts.frames)
         tally.compared(path, content, parts, is_kept=was_clean)
         beyond = 0 if facts.part_of else pages_beyond(facts.file_format, facts.frames)

@@ -6,11 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from provcheck.core.index.picture_runs import BETWEEN, to_bytes, to_text
 from provcheck.core.records import Skipped
 
 _MOST_IN_A_RUN = 4096
-_BETWEEN = b"\0"
-_ZERO = b"\xff"
 
 
 class Found:
@@ -29,7 +28,7 @@ class Found:
                 if above != folder or len(names) == _MOST_IN_A_RUN:
                     self._close(folder, names)
                     folder = above
-                names.append(_to_bytes(name))
+                names.append(to_bytes(name))
             else:
                 self._close(folder, names)
                 self._runs.append(entry)
@@ -38,7 +37,7 @@ class Found:
     def _close(self, folder: str, names: list[bytes]) -> None:
         """Put a run of names away."""
         if names:
-            self._runs.append((folder, _BETWEEN.join(names)))
+            self._runs.append((folder, BETWEEN.join(names)))
             names.clear()
 
     def __len__(self) -> int:
@@ -52,13 +51,4 @@ class Found:
                 yield run
             else:
                 folder, names = run
-                yield from (Path(os.path.join(folder, _to_text(name))) for name in names.split(_BETWEEN))  # noqa: PTH118
-
-
-def _to_bytes(name: str) -> bytes:
-    """A name as bytes without a zero, which one in an archive may hold: what stands for it is no byte of UTF-8."""
-    return name.encode("utf-8", "surrogatepass").replace(_BETWEEN, _ZERO)
-
-
-def _to_text(name: bytes) -> str:
-    return name.replace(_ZERO, _BETWEEN).decode("utf-8", "surrogatepass")
+                yield from (Path(os.path.join(folder, to_text(name))) for name in names.split(BETWEEN))  # noqa: PTH118

@@ -14,6 +14,7 @@ from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.content_set import ContentSet
 from provcheck.core.index.library import Library
+from provcheck.core.index.picture_runs import PictureRuns
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
@@ -37,7 +38,6 @@ from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures
-from provcheck.core.scan_records import CheckedPicture
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
 
@@ -92,9 +92,9 @@ class Scanner:
         return frozenset(self._account.tally.clean)
 
     @property
-    def pictures(self) -> tuple[CheckedPicture, ...]:
+    def pictures(self) -> PictureRuns:
         """Every suspect that was compared so far, in order."""
-        return tuple(self._account.tally.pictures)
+        return self._account.tally.pictures
 
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling, and when no process that decodes can be started."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from provcheck.core.imaging.parts import first_part, is_frame
+from provcheck.core.index.picture_runs import PictureRuns
 from provcheck.core.records import Candidate, Match, Skipped
-from provcheck.core.scan_records import NOTHING_LEFT_OUT, CheckedPicture, LeftOut
+from provcheck.core.scan_records import NOTHING_LEFT_OUT, LeftOut
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Tally:
     parts: list[Path] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)
     clean: set[str] = field(default_factory=set)
-    pictures: list[CheckedPicture] = field(default_factory=list)
+    pictures: PictureRuns = field(default_factory=PictureRuns)
     _content: dict[Path, str] = field(default_factory=dict)
     _open: dict[str, set[Path]] = field(default_factory=dict)
     _frames: dict[Path, set[Path]] = field(default_factory=dict)

@@ -67,7 +67,7 @@ class PortfolioFinding(QObject):
         if isinstance(last, Advanced):
             self._view.near.tell_progress(last.progress)
         else:
-            self._view.show_near(tuple(near.content for near in last.found))
+            self._view.show_near(tuple(last.contents))
             self._view.near.tell_found(self._words, last)
 
     @Slot()

@@ -43,7 +43,8 @@ def some_entries() -> list[ModelEntry]:
     research = card(
         "mobileclip2-s0", "MobileCLIP2-S0", licence="Apple AMLR (research only, no commercial use)", research_only=True
     )
-    style = replace(card("csd-vit-l14", "CSD ViT-L/14, style", Role.STYLE), text=None)
+    licence = "CC-BY-4.0 (weights); MIT as stated by the export"
+    style = replace(card("csd-vit-l14", "CSD ViT-L/14, style", Role.STYLE, licence), text=None)
     mine = replace(card("my-model", "my-model", licence="not stated"), text=None)
     return [
         entry(sscd, ModelState.ALWAYS_USED, digests=Digests.OF_THE_PACKAGE, added=False),

@@ -257,6 +257,25 @@ def test_an_added_model_can_be_removed_and_a_built_in_one_cannot(registry: Model
     assert list((tmp_path / "added").iterdir()) == []
 
 
+def test_a_model_that_cannot_be_deleted_is_told(
+    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry.install(tiny_card(model), model)
+    registry.downloads("tiny").mkdir(parents=True)
+
+    def refused(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(shutil, "rmtree", refused)
+    for delete, folder in (
+        (registry.remove, tmp_path / "added" / "tiny"),
+        (registry.forget_downloads, registry.downloads("tiny")),
+    ):
+        with pytest.raises(LibraryError) as caught:
+            delete("tiny")
+        assert (caught.value.reason, caught.value.path) == (Reason.LIBRARY_UNUSABLE, folder)
+
+
 def test_a_known_model_without_its_file_is_listed_but_not_usable(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
     write_card(
         tiny_card(model, model_id="far", source="package:no_such_package_here/model.onnx"), tmp_path / "known" / "a.toml"

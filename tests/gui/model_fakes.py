@@ -10,7 +10,7 @@ from pathlib import Path
 from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_files import AddedModel, Basis
 from provcheck.app.model_list import Digests, ModelEntry, ModelState
-from provcheck.core.errors import ModelError, ProvcheckError, Reason
+from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import CancelToken
 from provcheck.core.models.card import Download, ModelCard, Role
 from provcheck.core.models.registry import ModelStatus
@@ -66,7 +66,7 @@ class FakeModels:
     entries: list[ModelEntry] = field(default_factory=some_entries)
     told: list[tuple[int, int]] = field(default_factory=list)
     gate: threading.Event | None = None
-    error: ProvcheckError | None = None
+    error: Exception | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
     wrong_place: str = ""
 

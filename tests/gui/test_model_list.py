@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,22 @@ def test_files_are_checked_and_what_came_of_it_is_told(qtbot: QtBot, make_window
     assert bad.result.text().startswith("Checked: unusable.")
     assert bad.result.text().endswith("Remove it, then get or add it again.")
     assert bad.result_sign.isVisible()
+
+
+def test_a_row_can_be_used_again_after_a_failure_that_nobody_expected(
+    qtbot: QtBot, make_window: MakeWindow, models: FakeModels
+) -> None:
+    window, listed = opened(qtbot, make_window, models)
+    row = listed.rows["clip-vit-b32"]
+    models.error = PermissionError(errno.EACCES, "Permission denied", "/library/models/clip-vit-b32")
+    row.check.click()
+    settle(qtbot, window)
+    assert "/library/models/clip-vit-b32 could not be used" in window.messages.text.text()
+    assert row.result.text() == "", "nothing is being checked any more"
+    models.error = None
+    row.check.click()
+    settle(qtbot, window)
+    assert row.result.text().startswith("Checked: in order.")
 
 
 def test_a_file_is_dropped_and_told_what_was_guessed(qtbot: QtBot, make_window: MakeWindow, models: FakeModels) -> None:

@@ -209,11 +209,11 @@ class ModelRegistry:
         return _room(self._added / model_id)
 
     def forget_downloads(self, model_id: str) -> bool:
-        """Delete what was begun to be downloaded of a model; gives whether there was anything."""
+        """Delete what was begun to be downloaded of a model; gives whether there was anything. Raises `LibraryError`."""
         folder = self.downloads(model_id)
         if not folder.is_dir():
             return False
-        shutil.rmtree(folder)
+        _delete(folder)
         with suppress(OSError):
             # Others may be under way in it.
             folder.parent.rmdir()
@@ -239,10 +239,10 @@ class ModelRegistry:
         return any(file.parent.name == model_id for file in self._added_cards())
 
     def remove(self, model_id: str) -> bool:
-        """Delete the files of an added model; gives whether there was one."""
+        """Delete the files of an added model; gives whether there was one. Raises `LibraryError`."""
         found = self.is_added(model_id)
         if found:
-            shutil.rmtree(self._added / model_id)
+            _delete(self._added / model_id)
         return found
 
     def _from_cards(self) -> Iterator[ModelStatus]:
@@ -255,6 +255,14 @@ class ModelRegistry:
 
     def _added_cards(self) -> list[Path]:
         return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder of the library; raises `LibraryError`."""
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise library_error(error, folder) from error
 
 
 def _by_name(text: TextFiles | None, half: Path | None) -> dict[str, Path]:

@@ -237,6 +237,29 @@ def test_a_failed_installation_leaves_the_model_that_was_there(
     assert found.card.title == "New"
 
 
+@pytest.mark.parametrize("take", [False, True])
+def test_a_model_whose_place_cannot_be_changed_and_the_new_one_are_both_kept(
+    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, take: bool
+) -> None:
+    before = registry.install(tiny_card(model), model)
+    other = write_mean_model(tmp_path / "other.onnx", weights=np.ones((3, 8), np.float32))
+    content, replaced = other.read_bytes(), os.replace
+
+    def refused(source: Path, target: Path) -> None:
+        if Path(source).name == ".tiny.new":
+            raise PermissionError(errno.EACCES, "Permission denied", str(target))
+        replaced(source, target)
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(LibraryError):
+        registry.install(tiny_card(other, title="New"), other, take=take)
+    assert other.read_bytes() == content, "a finished download is not lost"
+    assert registry.all() == (before,)
+    assert before.path is not None
+    assert file_sha256(before.path) == before.card.sha256
+    assert [folder.name for folder in (tmp_path / "added").iterdir()] == ["tiny"]
+
+
 def test_a_newer_model_of_the_same_id_takes_the_place(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
     registry.install(tiny_card(model), model)
     other = write_mean_model(tmp_path / "other.onnx", weights=np.ones((3, 8), np.float32))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ TOKENIZER_NAME = "tokenizer.json"
 PACKAGE_SCHEME = "package:"
 _DOWNLOADS = ".downloads"
 _LOCKS = ".locks"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -158,8 +161,8 @@ class ModelRegistry:
     ) -> ModelStatus:
         """Copy the files of a model into the library with its card; one for resemblance or for style is then in use.
 
-        Digests that the card leaves open are taken from the files. The folder appears whole or not at all. `take` moves the
-        files instead, which needs no room for both.
+        Digests that the card leaves open are taken from the files. The folder appears whole or not at all, and the one
+        that was there stays until then. `take` moves the files, which needs no room for both; a failure gives them back.
         Raises `ModelError` when a digest is not the card's or a file cannot be read, and `LibraryError` when the library cannot
         be written.
         """
@@ -189,9 +192,10 @@ class ModelRegistry:
             for name, source in files.items():
                 (shutil.move if take else shutil.copyfile)(source, beside / name)
             write_card(card, beside / CARD_NAME)
-            shutil.rmtree(folder, ignore_errors=True)
-            os.replace(beside, folder)
+            _exchange(folder, beside)
         except OSError:
+            if take:
+                _give_back(files, beside)
             # A full disk is not left with half of a file on it.
             shutil.rmtree(beside, ignore_errors=True)
             raise
@@ -255,6 +259,33 @@ class ModelRegistry:
 
     def _added_cards(self) -> list[Path]:
         return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
+
+
+def _exchange(folder: Path, new: Path) -> None:
+    """Put a new folder in the place of one that may be there; raises OSError and leaves that one where it was."""
+    old = new.with_suffix(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    is_there = folder.exists()
+    if is_there:
+        os.replace(folder, old)
+    try:
+        os.replace(new, folder)
+    except OSError:
+        if is_there:
+            os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _give_back(files: dict[str, Path], folder: Path) -> None:
+    """Move files that were taken into a folder back to where they were, as far as that goes."""
+    for name, source in files.items():
+        taken = folder / name
+        if taken.is_file() and not source.exists():
+            try:
+                os.replace(taken, source)
+            except OSError as error:
+                _log.warning("%s is lost and has to be fetched again: %s", source, error)
 
 
 def _delete(folder: Path) -> None:

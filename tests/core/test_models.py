@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from provcheck.core.models.card import (
     write_card,
 )
 from provcheck.core.models.choice import NAME as CHOICE_NAME
+from provcheck.core.models.choice import Choice
 from provcheck.core.models.inspection import CLIP_MEAN, CLIP_STD, card_for_unknown
 from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, PACKAGE_SCHEME, ModelRegistry
 from tests.builders import TINY_INPUT, tiny_card, work_pixels, write_mean_model
@@ -391,6 +393,23 @@ def test_a_choice_that_cannot_be_kept_is_told(
         registry.choose("old")
     assert (caught.value.reason, caught.value.path) == (Reason.LIBRARY_FULL, tmp_path / "added" / CHOICE_NAME)
     assert used(registry) == ["copy", "new"]
+
+
+def test_choices_that_two_make_at_once_are_both_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "added" / CHOICE_NAME
+    other = threading.Thread(target=Choice(file).write, args=(Role.STYLE, "style"))
+    write = choice.write_atomically
+
+    def meanwhile(target: Path, data: bytes) -> None:
+        if threading.current_thread() is not other:
+            other.start()
+            other.join(0.3)
+        write(target, data)
+
+    monkeypatch.setattr(choice, "write_atomically", meanwhile)
+    Choice(file).write(Role.RESEMBLANCE, "clip")
+    other.join()
+    assert [Choice(file).read(role) for role in (Role.RESEMBLANCE, Role.STYLE)] == ["clip", "style"]
 
 
 def test_a_broken_card_is_not_passed_over(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from provcheck.core.errors import ModelError, Reason, library_error
 from provcheck.core.models.card import ModelCard, Role, TextTower, file_sha256, read_card, write_card
 from provcheck.core.models.choice import CHOSEN, Choice
 from provcheck.core.models.choice import NAME as CHOICE_NAME
-from provcheck.core.models.locking import held
+from provcheck.core.models.locking import LOCKS, held
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
@@ -24,7 +24,6 @@ TEXT_NAME = "text.onnx"
 TOKENIZER_NAME = "tokenizer.json"
 PACKAGE_SCHEME = "package:"
 _DOWNLOADS = ".downloads"
-_LOCKS = ".locks"
 
 _log = logging.getLogger(__name__)
 
@@ -141,7 +140,7 @@ class ModelRegistry:
 
     def held(self, model_id: str) -> AbstractContextManager[None]:
         """Keep others from changing a model meanwhile; raises `ModelError` when somebody does."""
-        return held(self._added / _LOCKS, model_id)
+        return held(self._added / LOCKS, model_id)
 
     def _came(self, model_id: str) -> tuple[float, str]:
         """When a model was added; what is no added model came before all."""

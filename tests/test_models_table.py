@@ -25,6 +25,15 @@ def test_the_table_is_that_of_the_cards(script: ModuleType) -> None:
     assert PAGE.count("\n| `") == len(list((ROOT / "resources" / "models").glob("*.toml")))
 
 
+def test_who_exports_weights_does_not_change_their_licence() -> None:
+    """CSD's authors publish the weights under CC-BY-4.0, whatever the export states."""
+    notices = (ROOT / "packaging" / "NOTICES.md").read_text(encoding="utf-8")
+    for page in (PAGE, notices):
+        lines = [line for line in page.splitlines() if line.startswith("|") and "CSD ViT-L/14" in line]
+        assert len(lines) == 1
+        assert "| CC-BY-4.0 (weights); MIT as stated by the export |" in lines[0]
+
+
 def test_a_card_that_came_or_changed_is_noticed(script: ModuleType) -> None:
     assert script.with_table(PAGE.replace("finding copies", "finding something")) == PAGE
 

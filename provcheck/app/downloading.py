@@ -1,4 +1,4 @@
-"""Fetching the files of a model from a hub; besides `timestamping` the only place of the program that uses the network."""
+"""Fetching the files of a model from a hub. Else only `timestamping` and the package `cluster` use the network."""
 
 from __future__ import annotations
 

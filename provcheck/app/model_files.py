@@ -183,7 +183,10 @@ class Removal:
 
 
 def remove_model(workspace: Workspace, model_id: str) -> Removal:
-    """Delete an added or downloaded model, or what was begun to be downloaded; raises `ModelError` when there is none."""
+    """Delete an added or downloaded model, or what was begun to be downloaded.
+
+    Raises `ModelError` when there is none, and `LibraryError` when it cannot be deleted.
+    """
     # What is no plain name would lead out of the folder of models.
     if model_id in {"", ".", ".."} or Path(model_id).name != model_id:
         raise ModelError(Reason.MODEL_UNKNOWN, None, model_id)

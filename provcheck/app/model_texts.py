@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from provcheck.app import providers, reasons
 from provcheck.app.i18n import tr
 from provcheck.app.model_checks import ModelCheck
@@ -12,6 +14,7 @@ from provcheck.core.models.registry import PACKAGE_SCHEME
 
 _FREE = ("MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "Unlicense")
 _NAMED = ("CC-BY-4.0", "CC-BY-3.0")
+_OF_WHAT = re.compile(r" (\(weights\)|as stated by the export)$")
 NOT_STATED = "not stated"
 """Licence in the card of a model of which nobody said any."""
 
@@ -45,9 +48,10 @@ def licence_text(card: ModelCard) -> str:
         return tr("Its licence is not stated: ask whoever made it before you use it for your business.")
     if card.source.startswith(PACKAGE_SCHEME):
         return tr("Comes with the installation. Licence: {name}.").format(name=name)
-    if name in _FREE:
+    parts = {_OF_WHAT.sub("", part) for part in name.split("; ")}
+    if parts <= {*_FREE}:
         return tr("Free to use, also for your business. Licence: {name}.").format(name=name)
-    if name in _NAMED:
+    if parts <= {*_FREE, *_NAMED}:
         return tr("Free to use, also for your business, where its authors are named. Licence: {name}.").format(name=name)
     return tr("Licence: {name}. Read it before you use the model for your business.").format(name=name)
 

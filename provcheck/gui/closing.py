@@ -65,7 +65,11 @@ class CleanClose(QObject):
     def _still_waiting(self) -> None:
         # A file that takes long to decode keeps nobody from leaving; it is read again in the next check.
         decoders().give_up()
-        self._bar.say(tr("The picture in work is being finished. The window closes by itself."))
+        others = (runner for runner in self._context.runners if runner is not self._context.downloads)
+        if any(runner.busy for runner in others):
+            self._bar.say(tr("The picture in work is being finished. The window closes by itself."))
+        else:
+            self._bar.say(tr("The download is being stopped; what came of it is kept. The window closes by itself."))
 
     @Slot()
     def _check(self) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +59,7 @@ class ModelList(QWidget):
         self.progress = DownloadPanel()
         self._task: Task | None = None
         self._downloaded = ""
+        self._acts: dict[QObject, str] = {}
         self.question: ConfirmDialog | None = None
         told = tr(
             "Nothing is downloaded before you press a button. The server is asked for the files alone; nothing about you or "
@@ -257,8 +258,9 @@ class ModelList(QWidget):
     def _act(self, runner: TaskRunner, function: Callable[[str], object], made: ModelRow) -> None:
         made.is_busy = True
         task = runner.call(_tried, function, made.entry.model_id)
+        self._acts[task] = made.entry.model_id
         task.done.connect(self._acted)
-        task.ended.connect(self.reload)
+        task.ended.connect(self._act_over)
 
     @Slot(object)
     def _acted(self, answer: tuple[str, object]) -> None:
@@ -277,6 +279,15 @@ class ModelList(QWidget):
             if made is not None:
                 made.say("")
             self.changed.emit()
+
+    @Slot()
+    def _act_over(self) -> None:
+        made = self.rows.get(self._acts.pop(self.sender()))
+        if made is not None and made.is_busy:
+            # It was stopped, or failed as nobody expected, which the window's message tells.
+            made.is_busy = False
+            made.say("")
+        self.reload()
 
     def _say(self, made: ModelRow | None, sentence: str, _details: str) -> None:
         if made is not None:

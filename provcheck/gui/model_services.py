@@ -22,7 +22,7 @@ class ModelServices:
 
     Attributes:
         entries: Every model, those in use first.
-        get: Downloads one by its id, the only use of the network; tells how far it is, and gives its card.
+        get: Downloads one by its id, the only one of these that uses the network; tells how far it is, and gives its card.
         add: Takes a file or folder, with a card where there is one.
         use: Runs one by its id in place of the one of its role.
         use_none: Runs none of a role.

@@ -88,6 +88,8 @@ def test_an_added_folder_brings_its_half(tmp_path: Path) -> None:
     [
         ("MIT", {}, "Free to use, also for your business."),
         ("CC-BY-4.0", {}, "where its authors are named"),
+        ("CC-BY-4.0 (weights); MIT as stated by the export", {}, "where its authors are named. Licence: CC-BY-4.0 (weights)"),
+        ("CC-BY-4.0 (weights); CC-BY-NC-4.0", {}, "Read it before you use the model"),
         ("Apple AMLR", {"research_only": True}, "For research only: do not use it for your business."),
         ("not stated", {}, "ask whoever made it"),
         ("MIT with something more", {}, "Read it before you use the model"),

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from provcheck.core.models.card import (
     write_card,
 )
 from provcheck.core.models.choice import NAME as CHOICE_NAME
+from provcheck.core.models.choice import Choice
 from provcheck.core.models.inspection import CLIP_MEAN, CLIP_STD, card_for_unknown
 from provcheck.core.models.registry import CARD_NAME, MODEL_NAME, PACKAGE_SCHEME, ModelRegistry
 from tests.builders import TINY_INPUT, tiny_card, work_pixels, write_mean_model
@@ -237,6 +239,29 @@ def test_a_failed_installation_leaves_the_model_that_was_there(
     assert found.card.title == "New"
 
 
+@pytest.mark.parametrize("take", [False, True])
+def test_a_model_whose_place_cannot_be_changed_and_the_new_one_are_both_kept(
+    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, take: bool
+) -> None:
+    before = registry.install(tiny_card(model), model)
+    other = write_mean_model(tmp_path / "other.onnx", weights=np.ones((3, 8), np.float32))
+    content, replaced = other.read_bytes(), os.replace
+
+    def refused(source: Path, target: Path) -> None:
+        if Path(source).name == ".tiny.new":
+            raise PermissionError(errno.EACCES, "Permission denied", str(target))
+        replaced(source, target)
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(LibraryError):
+        registry.install(tiny_card(other, title="New"), other, take=take)
+    assert other.read_bytes() == content, "a finished download is not lost"
+    assert registry.all() == (before,)
+    assert before.path is not None
+    assert file_sha256(before.path) == before.card.sha256
+    assert [folder.name for folder in (tmp_path / "added").iterdir()] == ["tiny"]
+
+
 def test_a_newer_model_of_the_same_id_takes_the_place(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
     registry.install(tiny_card(model), model)
     other = write_mean_model(tmp_path / "other.onnx", weights=np.ones((3, 8), np.float32))
@@ -255,6 +280,25 @@ def test_an_added_model_can_be_removed_and_a_built_in_one_cannot(registry: Model
     assert not registry.remove("known")
     assert [status.card.model_id for status in registry.all()] == ["known"]
     assert list((tmp_path / "added").iterdir()) == []
+
+
+def test_a_model_that_cannot_be_deleted_is_told(
+    registry: ModelRegistry, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry.install(tiny_card(model), model)
+    registry.downloads("tiny").mkdir(parents=True)
+
+    def refused(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(shutil, "rmtree", refused)
+    for delete, folder in (
+        (registry.remove, tmp_path / "added" / "tiny"),
+        (registry.forget_downloads, registry.downloads("tiny")),
+    ):
+        with pytest.raises(LibraryError) as caught:
+            delete("tiny")
+        assert (caught.value.reason, caught.value.path) == (Reason.LIBRARY_UNUSABLE, folder)
 
 
 def test_a_known_model_without_its_file_is_listed_but_not_usable(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:
@@ -349,6 +393,23 @@ def test_a_choice_that_cannot_be_kept_is_told(
         registry.choose("old")
     assert (caught.value.reason, caught.value.path) == (Reason.LIBRARY_FULL, tmp_path / "added" / CHOICE_NAME)
     assert used(registry) == ["copy", "new"]
+
+
+def test_choices_that_two_make_at_once_are_both_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "added" / CHOICE_NAME
+    other = threading.Thread(target=Choice(file).write, args=(Role.STYLE, "style"))
+    write = choice.write_atomically
+
+    def meanwhile(target: Path, data: bytes) -> None:
+        if threading.current_thread() is not other:
+            other.start()
+            other.join(0.3)
+        write(target, data)
+
+    monkeypatch.setattr(choice, "write_atomically", meanwhile)
+    Choice(file).write(Role.RESEMBLANCE, "clip")
+    other.join()
+    assert [Choice(file).read(role) for role in (Role.RESEMBLANCE, Role.STYLE)] == ["clip", "style"]
 
 
 def test_a_broken_card_is_not_passed_over(registry: ModelRegistry, model: Path, tmp_path: Path) -> None:

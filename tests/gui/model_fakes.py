@@ -10,7 +10,7 @@ from pathlib import Path
 from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_files import AddedModel, Basis
 from provcheck.app.model_list import Digests, ModelEntry, ModelState
-from provcheck.core.errors import ModelError, ProvcheckError, Reason
+from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import CancelToken
 from provcheck.core.models.card import Download, ModelCard, Role
 from provcheck.core.models.registry import ModelStatus
@@ -43,7 +43,8 @@ def some_entries() -> list[ModelEntry]:
     research = card(
         "mobileclip2-s0", "MobileCLIP2-S0", licence="Apple AMLR (research only, no commercial use)", research_only=True
     )
-    style = replace(card("csd-vit-l14", "CSD ViT-L/14, style", Role.STYLE), text=None)
+    licence = "CC-BY-4.0 (weights); MIT as stated by the export"
+    style = replace(card("csd-vit-l14", "CSD ViT-L/14, style", Role.STYLE, licence), text=None)
     mine = replace(card("my-model", "my-model", licence="not stated"), text=None)
     return [
         entry(sscd, ModelState.ALWAYS_USED, digests=Digests.OF_THE_PACKAGE, added=False),
@@ -65,7 +66,7 @@ class FakeModels:
     entries: list[ModelEntry] = field(default_factory=some_entries)
     told: list[tuple[int, int]] = field(default_factory=list)
     gate: threading.Event | None = None
-    error: ProvcheckError | None = None
+    error: Exception | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
     wrong_place: str = ""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from provcheck.core.errors import LibraryError, ModelError, Reason
-from provcheck.core.models.card import Role
+from provcheck.core.jobs import CancelToken
+from provcheck.core.models.card import ModelCard, Role
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_list import ModelList
 from tests.gui.conftest import MakeWindow
@@ -231,6 +234,22 @@ def test_files_are_checked_and_what_came_of_it_is_told(qtbot: QtBot, make_window
     assert bad.result_sign.isVisible()
 
 
+def test_a_row_can_be_used_again_after_a_failure_that_nobody_expected(
+    qtbot: QtBot, make_window: MakeWindow, models: FakeModels
+) -> None:
+    window, listed = opened(qtbot, make_window, models)
+    row = listed.rows["clip-vit-b32"]
+    models.error = PermissionError(errno.EACCES, "Permission denied", "/library/models/clip-vit-b32")
+    row.check.click()
+    settle(qtbot, window)
+    assert "/library/models/clip-vit-b32 could not be used" in window.messages.text.text()
+    assert row.result.text() == "", "nothing is being checked any more"
+    models.error = None
+    row.check.click()
+    settle(qtbot, window)
+    assert row.result.text().startswith("Checked: in order.")
+
+
 def test_a_file_is_dropped_and_told_what_was_guessed(qtbot: QtBot, make_window: MakeWindow, models: FakeModels) -> None:
     window, listed = opened(qtbot, make_window, models)
     mime = QMimeData()
@@ -265,10 +284,36 @@ def test_a_card_alone_and_a_failure_are_told(qtbot: QtBot, make_window: MakeWind
 
 
 def test_a_window_that_is_closed_stops_its_download(qtbot: QtBot, make_window: MakeWindow, models: FakeModels) -> None:
-    models.gate = threading.Event()
+    models.told, models.gate = [(212 * MEGABYTE, SIZE)], threading.Event()
     window, listed = opened(qtbot, make_window, models)
     listed.rows["mobileclip2-s0"].get.click()
+    qtbot.waitUntil(lambda: listed.progress.count.text() == "212 of 608 MB")
     window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert models.asked == []
+
+
+def test_closing_says_that_it_waits_for_a_download_that_does_not_hear(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provcheck.gui.closing.CLOSE_PATIENCE_MS", 50)
+    begun, gate = threading.Event(), threading.Event()
+
+    class Silent(FakeModels):
+        def get(self, model_id: str, token: CancelToken, progress: Callable[[int, int], None]) -> ModelCard:
+            begun.set()
+            gate.wait()
+            token.check()
+            return super().get(model_id, token, progress)
+
+    models = Silent()
+    window, listed = opened(qtbot, make_window, models)
+    listed.rows["mobileclip2-s0"].get.click()
+    qtbot.waitUntil(begun.is_set)
+    assert not window.close()
+    qtbot.waitUntil(lambda: window.messages.text.text().startswith("The download is being stopped"))
+    assert window.isVisible()
+    gate.set()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert models.asked == []
 

@@ -11,10 +11,14 @@ import tomli_w
 from provcheck.core.errors import library_error
 from provcheck.core.files import write_atomically
 from provcheck.core.models.card import Role
+from provcheck.core.models.locking import LOCKS, locked
 
 NAME = "in-use.toml"
 CHOSEN = {Role.RESEMBLANCE: "model", Role.STYLE: "style"}
 """Roles of which one model at a time is in use, by their names in the file."""
+
+# Others hold the file for as long as a few lines take to write.
+_PATIENCE = 10.0
 
 _log = logging.getLogger(__name__)
 
@@ -41,10 +45,13 @@ class Choice:
         return {name: value for name in CHOSEN.values() if isinstance(value := values.get(name), str)}
 
     def write(self, role: Role, model_id: str) -> None:
-        """Choose a model, or none where the id is empty; raises `LibraryError` when that cannot be kept."""
-        values = {**self._all(), CHOSEN[role]: model_id}
+        """Choose a model, or none where the id is empty; raises `LibraryError` when that cannot be kept.
+
+        Choices that others make for other roles meanwhile are kept.
+        """
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._file, tomli_w.dumps(values).encode("utf-8"))
+            with locked(self._file.parent / LOCKS, self._file.name, _PATIENCE):
+                values = {**self._all(), CHOSEN[role]: model_id}
+                write_atomically(self._file, tomli_w.dumps(values).encode("utf-8"))
         except OSError as error:
             raise library_error(error, self._file) from error

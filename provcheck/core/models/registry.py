@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from provcheck.core.errors import ModelError, Reason, library_error
 from provcheck.core.models.card import ModelCard, Role, TextTower, file_sha256, read_card, write_card
 from provcheck.core.models.choice import CHOSEN, Choice
 from provcheck.core.models.choice import NAME as CHOICE_NAME
-from provcheck.core.models.locking import held
+from provcheck.core.models.locking import LOCKS, held
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
@@ -23,7 +24,8 @@ TEXT_NAME = "text.onnx"
 TOKENIZER_NAME = "tokenizer.json"
 PACKAGE_SCHEME = "package:"
 _DOWNLOADS = ".downloads"
-_LOCKS = ".locks"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class ModelRegistry:
 
     def held(self, model_id: str) -> AbstractContextManager[None]:
         """Keep others from changing a model meanwhile; raises `ModelError` when somebody does."""
-        return held(self._added / _LOCKS, model_id)
+        return held(self._added / LOCKS, model_id)
 
     def _came(self, model_id: str) -> tuple[float, str]:
         """When a model was added; what is no added model came before all."""
@@ -158,8 +160,8 @@ class ModelRegistry:
     ) -> ModelStatus:
         """Copy the files of a model into the library with its card; one for resemblance or for style is then in use.
 
-        Digests that the card leaves open are taken from the files. The folder appears whole or not at all. `take` moves the
-        files instead, which needs no room for both.
+        Digests that the card leaves open are taken from the files. The folder appears whole or not at all, and the one
+        that was there stays until then. `take` moves the files, which needs no room for both; a failure gives them back.
         Raises `ModelError` when a digest is not the card's or a file cannot be read, and `LibraryError` when the library cannot
         be written.
         """
@@ -189,9 +191,10 @@ class ModelRegistry:
             for name, source in files.items():
                 (shutil.move if take else shutil.copyfile)(source, beside / name)
             write_card(card, beside / CARD_NAME)
-            shutil.rmtree(folder, ignore_errors=True)
-            os.replace(beside, folder)
+            _exchange(folder, beside)
         except OSError:
+            if take:
+                _give_back(files, beside)
             # A full disk is not left with half of a file on it.
             shutil.rmtree(beside, ignore_errors=True)
             raise
@@ -209,11 +212,11 @@ class ModelRegistry:
         return _room(self._added / model_id)
 
     def forget_downloads(self, model_id: str) -> bool:
-        """Delete what was begun to be downloaded of a model; gives whether there was anything."""
+        """Delete what was begun to be downloaded of a model; gives whether there was anything. Raises `LibraryError`."""
         folder = self.downloads(model_id)
         if not folder.is_dir():
             return False
-        shutil.rmtree(folder)
+        _delete(folder)
         with suppress(OSError):
             # Others may be under way in it.
             folder.parent.rmdir()
@@ -239,10 +242,10 @@ class ModelRegistry:
         return any(file.parent.name == model_id for file in self._added_cards())
 
     def remove(self, model_id: str) -> bool:
-        """Delete the files of an added model; gives whether there was one."""
+        """Delete the files of an added model; gives whether there was one. Raises `LibraryError`."""
         found = self.is_added(model_id)
         if found:
-            shutil.rmtree(self._added / model_id)
+            _delete(self._added / model_id)
         return found
 
     def _from_cards(self) -> Iterator[ModelStatus]:
@@ -255,6 +258,41 @@ class ModelRegistry:
 
     def _added_cards(self) -> list[Path]:
         return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
+
+
+def _exchange(folder: Path, new: Path) -> None:
+    """Put a new folder in the place of one that may be there; raises OSError and leaves that one where it was."""
+    old = new.with_suffix(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    is_there = folder.exists()
+    if is_there:
+        os.replace(folder, old)
+    try:
+        os.replace(new, folder)
+    except OSError:
+        if is_there:
+            os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _give_back(files: dict[str, Path], folder: Path) -> None:
+    """Move files that were taken into a folder back to where they were, as far as that goes."""
+    for name, source in files.items():
+        taken = folder / name
+        if taken.is_file() and not source.exists():
+            try:
+                os.replace(taken, source)
+            except OSError as error:
+                _log.warning("%s is lost and has to be fetched again: %s", source, error)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder of the library; raises `LibraryError`."""
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise library_error(error, folder) from error
 
 
 def _by_name(text: TextFiles | None, half: Path | None) -> dict[str, Path]:

@@ -236,10 +236,10 @@ def most_alike(
 ) -> Nearest:
     """All pictures, those most like one first: by what they show where a model for that is here, else by how they look.
 
-    Or by their style. The picture itself, by its content, is left out. What was kept of a file that has not changed is used, so
-    that it need not be read; `content`, where it is known, is also looked up when the file is gone or holds something else. Raises `ModelError`,
-    `LibraryError`, `CancelledError` by the token, and `PictureError`, also when nothing was kept of `content` and the file
-    holds something else by now.
+    Or by their style. The picture itself, by its content, is left out. What was kept of a file that has not changed is used,
+    so that it need not be read; `content`, where it is known, is also looked up when the file is gone or holds something else.
+    Raises `ModelError`, `LibraryError`, `CancelledError` by the token, and `PictureError`, also when nothing was kept of
+    `content` and the file holds something else by now.
     """
     return _nearest(workspace, _likeness(workspace, picture, content, by_style=by_style), pool, None, token)
 

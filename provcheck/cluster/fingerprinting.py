@@ -180,7 +180,7 @@ class _Job:
 
     def _sent_models(self) -> tuple[SentModel, ...]:
         paths = {card.model_id: path for card, path in self._workspace.models.usable()}
-        cards = [embedder.card for embedder in self._fingerprinter.embedders]
+        cards = [embedder.card for embedder in self._fingerprinter.deciding]
         return tuple(
             SentModel(card, None if is_everywhere(card) else sent(paths[card.model_id].read_bytes())) for card in cards
         )

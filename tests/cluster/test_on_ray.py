@@ -17,6 +17,7 @@ import ray
 import s3fs
 
 from provcheck.app import portfolios, scanning
+from provcheck.app.model_files import add_model, use_none
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.workspace import Workspace
 from provcheck.cluster import checking, collection, fingerprinting
@@ -28,12 +29,14 @@ from provcheck.cluster.storage import Storage
 from provcheck.cluster.surroundings import HERE
 from provcheck.core.errors import Reason
 from provcheck.core.jobs import CancelToken
+from provcheck.core.models.card import Role, write_card
 from provcheck.core.records import Level, Match, Portfolio, Skipped
 from provcheck.core.scan.events import MatchFound, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.cluster.collections import write_collection
 from tests.cluster.ports import free_port
 from tests.core.scanning_desk import timeless
+from tests.tiny_models import tiny_style_card, write_tiny_style_model
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 LEVEL = Level.STANDARD
@@ -295,6 +298,19 @@ def test_fingerprints_that_cannot_be_used_are_told(
         assert before in text
         listed.write_text(text.replace(before, after), encoding="ascii")
         assert fault() is told
+
+
+def test_a_model_that_tells_style_is_no_hindrance(
+    workspace: Workspace, portfolio: Portfolio, alone: ScanReport, prints: Path, tmp_path: Path
+) -> None:
+    write_card(tiny_style_card(), tmp_path / "style.toml")
+    add_model(workspace, write_tiny_style_model(tmp_path / "style.onnx"))
+    try:
+        assert check(workspace, portfolio, prints).matches == alone.matches
+        made = make(workspace, collection.load(Storage(str(prints))).source, prints)
+        assert (made.known, made.machines) == (made.files, 0)
+    finally:
+        use_none(workspace, Role.STYLE)
 
 
 def test_a_check_that_is_stopped_is_kept_as_stopped(workspace: Workspace, portfolio: Portfolio, prints: Path) -> None:

@@ -21,6 +21,7 @@ from provcheck.cluster.reading import PartitionReader
 from provcheck.cluster.rows import Counts, Found
 from provcheck.cluster.storage import Storage
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.fingerprint.embedder import Machine, OnnxEmbedder
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.index.signals import Signals
 from provcheck.core.jobs import CancelToken
@@ -29,6 +30,7 @@ from provcheck.core.scan.comparing import space_at
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.walk import walk
 from tests.cluster.collections import write_collection
+from tests.tiny_models import tiny_style_card, write_tiny_style_model
 
 LEVEL = Level.STANDARD
 
@@ -195,6 +197,14 @@ def test_fingerprints_serve_the_levels_that_need_nothing_else(fingerprinter: Fin
             assert not method_of(fingerprinter, level).lacks(method_of(fingerprinter, each))
     assert method_of(fingerprinter, Level.QUICK).lacks(method_of(fingerprinter, LEVEL))
     assert len({method_of(fingerprinter, level).key for level in Level}) == 3
+
+
+def test_a_model_that_tells_style_is_no_part_of_the_method(fingerprinter: Fingerprinter, tmp_path: Path) -> None:
+    style = OnnxEmbedder(tiny_style_card(), write_tiny_style_model(tmp_path / "style.onnx"), machine=Machine("CPU"))
+    both = Fingerprinter((*fingerprinter.embedders, style), fingerprinter.space)
+    assert both.versions != fingerprinter.versions == both.deciding_versions
+    for level in Level:
+        assert method_of(both, level) == method_of(fingerprinter, level)
 
 
 def _version() -> str:

@@ -122,6 +122,7 @@ PASSING = frozenset(
     {
         *(Reason.NOT_FOUND, Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.NO_ANSWER, Reason.OUT_OF_MEMORY),
         *(Reason.DECODING_TOO_LONG, Reason.DECODER_FAILED, Reason.DECODER_MISSING, Reason.NOT_MEASURED),
+        Reason.NO_ROOM_FOR_COPY,
     }
 )
 """Reasons that may be gone next time."""

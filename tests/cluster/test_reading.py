@@ -133,6 +133,17 @@ def test_a_file_that_is_gone_when_it_is_read_is_told(memory: Storage, folder: Pa
         assert found.skipped.reason is Reason.NOT_FOUND
 
 
+def test_what_is_larger_than_the_room_for_copies_is_told_and_the_rest_is_read(
+    memory: Storage, fingerprinter: Fingerprinter
+) -> None:
+    entries = [entry for entry in list_collection(memory, CancelToken()) if entry.name in {"pack.zip", "old.rar"}]
+    huge = Partition(tuple(replace(entry, file_bytes=1 << 60) for entry in entries))
+    found = list(PartitionReader(memory, fingerprinter, LEVEL).read(huge))
+    told = {each.name: each.skipped.reason for each in found if each.skipped is not None}
+    assert told == {"pack.zip": Reason.NO_ROOM_FOR_COPY, "old.rar": Reason.PACKING_NOT_READ}
+    assert Reason.NO_ROOM_FOR_COPY in rows.PASSING
+
+
 def test_what_is_kept_is_what_was_read(tmp_path: Path, fingerprinter: Fingerprinter, read: list[Found]) -> None:
     signals = Signals(fingerprinter.versions, space_at(fingerprinter, LEVEL))
     models = tuple(embedder.use for embedder in fingerprinter.embedders)

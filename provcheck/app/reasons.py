@@ -63,6 +63,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is larger than the program takes (2 GB)."),
             tr("Export a smaller version and check that."),
         ),
+        Reason.NO_ROOM_FOR_COPY: (
+            tr("{name} is larger than the room on the drive for temporary files, to which it has to be copied."),
+            tr("Make room there, or set TMPDIR to a folder on a larger drive, then try again."),
+        ),
         Reason.TOO_MANY_FILES: (
             tr("{name} holds more files than the program looks at in one archive (20,000)."),
             tr("Unpack it, then check the folder."),

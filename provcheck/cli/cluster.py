@@ -71,6 +71,13 @@ def fingerprint(
             help=to_translate("Pictures in each Parquet file, about; another number starts anew."),
         ),
     ] = _USUAL_SIZE,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help=to_translate("Delete the fingerprints there of another collection or level, or that were made otherwise."),
+        ),
+    ] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Compute the fingerprints of a collection into Parquet files. Run it again at any time: only what is new is computed."""
@@ -78,7 +85,7 @@ def fingerprint(
         prepare(address)
         from provcheck.cluster import fingerprinting  # noqa: PLC0415  what it needs may not be installed
 
-        wanted = fingerprinting.Wanted(source, out, level, address, partition)
+        wanted = fingerprinting.Wanted(source, out, level, address, partition, replace)
         events = fingerprinting.fingerprint(workspace, wanted, token)
         made = shown_until(events, fingerprinting.Fingerprinted, output)
         output.say(_counted_text(made.counts.pictures, made.counts.skipped))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from provcheck.app.i18n import tr
 from provcheck.cluster.faults import ClusterError, Fault
 
-_SAY_ALL = frozenset({Fault.SOURCE_MISSING, Fault.BUCKET_MISSING, Fault.OTHER_LEVEL, Fault.OTHER_VERSION, Fault.NOT_INSTALLED})
+_SAY_ALL = frozenset(
+    {
+        *(Fault.SOURCE_MISSING, Fault.BUCKET_MISSING, Fault.OTHER_VERSION, Fault.NOT_INSTALLED),
+        *(Fault.OTHER_LEVEL, Fault.OF_OTHER_SOURCE, Fault.FOR_OTHER_LEVEL),
+    }
+)
 """Faults whose sentences leave nothing to be told."""
 
 
@@ -62,13 +67,25 @@ def _faults() -> dict[Fault, tuple[str, str]]:
             tr("{place} is damaged."),
             tr("Delete it and compute the fingerprints again with: provcheck cluster fingerprint"),
         ),
+        Fault.OF_OTHER_SOURCE: (
+            tr("{place} holds the fingerprints of another collection, {detail}."),
+            tr("Choose another place with --out, or have them deleted for the new ones with --replace."),
+        ),
+        Fault.FOR_OTHER_LEVEL: (
+            tr("The fingerprints in {place} were made for level {detail}."),
+            tr("Choose another place with --out, or have them deleted for the new ones with --replace."),
+        ),
+        Fault.BY_OTHER_METHOD: (
+            tr("The fingerprints in {place} were made by another version of the program, or with other models."),
+            tr("Choose another place with --out, or have them deleted for the new ones with --replace."),
+        ),
         Fault.OTHER_LEVEL: (
             tr("The fingerprints in {place} were made for level {detail}."),
-            tr("Check at that level, or compute them again with --level."),
+            tr("Check at that level, or compute them again with --level and --replace."),
         ),
         Fault.OTHER_METHOD: (
             tr("The fingerprints in {place} were made by another version of the program, or without a model that is in use."),
-            tr("Compute them again with: provcheck cluster fingerprint"),
+            tr("Compute them again with: provcheck cluster fingerprint --replace"),
         ),
         Fault.CLUSTER_MISSING: (
             tr("There is no Ray cluster to work on ({place})."),

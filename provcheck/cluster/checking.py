@@ -94,13 +94,12 @@ class _Check:
         self._source = Storage(known.source)
         self._settings = settings
         fingerprinter = workspace.fingerprinter()
-        self._versions = fingerprinter.versions
+        self._versions = fingerprinter.deciding_versions
         self._matching = matcher_settings(fingerprinter, workspace.backgrounds(), settings.level, settings.candidates)
         self._prints = PrintsStore(library, self._versions, space_at(fingerprinter, settings.level))
         request = ScanRequest(portfolio, (Path(known.source),), settings, __version__)
         self._account = ScanAccount(library, self._prints, request)
         self._reports = ReportStore(library)
-        self._own_reports: set[str] = set()
         self._later: list[tuple[Judged, Shown]] = []
 
     def run(self, address: str, token: CancelToken) -> Iterator[ScanEvent]:

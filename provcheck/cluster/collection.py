@@ -48,9 +48,17 @@ class Collection:
 
 def load(place: Storage) -> Collection:
     """The fingerprints in a folder; raises `ClusterError`."""
+    found = load_if_there(place)
+    if found is None:
+        raise ClusterError(Fault.NO_FINGERPRINTS, place.place)
+    return found
+
+
+def load_if_there(place: Storage) -> Collection | None:
+    """The fingerprints in a folder; None where none were finished. Raises `ClusterError`."""
     data = place.read(LIST)
     if data is None:
-        raise ClusterError(Fault.NO_FINGERPRINTS, place.place)
+        return None
     try:
         found = from_json(Collection, data.decode("ascii"))
     except ValueError as error:

@@ -12,12 +12,12 @@ from provcheck.app.workspace import Workspace
 from provcheck.cluster import collection
 from provcheck.cluster.collection import FORMAT, Collection
 from provcheck.cluster.faults import ClusterError, Fault
-from provcheck.cluster.listing import list_collection
+from provcheck.cluster.listing import Entry, list_collection
 from provcheck.cluster.machinery import Cluster, Worker, running, sent, spread
 from provcheck.cluster.machines import Equipment, SentModel, is_everywhere
 from provcheck.cluster.method import method_of
 from provcheck.cluster.partitions import USUAL_SIZE, Partition, partitions
-from provcheck.cluster.rows import Counts, Told
+from provcheck.cluster.rows import PASSING, Counts, Told
 from provcheck.cluster.storage import Storage
 from provcheck.cluster.workers import FingerprintMaker
 from provcheck.core.index.codec import from_json
@@ -36,6 +36,7 @@ class Wanted:
         level: The level of checking that they are for.
         address: Of the cluster.
         size: Files of a piece on average.
+        replace: Whether fingerprints of another collection, or made otherwise, that are there may be deleted.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Wanted:
     level: Level
     address: str
     size: int = USUAL_SIZE
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def fingerprint(workspace: Workspace, wanted: Wanted, token: CancelToken) -> Ite
     """Make the fingerprints that are not there yet; the last event is `Fingerprinted`.
 
     Pieces of the collection that have not changed, and of which no file failed for a reason that may be gone, are not done
-    again. Raises `ClusterError`, `ModelError` or `DecoderError`; what was written before is there the next time.
+    again. Raises `ClusterError`, also where other fingerprints lie that are not to be replaced, `ModelError` or
+    `DecoderError`; what was written before is there the next time.
     """
     yield from _Job(workspace, wanted, token).run()
 
@@ -89,8 +92,10 @@ class _Job:
         self._method = method_of(self._fingerprinter, wanted.level)
         self._models: dict[ModelUse, None] = {}
         self._counts = Counts()
+        self._is_all_seen = True
 
     def run(self) -> Iterator[Advanced | Fingerprinted]:
+        may_delete = self._may_delete()
         pieces = self._pieces()
         there = collection.finished(self._target)
         todo = {key: piece for key, piece in pieces.items() if key not in there or not self._take(key)}
@@ -111,13 +116,37 @@ class _Job:
             made = Collection(
                 *(FORMAT, self._source.place, __version__, self._method, tuple(self._models), self._counts, tuple(pieces))
             )
-            collection.finish(self._target, made, there - pieces.keys())
+            may_delete = may_delete and self._is_all_seen
+            collection.finish(self._target, made, there - pieces.keys() if may_delete else ())
         places = self._source.place, self._target.place
         yield Fingerprinted(*places, self._counts, files, known, machines, completed)
 
+    def _may_delete(self) -> bool:
+        """Whether pieces that count no more may go; raises `ClusterError` where others count that are not to be replaced."""
+        if self._wanted.replace:
+            return True
+        known = collection.load_if_there(self._target)
+        if known is None:
+            # Whose pieces lie there without a list is not known: others may be at work on theirs.
+            return False
+        if known.source != self._source.place:
+            raise ClusterError(Fault.OF_OTHER_SOURCE, self._target.place, known.source)
+        if known.method.level is not self._method.level:
+            raise ClusterError(Fault.FOR_OTHER_LEVEL, self._target.place, str(known.method.level))
+        if known.method.key != self._method.key:
+            raise ClusterError(Fault.BY_OTHER_METHOD, self._target.place)
+        return True
+
+    def _listed(self) -> Iterator[Entry]:
+        for entry in list_collection(self._source, self._token):
+            # What lies in a folder that is away for a moment is not gone, nor are its fingerprints.
+            if entry.skipped is not None and entry.skipped.reason in PASSING:
+                self._is_all_seen = False
+            yield entry
+
     def _pieces(self) -> dict[str, Partition]:
         """The collection in pieces, by their keys; raises `ClusterError` when nothing is in it."""
-        listed = list_collection(self._source, self._token)
+        listed = self._listed()
         found = {piece.key(self._method.key): piece for piece in partitions(listed, self._wanted.size)}
         if not found:
             raise ClusterError(Fault.NOTHING_THERE, self._source.place)
@@ -151,7 +180,7 @@ class _Job:
 
     def _sent_models(self) -> tuple[SentModel, ...]:
         paths = {card.model_id: path for card, path in self._workspace.models.usable()}
-        cards = [embedder.card for embedder in self._fingerprinter.embedders]
+        cards = [embedder.card for embedder in self._fingerprinter.deciding]
         return tuple(
             SentModel(card, None if is_everywhere(card) else sent(paths[card.model_id].read_bytes())) for card in cards
         )

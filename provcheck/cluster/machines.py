@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
+import stat
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,11 +93,29 @@ def _file_of(sent: SentModel) -> Path:
         if found is None:
             raise ClusterError(Fault.NOT_INSTALLED, socket.gethostname(), sent.card.model_id)
         return found
-    folder = Path(tempfile.gettempdir()) / f"provcheck-models-{os.getuid() if hasattr(os, 'getuid') else os.getlogin()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    target = folder / f"{sent.card.sha256}.onnx"
-    if not target.is_file():
-        beside = folder / f".{sent.card.sha256}.{os.getpid()}"
+    target = _folder_for_models() / f"{sent.card.sha256}.onnx"
+    if not _is_whole(target, sent.card.sha256):
+        beside = target.with_name(f".{sent.card.sha256}.{os.getpid()}")
         beside.write_bytes(sent.data())
         os.replace(beside, target)
     return target
+
+
+def _folder_for_models() -> Path:
+    """A folder for temporary files that is this user's alone: a new one where others own the usual one, or may write to it."""
+    user = os.getuid() if hasattr(os, "getuid") else os.getlogin()
+    folder = Path(tempfile.gettempdir()) / f"provcheck-models-{user}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    status = folder.lstat()
+    is_own = stat.S_ISDIR(status.st_mode) and (os.name == "nt" or (status.st_uid == user and not status.st_mode & 0o077))
+    return folder if is_own else Path(tempfile.mkdtemp(prefix="provcheck-models-"))
+
+
+def _is_whole(file: Path, sha256: str) -> bool:
+    """Whether a file is there with this digest; one with another was cut off, and is written anew."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False

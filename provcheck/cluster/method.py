@@ -43,7 +43,7 @@ class Method:
 
 
 def method_of(fingerprinter: Fingerprinter, level: Level) -> Method:
-    """The method in use at a level."""
-    signals = Signals(fingerprinter.versions, space_at(fingerprinter, level))
+    """The method in use at a level, by the models that a verdict may depend on."""
+    signals = Signals(fingerprinter.deciding_versions, space_at(fingerprinter, level))
     versions = {signal: signals.version_of(signal) for signal in (*signals.wanted, *OF_PAIRS, CLEAR)}
     return Method(level, {signal: version for signal, version in versions.items() if version is not None})

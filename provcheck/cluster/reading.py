@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -87,6 +88,11 @@ class PartitionReader:
         if entry.file_bytes > self._limits.file_bytes and not is_archive(PurePosixPath(entry.name)):
             told = f"{entry.file_bytes} > {self._limits.file_bytes} bytes"
             yield _File(entry.name, Path(entry.name), skipped=Skipped(entry.name, Reason.FILE_TOO_LARGE, told))
+            return
+        room = shutil.disk_usage(folder).free
+        if entry.file_bytes > room:
+            told = f"{entry.file_bytes} > {room} bytes"
+            yield _File(entry.name, Path(entry.name), skipped=Skipped(entry.name, Reason.NO_ROOM_FOR_COPY, told))
             return
         # Names may repeat in one piece, and endings tell formats.
         target = _fresh(folder, base_name(entry.name))

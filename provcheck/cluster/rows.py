@@ -118,12 +118,14 @@ class Told:
     models: tuple[ModelUse, ...]
 
 
-_PASSING = frozenset(
+PASSING = frozenset(
     {
         *(Reason.NOT_FOUND, Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.NO_ANSWER, Reason.OUT_OF_MEMORY),
         *(Reason.DECODING_TOO_LONG, Reason.DECODER_FAILED, Reason.DECODER_MISSING, Reason.NOT_MEASURED),
+        Reason.NO_ROOM_FOR_COPY,
     }
 )
+"""Reasons that may be gone next time."""
 
 
 def write(target: Path, found: Iterable[Found], signals: Signals, models: tuple[ModelUse, ...]) -> Counts:
@@ -184,7 +186,7 @@ def _schema(signals: Signals) -> pa.Schema:
 def _counted(found: Found) -> Counts:
     if found.skipped is None:
         return Counts(pictures=1)
-    return Counts(skipped=1, passing=int(found.skipped.reason in _PASSING))
+    return Counts(skipped=1, passing=int(found.skipped.reason in PASSING))
 
 
 def _row(found: Found, signals: Signals) -> dict[str, Any]:

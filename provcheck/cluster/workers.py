@@ -39,8 +39,8 @@ class FingerprintMaker:
         level = equipment.method.level
         self._target = Storage(target)
         self._reader = PartitionReader(Storage(source), fingerprinter, level)
-        self._signals = Signals(fingerprinter.versions, space_at(fingerprinter, level))
-        self._models = tuple(embedder.use for embedder in fingerprinter.embedders)
+        self._signals = Signals(fingerprinter.deciding_versions, space_at(fingerprinter, level))
+        self._models = tuple(embedder.use for embedder in fingerprinter.deciding)
 
     def make(self, key: str, packed: bytes) -> str:
         """Write the fingerprints of a piece; gives what it tells of itself, as JSON. Raises `ClusterError`."""

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     DECODER_FAILED = "decoder-failed"
     DECODER_MISSING = "decoder-missing"
     FILE_TOO_LARGE = "file-too-large"
+    NO_ROOM_FOR_COPY = "no-room-for-copy"
     TOO_MANY_FILES = "too-many-files"
     TOO_LARGE_IN_ARCHIVE = "too-large-in-archive"
     ARCHIVE_LOCKED = "archive-locked"

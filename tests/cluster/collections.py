@@ -34,6 +34,16 @@ def write_collection(folder: Path) -> Path:
     return suspects
 
 
+def write_small(folder: Path, count: int) -> Path:
+    """A collection of so many small files, of which the last is no picture; gives its folder."""
+    folder.mkdir()
+    saw = work_image("carpenter-saw.jpg", 200)
+    for number in range(count - 1):
+        (folder / f"{number:02}.png").write_bytes(encoded(saw.rotate(number), "PNG"))
+    (folder / "last.png").write_bytes(b"no picture")
+    return folder
+
+
 def _several(images: list[Image.Image], file_format: str) -> bytes:
     stream = io.BytesIO()
     first, *others = [image.convert("RGB") for image in images]

@@ -16,14 +16,14 @@ import psutil
 import pytest
 
 from provcheck.cluster import collection
-from provcheck.cluster.listing import list_collection
+from provcheck.cluster.rows import Counts
 from provcheck.cluster.storage import Storage
-from provcheck.core.jobs import CancelToken
-from tests.cluster.collections import write_collection
+from tests.cluster.collections import write_small
 from tests.cluster.ports import free_port
 from tests.e2e.support import ROOT, command
 
 _SECONDS = 200
+_FILES = 14
 _HERE = "127.0.0.1"
 
 
@@ -71,8 +71,7 @@ def _await(condition: Callable[[], bool], what: str) -> None:
 
 @pytest.mark.timeout(_SECONDS + 40)
 def test_what_a_lost_machine_had_in_work_is_done_by_another(tmp_path: Path, short_folder: Path) -> None:
-    source, target = write_collection(tmp_path), tmp_path / "prints"
-    files = sum(1 for _entry in list_collection(Storage(str(source)), CancelToken()))
+    source, target = write_small(tmp_path / "all", _FILES), tmp_path / "prints"
     port = free_port()
     address = f"{_HERE}:{port}"
     head = ("--head", f"--port={port}", "--include-dashboard=false", "--disable-usage-stats", f"--temp-dir={short_folder}")
@@ -86,16 +85,17 @@ def test_what_a_lost_machine_had_in_work_is_done_by_another(tmp_path: Path, shor
             told, problems = run.communicate(timeout=_SECONDS)
     assert run.returncode == 1, problems
     assert "computed on 2 machines" in told
-    assert problems == ""
-    assert len(list(target.glob("pictures/*.parquet"))) == files
+    # Ray may warn there of what it likes.
+    assert "Traceback" not in problems
+    assert len(list(target.glob("pictures/*.parquet"))) == _FILES
     made = collection.load(Storage(str(target)))
-    assert len(made.partitions) == files
-    assert f"{made.counts.pictures} pictures have fingerprints, {made.counts.skipped} files not read." in told
-    assert made.counts.pictures + made.counts.skipped > files > 10
+    assert len(made.partitions) == _FILES
+    assert made.counts == Counts(_FILES - 1, 1)
+    assert f"{_FILES - 1} pictures have fingerprints, 1 file not read." in told
 
 
 def test_this_computer_alone_is_reached_from_nowhere_else(tmp_path: Path) -> None:
-    source, target = write_collection(tmp_path) / "deeper", tmp_path / "prints"
+    source, target = write_small(tmp_path / "all", 2), tmp_path / "prints"
     line = command("cluster", "fingerprint", source, "--out", target, "--library", tmp_path / "library")
     open_to: set[str] = set()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
@@ -106,25 +106,34 @@ def test_this_computer_alone_is_reached_from_nowhere_else(tmp_path: Path) -> Non
             open_to |= _listening(seen)
             time.sleep(0.2)
         told, problems = run.communicate()
-    assert run.returncode == 0, problems
-    assert "6 pictures have fingerprints, 0 files not read." in told
+    assert run.returncode == 1, problems
+    assert "1 picture has fingerprints, 1 file not read." in told
     assert {address.rpartition(":")[2] for address in open_to} == {_HERE}
 
 
 def _listening(process: psutil.Process) -> set[str]:
     """Addresses at which what a process has started can be reached."""
     found: set[str] = set()
-    for each in process.children(recursive=True):
-        with suppress(psutil.Error):
-            found |= {each.laddr.ip for each in each.net_connections() if each.status == psutil.CONN_LISTEN}
+    with suppress(psutil.NoSuchProcess):
+        for child in process.children(recursive=True):
+            with suppress(psutil.Error):
+                found |= {each.laddr.ip for each in child.net_connections() if each.status == psutil.CONN_LISTEN}
     return found
 
 
 def _nodes(process: psutil.Process) -> bool:
     """Whether a machine has begun to work."""
-    return any("raylet" in each.name() for each in process.children(recursive=True))
+    return any("raylet" in told for told in _told_of_children(process, psutil.Process.name))
 
 
 def _works(process: psutil.Process) -> bool:
     """Whether a process of ours is on a machine."""
-    return any("_Maker" in " ".join(each.cmdline()) for each in process.children(recursive=True) if each.is_running())
+    return any("_Maker" in told for told in _told_of_children(process, lambda each: " ".join(each.cmdline())))
+
+
+def _told_of_children(process: psutil.Process, asked: Callable[[psutil.Process], str]) -> Iterator[str]:
+    """What is asked of all that a process has started; some of it ends meanwhile."""
+    with suppress(psutil.NoSuchProcess):
+        for each in process.children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                yield asked(each)

@@ -17,20 +17,26 @@ import ray
 import s3fs
 
 from provcheck.app import portfolios, scanning
+from provcheck.app.model_files import add_model, use_none
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.workspace import Workspace
-from provcheck.cluster import checking, fingerprinting
+from provcheck.cluster import checking, collection, fingerprinting
 from provcheck.cluster.checking import Against
 from provcheck.cluster.faults import ClusterError, Fault
 from provcheck.cluster.fingerprinting import Fingerprinted, Wanted
+from provcheck.cluster.listing import Entry, list_collection
+from provcheck.cluster.storage import Storage
 from provcheck.cluster.surroundings import HERE
+from provcheck.core.errors import Reason
 from provcheck.core.jobs import CancelToken
-from provcheck.core.records import Level, Match, Portfolio
+from provcheck.core.models.card import Role, write_card
+from provcheck.core.records import Level, Match, Portfolio, Skipped
 from provcheck.core.scan.events import MatchFound, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.cluster.collections import write_collection
 from tests.cluster.ports import free_port
 from tests.core.scanning_desk import timeless
+from tests.tiny_models import tiny_style_card, write_tiny_style_model
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 LEVEL = Level.STANDARD
@@ -173,6 +179,53 @@ def test_only_what_is_new_is_computed(workspace: Workspace, folder: Path, own_pr
     assert set(pieces.iterdir()) == before.keys()
 
 
+def test_other_fingerprints_stay_unless_they_are_to_be_replaced(workspace: Workspace, own_prints: Path, tmp_path: Path) -> None:
+    def fault(source: object, level: Level = LEVEL) -> Fault:
+        with pytest.raises(ClusterError) as raised:
+            make(workspace, source, own_prints, level=level)
+        return raised.value.fault
+
+    source = collection.load(Storage(str(own_prints))).source
+    before = {file: file.read_bytes() for file in own_prints.rglob("*") if file.is_file()}
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.png").write_bytes(b"no picture")
+    assert fault(other) is Fault.OF_OTHER_SOURCE
+    assert fault(source, Level.QUICK) is Fault.FOR_OTHER_LEVEL
+    listed = own_prints / collection.LIST
+    listed.write_text(listed.read_text(encoding="ascii").replace(";imaging/", ";imaging/1"), encoding="ascii")
+    assert fault(source) is Fault.BY_OTHER_METHOD
+    listed.write_bytes(before[listed])
+    assert {file: file.read_bytes() for file in own_prints.rglob("*") if file.is_file()} == before
+    *_events, last = fingerprinting.fingerprint(
+        workspace, Wanted(str(other), str(own_prints), LEVEL, HERE, replace=True), CancelToken()
+    )
+    assert isinstance(last, Fingerprinted)
+    assert last.counts.skipped == 1
+    assert collection.load(Storage(str(own_prints))).source == str(other)
+    assert len(list((own_prints / "pictures").iterdir())) == 1
+
+
+def test_what_lies_in_a_folder_that_is_away_for_a_moment_stays(
+    workspace: Workspace, folder: Path, own_prints: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set((own_prints / "pictures").iterdir())
+
+    def without_deeper(source: Storage, token: CancelToken) -> Iterator[Entry]:
+        away = Skipped(source.path_of("deeper"), Reason.NO_PERMISSION, "denied")
+        yield from (each for each in list_collection(source, token) if not each.name.startswith("deeper/"))
+        yield Entry("deeper", skipped=away)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fingerprinting, "list_collection", without_deeper)
+        made = make(workspace, folder, own_prints)
+    assert made.counts.passing == 1
+    assert before < set((own_prints / "pictures").iterdir())
+    again = make(workspace, folder, own_prints)
+    assert (again.known, again.machines) == (again.files, 0)
+    assert set((own_prints / "pictures").iterdir()) == before
+
+
 @pytest.mark.usefixtures("cluster", "bucket")
 def test_an_object_store_is_checked_as_a_folder(
     workspace: Workspace, portfolio: Portfolio, folder: Path, alone: ScanReport
@@ -245,6 +298,19 @@ def test_fingerprints_that_cannot_be_used_are_told(
         assert before in text
         listed.write_text(text.replace(before, after), encoding="ascii")
         assert fault() is told
+
+
+def test_a_model_that_tells_style_is_no_hindrance(
+    workspace: Workspace, portfolio: Portfolio, alone: ScanReport, prints: Path, tmp_path: Path
+) -> None:
+    write_card(tiny_style_card(), tmp_path / "style.toml")
+    add_model(workspace, write_tiny_style_model(tmp_path / "style.onnx"))
+    try:
+        assert check(workspace, portfolio, prints).matches == alone.matches
+        made = make(workspace, collection.load(Storage(str(prints))).source, prints)
+        assert (made.known, made.machines) == (made.files, 0)
+    finally:
+        use_none(workspace, Role.STYLE)
 
 
 def test_a_check_that_is_stopped_is_kept_as_stopped(workspace: Workspace, portfolio: Portfolio, prints: Path) -> None:

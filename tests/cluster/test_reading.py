@@ -21,6 +21,7 @@ from provcheck.cluster.reading import PartitionReader
 from provcheck.cluster.rows import Counts, Found
 from provcheck.cluster.storage import Storage
 from provcheck.core.errors import PictureError, Reason
+from provcheck.core.fingerprint.embedder import Machine, OnnxEmbedder
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.index.signals import Signals
 from provcheck.core.jobs import CancelToken
@@ -29,6 +30,7 @@ from provcheck.core.scan.comparing import space_at
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.walk import walk
 from tests.cluster.collections import write_collection
+from tests.tiny_models import tiny_style_card, write_tiny_style_model
 
 LEVEL = Level.STANDARD
 
@@ -131,6 +133,17 @@ def test_a_file_that_is_gone_when_it_is_read_is_told(memory: Storage, folder: Pa
         assert found.skipped.reason is Reason.NOT_FOUND
 
 
+def test_what_is_larger_than_the_room_for_copies_is_told_and_the_rest_is_read(
+    memory: Storage, fingerprinter: Fingerprinter
+) -> None:
+    entries = [entry for entry in list_collection(memory, CancelToken()) if entry.name in {"pack.zip", "old.rar"}]
+    huge = Partition(tuple(replace(entry, file_bytes=1 << 60) for entry in entries))
+    found = list(PartitionReader(memory, fingerprinter, LEVEL).read(huge))
+    told = {each.name: each.skipped.reason for each in found if each.skipped is not None}
+    assert told == {"pack.zip": Reason.NO_ROOM_FOR_COPY, "old.rar": Reason.PACKING_NOT_READ}
+    assert Reason.NO_ROOM_FOR_COPY in rows.PASSING
+
+
 def test_what_is_kept_is_what_was_read(tmp_path: Path, fingerprinter: Fingerprinter, read: list[Found]) -> None:
     signals = Signals(fingerprinter.versions, space_at(fingerprinter, LEVEL))
     models = tuple(embedder.use for embedder in fingerprinter.embedders)
@@ -195,6 +208,14 @@ def test_fingerprints_serve_the_levels_that_need_nothing_else(fingerprinter: Fin
             assert not method_of(fingerprinter, level).lacks(method_of(fingerprinter, each))
     assert method_of(fingerprinter, Level.QUICK).lacks(method_of(fingerprinter, LEVEL))
     assert len({method_of(fingerprinter, level).key for level in Level}) == 3
+
+
+def test_a_model_that_tells_style_is_no_part_of_the_method(fingerprinter: Fingerprinter, tmp_path: Path) -> None:
+    style = OnnxEmbedder(tiny_style_card(), write_tiny_style_model(tmp_path / "style.onnx"), machine=Machine("CPU"))
+    both = Fingerprinter((*fingerprinter.embedders, style), fingerprinter.space)
+    assert both.versions != fingerprinter.versions == both.deciding_versions
+    for level in Level:
+        assert method_of(both, level) == method_of(fingerprinter, level)
 
 
 def _version() -> str:

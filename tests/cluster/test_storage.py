@@ -78,7 +78,7 @@ def test_failures_of_storage_are_told_apart(error: Exception, fault: Fault | Non
 def test_every_fault_has_a_sentence_with_the_place_and_a_remedy(fault: Fault) -> None:
     error = ClusterError(fault, "s3://bucket/{odd}", "why")
     told = fault_text(error)
-    assert told.endswith((".", "DEST", "provcheck cluster fingerprint", "fingerprint"))
+    assert told.endswith((".", "DEST", "provcheck cluster fingerprint", "fingerprint --replace"))
     assert ("s3://bucket/{odd}" in told) == (fault not in {Fault.CLUSTER_LOST, Fault.NOT_INSTALLED})
     assert has_detail(error) != ("why" in told) or fault in {Fault.SOURCE_MISSING, Fault.BUCKET_MISSING}
 

@@ -132,6 +132,11 @@ class Fingerprinter:
         """The models that a verdict may depend on: what tells style is no part of any."""
         return tuple(embedder for embedder in self._embedders if embedder.card.role is not Role.STYLE)
 
+    @property
+    def deciding_versions(self) -> dict[str, str]:
+        """The same versions of these models alone."""
+        return {embedder.card.model_id: embedder.version for embedder in self.deciding}
+
     def read(self, path: Path, level: Level, embedded: Container[str] = ()) -> Reading:
         """Read, decode and measure a file as a level needs it; without embeddings when its SHA-256 is among `embedded`.
 

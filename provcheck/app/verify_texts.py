@@ -12,6 +12,7 @@ from provcheck.app.times import moment_text
 from provcheck.app.verifying import PartState, Verification
 from provcheck.core.report.at_hand import AtHand, FileFound, Looked
 from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.parts_found import PICTURES
 from provcheck.core.report.report_file import ReportKind
 from provcheck.core.report.seal import Seal
 from provcheck.core.report.signature import SignatureState
@@ -65,12 +66,13 @@ def _of_parts(found: Verification) -> Iterator[str]:
         SCAN_NAME: tr("the data"),
         MANIFEST_NAME: tr("the manifest"),
         SUMS_NAME: tr("the list of digests"),
-        "pictures": tr("the pictures"),
+        PICTURES: tr("the pictures"),
     }
     sentences = {
         PartState.WHOLE: tr("As the manifest says: {parts}."),
         PartState.CHANGED: tr("Changed or unreadable: {parts}."),
         PartState.MISSING: tr("Missing: {parts}."),
+        PartState.NOT_READ: tr("Too large to be read, so that nothing can be said of it: {parts}."),
     }
     for state, sentence in sentences.items():
         parts = [names.get(part.name, part.name) for part in found.parts if part.state is state]

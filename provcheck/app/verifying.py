@@ -30,6 +30,7 @@ from provcheck.core.report.manifest import (
     part_of,
     sums_text,
 )
+from provcheck.core.report.parts_found import PICTURES, PartFault
 from provcheck.core.report.report_file import ReportFile, ReportKind, read_report, scan_values
 from provcheck.core.report.seal import Seal, seal_of
 from provcheck.core.report.signature import SIGNATURE_SUFFIX, SignatureFound, SignatureState, check_signature
@@ -47,11 +48,13 @@ class PartState(StrEnum):
         WHOLE: Its digest is the one that the manifest tells, or for the manifest itself the list of digests.
         CHANGED: Its digest is another, or it cannot be read.
         MISSING: It is not there.
+        NOT_READ: It is larger than what is read, so that nothing can be said of it.
     """
 
     WHOLE = "whole"
     CHANGED = "changed"
     MISSING = "missing"
+    NOT_READ = "not-read"
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class Verification:
         return (
             self.seal is Seal.BROKEN
             or self.is_saved_anew
-            or any(part.state is not PartState.WHOLE for part in self.parts)
+            or any(part.state in {PartState.CHANGED, PartState.MISSING} for part in self.parts)
             or self.signature.state in {SignatureState.BAD, SignatureState.DAMAGED}
             or self.stamp.state in {StampState.OTHER_FILE, StampState.DAMAGED}
         )
@@ -133,7 +136,9 @@ class Verification:
     def is_whole(self) -> bool:
         """Whether the whole file was shown to be as it was written, by one of the ways there are."""
         good = self.signature.state is SignatureState.GOOD or self.stamp.state is StampState.TRUSTED
-        return not self.is_changed and (self.seal is Seal.WHOLE or bool(self.written_here) or good)
+        # Of itself a checksum says nothing of parts that were not held against the manifest: anybody can make one.
+        by_seal = self.seal is Seal.WHOLE and all(part.state is PartState.WHOLE for part in self.parts)
+        return not self.is_changed and (by_seal or bool(self.written_here) or good)
 
     @property
     def is_as_asked(self) -> bool:
@@ -215,32 +220,44 @@ def _parts(report: ReportFile, manifest: Manifest | None) -> tuple[PartFound, ..
 def _pictures(report: ReportFile, manifest: Manifest) -> list[PartFound]:
     """The pictures in a report: each has to be one that the manifest names. Not all of those need be drawn."""
     named = {part.sha256 for part in manifest.pictures}
+    if PICTURES in report.faults:
+        return [PartFound(PICTURES, _state_of_none(report, PICTURES))]
     if not named or not report.pictures:
         return []
-    return [PartFound("pictures", PartState.WHOLE if report.pictures <= named else PartState.CHANGED)]
+    return [PartFound(PICTURES, PartState.WHOLE if report.pictures <= named else PartState.CHANGED)]
 
 
 def _without_manifest(report: ReportFile) -> list[PartFound]:
     """A report of a version that wrote no manifest, or one whose manifest is gone: its data may tell of itself."""
     data = report.parts.get(SCAN_NAME)
-    if report.seal is Seal.NONE and MANIFEST_NAME not in report.parts:
+    if report.seal is Seal.NONE and MANIFEST_NAME not in {*report.parts, *report.faults}:
         return []
-    whole = data is not None and seal_of(data) is Seal.WHOLE
-    state = PartState.WHOLE if whole else PartState.MISSING if data is None else PartState.CHANGED
-    manifest = PartState.CHANGED if MANIFEST_NAME in report.parts else PartState.MISSING
+    own = PartState.WHOLE if data is not None and seal_of(data) is Seal.WHOLE else PartState.CHANGED
+    state = _state_of_none(report, SCAN_NAME) if data is None else own
+    manifest = PartState.CHANGED if MANIFEST_NAME in report.parts else _state_of_none(report, MANIFEST_NAME)
     return [PartFound(SCAN_NAME, state), PartFound(MANIFEST_NAME, manifest)]
 
 
 def _state(report: ReportFile, name: str, sha256: str) -> PartState:
     data = report.parts.get(name)
     if data is None:
-        return PartState.MISSING
+        return _state_of_none(report, name)
     return PartState.WHOLE if part_of(name, (data,)).sha256 == sha256 else PartState.CHANGED
+
+
+def _state_of_none(report: ReportFile, name: str) -> PartState:
+    """The state of a part that was not got."""
+    fault = report.faults.get(name)
+    if fault is None:
+        return PartState.MISSING
+    return PartState.NOT_READ if fault is PartFault.NOT_READ else PartState.CHANGED
 
 
 def _state_of_manifest(report: ReportFile) -> PartState:
     """The manifest against the list of digests, where there is one: it cannot hold its own."""
     sums = report.parts.get(SUMS_NAME)
+    if sums is None and SUMS_NAME in report.faults:
+        return _state_of_none(report, SUMS_NAME)
     line = f"{part_of(MANIFEST_NAME, (report.parts[MANIFEST_NAME],)).sha256}  {MANIFEST_NAME}\n".encode()
     return PartState.WHOLE if sums is None or line in sums else PartState.CHANGED
 

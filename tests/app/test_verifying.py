@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
 
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.verify_texts import details, files_text, headline
@@ -26,6 +28,7 @@ from provcheck.core.index.library import FILE_NAME
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Match, PictureFacts
+from provcheck.core.report import pdf_parts
 from provcheck.core.report.at_hand import AtHand
 from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
 from provcheck.core.report.report_file import NotAReportError
@@ -123,11 +126,7 @@ def refilled(pdf: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     for each in writer.attachment_list:
         if each.name == name:
             each.content = change(each.content)
-    out = io.BytesIO()
-    writer.write(out)
-    data = out.getvalue()
-    at = data.rindex(b"startxref")
-    return sealed(data[:at] + b"%" + MARK + b"0" * 64 + b"\n" + data[at:])
+    return resealed(writer)
 
 
 @pytest.mark.parametrize("kind", ["pdf", "json", "html"])
@@ -333,6 +332,46 @@ def test_a_report_that_shows_no_file_says_so(workspace: Workspace, tmp_path: Pat
     assert found.looked is not None
     assert list(files_text(found, found.looked)) == ["The report shows no files."]
     assert found.is_as_asked
+
+
+def padded_report(size: int) -> bytes:
+    """A sealed report in PDF whose data are of such a size, and all of spaces but for the scan."""
+    report = scan_report()
+    data = json_bytes(report, verdict_sentence).replace(b"{", b"{" + b" " * size, 1)
+    _document, checksums = with_checksums(report, document(), (data,))
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    attached = {SCAN_NAME: data, MANIFEST_NAME: checksums.manifest, SUMS_NAME: checksums.sums}
+    for name, content in attached.items():
+        stream = writer.add_attachment(name, b"").pdf_object["/EF"]["/F"].get_object()
+        stream[NameObject("/Filter")] = NameObject("/FlateDecode")
+        stream._data = zlib.compress(content, 1)
+    return resealed(writer)
+
+
+def resealed(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    data = out.getvalue()
+    at = data.rindex(b"startxref")
+    return sealed(data[:at] + b"%" + MARK + b"0" * 64 + b"\n" + data[at:])
+
+
+def test_a_report_with_very_much_data_is_whole(workspace: Workspace, tmp_path: Path) -> None:
+    found = checked(workspace, tmp_path, "report.pdf", padded_report(80_000_000))
+    assert [part.state for part in found.parts] == [PartState.WHOLE] * 3
+    assert found.is_whole
+
+
+def test_a_part_that_is_too_large_is_neither_changed_nor_whole(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_parts, "LARGEST", 50_000)
+    found = checked(workspace, tmp_path, "report.pdf", padded_report(60_000))
+    assert [part.state for part in found.parts] == [PartState.NOT_READ, PartState.WHOLE, PartState.WHOLE]
+    assert (found.is_changed, found.is_whole) == (False, False)
+    assert headline(found) == "report.pdf could not be shown to be whole."
+    assert "Too large to be read, so that nothing can be said of it: the data." in list(details(found))
 
 
 @pytest.mark.parametrize(

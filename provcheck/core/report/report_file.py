@@ -1,6 +1,6 @@
 """Reading a report that was written before, as data: what kind of file it is and which parts lie in it.
 
-Nothing of it is drawn or run. What is damaged is told by a part that is missing.
+Nothing of it is drawn or run.
 """
 
 from __future__ import annotations
@@ -9,25 +9,21 @@ import base64
 import binascii
 import errno
 import hashlib
-import io
 import json
-import logging
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import StreamObject
-
-from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.manifest import SCAN_NAME
+from provcheck.core.report.parts_found import LARGEST, PartFault, PartsFound
+from provcheck.core.report.pdf_parts import in_pdf
 from provcheck.core.report.seal import MARK, Seal, seal_of
 
-_LARGEST = 2_000_000_000
 _CSV_HEAD = b"suspect,work,verdict,"
 _SCAN_SCHEMA = "provcheck.scan/"
 _ELEMENT = re.compile(rb'<script type="application/json" id="(?P<id>provcheck-[a-z]+)">(?P<data>.*?)</script>', re.DOTALL)
@@ -39,8 +35,6 @@ JSON_ESCAPES = {b"<": rb"\u003c", b">": rb"\u003e", b"&": rb"\u0026"}
 _UNESCAPED = {escape: character for character, escape in JSON_ESCAPES.items()}
 # A backslash that is escaped itself begins none of them.
 _ESCAPED = re.compile(rb"\\\\|\\u003c|\\u003e|\\u0026")
-
-_log = logging.getLogger(__name__)
 
 
 class ReportKind(StrEnum):
@@ -65,6 +59,7 @@ class ReportFile:
         data: Its bytes.
         seal: What the checksum in it says.
         parts: What is attached, by name; for JSON that is the file itself.
+        faults: What is attached and was not got, by name.
         pictures: SHA-256 of the pictures in it, 64 hex digits each.
     """
 
@@ -72,7 +67,8 @@ class ReportFile:
     data: bytes = field(repr=False)
     seal: Seal
     parts: Mapping[str, bytes] = field(repr=False)
-    pictures: frozenset[str] = frozenset()
+    faults: Mapping[str, PartFault]
+    pictures: frozenset[str]
 
     @property
     def sha256(self) -> str:
@@ -85,20 +81,23 @@ def read_report(path: Path) -> ReportFile:
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
         raise NotAReportError(path)
     data = path.read_bytes()
     kind = _kind(data, path)
     seal = seal_of(data)
-    if kind is ReportKind.PDF:
-        parts, pictures = _in_pdf(data)
-    elif kind is ReportKind.HTML:
-        parts, pictures = _in_html(data)
-    else:
-        parts, pictures = ({SCAN_NAME: data} if kind is ReportKind.JSON else {}), frozenset[str]()
-    if seal is Seal.NONE and kind is not ReportKind.CSV and not _is_scan(parts.get(SCAN_NAME)):
+    found = _inside(kind, data)
+    if seal is Seal.NONE and kind is not ReportKind.CSV and not _is_scan(found.parts.get(SCAN_NAME)):
         raise NotAReportError(path)
-    return ReportFile(kind, data, seal, parts, pictures)
+    return ReportFile(kind, data, seal, found.parts, found.faults, found.pictures)
+
+
+def _inside(kind: ReportKind, data: bytes) -> PartsFound:
+    if kind is ReportKind.PDF:
+        return in_pdf(data)
+    if kind is ReportKind.HTML:
+        return _in_html(data)
+    return PartsFound({SCAN_NAME: data} if kind is ReportKind.JSON else {})
 
 
 def _kind(data: bytes, path: Path) -> ReportKind:
@@ -128,37 +127,11 @@ def scan_values(data: bytes) -> dict[str, Any] | None:
     return values if isinstance(values, dict) else None
 
 
-def _in_pdf(data: bytes) -> tuple[dict[str, bytes], frozenset[str]]:
-    """What is attached, and the pictures on the pages; what cannot be read is left out."""
-    parts: dict[str, bytes] = {}
-    pictures: frozenset[str] = frozenset()
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        for name in (SCAN_NAME, MANIFEST_NAME, SUMS_NAME):
-            found = reader.attachments.get(name, [])
-            if found:
-                parts[name] = found[0]
-        pictures = frozenset(hashlib.sha256(picture).hexdigest() for picture in _jpegs(reader))
-    except Exception as error:  # noqa: BLE001  on damaged bytes the parser raises whatever it comes to
-        _log.warning("report not read to its end: %s: %s", type(error).__name__, error)
-    return parts, pictures
-
-
-def _jpegs(reader: PdfReader) -> Iterator[bytes]:
-    """The JPEG files on the pages, as they are."""
-    for page in reader.pages:
-        resources = page.get("/Resources", {}).get_object()
-        for item in resources.get("/XObject", {}).values():
-            drawn = item.get_object()
-            if isinstance(drawn, StreamObject) and drawn.get("/Subtype") == "/Image" and drawn.get("/Filter") == "/DCTDecode":
-                yield drawn._data  # noqa: SLF001  the bytes as they lie there have no public name
-
-
-def _in_html(data: bytes) -> tuple[dict[str, bytes], frozenset[str]]:
+def _in_html(data: bytes) -> PartsFound:
     """The data in a page, and the pictures on it."""
     parts = {f"{found['id'].decode('ascii')}.json": _unescaped(found["data"]) for found in _ELEMENT.finditer(data)}
     pictures = (hashlib.sha256(_decoded(found["data"])).hexdigest() for found in _PICTURE.finditer(data))
-    return parts, frozenset(pictures)
+    return PartsFound(parts, pictures=frozenset(pictures))
 
 
 def _unescaped(data: bytes) -> bytes:

@@ -50,8 +50,7 @@ def details(found: Verification) -> Iterator[str]:
 
 def _of_seal(found: Verification) -> str:
     if found.seal is Seal.WHOLE:
-        by = tr("Provcheck {version}").format(version=found.version) if found.version else "Provcheck"
-        return tr("Checksum: every byte of the file is as {program} wrote it.").format(program=by)
+        return tr("Checksum: every byte of the file is as when its checksum was made.")
     if found.seal is Seal.BROKEN:
         return tr("Checksum: it does not fit. At least one byte of the file was changed after it was written.")
     if found.is_saved_anew:

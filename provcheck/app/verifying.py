@@ -94,7 +94,7 @@ class Verification:
         written_here: Whether it is a file that this library wrote, byte for byte; None where the library cannot be opened.
         parts: What is attached, and of the pictures those that the manifest names.
         manifest_sha256: The digest that is printed in the report; empty where no manifest is in it.
-        version: Version of the program that wrote it; empty where it is not told.
+        version: Version of the program that it names as its writer, which nothing vouches for; empty where it is not told.
         signature: What the signature beside it says.
         key_asked: Whether a key was given for it.
         stamp: What the timestamp beside it says.

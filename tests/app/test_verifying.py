@@ -383,6 +383,22 @@ def test_what_is_no_report_is_refused(data: bytes, workspace: Workspace, tmp_pat
         checked(workspace, tmp_path, "thing.pdf", data)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [b'I admit everything. "', b'{"integrity": "', b'{"a": ' + b"[" * 100_000 + b'"', b'{"schema": "other", "integrity": "'],
+)
+@pytest.mark.parametrize("end", [b'"', b'"}'])
+def test_a_checksum_makes_no_text_a_report(text: bytes, end: bytes, workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NotAReportError):
+        checked(workspace, tmp_path, "report.json", sealed(text + MARK + b"0" * 64 + end))
+
+
+@pytest.mark.parametrize("begin", [b"I admit everything. ", b"I admit everything. %", b"<p>I admit everything. "])
+def test_no_text_under_a_checksum_is_called_whole(begin: bytes, workspace: Workspace, tmp_path: Path) -> None:
+    found = checked(workspace, tmp_path, "report.html", sealed(begin + MARK + b"0" * 64))
+    assert (found.is_whole, found.is_as_asked) == (False, False)
+
+
 def test_a_library_that_cannot_be_opened_is_told(written: Written, tmp_path: Path) -> None:
     broken = tmp_path / "library"
     broken.mkdir()

@@ -43,7 +43,7 @@ def test_a_whole_report_ends_well(report: Path, tmp_path: Path, capsys: pytest.C
     told = capsys.readouterr()
     assert told.out.splitlines()[:2] == [
         "report.json is whole by its own checksum.",
-        "    Checksum: every byte of the file is as Provcheck 0.1.0 wrote it.",
+        "    Checksum: every byte of the file is as when its checksum was made.",
     ]
     assert not told.err
     verify_report(report, library=tmp_path / "library", quiet=True)

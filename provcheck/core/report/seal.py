@@ -32,7 +32,7 @@ class Seal(StrEnum):
     """What the checksum in a file says of it.
 
     Attributes:
-        WHOLE: Every byte is as it was written.
+        WHOLE: Every byte is as when the checksum was made, by whomever.
         BROKEN: Something was changed.
         NONE: There is none.
     """

@@ -124,6 +124,10 @@ def _of_stamp(found: Verification) -> str:
             "Timestamp: it says {time} (UTC) and {issuer}, but is not signed by anybody the given certificates vouch for."
         ),
         StampState.OTHER_FILE: tr("Timestamp: it is one of another file, or of this one before it was changed."),
+        StampState.UNKNOWN_DIGEST: tr(
+            "Timestamp: {time} (UTC) it says, and that {issuer} made it. It tells the file by a kind of digest that is not "
+            "known here, so that it was not checked."
+        ),
         StampState.DAMAGED: tr("Timestamp: the file that should hold it is damaged or of another kind."),
     }
     return sentences[found.stamp.state].format(time=moment_text(found.stamp.time), issuer=found.stamp.issuer or tr("nobody"))

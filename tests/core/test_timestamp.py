@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from provcheck.core.report.timestamp import (
@@ -41,6 +43,23 @@ def test_what_was_not_shown_is_told_apart(authority: Authority, answer: bytes) -
     assert check_stamp(DATA + b" ", answer, [authority.root]).state is StampState.OTHER_FILE
     assert check_stamp(DATA, b"", [authority.root]).state is StampState.DAMAGED
     assert check_stamp(DATA, refusal(), [authority.root]).state is StampState.DAMAGED
+
+
+@pytest.mark.parametrize(
+    ("name", "oid"),
+    [("sha384", "2.16.840.1.101.3.4.2.2"), ("sha512", "2.16.840.1.101.3.4.2.3"), ("sha3_256", "2.16.840.1.101.3.4.2.8")],
+)
+def test_a_timestamp_by_another_digest_is_read_by_that(name: str, oid: str, authority: Authority) -> None:
+    answer = authority.answer(request_for(DATA), imprint=hashlib.new(name, DATA).digest(), digest=oid)
+    assert check_stamp(DATA, answer, [authority.root]).state is StampState.TRUSTED
+    assert check_stamp(DATA, answer, []).state is StampState.UNCHECKED
+    assert check_stamp(DATA + b" ", answer, [authority.root]).state is StampState.OTHER_FILE
+
+
+def test_a_timestamp_by_a_digest_that_is_not_known_is_not_checked(authority: Authority) -> None:
+    sha1 = hashlib.sha1(DATA, usedforsecurity=False).digest()
+    answer = authority.answer(request_for(DATA), imprint=sha1, digest="1.3.14.3.2.26")
+    assert check_stamp(DATA, answer, [authority.root]).state is StampState.UNKNOWN_DIGEST
 
 
 def test_no_changed_byte_makes_it_tell_something_else(authority: Authority, answer: bytes) -> None:

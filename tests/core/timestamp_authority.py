@@ -59,12 +59,14 @@ class Authority:
     def root_pem(self) -> bytes:
         return self.root.public_bytes(serialization.Encoding.PEM)
 
-    def answer(self, request: TimeStampRequest, *, nonce: int | None = None, imprint: bytes | None = None) -> bytes:
-        """The answer to a request, or one with another random number or about another file."""
+    def answer(
+        self, request: TimeStampRequest, *, nonce: int | None = None, imprint: bytes | None = None, digest: str = SHA256
+    ) -> bytes:
+        """The answer to a request, or one with another random number, about another file or by another kind of digest."""
         info = sequence(
             integer(1),
             oid("1.2.3.4.1"),
-            sequence(algorithm(SHA256), der(0x04, imprint or request.message_imprint.message)),
+            sequence(algorithm(digest), der(0x04, imprint or request.message_imprint.message)),
             integer(7),
             der(0x18, NOW.strftime("%Y%m%d%H%M%SZ").encode()),
             integer(nonce if nonce is not None else request.nonce or 0),

@@ -31,6 +31,16 @@ from rfc3161_client import (
 TIMESTAMP_SUFFIX = ".tsr"
 """What is added to the name of a timestamped file."""
 
+# By the identifiers of https://csrc.nist.gov/projects/computer-security-objects-register/algorithm-registration
+_DIGESTS = {
+    "2.16.840.1.101.3.4.2.1": hashlib.sha256,
+    "2.16.840.1.101.3.4.2.2": hashlib.sha384,
+    "2.16.840.1.101.3.4.2.3": hashlib.sha512,
+    "2.16.840.1.101.3.4.2.8": hashlib.sha3_256,
+    "2.16.840.1.101.3.4.2.9": hashlib.sha3_384,
+    "2.16.840.1.101.3.4.2.10": hashlib.sha3_512,
+}
+
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +53,7 @@ class StampState(StrEnum):
         UNCHECKED: It tells this very file; its signature was not checked, as no certificates were given.
         UNTRUSTED: Its signature does not fit, or the given certificates do not vouch for who made it.
         OTHER_FILE: It tells a file with other bytes.
+        UNKNOWN_DIGEST: It tells a file by a digest that is not known here, or can be forged, so that it was not checked.
         DAMAGED: It cannot be read.
     """
 
@@ -51,6 +62,7 @@ class StampState(StrEnum):
     UNCHECKED = "unchecked"
     UNTRUSTED = "untrusted"
     OTHER_FILE = "other-file"
+    UNKNOWN_DIGEST = "unknown-digest"
     DAMAGED = "damaged"
 
 
@@ -112,20 +124,31 @@ def check_stamp(data: bytes, answer: bytes | None, authorities: Sequence[Certifi
     try:
         response = decode_timestamp_response(answer)
         time, issuer = _utc(response.tst_info.gen_time), _issuer(response)
-        imprint = response.tst_info.message_imprint.message
+        fault = _fault_of_imprint(response, data)
     except Exception as error:  # noqa: BLE001  on damaged bytes the parsers raise whatever they come to
         _log.warning("timestamp not read: %s: %s", type(error).__name__, error)
         return StampFound(StampState.DAMAGED)
-    if imprint != hashlib.sha256(data).digest():
-        return StampFound(StampState.OTHER_FILE, time, issuer)
+    if fault is not None:
+        return StampFound(fault, time, issuer)
     if not authorities:
         return StampFound(StampState.UNCHECKED, time, issuer)
     try:
-        VerifierBuilder(roots=list(dict.fromkeys(authorities))).build().verify(response, imprint)
+        VerifierBuilder(roots=list(dict.fromkeys(authorities))).build().verify(
+            response, response.tst_info.message_imprint.message
+        )
     except Exception as error:  # noqa: BLE001  as above
         _log.warning("timestamp not trusted: %s: %s", type(error).__name__, error)
         return StampFound(StampState.UNTRUSTED, time, issuer)
     return StampFound(StampState.TRUSTED, time, issuer)
+
+
+def _fault_of_imprint(response: TimeStampResponse, data: bytes) -> StampState | None:
+    """What is wrong with the digest that is stamped; None where it is that of the file."""
+    imprint = response.tst_info.message_imprint
+    digest = _DIGESTS.get(imprint.hash_algorithm.dotted_string)
+    if digest is None:
+        return StampState.UNKNOWN_DIGEST
+    return None if imprint.message == digest(data).digest() else StampState.OTHER_FILE
 
 
 def _certificates(response: TimeStampResponse) -> list[Certificate]:

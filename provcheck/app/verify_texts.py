@@ -65,7 +65,7 @@ def _of_parts(found: Verification) -> Iterator[str]:
         SCAN_NAME: tr("the data"),
         MANIFEST_NAME: tr("the manifest"),
         SUMS_NAME: tr("the list of digests"),
-        PICTURES: tr("the pictures"),
+        PICTURES: tr("those pictures that were found"),
     }
     sentences = {
         PartState.WHOLE: tr("As the manifest says: {parts}."),

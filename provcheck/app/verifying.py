@@ -218,11 +218,11 @@ def _parts(report: ReportFile, manifest: Manifest | None) -> tuple[PartFound, ..
 
 
 def _pictures(report: ReportFile, manifest: Manifest) -> list[PartFound]:
-    """The pictures in a report: each has to be one that the manifest names. Not all of those need be drawn."""
+    """The pictures that were found in a report: each has to be one that the manifest names. Not all of those need be drawn."""
     named = {part.sha256 for part in manifest.pictures}
     if PICTURES in report.faults:
         return [PartFound(PICTURES, _state_of_none(report, PICTURES))]
-    if not named or not report.pictures:
+    if not report.pictures:
         return []
     return [PartFound(PICTURES, PartState.WHOLE if report.pictures <= named else PartState.CHANGED)]
 

@@ -12,8 +12,8 @@ from itertools import chain
 
 from provcheck.app.integrity import with_integrity
 from provcheck.core.report.document import ReportDocument
+from provcheck.core.report.html_parts import JSON_ESCAPES
 from provcheck.core.report.manifest import manifest_bytes, manifest_of, sums_text
-from provcheck.core.report.report_file import JSON_ESCAPES
 from provcheck.core.report.seal import PLACEHOLDER, sealed_pieces
 from provcheck.core.scan_records import ScanReport
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.verify_texts import details, files_text, headline
@@ -37,8 +37,9 @@ from provcheck.core.report.signature import new_key, read_public_key, sign
 from provcheck.core.report.timestamp import request_for
 from provcheck.core.scan_records import ScanReport
 from provcheck.render import fonts
-from provcheck.render.checksums import data_element, sealed_page, with_checksums
+from provcheck.render.checksums import sealed_page, with_checksums
 from provcheck.render.csv_report import csv_text
+from provcheck.render.html_report import html_pieces
 from provcheck.render.json_report import json_bytes
 from provcheck.render.pdf import pdf_bytes
 from tests.builders import encoded, work_image
@@ -85,14 +86,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(fonts, "_installed", dict)
         pdf = pdf_bytes(whole, data, checksums=checksums)
-    blocks = [block.jpeg or b"" for page in numbered_pages(1) for block in (page.work, page.suspect)]
-    images = "".join(f'<img src="data:image/jpeg;base64,{base64.b64encode(each).decode()}">' for each in blocks)
-    page = (
-        f"<!doctype html><title>Report</title>{images}".encode(),
-        *data_element(SCAN_NAME, (data,)),
-        *data_element(MANIFEST_NAME, (checksums.manifest,)),
-    )
-    html = b"".join(sealed_page(page))
+    html = b"".join(sealed_page(html_pieces(whole, data, manifest=checksums.manifest)))
     return Written(pdf, data, csv_text(report, verdict_sentence).encode(), html, folder)
 
 
@@ -397,6 +391,93 @@ def test_a_checksum_makes_no_text_a_report(text: bytes, end: bytes, workspace: W
 def test_no_text_under_a_checksum_is_called_whole(begin: bytes, workspace: Workspace, tmp_path: Path) -> None:
     found = checked(workspace, tmp_path, "report.html", sealed(begin + MARK + b"0" * 64))
     assert (found.is_whole, found.is_as_asked) == (False, False)
+
+
+def pictures_in(found: Verification) -> PartState:
+    return {part.name: part.state for part in found.parts}["pictures"]
+
+
+def with_picture(pdf: bytes, picture: bytes, encoding: NameObject | ArrayObject, *, in_form: bool = False) -> bytes:
+    """The PDF with one more picture on its first page, itself or in a form, sealed anew."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    image = StreamObject()
+    image._data = picture
+    image.update({NameObject("/Subtype"): NameObject("/Image"), NameObject("/Filter"): encoding})
+    drawn = writer._add_object(image)
+    if in_form:
+        form = StreamObject()
+        resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/i"): drawn})})
+        form.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/Resources"): resources})
+        drawn = writer._add_object(form)
+    on_page = writer.pages[0]["/Resources"].get_object().setdefault(NameObject("/XObject"), DictionaryObject())
+    on_page.get_object()[NameObject("/forged")] = drawn
+    return resealed(writer)
+
+
+@pytest.mark.parametrize("in_form", [False, True])
+@pytest.mark.parametrize("encoding", [NameObject("/FlateDecode"), ArrayObject([NameObject("/DCTDecode")])], ids=str)
+def test_a_forged_picture_is_told_however_it_lies_in_a_pdf(
+    encoding: NameObject | ArrayObject, in_form: bool, written: Written, workspace: Workspace, tmp_path: Path
+) -> None:
+    data = with_picture(written.pdf, b"another picture", encoding, in_form=in_form)
+    assert pictures_in(checked(workspace, tmp_path, "report.pdf", data)) is PartState.CHANGED
+
+
+def test_a_letter_that_a_font_draws_with_a_picture_raises_no_alarm(
+    written: Written, workspace: Workspace, tmp_path: Path
+) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(written.pdf)))
+    mask, letter = StreamObject(), StreamObject()
+    for each in (mask, letter):
+        each.update({NameObject("/Subtype"): NameObject("/Image")})
+    letter[NameObject("/SMask")] = writer._add_object(mask)
+    resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/x"): writer._add_object(letter)})})
+    font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type3")})
+    font[NameObject("/Resources")] = resources
+    on_page = writer.pages[0]["/Resources"].get_object()["/Font"].get_object()
+    on_page[NameObject("/emoji")] = writer._add_object(font)
+    found = checked(workspace, tmp_path, "report.pdf", resealed(writer))
+    assert pictures_in(found) is PartState.WHOLE
+    assert any("those pictures that were found" in line for line in details(found))
+
+
+FORGED = base64.b64encode(b"another picture").decode()
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        f'<img src="data:image/png;base64,{FORGED}">',
+        f"<img src='data:image/jpeg;base64,{FORGED}'>",
+        f"<IMG alt=a src=data:image/jpeg;base64,{FORGED}>",
+        '<img src="other.png">',
+        f'<picture><source srcset="data:image/png;base64,{FORGED}"></picture>',
+        f'<svg><image href="data:image/png;base64,{FORGED}"/></svg>',
+        f'<p style="background: url(data:image/png;base64,{FORGED})">',
+    ],
+)
+def test_a_forged_picture_is_told_however_it_lies_in_a_page(
+    element: str, written: Written, workspace: Workspace, tmp_path: Path
+) -> None:
+    data = changed_page(written.html, b"<title>", element.encode() + b"<title>")
+    assert pictures_in(checked(workspace, tmp_path, "report.html", data)) is PartState.CHANGED
+
+
+def changed_page(html: bytes, old: bytes, new: bytes) -> bytes:
+    """A page with another text in it, sealed anew."""
+    at = html.rindex(MARK) + len(MARK)
+    return sealed((html[:at] + b"0" * 64 + html[at + 64 :]).replace(old, new, 1))
+
+
+@pytest.mark.parametrize("name", [SCAN_NAME, MANIFEST_NAME])
+def test_two_parts_of_one_name_are_told(name: str, written: Written, workspace: Workspace, tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(written.pdf)))
+    writer.add_attachment(name, b"{}")
+    second = f"<script id='{name.removesuffix('.json')}' type='application/json'>{{}}</script><title>".encode()
+    for kind, data in (("pdf", resealed(writer)), ("html", changed_page(written.html, b"<title>", second))):
+        found = checked(workspace, tmp_path, f"report.{kind}", data)
+        assert {part.name: part.state for part in found.parts}[name] is PartState.CHANGED
+        assert not found.is_whole
 
 
 def test_a_library_that_cannot_be_opened_is_told(written: Written, tmp_path: Path) -> None:

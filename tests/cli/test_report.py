@@ -145,6 +145,23 @@ def test_a_report_that_names_no_folders_is_checked_against_the_files_all_the_sam
         assert names <= {file["file"]["name"] for file in found}
 
 
+def test_a_page_that_was_written_is_checked_with_all_its_parts(library: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert run("report", "latest", "--library", library, "--html", page).exit_code == 0
+    for known, written_here in ((library, True), (tmp_path / "other", False)):
+        result = run("verify", page, "--json", "--library", known)
+        found = json.loads(result.output)
+        assert (result.exit_code, found["whole"], found["written_here"]) == (0, True, written_here)
+        assert {part["name"]: part["state"] for part in found["parts"]} == {
+            "provcheck-scan.json": "whole",
+            "provcheck-manifest.json": "whole",
+        }
+    page.write_bytes(page.read_bytes().replace(b"b.png", b"x.png", 1))
+    result = run("verify", page, "--library", library)
+    assert result.exit_code == 1
+    assert "something was changed" in result.output
+
+
 def test_what_cannot_be_asked_for_a_timestamp_is_told_before_any_work(library: Path, tmp_path: Path) -> None:
     pdf = tmp_path / "report.pdf"
     result = run("report", "latest", "--library", library, "--pdf", pdf, "--timestamp", "freetsa.org/tsr")

@@ -18,10 +18,12 @@ class PartFault(StrEnum):
     Attributes:
         NOT_READ: It is larger than what is read, which says nothing of whether it was changed.
         DAMAGED: It cannot be read.
+        DOUBLED: There are two under its name, so that another reader may take the other.
     """
 
     NOT_READ = "not-read"
     DAMAGED = "damaged"
+    DOUBLED = "doubled"
 
 
 @dataclass

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
-from pypdf.generic import EmbeddedFile, StreamObject
+from pypdf.generic import DictionaryObject, EmbeddedFile, IndirectObject, StreamObject
 
 from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
 from provcheck.core.report.parts_found import LARGEST, PICTURES, PartFault, PartsFound
@@ -38,7 +38,7 @@ def in_pdf(data: bytes) -> PartsFound:
         for name in _NAMES:
             _take(found, name, [each for each in attached if name in {each.name, each.alternative_name}])
         try:
-            found.pictures = frozenset(hashlib.sha256(picture).hexdigest() for picture in _jpegs(reader))
+            found.pictures = frozenset(hashlib.sha256(picture).hexdigest() for picture in _pictures(reader))
         except Exception as error:  # noqa: BLE001  as above
             found.faults[PICTURES] = _fault(error)
     return found
@@ -47,6 +47,9 @@ def in_pdf(data: bytes) -> PartsFound:
 def _take(found: PartsFound, name: str, attached: list[EmbeddedFile]) -> None:
     """Read what is attached under a name."""
     if not attached:
+        return
+    if len(attached) > 1:
+        found.faults[name] = PartFault.DOUBLED
         return
     try:
         found.parts[name] = attached[0].content
@@ -59,11 +62,30 @@ def _fault(error: Exception) -> PartFault:
     return PartFault.NOT_READ if isinstance(error, LimitReachedError) else PartFault.DAMAGED
 
 
-def _jpegs(reader: PdfReader) -> Iterator[bytes]:
-    """The JPEG files on the pages, as they are."""
-    for page in reader.pages:
-        resources = page.get("/Resources", {}).get_object()
-        for item in resources.get("/XObject", {}).values():
-            drawn = item.get_object()
-            if isinstance(drawn, StreamObject) and drawn.get("/Subtype") == "/Image" and drawn.get("/Filter") == "/DCTDecode":
-                yield drawn._data  # noqa: SLF001  the bytes as they lie there have no public name
+def _pictures(reader: PdfReader) -> Iterator[bytes]:
+    """Every picture in the file as its bytes lie there, wherever it is drawn.
+
+    Left out are those that fonts draw letters with, as of emoji in colour.
+    """
+    numbers = [(number, generation) for generation, places in reader.xref.items() for number in places]
+    numbers += [(number, 0) for number in reader.xref_objStm]
+    objects = {each: reader.get_object(IndirectObject(*each, reader)) for each in numbers}
+    letters: set[int] = set()
+    for each in objects.values():
+        if isinstance(each, DictionaryObject) and each.get("/Type") == "/Font":
+            _add_drawn(each, letters)
+    for (number, _generation), item in objects.items():
+        if isinstance(item, StreamObject) and item.get("/Subtype") == "/Image" and number not in letters:
+            yield item._data  # noqa: SLF001  the bytes as they lie there have no public name
+
+
+def _add_drawn(item: DictionaryObject, drawn: set[int]) -> None:
+    """Add the numbers of what something is drawn with: its pictures and forms, and theirs, as masks."""
+    resources = item.get("/Resources", DictionaryObject()).get_object()
+    pictures = resources.get("/XObject", DictionaryObject()).get_object()
+    for each in (*pictures.values(), item.get("/SMask")):
+        if isinstance(each, IndirectObject) and each.idnum not in drawn:
+            drawn.add(each.idnum)
+            found = each.get_object()
+            if isinstance(found, DictionaryObject):
+                _add_drawn(found, drawn)

@@ -5,13 +5,10 @@ Nothing of it is drawn or run.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import errno
 import hashlib
 import json
 import os
-import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from provcheck.core.report.html_parts import in_html
 from provcheck.core.report.manifest import SCAN_NAME
 from provcheck.core.report.parts_found import LARGEST, PartFault, PartsFound
 from provcheck.core.report.pdf_parts import in_pdf
@@ -26,15 +24,6 @@ from provcheck.core.report.seal import MARK, Seal, seal_of
 
 _CSV_HEAD = b"suspect,work,verdict,"
 _SCAN_SCHEMA = "provcheck.scan/"
-_ELEMENT = re.compile(rb'<script type="application/json" id="(?P<id>provcheck-[a-z]+)">(?P<data>.*?)</script>', re.DOTALL)
-_PICTURE = re.compile(rb'src="data:image/jpeg;base64,(?P<data>[A-Za-z0-9+/=]*)"')
-
-JSON_ESCAPES = {b"<": rb"\u003c", b">": rb"\u003e", b"&": rb"\u0026"}
-"""What stands in HTML for characters that would end the element around JSON, or open a comment."""
-
-_UNESCAPED = {escape: character for character, escape in JSON_ESCAPES.items()}
-# A backslash that is escaped itself begins none of them.
-_ESCAPED = re.compile(rb"\\\\|\\u003c|\\u003e|\\u0026")
 
 
 class ReportKind(StrEnum):
@@ -98,7 +87,7 @@ def _inside(kind: ReportKind, data: bytes) -> PartsFound:
     if kind is ReportKind.PDF:
         return in_pdf(data)
     if kind is ReportKind.HTML:
-        return _in_html(data)
+        return in_html(data)
     return PartsFound({SCAN_NAME: data} if kind is ReportKind.JSON else {})
 
 
@@ -127,22 +116,3 @@ def scan_values(data: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return values if isinstance(values, dict) else None
-
-
-def _in_html(data: bytes) -> PartsFound:
-    """The data in a page, and the pictures on it."""
-    parts = {f"{found['id'].decode('ascii')}.json": _unescaped(found["data"]) for found in _ELEMENT.finditer(data)}
-    pictures = (hashlib.sha256(_decoded(found["data"])).hexdigest() for found in _PICTURE.finditer(data))
-    return PartsFound(parts, pictures=frozenset(pictures))
-
-
-def _unescaped(data: bytes) -> bytes:
-    """JSON as it was before it was put into HTML."""
-    return _ESCAPED.sub(lambda found: _UNESCAPED.get(found[0], found[0]), data)
-
-
-def _decoded(text: bytes) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        return b""

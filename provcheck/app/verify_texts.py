@@ -133,10 +133,16 @@ def _of_stamp(found: Verification) -> str:
     return sentences[found.stamp.state].format(time=moment_text(found.stamp.time), issuer=found.stamp.issuer or tr("nobody"))
 
 
+def _no_files(found: Verification) -> str:
+    if found.kind is ReportKind.CSV:
+        return tr("A table does not tell its files, so that none could be looked for.")
+    return tr("The report shows no files.") if found.tells_files else tr("The list of its files cannot be read.")
+
+
 def files_text(found: Verification, looked: Looked) -> Iterator[str]:
     """What was found of the files that the report shows."""
     if not looked.files:
-        yield tr("The list of its files cannot be read.") if found.is_changed else tr("The report shows no files.")
+        yield _no_files(found)
         return
     if found.is_changed:
         yield tr("The list of files is that of a report that was changed.")

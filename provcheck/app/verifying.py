@@ -100,6 +100,7 @@ class Verification:
         stamp: What the timestamp beside it says.
         authorities_asked: Whether certificates were given for it.
         looked: What looking for the files gave; None where it was not asked for.
+        tells_files: Whether it has a list of its files that can be read; a table has none.
     """
 
     path: Path
@@ -115,6 +116,7 @@ class Verification:
     stamp: StampFound
     authorities_asked: bool
     looked: Looked | None
+    tells_files: bool
 
     @property
     def is_changed(self) -> bool:
@@ -148,8 +150,10 @@ class Verification:
         return self.is_whole and by_key and by_authority and self._files_fit()
 
     def _files_fit(self) -> bool:
-        if self.looked is None or not self.looked.files:
+        if self.looked is None:
             return True
+        if not self.looked.files:
+            return self.tells_files
         some = any(file.found in {AtHand.SAME, AtHand.RENAMED} for file in self.looked.files)
         return some and not any(file.differs for file in self.looked.files)
 
@@ -162,6 +166,7 @@ def verify(workspace: Workspace, path: Path, asked: Asked, token: CancelToken) -
     report = read_report(path)
     manifest = _manifest(report)
     written = report.parts.get(MANIFEST_NAME)
+    named = _named_files(report, manifest)
     signature = check_signature(report.data, _beside(path, SIGNATURE_SUFFIX), asked.key)
     return Verification(
         path=path,
@@ -176,7 +181,8 @@ def verify(workspace: Workspace, path: Path, asked: Asked, token: CancelToken) -
         key_asked=asked.key is not None and not asked.is_own_key,
         stamp=check_stamp(report.data, _beside(path, TIMESTAMP_SUFFIX), asked.authorities),
         authorities_asked=bool(asked.authorities),
-        looked=look_at(_named_files(report, manifest), walk(asked.folders, token), token) if asked.folders else None,
+        looked=look_at(named or (), walk(asked.folders, token), token) if asked.folders else None,
+        tells_files=named is not None,
     )
 
 
@@ -278,14 +284,15 @@ def _version(report: ReportFile, manifest: Manifest | None) -> str:
     return str(tool.get("version", "")) if isinstance(tool, dict) else ""
 
 
-def _named_files(report: ReportFile, manifest: Manifest | None) -> tuple[NamedFile, ...]:
-    """The files that a report shows, by its manifest, else by its data; none where neither can be read."""
+def _named_files(report: ReportFile, manifest: Manifest | None) -> tuple[NamedFile, ...] | None:
+    """The files that a report shows, by its manifest, else by its data; None where neither can be read."""
     if manifest is not None:
         return manifest.files
+    values = scan_values(report.parts.get(SCAN_NAME, b""))
     try:
-        return files_in_scan(scan_values(report.parts.get(SCAN_NAME, b"")) or {"matches": []})
+        return None if values is None else files_in_scan(values)
     except DamagedPartError:
-        return ()
+        return None
 
 
 def as_record(found: Verification) -> dict[str, Any]:

@@ -393,6 +393,16 @@ def test_no_text_under_a_checksum_is_called_whole(begin: bytes, workspace: Works
     assert (found.is_whole, found.is_as_asked) == (False, False)
 
 
+def test_a_table_does_not_tell_its_files(written: Written, workspace: Workspace, tmp_path: Path) -> None:
+    key = new_key("")
+    public = read_public_key(key.public.decode().splitlines()[1])
+    (tmp_path / "report.csv.minisig").write_bytes(sign(written.csv, key.secret, "", datetime(2026, 11, 30, 8, tzinfo=UTC)))
+    found = checked(workspace, tmp_path, "report.csv", written.csv, Asked([written.files], public))
+    assert found.looked is not None
+    assert (found.is_whole, found.is_as_asked) == (True, False)
+    assert list(files_text(found, found.looked)) == ["A table does not tell its files, so that none could be looked for."]
+
+
 def pictures_in(found: Verification) -> PartState:
     return {part.name: part.state for part in found.parts}["pictures"]
 

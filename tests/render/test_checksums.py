@@ -93,6 +93,46 @@ def test_a_damaged_manifest_is_refused(damaged: bytes) -> None:
         manifest_from(damaged)
 
 
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("data", "sha256"), 5),
+        (("data", "sha256"), "ab"),
+        (("data", "bytes"), "many"),
+        (("data", "bytes"), True),
+        (("pictures", 0, "sha256"), ["a"]),
+        (("pictures",), {"a": 1}),
+        (("files",), None),
+        (("files", 0, "path"), 7),
+        (("files", 0, "path"), "half \ud800"),
+        (("files", 0, "name"), {}),
+        (("files", 0, "part"), []),
+        (("files", 0, "role"), []),
+        (("files", 0, "bytes"), -1),
+        (("files", 0, "pixel_digest"), 1.5),
+        (("tool",), "provcheck"),
+        (("started",), 2026),
+    ],
+)
+def test_a_manifest_with_values_of_other_types_is_refused(keys: tuple[Any, ...], value: object) -> None:
+    manifest = manifest_of(scan_report(match("a.jpg", "b.png")), document(*numbered_pages(1)), (DATA,))
+    values = json.loads(manifest_bytes(manifest))
+    place = values
+    for key in keys[:-1]:
+        place = place[key]
+    place[keys[-1]] = value
+    with pytest.raises(DamagedPartError):
+        manifest_from(json.dumps(values).encode())
+
+
+@pytest.mark.parametrize(("key", "value"), [("sha256", 5), ("bytes", "many"), ("part", []), ("pixel_digest", {})])
+def test_a_scan_with_values_of_other_types_is_refused(key: str, value: object) -> None:
+    scan = json.loads(json_bytes(scan_report(match("a.jpg", "b.png")), verdict_sentence))
+    scan["matches"][0]["suspect_file"][key] = value
+    with pytest.raises(DamagedPartError):
+        files_in_scan(scan)
+
+
 def test_the_list_of_digests_is_what_sha256sum_reads() -> None:
     names = ("/art/two\nlines.png", "/art/back\\slash.png", "/art/b\udcffroken.png", "/art/plain name.png")
     report = scan_report(*(match("/s/all.zip/a.jpg", name) for name in names))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import StrEnum
@@ -26,6 +27,9 @@ SCAN_NAME = "provcheck-scan.json"
 MANIFEST_NAME = "provcheck-manifest.json"
 SUMS_NAME = "SHA256SUMS"
 """Names of what is attached to a report: the data, the manifest, and the digests as `sha256sum --check` reads them."""
+
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class DamagedPartError(ValueError):
@@ -164,16 +168,51 @@ def manifest_from(data: bytes) -> Manifest:
 
 def _manifest_from(values: dict[str, Any]) -> Manifest:
     return Manifest(
-        version=str(values["tool"]["version"]),
-        started=str(values["started"]),
-        data=Part(**values["data"]),
-        pictures=tuple(Part(**part) for part in values["pictures"]),
-        files=tuple(_file_from(file) for file in values["files"]),
+        version=_text(values["tool"]["version"]),
+        started=_text(values["started"]),
+        data=_part_from(values["data"]),
+        pictures=tuple(_part_from(part) for part in _list(values["pictures"])),
+        files=tuple(_file_from(file) for file in _list(values["files"])),
     )
 
 
+def _part_from(values: dict[str, Any]) -> Part:
+    return Part(_text(values["name"]), _digest(values["sha256"]), _size(values["bytes"]))
+
+
 def _file_from(values: dict[str, Any]) -> NamedFile:
-    return NamedFile(**{**values, "role": Role(values["role"])})
+    path, name, part = (_text(values[key]) for key in ("path", "name", "part"))
+    size, pixels = values["bytes"], _text(values["pixel_digest"])
+    told = None if size is None else _size(size)
+    return NamedFile(Role(values["role"]), path, name, part, _digest(values["sha256"]), told, pixels)
+
+
+def _text(value: object) -> str:
+    """A text that can also be written as the name of a file; raises DamagedPartError."""
+    if not isinstance(value, str):
+        raise DamagedPartError(f"no text: {value!r:.80}")
+    # Raises UnicodeEncodeError, which is a ValueError, for halves of characters that stand for no byte of a name.
+    value.encode("utf-8", "surrogateescape")
+    return value
+
+
+def _digest(value: object) -> str:
+    text = _text(value)
+    if _DIGEST.fullmatch(text) is None:
+        raise DamagedPartError(f"no digest: {text!r:.80}")
+    return text
+
+
+def _size(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise DamagedPartError(f"no size: {value!r:.80}")
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise DamagedPartError(f"no list: {value!r:.80}")
+    return value
 
 
 def files_in_scan(scan: dict[str, Any]) -> tuple[NamedFile, ...]:
@@ -184,11 +223,13 @@ def files_in_scan(scan: dict[str, Any]) -> tuple[NamedFile, ...]:
             versions = [(Role.WORK, version["path"], version) for version in match["versions"]]
             works = [(Role.WORK, match["work"], match["work_file"]), *versions]
             for role, path, file in (*works, (Role.SUSPECT, match["suspect"], match["suspect_file"])):
-                part = file.get("part", "")
+                part = _text(file.get("part", ""))
                 size = file.get("bytes")
-                named = NamedFile(role, path, name_of(path), part, file["sha256"], size, file.get("pixel_digest", ""))
+                told = None if size is None else _size(size)
+                pixels = _text(file.get("pixel_digest", ""))
+                named = NamedFile(role, path, name_of(_text(path)), part, _digest(file["sha256"]), told, pixels)
                 found.setdefault((role, path, part), named)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DamagedPartError(str(error)) from error
     return tuple(found.values())
 

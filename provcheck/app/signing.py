@@ -9,7 +9,7 @@ from pathlib import Path
 
 from provcheck.app import paths
 from provcheck.core.files import write_atomically
-from provcheck.core.report.signature import SIGNATURE_SUFFIX, new_key, sign
+from provcheck.core.report.signature import SIGNATURE_SUFFIX, KeyUnusableError, new_key, public_half, public_key_of, sign
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,44 @@ def make_key(place: KeyPlace, passphrase: str) -> str:
         raise KeyExistsError(place.secret)
     files = new_key(passphrase)
     place.secret.parent.mkdir(parents=True, exist_ok=True)
-    # Made with the right to read for its owner alone, before anything is in it.
-    with open(os.open(place.secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  with rights
-        file.write(files.secret)
+    _write_secret(place.secret, files.secret)
     write_atomically(place.public, files.public)
     return one_line(files.public)
+
+
+def _write_secret(target: Path, secret: bytes) -> None:
+    """Write a new file that is all there or not at all, as one that is there is never replaced."""
+    # Made with the right to read for its owner alone, before anything is in it; Windows knows no such rights, and there the
+    # folder of the user's settings has to do.
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with open(handle, "wb") as file:  # noqa: PTH123  with rights
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def public_line(place: KeyPlace) -> str | None:
+    """The public half as one line; None when its file is gone or damaged. Raises OSError when that cannot be read."""
+    try:
+        public = place.public.read_bytes()
+        public_key_of(public)
+    except (FileNotFoundError, KeyUnusableError):
+        return None
+    return one_line(public)
+
+
+def restore_public(place: KeyPlace, secret: bytes, passphrase: str) -> str:
+    """Make the file of the public half anew from the secret half, and give it as one line.
+
+    Raises KeyUnusableError, and OSError when it cannot be written.
+    """
+    public = public_half(secret, passphrase)
+    write_atomically(place.public, public)
+    return one_line(public)
 
 
 def one_line(public: bytes) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from provcheck.app.i18n import to_translate, tr
-from provcheck.app.signing import KeyPlace, key_place, make_key, one_line, sign_file
+from provcheck.app.signing import KeyPlace, key_place, make_key, public_line, restore_public, sign_file
 from provcheck.app.timestamping import NoAnswerError, is_address, stamp_file
 from provcheck.cli.options import QuietOption
 from provcheck.cli.output import Output, printable
@@ -54,13 +54,23 @@ def show() -> None:
     with session(None) as (_workspace, output):
         place = key_place()
         try:
-            output.say(one_line(place.public.read_bytes()))
-        except FileNotFoundError as error:
-            raise _no_key() from error
+            public = public_line(place)
         except OSError as error:
-            raise wrong_use(
-                tr("{path} could not be read ({error}).").format(path=place.public, error=error.strerror or error)
-            ) from error
+            raise _not_read(place.public, error) from error
+        output.say(public if public is not None else _restored(place))
+
+
+def _restored(place: KeyPlace) -> str:
+    """The public half, made anew from the secret one."""
+    if not place.is_there:
+        raise _no_key()
+    secret, passphrase = _secret(place)
+    try:
+        return restore_public(place, secret, passphrase)
+    except KeyUnusableError as error:
+        raise _unusable() from error
+    except OSError as error:
+        raise _not_written(place.public, error) from error
 
 
 @sign_app.command("sign")
@@ -100,7 +110,7 @@ def certify(files: Sequence[Path], output: Output, *, sign: bool, timestamp: str
             except OSError as error:
                 raise _not_written(file, error) from error
             except KeyUnusableError as error:
-                raise wrong_use(tr("The key could not be used: the passphrase is another, or it is damaged.")) from error
+                raise _unusable() from error
     for file in files if timestamp else ():
         try:
             output.wrote(stamp_file(file, timestamp))
@@ -120,9 +130,7 @@ def _secret(place: KeyPlace) -> tuple[bytes, str]:
         secret = place.secret.read_bytes()
         return secret, _asked(tr("Passphrase of your key")) if needs_passphrase(secret) else ""
     except OSError as error:
-        raise wrong_use(
-            tr("{path} could not be read ({error}).").format(path=place.secret, error=error.strerror or error)
-        ) from error
+        raise _not_read(place.secret, error) from error
     except KeyUnusableError as error:
         raise wrong_use(tr("{path} holds no key of minisign.").format(path=place.secret)) from error
 
@@ -147,6 +155,14 @@ def _asked(question: str) -> str:
 
 def _no_key() -> WrongUseError:
     return wrong_use(tr("There is no key to sign with yet. Make one with: provcheck keys new"))
+
+
+def _unusable() -> WrongUseError:
+    return wrong_use(tr("The key could not be used: the passphrase is another, or it is damaged."))
+
+
+def _not_read(path: Path, error: OSError) -> WrongUseError:
+    return wrong_use(tr("{path} could not be read ({error}).").format(path=path, error=error.strerror or error))
 
 
 def _not_written(path: Path, error: OSError) -> WrongUseError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from provcheck.app.signing import key_place
+from provcheck.app.signing import key_place, make_key
 from provcheck.app.texts import verdict_sentence
 from provcheck.cli.keys import new, show, sign_reports
 from provcheck.cli.verify import verify_report
@@ -109,6 +110,41 @@ def test_from_a_key_to_a_checked_signature(
         verify_report(report, key=OTHER_KEY, library=tmp_path / "library")
     assert code_of(ended) == 1
     assert "made with another key" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("passphrase", ["", "a word"])
+@pytest.mark.parametrize("left", [None, b"", b"damaged"])
+def test_a_public_half_that_is_gone_is_made_anew(
+    left: bytes | None, passphrase: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, f"{passphrase}\n")
+    new()
+    public = capsys.readouterr().out.splitlines()[-1]
+    before = key_place().public.read_bytes()
+    key_place().public.unlink()
+    if left is not None:
+        key_place().public.write_bytes(left)
+    if passphrase:
+        typed(monkeypatch, "another\n")
+        with pytest.raises(typer.Exit):
+            show()
+        assert "the passphrase is another" in capsys.readouterr().err
+    typed(monkeypatch, f"{passphrase}\n")
+    show()
+    assert capsys.readouterr().out == f"{public}\n"
+    assert key_place().public.read_bytes() == before
+
+
+def test_a_key_whose_writing_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            make_key(key_place(), "")
+    assert not key_place().is_there
+    make_key(key_place(), "")
 
 
 def test_a_key_is_never_replaced(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

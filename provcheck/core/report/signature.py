@@ -70,6 +70,16 @@ def needs_passphrase(secret: bytes) -> bool:
         raise KeyUnusableError(str(error)) from error
 
 
+def public_half(secret: bytes, passphrase: str) -> bytes:
+    """The file of the public half of a key, made anew from its secret half; raises KeyUnusableError."""
+    try:
+        with SecretKey.from_bytes(secret) as key:
+            key.decrypt(passphrase)
+            return bytes(key.get_public_key()) + b"\n"
+    except Error as error:
+        raise KeyUnusableError(str(error)) from error
+
+
 def sign(data: bytes, secret: bytes, passphrase: str, made: datetime) -> bytes:
     """The signature of a file, which tells the time of the signer's own clock; raises KeyUnusableError."""
     try:
@@ -91,7 +101,13 @@ def read_public_key(given: str) -> PublicKey:
     except (Error, ValueError):
         # It is the name of a file then.
         pass
-    data = Path(given).read_bytes()
+    if "\0" in given:
+        raise KeyUnusableError(given)
+    return public_key_of(Path(given).read_bytes())
+
+
+def public_key_of(data: bytes) -> PublicKey:
+    """The public key in a file, which may hold its line of text alone; raises KeyUnusableError."""
     try:
         lines = data.strip().splitlines()
         return PublicKey.from_base64(lines[0]) if len(lines) == 1 else PublicKey.from_bytes(data)

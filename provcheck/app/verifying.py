@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,6 +40,9 @@ from provcheck.core.scan.walk import walk
 
 SCHEMA = "provcheck.verification/1"
 """Id of the schema of `as_record`."""
+
+# Bytes: a signature has some 300, a timestamp with its certificates some thousands.
+_LARGEST_BESIDE = 1_000_000
 
 
 class PartState(StrEnum):
@@ -187,8 +191,16 @@ def verify(workspace: Workspace, path: Path, asked: Asked, token: CancelToken) -
 
 
 def _beside(path: Path, suffix: str) -> bytes | None:
+    """What lies beside a report; no bytes, which are neither signature nor timestamp, for what can be none."""
     beside = Path(f"{path}{suffix}")
-    return beside.read_bytes() if beside.exists() else None
+    try:
+        status = beside.stat()
+    except FileNotFoundError:
+        return None
+    # Opening a pipe would wait for whoever writes to it.
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST_BESIDE:
+        return b""
+    return beside.read_bytes()
 
 
 def _is_written_here(workspace: Workspace, sha256: str) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import re
 import shutil
 import zlib
@@ -245,6 +246,24 @@ def test_a_signature_covers_the_whole_file(kind: str, written: Written, workspac
     assert changed.is_changed
     other = Asked(key=read_public_key(new_key("").public.decode().splitlines()[1]))
     assert not checked(workspace, tmp_path, f"report.{kind}", data, other).is_as_asked
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+@pytest.mark.parametrize("suffix", [".minisig", ".tsr"])
+def test_a_pipe_beside_a_report_is_not_waited_for(suffix: str, written: Written, workspace: Workspace, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / f"report.json{suffix}")
+    found = checked(workspace, tmp_path, "report.json", written.json)
+    assert any("the file that should hold it is damaged" in line for line in details(found))
+
+
+@pytest.mark.parametrize("suffix", [".minisig", ".tsr"])
+def test_what_is_too_large_for_a_signature_is_not_read(
+    suffix: str, written: Written, workspace: Workspace, tmp_path: Path
+) -> None:
+    with (tmp_path / f"report.json{suffix}").open("wb") as file:
+        file.truncate(50_000_000_000)
+    found = checked(workspace, tmp_path, "report.json", written.json)
+    assert any("the file that should hold it is damaged" in line for line in details(found))
 
 
 def test_a_key_that_was_given_asks_for_a_signature(written: Written, workspace: Workspace, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def _of_parts(found: Verification) -> Iterator[str]:
     }
     sentences = {
         PartState.WHOLE: tr("As the manifest says: {parts}."),
-        PartState.CHANGED: tr("Changed or unreadable: {parts}."),
+        PartState.CHANGED: tr("Changed, there twice, or unreadable: {parts}."),
         PartState.MISSING: tr("Missing: {parts}."),
         PartState.NOT_READ: tr("Too large to be read, so that nothing can be said of it: {parts}."),
     }

@@ -50,7 +50,7 @@ class PartState(StrEnum):
 
     Attributes:
         WHOLE: Its digest is the one that the manifest tells, or for the manifest itself the list of digests.
-        CHANGED: Its digest is another, or it cannot be read.
+        CHANGED: Its digest is another, there are two of it, or it cannot be read.
         MISSING: It is not there.
         NOT_READ: It is larger than what is read, so that nothing can be said of it.
     """

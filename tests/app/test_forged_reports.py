@@ -17,7 +17,9 @@ from provcheck.app.verify_texts import details, headline
 from provcheck.app.verifying import PartState, Verification
 from provcheck.app.workspace import Workspace
 from provcheck.core.report import pdf_parts
+from provcheck.core.report.html_parts import in_html
 from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.parts_found import PICTURES, PartFault
 from provcheck.core.report.report_file import NotAReportError
 from provcheck.core.report.seal import MARK, sealed
 from provcheck.render.checksums import with_checksums
@@ -166,6 +168,7 @@ FORGED = base64.b64encode(b"another picture").decode()
         f"<img src='data:image/jpeg;base64,{FORGED}'>",
         f"<IMG alt=a src=data:image/jpeg;base64,{FORGED}>",
         '<img src="other.png">',
+        '<!--><img src="other.png"><!-- -->',
         f'<picture><source srcset="data:image/png;base64,{FORGED}"></picture>',
         f'<svg><image href="data:image/png;base64,{FORGED}"/></svg>',
         f'<p style="background: url(data:image/png;base64,{FORGED})">',
@@ -176,6 +179,12 @@ def test_a_forged_picture_is_told_however_it_lies_in_a_page(
 ) -> None:
     data = changed_page(written.html, b"<title>", element.encode() + b"<title>")
     assert pictures_in(checked(workspace, tmp_path, "report.html", data)) is PartState.CHANGED
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", [b"<", b"<!--", b"<a ", b"</script"])
+def test_a_page_that_never_ends_what_it_begins_is_read_soon(text: bytes) -> None:
+    assert in_html(b"<!doctype html>" + text * 50_000).faults[PICTURES] is PartFault.DAMAGED
 
 
 @pytest.mark.parametrize("name", [SCAN_NAME, MANIFEST_NAME])

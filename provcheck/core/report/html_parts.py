@@ -35,9 +35,11 @@ def in_html(data: bytes) -> PartsFound:
     try:
         # One character a byte, so that data are read back to the byte.
         page.feed(data.decode("latin-1"))
-        page.close()
     except Exception as error:  # noqa: BLE001  on damaged bytes the parser raises whatever it comes to
         _log.warning("report not read to its end: %s: %s", type(error).__name__, error)
+        page.found.faults[PICTURES] = PartFault.DAMAGED
+    # What is not ended is left unread by browsers too; to go on behind it would take the square of its length.
+    if page.rawdata.strip():
         page.found.faults[PICTURES] = PartFault.DAMAGED
     page.found.pictures = frozenset(page.pictures)
     return page.found
@@ -67,6 +69,11 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._reading:
             self._pieces.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        # Browsers end such a comment earlier, and show what then follows.
+        if data.startswith((">", "->")) or "--!>" in data:
+            self._unknown(data)
 
     def handle_endtag(self, tag: str) -> None:
         del tag

@@ -9,6 +9,9 @@ from __future__ import annotations
 import gc
 import threading
 
+_MANY = 20_000
+"""Objects that the collector looks at in some ten milliseconds."""
+
 
 class _NoCollecting:
     """Collect no garbage while very many objects are made that are to stay; may be entered by several threads at once.
@@ -37,7 +40,9 @@ class _NoCollecting:
         with self._lock:
             self._within -= 1
             if self._within == 0:
-                gc.freeze()
+                # Where little was made it is soon looked at, and what was garbage before is not put aside with it.
+                if gc.get_count()[0] > _MANY:
+                    gc.freeze()
                 if self._was_on:
                     gc.enable()
 
@@ -46,7 +51,7 @@ _no_collecting = _NoCollecting()
 
 
 def no_collecting() -> _NoCollecting:
-    """Within what this gives no garbage is collected; all that is there at its end is not looked at until `look_again`."""
+    """Within what this gives no garbage is collected; where much was made, nothing there is looked at until `look_again`."""
     return _no_collecting
 
 

@@ -50,5 +50,5 @@ def test_what_is_set_is_shown_and_stays(make_window: MakeWindow, tmp_path: Path,
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_a_report_is_saved_on_it(tmp_path: Path, paper: str, width: int) -> None:
     save_settings(Settings(paper=paper), settings_file())
-    real_services(Workspace(tmp_path / "library")).export_pdf(whole_report(), tmp_path / "report.pdf")
+    real_services(Workspace(tmp_path / "library")).export_report(whole_report(), tmp_path / "report.pdf")
     assert round(pypdf.PdfReader(tmp_path / "report.pdf").pages[0].mediabox.width) == width

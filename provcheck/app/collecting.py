@@ -9,17 +9,13 @@ from __future__ import annotations
 import gc
 import threading
 
-_MANY = 20_000
-"""Objects that the collector looks at in some ten milliseconds."""
-
 
 class _NoCollecting:
     """Collect no garbage while very many objects are made that are to stay; may be entered by several threads at once.
 
     They would set off one collection after the other, each of which looks at all of them with every thread standing still.
     Nor are they looked at afterwards. The collector belongs to the process, so the first within turns it off and the last one
-    on again, whatever ended them. Garbage that is there at the beginning is collected by the program's main thread alone: among
-    it may be widgets, which no other thread may delete.
+    on again, whatever ended them.
     """
 
     def __init__(self) -> None:
@@ -31,8 +27,7 @@ class _NoCollecting:
         with self._lock:
             if self._within == 0:
                 self._was_on = gc.isenabled()
-                if threading.current_thread() is threading.main_thread():
-                    gc.collect(1)
+                gc.collect(1)
                 gc.disable()
             self._within += 1
 
@@ -40,9 +35,7 @@ class _NoCollecting:
         with self._lock:
             self._within -= 1
             if self._within == 0:
-                # Where little was made it is soon looked at, and what was garbage before is not put aside with it.
-                if gc.get_count()[0] > _MANY:
-                    gc.freeze()
+                gc.freeze()
                 if self._was_on:
                     gc.enable()
 
@@ -51,7 +44,7 @@ _no_collecting = _NoCollecting()
 
 
 def no_collecting() -> _NoCollecting:
-    """Within what this gives no garbage is collected; where much was made, nothing there is looked at until `look_again`."""
+    """Within what this gives no garbage is collected; all that is there at its end is not looked at until `look_again`."""
     return _no_collecting
 
 

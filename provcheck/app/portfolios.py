@@ -7,7 +7,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from provcheck.app.collecting import no_collecting
 from provcheck.app.portfolio_names import known_name
 from provcheck.app.workspace import Workspace
 from provcheck.core.imaging.parts import is_archive, is_there, place_in_name, whole_of
@@ -64,8 +63,7 @@ def index(
     What `leave_out` names is passed over this time. A new portfolio that no work came into is not kept; its number in the
     summary is 0 then. Raises `LibraryError` or `ModelError`.
     """
-    with no_collecting():
-        fingerprinter = workspace.fingerprinter()
+    fingerprinter = workspace.fingerprinter()
     with workspace.open_library() as library:
         store = PortfolioStore(library)
         is_new = store.find(asked.name) is None

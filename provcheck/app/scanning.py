@@ -45,9 +45,7 @@ def scan(
     yield from portfolios.made_ready(workspace, portfolio, token)
     request = ScanRequest(portfolio, tuple(targets), settings, __version__)
     with workspace.open_library() as library:
-        # All that is to stay as long as the scan: the models, and every work of the portfolio.
-        with no_collecting():
-            scanner = Scanner(library, workspace.fingerprinter(), workspace.backgrounds(), request)
+        scanner = Scanner(library, workspace.fingerprinter(), workspace.backgrounds(), request)
         for event in scanner.run(token):
             if isinstance(event, Scanned) and keep:
                 kept = keep_scan(library, event.report, scanner.pictures.runs())

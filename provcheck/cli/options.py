@@ -82,3 +82,4 @@ CandidatesOption = Annotated[
     typer.Option("--candidates", metavar="N", min=0, help=to_translate("List the N best works of every picture in the JSON.")),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=to_translate("Print nothing but errors."))]
+ScanArgument = Annotated[str, typer.Argument(metavar="SCAN", help=to_translate('Number of the scan, or "latest".'))]

@@ -15,7 +15,7 @@ from provcheck.app.i18n import to_translate, tr
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.reading import ReadFile, as_record, as_sentence, png_of, read_file
 from provcheck.app.workspace import Workspace
-from provcheck.cli.session import EXIT_SOME_NOT_READ, session, wrong_use
+from provcheck.cli.session import EXIT_SOME_NOT_READ, not_written, session, wrong_use
 from provcheck.core.files import write_atomically
 
 app = typer.Typer()
@@ -66,5 +66,4 @@ def _write(target: Path, found: ReadFile) -> None:
     try:
         write_atomically(target, png_of(found.picture))
     except OSError as error:
-        told = tr("{path} could not be written ({error}). Choose another place.")
-        raise wrong_use(told.format(path=target, error=error.strerror or error)) from error
+        raise not_written(target, error) from error

@@ -15,8 +15,17 @@ from provcheck.app.report_choice import NOBODY, MatchName, ReportChoice, Told, n
 from provcheck.app.reporting import without_dismissed
 from provcheck.app.scan_changes import as_record, change_lines
 from provcheck.app.workspace import Workspace
-from provcheck.cli.keys import SignOption, TimestampOption, certify, check_certifying
-from provcheck.cli.options import CsvOption, HtmlOption, JsonOption, LibraryOption, PaperOption, PdfOption, QuietOption
+from provcheck.cli.keys import SignOption, TimestampOption, certifying_asked
+from provcheck.cli.options import (
+    CsvOption,
+    HtmlOption,
+    JsonOption,
+    LibraryOption,
+    PaperOption,
+    PdfOption,
+    QuietOption,
+    ScanArgument,
+)
 from provcheck.cli.session import Exports, kept_sender, known_language, loaded_scan, session, wrong_use
 from provcheck.core.index.in_place import report_in_place
 from provcheck.core.report.changes import changes_between
@@ -33,9 +42,7 @@ _SENDER_HELP = to_translate("Put on the first page whom it comes from, as set wi
 
 @app.command()
 def report(
-    scan_number: Annotated[
-        str, typer.Argument(metavar="SCAN", help=to_translate('Number of the scan, or "latest".'))
-    ] = "latest",
+    scan_number: ScanArgument = "latest",
     library: LibraryOption = None,
     json: JsonOption = None,
     csv: CsvOption = None,
@@ -60,11 +67,11 @@ def report(
         only = _names_of(workspace, found, match) if match else None
         exports = Exports(json, csv, pdf, ReportChoice(only, resemblances, files, sender), paper, html)
         exports.check(workspace)
-        check_certifying(exports.files, sign=sign, timestamp=timestamp)
+        certify = certifying_asked(exports.files, sign=sign, timestamp=timestamp)
         if language is not None:
             set_language(known_language(language))
         exports.write(workspace, found, output)
-        certify(exports.files, output, sign=sign, timestamp=timestamp)
+        certify(output)
 
 
 @app.command()

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -48,26 +49,30 @@ class Exports:
     @property
     def files(self) -> tuple[Path, ...]:
         """All that is asked for."""
-        return tuple(target for target in (self.json, self.csv, self.pdf) if target is not None)
+        return tuple(target for _ending, target, _export in self._asked())
 
     def check(self, workspace: Workspace, suspects: Sequence[Path] = ()) -> None:
         """End the command before any work when a file cannot be written where it is asked for, or would replace a picture."""
-        targets = ((".json", self.json), (".csv", self.csv), (".pdf", self.pdf), (".html", self.html))
-        for ending, target in targets:
-            if target is not None:
-                check_target(workspace, target, ending, suspects)
+        for ending, target, _export in self._asked():
+            check_target(workspace, target, ending, suspects)
 
     def write(self, workspace: Workspace, report: ScanReport, output: Output) -> None:
         """Write what was asked for."""
-        writers: tuple[tuple[Path | None, Callable[[Path], None]], ...] = (
-            (self.json, lambda target: export_json(workspace, report, target, self.choice)),
-            (self.csv, lambda target: export_csv(workspace, report, target, self.choice)),
-            (self.pdf, lambda target: export_pdf(workspace, report, target, self.choice, self.paper or _paper_here())),
-            (self.html, lambda target: export_html(workspace, report, target, self.choice)),
+        for _ending, target, export in self._asked():
+            write_or_tell(target, partial(export, workspace, report, choice=self.choice), output)
+
+    def _asked(self) -> Iterator[tuple[str, Path, Callable[..., None]]]:
+        """The ending, the file and the export of each."""
+        kinds = (
+            (".json", self.json, export_json),
+            (".csv", self.csv, export_csv),
+            (".pdf", self.pdf, self._export_pdf),
+            (".html", self.html, export_html),
         )
-        for target, write in writers:
-            if target is not None:
-                write_or_tell(target, write, output)
+        return ((ending, target, export) for ending, target, export in kinds if target is not None)
+
+    def _export_pdf(self, workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice) -> None:
+        export_pdf(workspace, report, target, choice, self.paper or paper_for(load_settings(paths.settings_file()).paper))
 
 
 def check_target(workspace: Workspace, target: Path, ending: str, suspects: Sequence[Path] = ()) -> None:
@@ -83,13 +88,8 @@ def write_or_tell(target: Path, write: Callable[[Path], None], output: Output) -
     try:
         write(target)
     except OSError as error:
-        told = tr("{path} could not be written ({error}). Choose another place.")
-        raise wrong_use(told.format(path=target, error=error.strerror or error)) from error
+        raise not_written(target, error) from error
     output.wrote(target)
-
-
-def _paper_here() -> Paper:
-    return paper_for(load_settings(paths.settings_file()).paper)
 
 
 class WrongUseError(Exception):
@@ -99,6 +99,17 @@ class WrongUseError(Exception):
 def wrong_use(text: str) -> WrongUseError:
     """An end with exit code 2 and this text."""
     return WrongUseError(text)
+
+
+def not_read(path: os.PathLike[str] | str, error: OSError) -> WrongUseError:
+    """An end because a file could not be read."""
+    return wrong_use(tr("{path} could not be read ({error}).").format(path=path, error=error.strerror or error))
+
+
+def not_written(path: Path, error: OSError) -> WrongUseError:
+    """An end because a file could not be written."""
+    told = tr("{path} could not be written ({error}). Choose another place.")
+    return wrong_use(told.format(path=path, error=error.strerror or error))
 
 
 @contextmanager

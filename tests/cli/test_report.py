@@ -113,15 +113,16 @@ def test_a_logo_that_is_no_picture_is_told_and_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_report_is_signed_with_a_key_that_was_made_before(library: Path, tmp_path: Path) -> None:
-    pdf, data, table = tmp_path / "report.pdf", tmp_path / "scan.json", tmp_path / "scan.csv"
-    asked = ("report", "latest", "--library", library, "--pdf", pdf, "--json", data, "--csv", table, "--sign")
+    pdf, page, data, table = (tmp_path / name for name in ("report.pdf", "report.html", "scan.json", "scan.csv"))
+    targets = ("--pdf", pdf, "--html", page, "--json", data, "--csv", table)
+    asked = ("report", "latest", "--library", library, *targets, "--sign")
     refused = run(*asked)
     assert refused.exit_code == 2
     assert "There is no key to sign with yet." in refused.output
     assert not pdf.exists()
     assert run("keys", "new").exit_code == 0
     assert run(*asked).exit_code == 0
-    for written in (pdf, data, table):
+    for written in (pdf, page, data, table):
         told = run("verify", written, "--library", library)
         assert told.exit_code == 0
         assert told.output.startswith(f"{written.name} is whole, and signed with your own key.\n")

@@ -17,8 +17,8 @@ from provcheck.cli.main import app
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import IndexEvent
-from tests.app.test_searching import COLOURS, draw
 from tests.builders import encoded, work_image
+from tests.coloured_works import COLOURS, draw
 from tests.tiny_models import install_tiny_colours
 
 

@@ -121,6 +121,7 @@ def with_files_told(report: ScanReport, told: Told, whole: ScanReport) -> ScanRe
         return report
     numbered = _Numbered(whole)
     change = numbered.by_name if told is Told.NAMES else numbered.by_number
+    # Numbers are given in the order of the whole scan.
     whole.with_paths(change)
     changed = report.with_paths(change)
     return replace(

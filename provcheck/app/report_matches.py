@@ -68,9 +68,7 @@ def match_page(placed: Placed, match: Match, seen: SeenPair, report: ScanReport,
             path=suspect_path,
             jpeg=seen.suspect.jpeg,
             region=region.suspect if region else (),
-            facts=picture_facts(
-                match.suspect_facts, names.picture_path(match.suspect, match.suspect_facts), seen.suspect.changed
-            ),
+            facts=picture_facts(match.suspect_facts, suspect_path, seen.suspect.changed),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),

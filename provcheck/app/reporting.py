@@ -41,11 +41,8 @@ def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision])
 
 def told_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice = WHOLE) -> ScanReport:
     """What a report of a scan tells of it: without dismissed matches and what was not chosen, with files told of as chosen."""
-    return with_files_told(without_others(_undismissed(scan, decisions, choice), choice), choice.files, scan)
-
-
-def _undismissed(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice) -> ScanReport:
-    return chosen(without_dismissed(scan, decisions), choice)
+    told = chosen(without_dismissed(scan, decisions), choice)
+    return without_others(with_files_told(told, choice.files, scan), choice)
 
 
 def report_document(
@@ -55,11 +52,11 @@ def report_document(
 
     Dismissed matches are left out, and what was not chosen; how many they are is said.
     """
-    in_place = _undismissed(scan, decisions, choice)
-    listed = told_of(scan, decisions, choice)
+    undismissed = without_dismissed(scan, decisions)
+    in_place = chosen(undismissed, choice)
     report = with_files_told(in_place, choice.files, scan)
-    undismissed = without_dismissed(scan, decisions).matches
-    numbers = [number for number, match in enumerate(undismissed, start=1) if is_chosen(match, choice)]
+    listed = without_others(report, choice)
+    numbers = [number for number, match in enumerate(undismissed.matches, start=1) if is_chosen(match, choice)]
     places = enumerate(zip(numbers, report.matches, in_place.matches, strict=True), start=1)
     pages = tuple(
         match_page(
@@ -75,7 +72,7 @@ def report_document(
         language=language(),
         title=tr("Provcheck report"),
         headline=headline(report),
-        lead=tuple(_lead(report, listed, _left_out_of(scan, decisions, choice))),
+        lead=_lead(report, listed, _left_out_of(scan, undismissed, in_place, choice)),
         overview=_overview(report),
         sender=sender_rows(choice.sender),
         logo=choice.sender.logo,
@@ -90,10 +87,8 @@ def report_document(
     )
 
 
-def _left_out_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice) -> Iterator[str]:
+def _left_out_of(scan: ScanReport, undismissed: ScanReport, told: ScanReport, choice: ReportChoice) -> Iterator[str]:
     """What of a scan is left out of its report, and why, a sentence each."""
-    undismissed = without_dismissed(scan, decisions)
-    told = chosen(undismissed, choice)
     if dismissed := _fewer(scan, undismissed):
         yield tr("Left out, because dismissed by hand: {matches}.").format(matches=dismissed)
     if unchosen := _fewer(undismissed, told):
@@ -127,7 +122,7 @@ def sender_rows(sender: Sender) -> tuple[Row, ...]:
     return tuple(Row(label, value) for label, value in told if value)
 
 
-def _lead(report: ScanReport, listed: ScanReport, left_out: Iterable[str]) -> Iterator[str]:
+def _lead(report: ScanReport, listed: ScanReport, left_out: Iterable[str]) -> tuple[str, ...]:
     """What was found, of a scan of which some files may not be listed."""
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
@@ -161,7 +156,7 @@ def _lead(report: ScanReport, listed: ScanReport, left_out: Iterable[str]) -> It
             "a picture, when, with what right, or whether a model was trained on a work."
         )
     )
-    return iter(lines)
+    return tuple(lines)
 
 
 def _overview(report: ScanReport) -> tuple[Row, ...]:

@@ -90,24 +90,26 @@ def changes_between(before: ScanReport, after: ScanReport) -> ScanChanges:
     """Compare two scans; a match is known again by its two pictures, whatever their files are called and where they lie."""
     known, found = _by_pair(before.matches), _by_pair(after.matches)
     unread = {skipped.path for skipped in after.skipped}
-    lost = tuple(matches[0] for key, matches in known.items() if key not in found)
-    new = tuple(matches[0] for key, matches in found.items() if key not in known)
-    there = {(match.suspect, match.work.facts.pixel_digest): match for match in new}
-    exchanged = [
-        Changed(match, there[place]) for match in lost if (place := (match.suspect, match.work.facts.pixel_digest)) in there
-    ]
-    lost = tuple(match for match in lost if all(match is not pair.before for pair in exchanged))
+    lost = {_place(matches[0]): matches[0] for key, matches in known.items() if key not in found}
+    new = {_place(matches[0]): matches[0] for key, matches in found.items() if key not in known}
+    exchanged = [Changed(match, new[place]) for place, match in lost.items() if place in new]
+    gone = [match for place, match in lost.items() if place not in new]
     both = [_in_both(matches, found[key]) for key, matches in known.items() if key in found]
     changed = tuple(pair for pair in both if pair.has_other_verdict or pair.has_moved or _has_other_score(pair))
     return ScanChanges(
         before=before,
         after=after,
-        new=tuple(match for match in new if all(match is not pair.after for pair in exchanged)),
-        gone=tuple(match for match in lost if not _lies_in(match.suspect, unread)),
-        not_read=tuple(match for match in lost if _lies_in(match.suspect, unread)),
+        new=tuple(match for place, match in new.items() if place not in lost),
+        gone=tuple(match for match in gone if not _lies_in(match.suspect, unread)),
+        not_read=tuple(match for match in gone if _lies_in(match.suspect, unread)),
         changed=(*changed, *exchanged),
         same=len(both) - len(changed),
     )
+
+
+def _place(match: Match) -> tuple[str, str]:
+    """Where a picture lies, and of which work it is found to be: one picture lies there at a time."""
+    return match.suspect, match.work.facts.pixel_digest
 
 
 def _lies_in(path: str, places: Container[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
@@ -55,11 +56,8 @@ class SettingsPage(Page):
         watch = QWidget()
         fill(column(watch, space=tokens.SPACE_4), [self.watched, self.watching])
         self.leave_out = LeaveOutList(preferences.leave_out)
-        self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        self.places: dict[str, QRadioButton] = {}
         self._run_group = QButtonGroup(self)
-        self.papers: dict[str, QRadioButton] = {}
         self._paper_group = QButtonGroup(self)
         self.model_list = ModelList(context)
         self.wrong_place = label(context.services.models.wrong_place, "strong", wraps=True)
@@ -106,13 +104,8 @@ class SettingsPage(Page):
         places |= {} if runs_on in places else {runs_on: tr("{provider} only").format(provider=runs_on)}
         line = row(space=tokens.SPACE_4)
         fill(line, [label(tr("Compare pictures on"), "second")])
-        for code, text in places.items():
-            choice = QRadioButton(text)
-            choice.setAccessibleName(tr("Compare pictures on: {choice}").format(choice=text))
-            choice.setChecked(code == runs_on)
-            self._run_group.addButton(choice)
-            self.places[code] = choice
-            fill(line, [choice])
+        self.places = _choices(tr("Compare pictures on: {choice}"), places, runs_on, self._run_group)
+        fill(line, [*self.places.values()])
         line.addStretch(1)
         told = tr("The processor does the same work, in more time: for when a graphics card makes trouble.")
         since = tr("Holds for the terminal too. The window changes at its next start.")
@@ -147,13 +140,9 @@ class SettingsPage(Page):
     def _appearance(self, chosen: str) -> QWidget:
         holder = QWidget()
         line = row(holder, space=tokens.SPACE_4)
-        for code, text in (("", tr("As the system")), ("light", tr("Light")), ("dark", tr("Dark"))):
-            choice = QRadioButton(text)
-            choice.setAccessibleName(tr("Appearance: {choice}").format(choice=text))
-            choice.setChecked(code == chosen)
-            self._group.addButton(choice)
-            self.choices[code] = choice
-            fill(line, [choice])
+        looks = {"": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
+        self.choices = _choices(tr("Appearance: {choice}"), looks, chosen, self._group)
+        fill(line, [*self.choices.values()])
         line.addStretch(1)
         return holder
 
@@ -162,13 +151,8 @@ class SettingsPage(Page):
         line = row(holder, space=tokens.SPACE_4)
         usual = paper_name(paper_for("", region_here()))
         names = {"": tr("As usual in your country")} | {str(paper): paper_name(paper) for paper in Paper}
-        for code, text in names.items():
-            choice = QRadioButton(text)
-            choice.setAccessibleName(tr("Paper of reports: {choice}").format(choice=text))
-            choice.setChecked(code == chosen)
-            self._paper_group.addButton(choice)
-            self.papers[code] = choice
-            fill(line, [choice])
+        self.papers = _choices(tr("Paper of reports: {choice}"), names, chosen, self._paper_group)
+        fill(line, [*self.papers.values()])
         note = label(tr("Where you are, {paper} is usual. Holds for the terminal too.").format(paper=usual), "note", wraps=True)
         fill(line, [note])
         line.setStretch(len(names), 1)
@@ -223,15 +207,32 @@ class SettingsPage(Page):
     @Slot()
     def _place_chosen(self) -> None:
         self.wrong_place.hide()
-        self.runs_on_chosen.emit(next(code for code, choice in self.places.items() if choice.isChecked()))
+        self.runs_on_chosen.emit(_code_of(self.places))
 
     @Slot()
     def _paper_picked(self) -> None:
-        self.paper_chosen.emit(next(code for code, choice in self.papers.items() if choice.isChecked()))
+        self.paper_chosen.emit(_code_of(self.papers))
 
     @Slot()
     def _chosen(self) -> None:
-        self.appearance_chosen.emit(next(code for code, choice in self.choices.items() if choice.isChecked()))
+        self.appearance_chosen.emit(_code_of(self.choices))
+
+
+def _choices(named: str, texts: Mapping[str, str], chosen: str, group: QButtonGroup) -> dict[str, QRadioButton]:
+    """A button for each of some codes, of which one at a time is on; `named` is their accessible name, with {choice}."""
+    made = {}
+    for code, text in texts.items():
+        choice = QRadioButton(text)
+        choice.setAccessibleName(named.format(choice=text))
+        choice.setChecked(code == chosen)
+        group.addButton(choice)
+        made[code] = choice
+    return made
+
+
+def _code_of(choices: Mapping[str, QRadioButton]) -> str:
+    """The code whose button is on."""
+    return next(code for code, choice in choices.items() if choice.isChecked())
 
 
 def _section(title: str, part: QWidget) -> QFrame:

@@ -1,4 +1,4 @@
-"""A hub of models on this machine, and a workspace that knows its model."""
+"""A hub of models on this machine, a workspace that knows its model, and a portfolio of coloured works."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from provcheck.app.workspace import Workspace
+from provcheck.core.records import Portfolio
+from tests.coloured_works import COLOURS, draw, indexed
 from tests.hub import DOWNLOAD, Hub, know, serving
 from tests.tiny_models import write_tiny_clip
 
@@ -27,3 +29,14 @@ def workspace(tmp_path: Path, hub: Hub) -> Workspace:
     assert known is not None
     know(workspace, replace(known.card, sha256=hub.announced, download=DOWNLOAD, text=None), tmp_path)
     return workspace
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> tuple[Workspace, Portfolio]:
+    """A portfolio of four works of one colour each, indexed before the model that sees colours was there."""
+    works = tmp_path / "works"
+    works.mkdir()
+    for name, colour in COLOURS.items():
+        draw(works / f"{name}.png", colour)
+    workspace = Workspace(tmp_path / "library")
+    return workspace, indexed(workspace, works)

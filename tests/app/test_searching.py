@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from provcheck.app import portfolios, scanning
 from provcheck.app.searching import (
@@ -30,32 +29,8 @@ from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan_records import ScanSettings
 from tests.builders import encoded, work_image
+from tests.coloured_works import COLOURS, draw
 from tests.tiny_models import install_tiny_colours
-
-COLOURS = {"rose": (220, 30, 40), "leaf": (30, 190, 60), "sea": (20, 60, 220), "stone": (128, 128, 128)}
-
-
-def draw(path: Path, colour: tuple[int, int, int]) -> Path:
-    """A picture of one colour with a few bars, so that it has detail."""
-    image = Image.new("RGB", (96, 64), colour)
-    for x in range(8, 96, 16):
-        image.paste(tuple(value // 2 + 20 for value in colour), (x, 8, x + 6, 56))
-    image.save(path)
-    return path
-
-
-@pytest.fixture
-def studio(tmp_path: Path) -> tuple[Workspace, Portfolio]:
-    """A portfolio of four works, indexed before the model was there."""
-    works = tmp_path / "works"
-    works.mkdir()
-    for name, colour in COLOURS.items():
-        draw(works / f"{name}.png", colour)
-    workspace = Workspace(tmp_path / "library")
-    asked = portfolios.NewPortfolio("Mine")
-    for _event in portfolios.index(workspace, asked, [works], CancelToken()):
-        pass
-    return workspace, portfolios.list_portfolios(workspace)[0]
 
 
 def names(nearest_paths: list[Path]) -> list[str]:

@@ -24,8 +24,9 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
-from tests.app.test_searching import draw, make_ready, studio  # noqa: F401  a fixture
+from tests.app.test_searching import make_ready
 from tests.builders import encoded, work_image
+from tests.coloured_works import draw
 from tests.tiny_models import install_tiny_colours
 
 
@@ -47,7 +48,7 @@ def check(workspace: Workspace, portfolio: Portfolio, *targets: Path) -> ScanRep
 
 
 def test_all_pictures_of_a_scan_are_kept_and_ranked_copies_of_works_too(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
     tmp_path: Path,
 ) -> None:
@@ -63,7 +64,7 @@ def test_all_pictures_of_a_scan_are_kept_and_ranked_copies_of_works_too(
 
 
 def test_of_each_scan_only_its_own_pictures_are_searched(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
     tmp_path: Path,
 ) -> None:
@@ -75,7 +76,7 @@ def test_of_each_scan_only_its_own_pictures_are_searched(
 
 
 def test_pictures_checked_before_the_model_came_are_counted_and_searched_after_another_check(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
     tmp_path: Path,
 ) -> None:
@@ -95,7 +96,7 @@ def test_pictures_checked_before_the_model_came_are_counted_and_searched_after_a
 
 
 def test_all_that_was_checked_tells_too_what_the_model_has_not_seen(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
     tmp_path: Path,
 ) -> None:
@@ -108,7 +109,7 @@ def test_all_that_was_checked_tells_too_what_the_model_has_not_seen(
 
 
 def test_the_pictures_most_like_a_work_begin_with_its_copy_also_when_the_work_is_gone(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
     tmp_path: Path,
 ) -> None:
@@ -122,7 +123,7 @@ def test_the_pictures_most_like_a_work_begin_with_its_copy_also_when_the_work_is
 
 
 def test_a_checked_picture_is_not_read_again_to_tell_what_is_like_it(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -138,7 +139,7 @@ def test_a_checked_picture_is_not_read_again_to_tell_what_is_like_it(
 
 
 def test_works_are_told_like_the_picture_that_was_checked_whatever_became_of_its_file(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
     tmp_path: Path,
 ) -> None:
@@ -161,7 +162,7 @@ def test_works_are_told_like_the_picture_that_was_checked_whatever_became_of_its
 
 
 def test_a_file_that_holds_another_picture_by_now_is_not_taken_for_the_one_that_was_checked(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
 ) -> None:
     workspace, portfolio = studio
@@ -171,7 +172,7 @@ def test_a_file_that_holds_another_picture_by_now_is_not_taken_for_the_one_that_
 
 
 def test_a_scan_of_a_folder_is_searched_rather_than_a_later_check_of_a_file(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
 ) -> None:
     workspace, portfolio = studio
@@ -190,14 +191,14 @@ def test_a_scan_of_a_folder_is_searched_rather_than_a_later_check_of_a_file(
     assert scan_to_search(workspace, portfolio.name) == found + 1, "its pictures are not kept"
 
 
-def test_a_picture_that_is_gone_and_was_never_read_is_named(studio: tuple[Workspace, Portfolio], finds: Path) -> None:  # noqa: F811
+def test_a_picture_that_is_gone_and_was_never_read_is_named(studio: tuple[Workspace, Portfolio], finds: Path) -> None:
     workspace, _portfolio = studio
     with pytest.raises(PictureError):
         most_alike(workspace, finds / "no.png", among_checked)
 
 
 def test_a_picture_without_a_match_has_a_preview_while_its_file_is_the_same(
-    studio: tuple[Workspace, Portfolio],  # noqa: F811
+    studio: tuple[Workspace, Portfolio],
     finds: Path,
 ) -> None:
     workspace, portfolio = studio

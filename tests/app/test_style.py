@@ -20,6 +20,7 @@ from provcheck.core.models.card import Role, write_card
 from provcheck.core.records import Portfolio
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.app.test_reporting import NoPreviews
+from tests.coloured_works import indexed
 from tests.tiny_models import install_tiny_colours, tiny_style_card, write_tiny_style_model
 
 RED, BLUE = (200, 40, 40), (40, 60, 200)
@@ -44,9 +45,7 @@ def studio(tmp_path: Path) -> tuple[Workspace, Portfolio]:
     hatched(works / "red-down.png", RED, across=False)
     hatched(works / "blue-across.png", BLUE, across=True)
     workspace = Workspace(tmp_path / "library")
-    for _event in portfolios.index(workspace, portfolios.NewPortfolio("Mine"), [works], CancelToken()):
-        pass
-    return workspace, portfolios.list_portfolios(workspace)[0]
+    return workspace, indexed(workspace, works)
 
 
 @pytest.fixture

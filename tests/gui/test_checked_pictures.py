@@ -17,8 +17,8 @@ from provcheck.core.records import Portfolio, VerdictKind
 from provcheck.core.scan_records import CheckedPicture, ScanReport
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.checked_model import CheckedModel, order_by
-from tests.app.test_searching import draw
 from tests.builders import encoded, work_image
+from tests.coloured_works import draw
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, digest, match, report
 from tests.gui.studio import Studio

@@ -16,8 +16,8 @@ from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import CancelToken
 from provcheck.gui.app import real_services
 from provcheck.gui.models.work_shelf import Order
-from tests.app.test_searching import COLOURS
 from tests.builders import work_image
+from tests.coloured_works import COLOURS
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import PORTFOLIO, FakeProgram, advanced, digest, work
 from tests.gui.studio import NAMES, Studio

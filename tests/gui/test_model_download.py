@@ -13,7 +13,7 @@ from provcheck.app import model_files
 from provcheck.core.models.card import TextTower
 from provcheck.gui import app
 from provcheck.gui.services import Services
-from tests.app.test_searching import COLOURS
+from tests.coloured_works import COLOURS
 from tests.gui.studio import NAMES, Studio
 from tests.gui.test_finding import draw, type_words
 from tests.hub import DOWNLOAD, REVISION, TEXT, Hub, know, serving

@@ -28,3 +28,9 @@ def indexed(workspace: Workspace, works: Path) -> Portfolio:
     for _event in portfolios.index(workspace, portfolios.NewPortfolio("Mine"), [works], CancelToken()):
         pass
     return portfolios.list_portfolios(workspace)[0]
+
+
+def make_ready(workspace: Workspace, portfolio: Portfolio) -> None:
+    """As the commands do it before they search."""
+    for _event in portfolios.refresh(workspace, portfolio, CancelToken()):
+        pass

@@ -212,7 +212,7 @@ def test_names_keep_their_direction_in_sentences_that_run_from_right_to_left(mon
     values = {"name": "007 abc.png", "path": Path("/art"), "count": 1000, "command": "provcheck report 1"}
     plain = f"[007 abc.png] {Path('/art')} 1,000 provcheck report 1"
     assert sentence.format(**values) == plain
-    monkeypatch.setattr(i18n, "_isolates", True)
+    monkeypatch.setattr(i18n, "_current", i18n._current._replace(isolates=True))
     told = sentence.format(**values)
     assert told == f"[\u2068007 abc.png\u2069] \u2068{Path('/art')}\u2069 1,000 provcheck report 1", "a command is copied"
     assert [i18n.runs_right_to_left(code) for code in ("he", "ar_EG", "fa-IR", "de", "en")] == [True, True, True, False, False]

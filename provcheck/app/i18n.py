@@ -16,9 +16,6 @@ from provcheck.core.assets import resource
 DOMAIN = "provcheck"
 ENGLISH = "en"
 _ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_current: gettext.NullTranslations = gettext.NullTranslations()
-_marks: Mapping[int, str] = {}
-_isolates = False
 # Of those that are written from right to left, by the codes of ISO 639.
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"})
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -47,12 +44,13 @@ class _Spoken(NamedTuple):
     isolates: bool
 
 
+_current = _Spoken(gettext.NullTranslations(), {}, isolates=False)
 # What a thread speaks for a while, as all others go on to speak the person's language.
 _for_now: ContextVar[_Spoken | None] = ContextVar("spoken", default=None)
 
 
 def _spoken() -> _Spoken:
-    return _for_now.get() or _Spoken(_current, _marks, _isolates)
+    return _for_now.get() or _current
 
 
 class _Filler(string.Formatter):
@@ -85,8 +83,8 @@ def set_language(*languages: str) -> None:
 
     Without any, those that the environment names (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) are tried.
     """
-    global _current, _marks, _isolates
-    _current, _marks, _isolates = _language_of(languages or _environment(os.environ))
+    global _current  # noqa: PLW0603  one language a process, chosen at start
+    _current = _language_of(languages or _environment(os.environ))
 
 
 @contextmanager

@@ -335,7 +335,7 @@ def _nearest(workspace: Workspace, query: _Query, pool: Pool, count: int | None,
         store = EmbeddingStore(library, card.model_id, query.embedder.version)
         pictures = pool(store)
         cosines_of, seen = _cosines(store, query.row, pictures, token)
-        background = _background(workspace, query, store, [pictures.contents[place] for place in seen.tolist()], token)
+        background = _background(workspace, query, store, (pictures, seen), token)
     order = seen[best(cosines_of[seen], len(seen))]
     itself = _place_of(query.itself, pictures)
     if itself is not None:
@@ -367,16 +367,17 @@ def _place_of(content: str, pictures: Named) -> int | None:
 
 
 def _background(
-    workspace: Workspace, query: _Query, store: EmbeddingStore, searched: Sequence[str], token: CancelToken
+    workspace: Workspace, query: _Query, store: EmbeddingStore, searched: tuple[Named, NDArray[np.intp]], token: CancelToken
 ) -> Background | None:
     """How close unrelated pictures are by a model: as measured, and at least as the searched ones are to each other.
 
     None where that is not to be told.
     """
-    if not query.background or not searched:
+    pictures, seen = searched
+    if not query.background or not len(seen):
         return None
     card = query.embedder.card
-    some = [searched[place] for place in evenly_spread(len(searched)).tolist()]
+    some = [pictures.contents[place] for place in seen[evenly_spread(len(seen))].tolist()]
     rows = np.concatenate([rows for _places, rows in store.blocks(some, len(query.row), token)])
     known, alone = workspace.backgrounds().get(card.sha256), np.arange(len(rows))
     return of_portfolio(card.model_id, rows, alone) if known is None else adapted(known, rows, alone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from provcheck.app.i18n import tr, tr_n
@@ -153,14 +153,14 @@ def files_text(found: Verification, looked: Looked) -> Iterator[str]:
         if group:
             yield _state_text(state, len(group))
             if state is not AtHand.SAME:
-                yield from _indented(group)
+                yield from _indented(map(_line, group), len(group))
     if looked.unread:
         yield tr_n(
             "{count:,} file could not be read, and may be one of them:",
             "{count:,} files could not be read, and may be among them:",
             len(looked.unread),
         )
-        yield from (f"    {line}" for line in lines_of(map(skipped_text, looked.unread), len(looked.unread)).split("\n"))
+        yield from _indented(map(skipped_text, looked.unread), len(looked.unread))
 
 
 def _state_text(state: AtHand, count: int) -> str:
@@ -181,8 +181,8 @@ def _state_text(state: AtHand, count: int) -> str:
     }[state]
 
 
-def _indented(group: Sequence[FileFound]) -> Iterator[str]:
-    return (f"    {line}" for line in lines_of(map(_line, group), len(group)).split("\n"))
+def _indented(lines: Iterable[str], count: int) -> Iterator[str]:
+    return (f"    {line}" for line in lines_of(lines, count).split("\n"))
 
 
 def _line(file: FileFound) -> str:

@@ -32,7 +32,7 @@ from provcheck.core.report.manifest import (
     sums_text,
 )
 from provcheck.core.report.parts_found import PICTURES, PartFault
-from provcheck.core.report.report_file import ReportFile, ReportKind, read_report, scan_values
+from provcheck.core.report.report_file import ReportFile, ReportKind, read_report
 from provcheck.core.report.seal import Seal, seal_of
 from provcheck.core.report.signature import SIGNATURE_SUFFIX, SignatureFound, SignatureState, check_signature
 from provcheck.core.report.timestamp import TIMESTAMP_SUFFIX, StampFound, StampState, check_stamp
@@ -291,8 +291,7 @@ def _sums(report: ReportFile, manifest: Manifest) -> list[PartFound]:
 def _version(report: ReportFile, manifest: Manifest | None) -> str:
     if manifest is not None:
         return manifest.version
-    values = scan_values(report.parts.get(SCAN_NAME, b"")) or {}
-    tool = values.get("tool")
+    tool = (report.scan or {}).get("tool")
     return str(tool.get("version", "")) if isinstance(tool, dict) else ""
 
 
@@ -300,9 +299,8 @@ def _named_files(report: ReportFile, manifest: Manifest | None) -> tuple[NamedFi
     """The files that a report shows, by its manifest, else by its data; None where neither can be read."""
     if manifest is not None:
         return manifest.files
-    values = scan_values(report.parts.get(SCAN_NAME, b""))
     try:
-        return None if values is None else files_in_scan(values)
+        return None if report.scan is None else files_in_scan(report.scan)
     except DamagedPartError:
         return None
 

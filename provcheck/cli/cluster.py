@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,15 +20,14 @@ from provcheck.cli.session import (
     EXIT_WRONG_USE,
     Exports,
     choose_portfolio,
-    finish,
+    finished,
     report_command,
     session,
     wrong_use,
 )
 from provcheck.cluster.faults import ClusterError
-from provcheck.cluster.surroundings import HERE, prepare
+from provcheck.cluster.surroundings import HERE, USUAL_SIZE, prepare
 from provcheck.core.records import Level
-from provcheck.core.scan_records import ScanReport
 
 app = typer.Typer(
     help=to_translate("Check collections beyond one machine, on a Ray cluster. Needs the extra `cluster`."),
@@ -37,7 +35,6 @@ app = typer.Typer(
 )
 
 _NEEDED = ("ray", "pyarrow", "fsspec", "s3fs")
-_USUAL_SIZE = 64
 
 AddressOption = Annotated[
     str,
@@ -70,7 +67,7 @@ def fingerprint(
             min=1,
             help=to_translate("Pictures in each Parquet file, about; another number starts anew."),
         ),
-    ] = _USUAL_SIZE,
+    ] = USUAL_SIZE,
     replace: Annotated[
         bool,
         typer.Option(
@@ -134,7 +131,7 @@ def check(
                 output.say(tr("Portfolio {name}:").format(name=each.name))
             report = run_scan(checking.check(workspace, each, wanted, token), output)
             exports.write(workspace, report, output)
-            codes.append(_code_of_finish(report, output, library))
+            codes.append(finished(report, output, again=report_command(report, library)))
         if any(codes):
             raise typer.Exit(max(codes))
 
@@ -165,11 +162,3 @@ def _files_text(files: int, known: int, machines: int) -> str:
         return tr("{files} files, all of them known: nothing had to be computed.").format(files=files)
     on = tr_n("{count} machine", "{count} machines", machines)
     return tr("{files} files, {known} of them known; computed on {machines}.").format(files=files, known=known, machines=on)
-
-
-def _code_of_finish(report: ScanReport, output: Output, library: Path | None) -> int:
-    try:
-        finish(report, output, again=report_command(report, library))
-    except typer.Exit as end:
-        return end.exit_code
-    return 0

@@ -157,16 +157,22 @@ def report_command(report: ScanReport, library: Path | None) -> str:
 
 
 def finish(report: ScanReport, output: Output, again: str = "") -> None:
-    """End a scan with its exit code; `again` is the command that opens it again, where it was kept."""
+    """Tell a scan as `finished` does, and end the command with its exit code."""
+    code = finished(report, output, again)
+    if code:
+        raise typer.Exit(code)
+
+
+def finished(report: ScanReport, output: Output, again: str = "") -> int:
+    """Tell what came of a scan; gives its exit code. `again` is the command that opens it again, where it was kept."""
     output.scanned(report)
     if again:
         output.say(tr("Open it again with: {command}").format(command=again))
     if not report.completed:
-        raise typer.Exit(EXIT_INTERRUPTED)
+        return EXIT_INTERRUPTED
     if report.met_nothing:
-        raise typer.Exit(EXIT_WRONG_USE)
-    if report.skipped or report.works_skipped:
-        raise typer.Exit(EXIT_SOME_NOT_READ)
+        return EXIT_WRONG_USE
+    return EXIT_SOME_NOT_READ if report.skipped or report.works_skipped else 0
 
 
 def choose_portfolio(

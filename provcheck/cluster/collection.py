@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from provcheck.cluster import rows
 from provcheck.cluster.faults import ClusterError, Fault
 from provcheck.cluster.method import Method
-from provcheck.cluster.partitions import PICTURES_FOLDER, file_of, key_in
+from provcheck.cluster.partitions import FOLDER, file_of, key_in
 from provcheck.cluster.rows import Counts, Told
 from provcheck.cluster.storage import Storage, base_name
 from provcheck.core.index.codec import from_json, to_plain
@@ -70,7 +70,7 @@ def load_if_there(place: Storage) -> Collection | None:
 
 def finished(place: Storage) -> frozenset[str]:
     """Keys of the pieces that lie in a folder, whether they count or not."""
-    names = (base_name(str(entry["name"])) for entry in place.listed(PICTURES_FOLDER))
+    names = (base_name(str(entry["name"])) for entry in place.listed(FOLDER))
     return frozenset(key for name in names if (key := key_in(name)) is not None)
 
 
@@ -83,10 +83,13 @@ def told_of(place: Storage, key: str) -> Told | None:
         return None
 
 
-def finish(place: Storage, made: Collection, besides: Iterable[str]) -> None:
-    """Write which pieces count and what could not be read, then delete the pieces `besides`, which count no more."""
+def finish(place: Storage, made: Collection, with_skipped: Container[str], besides: Iterable[str]) -> None:
+    """Write which pieces count and what could not be read, then delete the pieces `besides`, which count no more.
+
+    Only the pieces `with_skipped` hold files that could not be read; each that is opened is asked of the storage.
+    """
     skipped: list[dict[str, Any]] = []
-    for key in made.partitions:
+    for key in filter(with_skipped.__contains__, made.partitions):
         with place.opened(file_of(key)) as stream:
             skipped += rows.skipped_in(stream)
     with tempfile.TemporaryDirectory() as folder:

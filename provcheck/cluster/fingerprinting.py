@@ -16,9 +16,10 @@ from provcheck.cluster.listing import Entry, list_collection
 from provcheck.cluster.machinery import Cluster, Worker, running, sent, spread
 from provcheck.cluster.machines import Equipment, SentModel, is_everywhere
 from provcheck.cluster.method import method_of
-from provcheck.cluster.partitions import USUAL_SIZE, Partition, partitions
+from provcheck.cluster.partitions import Partition, partitions
 from provcheck.cluster.rows import PASSING, Counts, Told
 from provcheck.cluster.storage import Storage
+from provcheck.cluster.surroundings import USUAL_SIZE
 from provcheck.cluster.workers import FingerprintMaker
 from provcheck.core.index.codec import from_json
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
@@ -52,7 +53,6 @@ class Fingerprinted:
     """The last event.
 
     Attributes:
-        source: The collection, as people write it.
         target: Where its fingerprints are.
         counts: What there is now, all together.
         files: Files that were looked at, or told as not to be.
@@ -61,7 +61,6 @@ class Fingerprinted:
         completed: False when it was stopped.
     """
 
-    source: str
     target: str
     counts: Counts
     files: int
@@ -92,6 +91,7 @@ class _Job:
         self._method = method_of(self._fingerprinter, wanted.level)
         self._models: dict[ModelUse, None] = {}
         self._counts = Counts()
+        self._with_skipped: set[str] = set()
         self._is_all_seen = True
 
     def run(self) -> Iterator[Advanced | Fingerprinted]:
@@ -117,9 +117,8 @@ class _Job:
                 *(FORMAT, self._source.place, __version__, self._method, tuple(self._models), self._counts, tuple(pieces))
             )
             may_delete = may_delete and self._is_all_seen
-            collection.finish(self._target, made, there - pieces.keys() if may_delete else ())
-        places = self._source.place, self._target.place
-        yield Fingerprinted(*places, self._counts, files, known, machines, completed)
+            collection.finish(self._target, made, self._with_skipped, there - pieces.keys() if may_delete else ())
+        yield Fingerprinted(self._target.place, self._counts, files, known, machines, completed)
 
     def _may_delete(self) -> bool:
         """Whether pieces that count no more may go; raises `ClusterError` where others count that are not to be replaced."""
@@ -157,11 +156,13 @@ class _Job:
         told = collection.told_of(self._target, key)
         if told is None or told.counts.passing:
             return False
-        self._add(told)
+        self._add(key, told)
         return True
 
-    def _add(self, told: Told) -> None:
+    def _add(self, key: str, told: Told) -> None:
         self._counts += told.counts
+        if told.counts.skipped:
+            self._with_skipped.add(key)
         self._models |= dict.fromkeys(told.models)
 
     def _make(self, cluster: Cluster, todo: dict[str, Partition], clock: ProgressClock, done: int) -> Iterator[Advanced]:
@@ -172,7 +173,7 @@ class _Job:
         given = {"source": self._source.place, "target": self._target.place, "equipment": equipment}
         with closing(spread(cluster, work, _Maker, given)) as rows:
             for row in rows:
-                self._add(from_json(Told, row["told"]))
+                self._add(row["key"], from_json(Told, row["told"]))
                 piece = todo[row["key"]]
                 done += len(piece.entries)
                 yield Advanced(clock.at(done, self._source.path_of(piece.entries[-1].name)))

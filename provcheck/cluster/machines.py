@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
 import stat
@@ -22,7 +21,7 @@ from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.embedder import Machine, OnnxEmbedder
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.worker import WorkerLimits
-from provcheck.core.models.card import ModelCard
+from provcheck.core.models.card import ModelCard, file_sha256
 from provcheck.core.models.registry import PACKAGE_SCHEME, ModelRegistry
 from provcheck.core.scan.fingerprinting import Fingerprinter
 
@@ -115,7 +114,6 @@ def _folder_for_models() -> Path:
 def _is_whole(file: Path, sha256: str) -> bool:
     """Whether a file is there with this digest; one with another was cut off, and is written anew."""
     try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+        return file_sha256(file) == sha256
     except FileNotFoundError:
         return False

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from provcheck.cluster.listing import Entry
-from provcheck.core.errors import Reason
-from provcheck.core.records import Skipped
+from provcheck.cluster.surroundings import USUAL_SIZE
+from provcheck.core.index.codec import from_json, to_json
 
-USUAL_SIZE = 64
-"""Files of a piece on average: some twenty seconds of work for a core, and ten megabytes of fingerprints."""
+FOLDER = "pictures"
+"""Of all pieces of a collection."""
 
-_FOLDER = "pictures"
 _BEGINNING = "part-"
 _ENDING = ".parquet"
 
@@ -33,18 +32,12 @@ class Partition:
 
     def packed(self) -> bytes:
         """Bytes to be sent to another machine."""
-        told = [[entry.name, entry.stamp, entry.file_bytes, *_skipped(entry)] for entry in self.entries]
-        return zlib.compress(json.dumps(told).encode("ascii"))
+        return zlib.compress(to_json(self).encode("ascii"))
 
     @staticmethod
     def unpacked(data: bytes) -> Partition:
         """What `packed` gave."""
-        return Partition(
-            tuple(
-                Entry(name, stamp, Skipped(why[0], Reason(why[1]), why[2]) if why else None, size)
-                for name, stamp, size, *why in json.loads(zlib.decompress(data))
-            )
-        )
+        return from_json(Partition, zlib.decompress(data).decode("ascii"))
 
 
 def partitions(entries: Iterable[Entry], size: int = USUAL_SIZE) -> Iterator[Partition]:
@@ -66,7 +59,7 @@ def partitions(entries: Iterable[Entry], size: int = USUAL_SIZE) -> Iterator[Par
 
 def file_of(key: str) -> str:
     """The name of the file that holds the fingerprints of a piece."""
-    return f"{_FOLDER}/{_BEGINNING}{key}{_ENDING}"
+    return f"{FOLDER}/{_BEGINNING}{key}{_ENDING}"
 
 
 def key_in(name: str) -> str | None:
@@ -76,16 +69,9 @@ def key_in(name: str) -> str | None:
     return key if is_one else None
 
 
-PICTURES_FOLDER = _FOLDER
-
-
 def _draw(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest()[:8], "big")
 
 
 def _reason(entry: Entry) -> str:
     return "" if entry.skipped is None else str(entry.skipped.reason)
-
-
-def _skipped(entry: Entry) -> list[str]:
-    return [] if entry.skipped is None else [entry.skipped.path, str(entry.skipped.reason), entry.skipped.detail]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ from provcheck.cluster.listing import Entry
 from provcheck.cluster.partitions import Partition
 from provcheck.cluster.rows import Found
 from provcheck.cluster.storage import Storage, base_name, fault_of
-from provcheck.core.errors import DecoderError, PictureError, Reason
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import Limits, Read, reason_of
 from provcheck.core.imaging.parts import further_parts, is_archive
 from provcheck.core.index.prints_store import FileStamp
@@ -129,12 +130,8 @@ class PartitionReader:
         return skipped or self._fingerprinter.read(file.path, self._level)
 
     def _read(self, path: Path, bytes_of: Read) -> Reading | Skipped:
-        """Read a file or a page; a process that did not start, as when there was no memory for it, may do so a moment later."""
-        read: Callable[[], Reading | str] = partial(self._fingerprinter.read_unless_known, path, (), self._level, (), bytes_of)
-        try:
-            found = read()
-        except DecoderError:
-            found = read()
+        """Read a file or a page."""
+        found = self._fingerprinter.read_in_two_tries(path, (), self._level, (), bytes_of)
         if isinstance(found, str):
             raise TypeError(path)
         return found
@@ -179,6 +176,4 @@ class PartitionReader:
 
 def _fresh(folder: Path, name: str) -> Path:
     """A place of that name in a folder of its own."""
-    own = folder / str(sum(1 for _each in folder.iterdir()))
-    own.mkdir()
-    return own / name
+    return Path(tempfile.mkdtemp(dir=folder)) / name

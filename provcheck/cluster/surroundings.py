@@ -1,4 +1,4 @@
-"""What Ray reads from its surroundings while it is loaded, so that it has to be there before."""
+"""What is known of clusters without Ray, and what Ray reads from its surroundings while it is loaded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import secrets
 
 HERE = "local"
 """The address of a cluster that is this computer alone."""
+
+USUAL_SIZE = 64
+"""Files of a piece of a collection on average: some twenty seconds of work for a core, and ten megabytes of fingerprints."""
 
 
 def prepare(address: str) -> None:

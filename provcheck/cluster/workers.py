@@ -13,7 +13,6 @@ from provcheck.cluster.partitions import Partition, file_of
 from provcheck.cluster.reading import PartitionReader
 from provcheck.cluster.rows import Kept
 from provcheck.cluster.storage import Storage
-from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.grounds import Mask, mask_from_blob
 from provcheck.core.fingerprint.local_features import SIGNAL, LocalFeatures
 from provcheck.core.fingerprint.prints import PortfolioPrints
@@ -87,11 +86,6 @@ class SentPortfolio:
     parcels: Sequence[Callable[[], dict[str, KeptWork]]]
     parcel_of: dict[str, int]
 
-    @property
-    def space(self) -> CompactSpace | None:
-        """The space of compact descriptors."""
-        return self.settings.space
-
 
 class SentWorks:
     """Works that were sent, fetched when they are wanted; the parcels used last are held."""
@@ -147,7 +141,7 @@ class PortfolioMatcher:
         check_version(sent.version)
         self._source = Storage(source)
         self._target = Storage(target)
-        self._signals = Signals(sent.versions, sent.space)
+        self._signals = Signals(sent.versions, sent.settings.space)
         self._judge = Judge(sent.works, SentWorks(sent), sent.settings)
 
     def match(self, key: str) -> Iterator[dict[str, bytes]]:

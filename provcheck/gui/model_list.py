@@ -17,13 +17,13 @@ from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_files import AddedModel
 from provcheck.app.model_list import Digests, ModelEntry, ModelState
 from provcheck.app.model_texts import added_text, finding_text, taken_digest_text
+from provcheck.app.reasons import error_text
 from provcheck.core.errors import ProvcheckError
 from provcheck.core.jobs import CancelToken
-from provcheck.core.models.card import ModelCard, Role
+from provcheck.core.models.card import ModelCard
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
-from provcheck.gui.errors import describe
 from provcheck.gui.tasks import Latest, Report, Task, TaskRunner
 from provcheck.gui.widgets.basics import column, fill, label
 from provcheck.gui.widgets.confirm import ConfirmDialog
@@ -43,11 +43,9 @@ class ModelList(QWidget):
 
     Signals:
         changed: Another set of models is in use, or one has another part.
-        download_ended: A download came to an end, whichever.
     """
 
     changed = Signal()
-    download_ended = Signal()
 
     def __init__(self, context: Context) -> None:
         """Nothing is known before it is shown."""
@@ -84,11 +82,6 @@ class ModelList(QWidget):
         self.progress.set_running(runs=False)
         self.progress.cancel_asked.connect(self._stop)
         self.add.dropped.connect(self.take_files)
-
-    @property
-    def is_downloading(self) -> bool:
-        """Whether a download runs."""
-        return self._task is not None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask which models there are now: a terminal may have changed that."""
@@ -183,7 +176,7 @@ class ModelList(QWidget):
     def _got(self, answer: ModelCard | ProvcheckError) -> None:
         made = self.rows.get(self._downloaded)
         if isinstance(answer, ProvcheckError):
-            self._say(made, *describe(answer))
+            self._say(made, error_text(answer))
             return
         if made is not None:
             told = [tr("It is here, whole and tried, and in use from now on.")]
@@ -207,7 +200,6 @@ class ModelList(QWidget):
         if had_keyboard and self._downloaded in self.rows and self.isVisible():
             self.rows[self._downloaded].take_keyboard()
         self.reload()
-        self.download_ended.emit()
 
     # Using, checking, removing.
 
@@ -222,7 +214,8 @@ class ModelList(QWidget):
         made = self._asker()
         card = made.entry.card if made is not None else None
         if made is not None and card is not None:
-            self._act(self._context.writes, partial(_use_none, self._services.use_none, card.role), made)
+            role = card.role
+            self._act(self._context.writes, lambda _model_id: self._services.use_none(role), made)
 
     @Slot()
     def _check(self) -> None:
@@ -269,7 +262,7 @@ class ModelList(QWidget):
         if made is not None:
             made.is_busy = False
         if isinstance(result, ProvcheckError):
-            self._say(made, *describe(result))
+            self._say(made, error_text(result))
         elif isinstance(result, ModelCheck):
             told = tr("Checked: {finding}").format(finding=finding_text(result))
             again = tr("Remove it, then get or add it again.")
@@ -289,7 +282,7 @@ class ModelList(QWidget):
             made.say("")
         self.reload()
 
-    def _say(self, made: ModelRow | None, sentence: str, _details: str) -> None:
+    def _say(self, made: ModelRow | None, sentence: str) -> None:
         if made is not None:
             made.say(sentence, warns=True)
 
@@ -312,7 +305,7 @@ class ModelList(QWidget):
 
     @Slot(object)
     def _take_added(self, results: list[AddedModel | ProvcheckError]) -> None:
-        told = [describe(each)[0] if isinstance(each, ProvcheckError) else added_text(each) for each in results]
+        told = [error_text(each) if isinstance(each, ProvcheckError) else added_text(each) for each in results]
         self._say_added("\n".join(told))
         if any(isinstance(each, AddedModel) for each in results):
             self.changed.emit()
@@ -347,11 +340,6 @@ def _tried(function: Callable[[str], object], model_id: str) -> tuple[str, objec
         return model_id, function(model_id)
     except ProvcheckError as error:
         return model_id, error
-
-
-def _use_none(use_none: Callable[[Role], None], role: Role, _model_id: str) -> None:
-    """Use no model of a role."""
-    use_none(role)
 
 
 def _added(

@@ -12,7 +12,7 @@ from itertools import chain
 
 from provcheck.app.integrity import with_integrity
 from provcheck.core.report.document import ReportDocument
-from provcheck.core.report.html_parts import JSON_ESCAPES
+from provcheck.core.report.html_parts import JSON_ESCAPES, element_id
 from provcheck.core.report.manifest import manifest_bytes, manifest_of, sums_text
 from provcheck.core.report.seal import PLACEHOLDER, sealed_pieces
 from provcheck.core.scan_records import ScanReport
@@ -35,11 +35,6 @@ def with_checksums(report: ScanReport, document: ReportDocument, data: Iterable[
     manifest = manifest_of(report, document, data)
     written = manifest_bytes(manifest)
     return with_integrity(document, manifest, written), Checksums(written, sums_text(manifest, written))
-
-
-def element_id(name: str) -> str:
-    """Id of the element of an attached file."""
-    return name.removesuffix(".json")
 
 
 def data_element(name: str, data: Iterable[bytes]) -> Iterator[bytes]:

@@ -26,8 +26,9 @@ from provcheck.core.report.document import (
     Section,
     SummaryLine,
 )
+from provcheck.core.report.html_parts import element_id
 from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME
-from provcheck.render.checksums import data_element, element_id
+from provcheck.render.checksums import data_element
 from provcheck.render.markup import Markup, element
 from provcheck.render.pieces import is_digest, visible
 from provcheck.render.words import Words

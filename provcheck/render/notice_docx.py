@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from provcheck.app.paper import Paper
 from provcheck.core.report.document import Row
 from provcheck.core.report.letter import Letter, LetterPart
 from provcheck.render.pieces import is_digest, visible
@@ -21,8 +22,6 @@ BOX = "\u2610"
 
 _LINE = "_" * 34
 _MARGIN = Mm(22)
-_A4 = (Mm(210), Mm(297))
-_US_LETTER = (Mm(215.9), Mm(279.4))
 _BODY = Pt(10.5)
 _SMALL = Pt(8)
 
@@ -45,7 +44,7 @@ def notice_docx(letter: Letter) -> bytes:
 
 def _set_up(document: Document, letter: Letter) -> None:
     page = document.sections[0]
-    page.page_width, page.page_height = _US_LETTER if letter.for_letter_paper else _A4
+    page.page_width, page.page_height = map(Mm, (Paper.LETTER if letter.for_letter_paper else Paper.A4).millimetres)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     properties = document.core_properties
     properties.title = visible(letter.title)

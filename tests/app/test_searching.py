@@ -29,18 +29,12 @@ from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Portfolio
 from provcheck.core.scan_records import ScanSettings
 from tests.builders import encoded, work_image
-from tests.coloured_works import COLOURS, draw
+from tests.coloured_works import COLOURS, draw, make_ready
 from tests.tiny_models import install_tiny_colours
 
 
 def names(nearest_paths: list[Path]) -> list[str]:
     return [path.stem for path in nearest_paths]
-
-
-def make_ready(workspace: Workspace, portfolio: Portfolio) -> None:
-    """As the commands do it before they search."""
-    for _event in portfolios.refresh(workspace, portfolio, CancelToken()):
-        pass
 
 
 def test_words_need_a_model_that_knows_them(studio: tuple[Workspace, Portfolio]) -> None:

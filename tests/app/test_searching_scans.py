@@ -48,9 +48,7 @@ def check(workspace: Workspace, portfolio: Portfolio, *targets: Path) -> ScanRep
 
 
 def test_all_pictures_of_a_scan_are_kept_and_ranked_copies_of_works_too(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
-    tmp_path: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path, tmp_path: Path
 ) -> None:
     workspace, portfolio = studio
     install_tiny_colours(workspace, tmp_path / "model")
@@ -64,9 +62,7 @@ def test_all_pictures_of_a_scan_are_kept_and_ranked_copies_of_works_too(
 
 
 def test_of_each_scan_only_its_own_pictures_are_searched(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
-    tmp_path: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path, tmp_path: Path
 ) -> None:
     workspace, portfolio = studio
     install_tiny_colours(workspace, tmp_path / "model")
@@ -76,9 +72,7 @@ def test_of_each_scan_only_its_own_pictures_are_searched(
 
 
 def test_pictures_checked_before_the_model_came_are_counted_and_searched_after_another_check(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
-    tmp_path: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path, tmp_path: Path
 ) -> None:
     workspace, portfolio = studio
     before = check(workspace, portfolio, finds)
@@ -96,9 +90,7 @@ def test_pictures_checked_before_the_model_came_are_counted_and_searched_after_a
 
 
 def test_all_that_was_checked_tells_too_what_the_model_has_not_seen(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
-    tmp_path: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path, tmp_path: Path
 ) -> None:
     workspace, portfolio = studio
     check(workspace, portfolio, finds)
@@ -109,9 +101,7 @@ def test_all_that_was_checked_tells_too_what_the_model_has_not_seen(
 
 
 def test_the_pictures_most_like_a_work_begin_with_its_copy_also_when_the_work_is_gone(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
-    tmp_path: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path, tmp_path: Path
 ) -> None:
     workspace, portfolio = studio
     install_tiny_colours(workspace, tmp_path / "model")
@@ -123,9 +113,7 @@ def test_the_pictures_most_like_a_work_begin_with_its_copy_also_when_the_work_is
 
 
 def test_a_checked_picture_is_not_read_again_to_tell_what_is_like_it(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    studio: tuple[Workspace, Portfolio], finds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, portfolio = studio
     check(workspace, portfolio, finds)
@@ -139,9 +127,7 @@ def test_a_checked_picture_is_not_read_again_to_tell_what_is_like_it(
 
 
 def test_works_are_told_like_the_picture_that_was_checked_whatever_became_of_its_file(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
-    tmp_path: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path, tmp_path: Path
 ) -> None:
     workspace, portfolio = studio
     install_tiny_colours(workspace, tmp_path / "model")
@@ -162,8 +148,7 @@ def test_works_are_told_like_the_picture_that_was_checked_whatever_became_of_its
 
 
 def test_a_file_that_holds_another_picture_by_now_is_not_taken_for_the_one_that_was_checked(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path
 ) -> None:
     workspace, portfolio = studio
     with pytest.raises(PictureError) as caught:
@@ -172,8 +157,7 @@ def test_a_file_that_holds_another_picture_by_now_is_not_taken_for_the_one_that_
 
 
 def test_a_scan_of_a_folder_is_searched_rather_than_a_later_check_of_a_file(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path
 ) -> None:
     workspace, portfolio = studio
     berry, sky = finds / "berry.png", finds / "sky.png"
@@ -198,8 +182,7 @@ def test_a_picture_that_is_gone_and_was_never_read_is_named(studio: tuple[Worksp
 
 
 def test_a_picture_without_a_match_has_a_preview_while_its_file_is_the_same(
-    studio: tuple[Workspace, Portfolio],
-    finds: Path,
+    studio: tuple[Workspace, Portfolio], finds: Path
 ) -> None:
     workspace, portfolio = studio
     fire = finds / "fire.png"

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 from typer.testing import CliRunner
 
-from provcheck.app import portfolios, reasons, scanning
+from provcheck.app import reasons, scanning
 from provcheck.app.model_files import add_model, use_model, use_none
 from provcheck.app.reporting import report_document
 from provcheck.app.searching import among_checked, among_works, knows_style, most_alike, nearness_text, works_like
@@ -20,7 +20,7 @@ from provcheck.core.models.card import Role, write_card
 from provcheck.core.records import Portfolio
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from tests.app.test_reporting import NoPreviews
-from tests.coloured_works import indexed
+from tests.coloured_works import indexed, make_ready
 from tests.tiny_models import install_tiny_colours, tiny_style_card, write_tiny_style_model
 
 RED, BLUE = (200, 40, 40), (40, 60, 200)
@@ -59,11 +59,6 @@ def add_style(workspace: Workspace, folder: Path) -> None:
     file = write_tiny_style_model(folder / "style.onnx")
     write_card(tiny_style_card(), folder / "style.toml")
     add_model(workspace, file)
-
-
-def make_ready(workspace: Workspace, portfolio: Portfolio) -> None:
-    for _event in portfolios.refresh(workspace, portfolio, CancelToken()):
-        pass
 
 
 def scanned(workspace: Workspace, portfolio: Portfolio, *suspects: Path) -> ScanReport:

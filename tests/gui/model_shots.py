@@ -49,7 +49,7 @@ def models(studio: Studio) -> None:
     window.go_to(page)
     fake.error = ModelError(Reason.MODEL_DOWNLOAD, Path("mobileclip2-s0"), "ConnectError")
     gate.set()
-    studio.settle(window, lambda: not listed.is_downloading)
+    studio.settle(window, lambda: not listed.progress.runs)
     fake.error = None
     listed.rows["my-model"].check.click()
     listed.rows["clip-vit-b32"].check.click()

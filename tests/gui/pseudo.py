@@ -59,11 +59,11 @@ class Pseudo(gettext.NullTranslations):
 @contextmanager
 def speaking_pseudo(application: QApplication, *, rtl: bool = False) -> Iterator[None]:
     """Speak it for a while."""
-    before, isolates, direction = i18n._current, i18n._isolates, application.layoutDirection()
-    i18n._current, i18n._isolates = Pseudo(rtl=rtl), rtl
+    before, direction = i18n._current, application.layoutDirection()
+    i18n._current = before._replace(catalogue=Pseudo(rtl=rtl), isolates=rtl)
     application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     try:
         yield
     finally:
-        i18n._current, i18n._isolates = before, isolates
+        i18n._current = before
         application.setLayoutDirection(direction)

@@ -140,7 +140,7 @@ def test_a_download_that_is_stopped_says_that_it_goes_on_later(
     qtbot.keyClick(row.get, Key.Key_Space)
     assert QApplication.focusWidget() is listed.progress.cancel
     qtbot.keyClick(listed.progress.cancel, Key.Key_Space)
-    qtbot.waitUntil(lambda: not listed.is_downloading)
+    qtbot.waitUntil(lambda: not listed.progress.runs)
     settle(qtbot, window)
     assert row.result.text().startswith("Stopped. What came is kept")
     assert models.asked == []

@@ -6,7 +6,10 @@ what a file says of itself anybody may write into a file that is to be passed ov
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from provcheck.core.index.library import Library
+from provcheck.core.index.prints_store import value_places
 
 
 class ReportStore:
@@ -24,6 +27,12 @@ class ReportStore:
     def holds(self, sha256: str) -> bool:
         """Whether a file of that SHA-256 was exported from here."""
         return bool(self._library.query("SELECT 1 FROM reports WHERE sha256 = ?", (sha256,)))
+
+    def among(self, digests: Collection[str]) -> frozenset[str]:
+        """Those of some SHA-256 of which a file was exported from here; at most as many as a query takes."""
+        places = value_places(digests)
+        rows = self._library.query(f"SELECT sha256 FROM reports WHERE sha256 IN ({places})", tuple(digests))  # noqa: S608
+        return frozenset(str(row[0]) for row in rows)
 
     def all(self) -> frozenset[str]:
         """The SHA-256 of every file that was exported from here."""

@@ -6,7 +6,7 @@ import importlib.util
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -106,16 +106,20 @@ class ModelRegistry:
 
     def usable(self) -> tuple[tuple[ModelCard, Path], ...]:
         """Models that are run: all copy-detection ones that are here, and the ones for resemblance and for style in use."""
-        in_use = [self.in_use(role) for role in CHOSEN]
+        here = self.here()
+        in_use = [self._in_use(role, here) for role in CHOSEN]
         chosen = {card.model_id for card in in_use if card is not None}
-        return tuple((card, path) for card, path in self.here() if card.role is Role.COPY or card.model_id in chosen)
+        return tuple((card, path) for card, path in here if card.role is Role.COPY or card.model_id in chosen)
 
     def in_use(self, role: Role = Role.RESEMBLANCE) -> ModelCard | None:
         """The model for resemblance, or for style, that is run; None where there is none or none is to be.
 
         Where nothing was chosen, or what was chosen is gone, it is the one that came last.
         """
-        candidates = {card.model_id: card for card, _path in self.here() if card.role is role}
+        return self._in_use(role, self.here())
+
+    def _in_use(self, role: Role, here: Iterable[tuple[ModelCard, Path]]) -> ModelCard | None:
+        candidates = {card.model_id: card for card, _path in here if card.role is role}
         chosen = self._choice.read(role)
         if chosen == "" or not candidates:
             return None

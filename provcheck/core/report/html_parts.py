@@ -9,6 +9,7 @@ import logging
 import re
 from html.parser import HTMLParser
 
+from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME
 from provcheck.core.report.parts_found import PICTURES, PartFault, PartsFound
 
 JSON_ESCAPES = {b"<": rb"\u003c", b">": rb"\u003e", b"&": rb"\u0026"}
@@ -17,7 +18,7 @@ JSON_ESCAPES = {b"<": rb"\u003c", b">": rb"\u003e", b"&": rb"\u0026"}
 _UNESCAPED = {escape: character for character, escape in JSON_ESCAPES.items()}
 # A backslash that is escaped itself begins none of them.
 _ESCAPED = re.compile(rb"\\\\|\\u003c|\\u003e|\\u0026")
-_OWN_IDS = ("provcheck-scan", "provcheck-manifest")
+_OWN_NAMES = (SCAN_NAME, MANIFEST_NAME)
 _SOURCE = re.compile(r"data:image/[a-z]+;base64,(?P<data>[A-Za-z0-9+/=]*)")
 # Elements that can show a picture, besides those that reports have: `img`, and `svg` with signs and outlines.
 _SHOWING = frozenset(
@@ -27,6 +28,11 @@ _SHOWING = frozenset(
 _STYLED = re.compile(r"url\s*\(|image(-set)?\s*\(|@import|\\", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
+
+
+def element_id(name: str) -> str:
+    """Id of the element that holds an attached file."""
+    return name.removesuffix(".json")
 
 
 def in_html(data: bytes) -> PartsFound:
@@ -83,9 +89,9 @@ class _Page(HTMLParser):
 
     def _begin(self, tag: str, own_id: str) -> None:
         """Begin to read an element of data; of two with the same id nobody can tell which one is meant."""
-        if own_id not in _OWN_IDS:
+        name = next((name for name in _OWN_NAMES if element_id(name) == own_id), "")
+        if not name:
             return
-        name = f"{own_id}.json"
         if name in self.found.parts or name in self.found.faults or tag != "script":
             self.found.parts.pop(name, None)
             self.found.faults[name] = PartFault.DOUBLED

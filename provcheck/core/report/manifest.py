@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import PurePath
@@ -215,7 +215,7 @@ def _list(value: object) -> list[Any]:
     return value
 
 
-def files_in_scan(scan: dict[str, Any]) -> tuple[NamedFile, ...]:
+def files_in_scan(scan: Mapping[str, Any]) -> tuple[NamedFile, ...]:
     """The files of the matches of a scan in JSON of schema provcheck.scan/1; raises DamagedPartError when it is damaged."""
     found: dict[tuple[Role, str, str], NamedFile] = {}
     try:

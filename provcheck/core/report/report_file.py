@@ -13,6 +13,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +60,15 @@ class ReportFile:
     faults: Mapping[str, PartFault]
     pictures: frozenset[str]
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """SHA-256 of the whole file, 64 hex digits."""
         return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def scan(self) -> Mapping[str, Any] | None:
+        """The values of the scan in it; None where there is none, or it is no longer a JSON object."""
+        return _object(self.parts.get(SCAN_NAME, b""))
 
 
 def read_report(path: Path) -> ReportFile:
@@ -78,9 +84,10 @@ def read_report(path: Path) -> ReportFile:
     found = _inside(kind, data)
     # A changed byte may make a scan unreadable, which the checksum tells; a checksum that fits makes no text a report.
     needs_scan = (kind is ReportKind.JSON and seal is Seal.WHOLE) or (seal is Seal.NONE and kind is not ReportKind.CSV)
-    if needs_scan and not _is_scan(found.parts.get(SCAN_NAME)):
+    report = ReportFile(kind, data, seal, found.parts, found.faults, found.pictures)
+    if needs_scan and not (report.scan and str(report.scan.get("schema", "")).startswith(_SCAN_SCHEMA)):
         raise NotAReportError(path)
-    return ReportFile(kind, data, seal, found.parts, found.faults, found.pictures)
+    return report
 
 
 def _inside(kind: ReportKind, data: bytes) -> PartsFound:
@@ -104,13 +111,7 @@ def _kind(data: bytes, path: Path) -> ReportKind:
     raise NotAReportError(path)
 
 
-def _is_scan(data: bytes | None) -> bool:
-    values = scan_values(data) if data is not None else None
-    return values is not None and str(values.get("schema", "")).startswith(_SCAN_SCHEMA)
-
-
-def scan_values(data: bytes) -> dict[str, Any] | None:
-    """The values of a scan in JSON; None when it is no longer a JSON object."""
+def _object(data: bytes) -> Mapping[str, Any] | None:
     try:
         values = json.loads(data)
     except (ValueError, RecursionError):

@@ -12,7 +12,7 @@ from typing import Self
 
 import cv2
 
-from provcheck.core.errors import PictureError, ProvcheckError, Reason
+from provcheck.core.errors import DecoderError, PictureError, ProvcheckError, Reason
 from provcheck.core.fingerprint.compact import CompactDescriptors, CompactSpace, none_of
 from provcheck.core.fingerprint.detail import detail_of
 from provcheck.core.fingerprint.digests import pixel_digest
@@ -164,6 +164,15 @@ class Fingerprinter:
             if file.sha256 in known:
                 return file.sha256
             return self._measure(file, level, times, with_embeddings=file.sha256 not in embedded)
+
+    def read_in_two_tries(
+        self, path: Path, known: Container[str], level: Level, embedded: Container[str], read: Read
+    ) -> Reading | str:
+        """As `read_unless_known`, and once more where no process that decodes did start, as when there was no memory for it."""
+        try:
+            return self.read_unless_known(path, known, level, embedded, read)
+        except DecoderError:
+            return self.read_unless_known(path, known, level, embedded, read)
 
     def _measure(self, file: FileBytes, level: Level, times_given_up: int, *, with_embeddings: bool) -> Reading:
         embedders = self._embedders if with_embeddings else ()

@@ -36,7 +36,7 @@ class Recogniser:
         stamps = list(_stamps_of(paths, token))
         contents = self._prints.contents_of([stamp for _path, stamp in stamps])
         outcomes = self._outcomes.again(set(contents.values()))
-        reports = self._reports.all()
+        reports = self._reports.among({outcome.facts.file_sha256 for outcome in outcomes.values()})
         known: dict[Path, SuspectAgain] = {}
         for path, stamp in stamps:
             content = contents.get(stamp.path, "")

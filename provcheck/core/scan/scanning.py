@@ -178,13 +178,7 @@ class Scanner:
 
     def _read(self, path: Path, embedded: Sequence[str], bytes_of: Read) -> Reading | str:
         """Read a suspect; only its SHA-256 when it is an own report or was compared already, as one that lies there twice."""
-        level = self._request.settings.level
-        read = partial(self._fingerprinter.read_unless_known, path, self._settled, level, embedded, bytes_of)
-        try:
-            return read()
-        except DecoderError:
-            # A process that did not start, as when there was no memory for it, may do so a moment later.
-            return read()
+        return self._fingerprinter.read_in_two_tries(path, self._settled, self._request.settings.level, embedded, bytes_of)
 
     def _anew(self, item: SuspectAsked, found: Reading | str) -> Reading | str:
         """What was read; all of it where another version of the program has put facts of its own in place of what was known."""

@@ -23,9 +23,15 @@ from provcheck.core.models.providers import CPU
 from provcheck.core.records import Level
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.indexing import PortfolioIndexer
-from tests.builders import SUSPECTS, TRUTH, WORKS, facts
+from tests.builders import SUSPECTS, TRUTH, WORKS, facts, write_mean_model
 from tests.core.indexing_desk import Desk as IndexDesk
 from tests.core.scanning_desk import Desk, Made, state_of, write_pictures
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A file of a model that gives the mean colour."""
+    return write_mean_model(tmp_path / "model.onnx")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ class _NoCollecting:
 
     They would set off one collection after the other, each of which looks at all of them with every thread standing still.
     Nor are they looked at afterwards. The collector belongs to the process, so the first within turns it off and the last one
-    on again, whatever ended them.
+    on again, whatever ended them. Where it was off nothing is collected here: there it is another thread's to do.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,8 @@ class _NoCollecting:
         with self._lock:
             if self._within == 0:
                 self._was_on = gc.isenabled()
-                gc.collect(1)
+                if self._was_on:
+                    gc.collect(1)
                 gc.disable()
             self._within += 1
 

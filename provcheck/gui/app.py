@@ -44,6 +44,7 @@ from provcheck.core.matching.background import Background
 from provcheck.core.records import ModelUse
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.core.scan_records import Patterns, ScanReport
+from provcheck.gui.collector import WindowCollector
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.finding_services import finding_services
@@ -73,6 +74,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     crashed = crashes.start()
     settings = load_settings(settings_file())
     application = QApplication([sys.argv[0], *arguments])
+    collector = WindowCollector()
     speak(application, settings.language)
     QGuiApplication.setApplicationDisplayName("Provcheck")
     application.setWindowIcon(QIcon(str(resource("icons") / "provcheck.svg")))
@@ -102,6 +104,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
         _log.warning("ended while a thread was waiting")
         logging.shutdown()
         os._exit(code)
+    collector.stop()
     return code
 
 

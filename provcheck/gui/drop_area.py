@@ -117,6 +117,7 @@ class DropArea(QWidget):
             near, far = tokens.SPACE_3, tokens.SPACE_1
             left, right = (far, near) if self.isRightToLeft() else (near, far)
             layout.setContentsMargins(left, tokens.SPACE_1, right, tokens.SPACE_1)
+            self.hint.setParent(self)
             self.hint.hide()
             fill(layout, [self.title, self.refusal, self.files_button, self.folder_button])
             layout.setStretch(0, 1)

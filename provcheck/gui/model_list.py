@@ -55,6 +55,9 @@ class ModelList(QWidget):
         self._entries.answered.connect(self.show_entries)
         self.rows: dict[str, ModelRow] = {}
         self.progress = DownloadPanel()
+        # It lies in the row whose model comes, and here before that: what has no parent is deleted by the garbage collector, in
+        # whatever thread that runs.
+        self.progress.setParent(self)
         self._task: Task | None = None
         self._downloaded = ""
         self._acts: dict[QObject, str] = {}

@@ -44,6 +44,7 @@ from provcheck.core.records import Match, VerdictKind
 from provcheck.core.scan.events import Advanced, MatchFound
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.app import SWITCH_SECONDS, real_services
+from provcheck.gui.collector import WindowCollector
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping, MatchFilter
 from provcheck.gui.services import IndexOrder, Preferences
@@ -230,6 +231,7 @@ def real(application: QApplication, dog: Watchdog, art: Path, folder: Path, work
     window.start()
     until(application, lambda: not (window.context.jobs.busy or window.context.reads.busy))
     # As the program does before it lets the person in.
+    collector = WindowCollector()
     settle()
     page, check = window.portfolio_page, window.check_page
     dog.restart()
@@ -251,6 +253,7 @@ def real(application: QApplication, dog: Watchdog, art: Path, folder: Path, work
     until(application, lambda: not window.context.reads.busy and not check.result.model.busy)
     print(f"and after it: {dog}")
     close(application, window)
+    collector.stop()
 
 
 def close(application: QApplication, window: MainWindow) -> None:

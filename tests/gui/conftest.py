@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QLocale, Qt, QtMsgType, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QtMsgType, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -47,6 +48,24 @@ LOUD = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home" / name.lower()))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_in_this_thread() -> Iterator[None]:
+    """As the program's own `WindowCollector` has it: a widget that is collected by a worker ends the process."""
+    gc.disable()
+    yield
+    gc.unfreeze()
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected_after_each() -> Iterator[None]:
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session", autouse=True)

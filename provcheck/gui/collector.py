@@ -1,0 +1,54 @@
+"""Python's garbage, collected in the thread of the window alone.
+
+The collector runs in whatever thread happens to make an object, and there deletes what it finds: a widget that is deleted in a
+worker thread ends the process. It also looks at everything with every thread standing still, which the person sees as a window
+that halts.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from provcheck.app.collecting import settle
+
+COLLECT_MS = 200
+"""How often it is looked whether there is something to collect."""
+
+YOUNG = 2_000
+"""So many more objects made than let go of are worth looking at; Python itself takes 700."""
+
+COLLECTIONS_TO_SETTLE = 10
+"""After so many collections what outlived them is put aside, while it takes some milliseconds to look through."""
+
+
+class WindowCollector(QObject):
+    """Collects in the thread it lives in, which is the window's, from when it is made until `stop`; then as Python does."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._was_on = gc.isenabled()
+        self._collected = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(COLLECT_MS)
+        self._timer.timeout.connect(self.collect)
+        gc.disable()
+        self._timer.start()
+
+    @Slot()
+    def collect(self) -> None:
+        """Collect what is young, if there is much of it, and now and then settle."""
+        if gc.get_count()[0] < YOUNG:
+            return
+        gc.collect(1)
+        self._collected += 1
+        if self._collected >= COLLECTIONS_TO_SETTLE:
+            self._collected = 0
+            settle()
+
+    def stop(self) -> None:
+        """Let Python collect again as it did before."""
+        self._timer.stop()
+        if self._was_on:
+            gc.enable()

@@ -1,0 +1,1 @@
+"""What a file says of how it was made: generators' prompts, declarations, Content Credentials."""

@@ -1,0 +1,1 @@
+"""What a whole set of pictures shows about a portfolio."""

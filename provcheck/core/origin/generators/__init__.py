@@ -1,0 +1,1 @@
+"""Formats in which generators keep their settings, a module each."""

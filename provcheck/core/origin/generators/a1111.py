@@ -1,0 +1,67 @@
+"""Stable Diffusion web UI (AUTOMATIC1111) and those that write as it does: Forge, SD.Next, reForge, Civitai's downloads.
+
+The prompt, a line "Negative prompt: ...", and a line of settings "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, ...".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from provcheck.core.origin.generators.texts import loras_in, once
+from provcheck.core.origin.records import Lora, Prompted, RawField
+
+_PLACES = ("png:parameters", "exif:UserComment", "gif:comment", "jpeg:comment", "exif:ImageDescription", "xmp:exif:UserComment")
+_SIDECAR = "sidecar:"
+_STEALTH = "stealth:"
+_NEGATIVE = "Negative prompt:"
+_SETTINGS = re.compile(r"^\s*Steps: *\d+", re.MULTILINE)
+_SETTING = re.compile(r'\s*([A-Za-z][\w /()-]*): *("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
+
+
+def read(fields: Iterable[RawField]) -> Prompted | None:
+    """What the first text of this kind says; None when there is none."""
+    for field in fields:
+        if field.place in _PLACES or field.place.startswith((_SIDECAR, _STEALTH)):
+            found = parse(field.text)
+            if found is not None:
+                return found
+    return None
+
+
+def parse(text: str, generator: str = "a1111") -> Prompted | None:
+    """What such a text says; None when it is not one."""
+    starts = [match.start() for match in _SETTINGS.finditer(text)]
+    if not starts:
+        return None
+    prompts, rest = text[: starts[-1]], text[starts[-1] :]
+    settings = settings_of(rest)
+    if not {"Sampler", "CFG scale", "Schedule type"} & settings.keys():
+        return None
+    positive, marker, negative = prompts.partition(_NEGATIVE)
+    texts = once([positive]), once([negative]) if marker else ()
+    named = loras_in((*texts[0], *texts[1]))
+    return Prompted(
+        generator=generator,
+        positive=texts[0],
+        negative=texts[1],
+        model=settings.get("Model", ""),
+        seed=settings.get("Seed", ""),
+        sampler=settings.get("Sampler", ""),
+        loras=(*named, *_hashed_only(settings.get("Lora hashes", ""), named)),
+    )
+
+
+def settings_of(text: str) -> dict[str, str]:
+    """The settings by name, without quotes; the first of a name counts."""
+    found: dict[str, str] = {}
+    for name, value in _SETTING.findall(text):
+        found.setdefault(name.strip(), value.strip().strip('"'))
+    return found
+
+
+def _hashed_only(hashes: str, named: Iterable[Lora]) -> tuple[Lora, ...]:
+    """LoRAs of which only the hash is told: "name: hash, other: hash"."""
+    known = {lora.name for lora in named}
+    names = (part.partition(":")[0].strip() for part in hashes.split(","))
+    return tuple(Lora(name) for name in dict.fromkeys(names) if name and name not in known)

@@ -1,0 +1,45 @@
+"""How much of what strangers wrote is read, and how bytes become text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from provcheck.core.origin.records import RawField
+
+MOST_FIELDS = 400
+"""Texts of one file; ExifTool-like dumps have a hundred."""
+
+MOST_TEXT = 4 << 20
+"""Characters of one text: a ComfyUI workflow of hundreds of nodes has one million."""
+
+
+def cut(place: str, text: str, *, whole: bool = True) -> RawField:
+    """A text as a field, without what is over the limit."""
+    return RawField(place, text[:MOST_TEXT], whole and len(text) <= MOST_TEXT)
+
+
+def decoded(data: bytes) -> str:
+    """Text of bytes that should be Latin-1 by the format and mostly are UTF-8; without zeros at its end."""
+    trimmed = data.rstrip(b"\0")
+    try:
+        return trimmed.decode("utf-8")
+    except UnicodeDecodeError:
+        return trimmed.decode("latin-1")
+
+
+def json_of(text: str) -> Any:  # noqa: ANN401  JSON values
+    """The JSON value that a text holds; None when it holds none, or one that is nested too deep to be read."""
+    stripped = text.strip()
+    if not stripped.startswith(("{", "[", '"')):
+        return None
+    try:
+        return json.loads(stripped)
+    except (ValueError, RecursionError):
+        return None
+
+
+def object_of(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text holds; None when it holds none."""
+    value = json_of(text)
+    return value if isinstance(value, dict) else None

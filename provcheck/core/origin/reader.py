@@ -1,0 +1,100 @@
+"""From a file to what it says of its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provcheck.core.origin.declared import declared, generator_named
+from provcheck.core.origin.fields import read_fields
+from provcheck.core.origin.generators import (
+    a1111,
+    comfyui,
+    draw_things,
+    easy_diffusion,
+    fooocus,
+    invokeai,
+    midjourney,
+    novelai,
+    swarmui,
+)
+from provcheck.core.origin.limits import MOST_TEXT, cut, decoded
+from provcheck.core.origin.novelai_signature import NOVELAI_KEY, signature_of
+from provcheck.core.origin.records import Credentials, Origin, Prompted, RawField
+from provcheck.core.origin.stealth import hidden_fields
+
+_READERS: tuple[Callable[[Iterable[RawField]], Prompted | None], ...] = (
+    novelai.read,
+    invokeai.read,
+    fooocus.read,
+    swarmui.read,
+    comfyui.read,
+    a1111.read,
+    easy_diffusion.read,
+    draw_things.read,
+    midjourney.read,
+)
+"""From the most to the least particular: what one of the first recognises is nobody else's. Settings as AUTOMATIC1111 writes them
+come after ComfyUI's graph, because programs built on that write both."""
+
+_SIDECAR_ENDINGS = (".txt", ".json", ".xmp", ".yaml")
+
+
+@dataclass(frozen=True)
+class OriginPixels:
+    """Pixels as they stand in the file: `rgb` uint8 (height, width, 3), `alpha` uint8 (height, width) or None."""
+
+    rgb: NDArray[np.uint8]
+    alpha: NDArray[np.uint8] | None = None
+
+
+def read_origin(
+    data: bytes,
+    pixels: OriginPixels | None = None,
+    sidecars: Iterable[RawField] = (),
+    credentials: Credentials | None = None,
+    novelai_key: bytes = NOVELAI_KEY,
+) -> Origin:
+    """What a file's bytes, its pixels, texts beside it and its Content Credentials say; never fails on what strangers wrote.
+
+    `pixels` are of lossless files, where something may be hidden in them; without them that is not looked for, nor a signature.
+    """
+    credentials = credentials or Credentials()
+    hidden = () if pixels is None else hidden_fields(pixels.rgb, pixels.alpha)
+    fields = (*read_fields(data), *hidden, *sidecars)
+    prompted, place = _prompted(fields)
+    if prompted is not None and prompted.generator == "novelai" and pixels is not None:
+        comment = novelai.comment_of(fields) or {}
+        prompted = replace(prompted, signature=signature_of(comment, pixels.rgb, novelai_key))
+    said, places = declared(fields, credentials, prompted, place)
+    if prompted is None:
+        name = generator_named(fields, credentials)
+        prompted = Prompted(name) if name else None
+    return Origin(prompted, said, places, credentials, fields)
+
+
+def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
+    """What the first generator that recognises its own says, and the place where that stands."""
+    for read in _READERS:
+        found = read(fields)
+        if found is not None:
+            # The shortest set of texts that says the same is the one that it comes from.
+            alone = next((field.place for field in fields if read((field,)) is not None), "")
+            return found, alone or (fields[0].place if fields else "")
+    return None, ""
+
+
+def read_sidecars(path: Path) -> tuple[RawField, ...]:
+    """Texts that lie beside a picture under its name, as generators write them; raises OSError where one cannot be read."""
+    found = []
+    for ending in _SIDECAR_ENDINGS:
+        for beside in (path.with_suffix(ending), path.with_name(path.name + ending)):
+            if beside != path and beside.is_file():
+                with beside.open("rb") as file:
+                    text = decoded(file.read(MOST_TEXT + 1).removeprefix(b"\xef\xbb\xbf"))
+                found.append(cut(f"sidecar:{ending.removeprefix('.')}", text))
+    return tuple(found)

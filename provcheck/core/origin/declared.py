@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from provcheck.core.origin.records import CredentialState, Credentials, DeclaredAi, Prompted, RawField
+from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Prompted, RawField
 
 _SOURCE_PLACES = ("xmp:Iptc4xmpExt:DigitalSourceType", "xmp:Iptc4xmpExt:digitalSourceType")
 _AI_SYSTEM = ("xmp:Iptc4xmpExt:AISystemUsed", "xmp:Iptc4xmpExt:AIPromptInformation")

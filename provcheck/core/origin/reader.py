@@ -38,8 +38,8 @@ _READERS: tuple[Callable[[Iterable[RawField]], Prompted | None], ...] = (
     draw_things.read,
     midjourney.read,
 )
-"""From the most to the least particular: what one of the first recognises is nobody else's. Settings as AUTOMATIC1111 writes them
-come after ComfyUI's graph, because programs built on that write both."""
+"""From the most to the least particular: what one of the first recognises is nobody else's. Settings as AUTOMATIC1111 writes
+them come after ComfyUI's graph, because programs built on that write both."""
 
 _SIDECAR_ENDINGS = (".txt", ".json", ".xmp", ".yaml")
 

@@ -19,8 +19,10 @@ _TEXT = re.compile(
     re.IGNORECASE,
 )
 _NOT_PART = re.compile(
-    r"^(delimiter|separator|.*separator|mode|.*mode|action|regex.*|find|replace.*|weight_interpretation|.*type)$"
+    r"^(delimiter|.*separator|.*mode|action|regex.*|find|replace.*|weight_interpretation|.*type|system.*)$",
 )
+# What stands in such inputs of some nodes, and is no prompt: choices, and programs for the graphics card.
+_NO_PROMPT = re.compile(r"^\s*((on|off|true|false|none|auto|enabled?|disabled?)?|#version .*)\s*$", re.IGNORECASE | re.DOTALL)
 _CONDITION_ENDS = frozenset({"ConditioningZeroOut"})
 _POLAR = ("positive", "negative")
 _JOINS = ("concat", "join")

@@ -1,7 +1,7 @@
 """Settings hidden in the lowest bits of pixels, as NovelAI and extensions of other programs do ("stealth PNG info").
 
 Bits run down each column of the picture, columns from left to right: of the alpha channel, or of red, green and blue in turn.
-First come 15 ASCII characters that name the kind, then 32 bits with the number of bits that follow, most significant first, then
+First come 15 ASCII characters that name the kind, then 32 bits with the number of bits that follow, the highest first, then
 the text, compressed by gzip where the name says so. One reader of the RGB kind goes row by row; both orders are tried.
 """
 

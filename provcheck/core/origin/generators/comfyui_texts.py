@@ -53,9 +53,10 @@ class Texts:
 
     def of_input(self, node: Node, name: str) -> list[str]:
         """Texts in an input of a node, or behind it."""
-        return self._of_value(node.inputs.get(name), frozenset(), 0)
+        polarity = _POLAR["neg" in name]
+        return self._of_value(node.inputs.get(name), polarity, frozenset(), 0)
 
-    def _of_value(self, value: object, above: frozenset[tuple[str, int]], depth: int) -> list[str]:
+    def _of_value(self, value: object, polarity: str, above: frozenset[tuple[str, int]], depth: int) -> list[str]:
         link = link_of(value)
         if link is None:
             return [value] if isinstance(value, str) and not _NO_PROMPT.match(value) else []
@@ -64,13 +65,15 @@ class Texts:
         # A graph that leads back into itself is none that was run.
         if node is None or here in above or depth > _DEEPEST or node.kind in _CONDITION_ENDS:
             return []
-        return self._of_node(node, link, above | {here}, depth + 1)
+        return self._of_node(node, link, polarity, above | {here}, depth + 1)
 
-    def _of_node(self, node: Node, link: Link, above: frozenset[tuple[str, int]], depth: int) -> list[str]:
+    def _of_node(self, node: Node, link: Link, polarity: str, above: frozenset[tuple[str, int]], depth: int) -> list[str]:
         if all(name in node.inputs for name in _POLAR):
-            # Its first output is the positive condition, its second the negative one.
-            return self._of_value(node.inputs[_POLAR[min(link.output, 1)]], above, depth)
-        parts = [self._of_value(node.inputs[name], above, depth) for name in self._carriers(node)]
+            # What takes both conditions gives on the positive one first and then the negative one; what takes texts may give
+            # other things before.
+            gives_on = all(name in node.links for name in _POLAR)
+            return self._of_value(node.inputs[_POLAR[min(link.output, 1)] if gives_on else polarity], polarity, above, depth)
+        parts = [self._of_value(node.inputs[name], polarity, above, depth) for name in self._carriers(node)]
         texts = [text for part in parts for text in part]
         if len(texts) > 1 and any(word in node.kind.lower() for word in _JOINS) and "conditioning" not in node.kind.lower():
             delimiter = node.inputs.get("delimiter", node.inputs.get("separator", ""))

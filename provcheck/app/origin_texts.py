@@ -1,0 +1,180 @@
+"""What a file says of its origin, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.names import picture_name
+from provcheck.app.origins import FileOrigin
+from provcheck.app.reasons import reason_text
+from provcheck.core.origin.names import NameFound
+from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Lora, Prompted, SignatureState
+
+GENERATORS = {
+    "a1111": "Stable Diffusion web UI (AUTOMATIC1111, Forge, SD.Next)",
+    "comfyui": "ComfyUI",
+    "invokeai": "InvokeAI",
+    "novelai": "NovelAI",
+    "fooocus": "Fooocus",
+    "swarmui": "SwarmUI",
+    "easy-diffusion": "Easy Diffusion",
+    "draw-things": "Draw Things",
+    "midjourney": "Midjourney",
+    "openai": "OpenAI (ChatGPT, DALL·E)",
+    "firefly": "Adobe Firefly",
+    "gemini": "Google Gemini, Imagen",
+    "bing": "Microsoft Bing, Designer",
+}
+"""Names of generators by their ids; they are the same in every language."""
+
+_LONGEST_SHOWN = 600
+
+
+def silence_text() -> str:
+    """What it means that a file says nothing."""
+    return tr(
+        "The file says nothing of how it was made. That means nothing: most websites and programs remove such notes, and any "
+        "picture can be without them."
+    )
+
+
+def declared_text() -> str:
+    """How much what a file says of itself is worth."""
+    return tr(
+        "All of this is declared by the file and can be written by anyone; it proves nothing, but for what a signature that "
+        "holds says. It shows no copying of any work."
+    )
+
+
+def lines_of(found: FileOrigin) -> tuple[str, ...]:
+    """What was read of a file, a line each."""
+    if found.failure is not None:
+        return (reason_text(found.failure.reason, picture_name(str(found.path))),)
+    said = tuple(_said(found))
+    if not said:
+        return (silence_text(), *_unseen(found))
+    return (*said, *_unseen(found), declared_text())
+
+
+def _said(found: FileOrigin) -> Iterator[str]:
+    origin = found.origin
+    if origin.prompted is not None:
+        yield from _prompted(origin.prompted)
+    if origin.declared_ai is not DeclaredAi.UNKNOWN:
+        told = tr("{what} (declared in: {places})")
+        yield told.format(what=declared_ai_text(origin.declared_ai), places=", ".join(origin.declared_by))
+    yield from credential_lines(origin.credentials)
+    yield from (name_text(name) for name in found.names)
+    if origin.prompted is None and origin.raw:
+        count = len(origin.raw)
+        yield tr_n(
+            "{count} text of another kind, which --json tells", "{count} texts of other kinds, which --json tells", count
+        )
+
+
+def _unseen(found: FileOrigin) -> Iterator[str]:
+    if found.unseen is not None:
+        told = tr("Its pixels could not be looked at, in which some programs hide their notes: {reason}")
+        yield told.format(reason=reason_text(found.unseen.reason, picture_name(str(found.path))))
+
+
+def _prompted(prompted: Prompted) -> Iterator[str]:
+    yield tr("Generator: {name}").format(name=GENERATORS.get(prompted.generator, prompted.generator))
+    for text in prompted.positive:
+        yield tr("Prompt: {text}").format(text=_short(text))
+    for text in prompted.negative:
+        yield tr("Negative prompt: {text}").format(text=_short(text))
+    if prompted.model:
+        yield tr("Model: {name}").format(name=prompted.model)
+    if prompted.loras:
+        yield tr("LoRAs: {names}").format(names=", ".join(map(_lora, prompted.loras)))
+    if prompted.seed:
+        yield tr("Seed: {seed}").format(seed=prompted.seed)
+    if prompted.references:
+        yield tr("Pictures that it started from or was guided by: {names}").format(names=", ".join(prompted.references))
+    if prompted.signature is not SignatureState.NONE:
+        yield signature_text(prompted.signature)
+
+
+def _short(text: str) -> str:
+    joined = " ".join(text.split())
+    return joined if len(joined) <= _LONGEST_SHOWN else joined[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _lora(lora: Lora) -> str:
+    return lora.name if lora.weight is None else f"{lora.name} ({lora.weight:g})"
+
+
+def signature_text(state: SignatureState) -> str:
+    """What came of NovelAI's signature."""
+    if state is SignatureState.VALID:
+        return tr("NovelAI's signature holds: NovelAI made this picture with these settings, and no pixel was changed since.")
+    return tr("NovelAI's signature does not hold: the picture or its settings were changed, or another program wrote them.")
+
+
+def declared_ai_text(declared: DeclaredAi) -> str:
+    """What is declared of generative AI."""
+    return {
+        DeclaredAi.YES: tr("Declared: made with generative AI"),
+        DeclaredAi.EDITED: tr("Declared: edited or put together with generative AI"),
+        DeclaredAi.NO: tr("Declared: made without generative AI"),
+        DeclaredAi.UNKNOWN: tr("Nothing is declared of generative AI"),
+    }[declared]
+
+
+def credential_lines(credentials: Credentials) -> Iterator[str]:
+    """What came of Content Credentials; nothing where there are none."""
+    if credentials.state is CredentialState.NONE:
+        return
+    yield credential_text(credentials)
+    if credentials.claim_generator:
+        yield tr("Content Credentials were written by: {name}").format(name=credentials.claim_generator)
+    if credentials.software_agents:
+        yield tr("Programs and models that they name: {names}").format(names=", ".join(credentials.software_agents))
+    titles = [ingredient.title for ingredient in credentials.ingredients if ingredient.title]
+    if titles:
+        yield tr("Pictures that they say were used: {names}").format(names=", ".join(titles))
+
+
+def credential_text(credentials: Credentials) -> str:
+    """Whether Content Credentials hold, in a sentence."""
+    signer = credentials.signer or tr("someone without a name")
+    told = {
+        CredentialState.NONE: tr("The file has no Content Credentials."),
+        CredentialState.TRUSTED: tr(
+            "Content Credentials hold: signed by {signer}, who is on the trust list of {date}; nothing was changed since."
+        ),
+        CredentialState.UNKNOWN_SIGNER: tr(
+            "Content Credentials are intact, but {signer} is not on the trust list of {date}: anyone can sign like this."
+        ),
+        CredentialState.INVALID: tr(
+            "Content Credentials do not hold: they or the picture were changed after {signer} signed ({codes})."
+        ),
+        CredentialState.REMOTE: tr(
+            "Content Credentials lie on a website. They were not fetched: this program asks nothing of the network."
+        ),
+        CredentialState.UNREADABLE: tr("Content Credentials are there but cannot be read ({codes})."),
+    }[credentials.state]
+    return told.format(signer=signer, date=credentials.trust_list, codes=", ".join(credentials.failures) or "-")
+
+
+def name_text(name: NameFound) -> str:
+    """Where a name was found."""
+    told = tr('The name "{name}" stands in {where}: {text}')
+    if not name.is_exact:
+        told = tr('Something like the name "{name}" stands in {where}: {text}')
+    return told.format(name=name.name, where=where_text(name.where), text=name.text)
+
+
+def where_text(where: str) -> str:
+    """A place where a name was found, in words."""
+    return {
+        "positive": tr("the prompt"),
+        "negative": tr("the negative prompt, that is, among what was not wanted"),
+        "lora": tr("the name of a LoRA"),
+        "embedding": tr("the name of an embedding"),
+        "model": tr("the model's name"),
+        "reference": tr("the name of a picture that it started from"),
+        "file-name": tr("the file's name"),
+    }.get(where, where)

@@ -1,0 +1,93 @@
+"""`provcheck origin`: what a file says of how it was made, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from jsonschema import Draft202012Validator
+from PIL import Image
+
+from provcheck.cli.origin import origin
+from provcheck.core.assets import resource
+from tests.core.test_generators import A1111
+from tests.core.test_hidden_notes import packed, pixels
+from tests.origin_files import hidden, picture, png
+
+
+@pytest.fixture
+def generated(tmp_path: Path) -> Path:
+    path = tmp_path / "mira_tammsaar_0001.png"
+    path.write_bytes(png({"parameters": A1111.replace("a heron", "a heron by Mira Tammsaar")}))
+    return path
+
+
+def records(capsys: pytest.CaptureFixture[str], *files: Path, **asked: Any) -> list[dict[str, Any]]:
+    origin(list(files), as_json=True, **asked)
+    schema = json.loads((resource("schemas") / "provcheck.origin-1.schema.json").read_text(encoding="utf-8"))
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    for each in found:
+        Draft202012Validator(schema).validate(each)
+    return found
+
+
+def test_a_record_holds_all_that_was_read(capsys: pytest.CaptureFixture[str], generated: Path) -> None:
+    (found,) = records(capsys, generated, artist=["Mira Tammsaar"], handle=["@heron_style"])
+    assert found["schema"] == "provcheck.origin/1"
+    assert (found["generator"], found["model"], found["seed"]) == ("a1111", "birds_v3", 4294967297)
+    assert found["loras"] == [{"name": "heron_style", "weight": 0.7}, {"name": "wading", "weight": None}]
+    assert (found["declared_ai"], found["declared_by"]) == ("yes", ["png:parameters"])
+    assert found["c2pa"]["state"] == "none"
+    assert found["novelai_signature"] == "none"
+    assert [(name["name"], name["where"]) for name in found["names_found"]] == [
+        ("Mira Tammsaar", "file-name"),
+        ("Mira Tammsaar", "positive"),
+        ("@heron_style", "positive"),
+        ("@heron_style", "lora"),
+    ]
+    assert found["raw"][0]["place"] == "png:parameters"
+
+
+def test_notes_hidden_in_pixels_are_found_by_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    magic = b"stealth_pngcomp"
+    path = tmp_path / "hidden.png"
+    Image.fromarray(hidden(pixels(), magic, packed(magic, A1111))).save(path)
+    (found,) = records(capsys, path)
+    assert (found["generator"], found["declared_by"]) == ("a1111", ["stealth:alpha"])
+
+
+def test_silence_is_said_to_mean_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "plain.png"
+    picture().save(path)
+    origin([path])
+    said = capsys.readouterr().out
+    assert "says nothing of how it was made. That means nothing" in " ".join(said.split())
+    (found,) = records(capsys, path)
+    assert (found["generator"], found["declared_ai"], found["raw"]) == (None, "unknown", [])
+
+
+def test_a_person_reads_the_prompt_and_what_it_is_worth(capsys: pytest.CaptureFixture[str], generated: Path) -> None:
+    origin([generated], artist=["Mira Tammsaar"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Prompt: a heron by Mira Tammsaar" in said
+    assert "declared by the file and can be written by anyone" in said
+    assert "It shows no copying of any work." in said
+
+
+def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(capsys: pytest.CaptureFixture[str], generated: Path) -> None:
+    gone = generated.with_name("gone.png")
+    with pytest.raises(typer.Exit):
+        origin([gone, generated], as_json=True)
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (first["read"], first["reason"]) == (False, "not-found")
+    assert second["generator"] == "a1111"
+
+
+def test_a_file_whose_pixels_are_damaged_still_says_what_it_says(capsys: pytest.CaptureFixture[str], generated: Path) -> None:
+    data = generated.read_bytes()
+    generated.write_bytes(data[: data.index(b"IDAT") + 20])
+    (found,) = records(capsys, generated)
+    assert (found["generator"], found["pixels_looked_at"]) == ("a1111", False)

@@ -1,0 +1,92 @@
+"""Whatever strangers write into a file, reading it ends, takes little, and says what was cut."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+import zlib
+
+import pytest
+
+from provcheck.core.origin.limits import MOST_FIELDS, MOST_TEXT
+from provcheck.core.origin.reader import read_origin
+from tests.origin_files import exif, picture, png, saved, unicode_comment, xmp
+
+DEEP = "[" * 200_000
+MUCH = "a heron, " * 1_200_000
+A1111_END = "\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1"
+GRAPH_OF_MANY = json.dumps({str(n): {"class_type": "A", "inputs": {"text": [str(n + 1), 0], "x": "y"}} for n in range(15_000)})
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"parameters": MUCH + A1111_END},
+        {"parameters": A1111_END * 100_000},
+        {"parameters": "Negative prompt:" * 200_000 + A1111_END},
+        {"prompt": DEEP},
+        {"workflow": '{"nodes":' + DEEP},
+        {"prompt": GRAPH_OF_MANY},
+        {"invokeai_metadata": '{"positive_prompt": {"a": [1]}, "loras": [1, null, {"model": 3}], "model": [], "seed": []}'},
+        {"Comment": '{"v4_prompt": 3, "signed_hash": [], "prompt": null}', "Software": "NovelAI"},
+        {"Description": "--no " * 200_000 + "Job ID: 0f7a3b5c-1234-4abc-9def-0123456789ab"},
+        {"parameters": '{"sui_image_params": []}'},
+        {"parameters": '{"sui_image_params": {"loras": {"a": 1}, "loraweights": "x", "prompt": 3}}'},
+        {"Dream": '"' + "\\" * 100_000},
+        {"parameters": "__import__('os').system('touch /tmp/never')", "fooocus_scheme": "fooocus"},
+    ],
+    ids=range(13),
+)
+def test_hostile_texts_do_no_harm(texts: dict[str, str]) -> None:
+    origin = read_origin(png(texts))
+    assert len(origin.raw) == len(texts)
+
+
+def test_a_long_prompt_is_cut_and_told_so() -> None:
+    (field,) = read_origin(png({"parameters": MUCH})).raw
+    assert (len(field.text), field.whole) == (MOST_TEXT, False)
+
+
+@pytest.mark.parametrize("how", ["zTXt", "iTXt, compressed"])
+def test_a_bomb_of_compressed_text_is_not_blown_up(how: str) -> None:
+    data = png({"parameters": " heron" * 30_000_000}, how=how)
+    tracemalloc.start()
+    (field,) = read_origin(data).raw
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not field.whole
+    assert most < 60_000_000
+
+
+def test_damaged_compressed_text_says_nothing() -> None:
+    data = png({"parameters": "x" * 1000}, how="zTXt")
+    assert read_origin(data.replace(zlib.compress(b"x" * 1000), b"damaged" * 2)).raw == ()
+
+
+def test_texts_that_are_no_unicode_are_read_as_far_as_they_can_be() -> None:
+    broken = b"a heron \xff\xfe\xfd" + A1111_END.encode()
+    for comment in (b"UNICODE\0" + broken, b"ASCII\0\0\0" + broken, b"JIS\0\0\0\0\0" + broken, broken):
+        assert read_origin(saved(picture(), "JPEG", exif=exif({}, comment))).raw != ()
+
+
+def test_xml_that_declares_entities_is_not_read() -> None:
+    bomb = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + xmp("<dc:title>&b;</dc:title>")
+    for packet in (bomb, xmp("<dc:title>&undeclared;</dc:title>"), b"<x:xmpmeta", xmp("<dc:a>" * 5000)):
+        assert read_origin(saved(picture(), "WEBP", xmp=packet)).raw == ()
+
+
+def test_no_more_fields_than_the_limit() -> None:
+    assert len(read_origin(png({f"key{number}": f"text {number}" for number in range(600)})).raw) == MOST_FIELDS
+
+
+@pytest.mark.parametrize("cut", range(8, 400, 7))
+def test_files_that_are_cut_off_anywhere_are_read_up_to_there(cut: int) -> None:
+    for data in (
+        png({"parameters": "a heron" + A1111_END}),
+        saved(picture(8), "JPEG", exif=exif({0x0131: "x"}, unicode_comment("a heron")), comment=b"c"),
+        saved(picture(8), "WEBP", exif=exif({0x0131: "x"}, unicode_comment("a heron")), xmp=xmp()),
+        saved(picture(8), "AVIF", exif=exif({0x0131: "x"}, unicode_comment("a heron")), xmp=xmp()),
+        saved(picture(8), "GIF", comment=b"a heron"),
+        saved(picture(8), "TIFF", exif=exif({0x0131: "x"})),
+    ):
+        read_origin(data[:cut])

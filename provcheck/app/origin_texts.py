@@ -54,7 +54,7 @@ def lines_of(found: FileOrigin) -> tuple[str, ...]:
     said = tuple(_said(found))
     if not said:
         return (silence_text(), *_unseen(found))
-    return (*said, *_unseen(found), declared_text())
+    return (*said, *_unseen(found), *_kept(found), declared_text())
 
 
 def _said(found: FileOrigin) -> Iterator[str]:
@@ -66,6 +66,9 @@ def _said(found: FileOrigin) -> Iterator[str]:
         yield told.format(what=declared_ai_text(origin.declared_ai), places=", ".join(origin.declared_by))
     yield from credential_lines(origin.credentials)
     yield from (name_text(name) for name in found.names)
+    for reference, work in found.like_works:
+        told = tr("A picture that it started from or was guided by, {reference}, is named like the work {work}.")
+        yield told.format(reference=reference, work=picture_name(work))
     if origin.prompted is None and origin.raw:
         count = len(origin.raw)
         yield tr_n(
@@ -77,6 +80,11 @@ def _unseen(found: FileOrigin) -> Iterator[str]:
     if found.unseen is not None:
         told = tr("Its pixels could not be looked at, in which some programs hide their notes: {reason}")
         yield told.format(reason=reason_text(found.unseen.reason, picture_name(str(found.path))))
+
+
+def _kept(found: FileOrigin) -> Iterator[str]:
+    if found.is_kept:
+        yield tr("As it was when the picture was checked: its file is gone, or holds something else by now.")
 
 
 def _prompted(prompted: Prompted) -> Iterator[str]:

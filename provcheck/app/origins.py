@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 from typing import Any
 
+from provcheck.app.workspace import Workspace
 from provcheck.core.errors import PictureError
 from provcheck.core.imaging.decoders import Decoders, decoders
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes, reason_of
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.index.codec import to_plain
-from provcheck.core.origin.names import NameFound, names_found
-from provcheck.core.origin.reader import OriginPixels, read_origin, read_sidecars
+from provcheck.core.index.library import Library
+from provcheck.core.index.origin_store import OriginStore
+from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.origin.names import NameFound, folded, names_found
+from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import Origin, Prompted
+from provcheck.core.records import Match, Portfolio, Work
+from provcheck.core.scan.origins import may_hide_notes, origin_of_picture
 
 SCHEMA = "provcheck.origin/1"
 
-# In other formats the lowest bits do not survive, so nothing is hidden there.
-_LOSSLESS = frozenset({"PNG", "WebP", "TIFF", "BMP"})
-_LOSSLESS_STARTS = (b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*", b"BM")
-_AS_IS = "as-is"
+_SHORTEST_STEM = 4
+"""Shorter names, as "01", are those of very many files."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ class FileOrigin:
         names: Names that were looked for and stand in it.
         failure: Why the file could not be read at all; None when it was.
         unseen: Why its pixels, in which something may be hidden, could not be looked at; None when they were, or need not be.
+        sha256: Digest of the file; empty when it could not be read.
+        is_kept: Whether it is what was kept when the file was checked.
+        like_works: Pictures that a generator was given, each with a work's path whose name is the same.
     """
 
     path: Path
@@ -41,6 +48,9 @@ class FileOrigin:
     names: tuple[NameFound, ...] = ()
     failure: PictureError | None = None
     unseen: PictureError | None = None
+    sha256: str = ""
+    is_kept: bool = False
+    like_works: tuple[tuple[str, str], ...] = ()
 
 
 def origin_of(path: Path, names: Sequence[str] = (), decoding: Decoders | None = None) -> FileOrigin:
@@ -52,27 +62,58 @@ def origin_of(path: Path, names: Sequence[str] = (), decoding: Decoders | None =
         return FileOrigin(path, failure=error)
     except OSError as error:
         return FileOrigin(path, failure=PictureError(reason_of(error, path), path, str(error)))
-    pixels, unseen = _pixels(file, decoding or decoders())
-    origin = read_origin(file.data, pixels, sidecars)
-    return FileOrigin(path, origin, names_found(origin, names, path.name), unseen=unseen)
+    picture, unseen = _decoded(file, decoding or decoders())
+    origin = origin_of_picture(file, picture, sidecars)
+    return FileOrigin(path, origin, names_found(origin, names, path.name), unseen=unseen, sha256=file.sha256)
 
 
-def _pixels(file: FileBytes, decoding: Decoders) -> tuple[OriginPixels | None, PictureError | None]:
-    """The pixels of a lossless file as they stand in it, or why they could not be had."""
-    if not file.data.startswith(_LOSSLESS_STARTS):
+def _decoded(file: FileBytes, decoding: Decoders) -> tuple[Picture | None, PictureError | None]:
+    """The picture where something may be hidden in it, or why it could not be had."""
+    if not may_hide_notes(file):
         return None, None
     try:
-        picture = decoding.decode(file, Limits())
+        return decoding.decode(file, Limits()), None
     except PictureError as error:
         return None, error
-    return _as_they_stand(picture), None
 
 
-def _as_they_stand(picture: Picture) -> OriginPixels | None:
-    """None where a profile or a turn has changed them."""
-    if picture.file_format not in _LOSSLESS or picture.colour != _AS_IS or picture.origin.orientation != 1:
-        return None
-    return OriginPixels(picture.rgb, picture.alpha)
+def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
+    """What the suspect of a match says, with the artist's names in it and references that are named like works.
+
+    Where its file is gone or holds something else by now it is what the file said when it was checked, without what lay beside
+    it.
+    """
+    path, content = Path(match.suspect), match.suspect_facts.sha256
+    with workspace.open_library() as library:
+        portfolio, works = _portfolio_of(library, match)
+        kept = OriginStore(library).load(content)
+    names = () if portfolio is None else tuple(filter(None, (portfolio.artist, *portfolio.handles)))
+    found = origin_of(path, names)
+    if found.failure is not None or found.sha256 != content:
+        origin = kept or Origin()
+        found = FileOrigin(path, origin, names_found(origin, names, path.name), sha256=content, is_kept=True)
+    return replace(found, like_works=_named_like(found.origin, works))
+
+
+def _portfolio_of(library: Library, match: Match) -> tuple[Portfolio | None, tuple[Work, ...]]:
+    """The portfolio that a match's work is in, with all its works; none where it was removed."""
+    store = PortfolioStore(library)
+    for portfolio in store.all():
+        works = store.works(portfolio)
+        if any(work.number == match.work.number for work in works):
+            return portfolio, works
+    return None, ()
+
+
+def _named_like(origin: Origin, works: Iterable[Work]) -> tuple[tuple[str, str], ...]:
+    """Pictures that a generator was given and works of the same name, without endings, case and separators."""
+    references = {} if origin.prompted is None else {_stem(name): name for name in origin.prompted.references}
+    found = ((references[stem], work.path) for work in works if (stem := _stem(work.path)) in references)
+    return tuple((reference, path) for reference, path in found if len(_stem(path)) >= _SHORTEST_STEM)
+
+
+def _stem(path: str) -> str:
+    return folded(PurePath(path.replace("\\", "/")).stem)
 
 
 def as_record(found: FileOrigin) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from provcheck.app import decisions, portfolios, scanning
+from provcheck.app import decisions, origins, portfolios, scanning
 from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import speaking, tr
@@ -166,6 +166,7 @@ def real_services(workspace: Workspace) -> Services:
         open_scan=lambda number: scanning.open_scan(workspace, number),
         rest_of_scan=rest_of_scan,
         match_details=lambda number, match: scanning.match_details(workspace, number, match),
+        origin_of_match=lambda match: origins.origin_of_match(workspace, match),
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,
         model_uses=model_uses,

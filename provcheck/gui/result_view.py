@@ -42,6 +42,7 @@ from provcheck.gui.widgets.filter_bar import FilterBar
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.match_menu import MatchMenu
 from provcheck.gui.widgets.not_compared import FlatList, LeftOutList, SkippedList
+from provcheck.gui.widgets.origin_section import OriginSection
 from provcheck.gui.widgets.result_head import ResultHead, headline_text, numbers_of
 
 _SETTLE_AFTER = 500
@@ -74,12 +75,11 @@ class ResultView(QWidget):
         self.list = MatchList(self.model)
         self.filters = FilterBar()
         self.decision = DecisionBar()
-        self._before = Latest(context.reads, self)
+        self._before, self._details = Latest(context.reads, self), Latest(context.reads, self)
         self._backgrounds = Latest(context.jobs, self)
-        self._details = Latest(context.reads, self)
         loader = PictureLoader(services.load_preview, services.read_picture, context.decodes, self)
         self.pair = PairView(loader)
-        self.why = WhyPanel()
+        self.why = WhyPanel(OriginSection(context))
         # Pictures and reasons are laid out one after the other: both together take longer than anybody should wait for a key.
         self._why_soon = QTimer(self)
         self._why_soon.setSingleShot(True)
@@ -387,8 +387,8 @@ class ResultView(QWidget):
 
     @Slot()
     def _show_pictures(self) -> None:
-        self.stack.setCurrentWidget(self.pictures)
         self.head.pictures.hide()
+        self.stack.setCurrentWidget(self.pictures)
         self.pictures.grid.setFocus()
 
     @Slot()

@@ -28,6 +28,7 @@ from provcheck.gui.widgets.basics import button, column, fill, label, row, rule
 from provcheck.gui.widgets.bit_grid import BitGrid, grids_of
 from provcheck.gui.widgets.density_bar import DensityBar
 from provcheck.gui.widgets.geometry_picture import GeometryPicture
+from provcheck.gui.widgets.origin_section import OriginSection
 from provcheck.gui.widgets.scale_bar import ScaleBar
 
 
@@ -100,9 +101,10 @@ def _joined(*sentences: str) -> str:
 class WhyPanel(QScrollArea):
     """Explains one match. Widgets are made once for signals that are measured together."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, origin: OriginSection | None = None) -> None:
+        """Start empty; what the suspect says of its origin comes last."""
         super().__init__()
+        self._origin = origin
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -131,6 +133,8 @@ class WhyPanel(QScrollArea):
         shown = _Shown(match, self._backgrounds)
         for section, view in zip(sections, self.shown_views, strict=True):
             view.show_section(section, shown)
+        if self._origin is not None:
+            self._origin.ask(match)
         self._head.show()
         self._content.show()
         self.verticalScrollBar().setValue(0)
@@ -138,6 +142,8 @@ class WhyPanel(QScrollArea):
     def clear(self) -> None:
         """Explain nothing; more room was wanted for what was read."""
         self.more.setChecked(False)
+        if self._origin is not None:
+            self._origin.clear()
         self._head.hide()
         self._content.hide()
 
@@ -199,7 +205,7 @@ class WhyPanel(QScrollArea):
         layout = column(content, space=tokens.SPACE_3)
         layout.setContentsMargins(0, 0, tokens.SPACE_3, tokens.SPACE_4)
         self._places = column(space=tokens.SPACE_3)
-        fill(layout, [said, self._places, None])
+        fill(layout, [said, self._places, *([self._origin] if self._origin is not None else []), None])
         self.setWidget(content)
         content.hide()
 

@@ -214,4 +214,12 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (scan, position)
     ) WITHOUT ROWID;
     """,
+    # What pictures that were checked said of their origin; those that said nothing are not here.
+    """
+    CREATE TABLE origins (
+        content TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        origin BLOB NOT NULL
+    );
+    """,
 )

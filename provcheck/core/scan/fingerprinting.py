@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Container, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -31,7 +31,9 @@ from provcheck.core.matching.candidates import LEVELS_THAT_VOTE
 from provcheck.core.matching.pair import needs_lines
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.models.card import Role
+from provcheck.core.origin.records import Origin
 from provcheck.core.records import Level, PictureFacts
+from provcheck.core.scan.origins import origin_of_picture
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class Reading:
         structure: Map of the drawing.
         shown: Where `small` is solid; None when that is no matter.
         clear: `small` on no ground, with alpha; None when every pixel is opaque.
+        origin: What the file says of its origin, but for what lies beside it.
     """
 
     facts: PictureFacts
@@ -65,6 +68,7 @@ class Reading:
     structure: StructureMap
     shown: Mask | None = None
     clear: Pixels | None = None
+    origin: Origin = field(default_factory=Origin)
 
     @property
     def clear_preview(self) -> bytes:
@@ -208,6 +212,7 @@ class Fingerprinter:
             structure=structure_map(small),
             shown=looks.shown,
             clear=looks.clear,
+            origin=origin_of_picture(file, picture),
         )
 
 

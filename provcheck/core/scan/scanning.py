@@ -14,6 +14,7 @@ from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.content_set import ContentSet
 from provcheck.core.index.library import Library
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.picture_runs import PictureRuns
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
@@ -58,6 +59,7 @@ class Scanner:
         self._backgrounds = backgrounds
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
+        self._origins = OriginStore(library)
         self._reports = ReportStore(library)
         self._pairs = KnownPairs(library, pair_version(request.settings.level))
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
@@ -284,6 +286,7 @@ class Scanner:
             return known
         prints = reading.prints
         self._prints.save(stamp, prints)
+        self._origins.save(prints.facts.sha256, reading.origin)
         return prints
 
     def _take(self, read: SuspectRead | SuspectAgain, outcome: Outcome) -> Iterator[ScanEvent]:

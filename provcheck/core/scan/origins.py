@@ -1,0 +1,33 @@
+"""The origin of a picture that was read and decoded."""
+
+from __future__ import annotations
+
+from provcheck.core.imaging.door import FileBytes
+from provcheck.core.imaging.picture import Picture
+from provcheck.core.origin.reader import OriginPixels, read_origin
+from provcheck.core.origin.records import Origin, RawField
+
+_LOSSLESS_STARTS = (b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*", b"BM")
+_AS_IS = "as-is"
+
+
+def origin_of_picture(file: FileBytes, picture: Picture | None, sidecars: tuple[RawField, ...] = ()) -> Origin:
+    """What a file says of its origin; of further frames and pages nothing, as that belongs to the file.
+
+    Without the picture nothing is looked for in its pixels.
+    """
+    if file.part:
+        return Origin()
+    return read_origin(file.data, None if picture is None else _as_they_stand(file, picture), sidecars)
+
+
+def may_hide_notes(file: FileBytes) -> bool:
+    """Whether something may be hidden in the pixels of a file: in lossy formats their lowest bits do not survive."""
+    return file.data.startswith(_LOSSLESS_STARTS)
+
+
+def _as_they_stand(file: FileBytes, picture: Picture) -> OriginPixels | None:
+    """The pixels as they stand in the file; None where a profile or a turn has changed them."""
+    if not may_hide_notes(file) or picture.colour != _AS_IS or picture.origin.orientation != 1:
+        return None
+    return OriginPixels(picture.rgb, picture.alpha)

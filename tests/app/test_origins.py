@@ -1,0 +1,79 @@
+"""The origin of a match's suspect: of its file, and when that is gone of what was kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from provcheck.app import portfolios, scanning
+from provcheck.app.origin_texts import lines_of
+from provcheck.app.origins import origin_of_match
+from provcheck.app.portfolios import NewPortfolio
+from provcheck.app.workspace import Workspace
+from provcheck.core.jobs import CancelToken
+from provcheck.core.records import Level, Match
+from provcheck.core.scan.events import Scanned
+from provcheck.core.scan_records import ScanSettings
+from tests.builders import work_image
+from tests.core.test_generators import A1111
+from tests.origin_files import picture, png, saved
+
+PROMPT = A1111.replace("a heron", "a goldfish by Mira Tammsaar")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "library")
+
+
+@pytest.fixture
+def found(workspace: Workspace, tmp_path: Path) -> Match:
+    """A match whose suspect has a prompt with the artist's name, as the scan that was kept tells it."""
+    (tmp_path / "works").mkdir()
+    work = work_image("goldfish.png", 300)
+    work.save(tmp_path / "works" / "goldfish.png")
+    suspect = tmp_path / "suspect.png"
+    suspect.write_bytes(png({"parameters": PROMPT}, image=work.convert("RGB").resize((280, 280 * work.height // work.width))))
+    asked = NewPortfolio("mine", "Mira Tammsaar", ("@heron_style",))
+    list(portfolios.index(workspace, asked, [tmp_path / "works"], CancelToken()))
+    portfolio = portfolios.list_portfolios(workspace)[0]
+    events = list(scanning.scan(workspace, portfolio, [suspect], ScanSettings(level=Level.QUICK), CancelToken()))
+    last = events[-1]
+    assert isinstance(last, Scanned)
+    (match,) = last.report.matches
+    return match
+
+
+def test_the_suspect_is_read_with_the_names_of_the_portfolio(workspace: Workspace, found: Match) -> None:
+    read = origin_of_match(workspace, found)
+    assert read.origin.prompted is not None
+    assert read.origin.prompted.model == "birds_v3"
+    assert {(name.name, name.where) for name in read.names} == {
+        ("Mira Tammsaar", "positive"),
+        ("@heron_style", "positive"),
+        ("@heron_style", "lora"),
+    }
+    assert not read.is_kept
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_was_said_is_kept_when_the_file_is_gone_or_another(workspace: Workspace, found: Match, is_gone: bool) -> None:
+    before = origin_of_match(workspace, found)
+    suspect = Path(found.suspect)
+    suspect.unlink() if is_gone else suspect.write_bytes(saved(picture(), "PNG"))
+    after = origin_of_match(workspace, found)
+    assert after.is_kept
+    assert (after.origin, after.names) == (before.origin, before.names)
+    assert any("As it was when the picture was checked" in line for line in lines_of(after))
+
+
+def test_a_reference_that_is_named_like_a_work_is_pointed_out(workspace: Workspace, found: Match) -> None:
+    assert origin_of_match(workspace, found).like_works == ()
+    graph = {
+        "1": {"class_type": "LoadImage", "inputs": {"image": "Gold_Fish.jpg"}},
+        "2": {"class_type": "SaveImage", "inputs": {"images": ["1", 0]}},
+    }
+    Path(found.suspect).with_suffix(".json").write_text(json.dumps(graph), encoding="utf-8")
+    assert origin_of_match(workspace, found).like_works == (("Gold_Fish.jpg", found.work.path),)

@@ -1,0 +1,47 @@
+"""What the suspect says of its origin stands among the reasons, once it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from provcheck.app.origins import FileOrigin
+from provcheck.core.origin.names import NameFound
+from provcheck.core.origin.records import DeclaredAi, Origin, Prompted
+from provcheck.gui.main_window import MainWindow
+from tests.gui.conftest import MakeWindow
+from tests.gui.fakes import FakeProgram, match, report
+
+PROMPTED = FileOrigin(
+    Path("a.png"),
+    Origin(Prompted("comfyui", ("a heron by <b>Mira</b>",)), DeclaredAi.YES, ("png:prompt",)),
+    (NameFound("Mira", "positive", "a heron by Mira"),),
+    like_works=(("heron.png", "/art/heron.png"),),
+)
+
+
+def opened(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> MainWindow:
+    window = make_window(program)
+    window.go_to(window.scans_page)
+    window.scans_page.open_scan(7)
+    qtbot.waitUntil(lambda: window.scans_page.result.list.match is not None)
+    return window
+
+
+def test_the_origin_of_the_match_in_hand_is_told(qtbot: QtBot, make_window: MakeWindow) -> None:
+    first, second = match(suspect="a.png", score=0.9), match(suspect="b.png", score=0.8)
+    program = FakeProgram(reports={7: report([first, second], number=7)}, origins={first.suspect: PROMPTED})
+    window = opened(qtbot, make_window, program)
+    result = window.scans_page.result
+    section = result.why._origin
+    assert section is not None
+    qtbot.waitUntil(section.isVisible)
+    said = section.text.text()
+    assert "ComfyUI" in said
+    # As it was written, not as markup.
+    assert "a heron by <b>Mira</b>" in said
+    assert 'The name "Mira" stands in the prompt' in said
+    assert "heron.png, is named like the work heron.png" in said
+    result.list.choose_next()
+    qtbot.waitUntil(lambda: "That means nothing" in section.text.text())

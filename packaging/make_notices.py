@@ -1,4 +1,4 @@
-"""Write packaging/NOTICES.md: every run-time dependency, model and font with its licence.
+"""Write packaging/NOTICES.md: every run-time dependency, model, font and list of authorities with its licence.
 
     python packaging/make_notices.py
 
@@ -77,6 +77,14 @@ def main() -> None:
     lines += ["", "## Models", "", "| model | licence | source |", "| --- | --- | --- |", *model_lines()]
     lines += ["", "## Fonts and pictures", ""]
     lines += ["Fonts: `resources/fonts/SOURCES.md`, SIL Open Font License 1.1. Demo pictures: `resources/demo/SOURCES.md`."]
+    lines += [
+        "",
+        "## Lists of authorities",
+        "",
+        "| list | of | licence | source |",
+        "| --- | --- | --- | --- |",
+        *trust_lines(),
+    ]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -162,6 +170,15 @@ def model_lines() -> list[str]:
         card = tomllib.loads(file.read_text(encoding="utf-8"))
         lines.append(f"| {card['title']} | {card['licence']} | {card['source']} |")
     return lines
+
+
+def trust_lines() -> list[str]:
+    """A line for every list by which signers of Content Credentials are known; its licence wants its disclaimers passed on."""
+    facts = tomllib.loads((ROOT / "resources" / "trust" / "trust-list.toml").read_text(encoding="utf-8"))
+    terms = f"{facts['licence']} (`resources/trust/{facts['licence']}.txt`; as is, without warranty, its sections 4.2 and 4.3)"
+    whose = f"{facts['issued']} | {facts['credit']} | {terms} | {facts['source']}"
+    lists = (facts["signers"], facts["timestamps"])
+    return [f"| `resources/trust/{one['file']}`, {whose}, {one['listed']}, {one['commit']} |" for one in lists]
 
 
 if __name__ == "__main__":

@@ -54,3 +54,9 @@ def test_a_part_states_its_licence_in_one_of_three_ways(notices: ModuleType) -> 
     assert notices.part_licence({"licenses": [{"expression": "MIT OR Zlib"}]}) == "MIT OR Zlib"
     assert notices.part_licence({"licenses": [{"license": {"id": "MIT"}}, {"license": {"name": "Own"}}]}) == "MIT AND Own"
     assert notices.part_licence({}) == "not stated there"
+
+
+def test_the_lists_of_authorities_are_told(notices: ModuleType) -> None:
+    lines = notices.trust_lines()
+    assert len(lines) == 2
+    assert set(lines) <= set(NOTICES.splitlines())

@@ -18,8 +18,8 @@ class DeclaredAi(StrEnum):
 class CredentialState(StrEnum):
     """What came of a file's Content Credentials.
 
-    `TRUSTED` are intact, signed by somebody on the trust list; `UNKNOWN_SIGNER` intact, signed by anybody; `INVALID` were
-    changed, or the picture was after they were signed.
+    `TRUSTED` are intact, signed by somebody on the trust list; `UNKNOWN_SIGNER` intact, signed by anybody, or with a
+    certificate that ran out; `INVALID` were changed, or the picture was after they were signed, or they break C2PA's rules.
     """
 
     NONE = "none"
@@ -68,8 +68,8 @@ class Ingredient:
 
     Attributes:
         title: Its name as declared.
-        relation: "parentOf", "componentOf", "inputTo".
-        generator: What made it, where it has credentials of its own.
+        relation: "parentOf" of the picture it is a version of, "componentOf", "inputTo".
+        generator: What made it, where it has credentials of its own: what they say created it, else what wrote them.
         digital_source: Last part of the IPTC digital source type that its credentials declare; empty where none.
         ingredients: What it was made from.
     """
@@ -87,14 +87,16 @@ class Credentials:
 
     Attributes:
         state: Whether they hold, and who signed them.
-        signer: Name of who signed them, as their certificate says; empty without.
-        signed_at: ISO 8601 time of the signature where a timestamp tells it; empty without.
+        signer: Who signed them, the organisation before the name, as their certificate says; empty without. Anybody can make
+            a certificate with any name, so that it says something in `TRUSTED` ones only.
+        signed_at: ISO 8601 time of the signature where a timestamp of an authority on the list tells it; empty without.
         claim_generator: The program that wrote them.
-        actions: What was done, as C2PA names it: "c2pa.created".
-        digital_sources: Last parts of the IPTC digital source types of all actions, each once.
-        software_agents: Programs and models that the actions name, each once.
+        actions: What was done to this picture, as C2PA names it: "c2pa.created"; not what was done to its `ingredients`.
+        digital_sources: Last parts of the IPTC digital source types of these actions, each once.
+        software_agents: Programs and models that these actions name, each once.
         ingredients: What the picture was made from.
-        failures: Codes of what does not hold, as C2PA names them: "assertion.dataHash.mismatch".
+        failures: Codes of what does not hold, as C2PA names them: "assertion.dataHash.mismatch"; of `UNREADABLE` ones why they
+            were not read.
         trust_list: Date of the list by which signers are known, ISO 8601; empty without credentials.
     """
 

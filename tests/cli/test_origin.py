@@ -13,6 +13,7 @@ from PIL import Image
 
 from provcheck.cli.origin import origin
 from provcheck.core.assets import resource
+from tests.core import credential_maker
 from tests.core.test_generators import A1111
 from tests.core.test_hidden_notes import packed, pixels
 from tests.origin_files import hidden, picture, png
@@ -91,3 +92,19 @@ def test_a_file_whose_pixels_are_damaged_still_says_what_it_says(capsys: pytest.
     generated.write_bytes(data[: data.index(b"IDAT") + 20])
     (found,) = records(capsys, generated)
     assert (found["generator"], found["pixels_looked_at"]) == ("a1111", False)
+
+
+@pytest.mark.parametrize(("agent", "generator"), [("gpt-image", "openai"), ("Adobe Firefly", "firefly"), ("Heron Maker", None)])
+def test_content_credentials_declare_it_and_name_the_service(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, agent: str, generator: str | None
+) -> None:
+    press = credential_maker.signer(credential_maker.authority("A Root"))
+    made = credential_maker.manifest(credential_maker.created(agent=agent))
+    path = tmp_path / "made.png"
+    path.write_bytes(credential_maker.sign(credential_maker.picture("PNG"), "PNG", made, press))
+    (found,) = records(capsys, path)
+    assert (found["generator"], found["declared_ai"], found["declared_by"]) == (generator, "yes", ["c2pa"])
+    # Whom nobody vouches for can name whatever it likes.
+    assert found["c2pa"]["state"] == "valid-unknown-signer"
+    origin([path])
+    assert "anyone can sign like this" in " ".join(capsys.readouterr().out.split())

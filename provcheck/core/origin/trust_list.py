@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 
 from provcheck.core.assets import resource
 
@@ -23,6 +24,7 @@ class TrustList:
     timestamps: str = ""
 
 
+@cache
 def shipped_trust_list() -> TrustList:
     """C2PA's own list, as it was when this version of the program was made."""
     folder = resource("trust")

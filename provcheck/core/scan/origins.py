@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.picture import Picture
+from provcheck.core.origin.content_credentials import credentials_in
 from provcheck.core.origin.reader import OriginPixels, read_origin
 from provcheck.core.origin.records import Origin, RawField
+from provcheck.core.origin.trust_list import shipped_trust_list
 
 _LOSSLESS_STARTS = (b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*", b"BM")
 _AS_IS = "as-is"
@@ -18,7 +22,8 @@ def origin_of_picture(file: FileBytes, picture: Picture | None, sidecars: tuple[
     """
     if file.part:
         return Origin()
-    return read_origin(file.data, None if picture is None else _as_they_stand(file, picture), sidecars)
+    credentials = credentials_in(io.BytesIO(file.data), shipped_trust_list())
+    return read_origin(file.data, None if picture is None else _as_they_stand(file, picture), sidecars, credentials)
 
 
 def may_hide_notes(file: FileBytes) -> bool:

@@ -99,7 +99,8 @@ def _about(numbers: Sequence[int]) -> str:
 
 def _redrawn(numbers: Sequence[int]) -> str:
     return tr_n(
-        "In match {numbers} lines align and pixels do not: drawings that were made after the same model may look like that too.",
+        "In match {numbers} lines align and pixels do not: drawings that were made after the same model may look like that "
+        "too.",
         "In matches {numbers} lines align and pixels do not: drawings that were made after the same model may look like that "
         "too.",
         len(numbers),

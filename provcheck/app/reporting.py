@@ -103,7 +103,10 @@ def _left_out_of(scan: ScanReport, undismissed: ScanReport, told: ScanReport, ch
     if unchosen := _fewer(undismissed, told):
         yield tr("Left out, because not chosen for this report: {matches}.").format(matches=unchosen)
     if choice.only is not None:
-        yield tr("Files that no chosen match is about are counted, but not named.")
+        yield tr(
+            "Matches keep the numbers that they have in the whole scan. Files that no chosen match is about are counted, but "
+            "not named."
+        )
     if choice.files is not Told.PATHS:
         yield (
             tr("Folders are told of by numbers in this report, as chosen; the SHA-256 of each file says which one is meant.")
@@ -145,7 +148,7 @@ def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_o
             tr_n(
                 "{count} file could not be read and says nothing either way; it is listed below.",
                 "{count} files could not be read and say nothing either way; they are listed below.",
-                len(report.skipped),
+                len(listed.skipped),
             )
         )
     if listed.works_skipped:
@@ -153,7 +156,7 @@ def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_o
             tr_n(
                 "{count} file of the portfolio could not be used and was not searched for; it is listed below.",
                 "{count} files of the portfolio could not be used and were not searched for; they are listed below.",
-                len(report.works_skipped),
+                len(listed.works_skipped),
             )
         )
     hardly_found = without_detail(listed.works)

@@ -142,9 +142,9 @@ def translated(text: str) -> str:
     return Phrase(_spoken().catalogue.gettext(text)) if text else text
 
 
-def tr_n(singular: str, plural: str, count: int) -> str:
-    """The form of the text for a number, with {count} filled in."""
-    return Phrase(_spoken().catalogue.ngettext(singular, plural, count)).format(count=count)
+def tr_n(singular: str, plural: str, count: int, **named: object) -> str:
+    """The form of the text for a number, with {count} and other places filled in."""
+    return Phrase(_spoken().catalogue.ngettext(singular, plural, count)).format(count=count, **named)
 
 
 def language() -> str:

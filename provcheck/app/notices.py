@@ -11,10 +11,10 @@ from datetime import date
 from enum import StrEnum
 
 from provcheck.app import names, texts
+from provcheck.app.doubts import is_flat
 from provcheck.app.i18n import language, tr
 from provcheck.app.report_choice import NOBODY, Sender
 from provcheck.app.times import day_text, moment_text
-from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.records import Decision, DecisionKind, Match, PictureFacts, VerdictKind, Work
 from provcheck.core.report.document import Row
 from provcheck.core.report.letter import Letter, LetterPart
@@ -57,7 +57,7 @@ def doubt_about(match: Match) -> str:
         )
     if match.verdict is VerdictKind.REDRAWN:
         return tr("Lines align and pixels do not: drawings that were made after the same model may look like that too.")
-    if match.evidence.same_pixels and has_too_little_detail(match.suspect_facts):
+    if is_flat(match):
         return tr("It is flat or tiny: such pictures may be the same by chance.")
     return ""
 

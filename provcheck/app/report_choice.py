@@ -100,13 +100,26 @@ def chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:
 def without_others(report: ScanReport, choice: ReportChoice) -> ScanReport:
     """The scan without the files that no told match is about, where matches were chosen: they are nobody else's business.
 
-    How many there were is to be told from the whole scan.
+    Other pages and frames of the files of a match stay, as what could not be looked at in them belongs to what is said of the
+    file. How many there were of all is to be told from the whole scan.
     """
     if choice.only is None:
         return report
     told = {work.path for match in report.matches for work in (match.work, *match.versions)}
-    works = tuple(work for work in report.works if work.path in told)
-    return replace(report, works=works, works_skipped=(), skipped=(), too_little_detail=())
+    of_works, of_suspects = set(map(_picture_file, told)), {_picture_file(match.suspect) for match in report.matches}
+    return replace(
+        report,
+        works=tuple(work for work in report.works if work.path in told),
+        works_skipped=tuple(item for item in report.works_skipped if _picture_file(item.path) in of_works),
+        skipped=tuple(item for item in report.skipped if _picture_file(item.path) in of_suspects),
+        too_little_detail=tuple(path for path in report.too_little_detail if _picture_file(path) in of_suspects),
+    )
+
+
+def _picture_file(path: str) -> tuple[PurePath, str]:
+    """The file that a path leads to, in an archive or not, without the page or frame that is meant."""
+    file, member, _part = place_in_name(pure_path(path))
+    return file, member
 
 
 def with_files_told(report: ScanReport, told: Told, whole: ScanReport) -> ScanReport:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from provcheck.app import chance, figures, names, signals, texts
 from provcheck.app.i18n import tr
@@ -15,15 +16,18 @@ from provcheck.core.evidence import Measure
 from provcheck.core.imaging.picture import fit_within
 from provcheck.core.imaging.preview import encoded_jpeg, from_jpeg
 from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PictureFacts, VerdictKind
-from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, Row, SummaryLine
+from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, Row, ShownMatch, SummaryLine
 from provcheck.core.scan_records import ScanReport
 
 _PAGES_OF_THEIR_OWN = 24
 """The strongest matches have a page each, with large pictures and figures; of the others a long report stays readable."""
 
-_BRIEF_SIDE = 400
-_BRIEF_QUALITY = 85
+_SMALL_SIDE = 400
+_SMALL_QUALITY = 85
 """Of pictures on half a page, 54 mm wide: 190 dots an inch. A report of hundreds of matches has to fit into a letter."""
+
+MOST_SHOWN = 3
+"""So many matches have their pictures on the first page: it has to tell of the whole scan."""
 
 _log = logging.getLogger(__name__)
 
@@ -84,11 +88,34 @@ def _for_half_a_page(seen: SeenPair) -> SeenPair:
 
 def _smaller(jpeg: bytes | None) -> bytes | None:
     try:
-        return None if jpeg is None else encoded_jpeg(fit_within(from_jpeg(jpeg), _BRIEF_SIDE), _BRIEF_QUALITY)
+        return None if jpeg is None else encoded_jpeg(fit_within(from_jpeg(jpeg), _SMALL_SIDE), _SMALL_QUALITY)
     except ValueError as error:
         # It is told where the page is laid out, that there is none.
         _log.warning("a preview cannot be decoded: %s", error)
         return jpeg
+
+
+def shown_matches(pages: Iterable[MatchPage], matches: Iterable[Match]) -> tuple[ShownMatch, ...]:
+    """The strongest copies of a report for its first page; no mere resemblance, which side by side would look like more."""
+    copies = (pair for pair in zip(pages, matches, strict=True) if pair[1].verdict is not VerdictKind.RESEMBLANCE)
+    return tuple(_shown(page, match) for page, match in islice(copies, MOST_SHOWN))
+
+
+def _shown(page: MatchPage, match: Match) -> ShownMatch:
+    return ShownMatch(
+        number=page.number,
+        verdict_code=page.verdict_code,
+        verdict=page.verdict,
+        sentence=texts.verdict_sentence(match),
+        chance=chance.chance_text(match),
+        work=_small(page.work),
+        suspect=_small(page.suspect),
+    )
+
+
+def _small(block: PictureBlock) -> PictureBlock:
+    """The picture alone, with its name: where it lies stands on the page of the match."""
+    return replace(block, path=block.name, jpeg=_smaller(block.jpeg), facts=())
 
 
 def summary_line(page: MatchPage, match: Match, decision: Decision) -> SummaryLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from provcheck.app import chance, doubts, method, names, providers, signals, texts
@@ -13,7 +13,7 @@ from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.likeness import resemblance_basis
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.report_choice import WHOLE, ReportChoice, Sender, Told, chosen, is_chosen, with_files_told, without_others
-from provcheck.app.report_matches import Placed, match_page, signal_label, summary_line
+from provcheck.app.report_matches import Placed, match_page, shown_matches, signal_label, summary_line
 from provcheck.app.times import moment_text
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.models.card import Role
@@ -31,6 +31,11 @@ from provcheck.core.report.document import (
     Section,
 )
 from provcheck.core.scan_records import EVERYTHING, ScanReport
+
+_LONGEST_VALUE = 160
+_VALUE_HEAD = 90
+_VALUE_TAIL = 50
+"""Letters of a value on the first page; its beginning and its end are what people know a path by."""
 
 
 def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision]) -> ScanReport:
@@ -68,12 +73,14 @@ def report_document(
         )
         for place, (number, match, there) in places
     )
+    overview = _overview(report)
+    shown = shown_matches(pages, report.matches)
     return ReportDocument(
         language=language(),
         title=tr("Provcheck report"),
         headline=headline(report),
-        lead=_lead(report, listed, _left_out_of(scan, undismissed, in_place, choice)),
-        overview=_overview(report),
+        lead=_lead(report, numbers, listed, _left_out_of(scan, undismissed, in_place, choice)),
+        overview=tuple(_shortly(row) for row in overview),
         sender=sender_rows(choice.sender),
         logo=choice.sender.logo,
         summary_title=tr("What was found") if pages else "",
@@ -82,8 +89,10 @@ def report_document(
         ),
         matches=pages,
         measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from")),
-        sections=tuple(_sections(listed)),
+        sections=(*_at_length(overview), *_sections(listed)),
         footer=tr("Provcheck {version}").format(version=report.version),
+        shown=shown,
+        shown_title=(tr("The strongest matches") if len(shown) < len(pages) else tr("Side by side")) if shown else "",
     )
 
 
@@ -94,7 +103,10 @@ def _left_out_of(scan: ScanReport, undismissed: ScanReport, told: ScanReport, ch
     if unchosen := _fewer(undismissed, told):
         yield tr("Left out, because not chosen for this report: {matches}.").format(matches=unchosen)
     if choice.only is not None:
-        yield tr("Files that no chosen match is about are counted, but not named.")
+        yield tr(
+            "Matches keep the numbers that they have in the whole scan. Files that no chosen match is about are counted, but "
+            "not named."
+        )
     if choice.files is not Told.PATHS:
         yield (
             tr("Folders are told of by numbers in this report, as chosen; the SHA-256 of each file says which one is meant.")
@@ -114,7 +126,7 @@ def sender_rows(sender: Sender) -> tuple[Row, ...]:
     """What is told of whom a report comes from."""
     told = (
         (tr("From"), sender.name),
-        (tr("Address"), sender.address),
+        (tr("Address"), ", ".join(filter(None, map(str.strip, sender.address.splitlines())))),
         (tr("E-mail"), sender.email),
         (tr("Telephone"), sender.phone),
         (tr("Web page"), sender.website),
@@ -122,11 +134,11 @@ def sender_rows(sender: Sender) -> tuple[Row, ...]:
     return tuple(Row(label, value) for label, value in told if value)
 
 
-def _lead(report: ScanReport, listed: ScanReport, left_out: Iterable[str]) -> tuple[str, ...]:
-    """What was found, of a scan of which some files may not be listed."""
+def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_out: Iterable[str]) -> tuple[str, ...]:
+    """What was found, of a scan of which some files may not be listed; `numbers` are those of its matches in the report."""
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
-    lines = [doubts.doubt_of(report.matches)] if report.matches else []
+    lines = list(doubts.doubts_by_number(tuple(zip(numbers, report.matches, strict=True))))
     lines.append(f"{checked} {works} {doubts.counts_text(report.matches)}".strip())
     if report.met_nothing:
         lines.append(texts.nothing_met_text(report.left_out))
@@ -136,7 +148,7 @@ def _lead(report: ScanReport, listed: ScanReport, left_out: Iterable[str]) -> tu
             tr_n(
                 "{count} file could not be read and says nothing either way; it is listed below.",
                 "{count} files could not be read and say nothing either way; they are listed below.",
-                len(report.skipped),
+                len(listed.skipped),
             )
         )
     if listed.works_skipped:
@@ -144,7 +156,7 @@ def _lead(report: ScanReport, listed: ScanReport, left_out: Iterable[str]) -> tu
             tr_n(
                 "{count} file of the portfolio could not be used and was not searched for; it is listed below.",
                 "{count} files of the portfolio could not be used and were not searched for; they are listed below.",
-                len(report.works_skipped),
+                len(listed.works_skipped),
             )
         )
     hardly_found = without_detail(listed.works)
@@ -173,6 +185,21 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
         *_left_out(report),
     )
+
+
+def _shortly(row: Row) -> Row:
+    """A row of the first page without the middle of a value that would take the room of everything else."""
+    if len(row.value) <= _LONGEST_VALUE:
+        return row
+    begin, end = row.value[:_VALUE_HEAD].rstrip(), row.value[-_VALUE_TAIL:].lstrip()
+    return Row(row.label, tr("{begin} … {end} (in full below)").format(begin=begin, end=end))
+
+
+def _at_length(overview: Iterable[Row]) -> Iterator[Section]:
+    """The rows of the first page that are shortened there; nothing where none is."""
+    rows = tuple(row for row in overview if len(row.value) > _LONGEST_VALUE)
+    if rows:
+        yield Section(tr("What was checked, in full"), (), rows)
 
 
 def _left_out(report: ScanReport) -> Iterator[Row]:
@@ -295,4 +322,6 @@ def report_words() -> dict[str, str]:
         "data": tr("The scan as data, in JSON, is in this file too: in its element {name}."),
         "skip": tr("Go to the result"),
         "back": tr("Back to the list"),
+        "match": tr("Match {number}"),
+        "match_page": tr("Match {number}, page {page}"),
     }

@@ -16,6 +16,7 @@ from provcheck.core.report.parts_found import PICTURES
 from provcheck.core.report.report_file import ReportKind
 from provcheck.core.report.seal import Seal
 from provcheck.core.report.signature import SignatureState
+from provcheck.core.report.sum_beside import SUM_SUFFIX, SumState
 from provcheck.core.report.timestamp import StampState
 
 
@@ -34,12 +35,14 @@ def headline(found: Verification) -> str:
         return tr("{name} is whole, and was there as it is at the time of its timestamp.").format(name=name)
     if found.written_here:
         return tr("{name} is whole: it is the very file that was written from the library on this computer.").format(name=name)
-    return tr("{name} is whole by its own checksum.").format(name=name)
+    own, beside = tr("{name} is whole by its own checksum."), tr("{name} is whole by the checksum beside it.")
+    return (own if found.seal is Seal.WHOLE else beside).format(name=name)
 
 
 def details(found: Verification) -> Iterator[str]:
     """What was checked, and what was not, a sentence or two a line."""
     yield _of_seal(found)
+    yield from _of_sum(found)
     yield from _of_parts(found)
     if found.manifest_sha256:
         yield tr("SHA-256 of its manifest, to compare with the printed one: {digest}").format(digest=found.manifest_sha256)
@@ -56,8 +59,26 @@ def _of_seal(found: Verification) -> str:
     if found.is_saved_anew:
         return tr("Checksum: it is gone. The file was saved anew by another program, or changed.")
     if found.kind is ReportKind.CSV:
-        return tr("Checksum: a table in CSV carries none.")
+        return tr("Checksum: a table in CSV carries none in itself.")
     return tr("Checksum: there is none in the file. Reports of earlier versions have none; in others it was removed.")
+
+
+def _of_sum(found: Verification) -> Iterator[str]:
+    """What the checksum beside it says; nothing where none is there and the file carries its own."""
+    place = f"{found.path.name}{SUM_SUFFIX}"
+    if found.sum_beside is SumState.SAME:
+        told = tr(
+            "Checksum beside it ({place}): every byte of the file is as when that was made. It shows a change by accident; "
+            "whoever changes the file on purpose can make it anew."
+        )
+        yield told.format(place=place)
+    elif found.sum_beside is SumState.OTHER:
+        told = tr("Checksum beside it ({place}): it does not fit. One of the two files was changed, or belongs to another.")
+        yield told.format(place=place)
+    elif found.sum_beside is SumState.DAMAGED:
+        yield tr("Checksum beside it ({place}): that file holds none, as sha256sum writes them.").format(place=place)
+    elif found.kind is ReportKind.CSV:
+        yield tr("Checksum beside it ({place}): there is none.").format(place=place)
 
 
 def _of_parts(found: Verification) -> Iterator[str]:

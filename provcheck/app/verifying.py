@@ -35,6 +35,7 @@ from provcheck.core.report.parts_found import PICTURES, PartFault
 from provcheck.core.report.report_file import ReportFile, ReportKind, read_report
 from provcheck.core.report.seal import Seal, seal_of
 from provcheck.core.report.signature import SIGNATURE_SUFFIX, SignatureFound, SignatureState, check_signature
+from provcheck.core.report.sum_beside import SUM_SUFFIX, SumState, check_sum
 from provcheck.core.report.timestamp import TIMESTAMP_SUFFIX, StampFound, StampState, check_stamp
 from provcheck.core.scan.walk import walk
 
@@ -95,6 +96,7 @@ class Verification:
         kind: What it is written as.
         sha256: SHA-256 of the whole file.
         seal: What the checksum inside it says of the whole file.
+        sum_beside: What the checksum beside it says of the whole file; a table carries none in itself.
         written_here: Whether it is a file that this library wrote, byte for byte; None where the library cannot be opened.
         parts: What is attached, and of the pictures those that the manifest names.
         manifest_sha256: The digest that is printed in the report; empty where no manifest is in it.
@@ -111,6 +113,7 @@ class Verification:
     kind: ReportKind
     sha256: str
     seal: Seal
+    sum_beside: SumState
     written_here: bool | None
     parts: tuple[PartFound, ...]
     manifest_sha256: str
@@ -127,6 +130,7 @@ class Verification:
         """Whether something in the report is not as it was written, or was not signed or timestamped as it is."""
         return (
             self.seal is Seal.BROKEN
+            or self.sum_beside is SumState.OTHER
             or self.is_saved_anew
             or any(part.state in {PartState.CHANGED, PartState.MISSING} for part in self.parts)
             or self.signature.state in {SignatureState.BAD, SignatureState.DAMAGED}
@@ -143,8 +147,13 @@ class Verification:
         """Whether the whole file was shown to be as it was written, by one of the ways there are."""
         good = self.signature.state is SignatureState.GOOD or self.stamp.state is StampState.TRUSTED
         # Of itself a checksum says nothing of parts that were not held against the manifest: anybody can make one.
-        by_seal = self.seal is Seal.WHOLE and all(part.state is PartState.WHOLE for part in self.parts)
-        return not self.is_changed and (by_seal or bool(self.written_here) or good)
+        by_sum = self.is_whole_by_sum and all(part.state is PartState.WHOLE for part in self.parts)
+        return not self.is_changed and (by_sum or bool(self.written_here) or good)
+
+    @property
+    def is_whole_by_sum(self) -> bool:
+        """Whether a checksum, in the file or beside it, is one of the file as it is."""
+        return self.seal is Seal.WHOLE or self.sum_beside is SumState.SAME
 
     @property
     def is_as_asked(self) -> bool:
@@ -177,6 +186,7 @@ def verify(workspace: Workspace, path: Path, asked: Asked, token: CancelToken) -
         kind=report.kind,
         sha256=report.sha256,
         seal=report.seal,
+        sum_beside=check_sum(report.sha256, _beside(path, SUM_SUFFIX)),
         written_here=_is_written_here(workspace, report.sha256),
         parts=_parts(report, manifest),
         manifest_sha256=hashlib.sha256(written).hexdigest() if written is not None else "",

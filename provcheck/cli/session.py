@@ -26,6 +26,7 @@ from provcheck.cli.run import run_index
 from provcheck.core.errors import ProvcheckError
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
+from provcheck.core.report.sum_beside import SUM_SUFFIX
 from provcheck.core.scan.selection import as_meant_here, means_something
 from provcheck.core.scan_records import Patterns, ScanReport
 from provcheck.render.export import export_csv, export_html, export_json, export_pdf
@@ -60,6 +61,8 @@ class Exports:
         """Write what was asked for."""
         for _ending, target, export in self._asked():
             write_or_tell(target, partial(export, workspace, report, choice=self.choice), output)
+            if export is export_csv and (beside := Path(f"{target}{SUM_SUFFIX}")).is_file():
+                output.wrote(beside)
 
     def _asked(self) -> Iterator[tuple[str, Path, Callable[..., None]]]:
         """The ending, the file and the export of each."""

@@ -18,6 +18,7 @@ from provcheck.core.files import write_atomically
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.report.document import ReportDocument
 from provcheck.core.report.letter import Letter
+from provcheck.core.report.sum_beside import write_sum
 from provcheck.core.scan_records import ScanReport
 from provcheck.render.checksums import Checksums, sealed_page, with_checksums
 from provcheck.render.csv_report import csv_text
@@ -71,8 +72,8 @@ def _keep_in_mind(workspace: Workspace, sha256: str) -> None:
         ReportStore(library).add(sha256)
 
 
-def _write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable[bytes]) -> None:
-    """Write a report piece by piece, then keep in mind that it is one."""
+def _write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable[bytes]) -> str:
+    """Write a report piece by piece, then keep in mind that it is one; gives its SHA-256."""
     digest = hashlib.sha256()
 
     def noted() -> Iterator[bytes]:
@@ -82,6 +83,7 @@ def _write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable
 
     write_atomically(target, noted())
     _keep_in_mind(workspace, digest.hexdigest())
+    return digest.hexdigest()
 
 
 def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
@@ -91,9 +93,10 @@ def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: 
 
 
 def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
-    """Write one match a line, with decisions; raises OSError when the target cannot be written."""
+    """Write one match a line, with decisions, and its checksum beside it; raises OSError when either cannot be written."""
     table = csv_text(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace))
-    _write_and_keep_in_mind(workspace, target, (table.encode("utf-8", "surrogateescape"),))
+    # A line that is no match would spoil the table, so that its checksum cannot stand in it.
+    write_sum(target, _write_and_keep_in_mind(workspace, target, (table.encode("utf-8", "surrogateescape"),)))
 
 
 def export_report(

@@ -24,6 +24,7 @@ from provcheck.core.report.document import (
     ReportDocument,
     Row,
     Section,
+    ShownMatch,
     SummaryLine,
 )
 from provcheck.core.report.html_parts import element_id
@@ -84,7 +85,9 @@ class _Page:
                 element("a", self._words.skip, class_="skip", href=f"#{_LIST if document.summary else 'top'}"),
                 element("header", *self._sender(), *self._headline(), id="top"),
                 "<main>",
-                *self._lead(tells_data=tells_data),
+                self._lead(),
+                *self._shown(),
+                *self._overview(tells_data=tells_data),
                 *self._summary(),
                 "",
             )
@@ -119,11 +122,35 @@ class _Page:
         yield element("p", self._seen(self._document.title), class_="kind")
         yield element("h1", self._seen(self._document.headline))
 
-    def _lead(self, *, tells_data: bool) -> Iterator[Markup]:
-        yield element("div", *(self._paragraph(text) for text in self._document.lead), class_="lead")
+    def _lead(self) -> Markup:
+        return element("div", *(self._paragraph(text) for text in self._document.lead), class_="lead")
+
+    def _overview(self, *, tells_data: bool) -> Iterator[Markup]:
         yield self._rows(self._document.overview, "overview")
         if tells_data:
             yield element("p", self._words.data.format(name=element_id(SCAN_NAME)), class_="note")
+
+    def _shown(self) -> Iterator[Markup]:
+        """The strongest matches with small pictures; nothing where none is shown."""
+        if self._document.shown:
+            title = element("h2", self._seen(self._document.shown_title))
+            yield element("section", title, *map(self._shown_match, self._document.shown), class_="shown")
+
+    def _shown_match(self, match: ShownMatch) -> Markup:
+        number = element("span", str(match.number), class_="count")
+        link = element("a", self._words.match.format(number=match.number), href=f"#match-{match.number}")
+        return element(
+            "div",
+            element("div", *(self._picture(block) for block in (match.work, match.suspect)), class_="pair"),
+            element(
+                "div",
+                element("h3", _sign(match.verdict_code), number, element("span", self._seen(match.verdict))),
+                self._paragraph(match.sentence),
+                element("p", self._seen(match.chance), class_="second"),
+                element("p", link),
+            ),
+            class_="one",
+        )
 
     def _summary(self) -> Iterator[Markup]:
         words, document = self._words, self._document

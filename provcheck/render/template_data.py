@@ -22,6 +22,7 @@ from provcheck.core.report.document import (
     ReportDocument,
     Row,
     Section,
+    ShownMatch,
     SummaryLine,
 )
 from provcheck.render.fonts import Face, bundled_faces, system_faces
@@ -92,6 +93,8 @@ class _Builder:
             "headline": self._text(document.headline),
             "lead": self._all(document.lead),
             "overview": self._rows(document.overview),
+            "shown_title": self._text(document.shown_title),
+            "shown": [self._shown(match) for match in document.shown],
             "summary_title": self._text(document.summary_title),
             "summary": [self._summary(line, short=line.number in pages) for line in document.summary],
             "matches": [self._match(page) for page in document.matches],
@@ -123,6 +126,19 @@ class _Builder:
             "score": self._text(line.score),
             "decision": self._text(line.decision),
             "linked": short,
+        }
+
+    def _shown(self, match: ShownMatch) -> dict[str, Any]:
+        return {
+            "number": match.number,
+            "sign": self._sign(match.verdict_code),
+            "verdict": self._text(match.verdict),
+            "sentence": self._text(match.sentence),
+            "chance": self._text(match.chance),
+            "work": self._picture(match.work, f"first-{match.number}-work.jpg"),
+            "suspect": self._picture(match.suspect, f"first-{match.number}-suspect.jpg"),
+            "work_name": self._text(_shortened(match.work.name)),
+            "suspect_name": self._text(_shortened(match.suspect.name)),
         }
 
     def _match(self, page: MatchPage) -> dict[str, Any]:

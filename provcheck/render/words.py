@@ -29,6 +29,8 @@ class Words:
         data: Where in a web page the scan as data is, with {name}.
         skip: A link past what comes before the matches.
         back: A link back to the list of matches.
+        match: A link to the page of a match, with {number}.
+        match_page: The same where pages have numbers, with {number} and {page}.
     """
 
     number: str = "No."
@@ -50,3 +52,5 @@ class Words:
     data: str = "The scan as data, in JSON, is in this file too: in its element {name}."
     skip: str = "Go to the result"
     back: str = "Back to the list"
+    match: str = "Match {number}"
+    match_page: str = "Match {number}, page {page}"

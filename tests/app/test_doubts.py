@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from provcheck.app.doubts import counts_text, doubt_of, doubt_text, pictures_found
+from provcheck.app.doubts import counts_text, doubt_of, doubt_text, doubts_by_number, numbers_text, pictures_found
 from provcheck.core.evidence import Edit
 from provcheck.core.records import Match, VerdictKind
 from tests.render.builders import match
@@ -49,3 +49,30 @@ def test_matches_are_counted_by_verdict_in_words_that_do_not_break() -> None:
         "Partial copy, around something else:\u00a01; Resemblance only:\u00a01."
     )
     assert counts_text([]) == ""
+
+
+def test_numbers_are_told_in_order_with_runs_and_no_more_than_can_be_read() -> None:
+    assert numbers_text([9, 3, 5, 6, 7, 12]) == "3, 5\u20137, 9, 12"
+    assert numbers_text([1, 2]) == "1, 2"
+    assert numbers_text(range(2, 60, 2)) == "2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 and more"
+
+
+def test_every_doubt_names_the_matches_that_it_is_about() -> None:
+    sure, beside = match("/s/a.png", "/w/b.png"), _around("/s/a.png")
+    flat = match("/s/f.png", "/w/b.png", VerdictKind.IDENTICAL_PICTURE)
+    flat = replace(
+        flat, evidence=replace(flat.evidence, same_pixels=True), suspect_facts=replace(flat.suspect_facts, detail=0.0)
+    )
+    redrawn = match("/s/r.png", "/w/b.png", VerdictKind.REDRAWN)
+    alike = [match(f"/s/{name}.png", "/w/a.png", VerdictKind.RESEMBLANCE) for name in "xyz"]
+    matches = [sure, flat, beside, redrawn, _around("/s/b.png"), *alike]
+    told = list(doubts_by_number([*zip([1, 3, 4, 6, 8, 9, 10, 11], matches, strict=True)]))
+    assert [line.partition(":")[0] for line in told] == [
+        "In 1 of them something else lies within or over the work",
+        "In match 4 something else lies within or over the work",
+        "In match 6 lines align and pixels do not",
+        "Match 3 is of a flat or tiny picture",
+        "Nos. 9\u201311 are resemblances only",
+    ]
+    assert told[0].endswith("Look at this one yourself. This is about match 8.")
+    assert list(doubts_by_number([(1, sure)])) == []

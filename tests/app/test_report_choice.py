@@ -194,3 +194,25 @@ def test_numbers_are_told_with_the_digest_that_says_which_file_is_meant() -> Non
     data = json.loads(json_bytes(told_of(scan(), {}, choice), verdict_sentence))
     assert data["matches"][0]["suspect_file"]["sha256"] == FIRST.suspect_facts.file_sha256
     assert any("SHA-256" in line for line in document(choice).lead)
+
+
+def test_of_a_chosen_match_only_other_pages_of_its_own_files_are_listed() -> None:
+    made = scan()
+    page = made.matches[2]
+    file = page.suspect.rpartition("#")[0]
+    unread = Skipped(f"{file}#7", Reason.DAMAGED)
+    made = replace(made, skipped=(*made.skipped, unread), too_little_detail=(*made.too_little_detail, f"{file}#3"))
+    choice = ReportChoice(only=frozenset({name_of(page)}))
+    told = report_document(made, NoPreviews(), {}, choice)  # type: ignore[arg-type]
+    lists = {section.title: section.rows for section in told.sections}
+    assert [row.label for row in lists["Files that could not be read"]] == [picture_path(unread.path)]
+    assert [row.value for row in lists["Pictures with too little detail"]] == [picture_path(f"{file}#3")]
+    assert "1 file could not be read and says nothing either way; it is listed below." in told.lead
+    rows = {row.label: row.value for row in told.overview}
+    assert (rows["Could not be read"], rows["Too little detail"]) == ("3 files", "2 pictures")
+    assert told_of(made, {}, choice).skipped == (unread,)
+    other = report_document(made, NoPreviews(), {}, ReportChoice(only=frozenset({name_of(made.matches[0])})))  # type: ignore[arg-type]
+    assert not {"Files that could not be read", "Pictures with too little detail"} & {
+        section.title for section in other.sections
+    }
+    assert not any("listed below" in line for line in other.lead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -24,6 +25,7 @@ from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
 from provcheck.core.report.report_file import NotAReportError
 from provcheck.core.report.seal import MARK, Seal, sealed
 from provcheck.core.report.signature import new_key, read_public_key, sign
+from provcheck.core.report.sum_beside import write_sum
 from provcheck.core.report.timestamp import request_for
 from provcheck.render import fonts
 from provcheck.render.checksums import with_checksums
@@ -162,6 +164,33 @@ def test_a_table_is_known_by_the_library_or_a_signature_only(written: Written, w
     assert headline(found).endswith("the very file that was written from the library on this computer.")
     changed = checked(workspace, tmp_path, "report.csv", flipped(written.csv, 300))
     assert not changed.is_whole
+
+
+def test_a_table_is_held_against_the_checksum_beside_it(written: Written, workspace: Workspace, tmp_path: Path) -> None:
+    beside = tmp_path / "report.csv.sha256"
+    none = checked(workspace, tmp_path, "report.csv", written.csv)
+    assert "Checksum beside it (report.csv.sha256): there is none." in list(details(none))
+    assert write_sum(tmp_path / "report.csv", none.sha256) == beside
+    found = checked(workspace, tmp_path, "report.csv", written.csv)
+    assert (found.is_whole, found.is_changed, found.is_as_asked) == (True, False, True)
+    assert headline(found) == "report.csv is whole by the checksum beside it."
+    assert any("whoever changes the file on purpose can make it anew" in line for line in details(found))
+    assert as_record(found)["sum_beside"] == "same"
+    changed = checked(workspace, tmp_path, "report.csv", flipped(written.csv, 300))
+    assert (changed.is_whole, changed.is_changed) == (False, True)
+    assert any("it does not fit" in line for line in details(changed))
+    beside.write_bytes(b"notes of mine")
+    unread = checked(workspace, tmp_path, "report.csv", written.csv)
+    assert (unread.is_whole, unread.is_changed) == (False, False)
+    assert any("holds none" in line for line in details(unread))
+
+
+def test_a_checksum_beside_makes_no_changed_report_whole(written: Written, workspace: Workspace, tmp_path: Path) -> None:
+    data = flipped(written.json, 300)
+    (tmp_path / "report.json").write_bytes(data)
+    write_sum(tmp_path / "report.json", hashlib.sha256(data).hexdigest())
+    found = checked(workspace, tmp_path, "report.json", data)
+    assert (found.is_whole, found.is_changed) == (False, True)
 
 
 @pytest.mark.parametrize("kind", ["pdf", "json", "csv", "html"])

@@ -68,12 +68,26 @@ def test_a_letter_is_drafted_from_the_copies_that_are_selected(qtbot: QtBot, mak
     qtbot.waitUntil(lambda: str(target) in window.messages.text.text())
 
 
+@pytest.mark.parametrize("height", [420, 600])
+def test_the_doubt_and_its_tick_are_seen_without_scrolling(qtbot: QtBot, make_window: MakeWindow, height: int) -> None:
+    program = FakeProgram(reports={1: report([SURE, DOUBTED])})
+    result = opened(qtbot, make_window(program))
+    result.list.selectAll()
+    dialog = asked(result)
+    dialog.resize(dialog.width(), height)
+    for part in (dialog.taken, dialog.doubts, dialog.doubtful, dialog.act):
+        qtbot.waitUntil(lambda part=part: part.visibleRegion().boundingRect() == part.rect())  # type: ignore[misc]
+    assert dialog.doubts.text().startswith("Something else lies within or over the work")
+    dialog.reject()
+
+
 def test_nothing_is_asked_where_the_person_thinks_better_of_it(qtbot: QtBot, make_window: MakeWindow) -> None:
     program = FakeProgram(reports={1: report([SURE])})
     window = make_window(program, [Path("/nowhere/n.docx")])
     dialog = asked(opened(qtbot, window))
     assert dialog.keep.isDefault()
     assert not dialog.doubtful.isVisible()
+    assert not dialog.doubts.isVisible()
     assert not dialog.left_out.isVisible()
     dialog.keep.click()
     assert program.drafted == []

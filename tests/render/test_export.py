@@ -108,3 +108,11 @@ def test_a_web_page_that_cannot_be_finished_leaves_the_old_file(
 def test_the_ending_tells_the_form(workspace: Workspace, tmp_path: Path, name: str, start: bytes) -> None:
     export.export_report(workspace, whole_report(), tmp_path / name)
     assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_table_gets_a_checksum_beside_it(workspace: Workspace, tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    export.export_csv(workspace, whole_report(), target)
+    told = f"{hashlib.sha256(target.read_bytes()).hexdigest()}  r.csv\n"
+    assert (tmp_path / "r.csv.sha256").read_text(encoding="utf-8") == told
+    assert told[:64] not in target.read_text(encoding="utf-8")

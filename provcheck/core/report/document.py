@@ -102,6 +102,29 @@ class MatchPage:
 
 
 @dataclass(frozen=True)
+class ShownMatch:
+    """A match as it stands on the first page, with small pictures.
+
+    Attributes:
+        number: Its number, which leads to its page.
+        verdict_code: Code of the verdict, chooses the sign.
+        verdict: The verdict for people.
+        sentence: What was seen.
+        chance: What chance alone would show of it.
+        work: The work, without facts.
+        suspect: The suspect, without facts.
+    """
+
+    number: int
+    verdict_code: str
+    verdict: str
+    sentence: str
+    chance: str
+    work: PictureBlock
+    suspect: PictureBlock
+
+
+@dataclass(frozen=True)
 class SummaryLine:
     """A match as a line of the first page; `score` and `decision` for people, empty where there is none."""
 
@@ -142,6 +165,8 @@ class ReportDocument:
         footer: Program and version, on every page.
         sender: Whom it comes from, with where they are reached; empty where that is not told.
         logo: Their sign as JPEG, on the first page; None for none.
+        shown: The strongest copies with their pictures, for the first page; a layout with little room shows fewer of them.
+        shown_title: Heading above them.
     """
 
     language: str
@@ -157,3 +182,5 @@ class ReportDocument:
     footer: str
     sender: tuple[Row, ...] = ()
     logo: bytes | None = None
+    shown: tuple[ShownMatch, ...] = ()
+    shown_title: str = ""

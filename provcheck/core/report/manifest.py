@@ -245,10 +245,11 @@ def sums_text(manifest: Manifest, written: bytes) -> bytes:
         on_drive, member, _part = place_in_name(PurePath(file.path))
         if not member:
             lines.setdefault(str(on_drive), file.sha256)
-    return b"".join(_sum_line(sha256, path) for path, sha256 in lines.items())
+    return b"".join(sum_line(sha256, path) for path, sha256 in lines.items())
 
 
-def _sum_line(sha256: str, path: str) -> bytes:
+def sum_line(sha256: str, path: str) -> bytes:
+    """A digest and a path as `sha256sum --check` reads them; a backslash or line end is escaped as coreutils does."""
     escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     mark = "" if escaped == path else "\\"
     return f"{mark}{sha256}  {escaped}\n".encode("utf-8", "surrogateescape")

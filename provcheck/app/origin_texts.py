@@ -90,9 +90,9 @@ def _kept(found: FileOrigin) -> Iterator[str]:
 def _prompted(prompted: Prompted) -> Iterator[str]:
     yield tr("Generator: {name}").format(name=GENERATORS.get(prompted.generator, prompted.generator))
     for text in prompted.positive:
-        yield tr("Prompt: {text}").format(text=_short(text))
+        yield tr("Prompt: {text}").format(text=short_text(text))
     for text in prompted.negative:
-        yield tr("Negative prompt: {text}").format(text=_short(text))
+        yield tr("Negative prompt: {text}").format(text=short_text(text))
     if prompted.model:
         yield tr("Model: {name}").format(name=prompted.model)
     if prompted.loras:
@@ -105,7 +105,8 @@ def _prompted(prompted: Prompted) -> Iterator[str]:
         yield signature_text(prompted.signature)
 
 
-def _short(text: str) -> str:
+def short_text(text: str) -> str:
+    """A text on one line, cut where it is very long."""
     joined = " ".join(text.split())
     return joined if len(joined) <= _LONGEST_SHOWN else joined[: _LONGEST_SHOWN - 1] + "…"
 

@@ -15,7 +15,9 @@ from provcheck.core.imaging.picture import Picture, Pixels
 from provcheck.core.imaging.preview import SIDE, from_webp, on_paper, to_jpeg
 from provcheck.core.index.in_place import path_in_place
 from provcheck.core.index.library import Library
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.origin.records import Origin
 from provcheck.core.records import Match
 
 _log = logging.getLogger(__name__)
@@ -36,10 +38,11 @@ class SeenPicture:
 
 @dataclass(frozen=True)
 class SeenPair:
-    """The same of both pictures of a match."""
+    """The same of both pictures of a match, with what the suspect said of its origin, None where that was nothing."""
 
     work: SeenPicture
     suspect: SeenPicture
+    origin: Origin | None = None
 
 
 class PreviewSource:
@@ -48,12 +51,14 @@ class PreviewSource:
     def __init__(self, library: Library) -> None:
         """Use an open library."""
         self._prints = PrintsStore(library, {})
+        self._origins = OriginStore(library)
 
     def pair(self, match: Match, ran_in: str) -> SeenPair:
         """What is at hand of both pictures of a match, of a scan that was run in a folder."""
         return SeenPair(
             self._seen(match.work.facts.sha256, path_in_place(match.work.path, ran_in)),
             self._seen(match.suspect_facts.sha256, path_in_place(match.suspect, ran_in)),
+            self._origins.load(match.suspect_facts.sha256),
         )
 
     def _seen(self, sha256: str, path: str) -> SeenPicture:

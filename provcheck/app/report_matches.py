@@ -10,7 +10,9 @@ from itertools import islice
 from provcheck.app import chance, figures, names, signals, texts
 from provcheck.app.i18n import tr
 from provcheck.app.picture_source import SeenPair
+from provcheck.app.report_choice import Told
 from provcheck.app.report_figures import figures_of
+from provcheck.app.report_origin import origin_rows
 from provcheck.app.times import moment_text
 from provcheck.core.evidence import Measure
 from provcheck.core.imaging.picture import fit_within
@@ -45,8 +47,10 @@ class Placed:
     place: int
 
 
-def match_page(placed: Placed, match: Match, seen: SeenPair, report: ScanReport, decision: Decision) -> MatchPage:
-    """The page of a match of a report."""
+def match_page(
+    placed: Placed, match: Match, seen: SeenPair, report: ScanReport, decision: Decision, files: Told = Told.PATHS
+) -> MatchPage:
+    """The page of a match of a report, which tells of files in one way."""
     region = match.region
     work_path = names.picture_path(match.work.path, match.work.facts)
     suspect_path = names.picture_path(match.suspect, match.suspect_facts)
@@ -75,6 +79,7 @@ def match_page(placed: Placed, match: Match, seen: SeenPair, report: ScanReport,
             facts=picture_facts(match.suspect_facts, suspect_path, seen.suspect.changed),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
+        origin=origin_rows(seen.origin, (report.portfolio.artist, *report.portfolio.handles), files, is_brief=is_brief),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
         figures=() if is_brief else figures_of(match, seen.work.jpeg, seen.suspect.jpeg),
         is_brief=is_brief,
@@ -83,7 +88,8 @@ def match_page(placed: Placed, match: Match, seen: SeenPair, report: ScanReport,
 
 def _for_half_a_page(seen: SeenPair) -> SeenPair:
     """The same with small pictures."""
-    return SeenPair(*(replace(each, jpeg=_smaller(each.jpeg)) for each in (seen.work, seen.suspect)))
+    work, suspect = (replace(each, jpeg=_smaller(each.jpeg)) for each in (seen.work, seen.suspect))
+    return replace(seen, work=work, suspect=suspect)
 
 
 def _smaller(jpeg: bytes | None) -> bytes | None:

@@ -70,6 +70,7 @@ def report_document(
             previews.pair(there, scan.ran_in),
             report,
             decision_on(match, decisions),
+            choice.files,
         )
         for place, (number, match, there) in places
     )
@@ -317,6 +318,7 @@ def report_words() -> dict[str, str]:
         "region": tr("The matched region is outlined."),
         "attachment": tr("The scan as data, in JSON."),
         "figures": tr("How the work lies in the suspect"),
+        "origin": tr("What the suspect's file says of how it was made"),
         "manifest": tr("The digests of all parts of the report, in JSON."),
         "sums": tr("The same digests, as sha256sum --check reads them."),
         "data": tr("The scan as data, in JSON, is in this file too: in its element {name}."),

@@ -185,10 +185,17 @@ class _Page:
             element("div", *(self._picture(block) for block in (page.work, page.suspect)), class_="pair"),
             element("div", self._rows(page.facts, "facts"), self._measures(page.measures), class_="told"),
             *self._figures(page.figures),
+            *self._origin(page),
             element("p", element("a", self._words.back, href=f"#{_LIST}"), class_="back"),
             class_="match compact" if page.is_brief else "match",
             aria_labelledby=title,
         )
+
+    def _origin(self, page: MatchPage) -> Iterator[Markup]:
+        """What the suspect's file says of how it was made; nothing where it says nothing."""
+        if page.origin:
+            yield element("h3", self._words.origin)
+            yield self._rows(page.origin, "facts")
 
     def _figures(self, figures: Iterable[Figure]) -> Iterator[Markup]:
         """How the work lies in the suspect; nothing where no figure is."""

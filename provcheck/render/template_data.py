@@ -152,6 +152,7 @@ class _Builder:
             "work": self._picture(page.work, f"{page.number}-work.jpg"),
             "suspect": self._picture(page.suspect, f"{page.number}-suspect.jpg"),
             "facts": self._rows(page.facts),
+            "origin": self._rows(page.origin),
             "facts_beyond": self._rows(row for row in page.facts if row.value not in page.sentence),
             "measures": [self._measure(row) for row in page.measures],
             "figures": [

@@ -24,6 +24,7 @@ class Words:
         region: Added to it when the matched region is drawn.
         attachment: What the attached file is.
         figures: Heading above the figures of a match.
+        origin: Heading above what a suspect's file says of how it was made.
         manifest: What the attached manifest is.
         sums: What the attached list of digests is.
         data: Where in a web page the scan as data is, with {name}.
@@ -47,6 +48,7 @@ class Words:
     region: str = "The matched region is outlined."
     attachment: str = "The scan as data, in JSON."
     figures: str = "How the work lies in the suspect"
+    origin: str = "What the suspect's file says of how it was made"
     manifest: str = "The digests of all parts of the report, in JSON."
     sums: str = "The same digests, as sha256sum --check reads them."
     data: str = "The scan as data, in JSON, is in this file too: in its element {name}."

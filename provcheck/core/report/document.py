@@ -85,6 +85,7 @@ class MatchPage:
         facts: Score, expected false alarms and the like.
         measures: All signals, contrary ones too.
         figures: The same place of both, what differs, and the matched places; empty where nothing aligns.
+        origin: What the suspect's file says of how it was made; empty where it says nothing.
         is_brief: Whether it is to be told on as little room as can be, as the weaker ones of very many.
     """
 
@@ -98,6 +99,7 @@ class MatchPage:
     facts: tuple[Row, ...]
     measures: tuple[MeasureRow, ...]
     figures: tuple[Figure, ...] = ()
+    origin: tuple[Row, ...] = ()
     is_brief: bool = False
 
 

@@ -118,13 +118,21 @@ def _stem(path: str) -> str:
 
 def as_record(found: FileOrigin) -> dict[str, Any]:
     """What was read, in codes: an object of the schema."""
-    origin = found.origin
-    prompted = origin.prompted or Prompted("")
     return {
         "schema": SCHEMA,
         "path": str(found.path),
         "read": found.failure is None,
         "reason": found.failure.reason.value if found.failure is not None else None,
+        **said_record(found.origin, found.names),
+        "pixels_looked_at": found.unseen is None,
+        "raw": [to_plain(field) for field in found.origin.raw],
+    }
+
+
+def said_record(origin: Origin, names: Sequence[NameFound]) -> dict[str, Any]:
+    """The same of what a file says, without its raw texts."""
+    prompted = origin.prompted or Prompted("")
+    return {
         "generator": prompted.generator or None,
         "positive": list(prompted.positive),
         "negative": list(prompted.negative),
@@ -137,9 +145,7 @@ def as_record(found: FileOrigin) -> dict[str, Any]:
         "declared_by": list(origin.declared_by),
         "c2pa": to_plain(origin.credentials),
         "novelai_signature": prompted.signature.value,
-        "names_found": [to_plain(name) for name in found.names],
-        "pixels_looked_at": found.unseen is None,
-        "raw": [to_plain(field) for field in origin.raw],
+        "names_found": [to_plain(name) for name in names],
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from provcheck.app.i18n import tr
 from provcheck.app.origin_texts import (
@@ -13,10 +14,15 @@ from provcheck.app.origin_texts import (
     short_text,
     signature_text,
 )
+from provcheck.app.origins import said_record
 from provcheck.app.report_choice import Told
+from provcheck.core.index.library import Library
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.origin.names import names_found
 from provcheck.core.origin.records import CredentialState, DeclaredAi, Origin, Prompted, SignatureState
+from provcheck.core.records import Match
 from provcheck.core.report.document import Row
+from provcheck.core.scan_records import ScanReport
 
 _BRIEF = 120
 """Characters that are told on half a page."""
@@ -36,6 +42,28 @@ def origin_rows(origin: Origin | None, artist: Sequence[str], files: Told, *, is
     return (*rows, *([] if is_brief else [Row(tr("What this is worth"), worth)])) if rows else ()
 
 
+def origins_of(library: Library, report: ScanReport, files: Told) -> Callable[[Match], dict[str, Any] | None]:
+    """For the matches of a report what their suspects say, in codes, as `provcheck.origin/1` without raw texts."""
+    store, artist = OriginStore(library), (report.portfolio.artist, *report.portfolio.handles)
+
+    def origin_of(match: Match) -> dict[str, Any] | None:
+        origin = store.load(match.suspect_facts.sha256)
+        if origin is None:
+            return None
+        names = [name for name in names_found(origin, artist) if _is_told(name.where, files)]
+        record = said_record(origin, names)
+        if files is Told.PATHS:
+            return record
+        # Content Credentials name the files of what a picture was made from.
+        return record | {"references": [], "c2pa": record["c2pa"] | {"ingredients": []}}
+
+    return origin_of
+
+
+def _is_told(where: str, files: Told) -> bool:
+    return files is Told.PATHS or where not in _OF_FILES
+
+
 def _rows(origin: Origin, artist: Sequence[str], files: Told) -> Iterator[Row]:
     if origin.prompted is not None:
         yield from _prompted(origin.prompted, files)
@@ -44,7 +72,7 @@ def _rows(origin: Origin, artist: Sequence[str], files: Told) -> Iterator[Row]:
     if origin.credentials.state is not CredentialState.NONE:
         yield Row(tr("Content Credentials"), credential_text(origin.credentials))
     for name in names_found(origin, artist):
-        if files is Told.PATHS or name.where not in _OF_FILES:
+        if _is_told(name.where, files):
             yield Row(tr("Name found"), name_text(name))
 
 

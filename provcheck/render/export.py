@@ -11,6 +11,7 @@ from provcheck.app.decisions import load_decisions
 from provcheck.app.paper import Paper
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.report_choice import WHOLE, ReportChoice, chosen, with_files_told, without_others
+from provcheck.app.report_origin import origins_of
 from provcheck.app.reporting import report_document, report_words, told_of
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
@@ -60,8 +61,8 @@ def _told(workspace: Workspace, report: ScanReport, choice: ReportChoice) -> tup
     decisions = load_decisions(workspace)
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library), decisions, choice)
-    told = told_of(report, decisions, choice)
-    attached = json_bytes(told, verdict_sentence, decisions)
+        told = told_of(report, decisions, choice)
+        attached = json_bytes(told, verdict_sentence, decisions, origins_of(library, told, choice.files))
     document, checksums = with_checksums(told, document, (attached,))
     return document, attached, checksums
 
@@ -88,8 +89,10 @@ def _write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable
 
 def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
     """Write the scan, with decisions, as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
-    pieces = json_pieces(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace))
-    _write_and_keep_in_mind(workspace, target, pieces)
+    told, decisions = _as_chosen(report, choice), load_decisions(workspace)
+    with workspace.open_library() as library:
+        pieces = json_pieces(told, verdict_sentence, decisions, origins_of(library, told, choice.files))
+        _write_and_keep_in_mind(workspace, target, pieces)
 
 
 def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:

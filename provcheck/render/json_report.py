@@ -31,8 +31,17 @@ NO_DECISIONS: Decisions = MappingProxyType({})
 type ReasonOf = Callable[[Match], str]
 """The verdict of a match as a sentence for people."""
 
+type OriginOf = Callable[[Match], dict[str, Any] | None]
+"""What the suspect's file of a match says of how it was made; None where it says nothing."""
 
-def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> dict[str, Any]:
+
+def of_no_origin(_match: Match) -> None:
+    """What is told where nothing is known of any origin."""
+
+
+def scan_to_json(
+    report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS, origin_of: OriginOf = of_no_origin
+) -> dict[str, Any]:
     """The scan as dictionaries, lists, strings, booleans, None and finite numbers.
 
     `reason_of` gives the sentence of a match. A match of `decisions` says what the artist said of it. A measured value that is
@@ -50,7 +59,7 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
             "left_out": to_plain(report.left_out),
         },
         "expected_false_alarms": report.false_alarms,
-        "matches": [_told(match, reason_of, decisions) for match in report.matches],
+        "matches": [_told(match, reason_of, decisions, origin_of) for match in report.matches],
     }
     if report.settings.candidates > 0:
         values["candidates"] = [to_plain(candidate) for candidate in report.candidates]
@@ -60,21 +69,25 @@ def scan_to_json(report: ScanReport, reason_of: ReasonOf, decisions: Decisions =
     return plain
 
 
-def json_bytes(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> bytes:
+def json_bytes(
+    report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS, origin_of: OriginOf = of_no_origin
+) -> bytes:
     """The bytes of `json_pieces`."""
-    return b"".join(json_pieces(report, reason_of, decisions))
+    return b"".join(json_pieces(report, reason_of, decisions, origin_of))
 
 
-def json_pieces(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> Iterator[bytes]:
+def json_pieces(
+    report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS, origin_of: OriginOf = of_no_origin
+) -> Iterator[bytes]:
     r"""The scan of `scan_to_json` as UTF-8 JSON, two spaces a level, with a line end at the end; one piece a match.
 
     A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`. The checksum in
     it is that of `provcheck.core.report.seal`.
     """
-    return sealed_pieces(_unsealed(report, reason_of, decisions))
+    return sealed_pieces(_unsealed(report, reason_of, decisions, origin_of))
 
 
-def _unsealed(report: ScanReport, reason_of: ReasonOf, decisions: Decisions) -> Iterator[bytes]:
+def _unsealed(report: ScanReport, reason_of: ReasonOf, decisions: Decisions, origin_of: OriginOf) -> Iterator[bytes]:
     around = _encoded(scan_to_json(replace(report, matches=()), reason_of, decisions)) + b"\n"
     if not report.matches:
         yield around
@@ -85,7 +98,7 @@ def _unsealed(report: ScanReport, reason_of: ReasonOf, decisions: Decisions) -> 
     # As values all matches take several times the memory of the bytes, and of these there may be hundreds of megabytes.
     for number, match in enumerate(report.matches):
         between = b",\n    " if number else b"\n    "
-        yield between + _encoded(_json_value(_told(match, reason_of, decisions)), "    ")
+        yield between + _encoded(_json_value(_told(match, reason_of, decisions, origin_of)), "    ")
     yield b"\n  ]" + after
 
 
@@ -96,8 +109,9 @@ def _encoded(values: dict[str, Any], indentation: str = "") -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _told(match: Match, reason_of: ReasonOf, decisions: Decisions) -> dict[str, Any]:
-    return _match(match, reason_of) | _decision(match, decisions)
+def _told(match: Match, reason_of: ReasonOf, decisions: Decisions, origin_of: OriginOf) -> dict[str, Any]:
+    origin = origin_of(match)
+    return _match(match, reason_of) | _decision(match, decisions) | ({} if origin is None else {"origin": origin})
 
 
 def _tool(report: ScanReport) -> dict[str, Any]:

@@ -6,16 +6,20 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from provcheck.app import portfolios, scanning
 from provcheck.app.origin_texts import lines_of
 from provcheck.app.origins import origin_of_match
 from provcheck.app.portfolios import NewPortfolio
+from provcheck.app.report_choice import ReportChoice, Told
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Match
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan_records import ScanSettings
+from provcheck.render.export import export_json
 from tests.builders import work_image
 from tests.core.test_generators import A1111
 from tests.origin_files import picture, png, saved
@@ -77,3 +81,17 @@ def test_a_reference_that_is_named_like_a_work_is_pointed_out(workspace: Workspa
     }
     Path(found.suspect).with_suffix(".json").write_text(json.dumps(graph), encoding="utf-8")
     assert origin_of_match(workspace, found).like_works == (("Gold_Fish.jpg", found.work.path),)
+
+
+@pytest.mark.parametrize("files", list(Told))
+def test_the_exported_data_tell_the_origin_too(workspace: Workspace, found: Match, tmp_path: Path, files: Told) -> None:
+    scan = scanning.load_scan(workspace, 1)
+    assert scan is not None
+    assert scan.matches[0].suspect == found.suspect
+    export_json(workspace, scan, tmp_path / "scan.json", ReportChoice(files=files))
+    values = json.loads((tmp_path / "scan.json").read_text(encoding="utf-8"))
+    schema = json.loads((resource("schemas") / "provcheck.scan-1.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(values)
+    origin = values["matches"][0]["origin"]
+    assert (origin["generator"], origin["declared_ai"]) == ("a1111", "yes")
+    assert {name["where"] for name in origin["names_found"]} == {"positive", "lora"}

@@ -212,6 +212,8 @@ def _fields(colours: Colours) -> str:
     QPlainTextEdit {{ background: {colours.panel}; color: {colours.text}; padding: {tokens.SPACE_1}px;
         border: {tokens.FOCUS}px solid {colours.line}; border-radius: {tokens.RADIUS}px; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border-color: {colours.accent}; }}
+    QLineEdit:disabled, QComboBox:disabled, QCheckBox:disabled, QRadioButton:disabled {{ color: {colours.second}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {colours.line}; }}
     QComboBox::drop-down {{ border: none; width: {tokens.SPACE_5}px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};
         selection-background-color: {colours.raised}; selection-color: {colours.text}; outline: none; }}

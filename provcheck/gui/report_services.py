@@ -11,6 +11,7 @@ from provcheck.app.decisions import load_decisions
 from provcheck.app.i18n import language, speaking
 from provcheck.app.paper import Paper, paper_for
 from provcheck.app.paths import settings_file
+from provcheck.app.report_check import CheckedReport, ReportToCheck, check_report
 from provcheck.app.report_choice import NOBODY
 from provcheck.app.report_order import ReportOrder, choice_of, kept_order, order_as_kept
 from provcheck.app.scanning import load_scan
@@ -18,6 +19,7 @@ from provcheck.app.sending import LOGO, logo_jpeg, sender_of
 from provcheck.app.settings import load_settings, save_settings
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import PictureError
+from provcheck.core.jobs import CancelToken
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.errors import describe
 from provcheck.gui.language import region_here
@@ -51,12 +53,14 @@ class ReportServices:
         kept: What was kept of those before.
         keep_order: Keeps what of an order is offered the next time.
         keep_sender: Keeps whom reports come from; gives a sentence on why that cannot be, empty where it was done.
+        check: Says whether a report is whole, who signed it, and which files at hand are in it; raises `CancelledError`.
     """
 
     export: Callable[[ScanReport, ReportOrder, Path], None]
     kept: Callable[[], KeptOfReports]
     keep_order: Callable[[ReportOrder], None]
     keep_sender: Callable[[Mapping[str, str]], str]
+    check: Callable[[ReportToCheck, CancelToken], CheckedReport]
 
 
 def report_services(workspace: Workspace) -> ReportServices:
@@ -66,6 +70,7 @@ def report_services(workspace: Workspace) -> ReportServices:
         kept=_kept,
         keep_order=_keep_order,
         keep_sender=_keep_sender,
+        check=lambda asked, token: check_report(workspace, asked, token),
     )
 
 

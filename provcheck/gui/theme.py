@@ -134,6 +134,8 @@ def _surfaces(colours: Colours) -> str:
         border-{_end()}: {tokens.LINE}px solid {colours.line}; }}
     QFrame[surface="message"] {{ background: {colours.raised}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
+    QFrame[surface="alarm"] {{ background: {colours.text}; border: none; border-radius: {tokens.RADIUS}px; }}
+    QFrame[surface="alarm"] QLabel {{ color: {colours.window}; }}
     QFrame[surface="rule"] {{ background: {colours.line}; border: none;
         max-height: {tokens.LINE}px; min-height: {tokens.LINE}px; }}
     QScrollArea, QScrollArea > QWidget > QWidget[surface="clear"] {{ background: transparent; border: none; }}

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from provcheck.app.report_check import CheckedReport, Outcome, ReportToCheck
 from provcheck.app.report_order import ReportOrder
+from provcheck.core.jobs import CancelToken
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.report_services import KeptOfReports, ReportServices
+
+FOUND_WHOLE = CheckedReport(Outcome.WHOLE, "r.pdf is whole by its own checksum.", ("Checksum: it fits.",))
 
 
 @dataclass
@@ -22,10 +26,17 @@ class FakeReports:
     orders: list[ReportOrder] = field(default_factory=list)
     exported: list[tuple[ScanReport, Path]] = field(default_factory=list)
     problem: str = ""
+    checked: CheckedReport = FOUND_WHOLE
+    asked: list[ReportToCheck] = field(default_factory=list)
+    check_error: Exception | None = None
 
     def services(self) -> ReportServices:
         return ReportServices(
-            export=self.export, kept=lambda: self.kept, keep_order=self.keep_order, keep_sender=self.keep_sender
+            export=self.export,
+            kept=lambda: self.kept,
+            keep_order=self.keep_order,
+            keep_sender=self.keep_sender,
+            check=self.check,
         )
 
     def export(self, made: ScanReport, order: ReportOrder, target: Path) -> None:
@@ -40,3 +51,9 @@ class FakeReports:
         if not self.problem:
             self.kept = replace(self.kept, sender=dict(kept))
         return self.problem
+
+    def check(self, asked: ReportToCheck, _token: CancelToken) -> CheckedReport:
+        self.asked.append(asked)
+        if self.check_error is not None:
+            raise self.check_error
+        return self.checked

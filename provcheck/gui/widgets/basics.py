@@ -60,7 +60,7 @@ def rule() -> QFrame:
 
 
 def surface(kind: str) -> QFrame:
-    """A frame of a surface: "panel", "top", "side" or "message"."""
+    """A frame of a surface: "panel", "top", "side", "message", or "alarm" for what nobody may miss."""
     made = QFrame()
     made.setProperty("surface", kind)
     return made

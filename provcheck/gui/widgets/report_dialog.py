@@ -120,7 +120,7 @@ class ReportDialog(QDialog):
         buttons = row()
         fill(buttons, [None, self.back, self.act])
         layout = column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5)
-        self._scroller = scrolled(content)
+        self._content, self._scroller = content, scrolled(content)
         # What takes the keyboard is in it, and comes into view with it.
         self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         fill(layout, [self._scroller, told, buttons])
@@ -131,10 +131,10 @@ class ReportDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as all of it takes; that is known when it is dressed."""
         super().showEvent(event)
-        content, layout = self._scroller.widget(), self.layout()
+        layout = self.layout()
         if layout is not None and not event.spontaneous():
             around = layout.sizeHint().height() - self._scroller.sizeHint().height()
-            self.resize(self.width(), min(tokens.REPORT_MOST, content.sizeHint().height() + around))
+            self.resize(self.width(), min(tokens.REPORT_MOST, self._content.sizeHint().height() + around))
 
     def _connect(self) -> None:
         for group in (self._which, self._files):

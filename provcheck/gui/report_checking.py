@@ -110,6 +110,13 @@ class ReportCheckDialog(QDialog):
         super().showEvent(event)
         self.drop.files_button.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the field checks; that it chooses a report too is left to the button."""
+        if self.key.hasFocus() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """As if it were over the line for it."""
         self.drop.dragEnterEvent(event)

@@ -21,7 +21,7 @@ from provcheck.gui.report_checking import ReportCheckDialog
 from provcheck.gui.theme import colour
 from tests.builders import whole_report
 from tests.gui.conftest import MakeWindow
-from tests.gui.fakes import FakeProgram
+from tests.gui.fakes import FakeDialogs, FakeProgram
 from tests.gui.fitting import misfits
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.test_drop_area import drag, urls
@@ -58,7 +58,8 @@ def test_a_report_and_a_folder_that_are_dropped_are_checked_in_a_worker(
 ) -> None:
     program, report = FakeProgram(), tmp_path / "r.pdf"
     report.touch()
-    dialog = opened(qtbot, make_window(program))
+    window = make_window(program)
+    dialog = opened(qtbot, window)
     assert drag(dialog, urls(tmp_path))
     qtbot.waitUntil(dialog.at_hand.isVisible)
     assert program.writing.asked == [], "there is no report yet"
@@ -68,10 +69,15 @@ def test_a_report_and_a_folder_that_are_dropped_are_checked_in_a_worker(
     assert dialog.outcome.outcome.text() == "Whole"
     assert dialog.outcome.headline.text() == "r.pdf is whole by its own checksum."
     assert not dialog.outcome.sign.isVisible()
+    dialog.activateWindow()
+    dialog.key.setFocus()
+    qtbot.waitUntil(dialog.key.hasFocus)
     dialog.key.setText(" RWother ")
     qtbot.keyClick(dialog.key, Qt.Key.Key_Return)
     told(qtbot, dialog)
-    assert dialog.isVisible(), "Enter in the field checks, and closes nothing"
+    assert dialog.isVisible(), "Enter in the field checks, and does nothing else"
+    assert isinstance(window.context.dialogs, FakeDialogs)
+    assert window.context.dialogs.asked == []
     assert program.writing.asked[1:] == [ReportToCheck(report, (tmp_path,), "RWother")]
     dialog.close()
 

@@ -87,7 +87,7 @@ def test_what_is_chosen_is_told_beforehand_written_and_offered_again(
     dialog.forms.setCurrentIndex(1)
     dialog.languages.setCurrentIndex(dialog.languages.findData("de"))
     assert not dialog.papers.isEnabled(), "a page on the web is on no paper"
-    assert dialog.preview.text() == "1 of 2 matches and 0 of 1 resemblance, folder names hidden."
+    assert dialog.preview.text() == "1 of 2 matches and 0 of 1 resemblance, folder names hidden. Language: Deutsch."
     order = saved(qtbot, program, dialog)
     assert (order.form, order.which, order.files, order.language) == (Form.HTML, Which.CONFIRMED, Told.NAMES, "de")
     assert not order.with_resemblances

@@ -180,6 +180,8 @@ class ReportDialog(QDialog):
         self.papers.setEnabled(order.form is Form.PDF)
         self.from_whom.setEnabled(order.form.is_for_people and self._knows_sender)
         text = preview_text(order, self._tally, self._sender)
+        if order.language:
+            text = f"{text} {tr('Language: {language}.').format(language=own_name(order.language))}"
         self.preview.setText(text)
         self.act.setAccessibleDescription(text)
         self.act.setEnabled(not tells_none(order, self._tally))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from provcheck.app.decisions import decision_on
@@ -56,6 +56,8 @@ class ReportOrder:
         language: Code of its language; empty for that of the program.
         paper: What a PDF is laid out for; None for what is set, else usual.
         with_sender: Whether it tells whom it comes from.
+        is_signed: Whether it is signed with the artist's own key.
+        passphrase: What that key is kept under, where it is.
     """
 
     form: Form = Form.PDF
@@ -66,6 +68,8 @@ class ReportOrder:
     language: str = ""
     paper: Paper | None = None
     with_sender: bool = False
+    is_signed: bool = False
+    passphrase: str = field(default="", repr=False)
 
     @property
     def tells_sender(self) -> bool:
@@ -184,6 +188,8 @@ def preview_text(order: ReportOrder, tally: Tally, sender: Sender = NOBODY) -> s
     if order.tells_sender:
         name = next((text for text in (sender.name, sender.email, sender.address, sender.website) if text), "")
         told.append(tr("It says whom it comes from: {name}.").format(name=name) if name else tr("It says whom it comes from."))
+    if order.is_signed:
+        told.append(tr("It is signed with your key."))
     return " ".join(told)
 
 

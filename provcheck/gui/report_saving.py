@@ -77,8 +77,28 @@ class ReportSaving(QObject):
         self._sender = known.kept.sender
         self.dialog = ReportDialog(known.kept, known.tally, known.selected, self._window)
         self.dialog.sender_wanted.connect(self._ask_sender)
-        self.dialog.wanted.connect(lambda order: self._ask_where(known.report, order))
+        self.dialog.wanted.connect(lambda order: self._take(known.report, order))
         self.dialog.open()
+
+    def _take(self, report: ScanReport, order: ReportOrder) -> None:
+        """Go on where the order can be done: what is to be signed needs the key."""
+        dialog = self.dialog
+        if dialog is None:
+            return
+
+        def answer(unlocks: bool) -> None:  # noqa: FBT001  Qt's own signature
+            if not unlocks:
+                dialog.refuse_passphrase()
+                return
+            dialog.accept()
+            self._ask_where(report, order)
+
+        if order.is_signed:
+            unlocking = self._context.reads.call(self._context.services.reports.unlocks, order.passphrase)
+            unlocking.done.connect(answer)
+            unlocking.failed.connect(dialog.reject)
+        else:
+            answer(unlocks=True)
 
     @Slot()
     def _ask_sender(self) -> None:

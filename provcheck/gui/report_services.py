@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from pathlib import Path
 
 from provcheck.app.collecting import no_collecting
@@ -29,6 +30,14 @@ FIRST_ORDER = ReportOrder()
 """What is offered where nothing was chosen before."""
 
 
+class OwnKey(Enum):
+    """The artist's own key: there is none, one that signs, or one that is kept under a passphrase."""
+
+    NONE = auto()
+    OPEN = auto()
+    LOCKED = auto()
+
+
 @dataclass(frozen=True)
 class KeptOfReports:
     """What was kept of reports before.
@@ -37,11 +46,13 @@ class KeptOfReports:
         order: What was chosen the last time.
         paper: What a PDF is laid out for if nothing else is chosen.
         sender: Whom reports come from, as the settings tell it.
+        key: What reports are signed with.
     """
 
     order: ReportOrder = FIRST_ORDER
     paper: Paper = Paper.A4
     sender: Mapping[str, str] = field(default_factory=dict)
+    key: OwnKey = OwnKey.NONE
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ class ReportServices:
         kept: What was kept of those before.
         keep_order: Keeps what of an order is offered the next time.
         keep_sender: Keeps whom reports come from; gives a sentence on why that cannot be, empty where it was done.
+        unlocks: Whether a passphrase is that of the artist's own key.
         check: Says whether a report is whole, who signed it, and which files at hand are in it; raises `CancelledError`.
     """
 
@@ -60,6 +72,7 @@ class ReportServices:
     kept: Callable[[], KeptOfReports]
     keep_order: Callable[[ReportOrder], None]
     keep_sender: Callable[[Mapping[str, str]], str]
+    unlocks: Callable[[str], bool]
     check: Callable[[ReportToCheck, CancelToken], CheckedReport]
 
 
@@ -70,6 +83,7 @@ def report_services(workspace: Workspace) -> ReportServices:
         kept=_kept,
         keep_order=_keep_order,
         keep_sender=_keep_sender,
+        unlocks=_unlocks,
         check=lambda asked, token: check_report(workspace, asked, token),
     )
 
@@ -84,11 +98,37 @@ def _export(workspace: Workspace, report: ScanReport, order: ReportOrder, target
     paper = order.paper or paper_for(settings.paper, region_here())
     with speaking(order.language or language()):
         export_report(workspace, whole, target, choice, paper)
+    if order.is_signed:
+        from provcheck.app.signing import key_place, sign_file  # noqa: PLC0415  loads slowly and few sign
+
+        sign_file(target, key_place().secret.read_bytes(), order.passphrase)
 
 
 def _kept() -> KeptOfReports:
     settings = load_settings(settings_file())
-    return KeptOfReports(order_as_kept(settings.report), paper_for(settings.paper, region_here()), settings.sender)
+    paper = paper_for(settings.paper, region_here())
+    return KeptOfReports(order_as_kept(settings.report), paper, settings.sender, _own_key())
+
+
+def _own_key() -> OwnKey:
+    from provcheck.app.signing import key_place  # noqa: PLC0415
+    from provcheck.core.report.signature import KeyUnusableError, needs_passphrase  # noqa: PLC0415
+
+    try:
+        return OwnKey.LOCKED if needs_passphrase(key_place().secret.read_bytes()) else OwnKey.OPEN
+    except (OSError, KeyUnusableError):
+        return OwnKey.NONE
+
+
+def _unlocks(passphrase: str) -> bool:
+    from provcheck.app.signing import key_place  # noqa: PLC0415
+    from provcheck.core.report.signature import KeyUnusableError, public_half  # noqa: PLC0415
+
+    try:
+        public_half(key_place().secret.read_bytes(), passphrase)
+    except KeyUnusableError:
+        return False
+    return True
 
 
 def _keep_order(order: ReportOrder) -> None:

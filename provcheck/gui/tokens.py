@@ -140,7 +140,7 @@ DIALOG_WIDTH = 460
 NOTICE_WIDTH = 760
 NOTICE_HEIGHT = 600
 REPORT_WIDTH = 600
-REPORT_MOST = 640
+REPORT_MOST = 680
 """Height of the questions before a report is saved, at most."""
 
 BIT_GRID = 64

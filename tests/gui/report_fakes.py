@@ -29,6 +29,7 @@ class FakeReports:
     checked: CheckedReport = FOUND_WHOLE
     asked: list[ReportToCheck] = field(default_factory=list)
     check_error: Exception | None = None
+    passphrase: str = ""
 
     def services(self) -> ReportServices:
         return ReportServices(
@@ -36,6 +37,7 @@ class FakeReports:
             kept=lambda: self.kept,
             keep_order=self.keep_order,
             keep_sender=self.keep_sender,
+            unlocks=lambda passphrase: passphrase == self.passphrase,
             check=self.check,
         )
 

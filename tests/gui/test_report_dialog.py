@@ -9,20 +9,23 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.paper import Paper
 from provcheck.app.paths import settings_file
+from provcheck.app.report_check import Outcome, ReportToCheck
 from provcheck.app.report_choice import Told, name_of
 from provcheck.app.report_order import Form, ReportOrder, Which
 from provcheck.app.settings import Settings, load_settings, save_settings
+from provcheck.app.signing import key_place, make_key
 from provcheck.app.workspace import Workspace
+from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Decision, DecisionKind, VerdictKind
 from provcheck.gui.app import real_services
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
-from provcheck.gui.report_services import KeptOfReports
+from provcheck.gui.report_services import KeptOfReports, OwnKey
 from provcheck.gui.result_view import ResultView
 from provcheck.gui.widgets.report_dialog import ReportDialog
 from tests.builders import whole_report
@@ -172,13 +175,14 @@ def named_parts(dialog: QWidget) -> list[QWidget]:
 
 
 def test_everything_has_a_name_and_is_reached_by_tab_and_letter(qtbot: QtBot, make_window: MakeWindow) -> None:
-    writing = FakeReports(KeptOfReports(sender={"name": "Ana"}))
+    writing = FakeReports(KeptOfReports(sender={"name": "Ana"}, key=OwnKey.LOCKED))
     result = opened(qtbot, make_window(program_with(FIRST, SECOND, ALIKE, writing=writing)))
     dialog = ask_to_save(qtbot, result)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.signed.click()
     parts = named_parts(dialog)
-    assert len(parts) == 14
+    assert len(parts) == 16
     assert all(part.accessibleName() or getattr(part, "text", str)() for part in parts)
     assert not any("&" in part.accessibleName() for part in parts)
     reached = set()
@@ -187,6 +191,10 @@ def test_everything_has_a_name_and_is_reached_by_tab_and_letter(qtbot: QtBot, ma
         assert focus is not None
         reached.add(focus)
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    marked = [part.text() for kind in (QAbstractButton, QLabel) for part in dialog.findChildren(kind) if "&" in part.text()]
+    letters = [text[text.index("&") + 1].lower() for text in marked]
+    assert len(letters) == 14
+    assert sorted(letters) == sorted(set(letters))
     # Of radio buttons that belong together Tab reaches one, arrows the others.
     groups = [{*dialog.which.values()}, {*dialog.files.values()}]
     alone = {part for part in parts if not any(part in group for group in groups)}
@@ -201,10 +209,12 @@ def test_everything_has_a_name_and_is_reached_by_tab_and_letter(qtbot: QtBot, ma
 def test_all_of_it_fits(qapp: QApplication, qtbot: QtBot, make_window: MakeWindow, language: str) -> None:
     speak(qapp, "de")
     with nullcontext() if language == "de" else speaking_pseudo(qapp, rtl=language != "long"):
-        writing = FakeReports(KeptOfReports(sender={"name": "Ana", "address": "A long street in a town, " * 9}))
+        writing = FakeReports(
+            KeptOfReports(sender={"name": "Ana", "address": "A long street in a town, " * 9}, key=OwnKey.LOCKED)
+        )
         result = opened(qtbot, make_window(program_with(FIRST, SECOND, ALIKE, writing=writing)))
         dialog = ask_to_save(qtbot, result)
-        assert dialog.height() <= 640
+        assert dialog.height() <= 680
         dialog.from_whom.click()
         dialog.enter.click()
         contact = result.saving.contact
@@ -213,7 +223,8 @@ def test_all_of_it_fits(qapp: QApplication, qtbot: QtBot, make_window: MakeWindo
         contact.show()
         for part in (dialog, contact):
             qtbot.waitUntil(part.isVisible)
-            qapp.processEvents()
+            for _ in range(3):
+                qapp.processEvents()
             assert misfits(part) == []
         contact.reject()
         dialog.reject()
@@ -242,3 +253,37 @@ def test_whom_reports_come_from_is_kept_unless_the_picture_cannot_be_read(tmp_pa
     kept = load_settings(settings_file())
     assert kept == replace(kept, sender={"name": "Ana"}, paper="letter", report={"form": "csv"})
     assert reports.kept().paper is Paper.LETTER
+
+
+def test_a_report_is_signed_only_with_the_right_passphrase(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    writing = FakeReports(KeptOfReports(key=OwnKey.LOCKED), passphrase="a word")
+    program = program_with(FIRST, writing=writing)
+    window = make_window(program, [tmp_path / "r.pdf"])
+    dialog = ask_to_save(qtbot, opened(qtbot, window))
+    assert not dialog.passphrase.isEnabled()
+    dialog.signed.click()
+    assert "It is signed with your key." in dialog.preview.text()
+    dialog.passphrase.setText("another")
+    dialog.act.click()
+    qtbot.waitUntil(lambda: dialog.preview.text().startswith("This is not the passphrase"))
+    assert dialog.isEnabled()
+    assert isinstance(window.context.dialogs, FakeDialogs)
+    assert window.context.dialogs.asked == []
+    dialog.passphrase.setText("a word")
+    order = saved(qtbot, program, dialog)
+    assert order.is_signed
+    assert "a word" not in repr(order)
+
+
+@pytest.mark.parametrize(("passphrase", "key"), [("", OwnKey.OPEN), ("a word", OwnKey.LOCKED)])
+def test_the_program_signs_with_the_own_key(tmp_path: Path, passphrase: str, key: OwnKey) -> None:
+    reports = real_services(Workspace(tmp_path / "library")).reports
+    assert reports.kept().key is OwnKey.NONE
+    make_key(key_place(), passphrase)
+    assert reports.kept().key is key
+    assert reports.unlocks(passphrase)
+    assert reports.unlocks("another") is (key is OwnKey.OPEN)
+    target = tmp_path / "r.csv"
+    reports.export(whole_report(), ReportOrder(form=Form.CSV, is_signed=True, passphrase=passphrase), target)
+    found = reports.check(ReportToCheck(target), CancelToken())
+    assert (found.outcome, found.headline) == (Outcome.WHOLE, "r.csv is whole, and signed with your own key.")

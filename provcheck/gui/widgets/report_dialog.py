@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLayout, QLineEdit, QWidget
 
 from provcheck.app.i18n import language, languages, tr
 from provcheck.app.paper import Paper, paper_name
@@ -15,7 +15,7 @@ from provcheck.app.report_order import Form, ReportOrder, Tally, Which, preview_
 from provcheck.app.sending import sender_of
 from provcheck.gui import tokens
 from provcheck.gui.language import own_name
-from provcheck.gui.report_services import KeptOfReports
+from provcheck.gui.report_services import KeptOfReports, OwnKey
 from provcheck.gui.widgets.basics import bare, button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.choices import choices, code_of
 from provcheck.gui.widgets.elided import ElidedLabel
@@ -36,7 +36,7 @@ class ReportDialog(QDialog):
     """The choices, a sentence on what comes of them, and two buttons. Opened with `open`, so that nothing waits for it.
 
     Signals:
-        wanted: The `ReportOrder` that was chosen.
+        wanted: The `ReportOrder` that was chosen; the one who takes it closes the dialog.
         sender_wanted: Whom reports come from is to be asked.
     """
 
@@ -55,6 +55,7 @@ class ReportDialog(QDialog):
         self._make_files(kept.order)
         self._make_forms(kept)
         self._make_sender()
+        self._make_signing(kept.key)
         self._lay_out()
         self._connect()
         self.show_sender(kept.sender)
@@ -91,9 +92,18 @@ class ReportDialog(QDialog):
         self.papers = _box({str(paper): paper_name(paper) for paper in Paper}, kept.paper)
 
     def _make_sender(self) -> None:
-        self.from_whom = QCheckBox(tr("Say whom it comes f&rom"))
+        self.from_whom = QCheckBox(tr("Say &whom it comes from"))
         self.sender_name = ElidedLabel(rank="second")
         self.enter = button(tr("&Enter contact data…"))
+
+    def _make_signing(self, key: OwnKey) -> None:
+        self.signed = QCheckBox(tr("Sign it with your &key"))
+        self.signed.setVisible(key is not OwnKey.NONE)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setPlaceholderText(tr("Its passphrase"))
+        self.passphrase.setAccessibleName(tr("Passphrase of your key"))
+        self.passphrase.setVisible(key is OwnKey.LOCKED)
 
     def _lay_out(self) -> None:
         matches, files, sender = QWidget(), QWidget(), row(space=tokens.SPACE_2)
@@ -102,15 +112,15 @@ class ReportDialog(QDialog):
         matches.setVisible(not self._tally.is_empty)
         fill(sender, [self.from_whom, self.sender_name, self.enter])
         sender.setStretch(1, 1)
+        signing = row(space=tokens.SPACE_2)
+        fill(signing, [self.signed, self.passphrase, None])
         forms = row(space=tokens.SPACE_4)
         captions = (tr("F&orm"), tr("&Language"), tr("&Paper"))
         fill(forms, [_field(text, box) for text, box in zip(captions, (self.forms, self.languages, self.papers), strict=True)])
         content = QWidget()
         inner = column(content, space=tokens.SPACE_4)
-        fill(inner, [matches, files, forms, sender, None])
+        fill(inner, [matches, files, forms, sender, signing, None])
         self.preview = label("", "strong", wraps=True)
-        # Two lines, so that nothing moves where the sentence grows.
-        self.preview.setMinimumHeight(2 * self.preview.fontMetrics().lineSpacing())
         self.preview.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
         told = surface("message")
         fill(column(told, margin=tokens.SPACE_3), [self.preview])
@@ -131,6 +141,7 @@ class ReportDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as all of it takes; that is known when it is dressed."""
         super().showEvent(event)
+        self._make_room()
         layout = self.layout()
         if layout is not None and not event.spontaneous():
             around = layout.sizeHint().height() - self._scroller.sizeHint().height()
@@ -141,7 +152,7 @@ class ReportDialog(QDialog):
             group.buttonClicked.connect(self._show)
         for box in (self.forms, self.languages, self.papers):
             box.currentIndexChanged.connect(self._show)
-        for check in (self.resemblances, self.from_whom):
+        for check in (self.resemblances, self.from_whom, self.signed):
             check.toggled.connect(self._show)
         self.enter.clicked.connect(self.sender_wanted)
         self.act.clicked.connect(self._go)
@@ -160,6 +171,8 @@ class ReportDialog(QDialog):
             language="" if code == language() else code,
             paper=Paper(self.papers.currentData()),
             with_sender=self.from_whom.isChecked(),
+            is_signed=self.signed.isChecked(),
+            passphrase=self.passphrase.text() if self.signed.isChecked() else "",
         )
 
     def show_sender(self, kept: Mapping[str, str], *, told: bool = False) -> None:
@@ -168,7 +181,7 @@ class ReportDialog(QDialog):
         lines = [getattr(self._sender, name) for name in ("name", "address", "email", "phone", "website")]
         self.sender_name.setText(", ".join(line for line in lines if line))
         self._knows_sender = bool(kept)
-        self.enter.setText(tr("Chang&e…") if kept else tr("&Enter contact data…"))
+        self.enter.setText(tr("Chan&ge…") if kept else tr("&Enter contact data…"))
         self.enter.setAccessibleName(tr("Change the contact data") if kept else bare(self.enter.text()))
         self.from_whom.setChecked(self._knows_sender and (told or self.from_whom.isChecked()))
         self._show()
@@ -178,18 +191,35 @@ class ReportDialog(QDialog):
         """Say what comes of what is chosen, and offer what it leaves to be chosen."""
         order = self.order
         self.papers.setEnabled(order.form is Form.PDF)
+        self.passphrase.setEnabled(order.is_signed)
         self.from_whom.setEnabled(order.form.is_for_people and self._knows_sender)
         text = preview_text(order, self._tally, self._sender)
         if order.language:
             text = f"{text} {tr('Language: {language}.').format(language=own_name(order.language))}"
         self.preview.setText(text)
+        self._make_room()
         self.act.setAccessibleDescription(text)
         self.act.setEnabled(not tells_none(order, self._tally))
 
+    def _make_room(self) -> None:
+        """Give the sentence two lines, so that little moves where it grows, or as many as it has."""
+        two = 2 * self.preview.fontMetrics().lineSpacing()
+        self.preview.setMinimumHeight(max(two, self.preview.heightForWidth(self.preview.width())))
+
+    def refuse_passphrase(self) -> None:
+        """The passphrase is that of another key, or none."""
+        self.setEnabled(True)
+        self.preview.setText(tr("This is not the passphrase of your key. Nothing was saved."))
+        self._make_room()
+        self.passphrase.setFocus()
+        self.passphrase.selectAll()
+
     @Slot()
     def _go(self) -> None:
-        self.wanted.emit(self.order)
-        self.accept()
+        order = self.order
+        # A passphrase is tried first, which takes a while.
+        self.setEnabled(not order.is_signed)
+        self.wanted.emit(order)
 
 
 def _section(holder: QWidget, title: str, parts: Sequence[QWidget]) -> None:

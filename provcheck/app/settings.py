@@ -48,6 +48,7 @@ class Settings:
         paper: Paper of reports, "a4" or "letter"; empty for what is usual in the person's country.
         panes: How the room of a result is divided in the window, in Qt's own form as base64; empty before that was changed.
         sender: Whom reports come from, by the names of `Sender`'s fields; "logo" is the path of a picture.
+        report: What was chosen of a report the last time, as `app.report_order` keeps it.
     """
 
     level: Level = Level.STANDARD
@@ -61,6 +62,7 @@ class Settings:
     runs_on: str = ""
     sender: Mapping[str, str] = field(default_factory=dict)
     paper: str = ""
+    report: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(path: Path) -> Settings:
@@ -70,12 +72,14 @@ def load_settings(path: Path) -> Settings:
     except (OSError, ValueError, RecursionError):
         # Not every text that is no TOML is told so: numbers may be too long, and lists nested too deep.
         return Settings()
-    known = {each.name for each in fields(Settings)} - {"watched", "leave_out", "portfolios", "sender"}
+    known = {each.name for each in fields(Settings)} - {"watched", "leave_out", "portfolios", "sender", "report"}
     texts = {name: value for name, value in values.items() if name in known and isinstance(value, str)}
     watched, leave_out = _watched(values.get("watched")), _patterns(values.get("leave_out"))
     level, portfolios = _level(texts.pop("level", None)), _texts_by_name(values.get("portfolios"))
-    sender = _texts_by_name(values.get("sender"))
-    return Settings(level=level, portfolios=portfolios, watched=watched, leave_out=leave_out, sender=sender, **texts)
+    sender, report = _texts_by_name(values.get("sender")), _texts_by_name(values.get("report"))
+    return Settings(
+        level=level, portfolios=portfolios, watched=watched, leave_out=leave_out, sender=sender, report=report, **texts
+    )
 
 
 def _texts_by_name(table: object) -> dict[str, str]:

@@ -22,33 +22,56 @@ from provcheck.core.report.timestamp import StampState
 
 def headline(found: Verification) -> str:
     """The result in one sentence."""
-    name = found.path.name
+    return (_against(found) or _missed(found) or _whole(found)).format(name=found.path.name)
+
+
+def _against(found: Verification) -> str:
+    """That a report is not whole; empty where it is."""
     if found.is_changed:
-        return tr("{name} is not as it was written: something was changed.").format(name=name)
-    if not found.is_whole:
-        return tr("{name} could not be shown to be whole.").format(name=name)
+        return tr("{name} is not as it was written: something was changed.")
+    return "" if found.is_whole else tr("{name} could not be shown to be whole.")
+
+
+def _whole(found: Verification) -> str:
+    """By what a report was shown to be whole."""
     if found.signature.state is SignatureState.GOOD:
         told = tr("{name} is whole, and signed with the given key.")
-        own = tr("{name} is whole, and signed with your own key.")
-        return (told if found.key_asked else own).format(name=name)
+        return told if found.key_asked else tr("{name} is whole, and signed with your own key.")
     if found.stamp.state is StampState.TRUSTED:
-        return tr("{name} is whole, and was there as it is at the time of its timestamp.").format(name=name)
+        return tr("{name} is whole, and was there as it is at the time of its timestamp.")
     if found.written_here:
-        return tr("{name} is whole: it is the very file that was written from the library on this computer.").format(name=name)
+        return tr("{name} is whole: it is the very file that was written from the library on this computer.")
     own, beside = tr("{name} is whole by its own checksum."), tr("{name} is whole by the checksum beside it.")
-    return (own if found.seal is Seal.WHOLE else beside).format(name=name)
+    return own if found.seal is Seal.WHOLE else beside
 
 
-def details(found: Verification) -> Iterator[str]:
-    """What was checked, and what was not, a sentence or two a line."""
+def _missed(found: Verification) -> str:
+    """That a whole report does not have the signature or timestamp that was asked for; empty where it has."""
+    if found.key_asked and found.signature.state is not SignatureState.GOOD:
+        return (
+            tr("{name} was not signed with the given key: no signature lies beside it.")
+            if found.signature.state is SignatureState.NONE
+            else tr("{name} was not signed with the given key, but with another one.")
+        )
+    if found.authorities_asked and found.stamp.state is not StampState.TRUSTED:
+        return (
+            tr("{name} has no timestamp: none lies beside it.")
+            if found.stamp.state is StampState.NONE
+            else tr("{name} has no timestamp that the given certificates vouch for.")
+        )
+    return ""
+
+
+def details(found: Verification, *, in_window: bool = False) -> Iterator[str]:
+    """What was checked, and what was not, a sentence or two a line; what to do about that is done in window or terminal."""
     yield _of_seal(found)
     yield from _of_sum(found)
     yield from _of_parts(found)
     if found.manifest_sha256:
         yield tr("SHA-256 of its manifest, to compare with the printed one: {digest}").format(digest=found.manifest_sha256)
     yield _of_library(found)
-    yield _of_signature(found)
-    yield _of_stamp(found)
+    yield _of_signature(found, in_window=in_window)
+    yield _of_stamp(found, in_window=in_window)
 
 
 def _of_seal(found: Verification) -> str:
@@ -110,7 +133,7 @@ def _of_library(found: Verification) -> str:
     return tr("Library: the one on this computer does not know the file.")
 
 
-def _of_signature(found: Verification) -> str:
+def _of_signature(found: Verification, *, in_window: bool) -> str:
     sentences = {
         SignatureState.NONE: tr(
             "Signature: none lies beside the file. Whoever changes a report on purpose can make its checksum anew."
@@ -118,7 +141,11 @@ def _of_signature(found: Verification) -> str:
         SignatureState.GOOD: tr("Signature: good. It covers the whole file; the signer's clock said {time} (UTC)."),
         SignatureState.BAD: tr("Signature: it is not one of this file as it is now."),
         SignatureState.OTHER_KEY: tr("Signature: it was made with another key, so that it was not checked."),
-        SignatureState.NO_KEY: tr("Signature: there is one, but no key to check it with. Give the signer's with --key."),
+        SignatureState.NO_KEY: (
+            tr("Signature: there is one, but no key to check it with. Enter the signer's public key.")
+            if in_window
+            else tr("Signature: there is one, but no key to check it with. Give the signer's with --key.")
+        ),
         SignatureState.DAMAGED: tr("Signature: the file that should hold it is damaged."),
     }
     return sentences[found.signature.state].format(time=_signed_at(found.signature.comment))
@@ -133,13 +160,20 @@ def _signed_at(comment: str) -> str:
     return tr("nothing")
 
 
-def _of_stamp(found: Verification) -> str:
+def _of_stamp(found: Verification, *, in_window: bool) -> str:
     sentences = {
         StampState.NONE: tr("Timestamp: none lies beside the file."),
         StampState.TRUSTED: tr("Timestamp: {time} (UTC), by {issuer}, for whom the given certificates vouch."),
-        StampState.UNCHECKED: tr(
-            "Timestamp: {time} (UTC) it says, and that {issuer} made it. Its signature was not checked: give certificates "
-            "that you trust with --ca."
+        StampState.UNCHECKED: (
+            tr(
+                "Timestamp: {time} (UTC) it says, and that {issuer} made it. Its signature was not checked; in the terminal "
+                "provcheck verify --ca checks it."
+            )
+            if in_window
+            else tr(
+                "Timestamp: {time} (UTC) it says, and that {issuer} made it. Its signature was not checked: give certificates "
+                "that you trust with --ca."
+            )
         ),
         StampState.UNTRUSTED: tr(
             "Timestamp: it says {time} (UTC) and {issuer}, but is not signed by anybody the given certificates vouch for."

@@ -13,6 +13,7 @@ from typing import Any
 from cryptography.x509 import Certificate
 from minisign import PublicKey
 
+from provcheck.app.signing import key_place
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError
 from provcheck.core.index.codec import to_plain
@@ -34,7 +35,13 @@ from provcheck.core.report.manifest import (
 from provcheck.core.report.parts_found import PICTURES, PartFault
 from provcheck.core.report.report_file import ReportFile, ReportKind, read_report
 from provcheck.core.report.seal import Seal, seal_of
-from provcheck.core.report.signature import SIGNATURE_SUFFIX, SignatureFound, SignatureState, check_signature
+from provcheck.core.report.signature import (
+    SIGNATURE_SUFFIX,
+    SignatureFound,
+    SignatureState,
+    check_signature,
+    read_public_key,
+)
 from provcheck.core.report.sum_beside import SUM_SUFFIX, SumState, check_sum
 from provcheck.core.report.timestamp import TIMESTAMP_SUFFIX, StampFound, StampState, check_stamp
 from provcheck.core.scan.walk import walk
@@ -85,6 +92,17 @@ class Asked:
     key: PublicKey | None = None
     is_own_key: bool = False
     authorities: Sequence[Certificate] = ()
+
+
+def asked_with(folders: Sequence[Path], key: str, authorities: Sequence[Certificate] = ()) -> Asked:
+    """What a report is to be checked with: the public key that was given, by its text or file, else the artist's own one.
+
+    Raises OSError when the key's file cannot be read, and KeyUnusableError when there is no key in it.
+    """
+    own = key_place().public
+    if key or not own.exists():
+        return Asked(folders, read_public_key(key) if key else None, authorities=authorities)
+    return Asked(folders, read_public_key(str(own)), is_own_key=True, authorities=authorities)
 
 
 @dataclass(frozen=True)
@@ -156,11 +174,15 @@ class Verification:
         return self.seal is Seal.WHOLE or self.sum_beside is SumState.SAME
 
     @property
+    def is_signed_as_asked(self) -> bool:
+        """Whether the key that was given signed it, if one was."""
+        return not self.key_asked or self.signature.state is SignatureState.GOOD
+
+    @property
     def is_as_asked(self) -> bool:
         """Whether all that was asked for was shown: the report, the key, the authority, the files."""
-        by_key = not self.key_asked or self.signature.state is SignatureState.GOOD
         by_authority = not self.authorities_asked or self.stamp.state is StampState.TRUSTED
-        return self.is_whole and by_key and by_authority and self._files_fit()
+        return self.is_whole and self.is_signed_as_asked and by_authority and self._files_fit()
 
     def _files_fit(self) -> bool:
         if self.looked is None:

@@ -9,18 +9,17 @@ from pathlib import Path
 
 import typer
 from cryptography.x509 import Certificate
-from minisign import PublicKey
 
 from provcheck.app.i18n import tr
 from provcheck.app.signing import key_place
 from provcheck.app.verify_texts import details, files_text, headline
-from provcheck.app.verifying import Asked, Verification, as_record, verify
+from provcheck.app.verifying import Asked, Verification, as_record, asked_with, verify
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
 from provcheck.cli.session import EXIT_INTERRUPTED, not_read, wrong_use
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.report.report_file import NotAReportError
-from provcheck.core.report.signature import KeyUnusableError, read_public_key
+from provcheck.core.report.signature import KeyUnusableError
 from provcheck.core.report.timestamp import read_authorities
 
 
@@ -39,17 +38,9 @@ def checked(workspace: Workspace, report: Path, asked: Asked, token: CancelToken
 def asked_of(files: Sequence[Path], key: str, ca: Path | None) -> Asked:
     """What is to be checked besides whether a report is whole; ends the command when a key or certificate cannot be used."""
     authorities = _authorities(ca) if ca is not None else []
-    if key:
-        return Asked(files, _public_key(key), authorities=authorities)
-    own = key_place().public
-    if not own.exists():
-        return Asked(files, authorities=authorities)
-    return Asked(files, _public_key(str(own)), is_own_key=True, authorities=authorities)
-
-
-def _public_key(given: str) -> PublicKey:
+    given = key or str(key_place().public)
     try:
-        return read_public_key(given)
+        return asked_with(files, key, authorities)
     except FileNotFoundError as error:
         told = tr("{key} is neither a public key of minisign nor a file with one. Such a key begins with RW.")
         raise wrong_use(told.format(key=given)) from error

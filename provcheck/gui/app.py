@@ -23,7 +23,6 @@ from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import speaking, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.notices import notice_letter
-from provcheck.app.paper import paper_for
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
@@ -48,13 +47,14 @@ from provcheck.gui.collector import WindowCollector
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.finding_services import finding_services
-from provcheck.gui.language import region_here, speak
+from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
 from provcheck.gui.portfolio_services import portfolio_services
+from provcheck.gui.report_services import report_services
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from provcheck.gui.theme import Theme
-from provcheck.render.export import export_notice, export_report
+from provcheck.render.export import export_notice
 
 SWITCH_SECONDS = 0.001
 """How long a worker may hold the interpreter: with the default of 5 ms the window stood still for up to 92 ms, so for 55."""
@@ -146,13 +146,6 @@ def real_services(workspace: Workspace) -> Services:
         known = workspace.backgrounds()
         return {EMBEDDING_PREFIX + use.model_id: known[use.sha256] for use in model_uses() if use.sha256 in known}
 
-    def export(report: ScanReport, target: Path) -> None:
-        # What the window shows of a scan lacks the details of its matches.
-        with no_collecting():
-            whole = scanning.load_scan(workspace, report.number) if report.number else None
-        paper = paper_for(load_settings(settings_file()).paper, region_here())
-        export_report(workspace, whole or report, target, paper=paper)
-
     def rest_of_scan(opened: ScanReport) -> ScanReport:
         with no_collecting():
             return scanning.rest_of_scan(workspace, opened)
@@ -170,7 +163,6 @@ def real_services(workspace: Workspace) -> Services:
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,
         model_uses=model_uses,
-        export_report=export,
         export_notice=lambda report, order, target: _draft(workspace, report, order, target),
         save_preferences=lambda preferences: save_preferences(workspace, preferences),
         load_decisions=lambda: decisions.load_decisions(workspace),
@@ -186,6 +178,7 @@ def real_services(workspace: Workspace) -> Services:
         portfolio=portfolio_services(workspace),
         finding=finding_services(workspace),
         models=model_services(workspace),
+        reports=report_services(workspace),
     )
 
 

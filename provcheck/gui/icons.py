@@ -69,16 +69,16 @@ class SignLabel(QLabel):
         super().__init__(parent)
         self._side = side
         self._sign = draw
-        self._code = ""
+        self._code, self._ink = "", "text"
         self.setFixedSize(side, side)
 
-    def show_sign(self, code: str) -> None:
-        """Show the sign of a code."""
-        self._code = code
+    def show_sign(self, code: str, ink: str = "text") -> None:
+        """Show the sign of a code, in the ink of that name in `Colours`."""
+        self._code, self._ink = code, ink
         self.update()
 
     def paintEvent(self, _event: object) -> None:
-        """Draw in the text colour of the moment."""
+        """Draw in the colours of the moment."""
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._sign(self._code, self._side, colour(self, "text"), self.devicePixelRatioF()))
+        painter.drawPixmap(0, 0, self._sign(self._code, self._side, colour(self, self._ink), self.devicePixelRatioF()))
         painter.end()

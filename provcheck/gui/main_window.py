@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
+        QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.scans_page.check_report)
         self.sidebar.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)
         self.scans_page.check_wanted.connect(self._opener(self.stack.indexOf(self.check_page)))

@@ -1,8 +1,10 @@
-"""Saving the report of a scan: asked where to and in which form, written in a worker, one after the other."""
+"""Saving the report of a scan: asked what it tells and where to, written in a worker, one after the other."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,29 +12,39 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.paths import documents_folder
+from provcheck.app.report_choice import MatchName, name_of
+from provcheck.app.report_order import ReportOrder, Tally, tally_of
+from provcheck.core.records import Decision, Match
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.context import Context
-from provcheck.gui.tasks import Task
+from provcheck.gui.report_services import KeptOfReports
+from provcheck.gui.tasks import Latest, Task
+from provcheck.gui.widgets.report_dialog import ReportDialog, kinds_of_reports
+from provcheck.gui.widgets.sender_dialog import SenderDialog
 
 
-def suggested_file(report: ScanReport, folder: Path) -> Path:
+def suggested_file(report: ScanReport, folder: Path, ending: str = ".pdf") -> Path:
     """Where a report is offered to be saved; a name that every system takes."""
     name = re.sub(r"[^\w-]+", "-", report.portfolio.name).strip("-") or "portfolio"
-    return folder / f"provcheck-{name}-{report.started[:10]}.pdf"
+    return folder / f"provcheck-{name}-{report.started[:10]}{ending}"
 
 
-def kinds_of_reports() -> dict[str, str]:
-    """Endings of the forms a report can have, by their names."""
-    return {
-        tr("PDF"): ".pdf",
-        tr("Web page, one file"): ".html",
-        tr("Table of the matches"): ".csv",
-        tr("Data of the scan, JSON"): ".json",
-    }
+@dataclass(frozen=True)
+class _Prepared:
+    """What is known before anything is asked: the scan, what is selected of it, and what was kept of reports before."""
+
+    report: ScanReport
+    selected: frozenset[MatchName]
+    tally: Tally
+    kept: KeptOfReports
 
 
 class ReportSaving(QObject):
     """What buttons for it do; they are off while a report is written.
+
+    Attributes:
+        dialog: The questions that were asked last.
+        contact: The question whom reports come from that was asked last.
 
     Signals:
         saved: Path of a report that was written.
@@ -41,30 +53,89 @@ class ReportSaving(QObject):
     saved = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget, *buttons: QPushButton) -> None:
-        """The dialog belongs to `parent`."""
+        """The dialogs belong to `parent`."""
         super().__init__(parent)
         self._context = context
         self._window = parent
         self._buttons = buttons
-        self._report: ScanReport | None = None
         self._target = Path()
+        self._sender: Mapping[str, str] = {}
+        self.dialog: ReportDialog | None = None
+        self.contact: SenderDialog | None = None
+        self._prepared = Latest(context.reads, self)
+        self._prepared.answered.connect(self._open)
 
-    def ask(self, report: ScanReport) -> None:
-        """Ask where to, then write; nothing while another report is written."""
+    def ask(self, report: ScanReport, selected: Sequence[Match], *, is_whole: bool) -> None:
+        """Ask what is to be told of a scan, or of one of which the beginning is here; nothing while a report is written."""
         if all(each.isEnabled() for each in self._buttons):
-            self._report = report
-            suggested = suggested_file(report, documents_folder())
-            title, kinds = tr("Save the report"), kinds_of_reports()
-            self._context.dialogs.choose_target(self._window, title, suggested, self._write, kinds)
+            names = frozenset(map(name_of, selected))
+            decision_of, kept = self._context.decisions.of, self._context.services.reports.kept
+            self._prepared.ask(_prepare, kept, decision_of, report, names, is_whole)
 
-    def _write(self, chosen: list[Path]) -> None:
-        if self._report is None:
+    @Slot(object)
+    def _open(self, known: _Prepared) -> None:
+        self._sender = known.kept.sender
+        self.dialog = ReportDialog(known.kept, known.tally, known.selected, self._window)
+        self.dialog.sender_wanted.connect(self._ask_sender)
+        self.dialog.wanted.connect(lambda order: self._take(known.report, order))
+        self.dialog.open()
+
+    def _take(self, report: ScanReport, order: ReportOrder) -> None:
+        """Go on where the order can be done: what is to be signed needs the key."""
+        dialog = self.dialog
+        if dialog is None:
             return
-        self._target = chosen[0]
+
+        def answer(unlocks: bool) -> None:  # noqa: FBT001  Qt's own signature
+            if not unlocks:
+                dialog.refuse_passphrase()
+                return
+            dialog.accept()
+            self._ask_where(report, order)
+
+        if order.is_signed:
+            unlocking = self._context.reads.call(self._context.services.reports.unlocks, order.passphrase)
+            unlocking.done.connect(answer)
+            unlocking.failed.connect(dialog.reject)
+        else:
+            answer(unlocks=True)
+
+    @Slot()
+    def _ask_sender(self) -> None:
+        if self.dialog is not None:
+            self.contact = SenderDialog(self._sender, self._context.dialogs, self.dialog)
+            self.contact.wanted.connect(self._keep_sender)
+            self.contact.open()
+
+    @Slot(object)
+    def _keep_sender(self, kept: Mapping[str, str]) -> None:
+        contact, dialog = self.contact, self.dialog
+        if contact is None or dialog is None:
+            return
+
+        def answer(problem: str) -> None:
+            if not problem:
+                self._sender = kept
+                dialog.show_sender(kept, told=True)
+            contact.answer(problem)
+
+        self._context.writes.call(self._context.services.reports.keep_sender, kept).done.connect(answer)
+
+    def _ask_where(self, report: ScanReport, order: ReportOrder) -> None:
+        kinds = {kinds_of_reports()[order.form]: order.form.ending}
+        suggested = suggested_file(report, documents_folder(), order.form.ending)
+        self._context.dialogs.choose_target(
+            self._window, tr("Save the report"), suggested, lambda chosen: self._write(report, order, chosen[0]), kinds
+        )
+
+    def _write(self, report: ScanReport, order: ReportOrder, target: Path) -> None:
+        self._target = target
         self._allow(allowed=False)
-        task: Task = self._context.writes.call(self._context.services.export_report, self._report, self._target)
+        reports, writes = self._context.services.reports, self._context.writes
+        task: Task = writes.call(reports.export, report, order, target)
         task.done.connect(self._tell)
         task.ended.connect(self._end)
+        writes.call(reports.keep_order, order)
 
     @Slot(object)
     def _tell(self, _nothing: object) -> None:
@@ -77,3 +148,13 @@ class ReportSaving(QObject):
     def _allow(self, *, allowed: bool) -> None:
         for each in self._buttons:
             each.setEnabled(allowed)
+
+
+def _prepare(
+    kept: Callable[[], KeptOfReports],
+    decision_of: Callable[[Match], Decision],
+    report: ScanReport,
+    selected: frozenset[MatchName],
+    is_whole: bool,  # noqa: FBT001  handed over by the bridge to workers
+) -> _Prepared:
+    return _Prepared(report, selected, tally_of(report, decision_of, selected, is_whole=is_whole), kept())

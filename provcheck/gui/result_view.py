@@ -94,7 +94,7 @@ class ResultView(QWidget):
         self.menu = menu = MatchMenu(self.list, self.filters, self._show_in_folder, self.drafting.ask)
         self.work_only, self.folder_only, self.reveal = menu.work_only, menu.folder_only, menu.reveal
         self.skipped, self.flat, self.left_out = SkippedList(), FlatList(), LeftOutList()
-        self._saving = ReportSaving(context, self, self.export, self.nothing.export)
+        self.saving = ReportSaving(context, self, self.export, self.nothing.export)
         self.visits = PictureVisits(lambda: self._report, self.pictures, (self.model, self.list, self.filters, menu), self)
         self.deciding = Deciding(self.decisions, self.model, self.list, self.decision, self)
         self._lay_out()
@@ -124,7 +124,7 @@ class ResultView(QWidget):
         self.filters.words.left.connect(self._keys_to_list)
         self.deciding.keys_free.connect(self._keys_to_list)
         self._why_soon.timeout.connect(self._show_why)
-        self._saving.saved.connect(self.exported)
+        self.saving.saved.connect(self.exported)
         for place in (self.head, self.nothing):
             place.export.clicked.connect(self.ask_export)
             place.again.clicked.connect(self.ask_again)
@@ -383,7 +383,7 @@ class ResultView(QWidget):
     def ask_export(self) -> None:
         """Save the report, when the scan has ended."""
         if self._report is not None:
-            self._saving.ask(self._report)
+            self.saving.ask(self._report, self.list.selection, is_whole=not self.model.shows_part)
 
     @Slot()
     def _show_pictures(self) -> None:

@@ -27,6 +27,7 @@ from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.model_services import ModelServices
 from provcheck.gui.portfolio_services import PortfolioServices
+from provcheck.gui.report_services import ReportServices
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,6 @@ class Services:
         load_preview: JPEG of a picture, WebP where it is transparent, by the SHA-256 of its file, None when none is kept.
         read_picture: Decodes an original; raises `PictureError`.
         model_uses: The models in use with what they run on; loads them.
-        export_report: Writes a report of a scan to a file, in the form that its ending tells.
         export_notice: Writes the draft of a letter about matches of a scan to a file.
         save_preferences: Keeps what the window remembers.
         load_decisions: Every decision that is not open.
@@ -156,6 +156,7 @@ class Services:
         portfolio: The care for a portfolio.
         finding: Finding works by words and by likeness.
         models: The models that compare pictures.
+        reports: Writing reports, and checking them.
     """
 
     library_state: Callable[[], LibraryState]
@@ -170,7 +171,6 @@ class Services:
     load_preview: Callable[[str], bytes | None]
     read_picture: Callable[[Path], FullPicture]
     model_uses: Callable[[], tuple[ModelUse, ...]]
-    export_report: Callable[[ScanReport, Path], None]
     export_notice: Callable[[ScanReport, NoticeOrder, Path], None]
     save_preferences: Callable[[Preferences], None]
     load_decisions: Callable[[], dict[PairKey, Decision]]
@@ -186,3 +186,4 @@ class Services:
     portfolio: PortfolioServices
     finding: FindingServices
     models: ModelServices
+    reports: ReportServices

@@ -134,6 +134,8 @@ def _surfaces(colours: Colours) -> str:
         border-{_end()}: {tokens.LINE}px solid {colours.line}; }}
     QFrame[surface="message"] {{ background: {colours.raised}; border: {tokens.LINE}px solid {colours.line};
         border-radius: {tokens.RADIUS}px; }}
+    QFrame[surface="alarm"] {{ background: {colours.text}; border: none; border-radius: {tokens.RADIUS}px; }}
+    QFrame[surface="alarm"] QLabel {{ color: {colours.window}; }}
     QFrame[surface="rule"] {{ background: {colours.line}; border: none;
         max-height: {tokens.LINE}px; min-height: {tokens.LINE}px; }}
     QScrollArea, QScrollArea > QWidget > QWidget[surface="clear"] {{ background: transparent; border: none; }}
@@ -212,6 +214,8 @@ def _fields(colours: Colours) -> str:
     QPlainTextEdit {{ background: {colours.panel}; color: {colours.text}; padding: {tokens.SPACE_1}px;
         border: {tokens.FOCUS}px solid {colours.line}; border-radius: {tokens.RADIUS}px; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border-color: {colours.accent}; }}
+    QLineEdit:disabled, QComboBox:disabled, QCheckBox:disabled, QRadioButton:disabled {{ color: {colours.second}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {colours.line}; }}
     QComboBox::drop-down {{ border: none; width: {tokens.SPACE_5}px; }}
     QComboBox QAbstractItemView {{ background: {colours.panel}; border: {tokens.LINE}px solid {colours.line};
         selection-background-color: {colours.raised}; selection-color: {colours.text}; outline: none; }}

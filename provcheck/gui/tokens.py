@@ -139,6 +139,9 @@ SEARCH_LEAST = 120
 DIALOG_WIDTH = 460
 NOTICE_WIDTH = 760
 NOTICE_HEIGHT = 640
+REPORT_WIDTH = 600
+REPORT_MOST = 680
+"""Height of the questions before a report is saved, at most."""
 
 BIT_GRID = 64
 """Side of the grid of a hash's bits."""

@@ -207,13 +207,16 @@ def test_a_signature_covers_the_whole_file(kind: str, written: Written, workspac
     changed = checked(workspace, tmp_path, f"report.{kind}", flipped(data, len(data) // 3), asked)
     assert changed.is_changed
     other = Asked(key=read_public_key(new_key("").public.decode().splitlines()[1]))
-    assert not checked(workspace, tmp_path, f"report.{kind}", data, other).is_as_asked
+    by_another = checked(workspace, tmp_path, f"report.{kind}", data, other)
+    assert not by_another.is_as_asked
+    assert "is whole" not in headline(by_another)
 
 
 def test_a_key_that_was_given_asks_for_a_signature(written: Written, workspace: Workspace, tmp_path: Path) -> None:
     public = read_public_key(new_key("").public.decode().splitlines()[1])
     asked = checked(workspace, tmp_path, "report.pdf", written.pdf, Asked(key=public))
     assert (asked.is_whole, asked.is_as_asked) == (True, False)
+    assert headline(asked) == "report.pdf was not signed with the given key: no signature lies beside it."
     own = checked(workspace, tmp_path, "report.pdf", written.pdf, Asked(key=public, is_own_key=True))
     assert own.is_as_asked
 
@@ -227,6 +230,11 @@ def test_a_timestamp_says_only_what_was_checked(written: Written, workspace: Wor
     trusted = checked(workspace, tmp_path, "report.pdf", written.pdf, Asked(authorities=[authority.root]))
     assert headline(trusted) == "report.pdf is whole, and was there as it is at the time of its timestamp."
     assert trusted.is_as_asked
+    by_nobody = checked(workspace, tmp_path, "report.pdf", written.pdf, Asked(authorities=[new_authority().root]))
+    assert headline(by_nobody) == "report.pdf has no timestamp that the given certificates vouch for."
+    (tmp_path / "report.pdf.tsr").unlink()
+    without = checked(workspace, tmp_path, "report.pdf", written.pdf, Asked(authorities=[authority.root]))
+    assert headline(without) == "report.pdf has no timestamp: none lies beside it."
     other = checked(workspace, tmp_path, "report.pdf", written.pdf, Asked(authorities=[new_authority().root]))
     assert (other.is_whole, other.is_as_asked) == (True, False)
     assert checked(workspace, tmp_path, "report.pdf", flipped(written.pdf, 90), Asked()).is_changed

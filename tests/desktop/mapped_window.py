@@ -46,7 +46,9 @@ def _items(view: QAbstractItemView) -> list[dict[str, Any]]:
 def _seen() -> dict[str, Any]:
     """Names and places of what is visible, and where the keyboard is."""
     things: list[dict[str, Any]] = []
-    for top in QApplication.topLevelWidgets():
+    modal = QApplication.activeModalWidget()
+    # While something is asked nothing else can be used.
+    for top in QApplication.topLevelWidgets() if modal is None else [modal]:
         if not top.isVisible():
             continue
         for widget in top.findChildren(QWidget):
@@ -66,7 +68,7 @@ def _seen() -> dict[str, Any]:
         "things": things,
         "focus": name,
         "kind": type(focus).__name__,
-        "dialog": QApplication.activeModalWidget() is not None,
+        "dialog": modal is not None,
     }
 
 

@@ -68,7 +68,9 @@ def test_by_the_keyboard_alone(desk: Desk) -> None:
     desk.wait("the end of the check", lambda: desk.find("Save the report", "button"), 200)
     desk.press("2", "n", "c")
     desk.press("e")
-    desk.wait("the dialog", lambda: desk.seen["dialog"])
+    desk.wait("the questions", lambda: desk.seen["focus"].startswith("Save…"))
+    desk.press("Return")
+    desk.wait("the dialog", lambda: desk.find("File name", "label"))
     desk.press("Return")
     check_the_end(desk)
 
@@ -87,5 +89,7 @@ def test_by_the_mouse_alone(desk: Desk) -> None:
     desk.click("Swipe", "button")
     desk.click("Confirm", "button")
     desk.click("Save the report", "button")
+    desk.click("Save…", "button")
+    desk.wait("the dialog", lambda: desk.find("File name", "label"))
     desk.click("Save", "button")
     check_the_end(desk)

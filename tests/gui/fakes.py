@@ -44,6 +44,7 @@ from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from tests.gui.model_fakes import FakeModels
 from tests.gui.portfolio_fakes import FakePortfolios
+from tests.gui.report_fakes import FakeReports
 
 SQUARE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 IDENTITY = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
@@ -184,7 +185,6 @@ class FakeProgram:
     gone: set[str] = field(default_factory=set)
     scans_asked: list[ScanOrder] = field(default_factory=list)
     indexes_asked: list[IndexOrder] = field(default_factory=list)
-    exported: list[tuple[ScanReport, Path]] = field(default_factory=list)
     drafted: list[tuple[ScanReport, NoticeOrder, Path]] = field(default_factory=list)
     saved: list[Preferences] = field(default_factory=list)
     origins: dict[str, FileOrigin] = field(default_factory=dict)
@@ -209,6 +209,7 @@ class FakeProgram:
     ranked: Nearest | None = None
     ranks_asked: list[tuple[int, str]] = field(default_factory=list)
     models: FakeModels = field(default_factory=FakeModels)
+    writing: FakeReports = field(default_factory=FakeReports)
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -227,7 +228,6 @@ class FakeProgram:
             load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
             read_picture=self.read_picture,
             model_uses=lambda: (MODEL,),
-            export_report=self.export,
             export_notice=self.draft,
             save_preferences=self.saved.append,
             load_decisions=lambda: dict(self.decisions),
@@ -253,6 +253,7 @@ class FakeProgram:
                 preview_of=lambda _content, path: None if path.name in self.gone else jpeg(ink_of(path.name)),
             ),
             models=self.models.services(),
+            reports=self.writing.services(),
         )
 
     def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002
@@ -355,10 +356,6 @@ class FakeProgram:
         if path.name in self.gone:
             raise PictureError(Reason.NOT_FOUND, path)
         return FullPicture(digest(path.name), pixels(ink_of(path.name)))
-
-    def export(self, made: ScanReport, target: Path) -> None:
-        target.write_bytes(b"%PDF-")
-        self.exported.append((made, target))
 
     def draft(self, made: ScanReport, order: NoticeOrder, target: Path) -> None:
         target.write_bytes(b"draft")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from provcheck.gui import tokens
 from provcheck.gui.main_window import MainWindow
+from provcheck.gui.widgets.basics import bare
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.portfolio_picker import PickerBox
 
@@ -114,7 +115,7 @@ def needed(part: QLabel | QAbstractButton) -> QSize:
             word = max((part.fontMetrics().horizontalAdvance(word) for word in part.text().split()), default=0)
             return QSize(word, part.heightForWidth(part.width()))
         return part.sizeHint()
-    lines = part.text().split("\n")
+    lines = bare(part.text()).split("\n")
     widest = max(part.fontMetrics().horizontalAdvance(line) for line in lines)
     around = tokens.SPACE_5 if isinstance(part, QToolButton) else 2 * tokens.SPACE_1
     return QSize(widest + around, len(lines) * part.fontMetrics().height())

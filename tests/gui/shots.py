@@ -48,6 +48,7 @@ from tests.gui.found_shots import alike, checked_pictures, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.model_shots import models
 from tests.gui.pseudo import speaking_pseudo
+from tests.gui.report_shots import reports
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
 
 VERSIONS = (2, 5, 9)
@@ -333,6 +334,7 @@ STATES = (
     checked_pictures,
     scanning_states,
     results,
+    reports,
     views,
     many_matches,
     beginning_of_many,

@@ -16,12 +16,13 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.model_files import add_model
+from provcheck.app.report_order import ReportOrder
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.records import Level
 from provcheck.core.scan_records import ScanReport
-from provcheck.gui import app
+from provcheck.gui import report_services
 from provcheck.gui.app import real_services, remember_at_end
 from provcheck.gui.errors import ExceptionHooks, describe
 from provcheck.gui.main_window import MainWindow
@@ -30,6 +31,7 @@ from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 from tests.builders import ROOT
 from tests.gui.fakes import FakeDialogs, match, report
+from tests.gui.saving import save
 from tests.tiny_models import write_tiny_clip
 
 
@@ -65,7 +67,7 @@ def test_portfolio_check_and_report_with_the_real_engine(qtbot: QtBot, tmp_path:
     assert [match.verdict.value for match in result.model] == ["identical-file"]
     assert result.skipped.isVisible()
     assert result.flat.isVisible()
-    result.export.click()
+    save(qtbot, result)
     qtbot.waitUntil(window.messages.isVisible, timeout=60_000)
     assert target.read_bytes().startswith(b"%PDF-")
     assert len(gaps) > 50, "the event loop ran on while the work was done"
@@ -104,12 +106,12 @@ def test_the_report_is_of_the_whole_scan_while_only_its_beginning_is_read(
     with workspace.open_library() as library:
         kept = ScanStore(library).save(report([match(suspect=f"{number}.png") for number in range(300)]))
     written: list[ScanReport] = []
-    monkeypatch.setattr(app, "export_report", lambda _workspace, made, _target, **_: written.append(made))
+    monkeypatch.setattr(report_services, "export_report", lambda _workspace, made, *_: written.append(made))
     services = real_services(workspace)
     opened = services.open_scan(kept.number)
     assert opened is not None
     assert not opened.is_whole
-    services.export_report(opened.report, tmp_path / "report.pdf")
+    services.reports.export(opened.report, ReportOrder(), tmp_path / "report.pdf")
     assert [len(made.matches) for made in written] == [300]
 
 

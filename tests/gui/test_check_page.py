@@ -98,7 +98,11 @@ def test_nothing_found_is_a_result_with_a_report(qtbot: QtBot, make_window: Make
     assert "Standard" in result.nothing.level.text()
     assert result.skipped.isVisible()
     qtbot.mouseClick(result.nothing.export, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(program.exported))
+    qtbot.waitUntil(lambda: result.saving.dialog is not None)
+    assert result.saving.dialog is not None
+    assert result.saving.dialog.preview.text() == "It says that nothing was found and what was checked, folder names shown."
+    result.saving.dialog.act.click()
+    qtbot.waitUntil(lambda: bool(program.writing.exported))
 
 
 @pytest.mark.parametrize(

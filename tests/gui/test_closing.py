@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from provcheck.app.report_order import ReportOrder
 from provcheck.core.imaging.decoders import decoders
 from provcheck.core.scan_records import ScanReport
 from tests.gui.checking import NEXT, Ends, start_check
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
+from tests.gui.saving import save
 
 
 def test_closing_when_nothing_runs_closes(make_window: MakeWindow) -> None:
@@ -48,17 +50,18 @@ def test_closing_waits_for_a_report_that_is_written(
     target, gate = tmp_path / "report.pdf", threading.Event()
     program = FakeProgram(reports={1: report([match()])})
 
-    def slowly(made: ScanReport, place: Path) -> None:
+    def slowly(made: ScanReport, order: ReportOrder, place: Path) -> None:
         assert gate.wait(20)
-        program.export(made, place)
+        program.writing.export(made, order, place)
 
-    services = replace(program.services(), export_report=slowly)
+    services = program.services()
+    services = replace(services, reports=replace(services.reports, export=slowly))
     monkeypatch.setattr(program, "services", lambda: services)
     window = make_window(program, [target])
     window.scans_page.open_scan(1)
     window.go_to(window.scans_page)
     qtbot.waitUntil(window.scans_page.result.export.isVisible)
-    window.scans_page.result.export.click()
+    save(qtbot, window.scans_page.result)
     assert not window.close()
     qtbot.wait(200)
     assert window.isVisible()

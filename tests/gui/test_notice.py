@@ -23,6 +23,7 @@ from provcheck.gui.services import NoticeOrder
 from provcheck.gui.widgets.notice_dialog import NoticeDialog
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
+from tests.gui.saving import ask_to_save
 
 SURE = match(0.9, suspect="sure.png")
 DOUBTED = match(0.8, suspect="doubted.png")
@@ -117,11 +118,13 @@ def test_what_may_not_stand_there_is_refused_with_a_sentence(
 def test_a_report_is_saved_in_the_form_that_is_chosen(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
     program = FakeProgram(reports={1: report([SURE])})
     window = make_window(program, [tmp_path / "r.html"])
-    opened(qtbot, window).export.click()
-    qtbot.waitUntil(lambda: bool(program.exported))
+    dialog = ask_to_save(qtbot, opened(qtbot, window))
+    dialog.forms.setCurrentIndex(1)
+    dialog.act.click()
+    qtbot.waitUntil(lambda: bool(program.writing.exported))
     assert isinstance(window.context.dialogs, FakeDialogs)
-    assert list(window.context.dialogs.kinds.values()) == [".pdf", ".html", ".csv", ".json"]
-    assert program.exported[0][1] == tmp_path / "r.html"
+    assert list(window.context.dialogs.kinds.values()) == [".html"]
+    assert program.writing.exported[0][1] == tmp_path / "r.html"
 
 
 def test_the_chooser_offers_the_forms(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.paths import settings_file
+from provcheck.app.report_order import ReportOrder
 from provcheck.app.settings import Settings, load_settings, save_settings
 from provcheck.app.workspace import Workspace
 from provcheck.gui.app import preferences_for, real_services, save_preferences
@@ -50,5 +51,5 @@ def test_what_is_set_is_shown_and_stays(make_window: MakeWindow, tmp_path: Path,
 @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
 def test_a_report_is_saved_on_it(tmp_path: Path, paper: str, width: int) -> None:
     save_settings(Settings(paper=paper), settings_file())
-    real_services(Workspace(tmp_path / "library")).export_report(whole_report(), tmp_path / "report.pdf")
+    real_services(Workspace(tmp_path / "library")).reports.export(whole_report(), ReportOrder(), tmp_path / "report.pdf")
     assert round(pypdf.PdfReader(tmp_path / "report.pdf").pages[0].mediabox.width) == width

@@ -17,6 +17,7 @@ from provcheck.gui.services import IndexOrder, Preferences
 from provcheck.gui.viewer.picture_view import PictureView
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, advanced, match, report, skipped
+from tests.gui.saving import save
 from tests.gui.test_drop_area import drag, urls
 
 
@@ -125,9 +126,9 @@ def test_export_writes_through_the_service_and_says_where(qtbot: QtBot, make_win
     window.go_to(window.scans_page)
     window.scans_page.open_scan(1)
     qtbot.waitUntil(window.scans_page.result.export.isVisible)
-    qtbot.mouseClick(window.scans_page.result.export, Qt.MouseButton.LeftButton)
+    save(qtbot, window.scans_page.result)
     qtbot.waitUntil(window.messages.isVisible)
-    assert program.exported == [(program.reports[1], target)]
+    assert program.writing.exported == [(program.reports[1], target)]
     assert target.read_bytes() == b"%PDF-"
     assert str(target) in window.messages.text.text()
     qtbot.waitUntil(window.scans_page.result.export.isEnabled)
@@ -190,7 +191,7 @@ def test_an_export_that_fails_is_told_and_may_be_tried_again(qtbot: QtBot, make_
     window.scans_page.open_scan(1)
     window.go_to(window.scans_page)
     qtbot.waitUntil(window.scans_page.result.export.isVisible)
-    window.scans_page.result.export.click()
+    save(qtbot, window.scans_page.result)
     qtbot.waitUntil(window.messages.isVisible)
     assert "report.pdf" in window.messages.text.text()
     qtbot.waitUntil(window.scans_page.result.export.isEnabled)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from provcheck.app.i18n import tr
-from provcheck.gui.widgets.basics import button
+from provcheck.gui.widgets.basics import bare, button
 
 _Keys = QKeySequence.StandardKey | str
 
@@ -82,11 +82,6 @@ class PortfolioActions(QObject):
         menu.addSeparator()
         menu.addActions([self.edit, self.new, self.delete])
         return menu
-
-
-def bare(text: str) -> str:
-    """A text without the mark of its mnemonic."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def button_of(action: QAction, kind: str = "") -> QPushButton:

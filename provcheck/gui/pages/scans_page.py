@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QPushButton, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.index.scan_store import OpenedScan, ScanSummary
@@ -17,9 +17,10 @@ from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.models.scan_model import SCAN_ROLE, ScanDelegate, ScanModel, when_text
 from provcheck.gui.pages.page import Page, centred
+from provcheck.gui.report_checking import ReportCheckDialog
 from provcheck.gui.result_view import ResultView
 from provcheck.gui.tasks import Latest
-from provcheck.gui.widgets.basics import button, column, fill, label
+from provcheck.gui.widgets.basics import button, column, fill, label, row
 
 
 @dataclass(frozen=True)
@@ -147,9 +148,14 @@ class ScansPage(Page):
         told.setFixedWidth(tokens.DROP_WIDTH)
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.check = button(tr("Check pictures"), "main")
-        self.empty = centred(told, self.check)
+        self.verify, verify_first = _report_button(), _report_button("quiet")
+        for each in (self.verify, verify_first):
+            each.clicked.connect(self.check_report)
+        self.empty = centred(told, self.check, verify_first)
         self.all = QWidget()
-        fill(column(self.all, space=tokens.SPACE_4), [label(tr("Scans"), "page"), self.list])
+        head = row()
+        fill(head, [label(tr("Scans"), "page"), None, self.verify])
+        fill(column(self.all, space=tokens.SPACE_4), [head, self.list])
         self.result.lead_with(self.back)
         self.stack = QStackedWidget()
         for view in (self.empty, self.all, self.result):
@@ -160,6 +166,11 @@ class ScansPage(Page):
     def reload(self) -> None:
         """Ask for the list anew."""
         self._scans.ask(self._context.services.list_scans)
+
+    @Slot()
+    def check_report(self) -> None:
+        """Ask for a report to check, whoever made it."""
+        ReportCheckDialog(self._context, self).show()
 
     def open_scan(self, number: int) -> None:
         """Open a scan: the strongest matches of a long one at once, the others when they are read."""
@@ -248,3 +259,9 @@ class ScansPage(Page):
     def _ask_rest(self) -> None:
         if self.result.report is not None:
             self._rest.ask(self._context.services.rest_of_scan, self.result.report)
+
+
+def _report_button(kind: str = "") -> QPushButton:
+    made = button(tr("Check a report…"), kind)
+    made.setToolTip(tr("{action} ({key})").format(action=tr("Whether a report is as it was written"), key=tr("Ctrl+R")))
+    return made

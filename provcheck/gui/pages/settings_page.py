@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
 from provcheck.app.i18n import languages, tr
 from provcheck.app.paper import Paper, paper_for, paper_name
@@ -21,6 +20,7 @@ from provcheck.gui.model_list import ModelList
 from provcheck.gui.pages.page import Page
 from provcheck.gui.services import Places, Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
+from provcheck.gui.widgets.choices import choices, code_of
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.leave_out import LeaveOutList
 from provcheck.gui.widgets.pasted_room import PastedRoomRow
@@ -104,7 +104,7 @@ class SettingsPage(Page):
         places |= {} if runs_on in places else {runs_on: tr("{provider} only").format(provider=runs_on)}
         line = row(space=tokens.SPACE_4)
         fill(line, [label(tr("Compare pictures on"), "second")])
-        self.places = _choices(tr("Compare pictures on: {choice}"), places, runs_on, self._run_group)
+        self.places = choices(tr("Compare pictures on: {choice}"), places, runs_on, self._run_group)
         fill(line, [*self.places.values()])
         line.addStretch(1)
         told = tr("The processor does the same work, in more time: for when a graphics card makes trouble.")
@@ -141,7 +141,7 @@ class SettingsPage(Page):
         holder = QWidget()
         line = row(holder, space=tokens.SPACE_4)
         looks = {"": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
-        self.choices = _choices(tr("Appearance: {choice}"), looks, chosen, self._group)
+        self.choices = choices(tr("Appearance: {choice}"), looks, chosen, self._group)
         fill(line, [*self.choices.values()])
         line.addStretch(1)
         return holder
@@ -151,7 +151,7 @@ class SettingsPage(Page):
         line = row(holder, space=tokens.SPACE_4)
         usual = paper_name(paper_for("", region_here()))
         names = {"": tr("As usual in your country")} | {str(paper): paper_name(paper) for paper in Paper}
-        self.papers = _choices(tr("Paper of reports: {choice}"), names, chosen, self._paper_group)
+        self.papers = choices(tr("Paper of reports: {choice}"), names, chosen, self._paper_group)
         fill(line, [*self.papers.values()])
         note = label(tr("Where you are, {paper} is usual. Holds for the terminal too.").format(paper=usual), "note", wraps=True)
         fill(line, [note])
@@ -207,32 +207,15 @@ class SettingsPage(Page):
     @Slot()
     def _place_chosen(self) -> None:
         self.wrong_place.hide()
-        self.runs_on_chosen.emit(_code_of(self.places))
+        self.runs_on_chosen.emit(code_of(self.places))
 
     @Slot()
     def _paper_picked(self) -> None:
-        self.paper_chosen.emit(_code_of(self.papers))
+        self.paper_chosen.emit(code_of(self.papers))
 
     @Slot()
     def _chosen(self) -> None:
-        self.appearance_chosen.emit(_code_of(self.choices))
-
-
-def _choices(named: str, texts: Mapping[str, str], chosen: str, group: QButtonGroup) -> dict[str, QRadioButton]:
-    """A button for each of some codes, of which one at a time is on; `named` is their accessible name, with {choice}."""
-    made = {}
-    for code, text in texts.items():
-        choice = QRadioButton(text)
-        choice.setAccessibleName(named.format(choice=text))
-        choice.setChecked(code == chosen)
-        group.addButton(choice)
-        made[code] = choice
-    return made
-
-
-def _code_of(choices: Mapping[str, QRadioButton]) -> str:
-    """The code whose button is on."""
-    return next(code for code, choice in choices.items() if choice.isChecked())
+        self.appearance_chosen.emit(code_of(self.choices))
 
 
 def _section(title: str, part: QWidget) -> QFrame:

@@ -30,10 +30,15 @@ def label(text: str = "", rank: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
+def bare(text: str) -> str:
+    """A text without the mark of its mnemonic."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 def button(text: str, kind: str = "", *, name: str = "") -> QPushButton:
     """A button of a kind: "main", "quiet", "side", "tool" or plain; `name` says more than its text to a screen reader."""
     made = QPushButton(text)
-    as_button(made, kind, name or text)
+    as_button(made, kind, name or bare(text))
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
 
@@ -55,7 +60,7 @@ def rule() -> QFrame:
 
 
 def surface(kind: str) -> QFrame:
-    """A frame of a surface: "panel", "top", "side" or "message"."""
+    """A frame of a surface: "panel", "top", "side", "message", or "alarm" for what nobody may miss."""
     made = QFrame()
     made.setProperty("surface", kind)
     return made

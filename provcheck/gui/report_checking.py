@@ -1,0 +1,253 @@
+"""Checking a report in a window of its own: dropped or chosen, perhaps with the files that it shows and the signer's key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+
+from provcheck.app.i18n import tr
+from provcheck.app.report_check import CheckedReport, Outcome, ReportToCheck, outcome_name
+from provcheck.gui import tokens
+from provcheck.gui.announce import announce
+from provcheck.gui.context import Context
+from provcheck.gui.dialogs import DialogService
+from provcheck.gui.drop_area import DropArea, DropWords
+from provcheck.gui.icons import NOT_READ, SignLabel
+from provcheck.gui.tasks import Latest
+from provcheck.gui.widgets.basics import bare, button, column, fill, label, row, scrolled, surface
+from provcheck.gui.widgets.elided import ElidedLabel
+
+
+class ReportDrop(DropArea):
+    """A line for a report, and for a folder with its files; a click or Enter chooses a report."""
+
+    def __init__(self, dialogs: DialogService) -> None:
+        """Nothing is dropped yet."""
+        words = DropWords(
+            tr("Drop a report here"),
+            tr("PDF, web page, table or data; with a folder, its files are looked for there."),
+            tr("Look for its files…"),
+            tr("Choose a report…"),
+        )
+        super().__init__(words, dialogs, compact=True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose a report by a click anywhere."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.choose_files()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose a report by Enter or space; the rest is as in others."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.choose_files()
+        else:
+            super().keyPressEvent(event)
+
+
+class ReportCheckDialog(QDialog):
+    """What is checked, with what, and what came of it. Closing it gives up a check that runs.
+
+    Signals:
+        told: The `CheckedReport` that is shown now.
+    """
+
+    told = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        """Wait for a report."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Check a report"))
+        self.setAcceptDrops(True)
+        self._check = context.services.reports.check
+        self._path: Path | None = None
+        self._folder: Path | None = None
+        self._asked: ReportToCheck | None = None
+        self._answer, self._sorted = Latest(context.jobs, self), Latest(context.reads, self)
+        self.drop = ReportDrop(context.dialogs)
+        self.chosen, self.at_hand = ElidedLabel(), ElidedLabel()
+        self.key = QLineEdit()
+        self.key.setPlaceholderText("RW…")
+        self.outcome = _Result()
+        self.close_button = button(tr("Close"))
+        self._lay_out()
+        self.drop.dropped.connect(self.take)
+        self.key.editingFinished.connect(self._go)
+        self.close_button.clicked.connect(self.close)
+        for each in (self._answer, self._sorted):
+            self.finished.connect(each.drop)
+        self._sorted.answered.connect(self._take_sorted)
+        self._answer.answered.connect(self._show)
+        self._answer.gave_up.connect(self._give_up)
+
+    def _lay_out(self) -> None:
+        told = tr(
+            "Is a report of Provcheck still as it was written, who signed it, and are these the files that it shows? "
+            "Nothing is changed, and nothing leaves this computer."
+        )
+        caption = label(tr("&Public key of whoever should have signed it, if you have it"), "second")
+        caption.setBuddy(self.key)
+        self.key.setAccessibleName(bare(caption.text()))
+        key = column(space=tokens.SPACE_1)
+        fill(key, [caption, self.key])
+        names = column(space=tokens.SPACE_1)
+        fill(names, [self.chosen, self.at_hand])
+        for part in (self.chosen, self.at_hand):
+            part.hide()
+        buttons = row()
+        fill(buttons, [None, self.close_button])
+        layout = column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5)
+        fill(layout, [label(told, "second", wraps=True), self.drop, names, key, self.outcome, buttons])
+        layout.setStretch(4, 1)
+        self.resize(tokens.REPORT_WIDTH, tokens.REPORT_MOST)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter chooses a report."""
+        super().showEvent(event)
+        self.drop.files_button.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in the field checks; that it chooses a report too is left to the button."""
+        if self.key.hasFocus() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """As if it were over the line for it."""
+        self.drop.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """As if it were dropped there."""
+        self.drop.dropEvent(event)
+
+    @Slot(list)
+    def take(self, paths: list[Path]) -> None:
+        """Take a report, a folder with its files, or both."""
+        # Looking at the disk would hold the window up.
+        self._sorted.ask(_sorted, paths)
+
+    @Slot(object)
+    def _take_sorted(self, found: tuple[list[Path], list[Path]]) -> None:
+        reports, folders = found
+        self._path, self._folder = next(iter(reports), self._path), next(iter(folders), self._folder)
+        self._asked = None
+        self._go()
+
+    @Slot()
+    def _go(self) -> None:
+        """Check what is chosen, unless just that is shown or under way."""
+        for part, template, path in (
+            (self.chosen, tr("Report: {path}"), self._path),
+            (self.at_hand, tr("Its files are looked for in {path}"), self._folder),
+        ):
+            part.setVisible(path is not None)
+            part.setText(template.format(path=path))
+        if self._path is None:
+            return
+        folders = (self._folder,) if self._folder is not None else ()
+        asked = ReportToCheck(self._path, folders, self.key.text().strip())
+        if asked != self._asked:
+            self._asked = asked
+            self.outcome.tell_running()
+            self._answer.ask_at_length(self._check, asked)
+
+    @Slot(object)
+    def _show(self, checked: CheckedReport) -> None:
+        self.outcome.show_checked(checked)
+        announce(self, checked.headline, urgent=checked.outcome is Outcome.CHANGED)
+        self.told.emit(checked)
+
+    @Slot()
+    def _give_up(self) -> None:
+        sentence = tr("The check failed. What failed is told in the main window.")
+        self._show(CheckedReport(Outcome.NOT_CHECKED, sentence))
+
+
+def _sorted(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+    """Files, and folders."""
+    folders = [path for path in paths if path.is_dir()]
+    return [path for path in paths if path not in folders], folders
+
+
+class _Result(QWidget):
+    """The outcome in large letters, the sentence, and what was checked in small ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sign = SignLabel(tokens.SIGN_LARGE)
+        self.outcome = label("", "big", wraps=True)
+        self.headline = label("", "title", wraps=True)
+        self.box = surface("message")
+        words = column(space=tokens.SPACE_1)
+        fill(words, [self.outcome, self.headline])
+        line = row(self.box, space=tokens.SPACE_4, margin=tokens.SPACE_4)
+        fill(line, [self.sign, words])
+        line.setStretch(1, 1)
+        self.files, self.details = _Lines(), _Lines("second")
+        lines = QWidget()
+        fill(column(lines, space=tokens.SPACE_4), [self.files, self.details, None])
+        self.lines = scrolled(lines)
+        self.lines.setAccessibleName(tr("What was checked"))
+        layout = column(self, space=tokens.SPACE_4)
+        fill(layout, [self.box, self.lines])
+        layout.setStretch(1, 1)
+        self.hide()
+
+    def tell_running(self) -> None:
+        """Say that a report is being checked."""
+        self._dress("message")
+        self.outcome.hide()
+        self.sign.hide()
+        self.headline.setText(tr("Checking the report…"))
+        for part in (self.files, self.details):
+            part.hide()
+        self.show()
+
+    def show_checked(self, checked: CheckedReport) -> None:
+        """Show what came of it."""
+        is_loud = checked.outcome is Outcome.CHANGED
+        self._dress("alarm" if is_loud else "message")
+        self.sign.setVisible(checked.outcome is not Outcome.WHOLE)
+        self.sign.show_sign(NOT_READ, "window" if is_loud else "text")
+        self.outcome.setText(outcome_name(checked.outcome))
+        self.outcome.show()
+        self.headline.setText(checked.headline)
+        some_differ = tr("Not all of the files at hand are those that it shows")
+        self.files.show_lines(some_differ if checked.differs else tr("The files that it shows"), checked.files)
+        self.details.show_lines(tr("What was checked"), checked.details)
+
+    def _dress(self, kind: str) -> None:
+        """Give the box another surface."""
+        self.box.setProperty("surface", kind)
+        for part in (self.box, *self.box.findChildren(QWidget)):
+            part.style().unpolish(part)
+            part.style().polish(part)
+
+
+class _Lines(QWidget):
+    """A title and lines of which each may be broken; hidden while there are none."""
+
+    def __init__(self, rank: str = "") -> None:
+        super().__init__()
+        self._rank = rank
+        self.title = label("", "strong", wraps=True)
+        self.shown: list[QLabel] = []
+        fill(column(self, space=tokens.SPACE_1), [self.title])
+        self.hide()
+
+    def show_lines(self, title: str, lines: Sequence[str]) -> None:
+        """Show these in place of others."""
+        layout = self.layout()
+        for old in self.shown:
+            old.deleteLater()
+        self.title.setText(title)
+        self.shown = [label(line, self._rank, wraps=True) for line in lines]
+        if layout is not None:
+            for new in self.shown:
+                layout.addWidget(new)
+        self.setVisible(bool(lines))

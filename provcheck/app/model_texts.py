@@ -47,7 +47,7 @@ def licence_text(card: ModelCard) -> str:
     if name == NOT_STATED:
         return tr("Its licence is not stated: ask whoever made it before you use it for your business.")
     if card.source.startswith(PACKAGE_SCHEME):
-        return tr("Comes with the installation. Licence: {name}.").format(name=name)
+        return tr("Comes with the installation, to be used as it is.")
     parts = {_OF_WHAT.sub("", part) for part in name.split("; ")}
     if parts <= {*_FREE}:
         return tr("Free to use, also for your business. Licence: {name}.").format(name=name)
@@ -73,8 +73,8 @@ def digests_text(entry: ModelEntry) -> str:
     if not entry.can_get or entry.digests is not Digests.TAKEN_AT_FIRST_USE:
         return ""
     return tr(
-        "What its files have to be is not all known beforehand: the digests are taken when they come, and from then on any "
-        "other file is refused."
+        "Nobody has said beforehand what its files have to be: the first download is taken as it comes, and remembered. Later "
+        "any other file is refused."
     )
 
 

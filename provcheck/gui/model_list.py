@@ -33,6 +33,9 @@ from provcheck.gui.widgets.sizes import size_text
 
 CARD_SUFFIX = ".toml"
 
+_TO_BEGIN_WITH = "CLIP ViT-B/32"
+"""Title of a model that may be used for any purpose, knows words, and whose files are known beforehand."""
+
 
 class ModelList(QWidget):
     """A row a model, the download that runs, and where files are added.
@@ -63,10 +66,11 @@ class ModelList(QWidget):
         self._acts: dict[QObject, str] = {}
         self.question: ConfirmDialog | None = None
         told = tr(
-            "Nothing is downloaded before you press a button. The server is asked for the files alone; nothing about you or "
-            "your pictures is sent. One model for resemblance is used at a time, and works are read with it once, at the next "
-            "check."
-        )
+            "Copies are found without any of these. A model for resemblance also finds pictures that only show something "
+            "alike, and works by words; if you want one and do not know which, take {model}. Nothing is downloaded before you press a "
+            "button, and nothing about you or your pictures is sent. One model for resemblance is used at a time; works are "
+            "read with it once, at the next check."
+        ).format(model=_TO_BEGIN_WITH)
         self.add = DropArea(
             DropWords(
                 tr("Add a model that you have: drop its file (.onnx) or folder here"),

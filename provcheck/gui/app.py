@@ -23,6 +23,7 @@ from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import speaking, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.notices import notice_letter
+from provcheck.app.origin_marks import origin_marks
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
@@ -159,6 +160,7 @@ def real_services(workspace: Workspace) -> Services:
         open_scan=lambda number: scanning.open_scan(workspace, number),
         rest_of_scan=rest_of_scan,
         match_details=lambda number, match: scanning.match_details(workspace, number, match),
+        origin_marks=lambda contents: origin_marks(workspace, contents),
         origin_of_match=lambda match: origins.origin_of_match(workspace, match),
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,

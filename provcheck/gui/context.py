@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from provcheck.gui.decisions import DecisionBook
 from provcheck.gui.dialogs import DialogService
+from provcheck.gui.models.origin_marks import OriginMarks
 from provcheck.gui.services import Services
 from provcheck.gui.tasks import TaskRunner
 
@@ -25,6 +26,7 @@ class Context:
         writes: For what must be written, in order, decisions and reports; one thread.
         downloads: For what comes over the network, so that nothing else waits for that; one thread.
         decisions: What the artist said of matches.
+        marks: What lists tell of the origin of suspects.
     """
 
     services: Services
@@ -35,6 +37,7 @@ class Context:
     writes: TaskRunner
     downloads: TaskRunner
     decisions: DecisionBook
+    marks: OriginMarks
 
     @property
     def stoppable(self) -> tuple[TaskRunner, ...]:
@@ -52,4 +55,5 @@ def make_context(services: Services, dialogs: DialogService, parent: QObject) ->
     writes = TaskRunner(1, parent)
     decisions = DecisionBook(services.load_decisions, services.save_decisions, writes, parent)
     jobs, reads, decodes = (TaskRunner(2, parent) for _ in range(3))
-    return Context(services, dialogs, jobs, reads, decodes, writes, TaskRunner(1, parent), decisions)
+    marks = OriginMarks(services.origin_marks, reads, parent)
+    return Context(services, dialogs, jobs, reads, decodes, writes, TaskRunner(1, parent), decisions, marks)

@@ -67,9 +67,9 @@ class ModelList(QWidget):
         self.question: ConfirmDialog | None = None
         told = tr(
             "Copies are found without any of these. A model for resemblance also finds pictures that only show something "
-            "alike, and works by words; if you want one and do not know which, take {model}. Nothing is downloaded before you press a "
-            "button, and nothing about you or your pictures is sent. One model for resemblance is used at a time; works are "
-            "read with it once, at the next check."
+            "alike, and works by words; if you want one and do not know which, take {model}. Nothing is downloaded before you "
+            "press a button, and nothing about you or your pictures is sent. One model for resemblance is used at a time; "
+            "works are read with it once, at the next check."
         ).format(model=_TO_BEGIN_WITH)
         self.add = DropArea(
             DropWords(

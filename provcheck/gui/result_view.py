@@ -71,7 +71,7 @@ class ResultView(QWidget):
         services = context.services
         self._thumbs = ThumbStore(services.load_preview, context.reads, 2 * tokens.MATCH_THUMB, self)
         self.decisions = context.decisions
-        self.model = MatchModel(self._thumbs, self.decisions.of, self)
+        self.model = MatchModel(self._thumbs, self.decisions.of, self, context.marks)
         self.list = MatchList(self.model)
         self.filters = FilterBar()
         self.decision = DecisionBar()

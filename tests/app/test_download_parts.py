@@ -93,7 +93,7 @@ def test_an_added_folder_brings_its_half(tmp_path: Path) -> None:
         ("Apple AMLR", {"research_only": True}, "For research only: do not use it for your business."),
         ("not stated", {}, "ask whoever made it"),
         ("MIT with something more", {}, "Read it before you use the model"),
-        ("MIT; wheel proprietary", {"source": "package:somewhere/model.onnx"}, "Comes with the installation, to be used as it is."),
+        ("MIT; wheel proprietary", {"source": "package:somewhere/model.onnx"}, "Comes with the installation, to be used as"),
     ],
 )
 def test_licences_are_told_in_plain_words(licence: str, changes: dict[str, object], words: str) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QWidget
 
+from provcheck.app.origin_marks import OriginMark
 from provcheck.app.origins import FileOrigin
 from provcheck.app.pasted import PastedRoom
 from provcheck.app.searching import Nearest
@@ -188,6 +189,7 @@ class FakeProgram:
     drafted: list[tuple[ScanReport, NoticeOrder, Path]] = field(default_factory=list)
     saved: list[Preferences] = field(default_factory=list)
     origins: dict[str, FileOrigin] = field(default_factory=dict)
+    marks: dict[str, OriginMark] = field(default_factory=dict)
     decisions: dict[PairKey, Decision] = field(default_factory=dict)
     decisions_error: Exception | None = None
     unseen: dict[Path, tuple[FileStamp, ...]] = field(default_factory=dict)
@@ -224,6 +226,7 @@ class FakeProgram:
             open_scan=self.open_scan,
             rest_of_scan=self.rest_of_scan,
             match_details=lambda _number, match: match,
+            origin_marks=lambda contents: {each: self.marks[each] for each in contents if each in self.marks},
             origin_of_match=lambda match: self.origins.get(match.suspect, FileOrigin(Path(match.suspect))),
             load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
             read_picture=self.read_picture,

@@ -73,7 +73,7 @@ def test_every_model_is_told_with_what_can_be_done(qtbot: QtBot, make_window: Ma
     assert "also for your business" in listed.rows["clip-vit-b32"].licence.text()
     assert "ask whoever made it" in listed.rows["my-model"].licence.text()
     assert "no part of any verdict" in listed.rows["csd-vit-l14"].purpose.text()
-    assert "digests are taken when they come" in listed.rows["siglip2-b16"].licence.text()
+    assert "the first download is taken as it comes" in listed.rows["siglip2-b16"].licence.text()
     assert models.asked == [], "nothing was downloaded by looking"
     assert research.get.accessibleName() == "Download, 608 MB: MobileCLIP2-S0"
 

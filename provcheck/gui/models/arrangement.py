@@ -41,10 +41,12 @@ class Standing:
     Attributes:
         decision: What the artist said of it.
         is_new: No earlier scan of the portfolio had found it.
+        mark: What is told of its suspect's origin, in a word or two; empty where that is nothing.
     """
 
     decision: DecisionKind = UNDECIDED.kind
     is_new: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)

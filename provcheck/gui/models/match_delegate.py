@@ -96,7 +96,7 @@ class MatchDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing, beside: Beside) -> None:
         """Sign and verdict, in one line or two, with its mark under it; the work with the decision's sign; the suspect.
 
-        At the end of that "new", and how many works were found in it or in how many files it lies.
+        At the end of that "new", how many works were found in it or in how many files it lies, and what it says of its origin.
         """
         ink = "second" if standing.decision is DecisionKind.DISMISSED else "text"
         ratio, side, over = self._view.devicePixelRatioF(), tokens.SIGN, tokens.SIGN + tokens.SPACE_1
@@ -116,7 +116,8 @@ class MatchDelegate(QStyledItemDelegate):
             last = visual(painter, area, QRect(area.right() - side, of_work.center().y() - side // 2, side, side))
             painter.drawPixmap(last.topLeft(), mark)
         self._text(painter, visual(painter, area, of_work.adjusted(0, 0, -over if decided else 0, 0)), work_name(match), ink)
-        for told, colour_of in ((tr("new") if standing.is_new else "", "accent"), (beside_text(beside), "text")):
+        new = tr("new") if standing.is_new else ""
+        for told, colour_of in ((new, "accent"), (beside_text(beside), "text"), (standing.mark, "text")):
             if told:
                 width = self._text(painter, visual(painter, area, of_suspect), told, colour_of, right=True)
                 of_suspect = of_suspect.adjusted(0, 0, -width - tokens.SPACE_2, 0)

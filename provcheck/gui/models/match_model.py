@@ -21,6 +21,7 @@ from provcheck.gui.models.arrangement import (
     standing,
 )
 from provcheck.gui.models.bundles import ALONE, Beside, file_of
+from provcheck.gui.models.origin_marks import OriginMarks
 from provcheck.gui.models.row_words import group_told, match_told
 from provcheck.gui.models.tally import Tally, counting, tallying
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -52,13 +53,13 @@ class MatchModel(QAbstractListModel):
 
     counted = Signal()
 
-    def __init__(self, thumbs: ThumbStore, decision_of: Callable[[Match], Decision], parent: QObject) -> None:
+    def __init__(
+        self, thumbs: ThumbStore, decision_of: Callable[[Match], Decision], parent: QObject, marks: OriginMarks | None = None
+    ) -> None:
         """Start empty; rows are told anew when their thumbnails arrive."""
         super().__init__(parent)
         self._decision_of = decision_of
-        self._tally = Tally()
-        self._shown = Arrangement()
-        self._asked = Asked()
+        self._tally, self._shown, self._asked = Tally(), Arrangement(), Asked()
         self._coming: Sequence[Match] | None = None
         self._awaits_more = self.shows_part = False
         self._late: list[Match] = []
@@ -66,12 +67,11 @@ class MatchModel(QAbstractListModel):
         self._work = Sliced(self)
         self._work.done.connect(self._take)
         # Groups change all over the list; they are laid out anew at most so often while a scan runs.
-        self._regroup = QTimer(self)
-        self._regroup.setSingleShot(True)
-        self._regroup.setInterval(tokens.REGROUP_MS)
+        self._regroup = QTimer(self, singleShot=True, interval=tokens.REGROUP_MS)
         self._regroup.timeout.connect(self._arrange)
-        self.thumbs = thumbs
-        thumbs.arrived.connect(self._show_thumbs)
+        self.thumbs, self.marks = thumbs, marks
+        for arriving in (thumbs, marks) if marks is not None else (thumbs,):
+            arriving.arrived.connect(self._show_thumbs)
 
     @property
     def matches(self) -> Sequence[Match]:
@@ -143,8 +143,9 @@ class MatchModel(QAbstractListModel):
         return self._asked.before is not None
 
     def standing(self, match: Match) -> Standing:
-        """Decision and whether it is new."""
-        return standing(match, self._decision_of(match).kind, self._asked.before)
+        """Decision, whether it is new, and what its suspect says of its origin."""
+        known = standing(match, self._decision_of(match).kind, self._asked.before)
+        return known if self.marks is None else replace(known, mark=self.marks.text_of(match.suspect_facts.sha256))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """Number of rows: matches that are shown, and the lines above groups."""

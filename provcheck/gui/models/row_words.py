@@ -51,6 +51,8 @@ def _sentence(match: Match, standing: Standing, beside: Beside) -> str:
         text = tr("{match}, {files}").format(match=text, files=told)
     if standing.decision is not UNDECIDED.kind:
         text = tr("{match}, {decision}").format(match=text, decision=decision_name(standing.decision))
+    if standing.mark:
+        text = tr("{match}, its file says: {mark}").format(match=text, mark=standing.mark)
     return tr("{match}, new").format(match=text) if standing.is_new else text
 
 

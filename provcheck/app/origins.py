@@ -16,7 +16,7 @@ from provcheck.core.index.codec import to_plain
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
-from provcheck.core.origin.names import NameFound, folded, names_found
+from provcheck.core.origin.names import NameFound, folded, names_found, title_of
 from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import Origin, Prompted
 from provcheck.core.records import Match, Portfolio, Work
@@ -78,7 +78,7 @@ def _decoded(file: FileBytes, decoding: Decoders) -> tuple[Picture | None, Pictu
 
 
 def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
-    """What the suspect of a match says, with the artist's names in it and references that are named like works.
+    """What the suspect of a match says, with the artist's names and the work's title in it, and references named like works.
 
     Where its file is gone or holds something else by now it is what the file said when it was checked, without what lay beside
     it.
@@ -88,6 +88,7 @@ def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
         portfolio, works = _portfolio_of(library, match)
         kept = OriginStore(library).load(content)
     names = () if portfolio is None else tuple(filter(None, (portfolio.artist, *portfolio.handles)))
+    names = tuple(filter(None, (*names, title_of(match.work.path))))
     found = origin_of(path, names)
     if found.failure is not None or found.sha256 != content:
         origin = kept or Origin()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provcheck.core.origin.names import find_names, names_found
+from provcheck.core.origin.names import find_names, names_found, title_of
 from provcheck.core.origin.records import Lora, Origin, Prompted, RawField
 
 WIDE = "".join(chr(ord(letter) + 0xFEE0) if letter != " " else letter for letter in "Mira Tammsaar")
@@ -77,3 +77,18 @@ def test_long_texts_are_cut_around_the_name() -> None:
     (found,) = find_names("a " * 500 + "by Mira Tammsaar" + ", b" * 500, ["Mira Tammsaar"])
     assert len(found.text) < 100
     assert "Mira Tammsaar" in found.text
+
+
+@pytest.mark.parametrize(
+    ("file_name", "title"),
+    [
+        ("/art/Heron at Dusk.png", "Heron at Dusk"),
+        ("heron_at-dusk_final_v2.psd", "heron at dusk"),
+        ("IMG_20240518.jpg", ""),
+        ("heron.png", ""),
+        ("a cat.png", ""),
+        ("0012.png", ""),
+    ],
+)
+def test_a_title_is_what_a_file_name_says_beside_versions(file_name: str, title: str) -> None:
+    assert title_of(file_name) == title

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePath
 
 from provcheck.core.origin.records import Origin
 
@@ -20,6 +21,11 @@ _WITHOUT_SPACES = "\u3040"
 """Scripts from here on are written without spaces between words."""
 
 _AROUND = 30
+_LEAST_TITLE = 9
+_NO_TITLE = re.compile(
+    r"\d+|v\d+|[a-z]?\d{2,}|final|copy|export|web|print|small|large|hires|sketch|wip|draft|edit(ed)?|img|dsc|scan|untitled|new",
+    re.IGNORECASE,
+)
 _EMBEDDING = re.compile(r"(?:embedding:|<(?!lora|lyco|hypernet))([\w. -]+)", re.IGNORECASE)
 
 
@@ -71,6 +77,15 @@ def _texts(origin: Origin, file_name: str) -> Iterator[tuple[str, str]]:
         yield "model", prompted.model
     for reference in prompted.references:
         yield "reference", reference
+
+
+def title_of(file_name: str) -> str:
+    """The title that a work's file name holds, without ending, numbers and words for versions; empty where it holds none.
+
+    One short word is no title: it would be met in very many prompts.
+    """
+    words = [word for word in _WORD.findall(PurePath(file_name).stem) if not _NO_TITLE.fullmatch(word)]
+    return " ".join(words) if len(words) > 1 and len("".join(words)) >= _LEAST_TITLE else ""
 
 
 def find_names(text: str, names: Sequence[str]) -> list[NameFound]:

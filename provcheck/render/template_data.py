@@ -88,6 +88,7 @@ class _Builder:
         return {
             "language": language.lower() if len(language) in {2, 3} else "en",
             "region": region.upper() if len(region) == 2 else None,
+            "right_to_left": runs_right_to_left(document.language),
             "plain_title": self._plain(document.title),
             "title": self._text(document.title),
             "headline": self._text(document.headline),

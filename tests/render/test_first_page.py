@@ -163,3 +163,14 @@ def test_the_manifest_names_its_pictures() -> None:
     named = {part["sha256"] for part in json.loads(checksums.manifest)["pictures"]}
     assert in_pdf(pdf_bytes(made, data, checksums=checksums)).pictures <= named
     assert in_html(b"".join(html_pieces(made, data, manifest=checksums.manifest))).pictures <= named
+
+
+def test_from_right_to_left_columns_stay_apart() -> None:
+    made = replace(document_of(scan_report(match("/s/b.png", "/w/a.png"))), language="ar")
+    places: dict[str, float] = {}
+    PdfReader(io.BytesIO(pdf_bytes(made))).pages[0].extract_text(
+        visitor_text=lambda text, user, *_: places.setdefault(text.strip(), user[4])
+    )
+    assert places["Score"] < places["Verdict"] < places["No"]
+    # The score is 26 points wide, and five millimetres lie between it and the name.
+    assert places["b.png"] - places["0.970"] > 26 + 10

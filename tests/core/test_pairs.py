@@ -79,7 +79,7 @@ EDITS: dict[str, dict[str, float | None]] = {
 
 @pytest.mark.parametrize(("name", "copy"), CASES, ids=NAMES)
 def test_what_was_done_is_named_with_its_amount(results: dict[str, PairResult], name: str, copy: dict[str, Any]) -> None:
-    named = {edit.kind: edit.amount for edit in results[name].edits}
+    named = {edit.kind: edit.amount for edit in results[name].told}
     for done in copy["edits"]:
         for kind, amount in EDITS.get(done, {}).items():
             assert kind in named, done

@@ -31,15 +31,15 @@ def found_of(suspect: Pixels, pixels: Pixels) -> PairResult:
 
 
 def edits_of(suspect: Pixels, pixels: Pixels) -> dict[str, float | None]:
-    """What is named of it, with its amount."""
-    return {edit.kind: edit.amount for edit in found_of(suspect, pixels).edits}
+    """What is told of it, with its amount."""
+    return {edit.kind: edit.amount for edit in found_of(suspect, pixels).told}
 
 
 def verdict_of(suspect: Pixels, pixels: Pixels) -> tuple[VerdictKind | None, dict[str, float | None]]:
-    """Its verdict, and what is named."""
+    """Its verdict, and what is told."""
     found = found_of(suspect, pixels)
     verdict = decide(found, same_file=False, same_pixels=False, measures={})
-    return verdict, {edit.kind: edit.amount for edit in found.edits}
+    return verdict, {edit.kind: edit.amount for edit in found.told}
 
 
 @pytest.mark.parametrize("radius", [3.0, 5.0])

@@ -45,6 +45,11 @@ def geometry(matrix: Homography, alignment: Alignment, work: PictureFacts, suspe
 def name_edits(alignment: Alignment, shape: Geometry, colours: Colours, region: Region) -> tuple[Edit, ...]:
     """The changes of shape, extent and colour that can be told, in a fixed order."""
     matrix = from_matrix3(alignment.work_to_suspect)
+    return (*shape_edits(alignment, shape), *extent_edits(region, matrix), *_colour_edits(alignment, colours))
+
+
+def shape_edits(alignment: Alignment, shape: Geometry) -> tuple[Edit, ...]:
+    """The changes of shape under an alignment."""
     # From few places small turns and stretches cannot be told from the error of the fit.
     slack = 1.0 if alignment.inliers >= limit("sure-places") or alignment.inliers == 0 else limit("unsure")
     edits = []
@@ -56,11 +61,9 @@ def name_edits(alignment: Alignment, shape: Geometry, colours: Colours, region: 
         edits.append(Edit("scaled", round(shape.scale, 3), "factor"))
     if shape.stretch - 1 >= limit("stretched") * slack:
         edits.append(Edit("stretched", round(shape.stretch, 3), "factor"))
-    tilt = perspective(matrix, (1, 1))
+    tilt = perspective(from_matrix3(alignment.work_to_suspect), (1, 1))
     if tilt >= limit("tilted") and alignment.inliers >= limit("sure-places"):
         edits.append(Edit("tilted", round(tilt, 3), "factor"))
-    edits += _extent_edits(region, matrix)
-    edits += _colour_edits(alignment, colours)
     return tuple(edits)
 
 
@@ -75,13 +78,13 @@ def bent(edits: tuple[Edit, ...], region: Region, matrix: Homography) -> tuple[E
 
 def with_extent(edits: tuple[Edit, ...], region: Region, matrix: Homography) -> tuple[Edit, ...]:
     """Named changes with how much is cropped and how it is placed told anew for another region."""
-    extent = _extent_edits(region, matrix)
+    extent = extent_edits(region, matrix)
     kept = [edit for edit in edits if edit.kind not in _EXTENT]
     at = next((place for place, edit in enumerate(edits) if edit.kind in _EXTENT), len(kept))
     return (*kept[:at], *extent, *kept[at:])
 
 
-def _extent_edits(region: Region, matrix: Homography) -> list[Edit]:
+def extent_edits(region: Region, matrix: Homography) -> list[Edit]:
     """Cropped: part of the work lies outside the suspect. Placed: the suspect reaches beyond the work.
 
     Where the frames lie on each other nothing is cropped, however little of them is alike; and the empty corners of a turned
@@ -94,6 +97,14 @@ def _extent_edits(region: Region, matrix: Homography) -> list[Edit]:
     if region.share_of_suspect < limit("fills") and _extent(in_suspect) < limit("fills"):
         edits.append(Edit("placed", round(region.share_of_suspect, 3), "share"))
     return edits
+
+
+def as_part(region: Region) -> tuple[Edit, ...]:
+    """A part of the work that was placed in another picture: cropped to its region, whatever the frames have in common."""
+    return (
+        Edit("cropped", round(region.share_of_work, 3), "share"),
+        Edit("placed", round(region.share_of_suspect, 3), "share"),
+    )
 
 
 def _extent(polygon: Polygon) -> float:

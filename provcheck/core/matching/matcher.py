@@ -205,7 +205,7 @@ class Matcher:
             hashes=hashes,
             alignment=pair.alignment if pair.accepted else None,
             agreement=pair.agreement if pair.accepted else None,
-            edits=pair.edits if pair.accepted else (),
+            edits=pair.told if pair.accepted else (),
             same_file=same_file,
             same_pixels=same_pixels,
             percentile=self._percentile(cosine),

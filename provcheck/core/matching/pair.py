@@ -47,7 +47,7 @@ from provcheck.core.matching.structure import Peak, aligned_peak, interior_coinc
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.records import Level
 
-PAIR_VERSION = 49
+PAIR_VERSION = 50
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -136,12 +136,15 @@ def _with_further(work: PairPicture, suspect: PairPicture, first: PairResult, va
 
     further = further_regions(work.features, suspect.features, first.region, variants, judge)
     region, places = joined(first.region, further)
-    edits = list(first.edits)
-    if region != first.region:
-        edits = list(bent(first.edits, region, from_matrix3(first.alignment.work_to_suspect)))
-    elif places > 1:
-        edits.append(Edit("repeated", places, "places" if places <= MOST else "places or more"))
-    return replace(first, region=region, edits=tuple(edits))
+    matrix = from_matrix3(first.alignment.work_to_suspect)
+
+    def with_all(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+        if region != first.region:
+            return bent(edits, region, matrix)
+        more = Edit("repeated", places, "places" if places <= MOST else "places or more")
+        return (*edits, more) if places > 1 else edits
+
+    return replace(first, region=region, edits=with_all(first.edits), told=with_all(first.told))
 
 
 def _by_lines(work: PairPicture, suspect: PairPicture) -> PairResult | None:

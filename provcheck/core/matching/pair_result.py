@@ -16,6 +16,7 @@ from provcheck.core.matching.pixels import SIDE, Comparison, compare
 from provcheck.core.matching.region import is_whole_overlap, matched_region
 from provcheck.core.matching.surface import on_other_ground, share_added_on_ground, surface_edits, with_other_colours
 from provcheck.core.matching.thresholds import limit
+from provcheck.core.matching.told import Weighed, told_edits
 from provcheck.core.matching.warped import BoolMap, LaidOver, lay_over
 
 _CHANCE_AGREEMENT = 0.1
@@ -31,11 +32,12 @@ class PairResult:
         alignment: The best alignment found, accepted or not.
         agreement: Pixel agreement under it.
         region: Where they agree.
-        edits: Named changes.
+        edits: Changes that were measured, which the rules weigh.
         accepted: Whether the alignment is beyond chance and bears the guards.
         refused: Whether a guard refused an alignment that is beyond chance: what is shared may lie around a copy.
         only_template: Whether it was refused because a template around something else is all that is shared.
         helped: Whether too few places aligned to tell by themselves, so that structure had to help.
+        told: Changes that people are told; none of what is not accepted.
     """
 
     alignment: Alignment | None = None
@@ -46,6 +48,7 @@ class PairResult:
     refused: bool = False
     only_template: bool = False
     helped: bool = False
+    told: tuple[Edit, ...] = ()
 
     def around_something_else(self, comparison: Comparison) -> PairResult:
         """The same, told to lie around something else, unless it is told already."""
@@ -53,7 +56,8 @@ class PairResult:
             return self
         share = float(comparison.altered.sum() / max(1, int(comparison.informative.sum())))
         region = None if self.region is None else self.region.at_least
-        return replace(self, edits=(*self.edits, _told_around(share)), region=region)
+        around = _told_around(share)
+        return replace(self, edits=(*self.edits, around), told=(*self.told, around), region=region)
 
 
 def accepted_then_light(result: PairResult) -> tuple[bool, float]:
@@ -102,6 +106,7 @@ def result_of(
         agreement=comparison.summary(colours),
         region=region.at_least if has_other_content(edits) else region,
         edits=edits,
+        told=told_edits(work, suspect, alignment, Weighed(comparison, region, edits)) if accepted else (),
         accepted=accepted,
     )
 

@@ -111,7 +111,7 @@ class Comparison:
         `off_rim` leaves out the outermost line of windows, in which a small error of the alignment shows what lies around a
         work that was turned or placed.
         """
-        within = self._within(polygon) & self.informative
+        within = self.within(polygon) & self.informative
         if off_rim:
             within[[0, -1], :] = within[:, [0, -1]] = False
         return int(within.sum()), int((within & self.altered).sum())
@@ -128,7 +128,7 @@ class Comparison:
         """
         if not self.agrees_all_around:
             return 0
-        differing = (self.clear & ~self.light & self._within(polygon)).astype(np.uint8)
+        differing = (self.clear & ~self.light & self.within(polygon)).astype(np.uint8)
         differing[[0, -1], :] = differing[:, [0, -1]] = 0
         _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(differing, connectivity=8)
         largest = int(stats[1:, cv2.CC_STAT_AREA].max(initial=0))
@@ -138,6 +138,19 @@ class Comparison:
     def in_one_altered_place(self, places: NDArray[np.float64]) -> BoolMap:
         """Which places (n, 2) of the unit square lie where the work is altered, bool (n,); none when that is not one place."""
         return np.asarray(one_place(self.altered)[self._nearest(places)]) if len(places) else np.zeros(0, bool)
+
+    @property
+    def differing(self) -> BoolMap:
+        """Windows inside the suspect that are altered, or flat and of another light than those that agree let expect."""
+        return np.asarray(self.altered | (self.inside & ~self.informative & ~self.flat_alike))
+
+    def enclosed_altered(self) -> int:
+        """How many windows are altered in places that do not reach the rim of what is compared: beyond it lies anything."""
+        amid = np.pad(self.inside, 1)
+        count, labels = cv2.connectedComponents(np.pad(self.differing, 1).astype(np.uint8), connectivity=8)
+        at_rim = cv2.dilate((~amid).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        enclosed = ~np.isin(labels, np.unique(labels[at_rim])) & (labels > 0)
+        return int((enclosed[1:-1, 1:-1] & self.altered).sum()) if count > 1 else 0
 
     @property
     def share_in_all(self) -> float:
@@ -179,7 +192,7 @@ class Comparison:
 
     def share_alike_within(self, polygon: Polygon) -> float:
         """Share of what the work shows that lies in a polygon and agrees, or is flat and as light as that lets expect."""
-        alike = self._within(polygon) & (self.agreeing | self.flat_alike)
+        alike = self.within(polygon) & (self.agreeing | self.flat_alike)
         return float(alike.sum() / max(1, int(self.counted.sum())))
 
     def share_shown_within(self, polygon: Polygon, area: float) -> float:
@@ -190,11 +203,10 @@ class Comparison:
 
     def share_other_within(self, polygon: Polygon) -> float:
         """Share of the windows inside the suspect, and in a polygon, that are altered, or flat and of another light."""
-        within = self._within(polygon) & self.inside
-        other = self.altered | (self.inside & ~self.informative & ~self.flat_alike)
-        return float((within & other).sum() / max(1, int(within.sum())))
+        within = self.within(polygon) & self.inside
+        return float((within & self.differing).sum() / max(1, int(within.sum())))
 
-    def _within(self, polygon: Polygon) -> BoolMap:
+    def within(self, polygon: Polygon) -> BoolMap:
         """Windows that have their centre in a polygon of the work's unit square; none in a polygon without area."""
         if len(polygon) < 3:
             return np.zeros_like(self.inside)
@@ -352,13 +364,13 @@ def _zncc(work: FloatMap, suspect: FloatMap, windows: _Windows) -> tuple[FloatMa
 
 def _direction_agreement(work: FloatMap, suspect: FloatMap, windows: _Windows) -> FloatMap:
     """Correlation -1..1 of gradient directions without sign, which survives recolouring and local inversion."""
-    first, second = _doubled_angle(work), _doubled_angle(suspect)
+    first, second = doubled_angle(work), doubled_angle(suspect)
     product = windows.mean(first[0] * second[0] + first[1] * second[1])
     energy = windows.mean(first[0] ** 2 + first[1] ** 2) * windows.mean(second[0] ** 2 + second[1] ** 2)
     return np.asarray(product / np.sqrt(energy + np.float32(1e-3)), np.float32)
 
 
-def _doubled_angle(luma: FloatMap) -> tuple[FloatMap, FloatMap]:
+def doubled_angle(luma: FloatMap) -> tuple[FloatMap, FloatMap]:
     """Gradient as a vector of doubled angle, so that opposite directions are the same; length is the magnitude."""
     x = cv2.Scharr(luma, cv2.CV_32F, 1, 0) / 16
     y = cv2.Scharr(luma, cv2.CV_32F, 0, 1) / 16

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -15,6 +17,8 @@ _COARSE = 1.5
 _ALIKE = 0.85
 _FEWEST = 1024
 _FAINTEST = 1e-3
+_FINER = (0.93, 1.07)
+_SOFTENINGS = (0.7, 1.0, 1.2, 1.4, 1.7, 2.0, 2.4, 2.8, 3.4, 4.0, 4.8, 5.6, 6.7, 8.0, 9.5, 11.0, 13.0, 16.0)
 
 
 def blur_radius(laid: LaidOver) -> float:
@@ -38,6 +42,57 @@ def blur_radius(laid: LaidOver) -> float:
             return 0.0 if before is None else _between(before, (radius, fineness), max(left, _FAINTEST))
         before = radius, fineness
     return _RADII[-1]
+
+
+@dataclass(frozen=True)
+class Softening:
+    """The Gaussian that makes of the work what is most like the suspect.
+
+    Attributes:
+        radius: Its standard deviation, in pixels of that grid.
+        left: What of the difference it leaves, by squares, of a share 0..1.
+        fineness: Energy of the suspect's gradients by that of the work so softened.
+    """
+
+    radius: float
+    left: float
+    fineness: float
+
+
+def softening(laid: LaidOver) -> Softening | None:
+    """By which Gaussian a suspect is best explained, its contrast set off; None where there is too little to tell."""
+    if laid.within.sum() < _FEWEST:
+        return None
+    work, suspect = (_blurred(to_grey(each).astype(np.float32), _FIRST) for each in (laid.work, laid.suspect))
+    plain = least = _unexplained(work, suspect, laid.within)
+    radius, softest = 0.0, work
+    for each in _SOFTENINGS:
+        softer = _blurred(work, each)
+        left = _unexplained(softer, suspect, laid.within)
+        if left >= least:
+            break
+        radius, softest, least = each, softer, left
+    for each in (radius * step for step in _FINER):
+        softer = _blurred(work, each) if radius else work
+        left = _unexplained(softer, suspect, laid.within)
+        if left < least:
+            radius, softest, least = each, softer, left
+    slope = _slope(softest, suspect, laid.within)
+    fineness = _energy(suspect, laid.within) / max(_energy(softest, laid.within) * slope**2, _FAINTEST)
+    return Softening(radius, least / max(plain, _FAINTEST), fineness)
+
+
+def _unexplained(one: FloatMap, other: FloatMap, within: BoolMap) -> float:
+    """Mean squared difference of one picture from the straight line through another, squared levels."""
+    target = other[within]
+    slope = _slope(one, other, within)
+    return float(target.var() - slope**2 * one[within].var())
+
+
+def _slope(one: FloatMap, other: FloatMap, within: BoolMap) -> float:
+    first, second = one[within], other[within]
+    first, second = first - first.mean(), second - second.mean()
+    return float((first * second).mean() / max(float((first * first).mean()), _FAINTEST))
 
 
 def _between(sharper: tuple[float, float], softer: tuple[float, float], fineness: float) -> float:
@@ -68,8 +123,13 @@ class _Coarse:
         product, energy = float((own * self._work).mean()), float((self._work * self._work).mean())
         if product <= 0 or product < _ALIKE * np.sqrt(energy * float((own * own).mean())):
             return None
-        across, down = (cv2.Sobel(luma, cv2.CV_32F, dx, 1 - dx) / 8 for dx in (1, 0))
-        return float((across * across + down * down)[self._within].mean()) * (energy / product) ** 2
+        return _energy(luma, self._within) * (energy / product) ** 2
+
+
+def _energy(luma: FloatMap, within: BoolMap) -> float:
+    """Mean squared gradient."""
+    across, down = (cv2.Sobel(luma, cv2.CV_32F, dx, 1 - dx) / 8 for dx in (1, 0))
+    return float((across * across + down * down)[within].mean())
 
 
 def _blurred(luma: FloatMap, radius: float) -> FloatMap:

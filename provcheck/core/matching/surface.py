@@ -40,8 +40,7 @@ def surface_edits(
     `side_in_suspect` is the work's longer side in pixels of the suspect's file, for the radius of blur. That is not told of a
     figure on another ground, which reaches into its coarse forms.
     """
-    marks = foreign_marks(laid)
-    covers = _cover_edits(marks, *_altered(marks, comparison, region, matrix))
+    covers = cover_edits(laid, comparison, region, matrix)
     if other_ground:
         return covers
     radius = blur_radius(laid.inside(region.work))
@@ -49,6 +48,12 @@ def surface_edits(
         return covers
     pixels = radius * side_in_suspect / max(laid.work.shape[:2])
     return (*covers, Edit("blurred", round(pixels, 1), "pixels"))
+
+
+def cover_edits(laid: LaidOver, comparison: Comparison, region: Region, matrix: Homography) -> tuple[Edit, ...]:
+    """What was painted, written or laid over a copy."""
+    marks = foreign_marks(laid)
+    return _cover_edits(marks, *_altered(marks, comparison, region, matrix))
 
 
 def on_other_ground(laid: LaidOver, shown: BoolMap) -> bool:
@@ -144,12 +149,12 @@ def _altered(marks: Foreign, comparison: Comparison, region: Region, matrix: Hom
 def _cover_edits(marks: Foreign, windows: int, share: float) -> tuple[Edit, ...]:
     """Altered or covered, and overlaid by thin parts; these explain windows, unless something larger lies there too."""
     altered = (Edit("altered", round(share, 3), "share"),) if windows >= limit("altered-windows") else ()
-    if not _overlaid(marks, share if altered else 0.0):
+    if not is_overlaid(marks, share if altered else 0.0):
         return altered
     return (*(altered if marks.thick >= limit("overlaid-thick") else ()), Edit("overlaid", round(marks.thin, 3), "share"))
 
 
-def _overlaid(marks: Foreign, altered: float) -> bool:
+def is_overlaid(marks: Foreign, altered: float) -> bool:
     """Whether lettering, strokes or marks lie over the copy: many of them, or a few in one place, as a name in a corner."""
     if marks.scatter > limit("colours-follow"):
         return False

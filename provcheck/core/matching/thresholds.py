@@ -197,6 +197,46 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         ),
         "colour-chroma": Threshold(10.0, "dE", "mean chroma of a work that has colours to lose"),
         "grey-chroma": Threshold(4.0, "dE", "mean chroma of a picture without colours"),
+        # What is told of a copy, whatever the rules weigh. "Tune" is that split in told_edits.py.
+        "frame-as-well": Threshold(
+            0.02, "correlation", "of lines; true crops of tune lie 0.27 and more below their fit, of repeated grain too"
+        ),
+        "frame-lines": Threshold(0.3, "correlation", "of lines on each other for the plain frame to explain them; chosen"),
+        "part-of-frame": Threshold(0.9, "share", "of what the frames share: a smaller region may be a part; chosen"),
+        "part-windows": Threshold(12, "count", "windows around it, to be looked at; chosen"),
+        "part-around": Threshold(
+            0.5, "share", "of these that differ; of tune around pasted middles 0.51 to 1, a turned copy 0.41"
+        ),
+        "part-within": Threshold(
+            0.1, "share", "of windows in it that differ; in pasted middles of tune that were found whole 0.07 at most"
+        ),
+        "no-chroma": Threshold(
+            3.0, "dE", "that one pixel in 200 exceeds; grey copies of tune 0.14 at most, all others 18 and more"
+        ),
+        "some-chroma": Threshold(6.0, "dE", "of colours that can be lost or changed; JPEG on grey reaches 3"),
+        "other-hues": Threshold(
+            4.0,
+            "dE",
+            "of what has colours, beyond the change of light; 40 of 42 recoloured copies of tune 5 and more, others 1.7",
+        ),
+        "recoloured-follow": Threshold(9.0, "dE", "as colours-follow; recoloured copies of tune to 6, half covered ones 10 on"),
+        "one-curve": Threshold(
+            6.0, "levels", "off the curve in one pixel of five; changes of light of tune 2 at most, of hues mostly 16 and more"
+        ),
+        "tone-levels": Threshold(8.0, "levels", "by which a pixel counts as lighter or darker; blur and JPEG stay below"),
+        "tone-share": Threshold(0.3, "share", "of pixels that did; chosen"),
+        "one-way": Threshold(0.1, "share", "of those the other way, to be lighter or darker and not contrast; chosen"),
+        "mean-gain": Threshold(6.0, "levels", "of the whole, for the same; sharpened copies of tune reach 5"),
+        "steeper": Threshold(0.5, "correlation", "of light and gain; contrast of tune that goes both ways 0.74 and more"),
+        "wider": Threshold(
+            1.1, "factor", "of the spread of coarse forms; copies of tune with other contrast 1.19 and more either way; chosen"
+        ),
+        "softened": Threshold(1.2, "pixels", "of a grid of 512; of tune blurred copies 1.4 and more, all others 1 at most"),
+        "softening-explains": Threshold(0.45, "share", "of the squared difference that is left; blurred copies 0 to 0.43"),
+        "as-soft": Threshold(1.6, "factor", "of energy of gradients, either way; blurred copies 0.75 to 1.5"),
+        "foreign-share": Threshold(
+            0.1, "share", "of what is altered that has foreign colours; stickers and letters of tune 0.18 and more, filters 0"
+        ),
         # What changed on the surface of a copy.
         "altered-windows": Threshold(2, "count", "windows with nothing in common, to be told"),
         "reaches-beyond": Threshold(0.97, "share", "of the suspect that the work takes; else its rim may show what is around"),

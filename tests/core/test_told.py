@@ -1,0 +1,166 @@
+"""What people are told was done to a copy: right, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from provcheck.core.evidence import Alignment
+from provcheck.core.imaging.picture import Pixels
+from provcheck.core.matching.homography import IDENTITY, to_matrix3
+from provcheck.core.matching.plain_frame import on_plain_frame
+from provcheck.core.matching.tone import tone_edits, tone_of
+from provcheck.core.matching.verdict import decide
+from provcheck.core.matching.warped import LaidOver
+from tests.builders import work_pixels
+from tests.core.test_surface import edits_of, found_of, saved_again
+
+
+def resized(pixels: Pixels, factor: float, how: int = cv2.INTER_AREA) -> Pixels:
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=how), np.uint8)
+
+
+def curved(power: float) -> Callable[[Pixels], Pixels]:
+    """Every level by one curve, white and black kept."""
+    table = np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8)
+    return lambda pixels: table[pixels]
+
+
+def spread_by(factor: float) -> Callable[[Pixels], Pixels]:
+    """Contrast about the mean."""
+
+    def change(pixels: Pixels) -> Pixels:
+        return np.clip((pixels - pixels.mean()) * factor + pixels.mean(), 0, 255).astype(np.uint8)
+
+    return change
+
+
+def in_grey(pixels: Pixels) -> Pixels:
+    return np.repeat(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)[..., None], 3, axis=2)
+
+
+def laid_on_itself(work: Pixels, suspect: Pixels) -> LaidOver:
+    return LaidOver(work, suspect, np.ones(work.shape[:2], bool), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "share"),
+    [("picnic.jpg", "jukebox.jpg", 0.5), ("picnic.jpg", "jukebox.jpg", 0.7), ("regatta.jpg", "campfire.jpg", 0.5)],
+)
+def test_the_middle_of_a_work_in_another_picture_is_cropped_and_not_altered(name: str, page: str, share: float) -> None:
+    pixels = work_pixels(name, 512)
+    height, width = (round(side * share) for side in pixels.shape[:2])
+    top, left = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
+    scene = np.asarray(cv2.resize(work_pixels(page, 512), (round(width * 1.6), round(height * 1.7))), np.uint8)
+    scene[height // 3 : height // 3 + height, width // 4 : width // 4 + width] = pixels[top : top + height, left : left + width]
+    found = found_of(scene, pixels)
+    assert "altered" in {edit.kind for edit in found.edits}
+    told = {edit.kind: edit.amount for edit in found.told}
+    assert set(told) - {"other-content"} == {"cropped", "placed"}
+    assert told["cropped"] == pytest.approx(share**2, abs=0.1)
+    assert told["placed"] == pytest.approx(1 / (1.6 * 1.7), abs=0.1)
+
+
+@pytest.mark.parametrize(("factor", "how"), [(0.3, cv2.INTER_AREA), (0.6, cv2.INTER_LINEAR)])
+def test_of_a_smaller_copy_nothing_else_is_told(factor: float, how: int) -> None:
+    pixels = work_pixels("Autumn Schoolhouse.jpg", 512)
+    told = edits_of(resized(pixels, factor, how), pixels)
+    assert set(told) == {"scaled"}
+    assert told["scaled"] == pytest.approx(factor, rel=0.02)
+
+
+@pytest.mark.parametrize("name", ["campfire.jpg", "pocket-trumpet.jpg", "picnic.jpg"])
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0)])
+def test_swapped_channels_are_other_colours_and_no_crop(name: str, order: tuple[int, int, int]) -> None:
+    pixels = work_pixels(name, 512)
+    assert set(edits_of(np.ascontiguousarray(pixels[..., order]), pixels)) == {"recoloured"}
+
+
+TONES: dict[str, tuple[Callable[[Pixels], Pixels], str]] = {
+    "lighter": (curved(0.6), "lighter"),
+    "darker": (curved(1.7), "darker"),
+    "brighter": (lambda pixels: np.minimum(pixels * 1.3, 255).astype(np.uint8), "lighter"),
+    "dimmer": (lambda pixels: (pixels * 0.7).astype(np.uint8), "darker"),
+    "more contrast": (spread_by(1.5), "more-contrast"),
+    "less contrast": (spread_by(0.6), "less-contrast"),
+    "grey": (in_grey, "greyscale"),
+}
+
+
+@pytest.mark.parametrize("name", ["campfire.jpg", "carpenter-saw.jpg"])
+@pytest.mark.parametrize("tone", TONES)
+def test_a_change_of_light_is_told_and_is_no_change_of_colours(name: str, tone: str) -> None:
+    pixels = work_pixels(name, 512)
+    change, told = TONES[tone]
+    assert set(edits_of(change(pixels), pixels)) == {told}
+
+
+def test_where_hardly_anything_has_colours_a_lighter_copy_is_not_grey() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    assert set(edits_of(TONES["brighter"][0](pixels), pixels)) == {"lighter"}
+
+
+def test_a_grey_copy_that_is_lighter_too_is_told_both() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    assert set(edits_of(curved(0.5)(in_grey(pixels)), pixels)) == {"greyscale", "lighter"}
+
+
+@pytest.mark.parametrize("radius", [1.3, 2.0, 4.0])
+def test_a_blur_is_told(radius: float) -> None:
+    pixels = work_pixels("campfire.jpg", 512)
+    told = edits_of(np.asarray(cv2.GaussianBlur(pixels, (0, 0), radius), np.uint8), pixels)
+    assert set(told) == {"blurred"}
+    assert told["blurred"] == pytest.approx(radius, rel=0.2)
+
+
+@pytest.mark.parametrize("name", ["picnic.jpg", "goldfish.png", "regatta.jpg"])
+def test_where_nothing_was_changed_nothing_is_told(name: str) -> None:
+    pixels = work_pixels(name, 512)
+    grain = np.clip(pixels + np.random.default_rng(3).normal(0, 12, pixels.shape), 0, 255).astype(np.uint8)
+    for suspect in (saved_again(pixels), grain):
+        assert edits_of(suspect, pixels) == {}
+
+
+def test_a_sticker_in_the_middle_of_a_cropped_copy_is_told() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    height, width = pixels.shape[:2]
+    cut = pixels[: round(height * 0.8), : round(width * 0.8)].copy()
+    cut[height // 3 : height // 2, width // 3 : width // 2] = (230, 20, 200)
+    assert set(edits_of(cut, pixels)) - {"other-content"} == {"cropped", "altered"}
+
+
+def test_what_is_told_changes_no_verdict() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    found = found_of(curved(0.6)(pixels), pixels)
+    verdicts = {decide(each, same_file=False, same_pixels=False, measures={}) for each in (found, replace(found, told=()))}
+    assert len(verdicts) == 1
+
+
+def test_a_fit_that_is_a_little_off_gives_way_to_the_plain_frame_but_a_crop_does_not() -> None:
+    pixels = work_pixels("picnic.jpg", 512)
+    off = Alignment(((0.97, 0.01, 0.02), (0.0, 0.98, 0.01), (0.0, 0.0, 1.0)), False, False, 20, 40, -30.0)
+    assert on_plain_frame(pixels, pixels, off).work_to_suspect == to_matrix3(IDENTITY)
+    height, width = pixels.shape[:2]
+    cut = pixels[: round(height * 0.95), : round(width * 0.95)]
+    true = replace(off, work_to_suspect=((1 / 0.95, 0.0, 0.0), (0.0, 1 / 0.95, 0.0), (0.0, 0.0, 1.0)))
+    assert on_plain_frame(pixels, cut, true) is true
+
+
+def test_of_light_that_no_curve_explains_nothing_is_told() -> None:
+    rng = np.random.default_rng(5)
+    work = np.asarray(cv2.resize(rng.integers(0, 256, (12, 12, 3)).astype(np.uint8), (240, 240)), np.uint8)
+    other = np.asarray(cv2.resize(rng.integers(90, 256, (12, 12, 3)).astype(np.uint8), (240, 240)), np.uint8)
+    tone = tone_of(laid_on_itself(work, other))
+    assert tone is not None
+    assert not tone.is_one_curve
+    assert {"lighter", "darker", "more-contrast", "less-contrast"}.isdisjoint(edit.kind for edit in tone_edits(tone))
+
+
+def test_too_little_says_nothing_of_light() -> None:
+    rng = np.random.default_rng(6)
+    noise = rng.integers(0, 256, (64, 64, 3)).astype(np.uint8)
+    assert tone_of(LaidOver(noise, noise, np.zeros((64, 64), bool), 1.0)) is None

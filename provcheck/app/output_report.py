@@ -90,8 +90,8 @@ class RepeatedOutputs:
         outputs: Their paths, in the order of the set.
         centre: Path of the one that stands for them.
         clique: So many of them at least are all near each other; 0 for a part.
-        cosine: Mean cosine of all pairs; None for a part.
-        distance: Mean tiled distance of all pairs, 0..1; None for a part.
+        cosine: Mean cosine of the others to it; None for a part.
+        distance: Mean tiled distance of the others to it, 0..1; None for a part.
         tiles: Of a part, which of 16 tiles show it, row by row from the top left; empty for whole pictures.
         nearest: Work that is nearest to the centre, which says nothing by itself.
         nearest_cosine: How near.
@@ -139,7 +139,7 @@ class OutputsReport:
         portfolio: What the outputs are compared with.
         work_count: Works that can be compared, versions counted once.
         works_too_flat: Works that are too flat or too small for it.
-        works_skipped: Works that have no fingerprint and were left out.
+        works_skipped: Files of the portfolio that could not be read.
         model: By which closeness is told.
         sets: The outputs first.
         own: Of every work to the nearest other work; None for fewer than two works.

@@ -25,6 +25,7 @@ from provcheck.app.output_report import (
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder
+from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.matching.artworks import has_too_little_detail
@@ -91,7 +92,7 @@ class _Works:
         rows: float32 (works, dimensions), their copy embeddings.
         same: intp (works,), for every work the first one that is the same picture.
         too_flat: How many others there are.
-        skipped: Works without fingerprints.
+        skipped: Works that could not be read, or have no fingerprints.
     """
 
     works: tuple[Work, ...]
@@ -187,7 +188,10 @@ def _works(workspace: Workspace, portfolio: Portfolio, fingerprinter: Fingerprin
     """The works that can be compared."""
     model = embedder.card.model_id
     with workspace.open_library() as library:
-        prints, skipped = load_works(library, PrintsStore(library, fingerprinter.versions, fingerprinter.space), portfolio)
+        prints, incomplete = load_works(library, PrintsStore(library, fingerprinter.versions, fingerprinter.space), portfolio)
+        unread = PortfolioStore(library).skipped(portfolio)
+    named = {item.path for item in unread}
+    skipped = (*unread, *(item for item in incomplete if item.path not in named))
     kept = np.array([row for row, work in enumerate(prints.works) if not has_too_little_detail(work.facts)], np.intp)
     if not len(kept):
         raise NothingToCompareError

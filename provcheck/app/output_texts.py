@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provcheck.app import names, texts
-from provcheck.app.figures import percent
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.output_report import (
     ALPHA,
@@ -121,16 +120,21 @@ def role_text(role: SetRole) -> str:
 
 def own_text() -> str:
     """The portfolio's own row beside the sets."""
-    return tr("Works to each other")
+    return tr("Works themselves")
 
 
 def share_of_set(share: Share) -> str:
-    """A share with its interval."""
+    """A count with its share and the interval of that."""
     if not share.of:
         return "-"
-    return tr("{share} ({low:.1f} to {high:.1f})").format(
-        share=percent(share.value), low=100 * share.low, high=100 * share.high
-    )
+    told = tr("{count:,} ({share} %; {low} to {high} %)")
+    return told.format(count=share.count, share=_brief(share.value), low=_brief(share.low), high=_brief(share.high))
+
+
+def _brief(share: float) -> str:
+    """A share as a percentage with two digits."""
+    value = 100 * share
+    return tr("{value:.1f}").format(value=value) if 0 < value < 9.95 else tr("{value:.0f}").format(value=value)
 
 
 def account_lines(account: SetAccount) -> tuple[str, ...]:
@@ -171,7 +175,7 @@ def _closeness(report: OutputsReport) -> Figure:
             "nearest other work, are what one hand gives without any copy."
         ).format(threshold=report.outputs.closeness.threshold),
         tr(
-            "It does not show that an output was made from a work: pictures of one subject or style are nearer too. The model "
+            "That an output was made from a work: pictures of one subject or style are nearer too. The model "
             "tells edited copies, not degrees of likeness. That few are near does not show that nothing was taken."
         ),
     )
@@ -298,8 +302,8 @@ def _labels(report: OutputsReport) -> Figure:
         ).format(alpha=100 * ALPHA),
         tr(
             "Words that stand together in prompts cannot be told apart, and a word that names a subject brings that subject. "
-            "The nearest tenth of a set need not be near. Prompts are what files declare. Outputs are taken for independent, which "
-            "those of one prompt are not quite."
+            "The nearest tenth of a set need not be near. Prompts are what files declare. Outputs are taken for independent, "
+            "which those of one prompt are not quite."
         ),
     )
 
@@ -348,8 +352,8 @@ def _comparison(report: OutputsReport, role: SetRole) -> Figure:
         lines.append(told)
     shows = tr(
         "Whether the outputs and the other set are equally near to the works: p is how often a random division of all "
-        "pictures gives a difference as large, corrected for {tests} tests. Below {alpha:.2f} it counts. The ranges are those of "
-        "95 % of samples drawn anew."
+        "pictures gives a difference as large, corrected for {tests} tests. Below {alpha:.2f} it counts. The ranges are those "
+        "of 95 % of samples drawn anew."
     ).format(tests=len(report.comparisons), alpha=ALPHA)
     return Figure(f"comparison-{role.value}", _comparison_title(role), tuple(lines), shows, _comparison_limits(role))
 

@@ -122,12 +122,13 @@ def _paragraph(console: Console, text: str, *, indent: int = 0, style: str = "")
 
 
 def _table(report: OutputsReport) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
     heads = (tr("Set"), tr("Pictures"), tr("Mean"), "75 %", "90 %", "95 %")
     for place, head in enumerate(heads):
         table.add_column(head, justify="right" if place else "left", no_wrap=True)
-    table.add_column(tr("{threshold:.2f} and more").format(threshold=report.outputs.closeness.threshold), justify="right")
-    table.add_column(tr("Share (95 % range)"), justify="right", no_wrap=True)
+    table.add_column(
+        tr("{threshold:.2f} and more").format(threshold=report.outputs.closeness.threshold), justify="right", no_wrap=True
+    )
     for account in report.sets:
         table.add_row(*_row(output_texts.role_text(account.role), account.closeness))
     if report.own is not None:
@@ -141,7 +142,6 @@ def _row(name: str, found: Closeness) -> Sequence[str]:
         name,
         _count(found.pictures),
         *_figures(figures, found),
-        _count(found.above.count),
         output_texts.share_of_set(found.above),
     )
 

@@ -121,11 +121,13 @@ def _nearest_of(
     found = pictures @ works.T
     if left_out is not None:
         found[left_out] = -np.inf
-    places, rows = np.nonzero(found >= found.max(axis=1, keepdims=True) - _ROUNDING)
-    exact = np.einsum("ij,ij->i", pictures[places], works[rows], optimize=False)
-    order = np.lexsort((rows, -exact, places))
-    firsts = order[np.unique(places[order], return_index=True)[1]]
-    return np.asarray(np.clip(exact[firsts], -1, 1), np.float32), rows[firsts]
+    cosine, row = np.empty(len(pictures), np.float32), np.empty(len(pictures), np.intp)
+    for place, seen in enumerate(found):
+        rows = np.flatnonzero(seen >= seen.max() - _ROUNDING)
+        exact = np.einsum("ij,j->i", works[rows], pictures[place], optimize=False)
+        best = int(np.argmax(exact))
+        cosine[place], row[place] = np.clip(exact[best], -1, 1), rows[best]
+    return cosine, row
 
 
 def closeness_of(cosines: NDArray[np.float32], threshold: float) -> Closeness:

@@ -36,10 +36,13 @@ class Graph:
         """Size of a group among some nodes of which each is near all others: a large one, not surely the largest."""
         near = self.among(places)
         left = np.ones(len(places), np.bool_)
+        joins = near.sum(axis=1)
         size = 0
         while left.any():
-            joins = np.where(left, (near & left).sum(axis=1), -1)
-            left &= near[int(np.argmax(joins))]
+            chosen = int(np.argmax(np.where(left, joins, -1)))
+            gone = np.flatnonzero(left & ~near[chosen])
+            left[gone] = False
+            joins = joins - near[gone].sum(axis=0)
             size += 1
         return size
 

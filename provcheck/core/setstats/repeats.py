@@ -49,8 +49,8 @@ class Repeat:
         members: Rows of the outputs, rising; each is near half of the others at least.
         clique: So many of them at least are all near each other.
         centre: Row of the one that is nearest to all others.
-        cosine: Mean cosine of all pairs.
-        distance: Mean tiled distance of all pairs, 0..1.
+        cosine: Mean cosine of the others to it.
+        distance: Mean tiled distance of the others to it, 0..1.
     """
 
     members: tuple[int, ...]
@@ -67,7 +67,7 @@ class LocalRepeat:
     Attributes:
         members: Rows of the outputs, rising.
         centre: Row of the one that shares it with most others.
-        tiles: Which of the 16 tiles, row by row from the top left, half of their pairs at least share.
+        tiles: Which of the 16 tiles, row by row from the top left, half of the others at least share with it.
     """
 
     members: tuple[int, ...]
@@ -103,7 +103,7 @@ def repeats_in(embeddings: NDArray[np.float32], pictures: Sequence[SmallPicture]
     Two outputs are near where their cosine is `CLOSENESS` at least and their tiled distance `DISTANCE` at most: the one sees
     through small shifts, the other sees every place. A pair is looked at once, block by block.
     """
-    least, cut = least_members(len(embeddings)), tiled(pictures)
+    least, cut = least_members(len(embeddings)), tiled(pictures, DETAIL)
     whole, parts = _graphs(embeddings, cut)
     groups = [_repeat(whole, members, embeddings, cut) for members in _groups(whole, least)]
     inside = {row for group in groups for row in group.members}
@@ -127,36 +127,38 @@ def _graphs(embeddings: NDArray[np.float32], cut: Tiled) -> tuple[Graph, Graph]:
             first, second = cut.part(rows), cut.part(columns)
             # Rounded, so that it does not depend on the order in which it is summed.
             close = np.round(embeddings[rows] @ embeddings[columns].T, 4) >= np.float32(CLOSENESS)
-            if close.any():
-                close &= distances(first, second) <= DISTANCE
+            _keep_what_lies_on_each_other(close, first, second)
             whole.add(start, other, close)
-            parts.add(start, other, share_a_region(shared_tiles(first, second, SAME_LOOK, DETAIL)))
+            parts.add(start, other, share_a_region(shared_tiles(first, second, SAME_LOOK)))
     return whole.made(), parts.made()
+
+
+def _keep_what_lies_on_each_other(close: NDArray[np.bool_], first: Tiled, second: Tiled) -> None:
+    """Of pairs, bool (first, second), only those that are near place by place too."""
+    rows, columns = np.flatnonzero(close.any(axis=1)), np.flatnonzero(close.any(axis=0))
+    if len(rows):
+        close[np.ix_(rows, columns)] &= distances(first.part(rows), second.part(columns)) <= DISTANCE
 
 
 def _repeat(graph: Graph, members: NDArray[np.intp], embeddings: NDArray[np.float32], cut: Tiled) -> Repeat:
     rows = embeddings[members].astype(np.float64)
-    count = len(members)
-    # Of every pair at once: the square of the sum is the sum of all products.
-    nearness = np.einsum("ij,j->i", rows, rows.sum(axis=0), optimize=False)
-    part = cut.part(members)
-    apart = sum(float(distances(part.part(slice(place, place + 1)), part).sum()) for place in range(count))
-    pairs = count * (count - 1)
+    # Of every pair at once: the product with the sum is the sum of all products.
+    centre = int(np.argmax(np.round(np.einsum("ij,j->i", rows, rows.sum(axis=0), optimize=False), 6)))
+    others = np.delete(np.arange(len(members)), centre)
+    cosines = np.einsum("ij,j->i", rows[others], rows[centre], optimize=False)
+    apart = distances(cut.part(members[centre : centre + 1]), cut.part(members[others]))
     return Repeat(
         members=tuple(members.tolist()),
         clique=graph.clique(members),
-        centre=int(members[int(np.argmax(np.round(nearness, 6)))]),
-        cosine=float((nearness.sum() - count) / pairs),
-        distance=apart / pairs,
+        centre=int(members[centre]),
+        cosine=float(cosines.mean()),
+        distance=float(apart.mean()),
     )
 
 
 def _local(graph: Graph, members: NDArray[np.intp], cut: Tiled) -> LocalRepeat:
-    part, count = cut.part(members), len(members)
-    times = np.zeros(len(cut.values), np.int64)
-    for place in range(count):
-        times += shared_tiles(part.part(slice(place, place + 1)), part, SAME_LOOK, DETAIL)[:, 0].sum(axis=1)
-    seen = np.asarray((part.deviations >= DETAIL).sum(axis=1), np.int64)
-    shared = np.flatnonzero(2 * (times - seen) >= count * (count - 1))
-    joins = graph.among(members).sum(axis=1)
-    return LocalRepeat(tuple(members.tolist()), int(members[int(np.argmax(joins))]), tuple(shared.tolist()))
+    centre = int(np.argmax(graph.among(members).sum(axis=1)))
+    others = np.delete(members, centre)
+    shared = shared_tiles(cut.part(members[centre : centre + 1]), cut.part(others), SAME_LOOK)[:, 0].sum(axis=1)
+    tiles = np.flatnonzero(2 * shared >= len(others))
+    return LocalRepeat(tuple(members.tolist()), int(members[centre]), tuple(tiles.tolist()))

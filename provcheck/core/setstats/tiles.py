@@ -17,9 +17,13 @@ from provcheck.core.fingerprint.small_picture import SIDE, SmallPicture
 ACROSS = 4
 TILES = ACROSS * ACROSS
 _STEP = SIDE // ACROSS
-_VALUES = 3 * _STEP * _STEP
-_MIDDLE = 128  # sums of 768 products of what is left stay below 2^24, so that float32 is exact in any order
+_PLACES = _STEP * _STEP
+_VALUES = 3 * _PLACES
 _WHITE = 255.0
+# Sums of products of whole numbers stay below 2^24, so that float32 is exact in any order: of 768 values around the middle
+# grey, and of two tiles of this length.
+_MIDDLE = np.uint8(128)
+_LENGTH = 4000.0
 
 _NEIGHBOURS = tuple(
     (tile, other)
@@ -34,16 +38,15 @@ class Tiled:
     """Pictures in tiles.
 
     Attributes:
-        values: float32 (TILES, pictures, values of a tile), whole numbers around 0.
-        squares: int64 (TILES, pictures), sums of their squares.
-        means: float64 (TILES, pictures, 3), of each colour.
-        deviations: float64 (TILES, pictures), 0..128, from these: how much there is to be seen in a tile.
+        values: int8 (TILES, pictures, values of a tile), around 0.
+        squares: float64 (TILES, pictures), sums of their squares.
+        looks: int16 (TILES, pictures, values of a tile), the same without the mean of each colour, all of one length; zeros
+            where there is nothing to be seen.
     """
 
-    values: NDArray[np.float32]
-    squares: NDArray[np.int64]
-    means: NDArray[np.float64]
-    deviations: NDArray[np.float64]
+    values: NDArray[np.int8]
+    squares: NDArray[np.float64]
+    looks: NDArray[np.int16]
 
     def __len__(self) -> int:
         """Number of pictures."""
@@ -51,39 +54,42 @@ class Tiled:
 
     def part(self, places: slice | NDArray[np.intp]) -> Tiled:
         """Some of the pictures."""
-        return Tiled(self.values[:, places], self.squares[:, places], self.means[:, places], self.deviations[:, places])
+        return Tiled(self.values[:, places], self.squares[:, places], self.looks[:, places])
 
 
-def tiled(pictures: Sequence[SmallPicture]) -> Tiled:
-    """Cut small pictures into tiles."""
+def tiled(pictures: Sequence[SmallPicture], detail: float) -> Tiled:
+    """Cut small pictures into tiles; in one whose deviation, 0..128, is less than `detail` there is nothing to be seen."""
     stacked = np.stack(pictures) if pictures else np.zeros((0, SIDE, SIDE, 3), np.uint8)
     cut = stacked.reshape(len(stacked), ACROSS, _STEP, ACROSS, _STEP, 3).transpose(1, 3, 0, 2, 4, 5)
-    values = cut.reshape(TILES, len(stacked), _VALUES).astype(np.float32) - _MIDDLE
-    squares = np.einsum("tpv,tpv->tp", values, values, dtype=np.float64).astype(np.int64)
-    means = values.reshape(TILES, len(stacked), -1, 3).sum(axis=2, dtype=np.float64) / (_STEP * _STEP)
-    return Tiled(values, squares, means, np.sqrt(np.maximum(squares / _VALUES - (means * means).mean(axis=2), 0.0)))
+    values = (cut.reshape(TILES, len(stacked), _VALUES) ^ _MIDDLE).view(np.int8)
+    squares = np.stack([np.einsum("pv,pv->p", tile, tile, dtype=np.float64) for tile in values])
+    return Tiled(values, squares, np.stack([_looks(tile, detail) for tile in values]))
+
+
+def _looks(tile: NDArray[np.int8], detail: float) -> NDArray[np.int16]:
+    """One tile of all pictures as it is compared by its look."""
+    colours = tile.reshape(len(tile), _PLACES, 3)
+    apart = (colours - colours.mean(axis=1, keepdims=True, dtype=np.float64)).reshape(len(tile), _VALUES)
+    lengths = np.sqrt(np.einsum("pv,pv->p", apart, apart))
+    seen = lengths >= detail * np.sqrt(_VALUES)
+    factors = np.where(seen, _LENGTH / np.maximum(lengths, 1.0), 0.0)
+    return np.rint(apart * factors[:, None]).astype(np.int16)
 
 
 def distances(first: Tiled, second: Tiled) -> NDArray[np.float64]:
     """Tiled distance of every pair, 0..1: float64 (first, second)."""
     furthest = np.zeros((len(first), len(second)))
     for tile in range(TILES):
-        np.maximum(furthest, _squared(first, second, tile, _products(first, second, tile)), out=furthest)
+        products = _products(first.values[tile], second.values[tile])
+        apart = first.squares[tile][:, None] + second.squares[tile][None, :] - 2.0 * products
+        np.maximum(furthest, apart, out=furthest)
     return np.asarray(np.sqrt(furthest / _VALUES) / _WHITE, np.float64)
 
 
-def shared_tiles(first: Tiled, second: Tiled, least: float, detail: float) -> NDArray[np.bool_]:
-    """Which tiles of a pair look the same: bool (TILES, first, second).
-
-    Their correlation is `least` or more, and both have so much `detail`, a deviation of 0..128: flat tiles are all alike.
-    """
-    shared = np.empty((TILES, len(first), len(second)), np.bool_)
-    for tile in range(TILES):
-        together = _products(first, second, tile) / _VALUES - first.means[tile] @ second.means[tile].T / 3
-        spread = np.outer(first.deviations[tile], second.deviations[tile])
-        seen = np.outer(first.deviations[tile] >= detail, second.deviations[tile] >= detail)
-        shared[tile] = seen & (together >= least * spread)
-    return shared
+def shared_tiles(first: Tiled, second: Tiled, least: float) -> NDArray[np.bool_]:
+    """Which tiles of a pair look the same, by a correlation of `least` or more: bool (TILES, first, second)."""
+    limit = np.float32(least * _LENGTH * _LENGTH)
+    return np.stack([_products(one, other) >= limit for one, other in zip(first.looks, second.looks, strict=True)])
 
 
 def share_a_region(shared: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -94,9 +100,5 @@ def share_a_region(shared: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return found
 
 
-def _products(first: Tiled, second: Tiled, tile: int) -> NDArray[np.float64]:
-    return np.asarray(first.values[tile] @ second.values[tile].T, np.float64)
-
-
-def _squared(first: Tiled, second: Tiled, tile: int, products: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(first.squares[tile][:, None] + second.squares[tile][None, :] - 2 * products, np.float64)
+def _products(first: NDArray[np.int8] | NDArray[np.int16], second: NDArray[np.int8] | NDArray[np.int16]) -> NDArray[np.float32]:
+    return np.asarray(first.astype(np.float32) @ second.astype(np.float32).T, np.float32)

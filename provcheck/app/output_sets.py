@@ -139,7 +139,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     if not outputs.pictures:
         raise NothingToCompareError
     token.check()
-    repeats = repeats_in(outputs.rows, [picture.small for picture in outputs.pictures])
+    repeats = repeats_in(outputs.rows, [picture.small for picture in outputs.pictures], token)
     token.check()
     near = _near(outputs, works)
     groups, local = _whole(repeats, outputs, works), _local(repeats, outputs, works)

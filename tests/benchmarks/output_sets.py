@@ -1,6 +1,6 @@
 """Sets of outputs with a memorised work in them, and sets without anything: what the analysis finds, and how often it is wrong.
 
-    python -m tests.benchmarks.output_sets ART OUT [--split report] [--works 100] [--outputs 500] [--seed 7]
+    python -m tests.benchmarks.output_sets ART OUT [--split report] [--works 100] [--outputs 300] [--seed 7]
     python -m tests.benchmarks.output_sets ART OUT --only nulls | planted | speed
 
 Works and outputs are pictures by the same hands (`sources.py`); a memorised work is planted as 2, 5 and 20 % of the outputs,
@@ -39,10 +39,11 @@ from provcheck.core.setstats.words import lifts_of
 from tests.benchmarks.build import divide, limited, save, studio_for, write_unrelated, write_work
 from tests.benchmarks.geometry import start
 from tests.benchmarks.planted import variation
+from tests.benchmarks.related import Related
 from tests.benchmarks.sources import SPLITS
 
 SHARES = (0.02, 0.05, 0.20)
-PLANTS = 4
+PLANTS = 3
 NULL_SETS = 60
 PERMUTED = 1000
 _ROUNDS = 999
@@ -55,7 +56,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--split", choices=sorted(SPLITS), default="report")
     parser.add_argument("--works", type=int, default=100)
-    parser.add_argument("--outputs", type=int, default=500)
+    parser.add_argument("--outputs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", choices=("planted", "nulls", "speed"))
     asked = parser.parse_args()
@@ -82,7 +83,10 @@ def build(art: Path, out: Path, split: str, sizes: tuple[int, int], seed: int) -
         (out / folder).mkdir(parents=True)
     for number, work in enumerate(drawn.works):
         write_work(out, number, work)
-    write_unrelated(out, drawn, seed)
+    related = Related()
+    for told in write_unrelated(out, drawn, seed):
+        if any(related.holds(told.original, work.name) for work in drawn.works):
+            (out / "unrelated" / told.file).unlink()
     for number, work in enumerate(drawn.works[:PLANTS]):
         for time_again in range(round(outputs * max(SHARES))):
             studio, _used = studio_for(drawn.pool, f"{seed} planted {number} {time_again}")
@@ -109,7 +113,7 @@ def report_of(workspace: Workspace, portfolio: Portfolio, folder: Path) -> Outpu
 
 def planted(workspace: Workspace, portfolio: Portfolio, out: Path, count: int) -> None:
     """Analyse sets with every planted work at every share, and one without any."""
-    print("share  work  near  in repeats  clique  findings  wrong works")
+    print("share  work  found  near  in repeats  clique  findings  wrong works")
     for share, number in [(0.0, 0), *((share, number) for share in SHARES for number in range(PLANTS))]:
         copies = sorted((out / "planted").glob(f"p{number:02}-*"))[: round(share * count)]
         folder = out / "set"
@@ -119,14 +123,17 @@ def planted(workspace: Workspace, portfolio: Portfolio, out: Path, count: int) -
             (folder / file.name).hardlink_to(file)
         report = report_of(workspace, portfolio, folder)
         told = f"work-{number:04}.png"
-        near = sum(len(each.outputs) for each in report.near if each.work.name == told)
-        inside = [group for group in report.repeats if Path(group.centre).name.startswith("p")]
-        wrong = {match.work.name for match in report.copies} - {told}
-        print(
-            f"{share:5.0%}  {number:4}  {near:4}  {sum(len(group.outputs) for group in inside):4} of {len(copies):3}"
-            f"  {max((group.clique for group in inside), default=0):6}  {', '.join(report.findings) or '-'}"
-            f"  {', '.join(sorted(wrong)) or '-'}"
-        )
+        print(f"{share:5.0%}  {number:4}  {_line(report, told, len(copies))}")
+
+
+def _line(report: OutputsReport, work: str, copies: int) -> str:
+    """What was found of a planted work, and what else."""
+    found = {match.work.name for match in report.copies}
+    near = sum(len(each.outputs) for each in report.near if each.work.name == work)
+    inside = [group for group in report.repeats if Path(group.centre).name.startswith("p")]
+    repeated, clique = sum(len(group.outputs) for group in inside), max((group.clique for group in inside), default=0)
+    told = f"{'yes' if work in found else '-':5}  {near:4}  {repeated:4} of {copies:3}  {clique:6}"
+    return f"{told}  {', '.join(report.findings) or '-'}  {', '.join(sorted(found - {work})) or '-'}"
 
 
 def nulls(workspace: Workspace, portfolio: Portfolio, out: Path, seed: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.small_picture import SIDE, SmallPicture, small_picture
+from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.setstats import repeats
 from provcheck.core.setstats.graph import Graph, GraphMaker, dense_groups
 from provcheck.core.setstats.repeats import least_members, repeats_in
@@ -71,6 +72,13 @@ def test_planted_groups_are_found_across_blocks_with_their_middle() -> None:
         assert group.cosine > 0.8
         assert group.distance < repeats.DISTANCE
     assert outputs.found() == found
+
+
+def test_looking_for_repeats_can_be_stopped() -> None:
+    outputs, token = Set(20), CancelToken()
+    token.cancel()
+    with pytest.raises(CancelledError):
+        repeats_in(outputs.embeddings, outputs.pictures, token)
 
 
 def test_a_group_of_two_percent_counts_and_a_smaller_one_does_not() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.fingerprint.small_picture import SmallPicture
+from provcheck.core.jobs import CancelToken
 from provcheck.core.setstats.graph import Graph, GraphMaker, dense_groups
 from provcheck.core.setstats.tiles import Tiled, distances, share_a_region, shared_tiles, tiled
 
@@ -97,14 +98,14 @@ def least_members(outputs: int) -> int:
     return max(FEWEST, math.ceil(LEAST_SHARE * outputs))
 
 
-def repeats_in(embeddings: NDArray[np.float32], pictures: Sequence[SmallPicture]) -> Repeats:
+def repeats_in(embeddings: NDArray[np.float32], pictures: Sequence[SmallPicture], token: CancelToken | None = None) -> Repeats:
     """Groups in a set, by copy embeddings, float32 (outputs, dimensions), rows of length 1, and by the small pictures.
 
     Two outputs are near where their cosine is `CLOSENESS` at least and their tiled distance `DISTANCE` at most: the one sees
-    through small shifts, the other sees every place. A pair is looked at once, block by block.
+    through small shifts, the other sees every place. A pair is looked at once, block by block. Raises `CancelledError`.
     """
     least, cut = least_members(len(embeddings)), tiled(pictures, DETAIL)
-    whole, parts = _graphs(embeddings, cut)
+    whole, parts = _graphs(embeddings, cut, token or CancelToken())
     groups = [_repeat(whole, members, embeddings, cut) for members in _groups(whole, least)]
     inside = {row for group in groups for row in group.members}
     rest = np.array([row for row in range(len(embeddings)) if row not in inside], np.intp)
@@ -117,12 +118,13 @@ def _groups(graph: Graph, least: int, among: NDArray[np.intp] | None = None) -> 
     return [members for members in dense_groups(graph, least, among) if graph.clique(members) >= FEWEST]
 
 
-def _graphs(embeddings: NDArray[np.float32], cut: Tiled) -> tuple[Graph, Graph]:
+def _graphs(embeddings: NDArray[np.float32], cut: Tiled, token: CancelToken) -> tuple[Graph, Graph]:
     """Outputs that are near as a whole, and outputs that share a region."""
     whole, parts = GraphMaker(len(embeddings)), GraphMaker(len(embeddings))
     for start in range(0, len(embeddings), _BLOCK):
         rows = slice(start, start + _BLOCK)
         for other in range(0, start + 1, _BLOCK):
+            token.check()
             columns = slice(other, other + _BLOCK)
             first, second = cut.part(rows), cut.part(columns)
             # Rounded, so that it does not depend on the order in which it is summed.

@@ -200,7 +200,7 @@ def _near_works(report: OutputsReport) -> Figure:
             "them. Only that check says whether a work, or part of it, is in an output."
         ).format(threshold=report.outputs.closeness.threshold),
         tr(
-            "Nearness alone is no evidence of copying. A copy in an output does not show how it came there: from training, or "
+            "Copying, by nearness alone; and of a copy in an output not how it came there: from training, or "
             "from a picture that was given to the generator."
         ),
     )
@@ -228,7 +228,7 @@ def _repeats(report: OutputsReport) -> Figure:
             "Whether the output in the middle of a group holds a work is said by the check for copies."
         ).format(least=report.least),
         tr(
-            "A repeat does not show what it was learned from. One output that was saved in several sizes or retouched, and "
+            "What it was learned from, or that it was: one output that was saved in several sizes or retouched, and "
             "outputs of one seed or of one picture that was given to the generator, look the same."
         ),
     )
@@ -365,11 +365,11 @@ def _comparison_title(role: SetRole) -> str:
 def _comparison_limits(role: SetRole) -> str:
     if role is SetRole.BASELINE:
         return tr(
-            "A difference does not show where it comes from: outputs of the same subject or style as the works are nearer than "
+            "Where a difference comes from: outputs of the same subject or style as the works are nearer than "
             "neutral pictures without any training on them."
         )
     return tr(
-        "A difference does not show that the model was trained on the works: a prompt can describe a style. It means something "
+        "That the model was trained on the works: a prompt can describe a style. A difference means something "
         "only where the sets differ in one thing, as a name in the prompt, and each output was made with a seed of its own."
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from provcheck.app import output_texts, portfolios, scanning
 from provcheck.app.output_report import Finding, OutputsReport, SetRole
 from provcheck.app.output_sets import AskedSets, Labels, NothingToCompareError, OutputsAnalysed, analyse
 from provcheck.app.workspace import Workspace
+from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio, VerdictKind
 from provcheck.core.scan.events import Advanced
@@ -119,6 +121,30 @@ def test_planted_outputs_are_found_with_their_work_and_as_a_repeat(studio: Studi
     assert match.verdict is not VerdictKind.RESEMBLANCE
     assert match.work.name.startswith("picnic")
     assert {each.work.identity for each in report.copies} == {near.work.identity}
+
+
+def test_nearness_without_a_copy_is_a_resemblance_and_no_finding(studio: Studio) -> None:
+    found = studio.report(studio.planted)
+    report = replace(found, matches=(), repeats=(), local_repeats=())
+    assert report.findings == ()
+    headline = output_texts.headline(report)
+    assert headline.startswith("Nothing out of the ordinary was found in these outputs.")
+    assert headline.endswith("no copy was found in what was checked: a resemblance, no evidence of copying.")
+    assert "Checked for copies: none found in 4." in told(report)
+    around = [replace(match, evidence=replace(match.evidence, edits=(Edit(OTHER_CONTENT),))) for match in found.matches]
+    doubted = replace(report, matches=tuple(around))
+    assert doubted.copies == ()
+    assert Finding.COPIES not in doubted.findings
+    assert "around something else" in told(doubted)
+
+
+def test_what_is_too_much_to_list_or_to_check_is_told(studio: Studio) -> None:
+    found = studio.report(studio.planted)
+    report = replace(found, near=found.near * 13, checked=(), not_checked=12)
+    text = told(report)
+    assert "And 3 more; all are in the JSON." in text
+    assert "Of 12 near works or groups no output was checked" in text
+    assert "Not checked for copies." in text
 
 
 def test_what_is_not_counted_is_named_with_the_reason(studio: Studio) -> None:

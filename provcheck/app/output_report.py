@@ -217,3 +217,22 @@ class OutputsReport:
 
     def _with(self, role: SetRole) -> list[SetComparison]:
         return [each for each in self.comparisons if each.role is role]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that was found out.
+
+    Attributes:
+        key: Its name in data.
+        title: Its name for people.
+        lines: What was found.
+        shows: What that shows.
+        not_shown: What it does not show.
+    """
+
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    shows: str
+    not_shown: str

@@ -14,9 +14,8 @@ from rich.text import Text
 
 from provcheck.app import output_texts
 from provcheck.app.i18n import to_translate, tr, tr_n
-from provcheck.app.output_report import OutputsReport
+from provcheck.app.output_report import Figure, OutputsReport
 from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
-from provcheck.app.output_texts import Figure
 from provcheck.cli.options import LibraryOption, PortfolioDirOption, PortfolioOption, QuietOption
 from provcheck.cli.output import Output, printable
 from provcheck.cli.run import interruptible, shown_until

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from PIL import Image
 
 from provcheck.app import output_texts, portfolios, scanning
+from provcheck.app.i18n import speaking
 from provcheck.app.output_report import Finding, OutputsReport, SetRole
 from provcheck.app.output_sets import AskedSets, Labels, NothingToCompareError, OutputsAnalysed, analyse
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio, VerdictKind
 from provcheck.core.scan.events import Advanced
 from provcheck.core.setstats.labels import Label, LabelKind
+from provcheck.render.outputs_json import outputs_to_json
 from tests.builders import encoded, work_image
 
 SIDE = 256
@@ -228,6 +233,26 @@ def test_every_figure_says_what_it_does_not_show_and_none_speaks_of_proof(studio
         assert "Influence, not proof: nothing here shows that a work was in a training set." in text
         for word in ("stolen", "infring", "theft", "proves", "was trained on"):
             assert word not in text.replace("the model was trained on the works: a prompt", "")
+
+
+def test_everything_there_can_be_follows_the_schema_in_every_language(studio: Studio) -> None:
+    label = (Label(LabelKind.LORA, "ink"),)
+    labels = {
+        str(file): label if "planted" in file.name else (Label(LabelKind.SEED, "1"),) for file in studio.planted.iterdir()
+    }
+    found = studio.report(studio.planted, against=studio.null, labels=labels)
+    part = replace(found.repeats[0], clique=0, cosine=None, distance=None, tiles=(1, 2))
+    report = replace(found, local_repeats=(part,))
+    schema = json.loads((resource("schemas") / "provcheck.outputs-1.schema.json").read_text(encoding="utf-8"))
+    for language in ("en", "de"):
+        with speaking(language):
+            values = json.loads(json.dumps(outputs_to_json(report)))
+        jsonschema.validate(values, schema)
+        assert set(values) == set(schema["properties"])
+        assert values["note"].startswith({"en": "Influence, not proof:", "de": "Einfluss, kein Beweis:"}[language])
+        assert set(values["figures"]) == {figure.key for figure in output_texts.figures(report)}
+    assert values["labels"]["tested"]
+    assert values["comparisons"]
 
 
 def test_nothing_to_compare_is_told(studio: Studio, tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ class RawField:
     """A text as it stands in the file.
 
     Attributes:
-        place: Where: "png:parameters", "exif:UserComment", "xmp:dc:description", "iptc:Caption", "stealth:alpha", "sidecar:txt".
+        place: Where: "png:parameters", "exif:UserComment", "xmp:dc:description", "iptc:Caption", "stealth:alpha",
+            "sidecar:txt".
         text: The text, cut at a limit.
         whole: Whether all of it is here.
     """

@@ -16,7 +16,7 @@ from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.app.texts import left_out_text, nothing_met_text
-from provcheck.cli import cluster, demo, doctor, keys, models, notice, origin, read, report, search, sender, verify
+from provcheck.cli import cluster, demo, doctor, keys, models, notice, origin, outputs, read, report, search, sender, verify
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.help import command_of
@@ -72,6 +72,7 @@ app.add_typer(read.app)
 app.add_typer(origin.app)
 app.add_typer(report.app)
 app.add_typer(notice.app)
+app.add_typer(outputs.app)
 app.add_typer(search.app)
 app.add_typer(sender.app)
 app.add_typer(verify.app)

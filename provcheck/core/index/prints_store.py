@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from provcheck.core.fingerprint import grounds, local_features
+from provcheck.core.fingerprint import grounds, local_features, small_picture
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.fingerprint.prints import Prints
+from provcheck.core.fingerprint.small_picture import SmallPicture
 from provcheck.core.imaging.door import IMAGING_VERSION
 from provcheck.core.imaging.parts import place_of
 from provcheck.core.index.codec import from_json, to_json
@@ -20,7 +21,7 @@ from provcheck.core.index.signals import CLEAR, EMBEDDING, OF_PAIRS, Signals, ve
 from provcheck.core.records import PictureFacts
 
 _INODE_BITS = (1 << 63) - 1
-_ASIDE = (*OF_PAIRS, CLEAR)
+_ASIDE = (*OF_PAIRS, CLEAR, small_picture.SIGNAL)
 
 MOST_AT_ONCE = 64
 """Files or contents that are asked for in one question."""
@@ -230,6 +231,26 @@ class PrintsStore:
             with self._library.transaction() as connection:
                 row = (content, CLEAR, self._coded.version_of(CLEAR), webp)
                 connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
+
+    def small(self, content: str) -> SmallPicture | None:
+        """The very small form of an output; None where none is kept."""
+        value = self._signal_of(content, small_picture.SIGNAL)
+        with self._library.reading():
+            return None if value is None else small_picture.from_bytes(value)
+
+    def save_small(self, content: str, picture: SmallPicture) -> None:
+        """Keep it."""
+        with self._library.transaction() as connection:
+            row = (content, small_picture.SIGNAL, self._coded.version_of(small_picture.SIGNAL), picture.tobytes())
+            connection.execute("INSERT OR REPLACE INTO signals VALUES (?, ?, ?, ?)", row)
+
+    def contents_with_small(self) -> set[str]:
+        """SHA-256 of all pictures of which it is kept."""
+        signal = small_picture.SIGNAL
+        rows = self._library.query(
+            "SELECT content FROM signals WHERE signal = ? AND version = ?", (signal, self._coded.version_of(signal))
+        )
+        return {str(content) for (content,) in rows}
 
 
 def value_places(values: Sized) -> str:

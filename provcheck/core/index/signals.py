@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from provcheck.core.fingerprint import compact, grounds, local_features, structure_map
+from provcheck.core.fingerprint import compact, grounds, local_features, small_picture, structure_map
 from provcheck.core.fingerprint.compact import CompactSpace
 from provcheck.core.fingerprint.hashes import HASH_KINDS, HashKind
 from provcheck.core.fingerprint.prints import Prints
@@ -24,6 +24,7 @@ _FIXED_VERSIONS = {
     local_features.SIGNAL: local_features.VERSION,
     local_features.LINES_SIGNAL: local_features.VERSION,
     grounds.SIGNAL: grounds.VERSION,
+    small_picture.SIGNAL: small_picture.VERSION,
     structure_map.SIGNAL: structure_map.VERSION,
 }
 

@@ -1,0 +1,75 @@
+"""What is said of two sets beside each other."""
+
+from __future__ import annotations
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.output_report import ALPHA, Figure, OutputsReport, SetComparison, SetRole
+from provcheck.core.setstats.comparison import FEWEST, Statistic
+
+
+def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
+    """What came of comparing the outputs with one other set."""
+    made = [each for each in report.comparisons if each.role is role]
+    lines = [_comparison_text(each) for each in made]
+    if not made:
+        lines.append(tr("Either set needs {least} pictures at least to be compared.").format(least=FEWEST))
+    elif not any(each.counts for each in made):
+        lines.append(tr("No difference is larger than chance explains."))
+    if made and made[0].in_both:
+        told = tr_n(
+            "{count:,} picture is in both sets, which makes them more alike.",
+            "{count:,} pictures are in both sets, which makes them more alike.",
+            made[0].in_both,
+        )
+        lines.append(told)
+    shows = tr(
+        "Whether the outputs and the other set are equally near to the works: p is how often a random division of all "
+        "pictures gives a difference as large, corrected for {tests} tests. Below {alpha:.2f} it counts. The ranges are those "
+        "of 95 % of samples drawn anew."
+    ).format(tests=len(report.comparisons), alpha=ALPHA)
+    return Figure(f"comparison-{role.value}", _comparison_title(role), tuple(lines), shows, _comparison_limits(role))
+
+
+def _comparison_title(role: SetRole) -> str:
+    return tr("Beside the neutral pictures") if role is SetRole.BASELINE else tr("Beside the other outputs")
+
+
+def _comparison_limits(role: SetRole) -> str:
+    if role is SetRole.BASELINE:
+        return tr(
+            "Where a difference comes from: outputs of the same subject or style as the works are nearer than "
+            "neutral pictures without any training on them."
+        )
+    return tr(
+        "That the model was trained on the works: a prompt can describe a style. A difference means something "
+        "only where the sets differ in one thing, as a name in the prompt, and each output was made with a seed of its own."
+    )
+
+
+def _comparison_text(made: SetComparison) -> str:
+    found = made.comparison
+    told = (
+        tr("Mean: {first:.3f} beside {second:.3f}, difference {value:+.3f} ({low:+.3f} to {high:+.3f}), p = {p}.")
+        if found.statistic is Statistic.MEAN
+        else tr(
+            "95 % stay below {first:.3f} beside {second:.3f}, difference {value:+.3f} ({low:+.3f} to {high:+.3f}), p = {p}."
+        )
+    )
+    line = told.format(
+        first=found.first,
+        second=found.second,
+        value=found.difference.value,
+        low=found.difference.low,
+        high=found.difference.high,
+        p=p_text(made.p_corrected),
+    )
+    if found.statistic is Statistic.HIGH:
+        return line
+    nearer = tr("An output is the nearer one in {share:.0f} % of all pairs ({low:.0f} to {high:.0f}; 50 is no difference).")
+    shares = found.superiority
+    return f"{line} {nearer.format(share=100 * shares.value, low=100 * shares.low, high=100 * shares.high)}"
+
+
+def p_text(p: float) -> str:
+    """A p-value with the digits that matter."""
+    return tr("under 0.001") if p < 0.001 else tr("{value:.3f}").format(value=p)

@@ -1,0 +1,318 @@
+"""What the figures of a set of outputs show and what they do not, in sentences."""
+
+from __future__ import annotations
+
+from provcheck.app import names, texts
+from provcheck.app.comparison_texts import comparison_figure, p_text
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.output_report import (
+    ALPHA,
+    Figure,
+    Finding,
+    NearWork,
+    OutputsReport,
+    RepeatedOutputs,
+    SetAccount,
+    SetRole,
+)
+from provcheck.core.records import Match, VerdictKind
+from provcheck.core.setstats.closeness import Share
+from provcheck.core.setstats.labels import LabelKind
+from provcheck.core.setstats.words import LabelLift
+
+_MOST_LISTED = 10
+
+
+def influence_text() -> str:
+    """What stands above everything: whatever is found, it is no proof of training."""
+    return tr(
+        "Influence, not proof: nothing here shows that a work was in a training set. Outputs can be near a work because of the "
+        "prompt, of a picture that was given to the generator, of a source that both share, or by chance."
+    )
+
+
+def headline(report: OutputsReport) -> str:
+    """What is out of the ordinary, in one sentence or a few."""
+    told = [_finding_text(finding, report) for finding in report.findings]
+    if told:
+        return " ".join(told)
+    nothing = tr("Nothing out of the ordinary was found in these outputs.")
+    near = sum(len(each.outputs) for each in report.near)
+    if not near:
+        return nothing
+    resembling = tr_n(
+        "{count:,} output is near a work, but no copy was found in what was checked: a resemblance, no evidence of copying.",
+        "{count:,} outputs are near a work, but no copy was found in what was checked: a resemblance, no evidence of copying.",
+        near,
+    )
+    return f"{nothing} {resembling}"
+
+
+def _finding_text(finding: Finding, report: OutputsReport) -> str:
+    if finding is Finding.COPIES:
+        works = len({match.work.identity for match in report.copies})
+        return tr_n(
+            "{count:,} work, or part of it, was found in checked outputs.",
+            "{count:,} works, or parts of them, were found in checked outputs.",
+            works,
+        )
+    if finding is Finding.REPEATS:
+        return tr_n(
+            "{count:,} group of outputs repeats one picture.",
+            "{count:,} groups of outputs each repeat one picture.",
+            len(report.repeats),
+        )
+    if finding is Finding.LOCAL_REPEATS:
+        return tr_n(
+            "{count:,} group of outputs repeats one part of a picture.",
+            "{count:,} groups of outputs each repeat one part of a picture.",
+            len(report.local_repeats),
+        )
+    if finding is Finding.LABELS:
+        return tr_n(
+            "{count:,} word or setting goes with closeness.",
+            "{count:,} words or settings go with closeness.",
+            len(report.telling_labels),
+        )
+    if finding is Finding.NEARER_THAN_BASELINE:
+        return tr("The outputs are nearer to the works than the neutral pictures.")
+    return tr("The two sets of outputs are not equally near to the works.")
+
+
+def figures(report: OutputsReport) -> tuple[Figure, ...]:
+    """Every figure of a report, in the order in which they are told."""
+    found = [_closeness(report), _near_works(report), _repeats(report), _local_repeats(report)]
+    if report.labels.labelled:
+        found.append(_labels(report))
+    roles = dict.fromkeys(account.role for account in report.sets[1:])
+    return (*found, *(comparison_figure(report, role) for role in roles))
+
+
+def role_text(role: SetRole) -> str:
+    """A set by what it is there for."""
+    return {
+        SetRole.OUTPUTS: tr("Outputs"),
+        SetRole.AGAINST: tr("Other outputs"),
+        SetRole.BASELINE: tr("Neutral pictures"),
+    }[role]
+
+
+def own_text() -> str:
+    """The portfolio's own row beside the sets."""
+    return tr("Works themselves")
+
+
+def share_of_set(share: Share) -> str:
+    """A count with its share and the interval of that."""
+    if not share.of:
+        return "-"
+    told = tr("{count:,} ({share} %; {low} to {high} %)")
+    return told.format(count=share.count, share=_brief(share.value), low=_brief(share.low), high=_brief(share.high))
+
+
+def _brief(share: float) -> str:
+    """A share as a percentage with two digits."""
+    value = 100 * share
+    return tr("{value:.1f}").format(value=value) if 0 < value < 9.95 else tr("{value:.0f}").format(value=value)
+
+
+def account_lines(account: SetAccount) -> tuple[str, ...]:
+    """What of a set was not counted, and why."""
+    lines = []
+    if account.same:
+        told = tr_n(
+            "{count:,} file has the same pixels as another one and is counted with it.",
+            "{count:,} files have the same pixels as others and are counted with them.",
+            len(account.same),
+        )
+        lines.append(told)
+    if account.too_little_detail:
+        told = tr_n(
+            "{count:,} picture has too little detail to be compared.",
+            "{count:,} pictures have too little detail to be compared.",
+            len(account.too_little_detail),
+        )
+        lines.append(told)
+    if account.skipped:
+        lines.append(tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(account.skipped)))
+    return tuple(f"{role_text(account.role)}: {line}" for line in lines)
+
+
+def _closeness(report: OutputsReport) -> Figure:
+    lines = [line for account in report.sets for line in account_lines(account)]
+    if report.works_too_flat:
+        lines.append(texts.works_without_detail(report.works_too_flat))
+    if report.own is None:
+        lines.append(tr("With one work alone there is no closeness of works to each other to compare with."))
+    return Figure(
+        "closeness",
+        tr("Closeness of each output to its nearest work"),
+        tuple(lines),
+        tr(
+            "How near the outputs are to the works as a copy detection model sees it (0 is unrelated, 1 the same), and how "
+            "many reach {threshold:.2f}, from which on pictures are worth being checked. The works themselves, each beside its "
+            "nearest other work, are what one hand gives without any copy."
+        ).format(threshold=report.outputs.closeness.threshold),
+        tr(
+            "That an output was made from a work: pictures of one subject or style are nearer too. The model "
+            "tells edited copies, not degrees of likeness. That few are near does not show that nothing was taken."
+        ),
+    )
+
+
+def _near_works(report: OutputsReport) -> Figure:
+    lines = [_near_text(near, report) for near in report.near[:_MOST_LISTED]]
+    lines += _more(len(report.near))
+    if report.not_checked:
+        told = tr_n(
+            "Of {count:,} near work or group no output was checked, as there are so many: scan the folder.",
+            "Of {count:,} near works or groups no output was checked, as there are so many: scan the folder.",
+            report.not_checked,
+        )
+        lines.append(told)
+    return Figure(
+        "near-works",
+        tr("Works that outputs are near"),
+        tuple(lines) or (tr("No output is as near to a work as that."),),
+        tr(
+            "Which works outputs are nearer to than {threshold:.2f}, and what the check for copies found in the nearest of "
+            "them. Only that check says whether a work, or part of it, is in an output."
+        ).format(threshold=report.outputs.closeness.threshold),
+        tr(
+            "Copying, by nearness alone; and of a copy in an output not how it came there: from training, or "
+            "from a picture that was given to the generator."
+        ),
+    )
+
+
+def _near_text(near: NearWork, report: OutputsReport) -> str:
+    outputs = tr_n("{count:,} output", "{count:,} outputs", len(near.outputs))
+    told = tr("{work}: {outputs}, the nearest at {cosine:.2f}.").format(
+        work=names.picture_name(near.work.path), outputs=outputs, cosine=near.outputs[0].cosine
+    )
+    return f"{told} {_checks_text([output.path for output in near.outputs], report)}"
+
+
+def _repeats(report: OutputsReport) -> Figure:
+    lines = [_repeat_text(group, report) for group in report.repeats[:_MOST_LISTED]]
+    lines += _more(len(report.repeats))
+    none = tr("No group of {least} or more outputs repeats one picture.").format(least=report.least)
+    return Figure(
+        "repeats",
+        tr("Outputs that repeat themselves"),
+        tuple(lines) or (none,),
+        tr(
+            "Groups of at least {least} outputs (2 % of the set, three in any case) that are nearly one picture. Generators "
+            "that have memorised a picture give it again and again; the published rule is 10 of 500 outputs of one prompt. "
+            "Whether the output in the middle of a group holds a work is said by the check for copies."
+        ).format(least=report.least),
+        tr(
+            "What it was learned from, or that it was: one output that was saved in several sizes or retouched, and "
+            "outputs of one seed or of one picture that was given to the generator, look the same."
+        ),
+    )
+
+
+def _repeat_text(group: RepeatedOutputs, report: OutputsReport) -> str:
+    told = tr(
+        "{count:,} outputs are nearly one picture, {clique:,} of them all near each other, in the middle {centre}."
+    ).format(count=len(group.outputs), clique=group.clique, centre=names.picture_name(group.centre))
+    return f"{told} {_checks_text([group.centre], report)}"
+
+
+def _local_repeats(report: OutputsReport) -> Figure:
+    lines = [_local_text(group, report) for group in report.local_repeats[:_MOST_LISTED]]
+    lines += _more(len(report.local_repeats))
+    none = tr("No group of {least} or more outputs has one part in common.").format(least=report.least)
+    return Figure(
+        "local-repeats",
+        tr("Parts that repeat"),
+        tuple(lines) or (none,),
+        tr(
+            "Groups of at least {least} other outputs that show the same thing in the same place, whatever is around it."
+        ).format(least=report.least),
+        tr(
+            "Frames, captions, watermarks and plain backgrounds with an edge are parts too. Parts that move, or are smaller "
+            "than two of sixteen fields, are not seen."
+        ),
+    )
+
+
+def _local_text(group: RepeatedOutputs, report: OutputsReport) -> str:
+    told = tr("{count:,} outputs have {tiles} of 16 fields in common, as {centre}.").format(
+        count=len(group.outputs), tiles=len(group.tiles), centre=names.picture_name(group.centre)
+    )
+    return f"{told} {_checks_text([group.centre], report)}"
+
+
+def _checks_text(outputs: list[str], report: OutputsReport) -> str:
+    """What the check for copies found in the first of some outputs that tells a copy, else in the first that was checked."""
+    checked = [path for path in outputs if path in set(report.checked)]
+    if not checked:
+        return tr("Not checked for copies.")
+    found = [(path, match) for path in checked if (match := report.match_of(path)) is not None and _tells_copy(match)]
+    if not found:
+        return tr_n("Checked for copies: none found in it.", "Checked for copies: none found in {count}.", len(checked))
+    path, match = found[0]
+    return tr("Checked for copies: {output} and {work}: {verdict}.").format(
+        output=names.picture_name(path), work=names.picture_name(match.work.path), verdict=texts.match_title(match)
+    )
+
+
+def _tells_copy(match: Match) -> bool:
+    return match.verdict is not VerdictKind.RESEMBLANCE
+
+
+def _labels(report: OutputsReport) -> Figure:
+    labels = report.labels
+    lines = [_label_text(each) for each in report.telling_labels[:_MOST_LISTED]]
+    tested = sum(len(each.labels) for each in labels.lifts)
+    counted = tr(
+        "{tested:,} words and settings were tested on {labelled:,} outputs; {few:,} stand on too few outputs, or on nearly all."
+    ).format(tested=tested, labelled=labels.labelled, few=labels.too_few)
+    return Figure(
+        "labels",
+        tr("Words and settings that go with closeness"),
+        (*(lines or [tr("None goes with closeness by more than chance explains.")]), counted),
+        tr(
+            "How much more often outputs with a word of the prompt, a LoRA, a model or a seed are among the nearest tenth of "
+            "this set. Told is what has less than {alpha:.0f} chance in 100 to be among all that were tested, if nothing "
+            "went with closeness."
+        ).format(alpha=100 * ALPHA),
+        tr(
+            "Words that stand together in prompts cannot be told apart, and a word that names a subject brings that subject. "
+            "The nearest tenth of a set need not be near. Prompts are what files declare. Outputs are taken for independent, "
+            "which those of one prompt are not quite."
+        ),
+    )
+
+
+def _label_text(lift: LabelLift) -> str:
+    told = tr("{labels}: {lift:.1f} times as often ({low:.1f} to {high:.1f}), {near:,} of {count:,} outputs; p = {p}.")
+    return told.format(
+        labels=", ".join(f"{label_kind(label.kind)} {label.text}" for label in lift.labels),
+        lift=lift.lift,
+        low=lift.low,
+        high=lift.high,
+        near=lift.near_with.count,
+        count=lift.near_with.of,
+        p=p_text(lift.p_corrected),
+    )
+
+
+def label_kind(kind: LabelKind) -> str:
+    """What a label is, before its text."""
+    return {
+        LabelKind.WORD: tr("word"),
+        LabelKind.LORA: tr("LoRA"),
+        LabelKind.MODEL: tr("model"),
+        LabelKind.SEED: tr("seed"),
+    }[kind]
+
+
+def _more(count: int) -> list[str]:
+    """That there are more than are listed."""
+    more = count - _MOST_LISTED
+    return (
+        [tr_n("And {count:,} more; all are in the JSON.", "And {count:,} more; all are in the JSON.", more)] if more > 0 else []
+    )

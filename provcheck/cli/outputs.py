@@ -1,0 +1,153 @@
+"""`provcheck outputs`: what a whole set of AI outputs shows about a portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from provcheck.app import output_texts
+from provcheck.app.i18n import to_translate, tr, tr_n
+from provcheck.app.output_report import Figure, OutputsReport
+from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
+from provcheck.cli.options import LibraryOption, PortfolioDirOption, PortfolioOption, QuietOption
+from provcheck.cli.output import Output, printable
+from provcheck.cli.run import interruptible, shown_until
+from provcheck.cli.session import (
+    EXIT_INTERRUPTED,
+    EXIT_SOME_NOT_READ,
+    check_target,
+    check_targets,
+    choose_portfolio,
+    session,
+    write_or_tell,
+    wrong_use,
+)
+from provcheck.core.jobs import CancelledError
+from provcheck.core.setstats.closeness import Closeness
+from provcheck.render.outputs_json import export_outputs
+
+app = typer.Typer()
+
+_AGAINST_HELP = to_translate("A folder with other outputs, as made without the artist's name; may be repeated.")
+_BASELINE_HELP = to_translate("A folder with neutral pictures that have nothing to do with the works; may be repeated.")
+_JSON_HELP = to_translate("Write everything as JSON.")
+_WIDTH = 100
+
+FolderOption = list[Path] | None
+
+
+@app.command()
+def outputs(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR", help=to_translate("Folders with the outputs."))],
+    library: LibraryOption = None,
+    portfolio: PortfolioOption = None,
+    portfolio_dir: PortfolioDirOption = None,
+    against: Annotated[FolderOption, typer.Option("--against", metavar="DIR", help=_AGAINST_HELP)] = None,
+    baseline: Annotated[FolderOption, typer.Option("--baseline", metavar="DIR", help=_BASELINE_HELP)] = None,
+    json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help=_JSON_HELP, dir_okay=False)] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Say what a whole set of AI outputs shows about a portfolio. Influence, not proof: it shows nothing of training."""
+    asked = AskedSets(tuple(folders), tuple(against or ()), tuple(baseline or ()))
+    with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
+        _check(asked)
+        if json is not None:
+            check_target(workspace, json, ".json", (*asked.outputs, *asked.against, *asked.baseline))
+        chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
+        try:
+            report = shown_until(analyse(workspace, chosen, asked, token), OutputsAnalysed, output).report
+        except CancelledError as error:
+            output.note(tr("Stopped before the end. Run it again to go on where it stopped."))
+            raise typer.Exit(EXIT_INTERRUPTED) from error
+        except NothingToCompareError as error:
+            raise wrong_use(
+                tr("There is nothing to compare: no work, or no output, could be read and has enough detail.")
+            ) from error
+        if json is not None:
+            write_or_tell(json, lambda target: export_outputs(report, target), output)
+        if not quiet:
+            tell(report, output)
+        if report.skipped or report.works_skipped:
+            raise typer.Exit(EXIT_SOME_NOT_READ)
+
+
+def _check(asked: AskedSets) -> None:
+    """End the command when one of the sets is not there."""
+    for targets in (asked.outputs, asked.against, asked.baseline):
+        if targets:
+            check_targets(targets)
+
+
+def tell(report: OutputsReport, output: Output) -> None:
+    """Print the report: what is out of the ordinary, closeness as a table, then every figure with what it shows."""
+    console = Console(highlight=False, width=min(_WIDTH, Console().width))
+    output.say()
+    _paragraph(console, output_texts.headline(report), style="bold")
+    _paragraph(console, output_texts.influence_text())
+    for figure in output_texts.figures(report):
+        output.say()
+        _paragraph(console, figure.title, style="bold")
+        if figure.key == "closeness":
+            console.print(_table(report))
+        _lines(console, figure)
+    if report.works_skipped:
+        told = tr_n(
+            "{count} file of the portfolio was left out.",
+            "{count} files of the portfolio were left out.",
+            len(report.works_skipped),
+        )
+        output.say()
+        _paragraph(console, told)
+
+
+def _lines(console: Console, figure: Figure) -> None:
+    for line in figure.lines:
+        _paragraph(console, line, indent=2)
+    _paragraph(console, tr("Shows: {text}").format(text=figure.shows), indent=2, style="dim")
+    _paragraph(console, tr("Does not show: {text}").format(text=figure.not_shown), indent=2, style="dim")
+
+
+def _paragraph(console: Console, text: str, *, indent: int = 0, style: str = "") -> None:
+    for line in Text(printable(text), style=style).wrap(console, console.width - indent):
+        line.rstrip()
+        console.print(Text(" " * indent) + line)
+
+
+def _table(report: OutputsReport) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+    heads = (tr("Set"), tr("Pictures"), tr("Mean"), "75 %", "90 %", "95 %")
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place else "left", no_wrap=True)
+    table.add_column(
+        tr("{threshold:.2f} and more").format(threshold=report.outputs.closeness.threshold), justify="right", no_wrap=True
+    )
+    for account in report.sets:
+        table.add_row(*_row(output_texts.role_text(account.role), account.closeness))
+    if report.own is not None:
+        table.add_row(*_row(output_texts.own_text(), report.own))
+    return table
+
+
+def _row(name: str, found: Closeness) -> Sequence[str]:
+    figures = (found.mean, *found.quantiles)
+    return (
+        name,
+        _count(found.pictures),
+        *_figures(figures, found),
+        output_texts.share_of_set(found.above),
+    )
+
+
+def _count(count: int) -> str:
+    return tr("{count:,}").format(count=count)
+
+
+def _figures(figures: Iterable[float], found: Closeness) -> Iterable[str]:
+    return (tr("{value:.2f}").format(value=value) if found.pictures else "-" for value in figures)

@@ -1,0 +1,269 @@
+"""What a whole set of outputs shows, with the shipped model on real pictures: planted works are found, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from PIL import Image
+
+from provcheck.app import output_texts, portfolios, scanning
+from provcheck.app.i18n import speaking
+from provcheck.app.output_report import Finding, OutputsReport, SetRole
+from provcheck.app.output_sets import AskedSets, Labels, NothingToCompareError, OutputsAnalysed, analyse
+from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
+from provcheck.core.evidence import OTHER_CONTENT, Edit
+from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.core.records import Portfolio, VerdictKind
+from provcheck.core.scan.events import Advanced
+from provcheck.core.setstats.labels import Label, LabelKind
+from provcheck.render.outputs_json import outputs_to_json
+from tests.builders import encoded, work_image
+
+SIDE = 256
+WORKS = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "carpenter-saw.jpg", "regatta.jpg")
+STRANGERS = ("Autumn Schoolhouse.jpg", "campfire.jpg", "chalet-in-snow.jpg", "french-horn.png", "pocket-trumpet.jpg")
+PLANTED = 10
+
+
+def strange(folder: Path, quarters: tuple[int, ...]) -> Path:
+    """Outputs that are made from none of the works, no two alike: quarters of other pictures."""
+    folder.mkdir()
+    for name in STRANGERS:
+        image = work_image(name, 2 * SIDE)
+        width, height = image.width // 2, image.height // 2
+        for quarter in quarters:
+            left, top = quarter % 2 * width, quarter // 2 * height
+            part = image.crop((left, top, left + width, top + height))
+            (folder / f"{Path(name).stem}-{quarter}.png").write_bytes(encoded(part, "PNG"))
+    return folder
+
+
+def varied(name: str, seed: int) -> Image.Image:
+    """A work as a generator that memorised it gives it: never twice the same."""
+    rng, noise = random.Random(seed), np.random.default_rng(seed)
+    image = work_image(name, SIDE)
+    box = (rng.uniform(0, 4), rng.uniform(0, 4), image.width - rng.uniform(0, 4), image.height - rng.uniform(0, 4))
+    framed = image.resize(image.size, Image.Resampling.BICUBIC, box)
+    values = np.asarray(framed, np.float64) * rng.uniform(0.9, 1.1) + noise.normal(0, 5, (image.height, image.width, 3))
+    return Image.fromarray(np.asarray(np.clip(values, 0, 255), np.uint8))
+
+
+class Studio:
+    """A library with a portfolio, outputs with and without planted ones, and pictures that have to do with none."""
+
+    def __init__(self, folder: Path) -> None:
+        works = folder / "works"
+        works.mkdir()
+        for name in WORKS:
+            (works / name).write_bytes(encoded(work_image(name, SIDE), "PNG"))
+        # A second version of a work is no second work.
+        (works / "picnic-small.png").write_bytes(encoded(work_image(WORKS[0], SIDE // 2), "PNG"))
+        self.workspace = Workspace(folder / "library")
+        asked = portfolios.NewPortfolio("Mine")
+        *_others, last = portfolios.index(self.workspace, asked, [works], CancelToken())
+        self.portfolio: Portfolio = last.summary.portfolio  # type: ignore[union-attr]
+        self.null = strange(folder / "null", (0, 1, 2))
+        self.neutral = strange(folder / "neutral", (3,))
+        self.planted = strange(folder / "planted", (0, 1))
+        for seed in range(PLANTED):
+            (self.planted / f"planted-{seed}.png").write_bytes(encoded(varied(WORKS[0], seed), "PNG"))
+        (self.planted / "again.png").write_bytes((self.planted / "planted-0.png").read_bytes())
+        (self.planted / "flat.png").write_bytes(encoded(Image.new("RGB", (200, 200), "red"), "PNG"))
+        (self.planted / "torn.png").write_bytes(encoded(varied(WORKS[1], 1), "PNG")[:4000])
+
+    def events(self, asked: AskedSets, token: CancelToken | None = None) -> Iterator[object]:
+        return analyse(self.workspace, self.portfolio, asked, token or CancelToken())
+
+    def report(
+        self, outputs: Path, against: Path | None = None, baseline: Path | None = None, labels: Labels | None = None
+    ) -> OutputsReport:
+        others = [(folder,) if folder else () for folder in (against, baseline)]
+        *_others, last = self.events(AskedSets((outputs,), *others, labels or {}))
+        assert isinstance(last, OutputsAnalysed)
+        return last.report
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return Studio(tmp_path_factory.mktemp("studio"))
+
+
+def told(report: OutputsReport) -> str:
+    """All that is said of a report."""
+    figures = output_texts.figures(report)
+    lines = [line for each in figures for line in (each.title, *each.lines, each.shows, each.not_shown)]
+    return "\n".join([output_texts.headline(report), output_texts.influence_text(), *lines])
+
+
+def test_a_set_without_anything_is_out_of_the_ordinary_in_nothing(studio: Studio) -> None:
+    report = studio.report(studio.null, baseline=studio.neutral)
+    assert report.findings == ()
+    assert (report.near, report.repeats, report.local_repeats, report.matches, report.checked) == ((), (), (), (), ())
+    assert report.outputs.closeness.above.count == 0
+    assert output_texts.headline(report) == "Nothing out of the ordinary was found in these outputs."
+
+
+def test_planted_outputs_are_found_with_their_work_and_as_a_repeat(studio: Studio) -> None:
+    report = studio.report(studio.planted, against=studio.null)
+    assert Finding.COPIES in report.findings
+    assert Finding.REPEATS in report.findings
+    (near,) = report.near
+    assert near.work.name.startswith("picnic")
+    assert all(Path(output.path).name.startswith(("planted-", "again")) for output in near.outputs)
+    (group,) = report.repeats
+    assert len(group.outputs) >= PLANTED - 2
+    assert all(Path(output).name.startswith(("planted-", "again")) for output in group.outputs)
+    match = report.match_of(group.centre)
+    assert match is not None
+    assert match.verdict is not VerdictKind.RESEMBLANCE
+    assert match.work.name.startswith("picnic")
+    assert {each.work.identity for each in report.copies} == {near.work.identity}
+
+
+def test_nearness_without_a_copy_is_a_resemblance_and_no_finding(studio: Studio) -> None:
+    found = studio.report(studio.planted)
+    report = replace(found, matches=(), repeats=(), local_repeats=())
+    assert report.findings == ()
+    headline = output_texts.headline(report)
+    assert headline.startswith("Nothing out of the ordinary was found in these outputs.")
+    assert headline.endswith("no copy was found in what was checked: a resemblance, no evidence of copying.")
+    assert "Checked for copies: none found in 4." in told(report)
+    around = [replace(match, evidence=replace(match.evidence, edits=(Edit(OTHER_CONTENT),))) for match in found.matches]
+    doubted = replace(report, matches=tuple(around))
+    assert doubted.copies == ()
+    assert Finding.COPIES not in doubted.findings
+    assert "around something else" in told(doubted)
+
+
+def test_what_is_too_much_to_list_or_to_check_is_told(studio: Studio) -> None:
+    found = studio.report(studio.planted)
+    report = replace(found, near=found.near * 13, checked=(), not_checked=12)
+    text = told(report)
+    assert "And 3 more; all are in the JSON." in text
+    assert "Of 12 near works or groups no output was checked" in text
+    assert "Not checked for copies." in text
+
+
+def test_what_is_not_counted_is_named_with_the_reason(studio: Studio) -> None:
+    outputs = studio.report(studio.planted).outputs
+    assert [Path(path).name for path in outputs.too_little_detail] == ["flat.png"]
+    assert [Path(item.path).name for item in outputs.skipped] == ["torn.png"]
+    assert [Path(path).name for path in outputs.same] == ["planted-0.png"], "the first of the same pixels counts"
+    assert outputs.closeness.pictures == 2 * len(STRANGERS) + PLANTED
+    lines = output_texts.account_lines(outputs)
+    assert len(lines) == 3
+    assert all(line.startswith("Outputs: 1 ") for line in lines)
+
+
+def test_the_portfolio_beside_itself_leaves_versions_out(studio: Studio) -> None:
+    """A work and its smaller export are one picture: they would be as near as can be."""
+    report = studio.report(studio.null)
+    assert report.own is not None
+    assert report.work_count == len(WORKS)
+    assert report.own.pictures == len(WORKS)
+    assert report.own.quantiles[2] < 0.75
+    assert report.own.above.count == 0
+
+
+def test_a_scan_kept_nothing_in_the_list_and_a_second_look_computes_nothing(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = studio.report(studio.planted)
+    assert scanning.list_scans(studio.workspace) == ()
+    embedder = studio.workspace.fingerprinter().embedders[0]
+
+    def never(*_values: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(type(embedder), "embed", never)
+    again = studio.report(studio.planted)
+    assert again.sets == first.sets
+    assert again.repeats == first.repeats
+    assert again.near == first.near
+
+
+def test_words_that_go_with_closeness_are_told(studio: Studio) -> None:
+    label = Label(LabelKind.WORD, "picnic")
+    files = sorted(studio.planted.glob("*.png"))
+    labels = {
+        str(file): (Label(LabelKind.WORD, "drawing"), *((label,) if file.name.startswith(("planted", "again")) else ()))
+        for file in files
+    }
+    report = studio.report(studio.planted, labels=labels)
+    (found,) = report.labels.lifts
+    assert found.labels == (label,)
+    assert found.lift > 1
+    # Two of twenty outputs are the nearest tenth: too few to be sure of anything.
+    assert report.telling_labels == ()
+    assert "None goes with closeness by more than chance explains." in told(report)
+
+
+def test_without_prompts_nothing_is_said_of_words(studio: Studio) -> None:
+    assert "labels" not in {figure.key for figure in output_texts.figures(studio.report(studio.null))}
+
+
+def test_sets_are_compared_with_the_size_of_the_difference(studio: Studio) -> None:
+    report = studio.report(studio.planted, against=studio.null, baseline=studio.neutral)
+    against = [each for each in report.comparisons if each.role is SetRole.AGAINST]
+    assert [each.comparison.statistic.value for each in against] == ["mean", "quantile-95"]
+    assert all(each.p_corrected >= each.comparison.p for each in report.comparisons)
+    assert Finding.SETS_DIFFER in report.findings
+    assert against[0].comparison.difference.low > 0
+    # The neutral set is too small to be compared, and that is said.
+    assert "Either set needs 10 pictures at least to be compared." in told(report)
+    # Ten of the outputs are in the other set too.
+    assert "10 pictures are in both sets" in told(report)
+
+
+def test_every_figure_says_what_it_does_not_show_and_none_speaks_of_proof(studio: Studio) -> None:
+    for report in (studio.report(studio.null), studio.report(studio.planted, against=studio.null)):
+        for figure in output_texts.figures(report):
+            assert figure.lines or figure.key == "closeness"
+            assert figure.shows
+            assert figure.not_shown
+        text = told(report)
+        assert "Influence, not proof: nothing here shows that a work was in a training set." in text
+        for word in ("stolen", "infring", "theft", "proves", "was trained on"):
+            assert word not in text.replace("the model was trained on the works: a prompt", "")
+
+
+def test_everything_there_can_be_follows_the_schema_in_every_language(studio: Studio) -> None:
+    label = (Label(LabelKind.LORA, "ink"),)
+    labels = {
+        str(file): label if "planted" in file.name else (Label(LabelKind.SEED, "1"),) for file in studio.planted.iterdir()
+    }
+    found = studio.report(studio.planted, against=studio.null, labels=labels)
+    part = replace(found.repeats[0], clique=0, cosine=None, distance=None, tiles=(1, 2))
+    report = replace(found, local_repeats=(part,))
+    schema = json.loads((resource("schemas") / "provcheck.outputs-1.schema.json").read_text(encoding="utf-8"))
+    for language in ("en", "de"):
+        with speaking(language):
+            values = json.loads(json.dumps(outputs_to_json(report)))
+        jsonschema.validate(values, schema)
+        assert set(values) == set(schema["properties"])
+        assert values["note"].startswith({"en": "Influence, not proof:", "de": "Einfluss, kein Beweis:"}[language])
+        assert set(values["figures"]) == {figure.key for figure in output_texts.figures(report)}
+    assert values["labels"]["tested"]
+    assert values["comparisons"]
+
+
+def test_nothing_to_compare_is_told(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "flat.png").write_bytes(encoded(Image.new("RGB", (200, 200), "red"), "PNG"))
+    with pytest.raises(NothingToCompareError):
+        studio.report(tmp_path)
+
+
+def test_it_stops_when_asked_to(studio: Studio) -> None:
+    token = CancelToken()
+    with pytest.raises(CancelledError):  # noqa: PT012  it is raised by the iteration
+        for event in studio.events(AskedSets((studio.null,)), token):
+            if isinstance(event, Advanced) and event.progress.done == 3:
+                token.cancel()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -25,6 +25,7 @@ from provcheck.app.output_report import (
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken
@@ -41,16 +42,12 @@ from provcheck.core.scan_records import ScanSettings
 from provcheck.core.setstats.closeness import Closeness, Nearest, closeness_of, nearest_other_works, nearest_works
 from provcheck.core.setstats.comparison import Statistic, compare
 from provcheck.core.setstats.correction import holm
-from provcheck.core.setstats.labels import Label
+from provcheck.core.setstats.labels import labels_of
 from provcheck.core.setstats.repeats import Repeats, repeats_in
 from provcheck.core.setstats.words import NO_LABELS, LabelLifts, lifts_of
 
 _CHECKED_OF_A_WORK = 3
 _MOST_CHECKED = 120
-
-type Labels = Mapping[str, tuple[Label, ...]]
-"""Path of an output, as given, to what its prompt and settings say; none for an output of which that is not known."""
-
 
 class NothingToCompareError(Exception):
     """No work of the portfolio has enough detail, or no output could be read that has."""
@@ -64,13 +61,11 @@ class AskedSets:
         outputs: Files and folders of the set that is asked about.
         against: Of a set that was made otherwise; may be empty.
         baseline: Of pictures that have nothing to do with the portfolio; may be empty.
-        labels: What is known of how outputs were made.
     """
 
     outputs: tuple[Path, ...]
     against: tuple[Path, ...] = ()
     baseline: tuple[Path, ...] = ()
-    labels: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -162,7 +157,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
             least=repeats.least,
             repeats=groups,
             local_repeats=local,
-            labels=_labels(outputs, asked.labels),
+            labels=_labels(workspace, outputs),
             comparisons=comparisons,
             checked=checked,
             matches=matches,
@@ -302,10 +297,13 @@ def _to_check(
     return chosen, sum(1 for paths in wanted if not set(paths) & set(chosen))
 
 
-def _labels(outputs: _Set, labels: Labels) -> LabelLifts:
-    if not labels:
-        return NO_LABELS
-    return lifts_of(outputs.nearest.cosine, [labels.get(picture.path, ()) for picture in outputs.pictures])
+def _labels(workspace: Workspace, outputs: _Set) -> LabelLifts:
+    """How closeness goes with what outputs say of how they were made; nothing where none of them says anything."""
+    with workspace.open_library() as library:
+        store = OriginStore(library)
+        kept = [store.load(picture.prints.facts.sha256) for picture in outputs.pictures]
+    labels = [() if origin is None or origin.prompted is None else labels_of(origin.prompted) for origin in kept]
+    return lifts_of(outputs.nearest.cosine, labels) if any(labels) else NO_LABELS
 
 
 def _comparisons(outputs: _Set, others: Sequence[_Set]) -> tuple[SetComparison, ...]:

@@ -16,7 +16,7 @@ from PIL import Image
 from provcheck.app import output_texts, portfolios, scanning
 from provcheck.app.i18n import speaking
 from provcheck.app.output_report import Finding, OutputsReport, SetRole
-from provcheck.app.output_sets import AskedSets, Labels, NothingToCompareError, OutputsAnalysed, analyse
+from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.evidence import OTHER_CONTENT, Edit
@@ -26,6 +26,7 @@ from provcheck.core.scan.events import Advanced
 from provcheck.core.setstats.labels import Label, LabelKind
 from provcheck.render.outputs_json import outputs_to_json
 from tests.builders import encoded, work_image
+from tests.origin_files import png
 
 SIDE = 256
 WORKS = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "carpenter-saw.jpg", "regatta.jpg")
@@ -56,6 +57,11 @@ def varied(name: str, seed: int) -> Image.Image:
     return Image.fromarray(np.asarray(np.clip(values, 0, 255), np.uint8))
 
 
+def prompted(words: str, image: Image.Image) -> bytes:
+    """A PNG with a prompt, as a generator writes it."""
+    return png({"parameters": f"{words}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: inks"}, image=image)
+
+
 class Studio:
     """A library with a portfolio, outputs with and without planted ones, and pictures that have to do with none."""
 
@@ -73,8 +79,10 @@ class Studio:
         self.null = strange(folder / "null", (0, 1, 2))
         self.neutral = strange(folder / "neutral", (3,))
         self.planted = strange(folder / "planted", (0, 1))
+        for path in self.planted.iterdir():
+            path.write_bytes(prompted("a drawing", Image.open(path)))
         for seed in range(PLANTED):
-            (self.planted / f"planted-{seed}.png").write_bytes(encoded(varied(WORKS[0], seed), "PNG"))
+            (self.planted / f"planted-{seed}.png").write_bytes(prompted("a drawing, picnic", varied(WORKS[0], seed)))
         (self.planted / "again.png").write_bytes((self.planted / "planted-0.png").read_bytes())
         (self.planted / "flat.png").write_bytes(encoded(Image.new("RGB", (200, 200), "red"), "PNG"))
         (self.planted / "torn.png").write_bytes(encoded(varied(WORKS[1], 1), "PNG")[:4000])
@@ -82,11 +90,9 @@ class Studio:
     def events(self, asked: AskedSets, token: CancelToken | None = None) -> Iterator[object]:
         return analyse(self.workspace, self.portfolio, asked, token or CancelToken())
 
-    def report(
-        self, outputs: Path, against: Path | None = None, baseline: Path | None = None, labels: Labels | None = None
-    ) -> OutputsReport:
+    def report(self, outputs: Path, against: Path | None = None, baseline: Path | None = None) -> OutputsReport:
         others = [(folder,) if folder else () for folder in (against, baseline)]
-        *_others, last = self.events(AskedSets((outputs,), *others, labels or {}))
+        *_others, last = self.events(AskedSets((outputs,), *others))
         assert isinstance(last, OutputsAnalysed)
         return last.report
 
@@ -191,15 +197,9 @@ def test_a_scan_kept_nothing_in_the_list_and_a_second_look_computes_nothing(
 
 
 def test_words_that_go_with_closeness_are_told(studio: Studio) -> None:
-    label = Label(LabelKind.WORD, "picnic")
-    files = sorted(studio.planted.glob("*.png"))
-    labels = {
-        str(file): (Label(LabelKind.WORD, "drawing"), *((label,) if file.name.startswith(("planted", "again")) else ()))
-        for file in files
-    }
-    report = studio.report(studio.planted, labels=labels)
+    report = studio.report(studio.planted)
     (found,) = report.labels.lifts
-    assert found.labels == (label,)
+    assert found.labels == (Label(LabelKind.WORD, "picnic"),)
     assert found.lift > 1
     # Two of twenty outputs are the nearest tenth: too few to be sure of anything.
     assert report.telling_labels == ()
@@ -236,11 +236,7 @@ def test_every_figure_says_what_it_does_not_show_and_none_speaks_of_proof(studio
 
 
 def test_everything_there_can_be_follows_the_schema_in_every_language(studio: Studio) -> None:
-    label = (Label(LabelKind.LORA, "ink"),)
-    labels = {
-        str(file): label if "planted" in file.name else (Label(LabelKind.SEED, "1"),) for file in studio.planted.iterdir()
-    }
-    found = studio.report(studio.planted, against=studio.null, labels=labels)
+    found = studio.report(studio.planted, against=studio.null)
     part = replace(found.repeats[0], clique=0, cosine=None, distance=None, tiles=(1, 2))
     report = replace(found, local_repeats=(part,))
     schema = json.loads((resource("schemas") / "provcheck.outputs-1.schema.json").read_text(encoding="utf-8"))

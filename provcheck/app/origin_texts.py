@@ -39,11 +39,16 @@ def silence_text() -> str:
     )
 
 
+def fault_text() -> str:
+    """That the program failed."""
+    return tr("What the file says of how it was made could not be read. That is a fault of this program; its log tells more.")
+
+
 def declared_text() -> str:
     """How much what a file says of itself is worth."""
     return tr(
-        "All of this is declared by the file and can be written by anyone; it proves nothing, but for what a signature that "
-        "holds says. It shows no copying of any work."
+        "All of this is declared by the file, or by a text beside it, and can be written by anyone; it proves nothing, but for "
+        "what a signature that holds says. It shows no copying of any work."
     )
 
 
@@ -51,6 +56,8 @@ def lines_of(found: FileOrigin) -> tuple[str, ...]:
     """What was read of a file, a line each."""
     if found.failure is not None:
         return (reason_text(found.failure.reason, picture_name(str(found.path))),)
+    if not found.origin.is_read:
+        return (fault_text(),)
     said = tuple(_said(found))
     if not said:
         return (silence_text(), *_unseen(found))
@@ -118,7 +125,10 @@ def _lora(lora: Lora) -> str:
 def signature_text(state: SignatureState) -> str:
     """What came of NovelAI's signature."""
     if state is SignatureState.VALID:
-        return tr("NovelAI's signature holds: NovelAI made this picture with these settings, and no pixel was changed since.")
+        return tr(
+            "NovelAI's signature holds: NovelAI made this picture with the prompt and settings told here, and no pixel was "
+            "changed since. What else the file says is not signed."
+        )
     return tr("NovelAI's signature does not hold: the picture or its settings were changed, or another program wrote them.")
 
 

@@ -24,6 +24,9 @@ from provcheck.core.scan.origins import may_hide_notes, origin_of_picture
 
 SCHEMA = "provcheck.origin/1"
 
+_MOST_DIGITS = 20
+"""Of a seed that is told as a number: those of 64 bits have no more."""
+
 _SHORTEST_STEM = 4
 """Shorter names, as "01", are those of very many files."""
 
@@ -124,6 +127,7 @@ def as_record(found: FileOrigin) -> dict[str, Any]:
         "path": str(found.path),
         "read": found.failure is None,
         "reason": found.failure.reason.value if found.failure is not None else None,
+        "understood": found.origin.is_read,
         **said_record(found.origin, found.names),
         "pixels_looked_at": found.unseen is None,
         "raw": [to_plain(field) for field in found.origin.raw],
@@ -152,4 +156,4 @@ def said_record(origin: Origin, names: Sequence[NameFound]) -> dict[str, Any]:
 
 def _seed(text: str) -> int | str | None:
     """A seed as a number where it is one."""
-    return int(text) if text.isascii() and text.isdigit() else text or None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else text or None

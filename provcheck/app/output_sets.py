@@ -49,6 +49,7 @@ from provcheck.core.setstats.words import NO_LABELS, LabelLifts, lifts_of
 _CHECKED_OF_A_WORK = 3
 _MOST_CHECKED = 120
 
+
 class NothingToCompareError(Exception):
     """No work of the portfolio has enough detail, or no output could be read that has."""
 

@@ -11,7 +11,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from provcheck.app.collecting import settle
+from provcheck.app.collecting import look_again, settle
 
 COLLECT_MS = 200
 """How often it is looked whether there is something to collect."""
@@ -22,6 +22,9 @@ YOUNG = 2_000
 COLLECTIONS_TO_SETTLE = 10
 """After so many collections what outlived them is put aside, while it takes some milliseconds to look through."""
 
+QUIET_LOOKS = 100
+"""After so many looks in a row that found nothing to do, 20 seconds, there is time for all that was put aside."""
+
 
 class WindowCollector(QObject):
     """Collects in the thread it lives in, which is the window's, from when it is made until `stop`; then as Python does."""
@@ -29,7 +32,8 @@ class WindowCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._was_on = gc.isenabled()
-        self._collected = 0
+        self._collected = self._quiet = 0
+        self._has_settled = False
         self._timer = QTimer(self)
         self._timer.setInterval(COLLECT_MS)
         self._timer.timeout.connect(self.collect)
@@ -38,14 +42,24 @@ class WindowCollector(QObject):
 
     @Slot()
     def collect(self) -> None:
-        """Collect what is young, if there is much of it, and now and then settle."""
+        """Collect what is young, if there is much of it, and now and then settle; in quiet times look at all there is."""
         if gc.get_count()[0] < YOUNG:
+            self._rest()
             return
+        self._quiet = 0
         gc.collect(1)
         self._collected += 1
         if self._collected >= COLLECTIONS_TO_SETTLE:
             self._collected = 0
+            self._has_settled = True
             settle()
+
+    def _rest(self) -> None:
+        """Once much was put aside and nothing has happened for a while, free what became garbage of it."""
+        self._quiet += 1
+        if self._quiet >= QUIET_LOOKS and self._has_settled:
+            self._has_settled = False
+            look_again()
 
     def stop(self) -> None:
         """Let Python collect again as it did before."""

@@ -15,7 +15,9 @@ from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.report_choice import ReportChoice, Told
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
+from provcheck.core.origin.records import Origin
 from provcheck.core.records import Level, Match
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan_records import ScanSettings
@@ -77,7 +79,10 @@ def test_a_reference_that_is_named_like_a_work_is_pointed_out(workspace: Workspa
     assert origin_of_match(workspace, found).like_works == ()
     graph = {
         "1": {"class_type": "LoadImage", "inputs": {"image": "Gold_Fish.jpg"}},
-        "2": {"class_type": "SaveImage", "inputs": {"images": ["1", 0]}},
+        "2": {"class_type": "VAEEncode", "inputs": {"pixels": ["1", 0]}},
+        "3": {"class_type": "CLIPTextEncode", "inputs": {"text": "a goldfish"}},
+        "4": {"class_type": "KSampler", "inputs": {"seed": 1, "positive": ["3", 0], "latent_image": ["2", 0]}},
+        "5": {"class_type": "SaveImage", "inputs": {"images": ["4", 0]}},
     }
     Path(found.suspect).with_suffix(".json").write_text(json.dumps(graph), encoding="utf-8")
     assert origin_of_match(workspace, found).like_works == (("Gold_Fish.jpg", found.work.path),)
@@ -95,3 +100,27 @@ def test_the_exported_data_tell_the_origin_too(workspace: Workspace, found: Matc
     origin = values["matches"][0]["origin"]
     assert (origin["generator"], origin["declared_ai"]) == ("a1111", "yes")
     assert {name["where"] for name in origin["names_found"]} == {"positive", "lora"}
+
+
+def test_a_library_of_an_earlier_version_learns_the_origin_of_what_is_found(workspace: Workspace, found: Match) -> None:
+    with workspace.open_library() as library, library.transaction() as connection:
+        connection.execute("DELETE FROM origins")
+    portfolio = portfolios.list_portfolios(workspace)[0]
+    list(scanning.scan(workspace, portfolio, [Path(found.suspect)], ScanSettings(level=Level.QUICK), CancelToken()))
+    with workspace.open_library() as library:
+        kept = OriginStore(library).load(found.suspect_facts.sha256)
+    assert kept is not None
+    assert kept.prompted is not None
+    assert kept.prompted.model == "birds_v3"
+
+
+def test_that_a_file_says_nothing_is_kept_in_place_of_what_it_was_taken_to_say(workspace: Workspace, found: Match) -> None:
+    content = found.suspect_facts.sha256
+    with workspace.open_library() as library:
+        store = OriginStore(library)
+        assert store.load(content) is not None
+        store.save(content, Origin())
+        assert store.load(content) is None
+        assert store.is_known(content)
+        store.save("another", Origin())
+        assert not store.is_known("another")

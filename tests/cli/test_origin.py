@@ -74,7 +74,7 @@ def test_a_person_reads_the_prompt_and_what_it_is_worth(capsys: pytest.CaptureFi
     origin([generated], artist=["Mira Tammsaar"])
     said = " ".join(capsys.readouterr().out.split())
     assert "Prompt: a heron by Mira Tammsaar" in said
-    assert "declared by the file and can be written by anyone" in said
+    assert "declared by the file, or by a text beside it, and can be written by anyone" in said
     assert "It shows no copying of any work." in said
 
 

@@ -77,6 +77,7 @@ def test_a_signature_is_trusted_by_the_list_alone(
         claim_generator="Test Studio 3.1",
         actions=("c2pa.created",),
         digital_sources=("trainedAlgorithmicMedia",),
+        created_sources=("trainedAlgorithmicMedia",),
         software_agents=("Painter 2",),
         trust_list="2026-01-02",
     )

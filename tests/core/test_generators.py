@@ -49,7 +49,41 @@ def test_a1111_in_a_user_comment(file_format: str) -> None:
     assert read_origin(saved(picture(), file_format, exif=comment(A1111))).prompted == FROM_A1111
 
 
-@pytest.mark.parametrize("encoded", [b"UNICODE\0" + A1111.encode("utf-16-le"), b"ASCII\0\0\0" + A1111.encode(), A1111.encode()])
+JAPANESE = "夕暮れの鷺、水彩画。" * 60 + "\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1"
+
+
+@pytest.mark.parametrize("order", ["utf-16-be", "utf-16-le"])
+@pytest.mark.parametrize("before", [b"UNICODE\0", b"mark"])
+def test_long_japanese_comments_in_either_byte_order(order: str, before: bytes) -> None:
+    mark = {"utf-16-be": b"\xfe\xff", "utf-16-le": b"\xff\xfe"}[order]
+    comment = (mark if before == b"mark" else before) + JAPANESE.encode(order)
+    prompted = read_origin(saved(picture(), "JPEG", exif=exif({}, comment))).prompted
+    assert prompted is not None
+    assert prompted.positive == ("夕暮れの鷺、水彩画。" * 60,)
+
+
+def test_what_imagemagick_carries_over_from_jpeg_to_png() -> None:
+    made = b"Exif\0\0" + exif({SOFTWARE: "a program"}, unicode_comment(A1111)).tobytes().removeprefix(b"Exif\0\0")
+    text = f"\nexif\n{len(made):8}\n" + "\n".join(made.hex()[at : at + 72] for at in range(0, len(made.hex()), 72))
+    for kind in ("exif", "APP1"):
+        assert read_origin(png({f"Raw profile type {kind}": text}, how="zTXt")).prompted == FROM_A1111
+    assert read_origin(png({"Raw profile type exif": "\nexif\n 4\nno digits"})).prompted is None
+
+
+def test_a_text_beside_two_pictures_of_one_name_is_of_neither(tmp_path: Path) -> None:
+    for name in ("fox.png", "fox.jpg"):
+        (tmp_path / name).write_bytes(png({}))
+    (tmp_path / "fox.txt").write_text(A1111, encoding="utf-8")
+    assert read_sidecars(tmp_path / "fox.png") == ()
+    (tmp_path / "fox.png.txt").write_text(A1111, encoding="utf-8")
+    assert [field.place for field in read_sidecars(tmp_path / "fox.png")] == ["sidecar:txt"]
+    assert read_sidecars(tmp_path / "fox.jpg") == ()
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [b"UNICODE\0" + A1111.encode("utf-16-le"), A1111.encode("utf-16-le"), b"ASCII\0\0\0" + A1111.encode(), A1111.encode()],
+)
 def test_user_comments_in_other_encodings(encoded: bytes) -> None:
     assert read_origin(saved(picture(), "JPEG", exif=exif({}, encoded))).prompted == FROM_A1111
 

@@ -120,6 +120,18 @@ def test_novelais_signature_holds_until_a_pixel_is_changed() -> None:
     assert state(made, bytes(PUBLIC[:-1]) + b"\0") is SignatureState.INVALID
 
 
+def test_what_stands_beside_the_signed_settings_is_not_told_as_signed() -> None:
+    rgba = pixels()
+    texts = json.loads(signed(np.ascontiguousarray(rgba[..., :3])))
+    forged = texts | {"Source": "LoRA of Mira Tammsaar", "Description": "in the style of Mira Tammsaar"}
+    prompted = read_origin(
+        b"", seen(hidden(rgba, b"stealth_pnginfo", json.dumps(forged).encode())), novelai_key=PUBLIC
+    ).prompted
+    assert prompted is not None
+    assert prompted.signature is SignatureState.VALID
+    assert (prompted.positive, prompted.model) == (FROM_NOVELAI.positive, "")
+
+
 def test_settings_without_a_signature_have_none() -> None:
     made = hidden(pixels(), b"stealth_pnginfo", json.dumps(novelai_texts()).encode())
     assert state(made) is SignatureState.NONE

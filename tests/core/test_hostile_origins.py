@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 
-from provcheck.core.origin.limits import MOST_FIELDS, MOST_TEXT
+from provcheck.app.origin_texts import lines_of
+from provcheck.app.origins import FileOrigin, as_record
+from provcheck.core.imaging.door import FileBytes
+from provcheck.core.index.codec import from_json, to_json
+from provcheck.core.origin.limits import MOST_FIELDS, MOST_OF_A_FILE, MOST_TEXT
 from provcheck.core.origin.reader import read_origin
+from provcheck.core.origin.records import Origin
+from provcheck.core.scan import origins as reading
+from provcheck.core.scan.origins import origin_of_picture
 from tests.origin_files import exif, picture, png, saved, unicode_comment, xmp
 
 DEEP = "[" * 200_000
@@ -33,13 +41,34 @@ GRAPH_OF_MANY = json.dumps({str(n): {"class_type": "A", "inputs": {"text": [str(
         {"parameters": '{"sui_image_params": []}'},
         {"parameters": '{"sui_image_params": {"loras": {"a": 1}, "loraweights": "x", "prompt": 3}}'},
         {"Dream": '"' + "\\" * 100_000},
+        {"Description": " " * 400_000 + "x"},
+        {"Description": "--a " * 100_000 + "Job ID: 0f7a3b5c-1234-4abc-9def-0123456789ab"},
+        {"parameters": "Steps: 1, Sampler: a, " + "a" * 400_000},
+        {"parameters": "Steps: 1, Sampler: a, " + 'a: "' * 100_000},
+        {"parameters": "\n" * 400_000 + "Steps"},
+        {"parameters": "<lora:" * 100_000 + A1111_END},
+        {"parameters": "x <lora:a:nan> <lora:b:1e999> <lora:c:inf>" + A1111_END + "9" * 5000},
+        {
+            "invokeai_metadata": '{"seed": '
+            + "9" * 4000
+            + ', "loras": [{"model": {"name": "a"}, "weight": 1'
+            + "0" * 400
+            + "}]}"
+        },
+        {"invokeai_metadata": '{"positive_prompt": "half \\ud800 of a character", "seed": 1e999}'},
+        {"workflow": '{"nodes":[{"id":1,"type":"x"}],"links":[[[1],1,0,2,0,"A"]]}'},
         {"parameters": "__import__('os').system('touch /tmp/never')", "fooocus_scheme": "fooocus"},
     ],
-    ids=range(13),
+    ids=range(23),
 )
 def test_hostile_texts_do_no_harm(texts: dict[str, str]) -> None:
-    origin = read_origin(png(texts))
-    assert len(origin.raw) == len(texts)
+    """Nor does what was read of them where it is kept, written as data, or printed."""
+    found = origin_of_picture(FileBytes(Path("a.png"), png(texts), "0" * 64), None)
+    assert found.is_read
+    assert len(found.raw) == len(texts)
+    assert from_json(Origin, to_json(found)) == found
+    json.dumps(as_record(FileOrigin(Path("a.png"), found)), allow_nan=False)
+    "\n".join(lines_of(FileOrigin(Path("a.png"), found))).encode()
 
 
 def test_a_long_prompt_is_cut_and_told_so() -> None:
@@ -90,3 +119,40 @@ def test_files_that_are_cut_off_anywhere_are_read_up_to_there(cut: int) -> None:
         saved(picture(8), "TIFF", exif=exif({0x0131: "x"})),
     ):
         read_origin(data[:cut])
+
+
+def test_a_fault_of_the_program_is_told_and_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_values: object) -> Origin:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(reading, "read_origin", fail)
+    found = origin_of_picture(FileBytes(Path("a.png"), png({}), "0" * 64), None)
+    assert found == Origin(is_read=False)
+    assert "fault of this program" in lines_of(FileOrigin(Path("a.png"), found))[0]
+
+
+def test_an_item_that_repeats_the_file_takes_no_memory() -> None:
+    """Places of an AVIF item: a thousand times the whole file."""
+    data = bytearray(saved(picture(256), "AVIF", exif=exif({0x0131: "x"}, unicode_comment("a heron"))))
+    box = data.index(b"iloc") - 4
+    size = int.from_bytes(data[box : box + 4], "big")
+    infe = data.index(b"Exif") - 8
+    item = int.from_bytes(data[infe : infe + 2], "big")
+    parts = (b"\0\0\0\0" + len(data).to_bytes(4, "big")) * 1000
+    places = b"\0\0\0\0\x44\x00\0\1" + item.to_bytes(2, "big") + b"\0\0" + (1000).to_bytes(2, "big") + parts
+    made = (len(places) + 8).to_bytes(4, "big") + b"iloc" + places
+    grown = len(made) - size
+    meta = data.index(b"meta") - 4
+    data[box : box + size] = made
+    data[meta : meta + 4] = (int.from_bytes(data[meta : meta + 4], "big") + grown).to_bytes(4, "big")
+    tracemalloc.start()
+    assert read_origin(bytes(data)).raw == ()
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * len(data)
+
+
+def test_all_texts_of_a_file_have_a_limit_together() -> None:
+    texts = {f"key{number}": f"{number}" + "heron" * 800_000 for number in range(12)}
+    found = read_origin(png(texts, how="zTXt")).raw
+    assert sum(len(field.text) for field in found) < MOST_OF_A_FILE + MOST_TEXT + 1

@@ -92,3 +92,21 @@ def test_python_collects_again_after_the_end() -> None:
         assert gc.isenabled()
     finally:
         gc.disable()
+
+
+def test_what_became_garbage_after_it_was_put_aside_is_freed_in_quiet_times(collector: WindowCollector) -> None:
+    freed_in: list[threading.Thread] = []
+    widget = QWidget()
+    widget.itself = widget  # type: ignore[attr-defined]
+    weakref.finalize(widget, lambda: freed_in.append(threading.current_thread()))
+    kept = []
+    for _ in range(collecting.COLLECTIONS_TO_SETTLE):
+        kept.append(much(2 * collecting.YOUNG))
+        collector.collect()
+    del widget
+    kept.clear()
+    gc.collect(1)
+    assert freed_in == []
+    for _ in range(collecting.QUIET_LOOKS):
+        collector.collect()
+    assert freed_in == [threading.main_thread()]

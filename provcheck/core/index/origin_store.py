@@ -11,7 +11,7 @@ from provcheck.core.index.prints_store import as_bytes
 from provcheck.core.origin.records import Origin
 
 ORIGIN_VERSION = 1
-"""Raised when the same file would give another origin; what other versions kept is read as long as it has the same shape."""
+"""Raised when the same file would give another origin: suspects with a match are then read anew."""
 
 _MOST_KEPT = 100_000
 """Characters of each raw text: whole workflows of ComfyUI have more, and what was read of them is kept apart."""
@@ -24,9 +24,9 @@ class OriginStore:
         """Use an open library."""
         self._library = library
 
-    def save(self, content: str, origin: Origin) -> None:
-        """Keep what a content says, where it says anything; raw texts up to a limit."""
-        if origin == Origin():
+    def save(self, content: str, origin: Origin, *, also_silence: bool = False) -> None:
+        """Keep what a content says, raw texts up to a limit; that it says nothing only where that is asked for."""
+        if origin == Origin() and not also_silence and not self.is_known(content):
             return
         raw = tuple(
             field if len(field.text) <= _MOST_KEPT else replace(field, text=field.text[:_MOST_KEPT], whole=False)
@@ -36,8 +36,14 @@ class OriginStore:
         with self._library.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO origins VALUES (?, ?, ?)", (content, ORIGIN_VERSION, packed))
 
+    def is_known(self, content: str) -> bool:
+        """Whether this version of the program has kept what a content says, even if that is nothing."""
+        rows = self._library.query("SELECT 1 FROM origins WHERE content = ? AND version = ?", (content, ORIGIN_VERSION))
+        return bool(rows)
+
     def load(self, content: str) -> Origin | None:
-        """What was kept of a content; None where nothing was, as of what said nothing."""
+        """What was kept of a content; None where nothing was, or where it said nothing."""
         rows = self._library.query("SELECT origin FROM origins WHERE content = ?", (content,))
         with self._library.reading():
-            return next((from_json(Origin, zlib.decompress(as_bytes(row[0])).decode("ascii")) for row in rows), None)
+            found = next((from_json(Origin, zlib.decompress(as_bytes(row[0])).decode("ascii")) for row in rows), None)
+        return None if found == Origin() else found

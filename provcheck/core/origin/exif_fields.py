@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from PIL import ExifTags, Image
@@ -15,6 +16,8 @@ from provcheck.core.origin.xmp_fields import xmp_fields
 _XMP_TAG = 700
 _IPTC_TAG = 33723
 _ENCODING_BYTES = 8
+_LOOKED_AT = 4000
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WINDOWS_TEXTS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 _TEXT_BYTES = frozenset({ExifTags.Base.UserComment, ExifTags.Base.MakerNote})
 
@@ -68,12 +71,21 @@ def user_comment(data: bytes) -> str:
         return decoded(text)
     if encoding.rstrip(b"\0") == b"JIS":
         return text.decode("iso2022_jp", "replace")
+    if data[:2] in _MARKS or (
+        len(data) > 1 and data[:_LOOKED_AT:2].count(0) + data[1:_LOOKED_AT:2].count(0) > len(data[:_LOOKED_AT]) // 3
+    ):
+        return _utf16(data)
     return decoded(data)
 
 
 def _utf16(text: bytes) -> str:
-    """Text in the byte order that gives more plain characters: programs do not heed that of the directory."""
-    if text[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+    """Text in the byte order that gives fewer characters that stand in no text: programs do not heed the directory's."""
+    if text[:2] in _MARKS:
         return text.decode("utf-16", "replace").rstrip("\0")
     orders = [text.decode(order, "replace").rstrip("\0") for order in ("utf-16-be", "utf-16-le")]
-    return max(orders, key=lambda made: sum(character < "\u0250" for character in made[:1000]))
+    return min(orders, key=lambda made: sum(_is_no_letter(character) for character in made[:_LOOKED_AT]))
+
+
+def _is_no_letter(character: str) -> bool:
+    """Whether a character stands in no text: control characters but line ends, and code points of nothing or of no one."""
+    return unicodedata.category(character).startswith("C") and character not in "\n\r\t"

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from provcheck.core.origin.exif_fields import exif_fields
 from provcheck.core.origin.iptc_fields import iptc_fields, photoshop_iptc
 from provcheck.core.origin.item_fields import item_fields
-from provcheck.core.origin.limits import MOST_FIELDS, cut, decoded
+from provcheck.core.origin.limits import MOST_FIELDS, MOST_OF_A_FILE, cut, decoded
 from provcheck.core.origin.records import RawField
 from provcheck.core.origin.xmp_fields import xmp_fields
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_RAW_PROFILE = "Raw profile type "
 _XMP_KEYWORD = "XML:com.adobe.xmp"
 _EXIF_SEGMENT = b"Exif\0\0"
 _XMP_SEGMENT = b"http://ns.adobe.com/xap/1.0/\0"
@@ -31,11 +32,13 @@ _ISO_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"mif1", b"
 
 def read_fields(data: bytes) -> tuple[RawField, ...]:
     """Every text in a file's metadata, in the order of the file, at most `MOST_FIELDS`; none in formats that are not known."""
-    found: list[RawField] = []
+    found: dict[RawField, None] = {}
+    length = 0
     for field in _of_format(data):
         if field.text.strip() and field not in found:
-            found.append(field)
-        if len(found) == MOST_FIELDS:
+            found[field] = None
+            length += len(field.text)
+        if len(found) == MOST_FIELDS or length > MOST_OF_A_FILE:
             break
     return tuple(found)
 
@@ -86,8 +89,26 @@ def _png_text(kind: bytes, body: bytes) -> Iterator[RawField]:
         text, whole = _inflated(content) if is_compressed else (content, True)
     if name == _XMP_KEYWORD:
         yield from xmp_fields(text)
+    elif name.startswith(_RAW_PROFILE):
+        yield from _raw_profile(name.removeprefix(_RAW_PROFILE).lower(), text)
     else:
         yield cut(f"png:{name}", decoded(text), whole=whole)
+
+
+def _raw_profile(kind: str, text: bytes) -> Iterator[RawField]:
+    """What ImageMagick carries over from other formats: the name, the length, and the bytes in hexadecimal digits."""
+    try:
+        data = bytes.fromhex(b"".join(text.split()[2:]).decode("ascii"))
+    except ValueError:
+        return
+    if kind in {"exif", "app1"} and data.startswith(_XMP_SEGMENT):
+        yield from xmp_fields(data[len(_XMP_SEGMENT) :])
+    elif kind in {"exif", "app1"}:
+        yield from exif_fields(data.removeprefix(_EXIF_SEGMENT))
+    elif kind == "xmp":
+        yield from xmp_fields(data)
+    elif kind in {"iptc", "8bim"}:
+        yield from iptc_fields(photoshop_iptc(data.removeprefix(_PHOTOSHOP_SEGMENT)) or data)
 
 
 def _inflated(data: bytes) -> tuple[bytes, bool]:

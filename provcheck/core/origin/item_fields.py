@@ -11,6 +11,7 @@ from provcheck.core.origin.xmp_fields import xmp_fields
 
 _XMP_TYPE = b"application/rdf+xml"
 _MOST_ITEMS = 4096
+_MOST_BYTES = 16 << 20
 
 
 def item_fields(data: bytes) -> Iterator[RawField]:
@@ -55,7 +56,12 @@ def _read(data: bytes) -> Iterator[RawField]:
     kinds = _kinds(boxes.get(b"iinf", b""))
     places = _places(boxes.get(b"iloc", b""))
     for item, kind in kinds.items():
-        content = b"".join(data[begin : begin + length] for begin, length in places.get(item, ()))
+        if kind not in {b"Exif", _XMP_TYPE}:
+            continue
+        parts = places.get(item, ())
+        if sum(length for _begin, length in parts) > min(len(data), _MOST_BYTES):
+            continue
+        content = b"".join(data[begin : begin + length] for begin, length in parts)
         if kind == b"Exif":
             start = 4 + int.from_bytes(content[:4], "big")
             yield from exif_fields(content[start:].removeprefix(b"Exif\0\0"))

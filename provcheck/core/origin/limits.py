@@ -14,9 +14,18 @@ MOST_TEXT = 4 << 20
 """Characters of one text: a ComfyUI workflow of hundreds of nodes has one million."""
 
 
+MOST_OF_A_FILE = 16 << 20
+"""Characters of all texts of one file."""
+
+
+def readable(text: str) -> str:
+    """A text without halves of characters, which JSON may hold and nothing can print."""
+    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
 def cut(place: str, text: str, *, whole: bool = True) -> RawField:
     """A text as a field, without what is over the limit."""
-    return RawField(place, text[:MOST_TEXT], whole and len(text) <= MOST_TEXT)
+    return RawField(place, readable(text[:MOST_TEXT]), whole and len(text) <= MOST_TEXT)
 
 
 def decoded(data: bytes) -> str:

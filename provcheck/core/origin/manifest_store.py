@@ -11,6 +11,7 @@ MOST_INGREDIENTS = 200
 DEEPEST_INGREDIENT = 8
 MOST_ACTIONS = 200
 LONGEST_TEXT = 300
+_CREATED = "c2pa.created"
 _ACTIONS = frozenset({"c2pa.actions", "c2pa.actions.v2"})
 
 type Json = dict[str, Any]
@@ -37,6 +38,12 @@ def digital_sources(manifest: Json) -> tuple[str, ...]:
     return once(_last_part(action.get("digitalSourceType")) for action in _actions(manifest))
 
 
+def created_sources(manifest: Json) -> tuple[str, ...]:
+    """The same of the actions by which it came into being, and not of those that changed it."""
+    made = (action for action in _actions(manifest) if action.get("action") == _CREATED)
+    return once(_last_part(action.get("digitalSourceType")) for action in made)
+
+
 def software_agents(manifest: Json) -> tuple[str, ...]:
     """Programs and models that its actions name, with their versions, each once."""
     shared = [_program(agent) for said in _said_of_actions(manifest) for agent in _list(said.get("softwareAgents"))]
@@ -57,7 +64,7 @@ def _ingredients(manifest: Json, store: Json, left: Iterator[int], depth: int) -
 
 def _ingredient(said: Json, store: Json, left: Iterator[int], depth: int) -> Ingredient:
     own = _manifest(store, said.get("active_manifest"))
-    made_by = [_program(action.get("softwareAgent")) for action in _actions(own) if action.get("action") == "c2pa.created"]
+    made_by = [_program(action.get("softwareAgent")) for action in _actions(own) if action.get("action") == _CREATED]
     return Ingredient(
         title=text(said.get("title")),
         relation=text(said.get("relationship")),

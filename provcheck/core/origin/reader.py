@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from provcheck.core.origin.generators import (
 )
 from provcheck.core.origin.limits import MOST_TEXT, cut, decoded
 from provcheck.core.origin.novelai_signature import NOVELAI_KEY, signature_of
-from provcheck.core.origin.records import Credentials, Origin, Prompted, RawField
+from provcheck.core.origin.records import Credentials, Origin, Prompted, RawField, SignatureState
 from provcheck.core.origin.stealth import hidden_fields
 
 _READERS: tuple[Callable[[Iterable[RawField]], Prompted | None], ...] = (
@@ -42,6 +43,7 @@ _READERS: tuple[Callable[[Iterable[RawField]], Prompted | None], ...] = (
 them come after ComfyUI's graph, because programs built on that write both."""
 
 _SIDECAR_ENDINGS = (".txt", ".json", ".xmp", ".yaml")
+_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,7 @@ def read_origin(
     fields = (*read_fields(data), *hidden, *sidecars)
     prompted, place = _prompted(fields)
     if prompted is not None and prompted.generator == "novelai" and pixels is not None:
-        comment = novelai.comment_of(fields) or {}
-        prompted = replace(prompted, signature=signature_of(comment, pixels.rgb, novelai_key))
+        prompted = _signed(prompted, novelai.comment_of(fields) or {}, pixels, novelai_key)
     said, places = declared(fields, credentials, prompted, place)
     if prompted is None:
         name = generator_named(fields, credentials)
@@ -77,22 +78,39 @@ def read_origin(
     return Origin(prompted, said, places, credentials, fields)
 
 
+def _signed(prompted: Prompted, comment: dict[str, Any], pixels: OriginPixels, key: bytes) -> Prompted:
+    """The same with what came of the signature; where it holds what it is over, and nothing that stands beside."""
+    state = signature_of(comment, pixels.rgb, key)
+    told = novelai.signed_alone(comment) if state is SignatureState.VALID else prompted
+    return replace(told, signature=state)
+
+
 def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
-    """What the first generator that recognises its own says, and the place where that stands."""
+    """What the first generator that recognises its own and finds a prompt says, and the place where that stands.
+
+    Without any prompt it is what the first one says.
+    """
+    told: list[tuple[Prompted, str]] = []
     for read in _READERS:
         found = read(fields)
         if found is not None:
-            # The shortest set of texts that says the same is the one that it comes from.
+            # Where one text alone says it, that is the place.
             alone = next((field.place for field in fields if read((field,)) is not None), "")
-            return found, alone or (fields[0].place if fields else "")
-    return None, ""
+            told.append((found, alone or (fields[0].place if fields else "")))
+            if found.positive:
+                return told[-1]
+    return told[0] if told else (None, "")
 
 
 def read_sidecars(path: Path) -> tuple[RawField, ...]:
     """Texts that lie beside a picture under its name, as generators write them; raises OSError where one cannot be read."""
     found = []
+    others = (path.with_suffix(suffix) for suffix in _PICTURE_SUFFIXES if suffix != path.suffix.lower())
+    # Of two pictures that share a name nobody can say whose a text without their endings is.
+    is_shared = any(other.exists() for other in others)
     for ending in _SIDECAR_ENDINGS:
-        for beside in (path.with_suffix(ending), path.with_name(path.name + ending)):
+        own = path.with_name(path.name + ending)
+        for beside in (own,) if is_shared else (path.with_suffix(ending), own):
             if beside != path and beside.is_file():
                 with beside.open("rb") as file:
                     text = decoded(file.read(MOST_TEXT + 1).removeprefix(b"\xef\xbb\xbf"))

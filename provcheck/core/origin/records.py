@@ -93,6 +93,7 @@ class Credentials:
         claim_generator: The program that wrote them.
         actions: What was done to this picture, as C2PA names it: "c2pa.created"; not what was done to its `ingredients`.
         digital_sources: Last parts of the IPTC digital source types of these actions, each once.
+        created_sources: Those of the actions by which the picture came into being.
         software_agents: Programs and models that these actions name, each once.
         ingredients: What the picture was made from.
         failures: Codes of what does not hold, as C2PA names them: "assertion.dataHash.mismatch"; of `UNREADABLE` ones why they
@@ -106,6 +107,7 @@ class Credentials:
     claim_generator: str = ""
     actions: tuple[str, ...] = ()
     digital_sources: tuple[str, ...] = ()
+    created_sources: tuple[str, ...] = ()
     software_agents: tuple[str, ...] = ()
     ingredients: tuple[Ingredient, ...] = ()
     failures: tuple[str, ...] = ()
@@ -149,6 +151,7 @@ class Origin:
         declared_by: Places that declare it.
         credentials: Its Content Credentials.
         raw: Every text that was found.
+        is_read: False where the program failed to read it, which is a fault of the program.
     """
 
     prompted: Prompted | None = None
@@ -156,3 +159,4 @@ class Origin:
     declared_by: tuple[str, ...] = ()
     credentials: Credentials = field(default_factory=Credentials)
     raw: tuple[RawField, ...] = ()
+    is_read: bool = True

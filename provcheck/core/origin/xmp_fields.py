@@ -39,29 +39,32 @@ def xmp_fields(packet: bytes) -> Iterator[RawField]:
         root = ET.fromstring(packet)  # noqa: S314  without a document type there are no entities
     except ET.ParseError:
         return
-    for description in root.iter(f"{{{_RDF}}}Description"):
-        for key, value in description.attrib.items():
-            if not key.startswith(f"{{{_RDF}}}"):
-                yield cut(f"xmp:{_name(key)}", value)
-        for child in description:
-            yield from _leaves(child, _name(child.tag), 0)
+    # What stands deeper is of other pictures, as of those that were placed in it.
+    for description in (child for rdf in root.iter(f"{{{_RDF}}}RDF") for child in rdf):
+        yield from _leaves(description, "", 0)
 
 
 def _leaves(element: ET.Element, name: str, depth: int) -> Iterator[RawField]:
-    """Texts within a property: it may be one, an alternative in several languages, a list, or a structure."""
-    resource = element.get(f"{{{_RDF}}}resource")
-    if resource:
-        yield cut(f"xmp:{name}", resource)
-    if element.text and element.text.strip():
+    """Texts within a property: it may be one, an alternative in several languages, a list, or a structure.
+
+    Those of a structure's fields have the property's name before their own.
+    """
+    for key, value in element.attrib.items():
+        if key == f"{{{_RDF}}}resource":
+            yield cut(f"xmp:{name}", value)
+        elif not key.startswith((f"{{{_RDF}}}", "{http://www.w3.org/XML/1998/namespace}")):
+            yield cut(f"xmp:{_within(name, key)}", value)
+    if name and element.text and element.text.strip():
         yield cut(f"xmp:{name}", element.text.strip())
     if depth == _DEEPEST:
         return
     for child in element:
-        # Descriptions within are met for themselves.
-        if child.tag == f"{{{_RDF}}}Description":
-            continue
-        inner = name if child.tag.startswith(f"{{{_RDF}}}") else _name(child.tag)
+        inner = name if child.tag.startswith(f"{{{_RDF}}}") else _within(name, child.tag)
         yield from _leaves(child, inner, depth + 1)
+
+
+def _within(name: str, tag: str) -> str:
+    return f"{name}/{_name(tag)}" if name else _name(tag)
 
 
 def _name(tag: str) -> str:

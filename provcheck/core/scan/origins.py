@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.picture import Picture
@@ -11,6 +12,8 @@ from provcheck.core.origin.reader import OriginPixels, read_origin
 from provcheck.core.origin.records import Origin, RawField
 from provcheck.core.origin.trust_list import shipped_trust_list
 
+_log = logging.getLogger(__name__)
+
 _LOSSLESS_STARTS = (b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*", b"BM")
 _AS_IS = "as-is"
 
@@ -18,12 +21,17 @@ _AS_IS = "as-is"
 def origin_of_picture(file: FileBytes, picture: Picture | None, sidecars: tuple[RawField, ...] = ()) -> Origin:
     """What a file says of its origin; of further frames and pages nothing, as that belongs to the file.
 
-    Without the picture nothing is looked for in its pixels.
+    Without the picture nothing is looked for in its pixels. A fault of the program here is told as one, and takes nothing else
+    of the picture with it.
     """
     if file.part:
         return Origin()
-    credentials = credentials_in(io.BytesIO(file.data), shipped_trust_list())
-    return read_origin(file.data, None if picture is None else _as_they_stand(file, picture), sidecars, credentials)
+    try:
+        credentials = credentials_in(io.BytesIO(file.data), shipped_trust_list())
+        return read_origin(file.data, None if picture is None else _as_they_stand(file, picture), sidecars, credentials)
+    except Exception:  # noqa: BLE001  anything may be in a file, and a copy must not escape by what is
+        _log.exception("reading the origin of %s", file.path)
+        return Origin(is_read=False)
 
 
 def may_hide_notes(file: FileBytes) -> bool:

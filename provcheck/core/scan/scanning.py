@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.imaging.door import Read, reason_of
+from provcheck.core.imaging.door import Limits, Read, read_bytes, reason_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.content_set import ContentSet
@@ -32,6 +33,7 @@ from provcheck.core.scan.found import Found
 from provcheck.core.scan.held import Held
 from provcheck.core.scan.judging import compare_all
 from provcheck.core.scan.known_pairs import KnownPairs
+from provcheck.core.scan.origins import origin_of_picture
 from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.recognising import Recogniser
@@ -39,6 +41,8 @@ from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures
+
+_log = logging.getLogger(__name__)
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
 
@@ -294,7 +298,24 @@ class Scanner:
         path, reading = read.item.path, read.reading
         place = path if read.item.stamp is None else read.item.stamp.path
         shown = None if reading is None else partial(_shown, reading)
+        if outcome.found.matches:
+            self._keep_origin(path, outcome.facts.sha256, reading)
         yield from self._account.take(path, place, outcome.facts, outcome.at(str(path)), shown, was_clean=outcome.was_clean)
+
+    def _keep_origin(self, path: Path, content: str, reading: Reading | None) -> None:
+        """Keep what a suspect with a match says of its origin, also where that was not looked at when it became known."""
+        if self._origins.is_known(content):
+            return
+        if reading is not None and reading.facts.sha256 == content:
+            self._origins.save(content, reading.origin, also_silence=True)
+            return
+        try:
+            file = read_bytes(path, Limits())
+        except PictureError as error:
+            _log.warning("the origin of %s was not kept: %s", path, error)
+            return
+        if file.sha256 == content:
+            self._origins.save(content, origin_of_picture(file, None), also_silence=True)
 
 
 def _shown(reading: Reading) -> Shown:

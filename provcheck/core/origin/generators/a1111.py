@@ -11,12 +11,23 @@ from collections.abc import Iterable
 from provcheck.core.origin.generators.texts import loras_in, once
 from provcheck.core.origin.records import Lora, Prompted, RawField
 
-_PLACES = ("png:parameters", "exif:UserComment", "gif:comment", "jpeg:comment", "exif:ImageDescription", "xmp:exif:UserComment")
+_PLACES = (
+    "png:parameters",
+    "exif:UserComment",
+    "gif:comment",
+    "jpeg:comment",
+    "exif:ImageDescription",
+    "exif:XPComment",
+    "xmp:exif:UserComment",
+    "xmp:dc:description",
+)
 _SIDECAR = "sidecar:"
 _STEALTH = "stealth:"
-_NEGATIVE = "Negative prompt:"
-_SETTINGS = re.compile(r"^\s*Steps: *\d+", re.MULTILINE)
-_SETTING = re.compile(r'\s*([A-Za-z][\w /()-]*): *("(?:\\.|[^"\\])*"|[^,]*)(?:,|$)')
+_NEGATIVE = re.compile(r"^Negative prompt:", re.MULTILINE)
+_SETTINGS = re.compile(r"^[ \t]{0,8}Steps: {0,4}\d{1,6},", re.MULTILINE)
+_SETTING = re.compile(r'([A-Za-z][\w /()-]{0,60}): {0,4}("(?:\\.|[^"\\]){0,20000}+"|[^,]{0,2000}+)(?:,|$)')
+_MOST_SETTINGS = 200_000
+_SEED = re.compile(r"-?\d{1,20}")
 
 
 def read(fields: Iterable[RawField]) -> Prompted | None:
@@ -36,10 +47,10 @@ def parse(text: str, generator: str = "a1111") -> Prompted | None:
         return None
     prompts, rest = text[: starts[-1]], text[starts[-1] :]
     settings = settings_of(rest)
-    if not {"Sampler", "CFG scale", "Schedule type"} & settings.keys():
+    if "Sampler" not in settings or not _SEED.fullmatch(settings.get("Seed", "")):
         return None
-    positive, marker, negative = prompts.partition(_NEGATIVE)
-    texts = once([positive]), once([negative]) if marker else ()
+    positive, *negative = _NEGATIVE.split(prompts, maxsplit=1)
+    texts = once([positive]), once(negative)
     named = loras_in((*texts[0], *texts[1]))
     return Prompted(
         generator=generator,
@@ -55,7 +66,7 @@ def parse(text: str, generator: str = "a1111") -> Prompted | None:
 def settings_of(text: str) -> dict[str, str]:
     """The settings by name, without quotes; the first of a name counts."""
     found: dict[str, str] = {}
-    for name, value in _SETTING.findall(text):
+    for name, value in _SETTING.findall(text[:_MOST_SETTINGS]):
         found.setdefault(name.strip(), value.strip().strip('"'))
     return found
 

@@ -12,7 +12,7 @@ from provcheck.core.origin.limits import object_of
 from provcheck.core.origin.records import Lora, Prompted, RawField
 
 _SIGNS = frozenset({"use_stable_diffusion_model", "Stable Diffusion model", "use_vae_model", "num_inference_steps"})
-_LINE = re.compile(r"^([A-Za-z][A-Za-z ]+): (.*)$", re.MULTILINE)
+_LINE = re.compile(r"^([A-Za-z][A-Za-z ]{1,40}): (.*)$", re.MULTILINE)
 _JSON_PLACES = ("exif:UserComment", "sidecar:json")
 
 

@@ -9,8 +9,8 @@ from provcheck.core.origin.generators.texts import once
 from provcheck.core.origin.records import Prompted, RawField
 
 _PLACES = frozenset({"png:Description", "exif:ImageDescription", "iptc:Caption", "xmp:dc:description"})
-_JOB = re.compile(r"\s*Job ID: *[0-9a-f]{8}-[0-9a-f-]{27}\s*", re.IGNORECASE)
-_PARAMETER = re.compile(r"(?:--|—)([a-z]+)(?: +((?:(?!--|—).)*))?", re.IGNORECASE | re.DOTALL)
+_JOB = re.compile(r"Job ID: {0,4}[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?<!\S)--([a-z]{1,20})(?!\S)", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
 _REFERENCES = frozenset({"sref", "cref", "oref", "iref"})
 _MODELS = ("v", "version", "niji")
@@ -21,9 +21,11 @@ def read(fields: Iterable[RawField]) -> Prompted | None:
     text = next((field.text for field in fields if field.place in _PLACES and _JOB.search(field.text)), None)
     if text is None:
         return None
-    whole = _JOB.sub(" ", text).strip()
-    parameters = [(name.lower(), value.strip()) for name, value in _PARAMETER.findall(whole)]
-    prompt = _PARAMETER.split(whole, maxsplit=1)[0]
+    prompt, *rest = _PARAMETER.split(_JOB.sub(" ", text))
+    parameters = [(name.lower(), value.strip()) for name, value in zip(rest[::2], rest[1::2], strict=True)]
+    if not parameters:
+        # Other things have numbers of jobs; Midjourney writes at least its version.
+        return None
     first = dict(reversed(parameters))
     addresses = [found.strip("<>") for found in _ADDRESS.findall(prompt)]
     return Prompted(

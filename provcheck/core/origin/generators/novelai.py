@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from provcheck.core.origin.limits import object_of
 from provcheck.core.origin.records import Prompted, RawField
 
 _NAME = "NovelAI"
+_MODEL = "NovelAI Diffusion"
+_OF_SETTINGS = frozenset({"prompt", "uc", "sampler", "v4_prompt", "signed_hash"})
 
 
 def read(fields: Iterable[RawField]) -> Prompted | None:
@@ -43,12 +46,24 @@ def _values(fields: tuple[RawField, ...]) -> Mapping[str, Any] | None:
         "Software": exif.get("Artist", ""),
         "Comment": exif.get("UserComment", ""),
     }
-    return named if _is_novelai(named) or "NovelAI" in named["Source"] + named["Title"] else None
+    # Its WebP files have no field for the program.
+    return named if _is_novelai(named) or (named["Source"].startswith(_MODEL) and _settings(named)) else None
 
 
 def _is_novelai(values: Mapping[str, Any]) -> bool:
+    comment = _settings(values)
+    return comment is not None and (values.get("Software") == _NAME or "signed_hash" in comment)
+
+
+def _settings(values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Its settings; None where there are none that are its own."""
     comment = object_of(text_at(values, "Comment"))
-    return values.get("Software") == _NAME or (comment is not None and "signed_hash" in comment)
+    return comment if comment is not None and _OF_SETTINGS & comment.keys() else None
+
+
+def signed_alone(comment: Mapping[str, Any]) -> Prompted:
+    """What the settings say that its signature is over: neither the model nor the description, which stand beside them."""
+    return _prompted({"Comment": json.dumps(comment)})
 
 
 def _prompted(values: Mapping[str, Any]) -> Prompted:

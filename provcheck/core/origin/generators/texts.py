@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from provcheck.core.origin.limits import readable
 from provcheck.core.origin.records import Lora, RawField
 
-_LORA = re.compile(r"<(?:lora|lyco):([^:<>]+)(?::([^:<>]*))?[^<>]*>", re.IGNORECASE)
+_LORA = re.compile(r"<(?:lora|lyco):([^:<>]{1,200})(?::([^:<>]{0,40}))?(?::[^<>]{0,200})?>", re.IGNORECASE)
 
 
 def by_key(fields: Iterable[RawField], place: str) -> dict[str, str]:
@@ -26,7 +28,7 @@ def text_at(values: Mapping[str, Any], *names: str) -> str:
     for name in names:
         value = values.get(name)
         if isinstance(value, str) and value.strip():
-            return value.strip()
+            return readable(value).strip()
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
     return ""
@@ -46,17 +48,18 @@ def list_at(values: Mapping[str, Any], name: str) -> list[Any]:
 
 def once(texts: Iterable[object]) -> tuple[str, ...]:
     """Those that are texts and not empty, each once, in order."""
-    return tuple(dict.fromkeys(text.strip() for text in texts if isinstance(text, str) and text.strip()))
+    return tuple(dict.fromkeys(readable(text).strip() for text in texts if isinstance(text, str) and text.strip()))
 
 
 def weight_of(value: object) -> float | None:
-    """A weight that is a number, or a text that is one."""
+    """A weight that is a finite number, or a text that is one."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        return float(value)
-    except ValueError:
+        weight = float(value)
+    except (ValueError, OverflowError):
         return None
+    return weight if math.isfinite(weight) else None
 
 
 def loras_in(texts: Iterable[str]) -> tuple[Lora, ...]:

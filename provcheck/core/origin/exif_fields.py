@@ -71,9 +71,7 @@ def user_comment(data: bytes) -> str:
         return decoded(text)
     if encoding.rstrip(b"\0") == b"JIS":
         return text.decode("iso2022_jp", "replace")
-    if data[:2] in _MARKS or (
-        len(data) > 1 and data[:_LOOKED_AT:2].count(0) + data[1:_LOOKED_AT:2].count(0) > len(data[:_LOOKED_AT]) // 3
-    ):
+    if data[:2] in _MARKS or data[:_LOOKED_AT].count(0) > len(data[:_LOOKED_AT]) // 3:
         return _utf16(data)
     return decoded(data)
 

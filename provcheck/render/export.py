@@ -19,6 +19,7 @@ from provcheck.core.files import write_atomically
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.report.document import ReportDocument
 from provcheck.core.report.letter import Letter
+from provcheck.core.report.seals_beside import drop_old_seals
 from provcheck.core.report.sum_beside import write_sum
 from provcheck.core.scan_records import ScanReport
 from provcheck.render.checksums import Checksums, sealed_page, with_checksums
@@ -47,6 +48,7 @@ def export_pdf(
     # Beforehand: the file may appear in a folder that is being checked.
     _keep_in_mind(workspace, hashlib.sha256(data).hexdigest())
     write_atomically(target, data)
+    drop_old_seals(target)
 
 
 def export_html(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
@@ -83,6 +85,7 @@ def _write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable
             yield piece
 
     write_atomically(target, noted())
+    drop_old_seals(target)
     _keep_in_mind(workspace, digest.hexdigest())
     return digest.hexdigest()
 

@@ -77,7 +77,8 @@ def test_a_reference_that_is_named_like_a_work_is_pointed_out(workspace: Workspa
     assert origin_of_match(workspace, found).like_works == ()
     graph = {
         "1": {"class_type": "LoadImage", "inputs": {"image": "Gold_Fish.jpg"}},
-        "2": {"class_type": "SaveImage", "inputs": {"images": ["1", 0]}},
+        "2": {"class_type": "KSampler", "inputs": {"latent_image": ["1", 0]}},
+        "3": {"class_type": "SaveImage", "inputs": {"images": ["2", 0]}},
     }
     Path(found.suspect).with_suffix(".json").write_text(json.dumps(graph), encoding="utf-8")
     assert origin_of_match(workspace, found).like_works == (("Gold_Fish.jpg", found.work.path),)

@@ -152,6 +152,13 @@ UNCERTAIN: dict[str, Nodes] = {
         "7": encode(["20", 1]),
         "20": ("Two Texts", {"text_a": GOOD, "text_b": BAD}),
     },
+    "a text that is taken apart": {
+        "6": encode(["20", 0]),
+        "7": encode(["21", 0]),
+        "20": ("RegexExtract", {"string": ["22", 0], "regex_pattern": "(.*)--no"}),
+        "21": ("RegexExtract", {"string": ["22", 0], "regex_pattern": "--no(.*)"}),
+        "22": ("PrimitiveString", {"value": f"{GOOD} --no {LONG_BAD}"}),
+    },
     "a bundle of conditions": {**sampler(("20", 0), None), "20": ("Bus Node", {"value_1": ["6", 0], "value_2": ["7", 0]})},
     "a switch that nothing sets": {**SWITCHED, "20": ("Text Switch", {"boolean": ["4", 7], "a": ["21", 0], "b": ["22", 0]})},
     "a program that writes": {"6": encode(["20", 0]), "20": ("OllamaGenerate", {"prompt": "Never mention Mira Tammsaar"})},

@@ -52,6 +52,7 @@ _PAIRS = re.compile(
 )
 _JOINS = ("concat", "join")
 _SEVERAL = re.compile(r"encode|concat|join|combine|conditioning", re.IGNORECASE)
+_TAKES_APART = re.compile(r"regex|split|extract|parse", re.IGNORECASE)
 _BUNDLES = re.compile(r"pipe|(^|[^a-z])bus([^a-z]|$)|context|ctx|bundle|(^|\W|un)pack(er|ed)?(\W|$)", re.IGNORECASE)
 _SWITCH = re.compile(r"switch|if_?else|selector|branch", re.IGNORECASE)
 _FIRST_THAT_IS = re.compile(r"^(any|context) switch", re.IGNORECASE)
@@ -193,7 +194,7 @@ def _together(node: Node, parts: list[Founds]) -> Founds:
         delimiter = node.inputs.get("delimiter", node.inputs.get("separator", ""))
         between = (delimiter if isinstance(delimiter, str) else "").replace("\\n", "\n")
         return (Found(between.join(each.text for each in texts), all(each.is_certain for each in texts)),)
-    if len(filled) > 1 and not _SEVERAL.search(node.kind):
+    if (len(filled) > 1 and not _SEVERAL.search(node.kind)) or _TAKES_APART.search(node.kind):
         texts = [replace(each, is_certain=False) for each in texts]
     return tuple(dict.fromkeys(texts))
 

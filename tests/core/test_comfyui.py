@@ -303,7 +303,7 @@ def test_set_and_get_nodes_are_followed() -> None:
 
 
 def test_a_graph_that_cannot_be_followed_is_told_as_it_stands() -> None:
-    text = json.dumps(graph({"1": ("Something", {"blob": [1, 2, 3]})}))
+    text = json.dumps(graph({"1": ("Some Sampler", {"blob": [1, 2, 3], "model": ["4", 0]})}))
     origin = read_origin(png({"prompt": text}))
     assert origin.prompted == Prompted("comfyui")
     assert [(field.place, field.text) for field in origin.raw] == [("png:prompt", text)]

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from provcheck.core.origin.generators.comfyui_graph import MOST_NODES, Graph, Link, Node
+from provcheck.core.origin.generators.comfyui_graph import LONGEST_KIND, Budget, Graph, Link, Node, TooMuchError
 
 _MUTED, _BYPASSED = 2, 4
 _INPUTS, _OUTPUTS = "-10", "-20"
 _AFTER_SEED = frozenset({"fixed", "randomize", "increment", "decrement"})
 _DEEPEST = 16
+_WIDGET_TYPES = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"})
 _NOT_RUN = frozenset({"Note", "MarkdownNote"})
 # Widgets of nodes that files of before 2025 do not name.
 _WIDGETS: dict[str, tuple[str, ...]] = {
@@ -38,21 +39,53 @@ _WIDGETS: dict[str, tuple[str, ...]] = {
     "LoadImage": ("image",),
     "LoadImageMask": ("image",),
     "PrimitiveNode": ("value",),
+    "PrimitiveBoolean": ("value",),
+    "PrimitiveInt": ("value",),
+    "PrimitiveString": ("value",),
+    "PrimitiveStringMultiline": ("value",),
+    "ComfySwitchNode": ("switch",),
+    "StringConcatenate": ("string_a", "string_b", "delimiter"),
+    "StringReplace": ("string", "find", "replace"),
+    "JsonExtractString": ("json_string", "key"),
+    "ImpactWildcardEncode": ("wildcard_text", "populated_text"),
+    "ImpactWildcardProcessor": ("wildcard_text", "populated_text"),
+    "SDXLPromptStyler": ("text_positive", "text_negative", "style"),
 }
-_PROSE = re.compile(r"\w\W*\s\W*\w\w|[\u3040-\u9fff\uac00-\ud7af]{2}")
+_PROSE = re.compile(r"\w[^\w\s]{0,9}\s\W{0,9}\w\w|[\u3040-\u9fff\uac00-\ud7af]{2}")
 _FILE = re.compile(r"\.(safetensors|ckpt|pth?|gguf|bin|png|jpe?g|webp|gif|mp[34]|wav|flac)$", re.IGNORECASE)
-_TEXT_KINDS = re.compile(r"text(?!.*(image|video|to\w))|prompt|string|wildcard|caption", re.IGNORECASE)
+_TEXT_KINDS = re.compile(r"encode|primitive|text(?!.*(image|video|to\w))|prompt|string|wildcard", re.IGNORECASE)
+# Nodes with several texts of which nothing says which is which.
+_MANY_TEXTS = re.compile(r"styler|negative|style|switch|replace|regex|extract|format|template|list|random", re.IGNORECASE)
+# The name of a model, which services are told first: of some parts, one with a number or three of them.
+_MODEL = re.compile(r"^((?=.*(\d|-.*-))[a-z][\w/:+. -]*|FIBO|\d+(:\d+|[pk]))$", re.IGNORECASE)
+# Nodes that have a service make pictures of a prompt.
+_SERVICE_KINDS = re.compile(
+    r"(text|image|frame|prompt)s?_?to_?(image|video|\w*model)|(image|video)_?(node|edit|gen)|generat|banana|^bria|happyhorse|muse|"
+    r"(flux|gpt|dall-?e|gemini|banana|imagen|veo|ideogram|recraft|stability|stable_?image|kling|luma|runway|pika|pixverse|minimax|"
+    r"hailuo|vidu|seedream|seedance|bytedance|wan|hunyuan|moonvalley|grok|reve|bria|rodin|tripo|meshy|magnific|qwen|krea|ltx)"
+    r".*(image|video|node|api|v\d)",
+    re.IGNORECASE,
+)
 
 
 def graph_of_workflow(values: Mapping[str, Any]) -> Graph | None:
     """The graph that such a drawing runs as; None when it is none, or too large."""
+    if not _is_drawing(values):
+        return None
     definitions = values.get("definitions")
-    subgraphs = definitions.get("subgraphs") if isinstance(definitions, dict) else None
-    known = {str(each.get("id")): each for each in subgraphs if isinstance(each, dict)} if isinstance(subgraphs, list) else {}
-    drawing = _Drawing(known)
-    drawing.add(values, "", {}, 0)
-    nodes = {name: Node(name, node.kind, _resolved(drawing, node)) for name, node in drawing.nodes.items() if node.runs}
+    subgraphs = _dicts(definitions.get("subgraphs")) if isinstance(definitions, dict) else []
+    drawing = _Drawing({_name(each.get("id"))[:LONGEST_KIND]: each for each in subgraphs if _name(each.get("id"))})
+    try:
+        drawing.add(values, "", {}, 0)
+        nodes = {name: Node(name, node.kind, _resolved(drawing, node)) for name, node in drawing.nodes.items() if node.runs}
+    except TooMuchError:
+        return None
     return Graph(nodes) if nodes else None
+
+
+def _is_drawing(values: Mapping[str, Any]) -> bool:
+    """Whether nodes have types and are linked; other programs' files have "nodes" too."""
+    return any(isinstance(node.get("type"), str) for node in _dicts(values.get("nodes"))) and any(_links(values))
 
 
 @dataclass
@@ -72,32 +105,36 @@ class _Drawing:
     aliases: dict[Link, Link] = field(default_factory=dict)
     constants: dict[Link, object] = field(default_factory=dict)
     set_names: dict[str, Link] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
 
     def add(self, graph: Mapping[str, Any], prefix: str, given: Mapping[str, Any], depth: int) -> None:
-        """Take in a graph; `given` are values that the node of a subgraph sets within it, by node and widget."""
-        links = {number: (f"{prefix}{source}", output, kind) for number, source, output, kind in _links(graph)}
+        """Take in a graph; `given` are values that the node of a subgraph sets within it, by node and widget.
+
+        Raises TooMuchError: each use of a subgraph takes all of it in anew.
+        """
+        self.budget.take(1 + sum(len(_list(graph.get(each))) for each in ("nodes", "links", "inputs", "outputs")))
+        links = {number: Link(f"{prefix}{source}", output) for number, source, output in _links(graph)}
         for raw in _dicts(graph.get("nodes")):
-            if len(self.nodes) > MOST_NODES:
-                return
-            self._add_node(raw, f"{prefix}{raw.get('id')}", links, given, depth)
+            # Long names of nodes add up where subgraphs are in each other.
+            name = f"{prefix}{_name(raw.get('id'))}"
+            self.budget.take(sum(len(_list(raw.get(each))) for each in ("inputs", "outputs", "widgets_values")), len(name))
+            self._add_node(raw, name, links, given, depth)
         for number, target, slot in _link_ends(graph):
             if target == _OUTPUTS and number in links:
-                source, output, _kind = links[number]
-                self.aliases[Link(f"{prefix}{_OUTPUTS}", slot)] = Link(source, output)
+                self.aliases[Link(f"{prefix}{_OUTPUTS}", slot)] = links[number]
 
     def _add_node(
         self,
         raw: Mapping[str, Any],
         name: str,
-        links: Mapping[Any, tuple[str, int, str]],
+        links: Mapping[str, Link],
         given: Mapping[str, Any],
         depth: int,
     ) -> None:
-        kind, mode = str(raw.get("type")), raw.get("mode")
+        kind, mode = _name(raw.get("type"))[:LONGEST_KIND], raw.get("mode")
         inputs = _dicts(raw.get("inputs"))
-        linked = {
-            str(each.get("name", "")): Link(*links[each["link"]][:2]) for each in inputs if _number(each.get("link")) in links
-        }
+        numbered = ((_name(each.get("name")), _name(each.get("link"))) for each in inputs)
+        linked = {input_name: links[number] for input_name, number in numbered if number in links}
         if kind in _NOT_RUN or mode == _MUTED:
             return
         if mode == _BYPASSED:
@@ -106,27 +143,30 @@ class _Drawing:
         if kind in self.subgraphs and depth < _DEEPEST:
             self._add_subgraph(raw, name, linked, depth)
             return
-        values = _widgets(raw, kind) | given.get(str(raw.get("id")), {})
+        values = _widgets(raw, kind) | given.get(_name(raw.get("id")), {})
         if kind == "SetNode" and linked:
-            self.set_names[str(next(iter(values.values()), ""))] = next(iter(linked.values()))
+            self.set_names[_name(next(iter(values.values()), ""))] = next(iter(linked.values()))
         self.nodes[name] = _Drawn(kind, values, linked, kind not in {"SetNode", "GetNode"})
         if kind == "GetNode":
-            self.constants[Link(name, 0)] = ("get", str(next(iter(values.values()), "")))
+            self.constants[Link(name, 0)] = ("get", _name(next(iter(values.values()), "")))
 
     def _bypass(self, raw: Mapping[str, Any], name: str, linked: Mapping[str, Link], inputs: list[Mapping[str, Any]]) -> None:
         """What a node that is stepped over gives on: of each output's type, its first input."""
         for slot, output in enumerate(_dicts(raw.get("outputs"))):
-            same = [linked[str(each.get("name", ""))] for each in inputs
-                    if each.get("type") == output.get("type") and str(each.get("name", "")) in linked]  # fmt: skip
-            if same:
-                self.aliases[Link(name, slot)] = same[0]
+            kind = _name(output.get("type"))
+            same = (linked[_name(each.get("name"))] for each in inputs
+                    if _name(each.get("type")) == kind and _name(each.get("name")) in linked)  # fmt: skip
+            first = next(same, None)
+            if first is not None:
+                self.aliases[Link(name, slot)] = first
+            self.budget.take(len(inputs))
 
     def _add_subgraph(self, raw: Mapping[str, Any], name: str, linked: Mapping[str, Link], depth: int) -> None:
-        definition = self.subgraphs[str(raw.get("type"))]
+        definition = self.subgraphs[_name(raw.get("type"))[:LONGEST_KIND]]
         prefix = f"{name}:"
-        values = _widgets(raw, "")
+        values = _widgets_of_subgraph(raw, definition)
         for slot, each in enumerate(_dicts(definition.get("inputs"))):
-            outer, inner = str(each.get("name", "")), Link(f"{prefix}{_INPUTS}", slot)
+            outer, inner = _name(each.get("name")), Link(f"{prefix}{_INPUTS}", slot)
             if outer in linked:
                 self.aliases[inner] = linked[outer]
             elif outer in values:
@@ -156,6 +196,7 @@ def _source(drawing: _Drawing, link: Link) -> object:
     seen: set[Link] = set()
     while link not in seen:
         seen.add(link)
+        drawing.budget.take(1)
         if link in drawing.aliases:
             link = drawing.aliases[link]
             continue
@@ -180,13 +221,21 @@ def _widgets(raw: Mapping[str, Any], kind: str) -> dict[str, Any]:
         return dict(values)
     if not isinstance(values, list):
         return {}
-    named = [str(each.get("name", "")) for each in _dicts(raw.get("inputs")) if isinstance(each.get("widget"), dict)]
+    named = [_name(each.get("name")) for each in _dicts(raw.get("inputs")) if isinstance(each.get("widget"), dict)]
     known = _WIDGETS.get(kind, ())
     names = named if len(named) >= max(len(known), 1) else list(known)
     own = _without_controls(values)
     if names and (known or len(names) >= len(own)):
         return dict(zip(names, own, strict=False))
     return _unnamed(own, kind)
+
+
+def _widgets_of_subgraph(raw: Mapping[str, Any], definition: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of the widgets of a subgraph's node: one for each of its inputs that a value can stand in for."""
+    values = _list(raw.get("widgets_values"))
+    inputs = _dicts(definition.get("inputs"))
+    names = [_name(each.get("name")) for each in inputs if _name(each.get("type")) in _WIDGET_TYPES]
+    return dict(zip(names, values, strict=True)) if names and len(names) == len(values) else _widgets(raw, "")
 
 
 def _without_controls(values: list[Any]) -> list[Any]:
@@ -205,9 +254,12 @@ def _unnamed(values: list[Any], kind: str) -> dict[str, Any]:
     if objects or not texts:
         return objects
     prose = [text for text in texts if _PROSE.search(text.strip()) and not _FILE.search(text)]
-    if _TEXT_KINDS.search(kind):
-        return {f"text_{place}": text for place, text in enumerate(prose or texts)}
-    return {"prompt" if place == 0 else f"further_{place}": text for place, text in enumerate(prose)}
+    # A text that is not the first may be the negative prompt, after a prompt that is short or empty.
+    if _TEXT_KINDS.search(kind) and not _MANY_TEXTS.search(kind):
+        is_first = prose[:1] == texts[:1] and (len(prose) == 1 or re.search("encode|^build", kind, re.IGNORECASE))
+        return {"text": texts[0]} if is_first or len(texts) == 1 else {}
+    before = texts[: texts.index(prose[0])] if prose and _SERVICE_KINDS.search(kind) else [""]
+    return {"prompt": prose[0]} if all(_MODEL.match(text[:80]) for text in before) else {}
 
 
 def _proxied(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -219,24 +271,38 @@ def _proxied(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     if isinstance(pairs, list) and isinstance(values, list):
         for pair, value in zip(pairs, values, strict=False):
             if isinstance(pair, list) and len(pair) == 2 and value is not None:
-                found.setdefault(str(pair[0]), {})[str(pair[1])] = value
+                found.setdefault(_name(pair[0]), {})[_name(pair[1])] = value
     return found
 
 
-def _links(graph: Mapping[str, Any]) -> Iterator[tuple[int, Any, int, str]]:
-    """Number, node it comes from, output and type of every link."""
+def _links(graph: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Number, node it comes from, and output of every link."""
     for link in _list(graph.get("links")):
-        if isinstance(link, list) and len(link) >= 6 and _number(link[2]) is not None:
-            yield link[0], link[1], link[2], str(link[5])
-        elif isinstance(link, dict) and _number(link.get("origin_slot")) is not None:
-            yield link.get("id", 0), link.get("origin_id"), link["origin_slot"], str(link.get("type"))
+        number, source, output = _parts(link, (0, 1, 2), ("id", "origin_id", "origin_slot"))
+        if _number(output) is not None and _name(number):
+            yield _name(number), _name(source), output
 
 
-def _link_ends(graph: Mapping[str, Any]) -> Iterator[tuple[int, str, int]]:
-    """Number, node it goes to, and input of every link of a subgraph."""
+def _link_ends(graph: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Number, node it goes to, and input of every link."""
     for link in _list(graph.get("links")):
-        if isinstance(link, dict) and _number(link.get("target_slot")) is not None:
-            yield link.get("id", 0), str(link.get("target_id")), link["target_slot"]
+        number, target, slot = _parts(link, (0, 3, 4), ("id", "target_id", "target_slot"))
+        if _number(slot) is not None and _name(number):
+            yield _name(number), _name(target), slot
+
+
+def _parts(link: object, places: tuple[int, int, int], names: tuple[str, str, str]) -> tuple[Any, Any, Any]:
+    """Parts of a link, which is a list of six or an object."""
+    if isinstance(link, list) and len(link) >= 6:
+        return link[places[0]], link[places[1]], link[places[2]]
+    if isinstance(link, dict):
+        return link.get(names[0]), link.get(names[1]), link.get(names[2])
+    return None, None, None
+
+
+def _name(value: object) -> str:
+    """A text or a number as a text, by which others refer to it; empty when it is neither."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _number(value: object) -> int | None:

@@ -94,6 +94,7 @@ def test_names_of_other_people_are_no_slips(text: str, name: str) -> None:
         ("miratammsaar2", "Mira Tammsaar"),
         ("mira-tammsaar-heron.png", "Mira Tammsaar"),
         ("RedWolf_v1", "redwolf"),
+        ("RavenStyle2", "Raven"),
     ],
 )
 def test_names_of_models_and_files_are_put_together(text: str, name: str) -> None:
@@ -111,6 +112,7 @@ def test_names_of_models_and_files_are_put_together(text: str, name: str) -> Non
         ("red_wolf_v2", "redwolf"),
         ("mariaandersonstyle", "Maria Anders"),
         ("hairstyle", "Hair"),
+        ("RavenQueen_v2", "Raven"),
     ],
 )
 def test_other_words_in_names_of_models_are_no_name(text: str, name: str) -> None:
@@ -143,6 +145,9 @@ def test_other_words_in_names_of_models_are_no_name(text: str, name: str) -> Non
         ("man ga zine", "manga"),
         ("Alexandra Kolb-Meier", "Alexandra Kolb"),
         ("by mira_k", "Mira"),
+        ("@mira_art", "@mira"),
+        ("mira_88", "Mira"),
+        ("anna-mira tammsaar", "Mira Tammsaar"),
         ("miratammsaarx", "Mira Tammsaar"),
         ("森林静寂", "林静"),
         ("さくら", "ざくろ"),

@@ -24,6 +24,9 @@ _SLIPS_FROM = 6
 _FREE_SLIPS_FROM = 8
 """Letters of a word in which a slip may be another than letters that were doubled or swapped: "Marina" is not "Martina"."""
 
+_ADDED_FROM = 2
+"""Letters that are put to a name in one word; a single one makes another word of it."""
+
 _LONGEST_GAP = 12
 _AROUND = 30
 _WEIGHT = re.compile(r":[ ]*+[\d.]++[ ]*+(?=[)\]}])")
@@ -211,16 +214,20 @@ def _is_initial(word: Word) -> bool:
 
 def _stands_alone(text: _Text, words: Sequence[str], first: int, last: int) -> bool:
     """Whether words are no part of a longer name that is put together with hyphens or underscores."""
-    if text.is_label:
-        return True
-    tight = {"_", "."} if text.is_handle(first) else {"_"}
-    joined = {text.gaps[at] for at in range(first, last)}
-    if joined & tight:
+    tight = {""} if text.is_label else {"_", "."} if text.is_handle(first) else {"_"}
+    if {text.gaps[at] for at in range(first, last)} & tight:
         # It is itself written so, as in the name of a file: what follows is as likely not of the name.
         return True
-    before = first == 0 or text.gaps[first - 1] not in tight or _is_added(words[first - 1])
-    after = last + 1 == len(words) or text.gaps[last] not in tight or _is_added(words[last + 1])
-    return before and after
+    beside = [(first - 1, first - 1)] if first > 0 else []
+    beside += [(last, last + 1)] if last + 1 < len(words) else []
+    return all(text.gaps[gap] not in tight or _may_be_added(words[at], text, first) for gap, at in beside)
+
+
+def _may_be_added(word: str, text: _Text, first: int) -> bool:
+    """Whether a word that is put to a name leaves it the same; an account is another one whatever is put to its name."""
+    if text.is_label:
+        return word.isdecimal() or _is_added(word)
+    return not text.is_handle(first) and _is_added(word)
 
 
 def _is_added(word: str) -> bool:
@@ -233,7 +240,8 @@ def _label_places(name: _Name, words: Sequence[str], text: _Text) -> Iterator[Pl
         return
     for at, word in enumerate(words):
         begins, ends = word.startswith(name.joined), word.endswith(name.joined)
-        if (begins and _is_added(word[len(name.joined) :])) or (ends and _is_added(word[: -len(name.joined)])):
+        rest = word[len(name.joined) :] if begins else word[: -len(name.joined)] if ends else ""
+        if len(rest) >= _ADDED_FROM and _is_added(rest):
             yield Place(text.words[at].begin, text.words[at].end, True)
 
 

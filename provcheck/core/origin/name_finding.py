@@ -27,6 +27,9 @@ _FREE_SLIPS_FROM = 8
 _ADDED_FROM = 2
 """Letters that are put to a name in one word; a single one makes another word of it."""
 
+_LONGEST_LABEL = 10_000
+"""Characters of a name of anything that are looked at; no name of a file is as long."""
+
 _LONGEST_GAP = 12
 _AROUND = 30
 _WEIGHT = re.compile(r":[ ]*+[\d.]++[ ]*+(?=[)\]}])")
@@ -117,7 +120,7 @@ def find(text: str, names: Sequence[str], *, is_label: bool = False, with_slips:
     """
     if not names or not text:
         return []
-    words = _Text(text, is_label=is_label)
+    words = _Text(text[:_LONGEST_LABEL] if is_label else text, is_label=is_label)
     places = ((name, _place_of(name, words, with_slips=with_slips)) for name in names)
     return [(name, place) for name, place in places if place is not None]
 

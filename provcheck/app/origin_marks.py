@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from provcheck.app.i18n import tr
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
-from provcheck.core.origin.names import names_found
+from provcheck.core.origin.names import is_named, names_found
 from provcheck.core.origin.records import DeclaredAi
+from provcheck.core.records import Match
 
 
 @dataclass(frozen=True)
@@ -19,25 +20,35 @@ class OriginMark:
 
     Attributes:
         declared: What its file declares of generative AI.
-        has_name: Whether the name or handle of an artist of the library's portfolios stands in it.
+        has_name: Whether the name or handle of the artist whose work it is held against surely stands in what was asked for.
     """
 
     declared: DeclaredAi
     has_name: bool = False
 
 
-def origin_marks(workspace: Workspace, contents: Sequence[str]) -> dict[str, OriginMark]:
-    """Marks of the pictures that have one, by SHA-256, from what was kept when they were checked."""
-    found: dict[str, OriginMark] = {}
+type MarkKey = tuple[str, tuple[int, str]]
+"""What a mark is of: the SHA-256 of a suspect's file, and number and digest of pixels of the work that it is held against."""
+
+
+def mark_key(match: Match) -> MarkKey:
+    """What the mark of a match is of."""
+    return match.suspect_facts.sha256, (match.work.number, match.work.facts.pixel_digest)
+
+
+def origin_marks(workspace: Workspace, keys: Sequence[MarkKey]) -> Mapping[MarkKey, OriginMark]:
+    """Marks of those that have one, from what was kept when the pictures were checked."""
+    found: dict[MarkKey, OriginMark] = {}
     with workspace.open_library() as library:
-        store = OriginStore(library)
-        portfolios = PortfolioStore(library).all()
-        names = [name for portfolio in portfolios for name in (portfolio.artist, *portfolio.handles) if name]
-        for content in contents:
-            origin = store.load(content)
-            if origin is not None:
-                found[content] = OriginMark(origin.declared_ai, bool(names_found(origin, names)))
-    return {content: mark for content, mark in found.items() if mark_text(mark)}
+        origins, portfolios = OriginStore(library), PortfolioStore(library)
+        owners = portfolios.owners(work for _content, work in keys)
+        kept = {content: origins.load(content) for content in {content for content, _work in keys}}
+    for content, work in keys:
+        origin, owner = kept[content], owners.get(work)
+        if origin is not None:
+            names = () if owner is None else tuple(filter(None, (owner.artist, *owner.handles)))
+            found[content, work] = OriginMark(origin.declared_ai, is_named(names_found(origin, names)))
+    return {key: mark for key, mark in found.items() if mark_text(mark)}
 
 
 def mark_text(mark: OriginMark) -> str:

@@ -73,6 +73,7 @@ def _said(found: FileOrigin) -> Iterator[str]:
         yield told.format(what=declared_ai_text(origin.declared_ai), places=", ".join(origin.declared_by))
     yield from credential_lines(origin.credentials)
     yield from (name_text(name) for name in found.names)
+    yield from (title_text(title) for title in found.titles)
     for reference, work in found.like_works:
         told = tr("A picture that it started from or was guided by, {reference}, is named like the work {work}.")
         yield told.format(reference=reference, work=picture_name(work))
@@ -179,11 +180,21 @@ def credential_text(credentials: Credentials) -> str:
 
 
 def name_text(name: NameFound) -> str:
-    """Where a name was found."""
-    told = tr('The name "{name}" stands in {where}: {text}')
+    """Where a name was found, with the words around it where these may be told."""
+    told = tr('The name "{name}" stands in {where}')
     if not name.is_exact:
-        told = tr('Something like the name "{name}" stands in {where}: {text}')
-    return told.format(name=name.name, where=where_text(name.where), text=name.text)
+        told = tr('Something like the name "{name}" stands in {where}')
+    return _found_text(told, name)
+
+
+def title_text(title: NameFound) -> str:
+    """Where a work's title was found."""
+    return _found_text(tr('The title of the work, "{name}", stands in {where}'), title)
+
+
+def _found_text(told: str, found: NameFound) -> str:
+    said = told.format(name=found.name, where=where_text(found.where))
+    return tr("{said}: {text}").format(said=said, text=found.text) if found.text else said
 
 
 def where_text(where: str) -> str:
@@ -196,4 +207,5 @@ def where_text(where: str) -> str:
         "model": tr("the model's name"),
         "reference": tr("the name of a picture that it started from"),
         "file-name": tr("the file's name"),
+        "credentials": tr("the Content Credentials"),
     }.get(where, where)

@@ -16,7 +16,9 @@ from provcheck.core.index.codec import to_plain
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
-from provcheck.core.origin.names import NameFound, folded, names_found, title_of
+from provcheck.core.origin.everyday import is_telling_stem
+from provcheck.core.origin.folding import folded
+from provcheck.core.origin.names import NameFound, names_found, title_of, titles_found
 from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import Origin, Prompted
 from provcheck.core.records import Match, Portfolio, Work
@@ -27,9 +29,6 @@ SCHEMA = "provcheck.origin/1"
 _MOST_DIGITS = 20
 """Of a seed that is told as a number: those of 64 bits have no more."""
 
-_SHORTEST_STEM = 4
-"""Shorter names, as "01", are those of very many files."""
-
 
 @dataclass(frozen=True)
 class FileOrigin:
@@ -39,6 +38,7 @@ class FileOrigin:
         path: The file, as given.
         origin: What it says; empty when it could not be read.
         names: Names that were looked for and stand in it.
+        titles: Where the title of the work that it is held against stands in it.
         failure: Why the file could not be read at all; None when it was.
         unseen: Why its pixels, in which something may be hidden, could not be looked at; None when they were, or need not be.
         sha256: Digest of the file; empty when it could not be read.
@@ -49,6 +49,7 @@ class FileOrigin:
     path: Path
     origin: Origin = field(default_factory=Origin)
     names: tuple[NameFound, ...] = ()
+    titles: tuple[NameFound, ...] = ()
     failure: PictureError | None = None
     unseen: PictureError | None = None
     sha256: str = ""
@@ -91,12 +92,12 @@ def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
         portfolio, works = _portfolio_of(library, match)
         kept = OriginStore(library).load(content)
     names = () if portfolio is None else tuple(filter(None, (portfolio.artist, *portfolio.handles)))
-    names = tuple(filter(None, (*names, title_of(match.work.path))))
     found = origin_of(path, names)
     if found.failure is not None or found.sha256 != content:
         origin = kept or Origin()
         found = FileOrigin(path, origin, names_found(origin, names, path.name), sha256=content, is_kept=True)
-    return replace(found, like_works=_named_like(found.origin, works))
+    titles = titles_found(found.origin, title_of(match.work.path), path.name)
+    return replace(found, titles=titles, like_works=_named_like(found.origin, works))
 
 
 def _portfolio_of(library: Library, match: Match) -> tuple[Portfolio | None, tuple[Work, ...]]:
@@ -104,20 +105,32 @@ def _portfolio_of(library: Library, match: Match) -> tuple[Portfolio | None, tup
     store = PortfolioStore(library)
     for portfolio in store.all():
         works = store.works(portfolio)
-        if any(work.number == match.work.number for work in works):
+        # Once a portfolio was removed, the numbers of its works may be those of others.
+        if any(_is_same(work, match.work) for work in works):
             return portfolio, works
     return None, ()
 
 
+def _is_same(work: Work, other: Work) -> bool:
+    return (work.number, work.facts.pixel_digest) == (other.number, other.facts.pixel_digest)
+
+
 def _named_like(origin: Origin, works: Iterable[Work]) -> tuple[tuple[str, str], ...]:
-    """Pictures that a generator was given and works of the same name, without endings, case and separators."""
-    references = {} if origin.prompted is None else {_stem(name): name for name in origin.prompted.references}
-    found = ((references[stem], work.path) for work in works if (stem := _stem(work.path)) in references)
-    return tuple((reference, path) for reference, path in found if len(_stem(path)) >= _SHORTEST_STEM)
+    """Pictures that a generator was given and works of the same name, without endings, case and separators.
+
+    Names that files of everybody have are passed over: numbers, those of cameras, everyday words.
+    """
+    given = () if origin.prompted is None else origin.prompted.references
+    references = {folded(_stem(name)): name for name in given if is_telling_stem(_stem(name))}
+    return tuple(
+        (references[stem], work.path)
+        for work in works
+        if references and is_telling_stem(_stem(work.path)) and (stem := folded(_stem(work.path))) in references
+    )
 
 
 def _stem(path: str) -> str:
-    return folded(PurePath(path.replace("\\", "/")).stem)
+    return PurePath(path.replace("\\", "/")).stem
 
 
 def as_record(found: FileOrigin) -> dict[str, Any]:

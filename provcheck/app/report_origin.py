@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from provcheck.app.i18n import tr
+from provcheck.app.origin_hiding import hidden, names_told
 from provcheck.app.origin_texts import (
     GENERATORS,
     credential_text,
@@ -18,28 +20,31 @@ from provcheck.app.origins import said_record
 from provcheck.app.report_choice import Told
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore
-from provcheck.core.origin.names import names_found
-from provcheck.core.origin.records import CredentialState, DeclaredAi, Origin, Prompted, SignatureState
+from provcheck.core.origin.names import NameFound, names_found
+from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Origin, Prompted, SignatureState
 from provcheck.core.records import Match
 from provcheck.core.report.document import Row
 from provcheck.core.scan_records import ScanReport
 
-_BRIEF = 120
-"""Characters that are told on half a page."""
+_BRIEF = 110
+"""Characters of a value that are told on half a page."""
 
-_OF_FILES = frozenset({"file-name", "reference"})
+_BRIEF_SIGNER = 40
+_BY_CREDENTIALS = "c2pa"
 
 
 def origin_rows(origin: Origin | None, artist: Sequence[str], files: Told, *, is_brief: bool) -> tuple[Row, ...]:
     """What the file says of how it was made, and where the artist's names stand in it; nothing where it says nothing.
 
-    Names of other files are told only where those of all files are, prompts where there is room.
+    Names of other files are told only where those of all files are; where there is little room values are cut.
     """
     if origin is None:
         return ()
-    rows = tuple(row for row in _rows(origin, artist, files) if not is_brief or len(row.value) < _BRIEF)
+    rows = tuple(_rows(origin, artist, files, is_brief=is_brief))
+    if is_brief or not rows:
+        return rows
     worth = tr("Declared by the file, which anyone can write; it proves nothing but what a signature that holds says.")
-    return (*rows, *([] if is_brief else [Row(tr("What this is worth"), worth)])) if rows else ()
+    return (*rows, Row(tr("What this is worth"), worth))
 
 
 def origins_of(library: Library, report: ScanReport, files: Told) -> Callable[[Match], dict[str, Any] | None]:
@@ -48,35 +53,52 @@ def origins_of(library: Library, report: ScanReport, files: Told) -> Callable[[M
 
     def origin_of(match: Match) -> dict[str, Any] | None:
         origin = store.load(match.suspect_facts.sha256)
-        if origin is None:
-            return None
-        names = [name for name in names_found(origin, artist) if _is_told(name.where, files)]
-        record = said_record(origin, names)
-        if files is Told.PATHS:
-            return record
-        # Content Credentials name the files of what a picture was made from.
-        return record | {"references": [], "c2pa": record["c2pa"] | {"ingredients": []}}
+        return None if origin is None else said_record(*told_of(origin, artist, files))
 
     return origin_of
 
 
-def _is_told(where: str, files: Told) -> bool:
-    return files is Told.PATHS or where not in _OF_FILES
+def told_of(origin: Origin, artist: Sequence[str], files: Told) -> tuple[Origin, tuple[NameFound, ...]]:
+    """What may be told of an origin, and of the names in it."""
+    if files is Told.PATHS:
+        return origin, names_found(origin, artist)
+    return hidden(origin), names_told(origin, artist)
 
 
-def _rows(origin: Origin, artist: Sequence[str], files: Told) -> Iterator[Row]:
+def _rows(whole: Origin, artist: Sequence[str], files: Told, *, is_brief: bool) -> Iterator[Row]:
+    origin, names = told_of(whole, artist, files)
     if origin.prompted is not None:
-        yield from _prompted(origin.prompted, files)
+        for row in _prompted(origin.prompted):
+            yield replace(row, value=_cut(row.value, _BRIEF)) if is_brief else row
+        if origin.prompted.signature is not SignatureState.NONE:
+            yield Row(tr("Signature"), signature_text(origin.prompted.signature))
     if origin.declared_ai is not DeclaredAi.UNKNOWN:
-        yield Row(tr("Generative AI"), declared_ai_text(origin.declared_ai))
+        yield Row(tr("Generative AI"), _declared(origin))
     if origin.credentials.state is not CredentialState.NONE:
-        yield Row(tr("Content Credentials"), credential_text(origin.credentials))
-    for name in names_found(origin, artist):
-        if _is_told(name.where, files):
-            yield Row(tr("Name found"), name_text(name))
+        credentials = origin.credentials
+        yield Row(tr("Content Credentials"), credential_text(_shorter(credentials) if is_brief else credentials))
+    for name in names:
+        yield Row(tr("Name found"), name_text(name))
 
 
-def _prompted(prompted: Prompted, files: Told) -> Iterator[Row]:
+def _declared(origin: Origin) -> str:
+    """What is declared, never without what that is worth."""
+    what = declared_ai_text(origin.declared_ai)
+    if origin.credentials.state is CredentialState.TRUSTED and _BY_CREDENTIALS in origin.declared_by:
+        return tr("{what} (in Content Credentials, by who signed them)").format(what=what)
+    return tr("{what} (declared by the file, proves nothing)").format(what=what)
+
+
+def _shorter(credentials: Credentials) -> Credentials:
+    """The same with a name and a code of what may be very many, so that the sentence keeps its end."""
+    return replace(credentials, signer=_cut(credentials.signer, _BRIEF_SIGNER), failures=credentials.failures[:1])
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _prompted(prompted: Prompted) -> Iterator[Row]:
     yield Row(tr("Generator"), GENERATORS.get(prompted.generator, prompted.generator))
     if prompted.positive:
         yield Row(tr("Prompt"), short_text(" / ".join(prompted.positive)))
@@ -84,7 +106,5 @@ def _prompted(prompted: Prompted, files: Told) -> Iterator[Row]:
         yield Row(tr("Negative prompt"), short_text(" / ".join(prompted.negative)))
     if prompted.loras:
         yield Row(tr("LoRAs"), ", ".join(lora.name for lora in prompted.loras))
-    if prompted.references and files is Told.PATHS:
+    if prompted.references:
         yield Row(tr("Pictures it was made from"), ", ".join(prompted.references))
-    if prompted.signature is not SignatureState.NONE:
-        yield Row(tr("Signature"), signature_text(prompted.signature))

@@ -160,7 +160,7 @@ def real_services(workspace: Workspace) -> Services:
         open_scan=lambda number: scanning.open_scan(workspace, number),
         rest_of_scan=rest_of_scan,
         match_details=lambda number, match: scanning.match_details(workspace, number, match),
-        origin_marks=lambda contents: origin_marks(workspace, contents),
+        origin_marks=lambda keys: origin_marks(workspace, keys),
         origin_of_match=lambda match: origins.origin_of_match(workspace, match),
         load_preview=lambda sha256: scanning.load_preview(workspace, sha256),
         read_picture=read_picture,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.app.notices import NoticeKind
-from provcheck.app.origin_marks import OriginMark
+from provcheck.app.origin_marks import MarkKey, OriginMark
 from provcheck.app.origins import FileOrigin
 from provcheck.app.pasted import PastedRoom
 from provcheck.app.settings import WatchedFolder
@@ -137,7 +137,7 @@ class Services:
             `match_details` gives.
         rest_of_scan: The whole scan of which `open_scan` gave the beginning, with the same objects as its first matches.
         match_details: A match of a scan, by the scan's number, with all that was measured.
-        origin_marks: What lists tell of the origin of suspects, by SHA-256, of those that have something to be told.
+        origin_marks: What lists tell of the origin of suspects of matches, of those that have something to be told.
         origin_of_match: What the suspect of a match says of its origin.
         load_preview: JPEG of a picture, WebP where it is transparent, by the SHA-256 of its file, None when none is kept.
         read_picture: Decodes an original; raises `PictureError`.
@@ -169,7 +169,7 @@ class Services:
     open_scan: Callable[[int], OpenedScan | None]
     rest_of_scan: Callable[[ScanReport], ScanReport]
     match_details: Callable[[int, Match], Match]
-    origin_marks: Callable[[Sequence[str]], Mapping[str, OriginMark]]
+    origin_marks: Callable[[Sequence[MarkKey]], Mapping[MarkKey, OriginMark]]
     origin_of_match: Callable[[Match], FileOrigin]
     load_preview: Callable[[str], bytes | None]
     read_picture: Callable[[Path], FullPicture]

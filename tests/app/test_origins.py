@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from provcheck.app import portfolios, scanning
+from provcheck.app.origin_marks import OriginMark, mark_key, origin_marks
 from provcheck.app.origin_texts import lines_of
-from provcheck.app.origins import origin_of_match
+from provcheck.app.origins import FileOrigin, _named_like, origin_of_match
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.report_choice import ReportChoice, Told
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.origin.records import Origin
+from provcheck.core.origin.names import NameFound
+from provcheck.core.origin.records import DeclaredAi, Origin, Prompted
 from provcheck.core.records import Level, Match
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan_records import ScanSettings
@@ -75,17 +78,54 @@ def test_what_was_said_is_kept_when_the_file_is_gone_or_another(workspace: Works
     assert any("As it was when the picture was checked" in line for line in lines_of(after))
 
 
-def test_a_reference_that_is_named_like_a_work_is_pointed_out(workspace: Workspace, found: Match) -> None:
-    assert origin_of_match(workspace, found).like_works == ()
+def start_from(suspect: str, reference: str) -> None:
+    """Let a sidecar say from which picture a suspect was made."""
     graph = {
-        "1": {"class_type": "LoadImage", "inputs": {"image": "Gold_Fish.jpg"}},
+        "1": {"class_type": "LoadImage", "inputs": {"image": reference}},
         "2": {"class_type": "VAEEncode", "inputs": {"pixels": ["1", 0]}},
         "3": {"class_type": "CLIPTextEncode", "inputs": {"text": "a goldfish"}},
         "4": {"class_type": "KSampler", "inputs": {"seed": 1, "positive": ["3", 0], "latent_image": ["2", 0]}},
         "5": {"class_type": "SaveImage", "inputs": {"images": ["4", 0]}},
     }
-    Path(found.suspect).with_suffix(".json").write_text(json.dumps(graph), encoding="utf-8")
-    assert origin_of_match(workspace, found).like_works == (("Gold_Fish.jpg", found.work.path),)
+    Path(suspect).with_suffix(".json").write_text(json.dumps(graph), encoding="utf-8")
+
+
+def test_a_reference_that_is_named_like_a_work_is_pointed_out(workspace: Workspace, found: Match) -> None:
+    assert origin_of_match(workspace, found).like_works == ()
+    start_from(found.suspect, "GOLDFISH_.jpg")
+    assert origin_of_match(workspace, found).like_works == (("GOLDFISH_.jpg", found.work.path),)
+
+
+@pytest.mark.parametrize("name", ["image.png", "0012.png", "IMG_0012.png", "example.png"])
+def test_names_that_pictures_of_everybody_have_are_not_pointed_out(found: Match, name: str) -> None:
+    origin = Origin(Prompted("comfyui", references=(name,)))
+    assert _named_like(origin, [replace(found.work, path=f"/art/{name}")]) == ()
+
+
+def test_the_title_of_the_work_is_told_as_that() -> None:
+    told = lines_of(
+        FileOrigin(
+            Path("a.png"), Origin(Prompted("a1111")), titles=(NameFound("Heron at Dusk", "positive", "heron at dusk, x"),)
+        )
+    )
+    assert 'The title of the work, "Heron at Dusk", stands in the prompt: heron at dusk, x' in told
+
+
+def test_lists_name_the_artist_of_the_match_alone(workspace: Workspace, found: Match, tmp_path: Path) -> None:
+    key = mark_key(found)
+    assert origin_marks(workspace, [key]) == {key: OriginMark(DeclaredAi.YES, has_name=True)}
+    mine = portfolios.list_portfolios(workspace)[0]
+    portfolios.change(workspace, mine, NewPortfolio("mine", "Somebody Else"))
+    (tmp_path / "others").mkdir()
+    work_image("french-horn.png", 200).save(tmp_path / "others" / "others.png")
+    list(portfolios.index(workspace, NewPortfolio("other", "Mira Tammsaar"), [tmp_path / "others"], CancelToken()))
+    assert origin_marks(workspace, [key]) == {key: OriginMark(DeclaredAi.YES)}
+
+
+def test_a_number_that_another_work_has_by_now_names_nobody(workspace: Workspace, found: Match) -> None:
+    content, (number, _digest) = mark_key(found)
+    key = (content, (number, "0" * 64))
+    assert origin_marks(workspace, [key]) == {key: OriginMark(DeclaredAi.YES)}
 
 
 @pytest.mark.parametrize("files", list(Told))

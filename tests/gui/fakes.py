@@ -226,7 +226,7 @@ class FakeProgram:
             open_scan=self.open_scan,
             rest_of_scan=self.rest_of_scan,
             match_details=lambda _number, match: match,
-            origin_marks=lambda contents: {each: self.marks[each] for each in contents if each in self.marks},
+            origin_marks=lambda keys: {key: self.marks[key[0]] for key in keys if key[0] in self.marks},
             origin_of_match=lambda match: self.origins.get(match.suspect, FileOrigin(Path(match.suspect))),
             load_preview=lambda sha256: jpeg(BLUE if sha256 == digest("blue.png") else RED),
             read_picture=self.read_picture,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
-from provcheck.app.origin_marks import OriginMark
+from provcheck.app.origin_marks import MarkKey, OriginMark, mark_key
 from provcheck.core.origin.records import DeclaredAi
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.match_model import STANDING_ROLE
@@ -35,18 +38,19 @@ def test_a_row_is_marked_once_its_origin_is_known(qtbot: QtBot, make_window: Mak
 
 
 def test_many_are_asked_for_at_once_and_each_but_once(qtbot: QtBot, make_window: MakeWindow) -> None:
-    asked: list[tuple[str, ...]] = []
+    asked: list[Sequence[MarkKey]] = []
 
-    def ask(contents: tuple[str, ...]) -> dict[str, OriginMark]:
-        asked.append(contents)
-        return {contents[0]: OriginMark(DeclaredAi.EDITED)}
+    def ask(keys: Sequence[MarkKey]) -> dict[MarkKey, OriginMark]:
+        asked.append(keys)
+        return {keys[0]: OriginMark(DeclaredAi.EDITED)}
 
     window = make_window(FakeProgram())
     marks = OriginMarks(ask, window.context.reads, window)
-    names = [f"{number:064}" for number in range(500)]
+    first = match()
+    matches = [replace(first, work=replace(first.work, number=number)) for number in range(500)]
     for _again in range(2):
-        assert {marks.text_of(name) for name in names} == {""}
+        assert {marks.text_of(each) for each in matches} == {""}
     qtbot.waitUntil(lambda: sum(map(len, asked)) == 500)
-    qtbot.waitUntil(lambda: marks.text_of(names[0]) == "AI, edited")
+    qtbot.waitUntil(lambda: marks.text_of(matches[0]) == "AI, edited")
     assert [len(each) for each in asked] == [200, 200, 100]
-    assert [name for each in asked for name in each] == names
+    assert [key for each in asked for key in each] == [mark_key(each) for each in matches]

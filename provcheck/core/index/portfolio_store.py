@@ -53,6 +53,25 @@ class PortfolioStore:
         wanted = as_text(name)
         return next((portfolio for portfolio in self.all() if portfolio.name == wanted), None)
 
+    def owners(self, works: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Portfolio]:
+        """The portfolios that works are in, by number and digest of pixels; without those that are in none any more.
+
+        A number alone may be that of another work by now.
+        """
+        portfolios = {portfolio.number: portfolio for portfolio in self.all()}
+        wanted = set(works)
+        rows = self._library.query(
+            "SELECT w.number, w.portfolio, c.facts FROM works w JOIN contents c ON c.content = w.content "
+            "WHERE w.number IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({number for number, _digest in wanted})),),
+        )
+        with self._library.reading():
+            found = (
+                ((int(str(work)), from_json(PictureFacts, str(facts)).pixel_digest), portfolios.get(int(str(portfolio))))
+                for work, portfolio, facts in rows
+            )
+            return {key: portfolio for key, portfolio in found if portfolio is not None and key in wanted}
+
     def create(self, name: str, artist: str = "", handles: tuple[str, ...] = ()) -> Portfolio:
         """The portfolio of that name, made when there is none; artist and handles are set where given.
 

@@ -145,7 +145,7 @@ class MatchModel(QAbstractListModel):
     def standing(self, match: Match) -> Standing:
         """Decision, whether it is new, and what its suspect says of its origin."""
         known = standing(match, self._decision_of(match).kind, self._asked.before)
-        return known if self.marks is None else replace(known, mark=self.marks.text_of(match.suspect_facts.sha256))
+        return known if self.marks is None else replace(known, mark=self.marks.text_of(match))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         """Number of rows: matches that are shown, and the lines above groups."""

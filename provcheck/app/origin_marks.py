@@ -54,4 +54,4 @@ def origin_marks(workspace: Workspace, keys: Sequence[MarkKey]) -> Mapping[MarkK
 def mark_text(mark: OriginMark) -> str:
     """A mark in words; empty where nothing is to be marked."""
     ai = {DeclaredAi.YES: tr("AI"), DeclaredAi.EDITED: tr("AI, edited")}.get(mark.declared, "")
-    return ", ".join(filter(None, (ai, tr("artist named") if mark.has_name else "")))
+    return ", ".join(filter(None, (ai, tr("named") if mark.has_name else "")))

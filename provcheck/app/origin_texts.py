@@ -75,7 +75,7 @@ def _said(found: FileOrigin) -> Iterator[str]:
     yield from (name_text(name) for name in found.names)
     yield from (title_text(title) for title in found.titles)
     for reference, work in found.like_works:
-        told = tr("A picture that it started from or was guided by, {reference}, is named like the work {work}.")
+        told = tr("A picture given to the generator, {reference}, is named like the work {work}.")
         yield told.format(reference=reference, work=picture_name(work))
     if origin.prompted is None and origin.raw:
         count = len(origin.raw)
@@ -108,7 +108,8 @@ def _prompted(prompted: Prompted) -> Iterator[str]:
     if prompted.seed:
         yield tr("Seed: {seed}").format(seed=prompted.seed)
     if prompted.references:
-        yield tr("Pictures that it started from or was guided by: {names}").format(names=", ".join(prompted.references))
+        told = tr("Pictures given to the generator, to start from or as a guide: {names}")
+        yield told.format(names=", ".join(prompted.references))
     if prompted.signature is not SignatureState.NONE:
         yield signature_text(prompted.signature)
 
@@ -205,7 +206,7 @@ def where_text(where: str) -> str:
         "lora": tr("the name of a LoRA"),
         "embedding": tr("the name of an embedding"),
         "model": tr("the model's name"),
-        "reference": tr("the name of a picture that it started from"),
+        "reference": tr("the name of a picture given to the generator"),
         "file-name": tr("the file's name"),
         "credentials": tr("the Content Credentials"),
     }.get(where, where)

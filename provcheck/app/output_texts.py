@@ -35,7 +35,7 @@ def headline(report: OutputsReport) -> str:
     """What is out of the ordinary, in one sentence or a few."""
     told = [_finding_text(finding, report) for finding in report.findings]
     if told:
-        return " ".join(told)
+        return " ".join([*([] if report.copies else [_no_copy(report)]), *told])
     nothing = tr("Nothing out of the ordinary was found in these outputs.")
     near = sum(len(each.outputs) for each in report.near)
     if not near:
@@ -46,6 +46,13 @@ def headline(report: OutputsReport) -> str:
         near,
     )
     return f"{nothing} {resembling}"
+
+
+def _no_copy(report: OutputsReport) -> str:
+    """What stands before anything else where that has nothing to do with a copy of a work."""
+    if report.near:
+        return tr("No copy of a work was found in what was checked.")
+    return tr("No work was found in these outputs, and none is near to one. Besides:")
 
 
 def _finding_text(finding: Finding, report: OutputsReport) -> str:
@@ -72,7 +79,7 @@ def _finding_text(finding: Finding, report: OutputsReport) -> str:
         return tr_n(
             "{count:,} word or setting goes with closeness.",
             "{count:,} words or settings go with closeness.",
-            len(report.telling_labels),
+            sum(len(lift.labels) for lift in report.telling_labels),
         )
     if finding is Finding.NEARER_THAN_BASELINE:
         return tr("The outputs are nearer to the works than the neutral pictures.")
@@ -173,7 +180,7 @@ def _near_works(report: OutputsReport) -> Figure:
     return Figure(
         "near-works",
         tr("Works that outputs are near"),
-        tuple(lines) or (tr("No output is as near to a work as that."),),
+        tuple(lines) or (tr("No output is as near to a work as a copy is."),),
         tr(
             "Which works outputs are nearer to than {threshold:.2f}, and what the check for copies found in the nearest of "
             "them. Only that check says whether a work, or part of it, is in an output."

@@ -107,4 +107,4 @@ def _prompted(prompted: Prompted) -> Iterator[Row]:
     if prompted.loras:
         yield Row(tr("LoRAs"), ", ".join(lora.name for lora in prompted.loras))
     if prompted.references:
-        yield Row(tr("Pictures it was made from"), ", ".join(prompted.references))
+        yield Row(tr("Given to the generator"), ", ".join(prompted.references))

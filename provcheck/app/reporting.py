@@ -220,7 +220,7 @@ def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
     """How many wrong finds the whole scan lets expect; nothing for scans of which that was not stated."""
     expected = chance.scan_chance_text(report)
     if expected:
-        yield Row(tr("Wrong finds expected by chance"), expected)
+        yield Row(tr("Wrong finds expected by chance in the whole scan"), expected)
 
 
 def _whose(report: ScanReport) -> Iterator[Row]:
@@ -286,7 +286,8 @@ def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:
     for model in report.models:
-        told = [model.model_id, model.licence, providers.provider_text(model)]
+        # How a package may be passed on is no matter of the report's.
+        told = [model.model_id, model.licence.partition("; wheel ")[0], providers.provider_text(model)]
         told += [tr("tells style, and is no part of any verdict")] if model.role == Role.STYLE else []
         yield Row(model.title, "; ".join(told))
         yield Row(tr("SHA-256"), model.sha256)

@@ -50,7 +50,7 @@ def test_all_that_matters_is_told_with_what_it_is_worth() -> None:
         "Prompt: a heron by Mira Tammsaar",
         "Negative prompt: blurry",
         "LoRAs: miratammsaar",
-        "Pictures it was made from: secret-client-heron.png",
+        "Given to the generator: secret-client-heron.png",
         "does not hold",
         "made with generative AI",
         "Press is not on the trust list of 2026-08-05",

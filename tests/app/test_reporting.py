@@ -180,7 +180,7 @@ def test_what_lies_around_something_else_is_marked_in_the_report() -> None:
     assert told.count("something else") == told.count("mock-up") == 1, "in its sentence, where it is read, and not again"
     assert "which is 90 % of the detail" in page.sentence
     overview = {row.label: row.value for row in made.overview}
-    assert overview["Wrong finds expected by chance"].endswith("are not counted in that")
+    assert overview["Wrong finds expected by chance in the whole scan"].endswith("are not counted in that")
 
 
 def test_without_a_named_change_none_is_claimed() -> None:

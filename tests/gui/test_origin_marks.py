@@ -30,8 +30,8 @@ def test_a_row_is_marked_once_its_origin_is_known(qtbot: QtBot, make_window: Mak
     window.go_to(window.scans_page)
     window.scans_page.open_scan(7)
     qtbot.waitUntil(lambda: window.scans_page.result.model.shown == 2)
-    qtbot.waitUntil(lambda: told(window, 0)[0] == "AI, artist named")
-    assert told(window, 0)[1].endswith("its file says: AI, artist named")
+    qtbot.waitUntil(lambda: told(window, 0)[0] == "AI, named")
+    assert told(window, 0)[1].endswith("its file says: AI, named")
     assert told(window, 1)[0] == ""
     assert "its file says" not in told(window, 1)[1]
     window.scans_page.result.list.grab()

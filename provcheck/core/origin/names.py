@@ -44,16 +44,20 @@ class NameFound:
 
 
 def names_found(origin: Origin, names: Iterable[str], file_name: str = "") -> tuple[NameFound, ...]:
-    """Each name once for each place where it stands; raw texts are told only where nothing that was read of them says it."""
+    """What stands where, told once, also where a name and a handle of the artist are the same letters.
+
+    Raw texts are told only where nothing that was read of them says a name.
+    """
     wanted = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
     found: dict[tuple[str, str, str], NameFound] = {}
+    said: set[str] = set()
     for where, text in _texts(origin, file_name):
         for each in find_names(text, wanted, where):
-            found.setdefault((each.name, where, each.text), each)
-    said = {name for name, _where, _text in found}
+            said.add(folded(each.name))
+            found.setdefault((folded(each.name), where, each.text), each)
     for field in origin.raw:
-        for each in find_names(_unescaped(field.text), [name for name in wanted if name not in said], field.place):
-            found.setdefault((each.name, field.place, ""), each)
+        for each in find_names(_unescaped(field.text), [name for name in wanted if folded(name) not in said], field.place):
+            found.setdefault((folded(each.name), field.place, ""), each)
     return tuple(found.values())
 
 

@@ -151,6 +151,7 @@ class OutputsReport:
         comparisons: With the other sets.
         checked: Outputs that were checked for copies: the nearest of every near work, and the centres of repeats.
         matches: What came of that, strongest first.
+        gone: Outputs that were to be checked for copies and could not be read any more.
         not_checked: Near works and repeats of which no output was checked, because there are so many.
     """
 
@@ -172,6 +173,7 @@ class OutputsReport:
     checked: tuple[str, ...]
     matches: tuple[Match, ...]
     not_checked: int = 0
+    gone: tuple[Skipped, ...] = ()
 
     @property
     def outputs(self) -> SetAccount:
@@ -180,16 +182,21 @@ class OutputsReport:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """Files of all sets that could not be read."""
-        return tuple(item for each in self.sets for item in each.skipped)
+        """Files of all sets that could not be read, or not any more when they were to be checked."""
+        return (*(item for each in self.sets for item in each.skipped), *self.gone)
 
     @property
     def copies(self) -> tuple[Match, ...]:
-        """Matches that tell a copy; not those around something else, as two pictures on one template have too."""
+        """Matches that tell a copy; not those around something else, as two pictures on one template have too.
+
+        Nor files that are the artist's own works.
+        """
         return tuple(
             match
             for match in self.matches
-            if match.verdict is not VerdictKind.RESEMBLANCE and not match.evidence.has_other_content
+            if match.verdict is not VerdictKind.RESEMBLANCE
+            and not match.evidence.has_other_content
+            and not match.evidence.own_file
         )
 
     @property
@@ -200,11 +207,12 @@ class OutputsReport:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is out of the ordinary; empty where nothing is."""
-        nearer = any(each.counts and each.comparison.difference.value > 0 for each in self._with(SetRole.BASELINE))
+        counted = [each.comparison.difference.value for each in self._with(SetRole.BASELINE) if each.counts]
+        # Where the mean says one thing and the high end another, neither is told as it.
+        nearer = bool(counted) and min(counted) > 0
         found: Mapping[Finding, bool] = {
             Finding.COPIES: bool(self.copies),
             Finding.REPEATS: bool(self.repeats),
-            Finding.LOCAL_REPEATS: bool(self.local_repeats),
             Finding.LABELS: bool(self.telling_labels),
             Finding.NEARER_THAN_BASELINE: nearer,
             Finding.SETS_DIFFER: any(each.counts for each in self._with(SetRole.AGAINST)),

@@ -42,7 +42,7 @@ from provcheck.core.scan_records import ScanSettings
 from provcheck.core.setstats.closeness import Closeness, Nearest, closeness_of, nearest_other_works, nearest_works
 from provcheck.core.setstats.comparison import Statistic, compare
 from provcheck.core.setstats.correction import holm
-from provcheck.core.setstats.labels import labels_of
+from provcheck.core.setstats.labels import by_prompt
 from provcheck.core.setstats.repeats import Repeats, repeats_in
 from provcheck.core.setstats.words import NO_LABELS, LabelLifts, lifts_of
 
@@ -142,7 +142,9 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     checked, not_checked = _to_check(near, groups, local)
     comparisons = _comparisons(outputs, others)
     token.check()
-    matches = yield from _matches(workspace, portfolio, checked, token)
+    matches, unread = yield from _matches(workspace, portfolio, checked, token)
+    gone = {item.path for item in unread}
+    checked = tuple(path for path in checked if path not in gone)
     yield OutputsAnalysed(
         OutputsReport(
             started=started,
@@ -162,6 +164,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
             comparisons=comparisons,
             checked=checked,
             matches=matches,
+            gone=unread,
             not_checked=not_checked,
         )
     )
@@ -303,8 +306,9 @@ def _labels(workspace: Workspace, outputs: _Set) -> LabelLifts:
     with workspace.open_library() as library:
         store = OriginStore(library)
         kept = [store.load(picture.prints.facts.sha256) for picture in outputs.pictures]
-    labels = [() if origin is None or origin.prompted is None else labels_of(origin.prompted) for origin in kept]
-    return lifts_of(outputs.nearest.cosine, labels) if any(labels) else NO_LABELS
+    prompted = [None if origin is None else origin.prompted for origin in kept]
+    closeness, labels = by_prompt(outputs.nearest.cosine, prompted)
+    return lifts_of(closeness, labels) if any(labels) else NO_LABELS
 
 
 def _comparisons(outputs: _Set, others: Sequence[_Set]) -> tuple[SetComparison, ...]:
@@ -322,17 +326,18 @@ def _comparisons(outputs: _Set, others: Sequence[_Set]) -> tuple[SetComparison, 
 
 def _matches(
     workspace: Workspace, portfolio: Portfolio, outputs: Sequence[str], token: CancelToken
-) -> Generator[Advanced | FileSkipped, None, tuple[Match, ...]]:
-    """Check outputs as a scan does; returns the matches."""
+) -> Generator[Advanced | FileSkipped, None, tuple[tuple[Match, ...], tuple[Skipped, ...]]]:
+    """Check outputs as a scan does; returns the matches, and which outputs could not be read any more."""
     if not outputs:
-        return ()
+        return (), ()
     settings, paths = ScanSettings(Level.STANDARD), [Path(path) for path in outputs]
     for event in scanning.scan(workspace, portfolio, paths, settings, token, keep=False):
         if isinstance(event, Scanned):
             if not event.report.completed:
                 raise CancelledError
             wanted = set(outputs)
-            return tuple(match for match in event.report.matches if match.suspect in wanted)
+            unread = tuple(item for item in event.report.skipped if item.path in wanted)
+            return tuple(match for match in event.report.matches if match.suspect in wanted), unread
         if isinstance(event, Advanced | FileSkipped):
             yield event
     raise RuntimeError(outputs)

@@ -36,7 +36,7 @@ def headline(report: OutputsReport) -> str:
     told = [_finding_text(finding, report) for finding in report.findings]
     if told:
         return " ".join([*([] if report.copies else [_no_copy(report)]), *told])
-    nothing = tr("Nothing out of the ordinary was found in these outputs.")
+    nothing = f"{tr('Nothing out of the ordinary was found in these outputs.')} {checked_text(report)}"
     near = sum(len(each.outputs) for each in report.near)
     if not near:
         return nothing
@@ -48,11 +48,18 @@ def headline(report: OutputsReport) -> str:
     return f"{nothing} {resembling}"
 
 
+def checked_text(report: OutputsReport) -> str:
+    """How many outputs were checked for copies, and how all of them would be."""
+    told = tr(
+        "Of {outputs:,} outputs {checked:,} were checked for copies, and none was found in these. `provcheck scan` checks all "
+        "of them, and finds crops and changed copies that are not near as a whole."
+    )
+    return told.format(outputs=report.outputs.closeness.pictures, checked=len(report.checked))
+
+
 def _no_copy(report: OutputsReport) -> str:
     """What stands before anything else where that has nothing to do with a copy of a work."""
-    if report.near:
-        return tr("No copy of a work was found in what was checked.")
-    return tr("No work was found in these outputs, and none is near to one. Besides:")
+    return checked_text(report)
 
 
 def _finding_text(finding: Finding, report: OutputsReport) -> str:

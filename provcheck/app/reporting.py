@@ -79,7 +79,7 @@ def report_document(
     return ReportDocument(
         language=language(),
         title=tr("Provcheck report"),
-        headline=headline(report),
+        headline=_headline(report, scan),
         lead=_lead(report, numbers, listed, _left_out_of(scan, undismissed, in_place, choice)),
         overview=tuple(_shortly(row) for row in overview),
         sender=sender_rows(choice.sender),
@@ -94,6 +94,17 @@ def report_document(
         footer=tr("Provcheck {version}").format(version=report.version),
         shown=shown,
         shown_title=(tr("The strongest matches") if len(shown) < len(pages) else tr("Side by side")) if shown else "",
+    )
+
+
+def _headline(report: ScanReport, scan: ScanReport) -> str:
+    """What was found; where something was and none of it is told, just that, which is not that nothing was found."""
+    if report.matches or not scan.matches:
+        return headline(report)
+    return tr_n(
+        "The {count:,} match that was found is not told in this report.",
+        "None of the {count:,} matches that were found is told in this report.",
+        len(scan.matches),
     )
 
 

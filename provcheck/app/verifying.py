@@ -208,7 +208,8 @@ def verify(workspace: Workspace, path: Path, asked: Asked, token: CancelToken) -
         kind=report.kind,
         sha256=report.sha256,
         seal=report.seal,
-        sum_beside=check_sum(report.sha256, _beside(path, SUM_SUFFIX)),
+        # Others carry a checksum in themselves, and what lies beside them may be of an earlier one.
+        sum_beside=check_sum(report.sha256, _beside(path, SUM_SUFFIX)) if report.kind is ReportKind.CSV else SumState.NONE,
         written_here=_is_written_here(workspace, report.sha256),
         parts=_parts(report, manifest),
         manifest_sha256=hashlib.sha256(written).hexdigest() if written is not None else "",

@@ -19,11 +19,14 @@ from provcheck.app.output_report import Finding, OutputsReport, SetRole
 from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
+from provcheck.core.errors import Reason
 from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.records import Portfolio, VerdictKind
-from provcheck.core.scan.events import Advanced
-from provcheck.core.setstats.labels import Label, LabelKind
+from provcheck.core.origin.records import Prompted
+from provcheck.core.records import Portfolio, Skipped, VerdictKind
+from provcheck.core.scan.events import Advanced, Scanned
+from provcheck.core.setstats.labels import Label, LabelKind, by_prompt
+from provcheck.core.setstats.words import lifts_of
 from provcheck.render.outputs_json import outputs_to_json
 from tests.builders import encoded, work_image
 from tests.origin_files import png
@@ -79,10 +82,12 @@ class Studio:
         self.null = strange(folder / "null", (0, 1, 2))
         self.neutral = strange(folder / "neutral", (3,))
         self.planted = strange(folder / "planted", (0, 1))
-        for path in self.planted.iterdir():
-            path.write_bytes(prompted("a drawing", Image.open(path)))
+        for number, path in enumerate(sorted(self.planted.iterdir())):
+            path.write_bytes(prompted(f"a drawing, take {number + PLANTED}", Image.open(path)))
         for seed in range(PLANTED):
-            (self.planted / f"planted-{seed}.png").write_bytes(prompted("a drawing, picnic", varied(WORKS[0], seed)))
+            (self.planted / f"planted-{seed}.png").write_bytes(
+                prompted(f"a drawing, take {seed}, picnic", varied(WORKS[0], seed))
+            )
         (self.planted / "again.png").write_bytes((self.planted / "planted-0.png").read_bytes())
         (self.planted / "flat.png").write_bytes(encoded(Image.new("RGB", (200, 200), "red"), "PNG"))
         (self.planted / "torn.png").write_bytes(encoded(varied(WORKS[1], 1), "PNG")[:4000])
@@ -114,7 +119,10 @@ def test_a_set_without_anything_is_out_of_the_ordinary_in_nothing(studio: Studio
     assert report.findings == ()
     assert (report.near, report.repeats, report.local_repeats, report.matches, report.checked) == ((), (), (), (), ())
     assert report.outputs.closeness.above.count == 0
-    assert output_texts.headline(report) == "Nothing out of the ordinary was found in these outputs."
+    headline = output_texts.headline(report)
+    assert headline.startswith(
+        "Nothing out of the ordinary was found in these outputs. Of 15 outputs 0 were checked for copies"
+    )
 
 
 def test_planted_outputs_are_found_with_their_work_and_as_a_repeat(studio: Studio) -> None:
@@ -204,6 +212,46 @@ def test_words_that_go_with_closeness_are_told(studio: Studio) -> None:
     # Two of twenty outputs are the nearest tenth: too few to be sure of anything.
     assert report.telling_labels == ()
     assert "None goes with closeness by more than chance explains." in told(report)
+
+
+def test_outputs_of_one_prompt_count_once() -> None:
+    """A name in half of four prompts, each used fifty times, is no evidence of two hundred outputs."""
+    rng = np.random.default_rng(3)
+    prompts = [Prompted("a1111", (f"a drawing, take {number}" + ", by mira" * (number % 2),)) for number in range(4)]
+    made = [prompt for prompt in prompts for _output in range(50)]
+    closeness = np.concatenate([rng.normal(level, 0.02, 50) for level in (0.2, 0.5, 0.3, 0.4)]).astype(np.float32)
+    means, labels = by_prompt(closeness, made)
+    assert means == pytest.approx([0.2, 0.5, 0.3, 0.4], abs=0.02)
+    assert [Label(LabelKind.WORD, "mira") in each for each in labels] == [False, True, False, True]
+    assert not lifts_of(means, labels).lifts
+    alone, _labels = by_prompt(closeness[:3], [None, None, Prompted("gemini")])
+    assert len(alone) == 3
+
+
+def test_a_checked_output_that_is_gone_is_told_as_not_read(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = scanning.scan
+
+    def gone(workspace: Workspace, portfolio: Portfolio, paths: list[Path], *rest: object, **more: object) -> Iterator[object]:
+        for event in scan(workspace, portfolio, paths, *rest, **more):  # type: ignore[arg-type]
+            lost = Skipped(str(paths[0]), Reason.NOT_FOUND)
+            yield Scanned(replace(event.report, skipped=(lost,), matches=())) if isinstance(event, Scanned) else event
+
+    monkeypatch.setattr(scanning, "scan", gone)
+    report = studio.report(studio.planted)
+    (lost,) = report.gone
+    assert lost.path not in report.checked
+    assert lost in report.skipped
+
+
+def test_an_artists_own_files_and_contrary_figures_are_no_findings(studio: Studio) -> None:
+    found = studio.report(studio.planted, against=studio.null)
+    own = [replace(match, evidence=replace(match.evidence, own_file=True)) for match in found.matches]
+    assert replace(found, matches=tuple(own)).copies == ()
+    (mean, high) = (replace(each, role=SetRole.BASELINE) for each in found.comparisons)
+    assert Finding.NEARER_THAN_BASELINE in replace(found, comparisons=(mean, high)).findings
+    comparison = replace(high.comparison, difference=replace(high.comparison.difference, value=-0.2))
+    contrary = replace(found, comparisons=(mean, replace(high, comparison=comparison)))
+    assert Finding.NEARER_THAN_BASELINE not in contrary.findings
 
 
 def test_without_prompts_nothing_is_said_of_words(studio: Studio) -> None:

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rfc3161_client import decode_timestamp_response
+
 from provcheck.core.report.signature import SIGNATURE_SUFFIX
 from provcheck.core.report.timestamp import TIMESTAMP_SUFFIX
 
-_BEGINNINGS = {SIGNATURE_SUFFIX: b"untrusted comment:", TIMESTAMP_SUFFIX: b"\x30"}
-"""Of minisign's text and of the sequence that a timestamp is (RFC 3161): what begins otherwise is somebody else's."""
+_MOST = 1 << 20
+_COMMENT = b"untrusted comment:"
 
 
 def drop_old_seals(target: Path) -> None:
     """Delete those of a file that another was just written over: of that they say that it was changed. Raises OSError."""
-    for suffix, beginning in _BEGINNINGS.items():
+    for suffix, is_seal in ((SIGNATURE_SUFFIX, _is_signature), (TIMESTAMP_SUFFIX, _is_timestamp)):
         beside = Path(f"{target}{suffix}")
-        if target.is_file() and beside.is_file() and _begins_with(beside, beginning):
+        if target.is_file() and beside.is_file() and not beside.is_symlink() and is_seal(_beginning(beside)):
             beside.unlink()
 
 
-def _begins_with(path: Path, beginning: bytes) -> bool:
+def _beginning(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(len(beginning)) == beginning
+        return file.read(_MOST)
+
+
+def _is_signature(data: bytes) -> bool:
+    """Whether it is as minisign writes: what is not is somebody else's file."""
+    lines = data.splitlines()
+    return len(lines) == 4 and lines[0].startswith(_COMMENT) and lines[2].startswith(b"trusted comment:")
+
+
+def _is_timestamp(data: bytes) -> bool:
+    try:
+        decode_timestamp_response(data)
+    except ValueError:
+        return False
+    return True

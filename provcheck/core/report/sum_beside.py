@@ -12,6 +12,7 @@ from provcheck.core.report.manifest import sum_line
 SUM_SUFFIX = ".sha256"
 """What the name of such a file has after that of the report."""
 
+_MOST_OF_OURS = 10_000
 _LINE = re.compile(rb"\\?(?P<digest>[0-9a-fA-F]{64}) [ *](?P<name>.+)")
 
 
@@ -54,11 +55,16 @@ def write_sum(target: Path, sha256: str) -> Path | None:
     Nothing is written beside what is no regular file, as a pipe, and over a file that is no such checksum.
     """
     beside = Path(f"{target}{SUM_SUFFIX}")
-    if not target.is_file() or (beside.exists() and not _is_ours(beside)):
+    if not target.is_file() or beside.is_symlink() or (beside.exists() and not _is_ours(beside, target.name)):
         return None
     write_atomically(beside, sum_line(sha256, target.name))
     return beside
 
 
-def _is_ours(beside: Path) -> bool:
-    return beside.is_file() and beside.stat().st_size < 10_000 and bool(_digests(beside.read_bytes()))
+def _is_ours(beside: Path, name: str) -> bool:
+    """Whether it is the checksum of that file alone: a list of several is somebody else's."""
+    if not beside.is_file() or beside.stat().st_size > _MOST_OF_OURS:
+        return False
+    data = beside.read_bytes()
+    found = _LINE.fullmatch(data.rstrip(b"\r\n"))
+    return found is not None and data == sum_line(found["digest"].decode("ascii"), name)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from provcheck.core.origin.records import Prompted
 
@@ -33,6 +37,26 @@ class Label:
 
     kind: LabelKind
     text: str
+
+
+def by_prompt(
+    closeness: NDArray[np.float32], prompted: Sequence[Prompted | None]
+) -> tuple[NDArray[np.float32], list[tuple[Label, ...]]]:
+    """Closeness and labels of each prompt, in place of each output: outputs of one prompt are not independent.
+
+    Takes float32 (outputs,) and what each declares; gives float32 (prompts,), the mean over the outputs of a prompt, and the
+    labels that all of these have. An output that declares nothing stands for itself.
+    """
+    rows: dict[object, list[int]] = {}
+    for row, each in enumerate(prompted):
+        rows.setdefault(row if each is None or not each.positive else each.positive, []).append(row)
+    means = np.array([closeness[group].mean() for group in rows.values()], np.float32)
+    return means, [_shared([prompted[row] for row in group]) for group in rows.values()]
+
+
+def _shared(prompted: Sequence[Prompted | None]) -> tuple[Label, ...]:
+    labels = [() if each is None else labels_of(each) for each in prompted]
+    return tuple(label for label in labels[0] if all(label in other for other in labels[1:]))
 
 
 def labels_of(prompted: Prompted) -> tuple[Label, ...]:

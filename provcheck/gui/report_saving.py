@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from provcheck.app.i18n import tr
 from provcheck.app.paths import documents_folder
 from provcheck.app.report_choice import MatchName, Told, name_of, with_files_told
-from provcheck.app.report_order import ReportOrder, Tally, tally_of
+from provcheck.app.report_order import ReportOrder, Tally, name_problem, tally_of
 from provcheck.core.records import Decision, Match
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.context import Context
@@ -79,6 +79,7 @@ class ReportSaving(QObject):
 
     @Slot(object)
     def _open(self, known: _Prepared) -> None:
+        self._drop_dialog()
         self._sender = known.kept.sender
         self.dialog = ReportDialog(known.kept, known.tally, known.selected, self._window)
         self.dialog.sender_wanted.connect(self._ask_sender)
@@ -98,7 +99,8 @@ class ReportSaving(QObject):
             if not unlocks:
                 dialog.refuse_passphrase()
                 return
-            dialog.accept()
+            # It is shown again where the place that is chosen cannot be taken.
+            dialog.hide()
             self._ask_where(known, order)
 
         if order.is_signed:
@@ -137,8 +139,23 @@ class ReportSaving(QObject):
         kinds = {kinds_of_reports()[order.form]: order.form.ending}
         suggested = suggested_file(report, documents_folder(), order.form.ending, called)
         self._context.dialogs.choose_target(
-            self._window, tr("Save the report"), suggested, lambda chosen: self._write(report, order, chosen[0]), kinds
+            self._window, tr("Save the report"), suggested, lambda chosen: self._go_on(report, order, chosen[0]), kinds
         )
+
+    def _go_on(self, report: ScanReport, order: ReportOrder, typed: Path) -> None:
+        """Write to the place that was typed, or say in the questions why not."""
+        problem, dialog = name_problem(order.form, typed), self.dialog
+        if problem and dialog is not None:
+            dialog.open()
+            dialog.refuse(problem)
+            return
+        self._drop_dialog()
+        self._write(report, order, order.form.named(typed))
+
+    def _drop_dialog(self) -> None:
+        """Do without the questions that were asked last, which may be closed or hidden."""
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.accept()
 
     def _write(self, report: ScanReport, order: ReportOrder, target: Path) -> None:
         self._target = target

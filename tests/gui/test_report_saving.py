@@ -11,8 +11,13 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from provcheck.app.report_choice import Told
+from provcheck.app.report_order import Form, ReportOrder
+from provcheck.app.workspace import Workspace
 from provcheck.core.scan_records import ScanReport
+from provcheck.gui.app import real_services
 from provcheck.gui.report_services import KeptOfReports, OwnKey
+from provcheck.gui.widgets import report_dialog
+from tests.builders import whole_report
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
 from tests.gui.report_fakes import FakeReports
@@ -107,3 +112,55 @@ def test_a_portfolio_that_is_called_as_no_folder_keeps_its_name_in_what_is_offer
     dialog.act.click()
     assert isinstance(window.context.dialogs, FakeDialogs)
     assert window.context.dialogs.suggested[0].name == f"provcheck-Birds-{made.started[:10]}.pdf"
+
+
+def test_the_form_that_was_chosen_is_written_whatever_name_is_typed(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    program = program_with(FIRST)
+    window = make_window(program, [tmp_path / "typed.csv"])
+    dialog = ask_to_save(qtbot, opened(qtbot, window))
+    dialog.act.click()
+    qtbot.waitUntil(lambda: bool(program.writing.exported))
+    assert program.writing.exported[0][1] == tmp_path / "typed.csv.pdf"
+    qtbot.waitUntil(lambda: not isValid(dialog))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("art.png", "art.png is the name of a picture."), ("r", "There is a file r.pdf")]
+)
+def test_a_name_that_cannot_be_taken_is_told_in_the_questions(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, sentence: str
+) -> None:
+    (tmp_path / "r.pdf").write_bytes(b"kept")
+    said: list[str] = []
+    monkeypatch.setattr(report_dialog, "announce", lambda _about, problem, **_how: said.append(problem))
+    program = program_with(FIRST)
+    result = opened(qtbot, make_window(program, [tmp_path / typed], [tmp_path / "other.pdf"]))
+    dialog = ask_to_save(qtbot, result)
+    dialog.act.click()
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.preview.text().startswith(sentence)
+    assert said == [dialog.preview.text()]
+    assert program.writing.exported == []
+    assert (tmp_path / "r.pdf").read_bytes() == b"kept"
+    dialog.act.click()
+    qtbot.waitUntil(lambda: bool(program.writing.exported))
+    assert program.writing.exported[0][1] == tmp_path / "other.pdf"
+
+
+def test_questions_that_were_hidden_are_dropped_when_they_are_asked_anew(qtbot: QtBot, make_window: MakeWindow) -> None:
+    result = opened(qtbot, make_window(program_with(FIRST)))
+    first = ask_to_save(qtbot, result)
+    first.act.click()
+    assert not first.isVisible()
+    second = ask_to_save(qtbot, result)
+    qtbot.waitUntil(lambda: not isValid(first))
+    second.reject()
+
+
+@pytest.mark.parametrize("form", [Form.PDF, Form.JSON])
+def test_the_program_writes_the_form_that_was_chosen(tmp_path: Path, form: Form) -> None:
+    reports = real_services(Workspace(tmp_path / "library")).reports
+    reports.export(whole_report(), ReportOrder(form=form), tmp_path / "typed.csv")
+    assert (tmp_path / "typed.csv").read_bytes().startswith({Form.PDF: b"%PDF-", Form.JSON: b"{"}[form])

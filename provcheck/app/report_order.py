@@ -56,7 +56,7 @@ def name_problem(form: Form, typed: Path) -> str:
         return told.format(name=typed.name, ending=form.ending)
     # Whether a file is to be replaced was asked of the name as it was typed.
     if target != typed and os.path.lexists(target):
-        told = tr("There is a file {name} already, and the name that you typed lacks its ending. Nothing was saved.")
+        told = tr("There is a file {name} already. To replace it, choose it by its whole name. Nothing was saved.")
         return told.format(name=target.name)
     return ""
 

@@ -18,6 +18,7 @@ from provcheck.app.report_order import ReportOrder, Tally, name_problem, tally_o
 from provcheck.core.records import Decision, Match
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.context import Context
+from provcheck.gui.errors import describe
 from provcheck.gui.report_services import KeptOfReports
 from provcheck.gui.tasks import Latest, Task
 from provcheck.gui.widgets.report_dialog import ReportDialog, kinds_of_reports
@@ -131,7 +132,9 @@ class ReportSaving(QObject):
             if _is_open(contact):
                 contact.answer(problem)
 
-        self._context.writes.call(self._context.services.reports.keep_sender, kept).done.connect(answer)
+        keeping = self._context.writes.call(self._context.services.reports.keep_sender, kept)
+        keeping.done.connect(answer)
+        keeping.failed.connect(lambda error: answer(describe(error)[0]))
 
     def _ask_where(self, known: _Prepared, order: ReportOrder) -> None:
         report = known.report

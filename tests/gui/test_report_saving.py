@@ -16,7 +16,8 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.app import real_services
 from provcheck.gui.report_services import KeptOfReports, OwnKey
-from provcheck.gui.widgets import report_dialog
+from provcheck.gui.widgets import report_dialog, sender_dialog
+from provcheck.gui.widgets.sender_dialog import SenderDialog
 from tests.builders import whole_report
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
@@ -164,3 +165,35 @@ def test_the_program_writes_the_form_that_was_chosen(tmp_path: Path, form: Form)
     reports = real_services(Workspace(tmp_path / "library")).reports
     reports.export(whole_report(), ReportOrder(form=form), tmp_path / "typed.csv")
     assert (tmp_path / "typed.csv").read_bytes().startswith({Form.PDF: b"%PDF-", Form.JSON: b"{"}[form])
+
+
+def test_an_address_keeps_its_lines_unless_it_is_edited(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    kept = {"name": "Ana", "address": "Street 1\n12345 City"}
+    contact = SenderDialog(kept, FakeDialogs(), window)
+    with qtbot.waitSignal(contact.wanted) as waited:
+        contact.act.click()
+    assert waited.args == [kept]
+    contact.fields["address"].setText("Street 2, 12345 City ")
+    with qtbot.waitSignal(contact.wanted) as waited:
+        contact.act.click()
+    assert waited.args == [kept | {"address": "Street 2, 12345 City"}]
+    contact.reject()
+
+
+def test_contact_data_that_cannot_be_kept_are_told_of_whatever_the_reason(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(sender_dialog, "announce", lambda _about, problem, **_how: said.append(problem))
+    result = opened(qtbot, make_window(program_with(FIRST, writing=FakeReports(keep_error=ValueError("x")))))
+    dialog = ask_to_save(qtbot, result)
+    dialog.enter.click()
+    contact = result.saving.contact
+    assert contact is not None
+    contact.act.click()
+    qtbot.waitUntil(contact.problem.isVisible)
+    assert contact.problem.text().startswith("Something happened")
+    assert said == [contact.problem.text()]
+    contact.reject()
+    dialog.reject()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import languages, tr, tr_n
 from provcheck.app.paper import Paper
 from provcheck.app.report_choice import NOBODY, MatchName, ReportChoice, Sender, Told, name_of
 from provcheck.app.texts import matches_text
+from provcheck.core.imaging.formats import looks_like_picture
 from provcheck.core.records import Decision, DecisionKind, Match, PairKey, VerdictKind
 from provcheck.core.scan_records import ScanReport
 
@@ -33,6 +36,29 @@ class Form(StrEnum):
     def is_for_people(self) -> bool:
         """Whether people read it; what is for programs tells dismissed matches too, and no sender."""
         return self in {Form.PDF, Form.HTML}
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """All that the names of such files may end with."""
+        return (self.ending, ".htm") if self is Form.HTML else (self.ending,)
+
+    def named(self, typed: Path) -> Path:
+        """A file's name as it was typed, with the ending of such files where it has none of theirs."""
+        return typed if typed.suffix.lower() in self.endings else typed.with_name(f"{typed.name}{self.ending}")
+
+
+def name_problem(form: Form, typed: Path) -> str:
+    """Why no report of a form is written under a name that was typed, in a sentence; empty where it is."""
+    suffix, target = typed.suffix.lower(), form.named(typed)
+    is_of_report = any(suffix in each.endings for each in Form)
+    if not is_of_report and looks_like_picture(typed):
+        told = tr("{name} is the name of a picture. Choose a name that ends with {ending}. Nothing was saved.")
+        return told.format(name=typed.name, ending=form.ending)
+    # Whether a file is to be replaced was asked of the name as it was typed.
+    if target != typed and os.path.lexists(target):
+        told = tr("There is a file {name} already. To replace it, choose it by its whole name. Nothing was saved.")
+        return told.format(name=target.name)
+    return ""
 
 
 class Which(StrEnum):

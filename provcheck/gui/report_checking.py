@@ -70,6 +70,7 @@ class ReportCheckDialog(QDialog):
         self._answer, self._sorted = Latest(context.jobs, self), Latest(context.reads, self)
         self.drop = ReportDrop(context.dialogs)
         self.chosen, self.at_hand = ElidedLabel(), ElidedLabel()
+        self.others = label("", "strong", wraps=True)
         self.key = QLineEdit()
         self.key.setPlaceholderText("RW…")
         self.outcome = _Result()
@@ -95,8 +96,8 @@ class ReportCheckDialog(QDialog):
         key = column(space=tokens.SPACE_1)
         fill(key, [caption, self.key])
         names = column(space=tokens.SPACE_1)
-        fill(names, [self.chosen, self.at_hand])
-        for part in (self.chosen, self.at_hand):
+        fill(names, [self.chosen, self.at_hand, self.others])
+        for part in (self.chosen, self.at_hand, self.others):
             part.hide()
         buttons = row()
         fill(buttons, [None, self.close_button])
@@ -136,7 +137,16 @@ class ReportCheckDialog(QDialog):
         reports, folders = found
         self._path, self._folder = next(iter(reports), self._path), next(iter(folders), self._folder)
         self._asked = None
+        self._tell_others(reports)
         self._go()
+
+    def _tell_others(self, reports: list[Path]) -> None:
+        """Say that others which came with a report are not checked."""
+        self.others.setVisible(len(reports) > 1)
+        if len(reports) > 1:
+            told = tr("One report is checked at a time, now {name}. Drop each of the others after it.")
+            self.others.setText(told.format(name=reports[0].name))
+            announce(self, self.others.text())
 
     @Slot()
     def _go(self) -> None:
@@ -169,9 +179,10 @@ class ReportCheckDialog(QDialog):
 
 
 def _sorted(paths: list[Path]) -> tuple[list[Path], list[Path]]:
-    """Files, and folders."""
+    """Files, and folders. What lies beside a file under its name and an ending more, as a signature does, comes with it."""
     folders = [path for path in paths if path.is_dir()]
-    return [path for path in paths if path not in folders], folders
+    files = [path for path in paths if path not in folders]
+    return [path for path in files if path.with_suffix("") not in files], folders
 
 
 class _Result(QWidget):

@@ -8,32 +8,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from shiboken6 import isValid
 
 from provcheck.app.i18n import tr
 from provcheck.app.paths import documents_folder
-from provcheck.app.report_choice import MatchName, name_of
-from provcheck.app.report_order import ReportOrder, Tally, tally_of
+from provcheck.app.report_choice import MatchName, Told, name_of, with_files_told
+from provcheck.app.report_order import ReportOrder, Tally, name_problem, tally_of
 from provcheck.core.records import Decision, Match
 from provcheck.core.scan_records import ScanReport
 from provcheck.gui.context import Context
+from provcheck.gui.errors import describe
 from provcheck.gui.report_services import KeptOfReports
 from provcheck.gui.tasks import Latest, Task
 from provcheck.gui.widgets.report_dialog import ReportDialog, kinds_of_reports
 from provcheck.gui.widgets.sender_dialog import SenderDialog
 
 
-def suggested_file(report: ScanReport, folder: Path, ending: str = ".pdf") -> Path:
-    """Where a report is offered to be saved; a name that every system takes."""
-    name = re.sub(r"[^\w-]+", "-", report.portfolio.name).strip("-") or "portfolio"
+def suggested_file(report: ScanReport, folder: Path, ending: str = ".pdf", called: str = "") -> Path:
+    """Where a report is offered to be saved, a name that every system takes; `called`: what stands for the portfolio's name."""
+    name = re.sub(r"[^\w-]+", "-", called or report.portfolio.name).strip("-") or "portfolio"
     return folder / f"provcheck-{name}-{report.started[:10]}{ending}"
 
 
 @dataclass(frozen=True)
 class _Prepared:
-    """What is known before anything is asked: the scan, what is selected of it, and what was kept of reports before."""
+    """What is known before anything is asked: the scan, what is selected of it, and what was kept of reports before.
+
+    `hidden_name` is what the portfolio is called where files are not told of by their places.
+    """
 
     report: ScanReport
+    hidden_name: str
     selected: frozenset[MatchName]
     tally: Tally
     kept: KeptOfReports
@@ -74,24 +80,29 @@ class ReportSaving(QObject):
 
     @Slot(object)
     def _open(self, known: _Prepared) -> None:
+        self._drop_dialog()
         self._sender = known.kept.sender
         self.dialog = ReportDialog(known.kept, known.tally, known.selected, self._window)
         self.dialog.sender_wanted.connect(self._ask_sender)
-        self.dialog.wanted.connect(lambda order: self._take(known.report, order))
+        self.dialog.wanted.connect(lambda order: self._take(known, order))
         self.dialog.open()
 
-    def _take(self, report: ScanReport, order: ReportOrder) -> None:
+    def _take(self, known: _Prepared, order: ReportOrder) -> None:
         """Go on where the order can be done: what is to be signed needs the key."""
         dialog = self.dialog
         if dialog is None:
             return
 
         def answer(unlocks: bool) -> None:  # noqa: FBT001  Qt's own signature
+            # Whoever closes the questions while the passphrase is tried wants no report.
+            if not _is_open(dialog):
+                return
             if not unlocks:
                 dialog.refuse_passphrase()
                 return
-            dialog.accept()
-            self._ask_where(report, order)
+            # It is shown again where the place that is chosen cannot be taken.
+            dialog.hide()
+            self._ask_where(known, order)
 
         if order.is_signed:
             unlocking = self._context.reads.call(self._context.services.reports.unlocks, order.passphrase)
@@ -116,17 +127,38 @@ class ReportSaving(QObject):
         def answer(problem: str) -> None:
             if not problem:
                 self._sender = kept
-                dialog.show_sender(kept, told=True)
-            contact.answer(problem)
+                if _is_open(dialog):
+                    dialog.show_sender(kept, told=True)
+            if _is_open(contact):
+                contact.answer(problem)
 
-        self._context.writes.call(self._context.services.reports.keep_sender, kept).done.connect(answer)
+        keeping = self._context.writes.call(self._context.services.reports.keep_sender, kept)
+        keeping.done.connect(answer)
+        keeping.failed.connect(lambda error: answer(describe(error)[0]))
 
-    def _ask_where(self, report: ScanReport, order: ReportOrder) -> None:
+    def _ask_where(self, known: _Prepared, order: ReportOrder) -> None:
+        report = known.report
+        called = "" if order.files is Told.PATHS else known.hidden_name
         kinds = {kinds_of_reports()[order.form]: order.form.ending}
-        suggested = suggested_file(report, documents_folder(), order.form.ending)
+        suggested = suggested_file(report, documents_folder(), order.form.ending, called)
         self._context.dialogs.choose_target(
-            self._window, tr("Save the report"), suggested, lambda chosen: self._write(report, order, chosen[0]), kinds
+            self._window, tr("Save the report"), suggested, lambda chosen: self._go_on(report, order, chosen[0]), kinds
         )
+
+    def _go_on(self, report: ScanReport, order: ReportOrder, typed: Path) -> None:
+        """Write to the place that was typed, or say in the questions why not."""
+        problem, dialog = name_problem(order.form, typed), self.dialog
+        if problem and dialog is not None:
+            dialog.open()
+            dialog.refuse(problem)
+            return
+        self._drop_dialog()
+        self._write(report, order, order.form.named(typed))
+
+    def _drop_dialog(self) -> None:
+        """Do without the questions that were asked last, which may be closed or hidden."""
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.accept()
 
     def _write(self, report: ScanReport, order: ReportOrder, target: Path) -> None:
         self._target = target
@@ -157,4 +189,17 @@ def _prepare(
     selected: frozenset[MatchName],
     is_whole: bool,  # noqa: FBT001  handed over by the bridge to workers
 ) -> _Prepared:
-    return _Prepared(report, selected, tally_of(report, decision_of, selected, is_whole=is_whole), kept())
+    tally = tally_of(report, decision_of, selected, is_whole=is_whole)
+    return _Prepared(report, _hidden_name(report, is_whole=is_whole), selected, tally, kept())
+
+
+def _hidden_name(report: ScanReport, *, is_whole: bool) -> str:
+    """What a report that hides folders calls the portfolio; by its number too where a part of the scan cannot tell."""
+    if is_whole:
+        return with_files_told(report, Told.NUMBERS, report).portfolio.name
+    return tr("portfolio {number}").format(number=report.portfolio.number)
+
+
+def _is_open(dialog: QDialog) -> bool:
+    """Whether a dialog was not closed meanwhile, by which it is deleted."""
+    return isValid(dialog) and dialog.isVisible()

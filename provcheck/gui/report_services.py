@@ -60,7 +60,7 @@ class ReportServices:
     """Reports.
 
     Attributes:
-        export: Writes a report of a scan to a file as ordered, in the form that its ending tells.
+        export: Writes a report of a scan to a file as ordered, whatever its name ends with.
         kept: What was kept of those before.
         keep_order: Keeps what of an order is offered the next time.
         keep_sender: Keeps whom reports come from; gives a sentence on why that cannot be, empty where it was done.
@@ -97,7 +97,7 @@ def _export(workspace: Workspace, report: ScanReport, order: ReportOrder, target
     choice = choice_of(order, whole, load_decisions(workspace), sender)
     paper = order.paper or paper_for(settings.paper, region_here())
     with speaking(order.language or language()):
-        export_report(workspace, whole, target, choice, paper)
+        export_report(workspace, whole, target, choice, paper, order.form)
     if order.is_signed:
         from provcheck.app.signing import key_place, sign_file  # noqa: PLC0415  loads slowly and few sign
 

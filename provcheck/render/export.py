@@ -11,6 +11,7 @@ from provcheck.app.decisions import load_decisions
 from provcheck.app.paper import Paper
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.report_choice import WHOLE, ReportChoice, chosen, with_files_told, without_others
+from provcheck.app.report_order import Form
 from provcheck.app.report_origin import origins_of
 from provcheck.app.reporting import report_document, report_words, told_of
 from provcheck.app.texts import verdict_sentence
@@ -106,11 +107,16 @@ def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: R
 
 
 def export_report(
-    workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE, paper: Paper = Paper.A4
+    workspace: Workspace,
+    report: ScanReport,
+    target: Path,
+    choice: ReportChoice = WHOLE,
+    paper: Paper = Paper.A4,
+    form: Form | None = None,
 ) -> None:
-    """Write the report in the form that the ending of its name tells, as PDF for any other; raises OSError."""
-    known = {".html": export_html, ".htm": export_html, ".json": export_json, ".csv": export_csv}
-    write = known.get(target.suffix.lower())
+    """Write the report in a form, for None in that which the ending of its name tells, PDF for any other; raises OSError."""
+    form = form or next((each for each in Form if target.suffix.lower() in each.endings), Form.PDF)
+    write = {Form.HTML: export_html, Form.JSON: export_json, Form.CSV: export_csv}.get(form)
     if write is None:
         export_pdf(workspace, report, target, choice, paper)
     else:

@@ -144,6 +144,7 @@ class FakeDialogs:
         self.answers = list(answers)
         self.asked: list[str] = []
         self.kinds: dict[str, str] = {}
+        self.suggested: list[Path] = []
 
     def choose_folder(self, parent: QWidget, title: str, chosen: Callable[[list[Path]], None]) -> None:  # noqa: ARG002
         self._answer(title, chosen)
@@ -155,11 +156,12 @@ class FakeDialogs:
         self,
         parent: QWidget,  # noqa: ARG002
         title: str,
-        suggested: Path,  # noqa: ARG002
+        suggested: Path,
         chosen: Callable[[list[Path]], None],
         kinds: Kinds = ANY_KIND,
     ) -> None:
         self.kinds = dict(kinds)
+        self.suggested.append(suggested)
         self._answer(title, chosen)
 
     def _answer(self, title: str, chosen: Callable[[list[Path]], None]) -> None:

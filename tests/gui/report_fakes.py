@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ FOUND_WHOLE = CheckedReport(Outcome.WHOLE, "r.pdf is whole by its own checksum."
 class FakeReports:
     """Writes reports that hold nothing; remembers what was ordered.
 
-    `problem` is why the sender cannot be kept.
+    `problem` is why the sender cannot be kept. Trying a passphrase and keeping the sender wait at `gate` when there is one.
     """
 
     kept: KeptOfReports = field(default_factory=KeptOfReports)
@@ -30,6 +31,8 @@ class FakeReports:
     asked: list[ReportToCheck] = field(default_factory=list)
     check_error: Exception | None = None
     passphrase: str = ""
+    gate: threading.Event | None = None
+    keep_error: Exception | None = None
 
     def services(self) -> ReportServices:
         return ReportServices(
@@ -37,7 +40,7 @@ class FakeReports:
             kept=lambda: self.kept,
             keep_order=self.keep_order,
             keep_sender=self.keep_sender,
-            unlocks=lambda passphrase: passphrase == self.passphrase,
+            unlocks=self.unlocks,
             check=self.check,
         )
 
@@ -49,7 +52,18 @@ class FakeReports:
     def keep_order(self, order: ReportOrder) -> None:
         self.kept = replace(self.kept, order=replace(order, selected=frozenset()))
 
+    def unlocks(self, passphrase: str) -> bool:
+        self.wait()
+        return passphrase == self.passphrase
+
+    def wait(self) -> None:
+        if self.gate is not None:
+            assert self.gate.wait(30)
+
     def keep_sender(self, kept: Mapping[str, str]) -> str:
+        self.wait()
+        if self.keep_error is not None:
+            raise self.keep_error
         if not self.problem:
             self.kept = replace(self.kept, sender=dict(kept))
         return self.problem

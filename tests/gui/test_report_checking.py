@@ -105,6 +105,22 @@ def test_a_changed_report_cannot_be_missed(qtbot: QtBot, make_window: MakeWindow
     dialog.close()
 
 
+def test_of_several_reports_it_is_said_that_one_is_checked(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    program = FakeProgram()
+    dialog = opened(qtbot, make_window(program))
+    first, second = tmp_path / "r.pdf", tmp_path / "q.pdf"
+    dialog.take([first, second])
+    told(qtbot, dialog)
+    assert dialog.others.isVisible()
+    assert "now r.pdf" in dialog.others.text()
+    signature = tmp_path / "q.pdf.minisig"
+    dialog.take([signature, second])
+    told(qtbot, dialog)
+    assert [each.path for each in program.writing.asked] == [first, second]
+    assert not dialog.others.isVisible(), "a signature is no other report"
+    dialog.close()
+
+
 def test_a_check_that_fails_is_told(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
     program = FakeProgram()
     program.writing.check_error = OSError("no answer")

@@ -14,6 +14,7 @@ from provcheck.app.report_choice import NOBODY, MatchName, Told
 from provcheck.app.report_order import Form, ReportOrder, Tally, Which, preview_text, tells_none
 from provcheck.app.sending import sender_of
 from provcheck.gui import tokens
+from provcheck.gui.announce import announce
 from provcheck.gui.language import own_name
 from provcheck.gui.report_services import KeptOfReports, OwnKey
 from provcheck.gui.widgets.basics import bare, button, column, fill, label, row, scrolled, surface
@@ -208,11 +209,17 @@ class ReportDialog(QDialog):
 
     def refuse_passphrase(self) -> None:
         """The passphrase is that of another key, or none."""
-        self.setEnabled(True)
-        self.preview.setText(tr("This is not the passphrase of your key. Nothing was saved."))
-        self._make_room()
+        self.refuse(tr("This is not the passphrase of your key. Nothing was saved."))
         self.passphrase.setFocus()
         self.passphrase.selectAll()
+
+    def refuse(self, problem: str) -> None:
+        """Say why nothing was saved, and let it be tried anew."""
+        self.setEnabled(True)
+        self.preview.setText(problem)
+        self._make_room()
+        self.act.setFocus()
+        announce(self, problem, urgent=True)
 
     @Slot()
     def _go(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from provcheck.app.i18n import tr
 from provcheck.app.sending import LOGO
 from provcheck.gui import tokens
+from provcheck.gui.announce import announce
 from provcheck.gui.dialogs import DialogService
 from provcheck.gui.widgets.basics import bare, button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
@@ -40,7 +41,8 @@ class SenderDialog(QDialog):
             "phone": tr("Tele&phone"),
             "website": tr("&Web page"),
         }
-        self.fields = {name: QLineEdit(", ".join(kept.get(name, "").split("\n"))) for name in titles}
+        self._kept = {name: kept.get(name, "") for name in titles}
+        self.fields = {name: QLineEdit(_in_a_line(text)) for name, text in self._kept.items()}
         self.logo_name = ElidedLabel()
         self.choose = button(tr("&Choose a picture…"), name=tr("Choose a picture for the first page"))
         self.drop = button(tr("N&o picture"))
@@ -100,8 +102,13 @@ class SenderDialog(QDialog):
 
     @Slot()
     def _go(self) -> None:
-        texts = {name: field.text().strip() for name, field in self.fields.items()} | {LOGO: self._logo}
+        texts = {name: self._text_of(name) for name in self.fields} | {LOGO: self._logo}
         self.wanted.emit({name: text for name, text in texts.items() if text})
+
+    def _text_of(self, name: str) -> str:
+        """What a field tells; what was not edited in it stays as it was kept, with its lines."""
+        text, kept = self.fields[name].text(), self._kept[name]
+        return kept if text == _in_a_line(kept) else text.strip()
 
     def answer(self, problem: str) -> None:
         """Close where all was kept, else say why not."""
@@ -110,3 +117,9 @@ class SenderDialog(QDialog):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         self._fit()
+        if problem:
+            announce(self, problem, urgent=True)
+
+
+def _in_a_line(text: str) -> str:
+    return ", ".join(text.split("\n"))

@@ -50,7 +50,9 @@ def told_edits(work: PairPicture, suspect: PairPicture, alignment: Alignment, we
     """The changes of a copy that are told.
 
     A verdict may rest on a doubtful sign of a change, which speaks against a mere copy; what is told must be there.
+    Covers are told only of a kind that was measured, so that they stand beside the verdict.
     """
+    measured = {edit.kind for edit in weighed.edits}
     plain = on_plain_frame(work.small, suspect.small, alignment)
     pair = _Pair(work, suspect, from_matrix3(plain.work_to_suspect), alignment.inverted)
     if plain is not alignment:
@@ -66,7 +68,7 @@ def told_edits(work: PairPicture, suspect: PairPicture, alignment: Alignment, we
         *shape_edits(plain, shape),
         *(as_part(region) if _stands_in_something_else(pair, weighed) else extent_edits(region, pair.matrix)),
         *colours,
-        *(edit for edit in covers if not (_is_small(edit) and (colours or blurred))),
+        *(edit for edit in covers if edit.kind in measured and not (_is_small(edit) and (colours or blurred))),
         *blurred,
         *weighed.among(_OF_WHAT_LIES_AROUND),
     )

@@ -134,6 +134,17 @@ def test_a_sticker_in_the_middle_of_a_cropped_copy_is_told() -> None:
     assert set(edits_of(cut, pixels)) - {"other-content"} == {"cropped", "altered"}
 
 
+@pytest.mark.parametrize("name", ["picnic.jpg", "regatta.jpg", "chalet-in-snow.jpg"])
+def test_a_narrow_crop_at_one_corner_is_not_altered(name: str) -> None:
+    pixels = work_pixels(name, 768)
+    height, width = pixels.shape[:2]
+    cut = np.s_[: round(height * 0.97), : round(width * 0.97)]
+    assert set(edits_of(np.ascontiguousarray(pixels[cut]), pixels)) == {"cropped"}
+    pixels_with = pixels.copy()
+    pixels_with[height // 3 : height // 2, width // 3 : width // 2] = (230, 20, 200)
+    assert set(edits_of(np.ascontiguousarray(pixels_with[cut]), pixels)) == {"cropped", "altered"}
+
+
 def test_what_is_told_changes_no_verdict() -> None:
     pixels = work_pixels("picnic.jpg", 512)
     found = found_of(curved(0.6)(pixels), pixels)

@@ -228,8 +228,14 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "one-way": Threshold(0.1, "share", "of those the other way, to be lighter or darker and not contrast; chosen"),
         "mean-gain": Threshold(6.0, "levels", "of the whole, for the same; sharpened copies of tune reach 5"),
         "both-ends": Threshold(4.0, "levels", "that dark and bright levels gain, or lose, to be lighter or darker; chosen"),
-        "ends-apart": Threshold(14.0, "levels", "by which these gains differ, for contrast; noise that clips reaches 11; chosen"),
-        "recoloured-fields": Threshold(0.7, "share", "of fields with other hues; JPEG at quality 5 reaches 0.62 in hues alike; chosen"),
+        "ends-apart": Threshold(
+            14.0, "levels", "by which these gains differ, for contrast; noise that clips reaches 11; chosen"
+        ),
+        "recoloured-fields": Threshold(
+            0.7, "share", "of the fields of a picture, of which a replaced middle takes 0.25; chosen"
+        ),
+        "recoloured-everywhere": Threshold(0.9, "share", "the same, nearer to the curve; JPEG at quality 5 reaches 0.88"),
+        "far-off-curve": Threshold(10.0, "levels", "as one-curve; JPEG at quality 5 and strong noise reach 9.4"),
         "steeper": Threshold(0.5, "correlation", "of light and gain; contrast of tune that goes both ways 0.74 and more"),
         "wider": Threshold(
             1.1, "factor", "of the spread of coarse forms; copies of tune with other contrast 1.19 and more either way; chosen"

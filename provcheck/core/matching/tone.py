@@ -72,12 +72,18 @@ class Tone:
         """Whether a change of light alone explains the suspect's levels, or what is left of its colours."""
         return self.unexplained <= limit("one-curve")
 
+    @property
+    def changed_throughout(self) -> bool:
+        """Whether colours changed all over the picture; in nearly all fields where strong compression may explain it too."""
+        clear = self.unexplained >= limit("far-off-curve")
+        return not self.is_one_curve and self.fields >= limit("recoloured-fields" if clear else "recoloured-everywhere")
+
 
 def tone_edits(tone: Tone) -> tuple[Edit, ...]:
     """What is told of colours, then of light; of light nothing where no single curve explains it."""
     if tone.chroma_suspect <= limit("no-chroma") and tone.chroma_work >= limit("some-chroma"):
         return (Edit("greyscale"), *_light_edits(tone))
-    if tone.shift >= limit("other-hues") and not tone.is_one_curve and tone.fields >= limit("recoloured-fields"):
+    if tone.shift >= limit("other-hues") and tone.changed_throughout:
         return (Edit("recoloured", round(tone.shift, 1), "dE"),)
     return _light_edits(tone)
 

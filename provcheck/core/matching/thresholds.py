@@ -228,9 +228,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "one-way": Threshold(0.1, "share", "of those the other way, to be lighter or darker and not contrast; chosen"),
         "mean-gain": Threshold(6.0, "levels", "of the whole, for the same; sharpened copies of tune reach 5"),
         "both-ends": Threshold(4.0, "levels", "that dark and bright levels gain, or lose, to be lighter or darker; chosen"),
-        "ends-apart": Threshold(
-            14.0, "levels", "by which these gains differ, for contrast; noise that clips reaches 11; chosen"
-        ),
+        "ends-apart": Threshold(14.0, "levels", "by which these gains differ, for contrast; strong noise reaches 13; chosen"),
         "recoloured-fields": Threshold(
             0.7, "share", "of the fields of a picture, of which a replaced middle takes 0.25; chosen"
         ),

@@ -45,9 +45,10 @@ from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pair_result import PairResult, accepted_then_light, compared, log10_of_both, result_of
 from provcheck.core.matching.structure import Peak, aligned_peak, interior_coincides
 from provcheck.core.matching.thresholds import limit
-from provcheck.core.records import Level
+from provcheck.core.matching.verdict import decide
+from provcheck.core.records import Level, VerdictKind
 
-PAIR_VERSION = 50
+PAIR_VERSION = 51
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {
@@ -83,6 +84,14 @@ def compare_pair(work: PairPicture, suspect: PairPicture, level: Level) -> PairR
 
     The first that is accepted counts, else the outcome by local features.
     """
+    found = _found(work, suspect, level)
+    if decide(found, same_file=False, same_pixels=False, measures={}) is not VerdictKind.RE_ENCODED_COPY:
+        return found
+    # Of the whole picture, only resized or compressed anew, nothing else can be told beside that verdict.
+    return replace(found, told=tuple(edit for edit in found.told if edit.kind == "scaled"))
+
+
+def _found(work: PairPicture, suspect: PairPicture, level: Level) -> PairResult:
     variants = VARIANTS_AT_LEVEL[level]
     aligned = _aligned(work, suspect, variants)
     by_features = _judge(work, suspect, aligned, work.features) if aligned is not None else PairResult()

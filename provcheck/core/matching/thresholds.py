@@ -215,7 +215,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         ),
         "some-chroma": Threshold(6.0, "dE", "of colours that can be lost or changed; JPEG on grey reaches 3"),
         "other-hues": Threshold(
-            4.0,
+            5.0,
             "dE",
             "of what has colours, beyond the change of light; 40 of 42 recoloured copies of tune 5 and more, others 1.7",
         ),
@@ -227,6 +227,13 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "tone-share": Threshold(0.3, "share", "of pixels that did; chosen"),
         "one-way": Threshold(0.1, "share", "of those the other way, to be lighter or darker and not contrast; chosen"),
         "mean-gain": Threshold(6.0, "levels", "of the whole, for the same; sharpened copies of tune reach 5"),
+        "both-ends": Threshold(4.0, "levels", "that dark and bright levels gain, or lose, to be lighter or darker; chosen"),
+        "ends-apart": Threshold(14.0, "levels", "by which these gains differ, for contrast; strong noise reaches 13; chosen"),
+        "recoloured-fields": Threshold(
+            0.7, "share", "of the fields of a picture, of which a replaced middle takes 0.25; chosen"
+        ),
+        "recoloured-everywhere": Threshold(0.9, "share", "the same, nearer to the curve; JPEG at quality 5 reaches 0.88"),
+        "far-off-curve": Threshold(10.0, "levels", "as one-curve; JPEG at quality 5 and strong noise reach 9.4"),
         "steeper": Threshold(0.5, "correlation", "of light and gain; contrast of tune that goes both ways 0.74 and more"),
         "wider": Threshold(
             1.1, "factor", "of the spread of coarse forms; copies of tune with other contrast 1.19 and more either way; chosen"

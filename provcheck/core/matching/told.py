@@ -19,11 +19,12 @@ from provcheck.core.matching.sharpness import softening
 from provcheck.core.matching.surface import cover_edits, is_overlaid
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.tone import tone_edits, tone_of
-from provcheck.core.matching.warped import LaidOver, lay_over
+from provcheck.core.matching.warped import LaidOver, lay_over, polygon_mask
 
 _COVERS = frozenset({"altered", "overlaid"})
 _OF_WHAT_LIES_AROUND = frozenset({"other-ground", "added-on-ground", OTHER_CONTENT})
 _OFF_EDGE = 33
+_BESIDE_EDGE = 65
 _SOFT = 3.0
 
 
@@ -50,7 +51,9 @@ def told_edits(work: PairPicture, suspect: PairPicture, alignment: Alignment, we
     """The changes of a copy that are told.
 
     A verdict may rest on a doubtful sign of a change, which speaks against a mere copy; what is told must be there.
+    Covers are told only of a kind that was measured, so that they stand beside the verdict.
     """
+    measured = {edit.kind for edit in weighed.edits}
     plain = on_plain_frame(work.small, suspect.small, alignment)
     pair = _Pair(work, suspect, from_matrix3(plain.work_to_suspect), alignment.inverted)
     if plain is not alignment:
@@ -66,7 +69,7 @@ def told_edits(work: PairPicture, suspect: PairPicture, alignment: Alignment, we
         *shape_edits(plain, shape),
         *(as_part(region) if _stands_in_something_else(pair, weighed) else extent_edits(region, pair.matrix)),
         *colours,
-        *(edit for edit in covers if not (_is_small(edit) and (colours or blurred))),
+        *(edit for edit in covers if edit.kind in measured and not (_is_small(edit) and (colours or blurred))),
         *blurred,
         *weighed.among(_OF_WHAT_LIES_AROUND),
     )
@@ -149,7 +152,7 @@ def _borne_out(pair: _Pair, shown: LaidOver, weighed: Weighed, colours: tuple[Ed
 
     Of a recoloured copy colours alone tell, because light and dark trade places in its forms too.
     """
-    covers = weighed.among(_COVERS)
+    covers = _covers_off_edge(pair, shown, weighed)
     share = sum(edit.amount or 0.0 for edit in covers if edit.kind == "altered")
     if not share:
         return covers
@@ -159,6 +162,19 @@ def _borne_out(pair: _Pair, shown: LaidOver, weighed: Weighed, colours: tuple[Ed
     else:
         is_there = marks.thick >= share * limit("foreign-share") or pair.differs_in_coarse_forms(weighed.region)
     return covers if is_there else tuple(edit for edit in covers if edit.kind != "altered")
+
+
+def _covers_off_edge(pair: _Pair, shown: LaidOver, weighed: Weighed) -> tuple[Edit, ...]:
+    """The covers without windows beside an edge at which the suspect ends within the work: there a crop leaves its rim."""
+    comparison = weighed.comparison
+    beyond = ~polygon_mask(frame_overlap(pair.matrix)[1], *shown.within.shape)
+    if not beyond.any():
+        return weighed.among(_COVERS)
+    near = cv2.dilate(beyond.astype(np.uint8), np.ones((_BESIDE_EDGE, _BESIDE_EDGE), np.uint8)) > 0
+    columns, rows = (comparison.centres * near.shape[::-1]).astype(np.intp).transpose(2, 0, 1)
+    away = ~near[rows, columns]
+    inner = replace(comparison, altered=comparison.altered & away, clear=comparison.clear & away)
+    return cover_edits(shown, inner, weighed.region, pair.matrix)
 
 
 def _has_foreign(marks: Foreign, share: float) -> bool:

@@ -26,6 +26,10 @@ _NEARLY_ALL = 0.995
 _MANY = 0.8
 _MOST = 0.3
 _COLOURED = 0.05
+_DARK = (1 / 8, 3 / 8)
+_BRIGHT = (5 / 8, 7 / 8)
+_FIELDS = 4
+_FEWEST_OF_A_FIELD = 40
 
 Levels = NDArray[np.float64]
 
@@ -45,6 +49,9 @@ class Tone:
         steeper: Correlation -1..1 of the light that pixels had with how much they gained.
         gain: Levels by which the whole became lighter, edges and all.
         spread: Ratio of the suspect's standard deviation of coarse light to the work's.
+        dark: Levels that the curve of light gains in the dark part of the levels that the work has.
+        bright: Levels that it gains in the bright part.
+        fields: Share of the fields of the picture, 4 by 4, in which colours changed by `other-hues` beside light.
     """
 
     chroma_work: float
@@ -56,18 +63,27 @@ class Tone:
     steeper: float
     gain: float
     spread: float
+    dark: float
+    bright: float
+    fields: float
 
     @property
     def is_one_curve(self) -> bool:
         """Whether a change of light alone explains the suspect's levels, or what is left of its colours."""
         return self.unexplained <= limit("one-curve")
 
+    @property
+    def changed_throughout(self) -> bool:
+        """Whether colours changed all over the picture; in nearly all fields where strong compression may explain it too."""
+        clear = self.unexplained >= limit("far-off-curve")
+        return not self.is_one_curve and self.fields >= limit("recoloured-fields" if clear else "recoloured-everywhere")
+
 
 def tone_edits(tone: Tone) -> tuple[Edit, ...]:
     """What is told of colours, then of light; of light nothing where no single curve explains it."""
     if tone.chroma_suspect <= limit("no-chroma") and tone.chroma_work >= limit("some-chroma"):
         return (Edit("greyscale"), *_light_edits(tone))
-    if tone.shift >= limit("other-hues") and not tone.is_one_curve:
+    if tone.shift >= limit("other-hues") and tone.changed_throughout:
         return (Edit("recoloured", round(tone.shift, 1), "dE"),)
     return _light_edits(tone)
 
@@ -77,12 +93,13 @@ def _light_edits(tone: Tone) -> tuple[Edit, ...]:
     if not tone.is_one_curve or tone.lighter + tone.darker < limit("tone-share"):
         return ()
     less, more = sorted((tone.lighter, tone.darker))
-    if less <= more * limit("one-way"):
-        gain = tone.gain if tone.lighter > tone.darker else -tone.gain
-        return (Edit("lighter" if tone.lighter > tone.darker else "darker"),) if gain >= limit("mean-gain") else ()
-    if tone.steeper >= limit("steeper") and tone.spread >= limit("wider"):
+    way = 1.0 if tone.lighter > tone.darker else -1.0
+    if less <= more * limit("one-way") and min(tone.dark * way, tone.bright * way) >= limit("both-ends"):
+        return (Edit("lighter" if way > 0 else "darker"),) if tone.gain * way >= limit("mean-gain") else ()
+    apart = tone.bright - tone.dark
+    if min(tone.steeper / limit("steeper"), tone.spread / limit("wider"), apart / limit("ends-apart")) >= 1:
         return (Edit("more-contrast"),)
-    if tone.steeper <= -limit("steeper") and tone.spread <= 1 / limit("wider"):
+    if min(-tone.steeper / limit("steeper"), 1 / (tone.spread * limit("wider")), -apart / limit("ends-apart")) >= 1:
         return (Edit("less-contrast"),)
     return ()
 
@@ -108,6 +125,7 @@ def tone_of(laid: LaidOver) -> Tone | None:
         expected = curve(work)
         off = np.abs(expected - suspect).mean(axis=1)
     gained = curve(light) - light
+    places = np.argwhere(calm)[::step]
     return Tone(
         chroma_work=float(np.quantile(_chroma(expected), _OUTER)),
         chroma_suspect=chroma,
@@ -118,6 +136,9 @@ def tone_of(laid: LaidOver) -> Tone | None:
         steeper=_correlation(light, gained),
         gain=float(to_grey(laid.suspect)[laid.within].mean() - to_grey(laid.work)[laid.within].mean()),
         spread=_spread(laid.suspect, laid.within) / max(_spread(laid.work, laid.within), 1.0),
+        dark=curve.gain(_DARK),
+        bright=curve.gain(_BRIGHT),
+        fields=_fields_of_other_colours(work, suspect, places * _FIELDS // calm.shape),
     )
 
 
@@ -134,6 +155,23 @@ class _Curve:
 
     def __call__(self, levels: Levels) -> Levels:
         return np.interp(levels, self._levels, self._became)
+
+    def gain(self, part: tuple[float, float]) -> float:
+        """Levels that a part of the range that is known gains, in the mean."""
+        first, last = self._levels[0], self._levels[-1]
+        levels = first + (last - first) * np.linspace(*part, _LEVELS)
+        return float((self(levels) - levels).mean())
+
+
+def _fields_of_other_colours(work: Levels, suspect: Levels, fields: NDArray[np.intp]) -> float:
+    """Share of the fields in which a change of light of their own does not explain the colours, of those that have any."""
+    shifts = []
+    for field in np.unique(fields, axis=0):
+        here = (fields == field).all(axis=1)
+        if here.sum() >= _FEWEST_OF_A_FIELD:
+            curve = _Curve(work[here].ravel(), suspect[here].ravel())
+            shifts.append(_shift(curve(work[here]), suspect[here]))
+    return float(np.mean(np.array(shifts) >= limit("other-hues"))) if shifts else 0.0
 
 
 def _shift(expected: Levels, suspect: Levels) -> float:

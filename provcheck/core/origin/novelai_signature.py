@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from numpy.typing import NDArray
 
 from provcheck.core.origin.records import SignatureState
@@ -30,6 +28,10 @@ def signature_of(comment: Mapping[str, Any], rgb: NDArray[np.uint8], key: bytes 
     signature = comment.get(_SIGNATURE)
     if not isinstance(signature, str):
         return SignatureState.NONE
+    # It loads slowly, and few files need it.
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+
     settings = {name: value for name, value in comment.items() if name != _SIGNATURE}
     signed = np.ascontiguousarray(rgb).tobytes() + json.dumps(settings).encode("utf-8")
     try:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rfc3161_client import decode_timestamp_response
-
-from provcheck.core.report.signature import SIGNATURE_SUFFIX
-from provcheck.core.report.timestamp import TIMESTAMP_SUFFIX
-
 _MOST = 1 << 20
 _COMMENT = b"untrusted comment:"
 
 
 def drop_old_seals(target: Path) -> None:
     """Delete those of a file that another was just written over: of that they say that it was changed. Raises OSError."""
+    # Both load slowly, and few reports are signed.
+    from provcheck.core.report.signature import SIGNATURE_SUFFIX  # noqa: PLC0415
+    from provcheck.core.report.timestamp import TIMESTAMP_SUFFIX  # noqa: PLC0415
+
     for suffix, is_seal in ((SIGNATURE_SUFFIX, _is_signature), (TIMESTAMP_SUFFIX, _is_timestamp)):
         beside = Path(f"{target}{suffix}")
         if target.is_file() and beside.is_file() and not beside.is_symlink() and is_seal(_beginning(beside)):
@@ -33,6 +32,8 @@ def _is_signature(data: bytes) -> bool:
 
 
 def _is_timestamp(data: bytes) -> bool:
+    from rfc3161_client import decode_timestamp_response  # noqa: PLC0415
+
     try:
         decode_timestamp_response(data)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr
@@ -24,7 +24,7 @@ class OriginSection(QWidget):
         self._services = context.services
         self._latest = Latest(context.reads, self)
         self._latest.answered.connect(self._show)
-        title = label(tr("Origin: what the file says of how it was made"), "strong")
+        title = label(tr("Origin: what the file says of how it was made"), "strong", wraps=True)
         self.text = label("", "note", wraps=True)
         self.text.setAccessibleName(title.text())
         self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,3 +48,5 @@ class OriginSection(QWidget):
     def _show(self, found: FileOrigin) -> None:
         self.text.setText("\n".join(lines_of(found)))
         self.show()
+        # What stands above is pressed together until all is laid out anew.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

@@ -102,17 +102,9 @@ def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
 
 def _portfolio_of(library: Library, match: Match) -> tuple[Portfolio | None, tuple[Work, ...]]:
     """The portfolio that a match's work is in, with all its works; none where it was removed."""
-    store = PortfolioStore(library)
-    for portfolio in store.all():
-        works = store.works(portfolio)
-        # Once a portfolio was removed, the numbers of its works may be those of others.
-        if any(_is_same(work, match.work) for work in works):
-            return portfolio, works
-    return None, ()
-
-
-def _is_same(work: Work, other: Work) -> bool:
-    return (work.number, work.facts.pixel_digest) == (other.number, other.facts.pixel_digest)
+    store, key = PortfolioStore(library), (match.work.number, match.work.facts.pixel_digest)
+    portfolio = store.owners([key]).get(key)
+    return (None, ()) if portfolio is None else (portfolio, store.works(portfolio))
 
 
 def _named_like(origin: Origin, works: Iterable[Work]) -> tuple[tuple[str, str], ...]:

@@ -34,7 +34,6 @@ class Finding(StrEnum):
 
     COPIES = "copies"
     REPEATS = "repeats"
-    LOCAL_REPEATS = "local-repeats"
     LABELS = "labels"
     NEARER_THAN_BASELINE = "nearer-than-baseline"
     SETS_DIFFER = "sets-differ"

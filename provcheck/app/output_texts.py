@@ -35,7 +35,7 @@ def headline(report: OutputsReport) -> str:
     """What is out of the ordinary, in one sentence or a few."""
     told = [_finding_text(finding, report) for finding in report.findings]
     if told:
-        return " ".join([*([] if report.copies else [_no_copy(report)]), *told])
+        return " ".join([*([] if report.copies else [checked_text(report)]), *told])
     nothing = f"{tr('Nothing out of the ordinary was found in these outputs.')} {checked_text(report)}"
     near = sum(len(each.outputs) for each in report.near)
     if not near:
@@ -57,11 +57,6 @@ def checked_text(report: OutputsReport) -> str:
     return told.format(outputs=report.outputs.closeness.pictures, checked=len(report.checked))
 
 
-def _no_copy(report: OutputsReport) -> str:
-    """What stands before anything else where that has nothing to do with a copy of a work."""
-    return checked_text(report)
-
-
 def _finding_text(finding: Finding, report: OutputsReport) -> str:
     if finding is Finding.COPIES:
         works = len({match.work.identity for match in report.copies})
@@ -75,12 +70,6 @@ def _finding_text(finding: Finding, report: OutputsReport) -> str:
             "{count:,} group of outputs repeats one picture.",
             "{count:,} groups of outputs each repeat one picture.",
             len(report.repeats),
-        )
-    if finding is Finding.LOCAL_REPEATS:
-        return tr_n(
-            "{count:,} group of outputs repeats one part of a picture.",
-            "{count:,} groups of outputs each repeat one part of a picture.",
-            len(report.local_repeats),
         )
     if finding is Finding.LABELS:
         return tr_n(

@@ -10,7 +10,6 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import c2pa
@@ -23,7 +22,7 @@ from rfc3161_client import _rust
 
 from provcheck.core.assets import resource
 from provcheck.core.origin import content_credentials, credential_verifying
-from provcheck.core.origin.content_credentials import read_credentials
+from provcheck.core.origin.content_credentials import credentials_in
 from provcheck.core.origin.credential_traces import traces
 from provcheck.core.origin.manifest_store import DEEPEST_INGREDIENT, LONGEST_TEXT, MOST_INGREDIENTS, ingredients
 from provcheck.core.origin.records import Credentials, CredentialState, Ingredient
@@ -57,11 +56,9 @@ def theirs() -> TrustList:
 
 
 @pytest.fixture
-def read(tmp_path: Path, ours: TrustList) -> Any:
+def read(ours: TrustList) -> Any:
     def reading(data: bytes, trust: TrustList = ours) -> Credentials:
-        path = tmp_path / "picture"
-        path.write_bytes(data)
-        return read_credentials(path, trust)
+        return credentials_in(io.BytesIO(data), trust)
 
     return reading
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -31,13 +27,11 @@ from provcheck.core.imaging.shared_memory import IS_NAMELESS
 from provcheck.core.imaging.worker import LONGEST_TEXT, MOST_KEPT, WorkerLimits
 from provcheck.core.imaging.worker_process import LostError, WorkerProcess
 from provcheck.core.jobs import CancelledError
-from tests.builders import ROOT, encoded, png_bomb, rgb_profile, work_image
+from tests.builders import encoded, png_bomb, rgb_profile, work_image
+from tests.decoding_seen import SECONDS, eventually, in_shared_memory
 from tests.mutations import REASONS_OF_BROKEN_FILES, mutated, whole_files
 
 FAULTY = "tests.faulty_decoders:decode"
-SECONDS = 60
-"""How long is waited for what should happen at once; never reached when all is well."""
-
 TIGHT = WorkerLimits(seconds=0.5, memory_bytes=256 << 20)
 PNG = encoded(work_image(), "PNG")
 
@@ -57,29 +51,6 @@ def reason_of(decoders: Decoders, file: FileBytes, limits: Limits | None = None)
     except PictureError as error:
         return error.reason if error.path == file.path else None
     return None
-
-
-SHARED_MEMORY = Path("/dev/shm")
-
-
-def in_shared_memory(program: int | None = None, holder: int | None = None) -> set[str]:
-    """What there is of this process, or of a program: by name, and without one what the holder, or the program, has of it."""
-    program = program or os.getpid()
-    maps = Path(f"/proc/{holder or program}/maps")
-    nameless = re.findall(rf"memfd:(provcheck-{program}-\w+)", maps.read_text(encoding="utf-8") if maps.exists() else "")
-    return {*nameless, *by_name(program)}
-
-
-def by_name(program: int) -> set[str]:
-    return {file.name for file in SHARED_MEMORY.glob(f"provcheck-{program}-*")}
-
-
-def eventually(holds: object, what: str) -> None:
-    assert callable(holds)
-    ended = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < ended, what
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -326,79 +297,3 @@ def test_broken_files_are_decoded_or_named_with_a_reason_and_no_process_is_lost(
     reasons = {reason_of(plain, of(mutated(data, seed), name)) for name, data in whole_files().items() for seed in range(15)}
     assert reasons - {None} <= REASONS_OF_BROKEN_FILES
     assert {None, Reason.DAMAGED, Reason.TRUNCATED} <= reasons
-
-
-OWN_PROGRAM = """
-import signal
-import sys
-from pathlib import Path
-from provcheck.core.fingerprint.digests import pixel_digest
-from provcheck.core.imaging import shared_memory
-from provcheck.core.imaging.decoders import Decoders
-from provcheck.core.imaging.door import read_bytes
-from provcheck.core.imaging.worker import WorkerLimits
-
-if __name__ == "__main__":
-    # A shell that starts a program in the background has it ignore Ctrl+C, and its children too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    print("started", flush=True)
-    limits = WorkerLimits(seconds=float(sys.argv[2]))
-    shared_memory.IS_NAMELESS &= "begun" not in sys.argv[1]
-    Decoders(processes=1, limits=limits, decoder="tests.faulty_decoders:decode").decode(read_bytes(Path(sys.argv[1])))
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="by signals")
-@pytest.mark.parametrize(
-    ("fault", "number", "of_all", "seconds"),
-    [
-        ("tell", signal.SIGKILL, False, 60),
-        ("tell", signal.SIGINT, True, 60),
-        ("tell", signal.SIGTERM, False, 60),
-        # Nobody is left to end it, and it hears nothing: it ends with its own time.
-        ("telldeaf", signal.SIGKILL, False, 1),
-        # Nor is there anybody left to remove anything.
-        pytest.param("tell", signal.SIGKILL, True, 60, marks=pytest.mark.skipif(not IS_NAMELESS, reason="memory has a name")),
-        pytest.param(
-            "tellbegun", signal.SIGKILL, False, 60, marks=pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="unseen")
-        ),
-    ],
-)
-def test_nothing_stays_behind_however_the_program_ends(
-    tmp_path: Path, fault: str, number: signal.Signals, seconds: int, *, of_all: bool
-) -> None:
-    """While a file is being decoded the program is ended, or the whole group, as by Ctrl+C from the terminal."""
-    program = tmp_path / "program.py"
-    program.write_text(OWN_PROGRAM, encoding="utf-8")
-    picture = tmp_path / f"{fault}.png"
-    picture.write_bytes(PNG)
-    running = subprocess.Popen(
-        [sys.executable, program, picture, str(seconds)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    told = picture.with_suffix(".told")
-    eventually(told.exists, "the decoder never began")
-    worker, parent = (int(text) for text in told.read_text(encoding="ascii").split())
-    assert parent == running.pid
-    if SHARED_MEMORY.is_dir():
-        eventually(lambda: in_shared_memory(running.pid, worker), "there is no shared memory")
-    if of_all:
-        os.killpg(running.pid, number)
-    else:
-        running.send_signal(number)
-    _, complaints = running.communicate(timeout=SECONDS)
-    eventually(lambda: not psutil.pid_exists(worker) or _is_dead(worker), "the process is still there")
-    eventually(lambda: not by_name(running.pid), "shared memory is still there")
-    assert complaints.count("Traceback") == (1 if number == signal.SIGINT else 0), complaints
-
-
-def _is_dead(number: int) -> bool:
-    """Whether a process only waits for somebody to notice its end, as in a container without an init."""
-    try:
-        return psutil.Process(number).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True

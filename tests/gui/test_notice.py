@@ -17,26 +17,18 @@ from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.records import Decision, DecisionKind, Match, VerdictKind
 from provcheck.gui import dialogs
 from provcheck.gui.app import real_services
-from provcheck.gui.main_window import MainWindow
 from provcheck.gui.result_view import ResultView
 from provcheck.gui.services import NoticeOrder
 from provcheck.gui.widgets.notice_dialog import NoticeDialog
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
+from tests.gui.opening import opened
 from tests.gui.saving import ask_to_save
 
 SURE = match(0.9, suspect="sure.png")
 DOUBTED = match(0.8, suspect="doubted.png")
 DOUBTED = replace(DOUBTED, evidence=replace(DOUBTED.evidence, edits=(Edit(OTHER_CONTENT, 0.4),)))
 ALIKE = match(0.3, suspect="alike.png", verdict=VerdictKind.RESEMBLANCE)
-
-
-def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
-    window.scans_page.open_scan(1)
-    window.go_to(window.scans_page)
-    result = window.scans_page.result
-    qtbot.waitUntil(lambda: result.export.isVisible() and result.list.match is not None)
-    return result
 
 
 def asked(result: ResultView) -> NoticeDialog:

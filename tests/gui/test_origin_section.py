@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from provcheck.app.origins import FileOrigin
 from provcheck.core.origin.names import NameFound
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted
-from provcheck.gui.main_window import MainWindow
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
+from tests.gui.opening import opened
 
 PROMPTED = FileOrigin(
     Path("a.png"),
@@ -21,19 +21,10 @@ PROMPTED = FileOrigin(
 )
 
 
-def opened(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> MainWindow:
-    window = make_window(program)
-    window.go_to(window.scans_page)
-    window.scans_page.open_scan(7)
-    qtbot.waitUntil(lambda: window.scans_page.result.list.match is not None)
-    return window
-
-
 def test_the_origin_of_the_match_in_hand_is_told(qtbot: QtBot, make_window: MakeWindow) -> None:
     first, second = match(suspect="a.png", score=0.9), match(suspect="b.png", score=0.8)
-    program = FakeProgram(reports={7: report([first, second], number=7)}, origins={first.suspect: PROMPTED})
-    window = opened(qtbot, make_window, program)
-    result = window.scans_page.result
+    program = FakeProgram(reports={1: report([first, second], number=1)}, origins={first.suspect: PROMPTED})
+    result = opened(qtbot, make_window(program))
     section = result.why._origin
     assert section is not None
     qtbot.waitUntil(section.isVisible)

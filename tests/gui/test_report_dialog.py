@@ -24,14 +24,13 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Decision, DecisionKind, VerdictKind
 from provcheck.gui.app import real_services
 from provcheck.gui.language import speak
-from provcheck.gui.main_window import MainWindow
 from provcheck.gui.report_services import KeptOfReports, OwnKey
-from provcheck.gui.result_view import ResultView
 from provcheck.gui.widgets.report_dialog import ReportDialog
 from tests.builders import whole_report
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
 from tests.gui.fitting import misfits
+from tests.gui.opening import opened
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.report_fakes import FakeReports
 from tests.gui.saving import ask_to_save
@@ -44,14 +43,6 @@ CONFIRMED = Decision(DecisionKind.CONFIRMED, "", "2026-11-21T10:00:00+00:00")
 
 def program_with(*matches: object, writing: FakeReports | None = None) -> FakeProgram:
     return FakeProgram(reports={1: report(matches)}, decisions={SECOND.key: CONFIRMED}, writing=writing or FakeReports())
-
-
-def opened(qtbot: QtBot, window: MainWindow) -> ResultView:
-    window.scans_page.open_scan(1)
-    window.go_to(window.scans_page)
-    result = window.scans_page.result
-    qtbot.waitUntil(lambda: result.export.isVisible() and result.list.match is not None)
-    return result
 
 
 def saved(qtbot: QtBot, program: FakeProgram, dialog: ReportDialog) -> ReportOrder:

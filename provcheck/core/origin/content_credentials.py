@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import BinaryIO
 
 from provcheck.core.origin.credential_traces import traces
@@ -11,12 +10,6 @@ from provcheck.core.origin.trust_list import TrustList
 
 LARGEST_FILE = 1_000_000_000
 LARGEST_MANIFEST_MB = 64
-
-
-def read_credentials(path: Path, trust: TrustList) -> Credentials:
-    """As `credentials_in`, of a file; raises OSError where it cannot be read."""
-    with path.open("rb", buffering=0) as file:
-        return credentials_in(file, trust)
 
 
 def credentials_in(file: BinaryIO, trust: TrustList) -> Credentials:

@@ -37,18 +37,13 @@ def decoded(data: bytes) -> str:
         return trimmed.decode("latin-1")
 
 
-def json_of(text: str) -> Any:  # noqa: ANN401  JSON values
-    """The JSON value that a text holds; None when it holds none, or one that is nested too deep to be read."""
+def object_of(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text holds; None when it holds none, or one that is nested too deep to be read."""
     stripped = text.strip()
-    if not stripped.startswith(("{", "[", '"')):
+    if not stripped.startswith("{"):
         return None
     try:
-        return json.loads(stripped)
+        value = json.loads(stripped)
     except (ValueError, RecursionError):
         return None
-
-
-def object_of(text: str) -> dict[str, Any] | None:
-    """The JSON object that a text holds; None when it holds none."""
-    value = json_of(text)
     return value if isinstance(value, dict) else None

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.door import reason_of
 from provcheck.core.imaging.parts import further_parts, is_animation, pages_beyond, place_in_name, place_of, whole_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
@@ -30,6 +29,7 @@ from provcheck.core.scan.found import Found
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.presence import look_for
 from provcheck.core.scan.selection import Selection
+from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import path_of, walk
 from provcheck.core.scan_records import EVERYTHING
@@ -187,10 +187,9 @@ class PortfolioIndexer:
         token.check()
         if isinstance(entry, Skipped):
             return Planned(_Item(Path(entry.path), skipped=entry), None)
-        try:
-            stamp = FileStamp.of(entry)
-        except OSError as error:
-            return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        stamp = stamp_of(entry)
+        if isinstance(stamp, Skipped):
+            return Planned(_Item(entry, skipped=stamp), None)
         read = self._files.reader(stamp)
         content = self._prints.content_of(stamp)
         if content is not None and content in complete:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.imaging.door import Limits, Read, read_bytes, reason_of
+from provcheck.core.imaging.door import Limits, Read, read_bytes
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.content_set import ContentSet
@@ -38,6 +38,7 @@ from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.recognising import Recogniser
 from provcheck.core.scan.selection import Selection
+from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures
@@ -165,10 +166,9 @@ class Scanner:
         token.check()
         if isinstance(entry, Skipped):
             return Planned(SuspectAsked(Path(entry.path), skipped=entry), None)
-        try:
-            stamp = FileStamp.of(entry)
-        except OSError as error:
-            return Planned(SuspectAsked(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        stamp = stamp_of(entry)
+        if isinstance(stamp, Skipped):
+            return Planned(SuspectAsked(entry, skipped=stamp), None)
         content = None if self._request.settings.reread else self._prints.content_of(stamp)
         if content is not None and self._outcomes.of(content) is not None:
             return Planned(SuspectAsked(entry, stamp, content), None)

@@ -10,7 +10,6 @@ from pathlib import Path
 from provcheck.core.errors import PictureError, Reason
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.small_picture import SmallPicture, small_picture
-from provcheck.core.imaging.door import reason_of
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
@@ -22,6 +21,7 @@ from provcheck.core.scan.events import Advanced, FileSkipped
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.found import Found
 from provcheck.core.scan.page_files import PageFiles
+from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.walk import walk
 
 
@@ -107,10 +107,9 @@ class SetReader:
         token.check()
         if isinstance(entry, Skipped):
             return Planned(_Item(Path(entry.path), skipped=entry), None)
-        try:
-            stamp = FileStamp.of(entry)
-        except OSError as error:
-            return Planned(_Item(entry, skipped=Skipped(str(entry), reason_of(error, entry), str(error))), None)
+        stamp = stamp_of(entry)
+        if isinstance(stamp, Skipped):
+            return Planned(_Item(entry, skipped=stamp), None)
         content = self._prints.content_of(stamp)
         known = None if content is None else self._prints.load(content)
         picture = None if known is None else self._picture(entry, known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,13 +18,13 @@ def read(fields: Iterable[RawField]) -> Prompted | None:
     """What NovelAI's own texts say; None when there are none."""
     fields = tuple(fields)
     values = _values(fields)
-    return None if values is None else _prompted(values)
+    return None if values is None else _prompted(values, _settings(values) or {})
 
 
 def comment_of(fields: Iterable[RawField]) -> dict[str, Any] | None:
     """NovelAI's settings with its signature; None when there are none."""
     values = _values(tuple(fields))
-    return None if values is None else object_of(text_at(values, "Comment"))
+    return None if values is None else _settings(values)
 
 
 def _values(fields: tuple[RawField, ...]) -> Mapping[str, Any] | None:
@@ -63,11 +62,10 @@ def _settings(values: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def signed_alone(comment: Mapping[str, Any]) -> Prompted:
     """What the settings say that its signature is over: neither the model nor the description, which stand beside them."""
-    return _prompted({"Comment": json.dumps(comment)})
+    return _prompted({}, comment)
 
 
-def _prompted(values: Mapping[str, Any]) -> Prompted:
-    comment = object_of(text_at(values, "Comment")) or {}
+def _prompted(values: Mapping[str, Any], comment: Mapping[str, Any]) -> Prompted:
     positive = once([text_at(comment, "prompt") or text_at(values, "Description"), *_captions(comment, "v4_prompt")])
     negative = once([text_at(comment, "uc"), *_captions(comment, "v4_negative_prompt")])
     return Prompted(

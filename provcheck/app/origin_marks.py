@@ -46,7 +46,7 @@ def origin_marks(workspace: Workspace, keys: Sequence[MarkKey]) -> Mapping[MarkK
     for content, work in keys:
         origin, owner = kept[content], owners.get(work)
         if origin is not None:
-            names = () if owner is None else tuple(filter(None, (owner.artist, *owner.handles)))
+            names = () if owner is None else owner.names
             found[content, work] = OriginMark(origin.declared_ai, is_named(names_found(origin, names)))
     return {key: mark for key, mark in found.items() if mark_text(mark)}
 

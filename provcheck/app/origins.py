@@ -91,7 +91,7 @@ def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
     with workspace.open_library() as library:
         portfolio, works = _portfolio_of(library, match)
         kept = OriginStore(library).load(content)
-    names = () if portfolio is None else tuple(filter(None, (portfolio.artist, *portfolio.handles)))
+    names = () if portfolio is None else portfolio.names
     found = origin_of(path, names)
     if found.failure is not None or found.sha256 != content:
         origin = kept or Origin()

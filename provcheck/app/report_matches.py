@@ -79,7 +79,7 @@ def match_page(
             facts=picture_facts(match.suspect_facts, suspect_path, seen.suspect.changed),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
-        origin=origin_rows(seen.origin, (report.portfolio.artist, *report.portfolio.handles), files, is_brief=is_brief),
+        origin=origin_rows(seen.origin, report.portfolio.names, files, is_brief=is_brief),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
         figures=() if is_brief else figures_of(match, seen.work.jpeg, seen.suspect.jpeg),
         is_brief=is_brief,

@@ -49,7 +49,7 @@ def origin_rows(origin: Origin | None, artist: Sequence[str], files: Told, *, is
 
 def origins_of(library: Library, report: ScanReport, files: Told) -> Callable[[Match], dict[str, Any] | None]:
     """For the matches of a report what their suspects say, in codes, as `provcheck.origin/1` without raw texts."""
-    store, artist = OriginStore(library), (report.portfolio.artist, *report.portfolio.handles)
+    store, artist = OriginStore(library), report.portfolio.names
 
     def origin_of(match: Match) -> dict[str, Any] | None:
         origin = store.load(match.suspect_facts.sha256)

@@ -186,6 +186,11 @@ class Portfolio:
     handles: tuple[str, ...] = ()
     work_count: int = 0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name and handles of the artist, those that are known."""
+        return tuple(name for name in (self.artist, *self.handles) if name)
+
 
 @dataclass(frozen=True)
 class Match:

@@ -149,7 +149,7 @@ class PortfolioView(QWidget):
     def show_head(self, portfolio: Portfolio) -> None:
         """Show whose portfolio it is."""
         self.title.setText(portfolio.name)
-        names = ", ".join(name for name in (portfolio.artist, *portfolio.handles) if name)
+        names = ", ".join(portfolio.names)
         self.names.setText(tr("by {names}").format(names=names) if names else tr("No artist named"))
 
     @property

@@ -17,7 +17,8 @@ from provcheck.core.errors import Reason
 from provcheck.core.imaging import shared_memory
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.decoding import decode
-from tests.core.test_decoders import GOOD, PNG, SHARED_MEMORY, TIGHT, by_name, of, reason_of, same
+from tests.core.test_decoders import GOOD, PNG, TIGHT, of, reason_of, same
+from tests.decoding_seen import SHARED_MEMORY, by_name
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="where both kinds can be tried")
 

@@ -21,9 +21,10 @@ from provcheck.gui.widgets.sender_dialog import SenderDialog
 from tests.builders import whole_report
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
+from tests.gui.opening import opened
 from tests.gui.report_fakes import FakeReports
 from tests.gui.saving import ask_to_save
-from tests.gui.test_report_dialog import FIRST, opened, program_with
+from tests.gui.test_report_dialog import FIRST, program_with
 
 
 def of_a_folder() -> ScanReport:

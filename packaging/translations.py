@@ -5,9 +5,9 @@
 
 The first writes resources/translations: `provcheck.pot` with every text of tr(), tr_n() and to_translate() and the help of
 commands, each `<language>.po` with the texts that came and went, and its compiled form `<language>/LC_MESSAGES/provcheck.mo`.
-The second writes nothing, says what is not up to date, not translated, or differs in its {places}, and exits with 1 when there
-is anything to say. A new language starts as a copy of `provcheck.pot` named after its code, with "Language" and "Plural-Forms"
-filled in.
+The second writes nothing, says what is not up to date, not translated, differs in its {places} or has another number of forms
+than the language, and exits with 1 when there is anything to say. A new language starts as a copy of `provcheck.pot` named
+after its code, with "Language" and "Plural-Forms" filled in.
 """
 
 from __future__ import annotations
@@ -176,12 +176,19 @@ def _read_entry(lines: Sequence[str]) -> tuple[Message, bool]:
 def write_po(catalogue: Catalogue) -> str:
     """The text of a .po file."""
     head = [*catalogue.comments, 'msgid ""', *_written("msgstr", catalogue.header)]
-    live = [_written_message(message) for message in catalogue.messages.values()]
-    gone = [[f"#~ {line}" for line in _written_message(message)] for message in catalogue.gone.values()]
+    count = plural_forms(catalogue.header)
+    live = [_written_message(message, count) for message in catalogue.messages.values()]
+    gone = [[f"#~ {line}" for line in _written_message(message, count)] for message in catalogue.gone.values()]
     return "\n\n".join("\n".join(block) for block in (head, *live, *gone)) + "\n"
 
 
-def _written_message(message: Message) -> list[str]:
+def plural_forms(header: str) -> int:
+    """How many forms a language has of a text with a number, by the head entry of its catalogue; two where it does not say."""
+    told = re.search(r"nplurals\s*=\s*(\d+)", header)
+    return int(told[1]) if told else 2
+
+
+def _written_message(message: Message, count: int) -> list[str]:
     lines = [f"#: {file}" for file in message.files]
     places = fields((message.text, message.plural))
     lines += ["#, python-brace-format"] if places else []
@@ -189,7 +196,7 @@ def _written_message(message: Message) -> list[str]:
     if not message.plural:
         return lines + _written("msgstr", message.forms[0] if message.forms else "")
     lines += _written("msgid_plural", message.plural)
-    forms = message.forms or ("", "")
+    forms = message.forms or ("",) * count
     return lines + [line for number, form in enumerate(forms) for line in _written(f"msgstr[{number}]", form)]
 
 
@@ -248,6 +255,8 @@ def complaints(catalogue: Catalogue, texts: Mapping[str, Message]) -> Iterator[s
     for text, message in texts.items():
         known = _of(catalogue, text)
         forms = known.forms if known.is_translated else ()
+        if forms and message.plural and len(forms) != plural_forms(catalogue.header):
+            yield f"another number of forms than the language has: {text!r}: {forms}"
         if forms and fields(forms[-1:]) != fields([message.plural or text]):
             yield f"other places: {text!r}: {forms[-1]!r}"
         if not all(fields([form]) <= fields([text, message.plural]) for form in forms):

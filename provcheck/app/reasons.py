@@ -168,6 +168,14 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("There is no space left on the drive of the library {name}."),
             tr("Free some space and run it again; what was done is kept."),
         ),
+        Reason.LIBRARY_NOT_THERE: (
+            tr("The library was moved to {name}, and is not there."),
+            tr("Connect the drive it is on, or put back a copy with: provcheck library restore FILE --library FOLDER"),
+        ),
+        Reason.NOT_A_LIBRARY: (
+            tr("{name} is no whole copy of a library."),
+            tr("Choose a file that was made with: provcheck library backup FILE"),
+        ),
         Reason.NOT_INDEXED: (
             tr("{name} has not been indexed with the models in use."),
             tr("Index the portfolio again; if the file is gone, put it back first."),

@@ -48,6 +48,7 @@ class Settings:
         paper: Paper of reports, "a4" or "letter"; empty for what is usual in the person's country.
         panes: How the room of a result is divided in the window, in Qt's own form as base64; empty before that was changed.
         sender: Whom reports come from, by the names of `Sender`'s fields; "logo" is the path of a picture.
+        library: Folder that the library was moved to; empty for the usual one.
         report: What was chosen of a report the last time, as `app.report_order` keeps it.
     """
 
@@ -63,6 +64,7 @@ class Settings:
     sender: Mapping[str, str] = field(default_factory=dict)
     paper: str = ""
     report: Mapping[str, str] = field(default_factory=dict)
+    library: str = ""
 
 
 def load_settings(path: Path) -> Settings:

@@ -17,6 +17,7 @@ from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.app.texts import left_out_text, nothing_met_text
 from provcheck.cli import cluster, demo, doctor, keys, models, notice, origin, outputs, read, report, search, sender, verify
+from provcheck.cli import library as library_commands
 from provcheck.cli import portfolios as portfolio_commands
 from provcheck.cli.display import why_no_window
 from provcheck.cli.help import command_of
@@ -66,6 +67,7 @@ app = typer.Typer(
 app.add_typer(cluster.app, name="cluster")
 app.add_typer(models.app, name="models")
 app.add_typer(portfolio_commands.app, name="portfolios")
+app.add_typer(library_commands.app, name="library")
 app.add_typer(demo.app)
 app.add_typer(doctor.app)
 app.add_typer(read.app)

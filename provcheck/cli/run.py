@@ -5,12 +5,12 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from provcheck.app.i18n import tr
 from provcheck.app.names import picture_name
@@ -110,3 +110,13 @@ def _bar(output: Output) -> Iterator[tuple[Progress, TaskID]]:
     hidden = output.quiet or not output.errors.is_terminal
     with Progress(*columns, console=output.errors, transient=True, disable=hidden, redirect_stdout=sys.stdout.isatty()) as bar:
         yield bar, bar.add_task("", total=None, name="")
+
+
+@contextmanager
+def share_bar(output: Output) -> Iterator[Callable[[float], None]]:
+    """A bar for work that is told as a share of the whole, 0 to 1."""
+    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    hidden = output.quiet or not output.errors.is_terminal
+    with Progress(*columns, console=output.errors, transient=True, disable=hidden) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda share: bar.update(task, completed=share)

@@ -14,6 +14,7 @@ import typer
 
 from provcheck.app import paths, portfolios, reasons, scanning, texts
 from provcheck.app.i18n import languages, tr
+from provcheck.app.library_place import place_of_library
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.paper import Paper, paper_for
 from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
@@ -120,7 +121,8 @@ def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Work
     """A workspace and an output; failures become a sentence and exit code 2."""
     output = Output(quiet=quiet)
     try:
-        yield Workspace(paths.library_folder(library), load_settings(paths.settings_file()).runs_on), output
+        settings = load_settings(paths.settings_file())
+        yield Workspace(place_of_library(library, settings), settings.runs_on), output
     except WrongUseError as error:
         output.problem(str(error))
         raise typer.Exit(EXIT_WRONG_USE) from error

@@ -66,6 +66,8 @@ class Reason(StrEnum):
     LIBRARY_TOO_NEW = "library-too-new"
     LIBRARY_UNUSABLE = "library-unusable"
     LIBRARY_FULL = "library-drive-full"
+    LIBRARY_NOT_THERE = "library-not-there"
+    NOT_A_LIBRARY = "not-a-library"
     NOT_INDEXED = "portfolio-not-indexed"
 
 

@@ -15,19 +15,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from provcheck.app import decisions, origins, portfolios, scanning
 from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.crash import CrashRecord
 from provcheck.app.i18n import speaking, tr
+from provcheck.app.library_place import place_of_library
 from provcheck.app.logs import start_logging
 from provcheck.app.notices import notice_letter
 from provcheck.app.origin_marks import origin_marks
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
-from provcheck.app.paths import library_folder as place_of_library
+from provcheck.app.reasons import error_text
 from provcheck.app.sending import sender_of
 from provcheck.app.settings import Settings, load_settings, save_settings
 from provcheck.app.signals import EMBEDDING_PREFIX
@@ -64,6 +65,9 @@ SWITCH_SECONDS = 0.001
 LAST_WAIT_MS = 1000
 """How long the end waits for work that was given up when the window was closed."""
 
+NO_LIBRARY = 2
+"""Exit code where the library is not there."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -82,7 +86,12 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
-    workspace = Workspace(place_of_library(library_folder), settings.runs_on)
+    try:
+        folder = place_of_library(library_folder, settings)
+    except LibraryError as error:
+        QMessageBox.critical(None, "Provcheck", error_text(error))
+        return NO_LIBRARY
+    workspace = Workspace(folder, settings.runs_on)
     services = real_services(workspace)
     window = MainWindow(services, QtDialogs(), preferences_for(workspace, settings))
     window.settings_page.appearance_chosen.connect(theme.choose)

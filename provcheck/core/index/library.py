@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -17,8 +17,11 @@ _BUSY_SECONDS = 30.0
 _BUSY_STEP = 0.02
 
 # SQLite tells a full drive as SQLITE_FULL, and as this one when the index of the write-ahead log has no room.
-_FULL_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+FULL_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE})
+"""What SQLite says of a drive that is full."""
+
 _PRIMARY_CODE = 0xFF
+_DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 LibraryState = tuple[tuple[int, int], ...]
@@ -131,6 +134,30 @@ class Library:
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             raise LibraryError(Reason.LIBRARY_UNUSABLE, self.path, f"{type(error).__name__}: {error}") from error
 
+    def copy_into(self, copy: sqlite3.Connection, pages: int, step: Callable[[int, int, int], None]) -> None:
+        """Copy all of it as it is at one moment; `step` is called after so many pages, as `sqlite3.Connection.backup` does.
+
+        Raises `LibraryError` where the library is damaged, and sqlite3.Error where the copy cannot be written.
+        """
+        # Read from one moment of the log: else the copy would begin anew with everything that others write.
+        self._connection.execute("BEGIN")
+        try:
+            self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            self._connection.backup(copy, pages=pages, progress=step)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & _PRIMARY_CODE not in _DAMAGED_CODES:
+                raise
+            raise _library_error(error, self.path) from error
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def replace_by(self, source: sqlite3.Connection, pages: int, step: Callable[[int, int, int], None]) -> None:
+        """Take in another library whole, or nothing of it; raises `LibraryError`. To be opened anew, which brings it up to date."""
+        try:
+            source.backup(self._connection, pages=pages, progress=step)
+        except sqlite3.Error as error:
+            raise _library_error(error, self.path) from error
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -149,5 +176,5 @@ def _library_error(error: OSError | sqlite3.Error, path: Path) -> LibraryError:
     if isinstance(error, OSError):
         return library_error(error, path)
     # Errors that SQLite itself did not raise have no code.
-    is_full = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) in _FULL_CODES
+    is_full = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) in FULL_CODES
     return LibraryError(Reason.LIBRARY_FULL if is_full else Reason.LIBRARY_UNUSABLE, path, str(error))

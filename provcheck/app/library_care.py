@@ -1,0 +1,154 @@
+"""Use cases of the library as a whole: what the program keeps and where, a copy in one file, putting that back, another place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from provcheck.app import paths
+from provcheck.app.pasted import FOLDER as PASTED
+from provcheck.app.settings import load_settings, save_settings
+from provcheck.app.signing import key_place
+from provcheck.core.index.library import FILE_NAME, Library
+from provcheck.core.index.library_copy import LibraryContents, contents_of, contents_of_copy, put_back, write_copy
+from provcheck.core.jobs import CancelToken
+
+ENDING = ".provcheck"
+"""Of a copy of a library."""
+
+_MODELS = "models"
+# Made anew when it is missing, and of one computer alone.
+_NOT_MOVED = (".compiled", "trials.json")
+
+OnShare = Callable[[float], None]
+"""Is told how much of the work is done, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class KeptPlace:
+    """Something that the program keeps on this computer.
+
+    Attributes:
+        kind: "library", "models", "pasted", "settings", "key", "log", "crashes" or "demo".
+        path: File or folder.
+        size: Bytes that it takes.
+    """
+
+    kind: str
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """What came of putting a copy back.
+
+    Attributes:
+        contents: What the library holds now.
+        before: A copy of what it held before; None where that was nothing.
+    """
+
+    contents: LibraryContents
+    before: Path | None
+
+
+class PlaceTakenError(Exception):
+    """A library cannot be moved to a folder in which there is something already; `path` is the folder."""
+
+    def __init__(self, path: Path) -> None:
+        """Say which folder."""
+        super().__init__(path)
+        self.path = path
+
+
+def kept_places(library: Path) -> tuple[KeptPlace, ...]:
+    """All that the program keeps on this computer and that is there, with the room it takes."""
+    key = key_place()
+    places = (
+        ("library", library / FILE_NAME),
+        ("models", library / _MODELS),
+        ("pasted", library / PASTED),
+        ("settings", paths.settings_file()),
+        ("key", key.secret),
+        ("log", paths.log_file()),
+        ("crashes", paths.crash_folder()),
+        ("demo", paths.demo_folder()),
+    )
+    return tuple(KeptPlace(kind, path, _size(path)) for kind, path in places if path.exists())
+
+
+def _size(path: Path) -> int:
+    files = (path, *path.parent.glob(f"{path.name}-*")) if path.is_file() else path.rglob("*")
+    return sum(each.lstat().st_size for each in files if not each.is_dir())
+
+
+def back_up(library: Library, target: Path, token: CancelToken, told: OnShare) -> LibraryContents:
+    """Copy the library into one file: portfolios, fingerprints, previews, scans and decisions.
+
+    Neither the pictures, nor models, settings and the key for signatures are in it. Raises OSError when it cannot be written,
+    `CancelledError`, `LibraryError`.
+    """
+    write_copy(library, target, token, _as_share(told))
+    return contents_of(library)
+
+
+def restore(library: Library, copy: Path, moment: datetime, token: CancelToken, told: OnShare) -> PutBack:
+    """Put a copy in the place of all that the library holds, of which a copy is kept beside it before.
+
+    Raises OSError when a file cannot be read or written, `LibraryError` when the copy is none, `CancelledError`; nothing is
+    changed then.
+    """
+    contents_of_copy(copy)
+    before = None
+    if not contents_of(library).is_empty:
+        before = library.folder / f"before-{moment:%Y-%m-%d-%H%M%S}{ENDING}"
+        write_copy(library, before, token)
+    put_back(library, copy, token, _as_share(told))
+    with Library(library.folder) as opened:
+        return PutBack(contents_of(opened), before)
+
+
+def move(library: Library, target: Path, token: CancelToken, told: OnShare) -> Path:
+    """Copy the library with its models and pasted pictures to another folder and use it there; gives where it was.
+
+    What was stays where it was, so that nothing is lost whatever happens on the way. Raises `PlaceTakenError`, OSError,
+    `CancelledError`, `LibraryError`; nothing is changed then but for the folder that was begun.
+    """
+    target = target.absolute()
+    if target.exists() and any(target.iterdir()):
+        raise PlaceTakenError(target)
+    target.mkdir(parents=True, exist_ok=True)
+    for name in (_MODELS, PASTED):
+        if (library.folder / name).is_dir():
+            shutil.copytree(
+                library.folder / name, target / name, copy_function=_copying(token), ignore=shutil.ignore_patterns(*_NOT_MOVED)
+            )
+    write_copy(library, target / FILE_NAME, token, _as_share(told))
+    place = paths.settings_file()
+    save_settings(replace(load_settings(place), library=str(target)), place)
+    return library.folder
+
+
+def _copying(token: CancelToken) -> Callable[[str, str], str]:
+    def copy(source: str, target: str) -> str:
+        token.check()
+        return str(shutil.copy2(source, target))
+
+    return copy
+
+
+def remove_kept(places: Iterable[KeptPlace]) -> None:
+    """Delete what the program keeps; raises OSError at the first that cannot be deleted."""
+    for place in places:
+        if place.path.is_dir():
+            shutil.rmtree(place.path)
+            continue
+        for path in (place.path, *place.path.parent.glob(f"{place.path.name}-*")):
+            path.unlink(missing_ok=True)
+
+
+def _as_share(told: OnShare) -> Callable[[int, int], None]:
+    return lambda done, total: told(done / total if total else 1.0)

@@ -1,0 +1,48 @@
+"""Sentences about the library as a whole: what is kept where, and what copies of it hold."""
+
+from __future__ import annotations
+
+from provcheck.app.i18n import tr, tr_n
+from provcheck.app.library_care import KeptPlace
+from provcheck.core.index.library_copy import LibraryContents
+
+_MEGABYTE = 1_000_000
+
+
+def size_text(size: int) -> str:
+    """So many bytes, in megabytes."""
+    return tr("{size:,.1f} MB").format(size=size / _MEGABYTE)
+
+
+def place_text(place: KeptPlace) -> str:
+    """What lies where and the room it takes, as one line."""
+    return tr("{what}: {path} ({size})").format(what=_kinds()[place.kind], path=place.path, size=size_text(place.size))
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "library": tr("Library: portfolios, fingerprints, scans and decisions"),
+        "models": tr("Models"),
+        "pasted": tr("Pasted pictures"),
+        "settings": tr("Settings"),
+        "key": tr("Your own key for signing reports"),
+        "log": tr("Log"),
+        "crashes": tr("Reports of crashes"),
+        "demo": tr("Demo"),
+    }
+
+
+def contents_text(contents: LibraryContents) -> str:
+    """What a library holds, as "1 portfolio, 20 works, 3 scans"."""
+    return ", ".join(
+        (
+            tr_n("{count:,} portfolio", "{count:,} portfolios", contents.portfolios),
+            tr_n("{count:,} work", "{count:,} works", contents.works),
+            tr_n("{count:,} scan", "{count:,} scans", contents.scans),
+        )
+    )
+
+
+def not_in_copy_text() -> str:
+    """What a copy of the library does not hold."""
+    return tr("Your pictures themselves, added models, settings and your key for signing are not in it: copy those yourself.")

@@ -1,17 +1,17 @@
-"""Use cases of the library as a whole: what the program keeps and where, a copy in one file, putting that back, another place."""
+"""Use cases of the library as a whole: what is kept and where, a copy in one file, putting that back, another place."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from provcheck.app import paths
+from provcheck.app.key_place import key_place
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.settings import load_settings, save_settings
-from provcheck.app.signing import key_place
 from provcheck.core.index.library import FILE_NAME, Library
 from provcheck.core.index.library_copy import LibraryContents, contents_of, contents_of_copy, put_back, write_copy
 from provcheck.core.jobs import CancelToken
@@ -19,6 +19,7 @@ from provcheck.core.jobs import CancelToken
 ENDING = ".provcheck"
 """Of a copy of a library."""
 
+_BEFORE = "before-"
 _MODELS = "models"
 # Made anew when it is missing, and of one computer alone.
 _NOT_MOVED = (".compiled", "trials.json")
@@ -34,11 +35,13 @@ class KeptPlace:
     Attributes:
         kind: "library", "models", "pasted", "settings", "key", "log", "crashes" or "demo".
         path: File or folder.
-        size: Bytes that it takes.
+        files: Files and folders that belong to it; what else lies beside them is not the program's.
+        size: Bytes that they take.
     """
 
     kind: str
     path: Path
+    files: tuple[Path, ...]
     size: int
 
 
@@ -66,23 +69,30 @@ class PlaceTakenError(Exception):
 
 def kept_places(library: Path) -> tuple[KeptPlace, ...]:
     """All that the program keeps on this computer and that is there, with the room it takes."""
+    usual = paths.library_folder()
+    folders = (library,) if library == usual else (library, usual)
+    places = [place for folder in folders for place in _of_library(folder)]
     key = key_place()
-    places = (
-        ("library", library / FILE_NAME),
-        ("models", library / _MODELS),
-        ("pasted", library / PASTED),
-        ("settings", paths.settings_file()),
-        ("key", key.secret),
-        ("log", paths.log_file()),
-        ("crashes", paths.crash_folder()),
-        ("demo", paths.demo_folder()),
-    )
-    return tuple(KeptPlace(kind, path, _size(path)) for kind, path in places if path.exists())
+    places += [
+        ("settings", paths.settings_file(), (paths.settings_file(),)),
+        ("key", key.secret, (key.secret, key.public)),
+        ("log", paths.log_file(), tuple(paths.log_file().parent.glob(f"{paths.log_file().name}*"))),
+        ("crashes", paths.crash_folder(), (paths.crash_folder(),)),
+        ("demo", paths.demo_folder(), (paths.demo_folder(),)),
+    ]
+    there = ((kind, path, tuple(file for file in files if file.exists())) for kind, path, files in places)
+    return tuple(KeptPlace(kind, path, files, sum(map(_size, files))) for kind, path, files in there if files)
+
+
+def _of_library(folder: Path) -> Iterator[tuple[str, Path, tuple[Path, ...]]]:
+    copies = folder.glob(f"{_BEFORE}*{ENDING}")
+    yield "library", folder / FILE_NAME, (folder / FILE_NAME, *folder.glob(f"{FILE_NAME}-*"), *copies)
+    yield "models", folder / _MODELS, (folder / _MODELS,)
+    yield "pasted", folder / PASTED, (folder / PASTED,)
 
 
 def _size(path: Path) -> int:
-    files = (path, *path.parent.glob(f"{path.name}-*")) if path.is_file() else path.rglob("*")
-    return sum(each.lstat().st_size for each in files if not each.is_dir())
+    return sum(each.lstat().st_size for each in ([path] if path.is_file() else path.rglob("*")) if not each.is_dir())
 
 
 def back_up(library: Library, target: Path, token: CancelToken, told: OnShare) -> LibraryContents:
@@ -104,7 +114,7 @@ def restore(library: Library, copy: Path, moment: datetime, token: CancelToken, 
     contents_of_copy(copy)
     before = None
     if not contents_of(library).is_empty:
-        before = library.folder / f"before-{moment:%Y-%m-%d-%H%M%S}{ENDING}"
+        before = library.folder / f"{_BEFORE}{moment:%Y-%m-%d-%H%M%S}{ENDING}"
         write_copy(library, before, token)
     put_back(library, copy, token, _as_share(told))
     with Library(library.folder) as opened:
@@ -141,13 +151,23 @@ def _copying(token: CancelToken) -> Callable[[str, str], str]:
 
 
 def remove_kept(places: Iterable[KeptPlace]) -> None:
-    """Delete what the program keeps; raises OSError at the first that cannot be deleted."""
+    """Delete what the program keeps, and folders that are empty then; raises OSError at the first that cannot be deleted."""
     for place in places:
-        if place.path.is_dir():
-            shutil.rmtree(place.path)
-            continue
-        for path in (place.path, *place.path.parent.glob(f"{place.path.name}-*")):
-            path.unlink(missing_ok=True)
+        for path in place.files:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        _remove_empty(place.path.parent)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Delete a folder that holds nothing any more, and the program's own around it."""
+    while folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        if folder.parent.name != paths.library_folder().parent.name:
+            return
+        folder = folder.parent
 
 
 def _as_share(told: OnShare) -> Callable[[int, int], None]:

@@ -35,3 +35,12 @@ def _handler(path: Path) -> logging.Handler:
         return logging.handlers.RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
     except OSError:
         return logging.NullHandler()
+
+
+def end_logging() -> None:
+    """Close the log, so that its file can be deleted."""
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        if isinstance(handler, logging.FileHandler):
+            root.removeHandler(handler)
+            handler.close()

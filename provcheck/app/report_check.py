@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from provcheck.app.i18n import tr
+from provcheck.app.key_place import key_place
 from provcheck.app.workspace import Workspace
 from provcheck.core.jobs import CancelToken
 
@@ -74,7 +75,6 @@ def outcome_name(outcome: Outcome) -> str:
 def check_report(workspace: Workspace, asked: ReportToCheck, token: CancelToken) -> CheckedReport:
     """Check a report; nothing is written. Raises `CancelledError` and `DecoderError`."""
     # They load slowly, and most who open the window check no report.
-    from provcheck.app.signing import key_place  # noqa: PLC0415
     from provcheck.app.verify_texts import details, files_text, headline  # noqa: PLC0415
     from provcheck.app.verifying import asked_with, verify  # noqa: PLC0415
     from provcheck.core.report.report_file import NotAReportError  # noqa: PLC0415

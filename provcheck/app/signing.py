@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from provcheck.app import paths
+from provcheck.app.key_place import KeyPlace
 from provcheck.core.files import write_atomically
 from provcheck.core.report.signature import SIGNATURE_SUFFIX, KeyUnusableError, new_key, public_half, public_key_of, sign
 
 
-@dataclass(frozen=True)
-class KeyPlace:
-    """Where a key lies: `secret` is to be kept, `public` may be given to anybody."""
-
-    secret: Path
-    public: Path
-
-    @property
-    def is_there(self) -> bool:
-        """Whether a key was made."""
-        return self.secret.exists()
-
-
 class KeyExistsError(Exception):
     """There is a key already; it is never replaced, as what was signed with it could not be told any more."""
-
-
-def key_place() -> KeyPlace:
-    """The place of the artist's own key."""
-    folder = paths.settings_file().parent
-    return KeyPlace(folder / "signing.key", folder / "signing.pub")
 
 
 def make_key(place: KeyPlace, passphrase: str) -> str:

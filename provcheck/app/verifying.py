@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.x509 import Certificate
 from minisign import PublicKey
 
-from provcheck.app.signing import key_place
+from provcheck.app.key_place import key_place
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import LibraryError
 from provcheck.core.index.codec import to_plain

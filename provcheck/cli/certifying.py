@@ -9,7 +9,8 @@ from pathlib import Path
 import typer
 
 from provcheck.app.i18n import tr
-from provcheck.app.signing import KeyPlace, key_place, make_key, public_line, restore_public, sign_file
+from provcheck.app.key_place import KeyPlace, key_place
+from provcheck.app.signing import make_key, public_line, restore_public, sign_file
 from provcheck.app.timestamping import NoAnswerError, is_address, stamp_file
 from provcheck.cli.output import Output, printable
 from provcheck.cli.session import EXIT_INTERRUPTED, WrongUseError, not_read, not_written, wrong_use

@@ -15,11 +15,12 @@ import typer
 from provcheck.app import library_care
 from provcheck.app.i18n import to_translate, tr
 from provcheck.app.library_texts import contents_text, not_in_copy_text, place_text
+from provcheck.app.logs import end_logging
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.output import Output, printable
 from provcheck.cli.run import interruptible, share_bar
 from provcheck.cli.session import EXIT_INTERRUPTED, not_written, session, wrong_use
-from provcheck.core.jobs import CancelledError
+from provcheck.core.jobs import CancelledError, CancelToken
 
 app = typer.Typer(help=to_translate("Show, back up, restore, move and remove what the program keeps."), no_args_is_help=True)
 
@@ -116,6 +117,7 @@ def remove(
         if not goes or (not yes and not _agreed(question)):
             output.say(tr("Nothing was removed."))
             return
+        end_logging()
         with _told_where(workspace.folder):
             library_care.remove_kept(goes)
         output.say(tr("All of it was removed."))
@@ -132,7 +134,7 @@ def _told_where(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _stoppable(path: Path, output: Output) -> Iterator[tuple[library_care.CancelToken, library_care.OnShare]]:
+def _stoppable(path: Path, output: Output) -> Iterator[tuple[CancelToken, library_care.OnShare]]:
     """A token and a bar for work on a whole library; what ends it early is told."""
     try:
         with interruptible() as token, share_bar(output) as told, _told_where(path):

@@ -11,7 +11,7 @@ import typer
 from cryptography.x509 import Certificate
 
 from provcheck.app.i18n import tr
-from provcheck.app.signing import key_place
+from provcheck.app.key_place import key_place
 from provcheck.app.verify_texts import details, files_text, headline
 from provcheck.app.verifying import Asked, Verification, as_record, asked_with, verify
 from provcheck.app.workspace import Workspace

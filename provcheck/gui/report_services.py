@@ -10,6 +10,7 @@ from pathlib import Path
 from provcheck.app.collecting import no_collecting
 from provcheck.app.decisions import load_decisions
 from provcheck.app.i18n import language, speaking
+from provcheck.app.key_place import key_place
 from provcheck.app.paper import Paper, paper_for
 from provcheck.app.paths import settings_file
 from provcheck.app.report_check import CheckedReport, ReportToCheck, check_report
@@ -99,7 +100,7 @@ def _export(workspace: Workspace, report: ScanReport, order: ReportOrder, target
     with speaking(order.language or language()):
         export_report(workspace, whole, target, choice, paper, order.form)
     if order.is_signed:
-        from provcheck.app.signing import key_place, sign_file  # noqa: PLC0415  loads slowly and few sign
+        from provcheck.app.signing import sign_file  # noqa: PLC0415  loads slowly and few sign
 
         sign_file(target, key_place().secret.read_bytes(), order.passphrase)
 
@@ -111,7 +112,6 @@ def _kept() -> KeptOfReports:
 
 
 def _own_key() -> OwnKey:
-    from provcheck.app.signing import key_place  # noqa: PLC0415
     from provcheck.core.report.signature import KeyUnusableError, needs_passphrase  # noqa: PLC0415
 
     try:
@@ -121,7 +121,6 @@ def _own_key() -> OwnKey:
 
 
 def _unlocks(passphrase: str) -> bool:
-    from provcheck.app.signing import key_place  # noqa: PLC0415
     from provcheck.core.report.signature import KeyUnusableError, public_half  # noqa: PLC0415
 
     try:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from provcheck.app.key_place import key_place
 from provcheck.app.report_check import CheckedReport, Outcome, ReportToCheck, check_report, outcome_name
-from provcheck.app.signing import key_place, make_key
+from provcheck.app.signing import make_key
 from provcheck.app.workspace import Workspace
 from provcheck.core.report.signature import new_key, sign
 from tests.app.written_reports import TOKEN, Written, flipped, write_reports

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from provcheck.app.signing import key_place, make_key
+from provcheck.app.key_place import key_place
+from provcheck.app.signing import make_key
 from provcheck.app.texts import verdict_sentence
 from provcheck.cli.keys import new, show, sign_reports
 from provcheck.cli.verify import verify_report

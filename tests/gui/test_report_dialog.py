@@ -12,13 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from provcheck.app.key_place import key_place
 from provcheck.app.paper import Paper
 from provcheck.app.paths import settings_file
 from provcheck.app.report_check import Outcome, ReportToCheck
 from provcheck.app.report_choice import Told, name_of
 from provcheck.app.report_order import Form, ReportOrder, Which
 from provcheck.app.settings import Settings, load_settings, save_settings
-from provcheck.app.signing import key_place, make_key
+from provcheck.app.signing import make_key
 from provcheck.app.workspace import Workspace
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Decision, DecisionKind, VerdictKind

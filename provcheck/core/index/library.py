@@ -152,7 +152,7 @@ class Library:
             self._connection.execute("ROLLBACK")
 
     def replace_by(self, source: sqlite3.Connection, pages: int, step: Callable[[int, int, int], None]) -> None:
-        """Take in another library whole, or nothing of it; raises `LibraryError`. To be opened anew, which brings it up to date."""
+        """Take in another library whole or not at all, to be opened anew, which brings it up to date; raises `LibraryError`."""
         try:
             source.backup(self._connection, pages=pages, progress=step)
         except sqlite3.Error as error:

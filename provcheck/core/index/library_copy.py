@@ -62,7 +62,6 @@ def write_copy(library: Library, target: Path, token: CancelToken, told: OnCopie
             library.copy_into(copy, _PAGES_AT_ONCE, _step(token, told))
             # A single file, without a log beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
-        token.check()
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
@@ -70,8 +69,10 @@ def write_copy(library: Library, target: Path, token: CancelToken, told: OnCopie
 
 def _step(token: CancelToken, told: OnCopied) -> Callable[[int, int, int], None]:
     def step(_status: int, left: int, total: int) -> None:
-        token.check()
         told(total - left, total)
+        # With the last pages it is done.
+        if left:
+            token.check()
 
     return step
 

@@ -14,11 +14,10 @@ from provcheck.app.origins import FileOrigin, as_record
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.origin.limits import MOST_FIELDS, MOST_OF_A_FILE, MOST_TEXT
-from provcheck.core.origin.reader import read_origin
 from provcheck.core.origin.records import Origin
 from provcheck.core.scan import origins as reading
 from provcheck.core.scan.origins import origin_of_picture
-from tests.origin_files import exif, picture, png, saved, unicode_comment, xmp
+from tests.origin_files import exif, picture, png, read_origin, saved, unicode_comment, xmp
 
 DEEP = "[" * 200_000
 MUCH = "a heron, " * 1_200_000

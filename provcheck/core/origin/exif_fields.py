@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from provcheck.core.origin.iptc_fields import iptc_fields
 from provcheck.core.origin.limits import cut, decoded
 from provcheck.core.origin.records import RawField
 from provcheck.core.origin.xmp_fields import xmp_fields
 
+_BIG = (b"+\0", b"\0+")
+_BIG_HEADER = 16
 _XMP_TAG = 700
 _IPTC_TAG = 33723
 _ENCODING_BYTES = 8
@@ -24,15 +27,34 @@ _TEXT_BYTES = frozenset({ExifTags.Base.UserComment, ExifTags.Base.MakerNote})
 
 def exif_fields(data: bytes) -> Iterator[RawField]:
     """Texts of EXIF data that begins with its TIFF header, as a TIFF file does; none where it is damaged."""
-    exif = Image.Exif()
     try:
-        exif.load(data)
-        directories = (dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif)))
+        directories = _of_big_tiff(data) if data[2:4] in _BIG else _directories(data)
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, struct.error):
         # What Pillow raises on damaged directories.
         return
     for directory in directories:
         yield from _texts(directory)
+
+
+def _directories(data: bytes) -> tuple[dict[int, object], ...]:
+    exif = Image.Exif()
+    exif.load(data)
+    return dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif))
+
+
+def _of_big_tiff(data: bytes) -> tuple[dict[int, object], ...]:
+    """The same where places have 64 bits, which Pillow knows of files and not of EXIF."""
+    stream = io.BytesIO(data)
+    first = TiffImagePlugin.ImageFileDirectory_v2(data[:_BIG_HEADER])
+    stream.seek(first.next)
+    first.load(stream)
+    place = first.get(ExifTags.IFD.Exif)
+    if not isinstance(place, int):
+        return (dict(first),)
+    inner = TiffImagePlugin.ImageFileDirectory_v2(data[:_BIG_HEADER])
+    stream.seek(place)
+    inner.load(stream)
+    return dict(first), dict(inner)
 
 
 def _texts(directory: Mapping[int, object]) -> Iterator[RawField]:

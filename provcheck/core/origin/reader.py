@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.origin.declared import declared, generator_named
-from provcheck.core.origin.fields import read_fields
 from provcheck.core.origin.generators import (
     a1111,
     comfyui,
@@ -55,19 +54,19 @@ class OriginPixels:
 
 
 def read_origin(
-    data: bytes,
+    texts: Iterable[RawField],
     pixels: OriginPixels | None = None,
     sidecars: Iterable[RawField] = (),
     credentials: Credentials | None = None,
     novelai_key: bytes = NOVELAI_KEY,
 ) -> Origin:
-    """What a file's bytes, its pixels, texts beside it and its Content Credentials say; never fails on what strangers wrote.
+    """What a file's texts, its pixels, texts beside it and its Content Credentials say; never fails on what strangers wrote.
 
     `pixels` are of lossless files, where something may be hidden in them; without them that is not looked for, nor a signature.
     """
     credentials = credentials or Credentials()
     hidden = () if pixels is None else hidden_fields(pixels.rgb, pixels.alpha)
-    fields = (*read_fields(data), *hidden, *sidecars)
+    fields = (*texts, *hidden, *sidecars)
     prompted, place = _prompted(fields)
     if prompted is not None and prompted.generator == "novelai" and pixels is not None:
         prompted = _signed(prompted, novelai.comment_of(fields) or {}, pixels, novelai_key)

@@ -18,10 +18,10 @@ from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.origin.everyday import is_telling_stem
 from provcheck.core.origin.folding import folded
-from provcheck.core.origin.names import NameFound, names_found, title_of, titles_found
+from provcheck.core.origin.names import names_found, title_of, titles_found
 from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import Origin, Prompted
-from provcheck.core.records import Match, Portfolio, Work
+from provcheck.core.records import Match, NameFound, Portfolio, Work
 from provcheck.core.scan.origins import may_hide_notes, origin_of_picture
 
 SCHEMA = "provcheck.origin/1"

@@ -91,7 +91,7 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _extension(body: bytes) -> tuple[bytes, int, bytes]:
-    """Of a piece of extended XMP: the digest of the whole, by which the main packet names it, its place in that, and the piece."""
+    """Of a piece of extended XMP: the digest of the whole, which the main packet names, its place there, and the piece."""
     start = len(_XMP_EXTENSION) + _GUID_LENGTH
     return body[len(_XMP_EXTENSION) : start], int.from_bytes(body[start + 4 : start + 8]), body[start + 8 :]
 

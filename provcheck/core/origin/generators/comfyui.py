@@ -38,7 +38,8 @@ _MOST_GRAPHS = 8
 _POSITIVE = ("positive", "cond1", "positive_conditioning", "positive_prompt", "text_positive", "prompt", "text_prompt")
 _NEGATIVE = ("negative", "negative_prompt", "negative_conditioning", "neg_conditioning", "text_negative")
 _PROMPTS = frozenset({*_POSITIVE, *_NEGATIVE})
-_CONDITIONS = frozenset({"conditioning", "text_embeds"})
+_BOTH = "text_embeds"
+_CONDITIONS = frozenset({"conditioning", _BOTH})
 # Inputs of what samples, beside a condition: a node that takes a condition alone changes it.
 _SAMPLES_WITH = frozenset({"model", "latent_image", "latent", "samples", "noise", "sigmas", "steps", "guider"})
 _CHECKPOINTS = ("ckpt_name", "unet_name", "base_ckpt_name")
@@ -108,6 +109,8 @@ def _read_branch(texts: Texts, reached: Mapping[str, Node]) -> Prompted:
     for node in reached.values():
         for name in _asked(node, between):
             (negative if polarity_of(name) == NEGATIVE else positive).extend(texts.of_input(node, name))
+            if name == _BOTH:
+                negative.extend(texts.excluded_in(node, name))
     said, excluded = (once(each) for each in told(positive, negative))
     return _settings(texts.graph, list(reached.values()), said, excluded)
 

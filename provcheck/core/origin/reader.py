@@ -22,7 +22,7 @@ from provcheck.core.origin.generators import (
     novelai,
     swarmui,
 )
-from provcheck.core.origin.limits import MOST_TEXT, cut, decoded
+from provcheck.core.origin.limits import MOST_NAMED, MOST_TEXT, cut, decoded
 from provcheck.core.origin.novelai_signature import NOVELAI_KEY, signature_of
 from provcheck.core.origin.records import Credentials, Origin, Prompted, RawField, SignatureState
 from provcheck.core.origin.stealth import hidden_fields
@@ -91,7 +91,7 @@ def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
     """
     told: list[tuple[Prompted, str]] = []
     for read in _READERS:
-        found = read(fields)
+        found = _limited(read(fields))
         if found is not None:
             # Where one text alone says it, that is the place.
             alone = next((field.place for field in fields if read((field,)) is not None), "")
@@ -99,6 +99,19 @@ def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
             if found.positive:
                 return told[-1]
     return told[0] if told else (None, "")
+
+
+def _limited(found: Prompted | None) -> Prompted | None:
+    """The same with no more of anything than is told."""
+    if found is None:
+        return None
+    return replace(
+        found,
+        positive=found.positive[:MOST_NAMED],
+        negative=found.negative[:MOST_NAMED],
+        loras=tuple(dict.fromkeys(found.loras))[:MOST_NAMED],
+        references=found.references[:MOST_NAMED],
+    )
 
 
 def read_sidecars(path: Path) -> tuple[RawField, ...]:

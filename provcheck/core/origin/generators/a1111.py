@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from provcheck.core.origin.generators import civitai
@@ -31,6 +32,7 @@ _NEGATIVE = re.compile(r"^Negative prompt:", re.MULTILINE)
 _SETTINGS = re.compile(r"^[ \t]{0,8}Steps: {0,4}\d{1,6},", re.MULTILINE)
 _SETTING = re.compile(r'([A-Za-z][\w /()-]{0,60}): {0,4}("(?:\\.|[^"\\]){0,20000}+"|[^,]{0,2000}+)(?:,|$)')
 _MOST_SETTINGS = 200_000
+_MOST_JSON = 16
 _SEED = re.compile(r"-?\d{1,20}")
 _HASHES = "Hashes"
 _JSON_SETTING = re.compile(rf"\b({civitai.RESOURCES}|Civitai metadata|{_HASHES}): {{0,4}}(?=[\[{{])")
@@ -103,7 +105,7 @@ def _without_json(settings: str) -> tuple[str, dict[str, Any]]:
     found: dict[str, Any] = {}
     kept: list[str] = []
     at = 0
-    for match in _JSON_SETTING.finditer(settings):
+    for match in islice(_JSON_SETTING.finditer(settings), _MOST_JSON):
         if match.start() < at or match[1] in found:
             continue
         try:

@@ -307,6 +307,24 @@ def _with_text(data: bytes, body: bytes) -> bytes:
     return data[:33] + png_chunk(b"tEXt", body) + data[33:]
 
 
+def test_a_user_comment_in_a_big_tiff() -> None:
+    def entry(tag: int, kind: int, count: int, value: int) -> bytes:
+        sizes = ((1, 8), (tag, 2), (kind, 2), (count, 8), (value, 8), (0, 8))
+        return b"".join(number.to_bytes(size, "little") for number, size in sizes)
+
+    comment = b"ASCII\0\0\0" + A1111.encode()
+    data = (
+        b"II+\0\x08\0\0\0"
+        + (16).to_bytes(8, "little")
+        + entry(0x8769, 13, 1, 52)
+        + entry(0x9286, 7, len(comment), 88)
+        + comment
+    )
+    assert read_origin(data).prompted == FROM_A1111
+    too_many = (1 << 40).to_bytes(8, "little")
+    assert read_origin(data[:16] + too_many + data[24:]).raw == ()
+
+
 def test_latin_1_and_utf_8_in_the_same_kind_of_png_text() -> None:
     for encoding in ("latin-1", "utf-8"):
         body = b"parameters\0" + f"Größe, café\n{STEPS}".encode(encoding)

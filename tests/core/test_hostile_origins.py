@@ -180,6 +180,18 @@ def test_an_item_that_repeats_the_file_takes_no_memory() -> None:
     assert most < 20 * len(data)
 
 
+def test_fields_of_a_tiff_that_all_are_the_file_take_no_memory() -> None:
+    fields = b"".join(
+        tag.to_bytes(2, "little") + b"\7\0" + (500_000).to_bytes(4, "little") + bytes(4) for tag in range(1000, 1400)
+    )
+    data = b"II*\0\x08\0\0\0" + (400).to_bytes(2, "little") + fields + bytes(500_000)
+    tracemalloc.start()
+    assert read_origin(data).raw == ()
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * len(data)
+
+
 def test_all_texts_of_a_file_have_a_limit_together() -> None:
     texts = {f"key{number}": f"{number}" + "heron" * 800_000 for number in range(12)}
     found = read_origin(png(texts, how="zTXt")).raw

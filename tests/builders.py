@@ -38,6 +38,7 @@ from provcheck.core.records import (
     Level,
     Match,
     ModelUse,
+    NameFound,
     PictureFacts,
     Portfolio,
     ProviderFailure,
@@ -45,7 +46,7 @@ from provcheck.core.records import (
     VerdictKind,
     Work,
 )
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan_records import NamedPicture, ScanReport, ScanSettings
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "resources" / "demo"
@@ -267,4 +268,5 @@ def whole_report() -> ScanReport:
         candidates=(Candidate("su\udcffspect.jpg", work.path, 0.4),),
         completed=True,
         thresholds={"pdq": 31.0},
+        named=(NamedPicture("n\udcff.png", "f" * 64, (NameFound("Zoë", "positive", "by zoe, ink"),)),),
     )

@@ -5,10 +5,16 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
+
+from provcheck.core.origin import reader
+from provcheck.core.origin.fields import fields_in
+from provcheck.core.origin.parts import parts_of
+from provcheck.core.origin.records import Origin
 
 USER_COMMENT, MAKER_NOTE, EXIF_DIRECTORY = 0x9286, 0x927C, 0x8769
 _NAMESPACES = (
@@ -16,6 +22,11 @@ _NAMESPACES = (
     'xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
     'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
 )
+
+
+def read_origin(data: bytes, *others: Any, **named: Any) -> Origin:
+    """What a file's bytes say, with what else is at hand of it."""
+    return reader.read_origin(fields_in(parts_of(data)), *others, **named)
 
 
 def picture(side: int = 64, *, alpha: bool = False) -> Image.Image:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PureWindowsPath
 
-from provcheck.core.origin.names import OF_PROMPTS, NameFound, names_found
+from provcheck.core.origin.names import OF_PROMPTS, names_found
 from provcheck.core.origin.records import Origin, Prompted
+from provcheck.core.records import NameFound
 
 _HIDDEN = "…"
 _ADDRESS = re.compile(r"https?://[^\s,;\"|<>]+", re.IGNORECASE)

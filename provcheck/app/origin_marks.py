@@ -9,7 +9,7 @@ from provcheck.app.i18n import tr
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
-from provcheck.core.origin.names import is_named, names_found
+from provcheck.core.origin.names import asked_for
 from provcheck.core.origin.records import DeclaredAi
 from provcheck.core.records import Match
 
@@ -47,7 +47,7 @@ def origin_marks(workspace: Workspace, keys: Sequence[MarkKey]) -> Mapping[MarkK
         origin, owner = kept[content], owners.get(work)
         if origin is not None:
             names = () if owner is None else owner.names
-            found[content, work] = OriginMark(origin.declared_ai, is_named(names_found(origin, names)))
+            found[content, work] = OriginMark(origin.declared_ai, bool(asked_for(origin, names)))
     return {key: mark for key, mark in found.items() if mark_text(mark)}
 
 

@@ -8,8 +8,9 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import picture_name
 from provcheck.app.origins import FileOrigin
 from provcheck.app.reasons import reason_text
-from provcheck.core.origin.names import NameFound
 from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Lora, Prompted, SignatureState
+from provcheck.core.records import NameFound
+from provcheck.core.scan_records import NamedPicture
 
 GENERATORS = {
     "a1111": "Stable Diffusion web UI (AUTOMATIC1111, Forge, SD.Next)",
@@ -196,6 +197,28 @@ def title_text(title: NameFound) -> str:
 def _found_text(told: str, found: NameFound) -> str:
     said = told.format(name=found.name, where=where_text(found.where))
     return tr("{said}: {text}").format(said=said, text=found.text) if found.text else said
+
+
+def named_count_text(count: int) -> str:
+    """How many pictures without a match name the artist."""
+    return tr_n(
+        "The file of {count:,} picture without a match names the artist.",
+        "The files of {count:,} pictures without a match name the artist.",
+        count,
+    )
+
+
+def named_meaning() -> str:
+    """What it means that such a file names the artist, and what it does not."""
+    return tr(
+        "This is no match: no part of a work was found in them. Their files say that a generator was asked for the artist by "
+        "name; anyone can write that, and it does not show what came of it."
+    )
+
+
+def named_text(picture: NamedPicture) -> str:
+    """Where the artist's names stand in such a file."""
+    return "; ".join(map(name_text, picture.names))
 
 
 def where_text(where: str) -> str:

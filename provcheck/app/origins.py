@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -16,13 +16,15 @@ from provcheck.core.index.codec import to_plain
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
+from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.everyday import is_telling_stem
 from provcheck.core.origin.folding import folded
-from provcheck.core.origin.names import NameFound, names_found, title_of, titles_found
+from provcheck.core.origin.names import names_found, title_of, titles_found
 from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import Origin, Prompted
-from provcheck.core.records import Match, Portfolio, Work
+from provcheck.core.records import Match, NameFound, Portfolio, Skipped, Work
 from provcheck.core.scan.origins import may_hide_notes, origin_of_picture
+from provcheck.core.scan.walk import walk
 
 SCHEMA = "provcheck.origin/1"
 
@@ -69,6 +71,17 @@ def origin_of(path: Path, names: Sequence[str] = (), decoding: Decoders | None =
     picture, unseen = _decoded(file, decoding or decoders())
     origin = origin_of_picture(file, picture, sidecars)
     return FileOrigin(path, origin, names_found(origin, names, path.name), unseen=unseen, sha256=file.sha256)
+
+
+def origins_in(paths: Iterable[Path], names: Sequence[str] = ()) -> Iterator[FileOrigin]:
+    """What files say of their origin, and all pictures in folders, in order; raises `DecoderError`."""
+    for path in paths:
+        for entry in walk([path], CancelToken()) if path.is_dir() else [path]:
+            if isinstance(entry, Skipped):
+                place = Path(entry.path)
+                yield FileOrigin(place, failure=PictureError(entry.reason, place, entry.detail))
+            else:
+                yield origin_of(entry, names)
 
 
 def _decoded(file: FileBytes, decoding: Decoders) -> tuple[Picture | None, PictureError | None]:

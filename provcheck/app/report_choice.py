@@ -13,7 +13,7 @@ from provcheck.app.names import pure_path
 from provcheck.core.imaging.formats import looks_like_picture
 from provcheck.core.imaging.parts import is_archive, part_path, place_in_name
 from provcheck.core.records import Match, PairKey, Skipped, VerdictKind
-from provcheck.core.scan_records import Patterns, ScanReport
+from provcheck.core.scan_records import NamedPicture, Patterns, ScanReport
 
 _COUNTS = re.compile(r"(\d+( of \d+)?( [a-z]+)?)?")
 """What is told of a file that could not be read without telling of its place, as \"12 of 400 rows\"."""
@@ -113,6 +113,7 @@ def without_others(report: ScanReport, choice: ReportChoice) -> ScanReport:
         works_skipped=tuple(item for item in report.works_skipped if _picture_file(item.path) in of_works),
         skipped=tuple(item for item in report.skipped if _picture_file(item.path) in of_suspects),
         too_little_detail=tuple(path for path in report.too_little_detail if _picture_file(path) in of_suspects),
+        named=(),
     )
 
 
@@ -146,6 +147,7 @@ def with_files_told(report: ScanReport, told: Told, whole: ScanReport) -> ScanRe
         left_out=replace(report.left_out, unmet=tuple(map(numbered.pattern, report.left_out.unmet))),
         skipped=tuple(map(_without_place, changed.skipped)),
         works_skipped=tuple(map(_without_place, changed.works_skipped)),
+        named=tuple(map(_without_words, changed.named)),
     )
 
 
@@ -160,6 +162,11 @@ def _without_place(item: Skipped) -> Skipped:
     return item if _COUNTS.fullmatch(item.detail) else replace(item, detail="")
 
 
+def _without_words(picture: NamedPicture) -> NamedPicture:
+    """Without the words around the names: they may hold what files are called."""
+    return replace(picture, names=tuple(replace(name, text="") for name in picture.names))
+
+
 class _Numbered:
     """Gives folders, files and patterns numbers in the order in which they are met."""
 
@@ -169,6 +176,7 @@ class _Numbered:
         self._numbers: dict[str, dict[str, int]] = {}
         works = (*scan.works, *(work for match in scan.matches for work in (match.work, *match.versions)))
         self._files = {match.suspect for match in scan.matches} | {work.path for work in works} | {*scan.too_little_detail}
+        self._files |= {picture.path for picture in scan.named}
         self._folders = {str(above) for path in self._files for above in pure_path(path).parents} | {*scan.targets}
 
     def by_name(self, path: str) -> str:

@@ -20,9 +20,9 @@ from provcheck.app.origins import said_record
 from provcheck.app.report_choice import Told
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore
-from provcheck.core.origin.names import NameFound, names_found
+from provcheck.core.origin.names import names_found
 from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Origin, Prompted, SignatureState
-from provcheck.core.records import Match
+from provcheck.core.records import Match, NameFound
 from provcheck.core.report.document import Row
 from provcheck.core.scan_records import ScanReport
 

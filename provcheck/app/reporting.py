@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provcheck.app import chance, doubts, method, names, providers, signals, texts
+from provcheck.app import chance, doubts, method, names, origin_texts, providers, signals, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.gathering import gather
 from provcheck.app.headline import headline
@@ -171,6 +171,8 @@ def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_o
                 len(listed.works_skipped),
             )
         )
+    if listed.named:
+        lines.append(f"{origin_texts.named_count_text(len(listed.named))} {tr('That is no match. The list is below.')}")
     hardly_found = without_detail(listed.works)
     if hardly_found:
         lines.append(f"{texts.works_without_detail(len(hardly_found))} {tr('The list is below.')}")
@@ -266,6 +268,12 @@ def _sections(report: ScanReport) -> Iterable[Section]:
             tr("Pictures with too little detail"),
             (tr("These are flat or tiny: only identity could be told of them, and none was found."),),
             tuple(Row(names.picture_name(path), names.picture_path(path)) for path in report.too_little_detail),
+        )
+    if report.named:
+        yield Section(
+            tr("Pictures without a match whose files name the artist"),
+            (origin_texts.named_meaning(),),
+            tuple(Row(names.picture_path(picture.path), origin_texts.named_text(picture)) for picture in report.named),
         )
     hardly_found = without_detail(report.works)
     if hardly_found:

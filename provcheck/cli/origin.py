@@ -21,25 +21,24 @@ _HANDLE_HELP = to_translate("A handle to look for likewise; may be repeated.")
 
 @app.command()
 def origin(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=to_translate("Files to look at."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=to_translate("Files and folders to look at."))],
     as_json: Annotated[bool, typer.Option("--json", help=_JSON_HELP)] = False,
     artist: Annotated[list[str] | None, typer.Option("--artist", metavar="NAME", help=_ARTIST_HELP)] = None,
     handle: Annotated[list[str] | None, typer.Option("--handle", metavar="HANDLE", help=_HANDLE_HELP)] = None,
 ) -> None:
     """Show what a file says of how it was made: generator, prompt, Content Credentials. It is declared, not proved."""
     from provcheck.app.origin_texts import lines_of  # noqa: PLC0415  loads slowly and few commands need it
-    from provcheck.app.origins import as_record, origin_of  # noqa: PLC0415
+    from provcheck.app.origins import as_record, origins_in  # noqa: PLC0415
 
     names = [*(artist or ()), *(handle or ())]
     with session(None) as (_workspace, output):
         all_read = True
-        for path in files:
-            found = origin_of(path, names)
+        for found in origins_in(files, names):
             all_read &= found.failure is None
             if as_json:
                 sys.stdout.write(json.dumps(as_record(found)) + "\n")
                 continue
-            output.say(str(path))
+            output.say(str(found.path))
             for line in lines_of(found):
                 output.say(f"    {line}")
     if not all_read:

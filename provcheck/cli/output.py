@@ -14,6 +14,7 @@ from provcheck.app.doubts import doubt_of
 from provcheck.app.gathering import Gathered, gather, lies_in_the_place
 from provcheck.app.headline import headline
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
+from provcheck.app.origin_texts import named_count_text, named_meaning, named_text
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Match, Skipped
 from provcheck.core.scan.events import IndexSummary
@@ -138,6 +139,10 @@ class Output:
         self.say_any(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:
             self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
+        if report.named:
+            self.say(f"{named_count_text(len(report.named))} {named_meaning()}")
+        for picture in report.named:
+            self.note(f"{tr('Names the artist:')} {names.picture_path(picture.path)}: {named_text(picture)}")
         hardly_found = without_detail(report.works)
         if hardly_found:
             self.say(texts.works_without_detail(len(hardly_found)))

@@ -193,6 +193,24 @@ class Portfolio:
 
 
 @dataclass(frozen=True)
+class NameFound:
+    """A name that was found.
+
+    Attributes:
+        name: The name, as it was given.
+        where: "positive", "negative", "lora", "embedding", "model", "reference", "file-name", "credentials", or the place of a
+            raw text.
+        text: The words in which it was found, with a few around them in long texts.
+        is_exact: Whether it stands there as it is, but for case, accents and what separates words; else it is misspelt.
+    """
+
+    name: str
+    where: str
+    text: str
+    is_exact: bool = True
+
+
+@dataclass(frozen=True)
 class Match:
     """A suspect, a work, a verdict and the evidence for it.
 

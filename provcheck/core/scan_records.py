@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from provcheck.core.records import Candidate, Level, Match, ModelUse, PathChange, Portfolio, Skipped, Work
+from provcheck.core.records import Candidate, Level, Match, ModelUse, NameFound, PathChange, Portfolio, Skipped, Work
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,21 @@ class CheckedPicture:
 
 
 @dataclass(frozen=True)
+class NamedPicture:
+    """A picture without a match whose file says that a generator was asked for the artist by name.
+
+    Attributes:
+        path: Its file, as given.
+        content: SHA-256 of it.
+        names: The names, each once for every place in which it stands.
+    """
+
+    path: str
+    content: str
+    names: tuple[NameFound, ...]
+
+
+@dataclass(frozen=True)
 class ScanSettings:
     """What a scan was asked to do.
 
@@ -104,6 +119,7 @@ class ScanReport:
             that was not stated.
         ran_in: Folder that relative paths of a kept scan are of; empty where that was not kept.
         left_out: What was passed over because of the patterns in the settings.
+        named: Suspects without a match whose files name the artist, which is no match.
     """
 
     number: int
@@ -126,6 +142,7 @@ class ScanReport:
     false_alarms: float | None = None
     ran_in: str = ""
     left_out: LeftOut = NOTHING_LEFT_OUT
+    named: tuple[NamedPicture, ...] = ()
 
     def with_paths(self, other: PathChange) -> ScanReport:
         """The same with every file and folder by another path."""
@@ -137,6 +154,7 @@ class ScanReport:
             skipped=tuple(item.with_path(other) for item in self.skipped),
             too_little_detail=tuple(other(path) for path in self.too_little_detail),
             matches=tuple(match.with_paths(other) for match in self.matches),
+            named=tuple(replace(picture, path=other(picture.path)) for picture in self.named),
             candidates=tuple(
                 replace(candidate, suspect=other(candidate.suspect), work=other(candidate.work))
                 for candidate in self.candidates

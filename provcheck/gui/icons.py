@@ -16,6 +16,7 @@ from provcheck.gui.theme import colour
 NOTHING = "nothing"
 TOO_LITTLE_DETAIL = "too-little-detail"
 NOT_READ = "not-read"
+NAMED = "named"
 MISSING = "missing"
 CHOSEN = "chosen"
 

@@ -17,7 +17,7 @@ from provcheck.core.matching.artworks import without_detail
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, PictureFacts, Skipped, Work
 from provcheck.core.report.seal import PLACEHOLDER, sealed_pieces
-from provcheck.core.scan_records import ScanReport
+from provcheck.core.scan_records import NamedPicture, ScanReport
 
 SCHEMA = "provcheck.scan/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""
@@ -57,6 +57,7 @@ def scan_to_json(
             "skipped": _skipped(report.skipped),
             "too_little_detail": report.too_little_detail,
             "left_out": to_plain(report.left_out),
+            "naming_the_artist": [_named(picture) for picture in report.named],
         },
         "expected_false_alarms": report.false_alarms,
         "matches": [_told(match, reason_of, decisions, origin_of) for match in report.matches],
@@ -172,6 +173,11 @@ def _version(work: Work) -> dict[str, Any]:
 
 def _skipped(items: Iterable[Skipped]) -> list[dict[str, Any]]:
     return [{"path": item.path, "reason": item.reason, "detail": item.detail} for item in items]
+
+
+def _named(picture: NamedPicture) -> dict[str, Any]:
+    names: list[Any] = to_plain(picture.names)
+    return {"path": picture.path, "sha256": picture.content, "names_found": names}
 
 
 def _match(match: Match, reason_of: ReasonOf) -> dict[str, Any]:

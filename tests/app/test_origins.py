@@ -19,9 +19,8 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
-from provcheck.core.origin.names import NameFound
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted
-from provcheck.core.records import Level, Match
+from provcheck.core.records import Level, Match, NameFound
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan_records import ScanSettings
 from provcheck.render.export import export_json

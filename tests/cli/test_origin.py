@@ -13,6 +13,8 @@ from PIL import Image
 
 from provcheck.cli.origin import origin
 from provcheck.core.assets import resource
+from provcheck.core.origin.trust_list import TrustList
+from provcheck.core.scan import origins
 from tests.core import credential_maker
 from tests.core.test_generators import A1111
 from tests.core.test_hidden_notes import packed, pixels
@@ -108,3 +110,55 @@ def test_content_credentials_declare_it_and_name_the_service(
     assert found["c2pa"]["state"] == "valid-unknown-signer"
     origin([path])
     assert "anyone can sign like this" in " ".join(capsys.readouterr().out.split())
+
+
+def test_all_pictures_in_a_folder_are_looked_at(capsys: pytest.CaptureFixture[str], generated: Path) -> None:
+    inner = generated.parent / "inner"
+    inner.mkdir()
+    (inner / "b.png").write_bytes(png({"parameters": A1111}))
+    (inner / "notes.txt").write_text("no picture", encoding="utf-8")
+    found = records(capsys, generated.parent, inner / "b.png")
+    assert [Path(each["path"]).name for each in found] == ["mira_tammsaar_0001.png", "b.png", "b.png"]
+
+
+def signed(state: str, root: credential_maker.Identity) -> bytes:
+    """A picture with Content Credentials of which a state comes."""
+    press, made = credential_maker.signer(root), credential_maker.manifest(credential_maker.created())
+    plain = credential_maker.picture("PNG")
+    if state == "none":
+        return plain
+    if state == "remote-not-fetched":
+        return credential_maker.sign(plain, "PNG", made, press, remote="https://example.org/manifest")
+    data = bytearray(credential_maker.sign(plain, "PNG", made, press))
+    if state == "invalid":
+        data[data.index(b"IDAT") + 40] ^= 1
+    if state == "unreadable":
+        at = data.index(b"caBX")
+        data[at + 4 : at + 60] = bytes(56)
+    return bytes(data)
+
+
+SENTENCES = {
+    "none": "",
+    "trusted": "who is on the trust list of 2026-01-02",
+    "valid-unknown-signer": "anyone can sign like this",
+    "invalid": "Content Credentials do not hold",
+    "remote-not-fetched": "They were not fetched",
+    "unreadable": "there but cannot be read",
+}
+
+
+@pytest.mark.parametrize("state", SENTENCES)
+def test_every_state_of_content_credentials_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    root, other = credential_maker.authority("A Root"), credential_maker.authority("Another Root")
+    trusted = root if state == "trusted" else other
+    monkeypatch.setattr(origins, "shipped_trust_list", lambda: TrustList("2026-01-02", trusted.pem))
+    path = tmp_path / "made.png"
+    path.write_bytes(signed(state, root))
+    (found,) = records(capsys, path)
+    assert found["c2pa"]["state"] == state
+    assert found["declared_ai"] == ("yes" if state in {"trusted", "valid-unknown-signer"} else "unknown")
+    origin([path])
+    assert SENTENCES[state] in " ".join(capsys.readouterr().out.split())

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from provcheck.core.origin.reader import read_origin
 from provcheck.core.origin.records import Lora, Prompted
-from tests.origin_files import exif, picture, png, saved
+from tests.origin_files import exif, picture, png, read_origin, saved
 
 GOOD, BAD = "a heron at dusk, watercolour", "blurry, watermark"
 Nodes = dict[str, tuple[str, dict[str, Any]]]

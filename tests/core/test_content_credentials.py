@@ -23,12 +23,14 @@ from rfc3161_client import _rust
 from provcheck.core.assets import resource
 from provcheck.core.origin import content_credentials, credential_verifying
 from provcheck.core.origin.content_credentials import credentials_in
-from provcheck.core.origin.credential_traces import traces
+from provcheck.core.origin.fields import fields_in
 from provcheck.core.origin.manifest_store import DEEPEST_INGREDIENT, LONGEST_TEXT, MOST_INGREDIENTS, ingredients
+from provcheck.core.origin.parts import parts_of
 from provcheck.core.origin.records import Credentials, CredentialState, Ingredient
 from provcheck.core.origin.trust_list import TrustList, shipped_trust_list
 from tests.core import timestamp_authority
 from tests.core.credential_maker import CLAIM_SIGNING, Identity, authority, created, manifest, picture, sign, signer
+from tests.origin_files import xmp
 
 KINDS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "AVIF")
 OPENED = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["parent"]}}
@@ -58,7 +60,8 @@ def theirs() -> TrustList:
 @pytest.fixture
 def read(ours: TrustList) -> Any:
     def reading(data: bytes, trust: TrustList = ours) -> Credentials:
-        return credentials_in(io.BytesIO(data), trust)
+        parts = tuple(parts_of(data))
+        return credentials_in(data, parts, fields_in(parts), trust)
 
     return reading
 
@@ -229,18 +232,16 @@ def test_an_address_is_told_and_not_followed(kind: str, press: Identity, read: A
     assert read(data) == Credentials(CredentialState.REMOTE)
 
 
-def test_an_address_in_compressed_xmp_or_as_an_element() -> None:
-    for xmp in (b"<x xmlns:d=\"http://purl.org/dc/terms/\" d:provenance = 'https://a.b/c'/>", _element("https://a.b/c")):
-        for packed in (b"\0\0\0\0" + xmp, b"\1\0\0\0" + zlib.compress(xmp)):
+def test_an_address_in_compressed_xmp_or_as_an_element(read: Any) -> None:
+    terms = 'xmlns:d="http://purl.org/dc/terms/"'
+    element = f"<d:provenance {terms}>\nhttps://a.b/c </d:provenance>"
+    for packet in (xmp(attributes=f"{terms} d:provenance = 'https://a.b/c'"), xmp(element)):
+        for packed in (b"\0\0\0\0" + packet, b"\1\0\0\0" + zlib.compress(packet)):
             data = _with_chunk(picture("PNG"), b"iTXt", b"XML:com.adobe.xmp\0" + packed)
-            assert traces(io.BytesIO(data)).linked
-    for xmp in (_element("self#jumbf=c2pa"), b"", b"\1", _element("https://a.b/c").replace(b"terms", b"other")):
-        data = _with_chunk(picture("PNG"), b"iTXt", b"XML:com.adobe.xmp\0" + xmp)
-        assert not traces(io.BytesIO(data)).linked
-
-
-def _element(address: str) -> bytes:
-    return f'<x xmlns:d="http://purl.org/dc/terms/"><d:provenance>\n{address}</d:provenance></x>'.encode()
+            assert read(data) == Credentials(CredentialState.REMOTE)
+    for other in (element.replace("https://a.b/c", "self#jumbf=c2pa"), element.replace("terms", "other"), ""):
+        data = _with_chunk(picture("PNG"), b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp(other))
+        assert read(data) == Credentials()
 
 
 def test_the_library_is_told_to_ask_nobody(press: Identity, ours: TrustList) -> None:

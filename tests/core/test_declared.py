@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from provcheck.core.origin.reader import read_origin
 from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Origin, Prompted
-from tests.origin_files import exif, picture, png, saved, xmp
+from tests.origin_files import exif, picture, png, read_origin, saved, xmp
 
 SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 PROPERTY = "<Iptc4xmpExt:DigitalSourceType>{}</Iptc4xmpExt:DigitalSourceType>"

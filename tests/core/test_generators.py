@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from provcheck.core.origin.reader import read_origin, read_sidecars
+from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import DeclaredAi, Lora, Origin, Prompted
-from tests.origin_files import exif, iptc, picture, png, saved, unicode_comment, with_segment, xmp
+from tests.origin_files import exif, iptc, picture, png, read_origin, saved, unicode_comment, with_segment, xmp
 
 PROMPT, NEGATIVE = "a heron at dusk, größe, 夕暮れ", "blurry, text"
 A1111 = (

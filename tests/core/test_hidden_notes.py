@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from numpy.typing import NDArray
 
-from provcheck.core.origin.reader import OriginPixels, read_origin
+from provcheck.core.origin.reader import OriginPixels
 from provcheck.core.origin.records import Origin, SignatureState
 from provcheck.core.origin.stealth import hidden_fields
 from tests.core.test_generators import A1111, FROM_A1111, FROM_NOVELAI, novelai_texts
-from tests.origin_files import hidden
+from tests.origin_files import hidden, read_origin
 
 MAGICS = (b"stealth_pnginfo", b"stealth_pngcomp", b"stealth_rgbinfo", b"stealth_rgbcomp")
 

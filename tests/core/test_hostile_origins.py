@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tracemalloc
 import zlib
 from pathlib import Path
@@ -13,16 +14,18 @@ from provcheck.app.origin_texts import lines_of
 from provcheck.app.origins import FileOrigin, as_record
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.index.codec import from_json, to_json
-from provcheck.core.origin.limits import MOST_FIELDS, MOST_OF_A_FILE, MOST_TEXT
-from provcheck.core.origin.reader import read_origin
+from provcheck.core.origin.limits import MOST_FIELDS, MOST_NAMED, MOST_OF_A_FILE, MOST_TEXT
+from provcheck.core.origin.names import asked_for
 from provcheck.core.origin.records import Origin
 from provcheck.core.scan import origins as reading
 from provcheck.core.scan.origins import origin_of_picture
-from tests.origin_files import exif, picture, png, saved, unicode_comment, xmp
+from tests.origin_files import exif, picture, png, read_origin, saved, unicode_comment, xmp
 
 DEEP = "[" * 200_000
 MUCH = "a heron, " * 1_200_000
 A1111_END = "\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1"
+CHAIN = {str(n): {"class_type": "Reroute", "inputs": {"": [str(n + 1), 0]}} for n in range(19_000)}
+SAMPLED = {"k": {"class_type": "KSampler", "inputs": {"positive": ["0", 0]}}}
 GRAPH_OF_MANY = json.dumps({str(n): {"class_type": "A", "inputs": {"text": [str(n + 1), 0], "x": "y"}} for n in range(15_000)})
 
 
@@ -58,8 +61,14 @@ GRAPH_OF_MANY = json.dumps({str(n): {"class_type": "A", "inputs": {"text": [str(
         {"invokeai_metadata": '{"positive_prompt": "half \\ud800 of a character", "seed": 1e999}'},
         {"workflow": '{"nodes":[{"id":1,"type":"x"}],"links":[[[1],1,0,2,0,"A"]]}'},
         {"parameters": "__import__('os').system('touch /tmp/never')", "fooocus_scheme": "fooocus"},
+        {"parameters": f"x{A1111_END}, Civitai resources: {DEEP}"},
+        {"parameters": f"x{A1111_END}, " + "Hashes: [1, " * 20_000},
+        {"parameters": f'x{A1111_END}, Hires prompt: "' + "\\" * 190_000},
+        {"invokeai_metadata": '{"positive_prompt": "x", "ref_images": ' + "[" * 900 + "]" * 900 + "}"},
+        {"invokeai_metadata": '{"positive_prompt": "x", "seed": NaN, "loras": [{"model": {"name": "a"}, "weight": Infinity}]}'},
+        {"prompt": json.dumps(CHAIN | SAMPLED)},
     ],
-    ids=range(23),
+    ids=range(29),
 )
 def test_hostile_texts_do_no_harm(texts: dict[str, str]) -> None:
     """Nor does what was read of them where it is kept, written as data, or printed."""
@@ -69,6 +78,25 @@ def test_hostile_texts_do_no_harm(texts: dict[str, str]) -> None:
     assert from_json(Origin, to_json(found)) == found
     json.dumps(as_record(FileOrigin(Path("a.png"), found)), allow_nan=False)
     "\n".join(lines_of(FileOrigin(Path("a.png"), found))).encode()
+
+
+MANY = {
+    "swarmui": ("parameters", '{"sui_image_params": {"prompt": "x", "loras": [%s]}}', '"lora %d"'),
+    "invokeai": ("invokeai_metadata", '{"positive_prompt": "x", "ref_images": [%s]}', '{"image_name": "%d.png"}'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("generator", MANY)
+def test_very_many_names_are_told_up_to_a_limit_and_looked_through_soon(generator: str) -> None:
+    keyword, whole, part = MANY[generator]
+    text = whole % ", ".join(part % number for number in range(15_000))
+    start = time.process_time()
+    origin = read_origin(png({keyword: text}))
+    assert origin.prompted is not None
+    assert origin.prompted.generator == generator
+    assert len(origin.prompted.loras) + len(origin.prompted.references) == MOST_NAMED
+    assert asked_for(origin, ["Mira Tammsaar"]) == ()
+    assert time.process_time() - start < 5
 
 
 def test_a_long_prompt_is_cut_and_told_so() -> None:
@@ -147,6 +175,18 @@ def test_an_item_that_repeats_the_file_takes_no_memory() -> None:
     data[meta : meta + 4] = (int.from_bytes(data[meta : meta + 4], "big") + grown).to_bytes(4, "big")
     tracemalloc.start()
     assert read_origin(bytes(data)).raw == ()
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * len(data)
+
+
+def test_fields_of_a_tiff_that_all_are_the_file_take_no_memory() -> None:
+    fields = b"".join(
+        tag.to_bytes(2, "little") + b"\7\0" + (500_000).to_bytes(4, "little") + bytes(4) for tag in range(1000, 1400)
+    )
+    data = b"II*\0\x08\0\0\0" + (400).to_bytes(2, "little") + fields + bytes(500_000)
+    tracemalloc.start()
+    assert read_origin(data).raw == ()
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 20 * len(data)

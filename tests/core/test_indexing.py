@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from provcheck.core.errors import ModelError, Reason
+from provcheck.core.errors import ModelError, PictureError, Reason
 from provcheck.core.fingerprint.embedder import Embedding, OnnxEmbedder
 from provcheck.core.imaging.decoding import read_picture
 from provcheck.core.imaging.door import FileBytes
@@ -23,7 +23,8 @@ from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.models.batching import Tensor
-from provcheck.core.scan import presence
+from provcheck.core.records import Level
+from provcheck.core.scan import fingerprinting, presence
 from provcheck.core.scan.ahead import LOOK_AHEAD
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
@@ -41,6 +42,13 @@ def test_every_picture_becomes_a_work_with_all_it_needs(index_desk: Desk) -> Non
     prints = PrintsStore(index_desk.library, index_desk.fingerprinter.versions)
     assert all(prints.is_complete_work(work.facts.sha256) for work in index_desk.store.works(index_desk.portfolio))
     assert index_desk.works() == sorted(f"{Path(name).stem}.png" for name in NAMES)
+
+
+def test_nobody_asks_what_the_files_of_works_say_of_their_origin(index_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(fingerprinting, "origin_of_picture")
+    assert index_desk.index().computed == len(NAMES)
+    with pytest.raises(PictureError):
+        index_desk.fingerprinter.read(index_desk.art / "picnic.png", Level.QUICK)
 
 
 def test_works_that_will_hardly_be_found_are_named(index_desk: Desk) -> None:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from provcheck.core.origin.everyday import is_telling_stem
-from provcheck.core.origin.names import find_names, is_named, names_found, title_of, titles_found
+from provcheck.core.origin.names import asked_for, find_names, names_found, title_of, titles_found
 from provcheck.core.origin.records import Credentials, Ingredient, Lora, Origin, Prompted, RawField
 
 WIDE = "".join(chr(ord(letter) + 0xFEE0) if letter != " " else letter for letter in "Mira Tammsaar")
@@ -201,7 +201,7 @@ def test_embeddings_are_what_generators_write_as_such() -> None:
 
 def test_lists_mark_what_was_surely_asked_for() -> None:
     def marked(name: str, prompted: Prompted | None, *raw: RawField) -> bool:
-        return is_named(names_found(Origin(prompted, raw=raw), [name], "mira_tammsaar.png"))
+        return bool(asked_for(Origin(prompted, raw=raw), [name]))
 
     assert marked("Mira Tammsaar", Prompted("", ("by mira tammsaar",)))
     assert marked("Mira Tammsaar", Prompted("", loras=(Lora("miratammsaar"),)))
@@ -209,6 +209,16 @@ def test_lists_mark_what_was_surely_asked_for() -> None:
     assert not marked("Mira Tammsaar", Prompted("", negative=("by mira tammsaar",)))
     assert not marked("Mira Tammsaar", None, RawField("png:note", "by mira tammsaar"))
     assert not marked("Red Wolf", Prompted("", ("a red wolf in a forest",)))
+    assert not marked("", Prompted("", ("by mira tammsaar",)))
+
+
+def test_what_was_asked_for_is_told_once_for_each_place() -> None:
+    prompted = Prompted("", ("by mira tammsaar", "mira tammsaar, ink"), ("mira kolb",), loras=(Lora("miratammsaar"),))
+    found = asked_for(Origin(prompted), ["Mira Tammsaar", "mira-tammsaar", "Mira Kolb"])
+    assert [(each.name, each.where, each.text) for each in found] == [
+        ("Mira Tammsaar", "positive", "by mira tammsaar"),
+        ("Mira Tammsaar", "lora", "miratammsaar"),
+    ]
 
 
 @pytest.mark.parametrize(

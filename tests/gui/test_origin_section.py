@@ -7,8 +7,8 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.origins import FileOrigin
-from provcheck.core.origin.names import NameFound
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted
+from provcheck.core.records import NameFound
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, match, report
 from tests.gui.opening import opened

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from provcheck.app import i18n
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit
-from provcheck.core.records import DecisionKind, Skipped, VerdictKind
+from provcheck.core.records import DecisionKind, NameFound, Skipped, VerdictKind
+from provcheck.core.scan_records import NamedPicture
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.result_view import ResultView
@@ -172,6 +173,18 @@ def test_works_that_could_not_be_searched_for_are_named_with_the_reason(qtbot: Q
         result.flat.toggle.click()
         assert (result.flat.opened, result.left_out.opened) == (True, False), "one at a time: they share their room"
         assert [result.flat.model.index(row).data() for row in range(2)] == ["flat.png", "white.png"]
+
+
+def test_pictures_without_a_match_whose_files_name_the_artist_are_listed(qtbot: QtBot, make_window: MakeWindow) -> None:
+    named = (NamedPicture("/suspects/reeds.png", "0" * 64, (NameFound("Ana", "positive", "reeds by ana"),)),)
+    for matches in (MATCHES, []):
+        result = opened(qtbot, make_window(FakeProgram(reports={1: report(matches, named=named)})))
+        assert result.named.text.whole_text() == "The file of 1 picture without a match names the artist. That is no match."
+        result.named.toggle.click()
+        line = result.named.model.index(0)
+        assert line.data() == 'reeds.png: The name "Ana" stands in the prompt: reeds by ana'
+    result.begin("Ana")
+    assert not result.named.isVisible()
 
 
 def test_the_portfolio_of_a_scan_is_named_whatever_the_window_has_chosen(qtbot: QtBot, make_window: MakeWindow) -> None:

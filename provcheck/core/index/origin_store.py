@@ -10,7 +10,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import as_bytes
 from provcheck.core.origin.records import Origin
 
-ORIGIN_VERSION = 1
+ORIGIN_VERSION = 2
 """Raised when the same file would give another origin: suspects with a match are then read anew."""
 
 _MOST_KEPT = 100_000

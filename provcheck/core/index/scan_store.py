@@ -14,7 +14,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.picture_runs import PictureRun, pictures_of, save_runs
 from provcheck.core.point_pairs import NO_PAIRS
 from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, Work, resemblances_among
-from provcheck.core.scan_records import CheckedPicture, ScanReport
+from provcheck.core.scan_records import CheckedPicture, NamedPicture, ScanReport
 
 _AFTER_ALL = 2**62
 _MATCHES = "matches"
@@ -25,6 +25,7 @@ _LISTS: Mapping[str, type] = {
     "skipped": Skipped,
     "too_little_detail": str,
     "candidates": Candidate,
+    "named": NamedPicture,
 }
 _LATE_LISTS = frozenset({"works", "candidates"})
 """Lists of which nothing is shown at once."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, TiffImagePlugin
 
 from provcheck.core.origin.iptc_fields import iptc_fields
 from provcheck.core.origin.limits import cut, decoded
 from provcheck.core.origin.records import RawField
 from provcheck.core.origin.xmp_fields import xmp_fields
 
+_BIG = b"II+\0"
+_BIG_HEADER = 16
+_MOST_IN_DIRECTORY = 65_535
 _XMP_TAG = 700
 _IPTC_TAG = 33723
 _ENCODING_BYTES = 8
@@ -24,15 +28,36 @@ _TEXT_BYTES = frozenset({ExifTags.Base.UserComment, ExifTags.Base.MakerNote})
 
 def exif_fields(data: bytes) -> Iterator[RawField]:
     """Texts of EXIF data that begins with its TIFF header, as a TIFF file does; none where it is damaged."""
-    exif = Image.Exif()
     try:
-        exif.load(data)
-        directories = (dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif)))
+        directories = _of_big_tiff(data) if data.startswith(_BIG) else _directories(data)
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError, struct.error):
         # What Pillow raises on damaged directories.
         return
     for directory in directories:
         yield from _texts(directory)
+
+
+def _directories(data: bytes) -> tuple[dict[int, object], ...]:
+    exif = Image.Exif()
+    exif.load(data)
+    return dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif))
+
+
+def _of_big_tiff(data: bytes) -> tuple[dict[int, object], ...]:
+    """The same where places have 64 bits, which Pillow knows of files and not of EXIF, the lowest byte first."""
+    first = _big_directory(data, int.from_bytes(data[_BIG_HEADER - 8 : _BIG_HEADER], "little"))
+    place = first.get(ExifTags.IFD.Exif)
+    return (first, _big_directory(data, place)) if isinstance(place, int) else (first,)
+
+
+def _big_directory(data: bytes, place: int) -> dict[int, object]:
+    if int.from_bytes(data[place : place + 8], "little") > _MOST_IN_DIRECTORY:
+        return {}
+    directory = TiffImagePlugin.ImageFileDirectory_v2(data[:_BIG_HEADER])
+    stream = io.BytesIO(data)
+    stream.seek(place)
+    directory.load(stream)
+    return dict(directory)
 
 
 def _texts(directory: Mapping[int, object]) -> Iterator[RawField]:

@@ -18,6 +18,10 @@ MOST_OF_A_FILE = 16 << 20
 """Characters of all texts of one file."""
 
 
+MOST_NAMED = 1000
+"""Prompts, LoRAs and pictures, of each, that are told of one file; what is over stands in the raw texts alone."""
+
+
 def readable(text: str) -> str:
     """A text without halves of characters, which JSON may hold and nothing can print."""
     return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from provcheck.core.origin.everyday import VERSIONS, is_telling, is_telling_title
 from provcheck.core.origin.folding import folded
 from provcheck.core.origin.name_finding import around, find
 from provcheck.core.origin.records import Ingredient, Origin
+from provcheck.core.records import NameFound
 
 OF_PROMPTS = frozenset({"positive", "negative", "lora", "embedding", "model", "reference", "file-name", "credentials"})
 """Places of what was read; all other places are those of raw texts."""
@@ -23,24 +23,6 @@ _WORD = re.compile(r"[^\W_]+")
 _VERSION = re.compile(r"\d+|v\d+|[a-z]?\d{2,}", re.IGNORECASE)
 _EMBEDDING = re.compile(r"embedding:([^\s,:;()<>\[\]{}|]+)|<([^\W\d][\w.-]*)>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(\\|u[0-9a-fA-F]{4}|[nrt])")
-
-
-@dataclass(frozen=True)
-class NameFound:
-    """A name that was found.
-
-    Attributes:
-        name: The name, as it was given.
-        where: "positive", "negative", "lora", "embedding", "model", "reference", "file-name", "credentials", or the place of a
-            raw text.
-        text: The words in which it was found, with a few around them in long texts.
-        is_exact: Whether it stands there as it is, but for case, accents and what separates words; else it is misspelt.
-    """
-
-    name: str
-    where: str
-    text: str
-    is_exact: bool = True
 
 
 def names_found(origin: Origin, names: Iterable[str], file_name: str = "") -> tuple[NameFound, ...]:
@@ -72,9 +54,14 @@ def titles_found(origin: Origin, title: str, file_name: str = "") -> tuple[NameF
     return tuple(found.values())
 
 
-def is_named(found: Iterable[NameFound]) -> bool:
-    """Whether a name was surely asked for: as it is, where what is wanted stands, and no name that is an everyday word."""
-    return any(each.is_exact and each.where in _STRONG and is_telling(each.name) for each in found)
+def asked_for(origin: Origin, names: Iterable[str]) -> tuple[NameFound, ...]:
+    """The names that were surely asked for: as they are, where what is wanted stands; none that is an everyday word."""
+    wanted = [name for name in dict.fromkeys(name.strip() for name in names) if is_telling(name)]
+    found: dict[tuple[str, str], NameFound] = {}
+    for where, text in _prompted(origin) if wanted else ():
+        for each in find_names(text, wanted, where, with_slips=False) if where in _STRONG else ():
+            found.setdefault((folded(each.name), where), each)
+    return tuple(found.values())
 
 
 def find_names(text: str, names: Sequence[str], where: str = "positive", *, with_slips: bool = True) -> list[NameFound]:

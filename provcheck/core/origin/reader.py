@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck.core.origin.declared import declared, generator_named
-from provcheck.core.origin.fields import read_fields
 from provcheck.core.origin.generators import (
     a1111,
     comfyui,
@@ -23,7 +22,7 @@ from provcheck.core.origin.generators import (
     novelai,
     swarmui,
 )
-from provcheck.core.origin.limits import MOST_TEXT, cut, decoded
+from provcheck.core.origin.limits import MOST_NAMED, MOST_TEXT, cut, decoded
 from provcheck.core.origin.novelai_signature import NOVELAI_KEY, signature_of
 from provcheck.core.origin.records import Credentials, Origin, Prompted, RawField, SignatureState
 from provcheck.core.origin.stealth import hidden_fields
@@ -55,19 +54,19 @@ class OriginPixels:
 
 
 def read_origin(
-    data: bytes,
+    texts: Iterable[RawField],
     pixels: OriginPixels | None = None,
     sidecars: Iterable[RawField] = (),
     credentials: Credentials | None = None,
     novelai_key: bytes = NOVELAI_KEY,
 ) -> Origin:
-    """What a file's bytes, its pixels, texts beside it and its Content Credentials say; never fails on what strangers wrote.
+    """What a file's texts, its pixels, texts beside it and its Content Credentials say; never fails on what strangers wrote.
 
     `pixels` are of lossless files, where something may be hidden in them; without them that is not looked for, nor a signature.
     """
     credentials = credentials or Credentials()
     hidden = () if pixels is None else hidden_fields(pixels.rgb, pixels.alpha)
-    fields = (*read_fields(data), *hidden, *sidecars)
+    fields = (*texts, *hidden, *sidecars)
     prompted, place = _prompted(fields)
     if prompted is not None and prompted.generator == "novelai" and pixels is not None:
         prompted = _signed(prompted, novelai.comment_of(fields) or {}, pixels, novelai_key)
@@ -92,7 +91,7 @@ def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
     """
     told: list[tuple[Prompted, str]] = []
     for read in _READERS:
-        found = read(fields)
+        found = _limited(read(fields))
         if found is not None:
             # Where one text alone says it, that is the place.
             alone = next((field.place for field in fields if read((field,)) is not None), "")
@@ -100,6 +99,19 @@ def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
             if found.positive:
                 return told[-1]
     return told[0] if told else (None, "")
+
+
+def _limited(found: Prompted | None) -> Prompted | None:
+    """The same with no more of anything than is told."""
+    if found is None:
+        return None
+    return replace(
+        found,
+        positive=found.positive[:MOST_NAMED],
+        negative=found.negative[:MOST_NAMED],
+        loras=tuple(dict.fromkeys(found.loras))[:MOST_NAMED],
+        references=found.references[:MOST_NAMED],
+    )
 
 
 def read_sidecars(path: Path) -> tuple[RawField, ...]:

@@ -152,6 +152,7 @@ class ScanAccount:
             completed=completed,
             thresholds={name: threshold.value for name, threshold in THRESHOLDS.items()},
             left_out=tally.left_out,
+            named=tally.named_without_match(),
             false_alarms=tally.checked * len(self.works.works) * chance_of_acceptance(request.settings.level),
         )
 

@@ -91,6 +91,7 @@ class Fingerprinter:
 
     Attributes:
         is_urgent: Whether a person waits for the pictures.
+        reads_origins: Whether it reads what their files say of their origin.
     """
 
     def __init__(
@@ -109,6 +110,13 @@ class Fingerprinter:
         self._limits = limits or Limits()
         self._decoders = decoding or decoders()
         self.is_urgent = False
+        self.reads_origins = True
+
+    def for_works(self) -> Self:
+        """The same for works, of which nobody asks what their files say of their origin; readings have an empty one then."""
+        made = copy(self)
+        made.reads_origins = False
+        return made
 
     def urgent(self) -> Self:
         """The same for pictures that a person waits for: they are decoded before those of others."""
@@ -212,7 +220,7 @@ class Fingerprinter:
             structure=structure_map(small),
             shown=looks.shown,
             clear=looks.clear,
-            origin=origin_of_picture(file, picture),
+            origin=origin_of_picture(file, picture) if self.reads_origins else Origin(),
         )
 
 

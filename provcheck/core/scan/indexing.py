@@ -93,7 +93,7 @@ class PortfolioIndexer:
         named or pages of a file that is.
         """
         self._portfolio = portfolio
-        self._fingerprinter = fingerprinter
+        self._fingerprinter = fingerprinter.for_works()
         self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
         self._reports = ReportStore(library)
         self._store = PortfolioStore(library)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import logging
 
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.origin.content_credentials import credentials_in
+from provcheck.core.origin.fields import fields_in
+from provcheck.core.origin.parts import parts_of
 from provcheck.core.origin.reader import OriginPixels, read_origin
 from provcheck.core.origin.records import Origin, RawField
 from provcheck.core.origin.trust_list import shipped_trust_list
@@ -27,8 +28,10 @@ def origin_of_picture(file: FileBytes, picture: Picture | None, sidecars: tuple[
     if file.part:
         return Origin()
     try:
-        credentials = credentials_in(io.BytesIO(file.data), shipped_trust_list())
-        return read_origin(file.data, None if picture is None else _as_they_stand(file, picture), sidecars, credentials)
+        parts = tuple(parts_of(file.data))
+        fields = fields_in(parts)
+        credentials = credentials_in(file.data, parts, fields, shipped_trust_list())
+        return read_origin(fields, None if picture is None else _as_they_stand(file, picture), sidecars, credentials)
     except Exception:  # noqa: BLE001  anything may be in a file, and a copy must not escape by what is
         _log.exception("reading the origin of %s", file.path)
         return Origin(is_read=False)

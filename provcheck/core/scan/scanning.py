@@ -23,7 +23,8 @@ from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.matcher import Matcher, Shortlist
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.records import Skipped
+from provcheck.core.origin.names import asked_for
+from provcheck.core.records import NameFound, Skipped
 from provcheck.core.scan.account import ScanAccount, ScanRequest, Shown
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.comparing import basis_of, comparison_with, matcher_settings, pair_version, space_at
@@ -42,6 +43,7 @@ from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures
+from provcheck.core.scan_records import NamedPicture
 
 _log = logging.getLogger(__name__)
 
@@ -298,9 +300,21 @@ class Scanner:
         path, reading = read.item.path, read.reading
         place = path if read.item.stamp is None else read.item.stamp.path
         shown = None if reading is None else partial(_shown, reading)
+        content = outcome.facts.sha256
         if outcome.found.matches:
-            self._keep_origin(path, outcome.facts.sha256, reading)
+            self._keep_origin(path, content, reading)
+        elif names := self._asked_for(content, reading):
+            self._account.tally.named.append(NamedPicture(str(path), content, names))
         yield from self._account.take(path, place, outcome.facts, outcome.at(str(path)), shown, was_clean=outcome.was_clean)
+
+    def _asked_for(self, content: str, reading: Reading | None) -> tuple[NameFound, ...]:
+        """The artist's names, where a suspect's file says that a generator was asked for them."""
+        names = self._request.portfolio.names
+        if not names:
+            return ()
+        is_fresh = reading is not None and reading.facts.sha256 == content
+        origin = reading.origin if reading is not None and is_fresh else self._origins.load(content)
+        return () if origin is None else asked_for(origin, names)
 
     def _keep_origin(self, path: Path, content: str, reading: Reading | None) -> None:
         """Keep what a suspect with a match says of its origin, also where that was not looked at when it became known."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from provcheck.core.imaging.parts import first_part, is_frame
 from provcheck.core.index.picture_runs import PictureRuns
 from provcheck.core.records import Candidate, Match, Skipped
-from provcheck.core.scan_records import NOTHING_LEFT_OUT, LeftOut
+from provcheck.core.scan_records import NOTHING_LEFT_OUT, LeftOut, NamedPicture
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Tally:
         whole: SHA-256 of every content of which all frames and pages were looked at, but not of all that are kept as clean.
         clean: SHA-256 of every content in which nothing was found, likewise.
         pictures: Every suspect that was compared, in order.
+        named: Those in which nothing was found and whose files name the artist.
     """
 
     checked: int = 0
@@ -39,6 +40,7 @@ class Tally:
     whole: set[str] = field(default_factory=set)
     clean: set[str] = field(default_factory=set)
     pictures: PictureRuns = field(default_factory=PictureRuns)
+    named: list[NamedPicture] = field(default_factory=list)
     _content: dict[Path, str] = field(default_factory=dict)
     _open: dict[str, set[Path]] = field(default_factory=dict)
     _frames: dict[Path, set[Path]] = field(default_factory=dict)
@@ -110,6 +112,11 @@ class Tally:
             frames.discard(path)
             if not frames:
                 yield from self._let_go(file)
+
+    def named_without_match(self) -> tuple[NamedPicture, ...]:
+        """Those whose files name the artist, but for files in which another frame or page is found."""
+        found = {match.suspect_facts.file_sha256 for match in self.matches}
+        return tuple(picture for picture in self.named if picture.content not in found)
 
     def rest(self) -> Iterator[Match]:
         """What is still held back, for a scan that ends before all is known."""

@@ -10,8 +10,10 @@ from PySide6.QtCore import QModelIndex, Slot
 from provcheck.app.gathering import Gathered, Gatherer
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import lines_of, picture_name, picture_path
+from provcheck.app.origin_texts import named_count_text, named_text
 from provcheck.core.records import Skipped
-from provcheck.gui.icons import NOT_READ, TOO_LITTLE_DETAIL
+from provcheck.core.scan_records import NamedPicture
+from provcheck.gui.icons import NAMED, NOT_READ, TOO_LITTLE_DETAIL
 from provcheck.gui.widgets.file_list import FileList, Words
 
 
@@ -25,6 +27,22 @@ def _left_out_words(count: int) -> str:
 
 def _flat_words(count: int) -> str:
     return tr_n("{count:,} picture has too little detail to check", "{count:,} pictures have too little detail to check", count)
+
+
+def _named_words(count: int) -> str:
+    return f"{named_count_text(count)} {tr('That is no match.')}"
+
+
+def _named_shortly(count: int) -> str:
+    return tr_n("{count:,} without a match, naming the artist", "{count:,} without a match, naming the artist", count)
+
+
+def _said_of_named(picture: NamedPicture) -> str:
+    return f"{picture_name(picture.path)}: {named_text(picture)}"
+
+
+def _path_of_named(picture: NamedPicture) -> str:
+    return picture_path(picture.path)
 
 
 def _skipped_shortly(count: int) -> str:
@@ -148,6 +166,15 @@ class LeftOutList(SkippedList):
         for item in skipped:
             first.setdefault(item.path, item)
         super().add_skipped(first.values())
+
+
+class NamedList(FileList):
+    """Pictures without a match whose files name the artist; what that is worth stands in the line above."""
+
+    def __init__(self) -> None:
+        """Start empty, and so hidden."""
+        title = tr("Pictures without a match whose files name the artist")
+        super().__init__(NAMED, title, Words(_named_words, _named_shortly), _said_of_named, _path_of_named)
 
 
 class FlatList(FileList):

@@ -1,4 +1,4 @@
-"""ComfyUI: the graph that made a picture, as PNG text "prompt" and "workflow", or in EXIF as "prompt:{...}".
+"""ComfyUI: the graph that made a picture, as PNG text "prompt" and "workflow", or in EXIF as "prompt:{...}" or user comment.
 
 "prompt" is the graph as it was run: node ids to `class_type` and `inputs`, of which some are links `[node id, output]`.
 "workflow" is the graph as it was drawn, see `comfyui_workflow`. From what saves pictures the links are followed back to
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from provcheck.core.origin.generators.civitai import requested
 from provcheck.core.origin.generators.comfyui_graph import Budget, Graph, Node, TooMuchError
 from provcheck.core.origin.generators.comfyui_texts import (
     NEGATIVE,
@@ -31,12 +32,14 @@ from provcheck.core.origin.records import Lora, Prompted, RawField
 
 _EXIF_PREFIXES = ("prompt", "workflow")
 _JSON_PLACES = frozenset({"png:prompt", "png:workflow", "sidecar:json"})
+_COMMENT, _NODE = "exif:UserComment", '"class_type"'
 _MOST_GRAPHS = 8
 # The second condition of two, as of DualCFGGuider, is none of these: it is as often made of the negative prompt.
 _POSITIVE = ("positive", "cond1", "positive_conditioning", "positive_prompt", "text_positive", "prompt", "text_prompt")
 _NEGATIVE = ("negative", "negative_prompt", "negative_conditioning", "neg_conditioning", "text_negative")
 _PROMPTS = frozenset({*_POSITIVE, *_NEGATIVE})
-_CONDITIONS = frozenset({"conditioning", "text_embeds"})
+_BOTH = "text_embeds"
+_CONDITIONS = frozenset({"conditioning", _BOTH})
 # Inputs of what samples, beside a condition: a node that takes a condition alone changes it.
 _SAMPLES_WITH = frozenset({"model", "latent_image", "latent", "samples", "noise", "sigmas", "steps", "guider"})
 _CHECKPOINTS = ("ckpt_name", "unet_name", "base_ckpt_name")
@@ -55,13 +58,12 @@ _LORA_NAME = re.compile(r"^lora(?:_name)?_?0*(\d{0,3})(?:_name)?$")
 
 def read(fields: Iterable[RawField]) -> Prompted | None:
     """What ComfyUI wrote; None when it did not, or generated nothing. Without prompts where the graph cannot be followed."""
-    graphs = islice((graph for graph in map(_graph, _values(fields)) if graph is not None), _MOST_GRAPHS)
+    values = tuple(islice(_values(fields), _MOST_GRAPHS))
+    graphs = [graph for graph in map(_graph, values) if graph is not None]
     # What was run is known better than what was drawn: the first graph decides whether anything was generated.
-    first = next(graphs, None)
-    if first is None or not generates(first):
-        return None
-    found = [read_graph(graph) for graph in (first, *graphs)]
-    return next((each for each in found if each.positive), found[0])
+    found = [read_graph(graph) for graph in graphs] if graphs and generates(graphs[0]) else []
+    asked = next(filter(None, map(requested, values)), None) if graphs else None
+    return next((each for each in found if each.positive), asked or next(iter(found), None))
 
 
 def generates(graph: Graph) -> bool:
@@ -107,6 +109,8 @@ def _read_branch(texts: Texts, reached: Mapping[str, Node]) -> Prompted:
     for node in reached.values():
         for name in _asked(node, between):
             (negative if polarity_of(name) == NEGATIVE else positive).extend(texts.of_input(node, name))
+            if name == _BOTH:
+                negative.extend(texts.excluded_in(node, name))
     said, excluded = (once(each) for each in told(positive, negative))
     return _settings(texts.graph, list(reached.values()), said, excluded)
 
@@ -162,7 +166,7 @@ def _values(fields: Iterable[RawField]) -> Iterator[Mapping[str, Any]]:
 
 
 def _json_part(field: RawField) -> str:
-    if field.place in _JSON_PLACES:
+    if field.place in _JSON_PLACES or (field.place == _COMMENT and _NODE in field.text):
         return field.text
     name, colon, rest = field.text.partition(":")
     return rest if field.place.startswith("exif:") and colon and name.strip().lower() in _EXIF_PREFIXES else ""

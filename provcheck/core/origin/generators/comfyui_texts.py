@@ -115,6 +115,13 @@ class Texts:
         self.budget.take(1 + len(found))
         return found
 
+    def excluded_in(self, node: Node, name: str) -> Founds:
+        """Texts of the negative prompt behind an input that is given both; none where the node there has no input for it."""
+        link = node.links.get(name)
+        source = None if link is None else self.graph.nodes.get(link.node)
+        is_given = source is not None and any(polarity_of(each) == NEGATIVE for each in source.inputs)
+        return self._of_value(node.inputs.get(name), NEGATIVE, 0) if is_given else ()
+
     def _of_value(self, value: object, polarity: str, depth: int) -> Founds:
         link = link_of(value)
         if link is None:

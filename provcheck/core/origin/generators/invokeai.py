@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from provcheck.core.origin.generators.texts import by_key, list_at, object_at, once, text_at, weight_of
@@ -13,6 +13,9 @@ from provcheck.core.origin.records import Lora, Prompted, RawField
 _DREAM = re.compile(r'^"(?P<prompt>(?:\\.|[^"\\])*)"(?P<options>.*)$', re.DOTALL)
 _NEGATIVE = re.compile(r"\[([^\[\]]*)\]")
 _GUIDES = ("controlnets", "ipAdapters", "ip_adapters", "t2iAdapters", "ref_images")
+_CANVAS = "canvas_v2_metadata"
+_REGIONS = "regionalGuidance"
+_DEEPEST = 8
 
 
 def read(fields: Iterable[RawField]) -> Prompted | None:
@@ -30,8 +33,8 @@ def read(fields: Iterable[RawField]) -> Prompted | None:
 def _prompted(values: Mapping[str, Any]) -> Prompted:
     return Prompted(
         generator="invokeai",
-        positive=once([values.get("positive_prompt"), values.get("positive_style_prompt")]),
-        negative=once([values.get("negative_prompt"), values.get("negative_style_prompt")]),
+        positive=once(_prompts(values, "positive")),
+        negative=once(_prompts(values, "negative")),
         model=_model_name(values.get("model")),
         seed=text_at(values, "seed"),
         sampler=text_at(values, "scheduler"),
@@ -58,10 +61,31 @@ def _loras(values: Mapping[str, Any]) -> Iterable[Lora]:
 
 def _references(values: Mapping[str, Any]) -> Iterable[object]:
     yield values.get("init_image")
-    for name in _GUIDES:
-        for each in list_at(values, name):
-            image = each.get("image") if isinstance(each, dict) else None
-            yield image.get("image_name") if isinstance(image, dict) else image
+    for name in (*_GUIDES, _CANVAS):
+        yield from _image_names(values.get(name), 0)
+
+
+def _image_names(value: object, depth: int) -> Iterator[object]:
+    """Names of pictures in whatever holds them: that was changed with nearly every version."""
+    if depth == _DEEPEST:
+        return
+    if isinstance(value, list):
+        for each in value:
+            yield from _image_names(each, depth + 1)
+    elif isinstance(value, dict) and value.get("isEnabled") is not False:
+        yield value.get("image_name")
+        yield value.get("image")
+        for each in value.values():
+            yield from _image_names(each, depth + 1)
+
+
+def _prompts(values: Mapping[str, Any], kind: str) -> Iterator[object]:
+    """Prompts of the whole picture and of parts of it."""
+    yield values.get(f"{kind}_prompt")
+    yield values.get(f"{kind}_style_prompt")
+    for region in list_at(object_at(values, _CANVAS), _REGIONS):
+        if isinstance(region, dict) and region.get("isEnabled") is not False:
+            yield region.get(f"{kind}Prompt")
 
 
 def _early(values: Mapping[str, Any]) -> Prompted:

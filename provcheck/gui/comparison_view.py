@@ -159,7 +159,8 @@ class ComparisonView(QWidget):
         self.compared = compared
         self._thumbs.forget_missing()
         told = difference_text(compared)
-        self.headline.setText(told)
+        # Where nothing is different, that stands in the place of the list.
+        self.headline.setText(told if compared.count else "")
         for part, template, scan in (
             (self.earlier, tr("Earlier: {scan}"), compared.before),
             (self.later, tr("Later: {scan}"), compared.after),

@@ -42,14 +42,15 @@ class ScanRemoval(QObject):
         if only is not None:
             title = tr("Remove scan {number}?").format(number=only.number)
         act = tr("Remove the scan") if only is not None else tr("Remove the scans")
-        self.question = ConfirmDialog(title, self._goes(scans), _stays(), act, self._window)
+        keep = tr("Keep it") if only is not None else tr("Keep them")
+        self.question = ConfirmDialog(title, self._goes(scans), _stays(), act, self._window, keep)
         self.question.accepted.connect(partial(self._remove, tuple(scan.number for scan in scans)))
         self.question.open()
 
     def _goes(self, scans: Sequence[ScanSummary]) -> list[str]:
         matches, alike = sum(scan.matches for scan in scans), sum(scan.resemblances for scan in scans)
-        told = tr_n("What was found: {matches}.", "What was found, together: {matches}.", len(scans))
-        goes = [told.format(matches=matches_text(matches, alike)), tr("To see it again, the same pictures are checked again.")]
+        told = tr("What was found: {matches}. To see that again, the same pictures are checked again.")
+        goes = [told.format(matches=matches_text(matches, alike))]
         if matches:
             goes.append(tr("Matches that no other scan has count as new when they are found again."))
         if any(_lies_in(target, self._context.services.places.pasted) for scan in scans for target in scan.targets):

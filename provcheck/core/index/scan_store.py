@@ -156,9 +156,9 @@ class ScanStore:
     def load_briefly(self, number: int) -> ScanReport | None:
         """The whole of what `open_briefly` gives."""
         opened = self.open_briefly(number)
-        if opened is None or opened.is_whole:
-            return opened and opened.report
-        return self.rest_of(opened.report)
+        if opened is None:
+            return None
+        return opened.report if opened.is_whole else self.rest_of(opened.report)
 
     def details(self, number: int, match: Match) -> Match:
         """A match of `open_briefly` with all that was measured; the match itself when there is nothing more."""

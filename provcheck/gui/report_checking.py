@@ -20,7 +20,7 @@ from provcheck.gui.drop_area import DropArea, DropWords
 from provcheck.gui.icons import NOT_READ, SignLabel
 from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import bare, button, column, fill, label, row, scrolled, surface
-from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.elided import ElidedLabel, absolute
 
 _CERTIFICATES = frozenset({".pem", ".crt", ".cer", ".der"})
 
@@ -309,6 +309,9 @@ class _Lines(QWidget):
             old.deleteLater()
         self.title.setText(title)
         self.shown = [label(line, self._rank, wraps=True) for line in lines]
+        for new in self.shown:
+            # A name of another direction stands where the others stand.
+            new.setAlignment(absolute(new, Qt.AlignmentFlag.AlignLeft))
         if layout is not None:
             for new in self.shown:
                 layout.addWidget(new)

@@ -70,8 +70,11 @@ class ModelRow(QWidget):
         return self.get, self.use, self.unuse, self.check, self.remove
 
     def _lay_out(self) -> None:
+        # Both beside the buttons, whose labels are long in some languages: a title in two lines would run into what follows.
+        words = column(space=0)
+        fill(words, [self.title, self.state])
         head = row(space=tokens.SPACE_2)
-        fill(head, [self.title, self.state, *self.buttons])
+        fill(head, [words, *self.buttons])
         head.setStretch(0, 1)
         layout = column(self, space=tokens.SPACE_1)
         fill(layout, [rule(), head, self.purpose, _line(self.warning, self.licence), _line(self.result_sign, self.result)])

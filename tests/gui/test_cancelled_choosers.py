@@ -36,7 +36,7 @@ def test_a_chooser_that_is_closed_tells_nobody_of_anything(qtbot: QtBot, tmp_pat
     dialog.reject()
     qtbot.waitUntil(lambda: parent.findChild(QFileDialog) is None)
     assert told == []
-    assert list(tmp_path.iterdir()) == []
+    assert not (tmp_path / "r.pdf").exists()
 
 
 CHOOSERS: dict[str, Callable[[MainWindow], None]] = {
@@ -94,7 +94,5 @@ def test_the_contact_data_keep_their_picture_and_the_draft_its_answers(qtbot: Qt
     assert draft.isVisible()
     assert draft.act.isEnabled()
     draft.reject()
-    assert (
-        window.context.dialogs.asked == ["Choose a picture for the first page", "Save the draft"]
-        or len(window.context.dialogs.asked) == 2
-    )
+    assert isinstance(window.context.dialogs, FakeDialogs)
+    assert window.context.dialogs.asked == ["Choose a picture…", "Save the draft"]

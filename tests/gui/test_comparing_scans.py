@@ -257,6 +257,37 @@ def test_a_scan_that_is_gone_or_cannot_be_read_leads_back(qtbot: QtBot, make_win
     assert page.comparison.compared is None
 
 
+def test_another_window_may_remove_what_is_shown_here(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
+    window, other = make_window(program), make_window(program)
+    page = listed(qtbot, window)
+    view = shown(qtbot, page)
+    other.go_to(other.scans_page)
+    other.scans_page.list.setCurrentIndex(other.scans_page.model.index(2, 0))
+    other.scans_page.all.remove.click()
+    other.scans_page.removal.question.act.click()
+    qtbot.waitUntil(lambda: other.scans_page.model.rowCount() == 2)
+    view.list.opened.emit(view.model.index(row_of(view, GONE)))
+    qtbot.waitUntil(page.all.isVisible)
+    assert "no scan of this number" in window.messages.text.text()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+
+
+def test_a_scan_that_cannot_be_removed_stays_and_that_is_told(
+    qtbot: QtBot, make_window: MakeWindow, program: FakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_numbers: Sequence[int]) -> None:
+        raise LibraryError(Reason.LIBRARY_FULL, Path("/l"), "full")
+
+    monkeypatch.setattr(program, "remove_scans", refuse)
+    window = make_window(program)
+    page = listed(qtbot, window)
+    page.list.setCurrentIndex(page.model.index(0, 0))
+    page.all.remove.click()
+    page.removal.question.act.click()
+    qtbot.waitUntil(window.messages.isVisible)
+    assert page.model.rowCount() == 3
+
+
 def test_who_goes_back_meanwhile_is_not_called_back(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:
     program.compare_gate = threading.Event()
     window = make_window(program)

@@ -101,6 +101,7 @@ def test_two_scans_that_are_chosen_are_compared_by_keys(qtbot: QtBot, make_windo
     qtbot.keyClick(view.list, Key.Key_Escape)
     assert page.all.isVisible()
     assert view.compared is None
+    assert page.list.hasFocus()
 
 
 def test_the_second_one_is_picked_by_a_click_or_enter(qtbot: QtBot, make_window: MakeWindow, program: FakeProgram) -> None:

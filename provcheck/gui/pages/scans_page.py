@@ -144,13 +144,14 @@ class ScansPage(Page):
     def _compare(self, first: int, second: int) -> None:
         """Show what is different between two scans."""
         self._scan.drop()
+        self._take_no_second_click(self.comparison)
         self.stack.setCurrentWidget(self.comparison)
         self.comparison.compare(first, second)
 
     @Slot(int, object)
     def _open_match(self, number: int, match: Match) -> None:
         """Look at a match that is different, in its scan."""
-        self._take_no_second_click()
+        self._take_no_second_click(self.result)
         self._ask_scan(number, match)
 
     @Slot()
@@ -187,11 +188,14 @@ class ScansPage(Page):
     @Slot()
     def _go_back(self) -> None:
         """Show all scans, also when one that was asked for is still to come."""
+        had_keyboard = self.comparison.isAncestorOf(QApplication.focusWidget() or self)
         self.comparison.clear()
         self._to_search.drop()
         self._scan.drop()
         self._drop_rest()
         self.show_list()
+        if had_keyboard:
+            self.list.setFocus()
 
     def _drop_rest(self) -> None:
         self._rest_soon.stop()
@@ -207,14 +211,14 @@ class ScansPage(Page):
 
     @Slot(object)
     def _open_row(self, scan: ScanSummary) -> None:
-        self._take_no_second_click()
+        self._take_no_second_click(self.result)
         self.open_scan(scan.number)
 
-    def _take_no_second_click(self) -> None:
+    def _take_no_second_click(self, view: QWidget) -> None:
         """Who clicks twice on a scan means to open it, and nothing that appears below the mouse meanwhile."""
         deaf = Qt.WidgetAttribute.WA_TransparentForMouseEvents
-        self.result.setAttribute(deaf)
-        QTimer.singleShot(QApplication.doubleClickInterval(), self, partial(self.result.setAttribute, deaf, on=False))
+        view.setAttribute(deaf)
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, partial(view.setAttribute, deaf, on=False))
 
     @Slot()
     def _tell_missing(self) -> None:

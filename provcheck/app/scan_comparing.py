@@ -121,6 +121,16 @@ def kind_name(kind: ChangeKind) -> str:
     }[kind]
 
 
+def kind_word(kind: ChangeKind) -> str:
+    """The same in a word, for what is said of every match."""
+    return {
+        ChangeKind.NEW: tr("New"),
+        ChangeKind.CHANGED: tr("Changed"),
+        ChangeKind.GONE: tr("Gone"),
+        ChangeKind.NOT_READ: tr("Not read"),
+    }[kind]
+
+
 def difference_text(compared: ComparedScans) -> str:
     """What came of it in a sentence."""
     if not compared.count:

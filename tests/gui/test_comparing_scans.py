@@ -92,7 +92,7 @@ def test_two_scans_that_are_chosen_are_compared_by_keys(qtbot: QtBot, make_windo
         "Could not be read this time, so nothing is known of it (1)",
     ]
     changed = told[row_of(view, CHANGED)]
-    assert changed.startswith("Changed: both scans have it: Redrawn: work red.png, suspect x.png")
+    assert changed.startswith("Changed: Redrawn: work red.png, suspect x.png")
     assert changed.endswith("was Edited copy, is Redrawn")
     assert view.list.currentIndex().row() == 1
     assert view.list.hasFocus(), "arrows and Enter go on from there"

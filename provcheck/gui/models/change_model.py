@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from provcheck.app.i18n import tr
 from provcheck.app.scan_changes import change_text
-from provcheck.app.scan_comparing import ChangeKind, ComparedScans, Difference, kind_name
+from provcheck.app.scan_comparing import ChangeKind, ComparedScans, Difference, kind_name, kind_word
 from provcheck.core.records import Decision, Match
 from provcheck.core.report.changes import Changed
 from provcheck.gui.models.arrangement import Standing
@@ -113,7 +113,7 @@ class ChangeModel(QAbstractListModel):
 
     def _sentence(self, index: Index, row: Difference, sentence: str, role: int) -> str:
         if role != Qt.ItemDataRole.ToolTipRole:
-            kind = tr("{kind}: {match}").format(kind=kind_name(self.kind_of(index)), match=sentence)
+            kind = tr("{kind}: {match}").format(kind=kind_word(self.kind_of(index)), match=sentence)
             return tr("{match}; {change}").format(match=kind, change=told_of(row)) if told_of(row) else kind
         return "\n".join(filter(None, (sentence, told_of(row))))
 

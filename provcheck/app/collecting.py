@@ -23,6 +23,11 @@ class _NoCollecting:
         self._within = 0
         self._was_on = False
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a thread is within."""
+        return self._within > 0
+
     def __enter__(self) -> None:
         with self._lock:
             if self._within == 0:

@@ -16,9 +16,9 @@ class Outcome(StrEnum):
     """What came of checking a report.
 
     Attributes:
-        WHOLE: It is whole, and signed with the key that was given, if one was.
+        WHOLE: It is whole, and signed and timestamped by whom it was asked for, if it was.
         CHANGED: Something in it was changed.
-        NOT_SHOWN: Neither could be shown, or it was not signed with the key that was given.
+        NOT_SHOWN: Neither could be shown, or it was not signed or timestamped by whom it was asked for.
         NOT_CHECKED: It is no report, or something could not be read.
     """
 
@@ -36,11 +36,13 @@ class ReportToCheck:
         path: The report.
         folders: Where the files that it shows may lie.
         key: The public key that should have signed it; empty for the artist's own one.
+        authority: File with certificates that are trusted to vouch for its timestamp.
     """
 
     path: Path
     folders: tuple[Path, ...] = ()
     key: str = ""
+    authority: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,20 @@ def outcome_name(outcome: Outcome) -> str:
 def check_report(workspace: Workspace, asked: ReportToCheck, token: CancelToken) -> CheckedReport:
     """Check a report; nothing is written. Raises `CancelledError` and `DecoderError`."""
     # They load slowly, and most who open the window check no report.
-    from provcheck.app.verify_texts import details, files_text, headline  # noqa: PLC0415
+    from provcheck.app.verify_texts import details, files_text, headline, no_certificate_text  # noqa: PLC0415
     from provcheck.app.verifying import asked_with, verify  # noqa: PLC0415
     from provcheck.core.report.report_file import NotAReportError  # noqa: PLC0415
     from provcheck.core.report.signature import KeyUnusableError  # noqa: PLC0415
+    from provcheck.core.report.timestamp import read_authorities  # noqa: PLC0415
 
     try:
-        key = asked_with(asked.folders, asked.key)
+        authorities = () if asked.authority is None else read_authorities(asked.authority.read_bytes())
+    except OSError as error:
+        return _not_read(asked.authority or asked.path, error)
+    except ValueError:
+        return _not_checked(no_certificate_text(asked.authority or asked.path))
+    try:
+        key = asked_with(asked.folders, asked.key, authorities)
     except (OSError, KeyUnusableError):
         own = tr("{path} holds no public key of minisign.").format(path=key_place().public)
         return _not_checked(tr("This is no public key. Such a key begins with RW.") if asked.key else own)
@@ -90,9 +99,9 @@ def check_report(workspace: Workspace, asked: ReportToCheck, token: CancelToken)
     except NotAReportError:
         return _not_checked(tr("{path} is no report of Provcheck.").format(path=asked.path))
     except OSError as error:
-        told = tr("{path} could not be read ({error}).")
-        return _not_checked(told.format(path=error.filename or asked.path, error=error.strerror or error))
-    outcome = Outcome.WHOLE if found.is_whole and found.is_signed_as_asked else Outcome.NOT_SHOWN
+        return _not_read(error.filename or asked.path, error)
+    shown = found.is_whole and found.is_signed_as_asked and found.is_stamped_as_asked
+    outcome = Outcome.WHOLE if shown else Outcome.NOT_SHOWN
     looked = found.looked
     return CheckedReport(
         Outcome.CHANGED if found.is_changed else outcome,
@@ -101,6 +110,10 @@ def check_report(workspace: Workspace, asked: ReportToCheck, token: CancelToken)
         tuple(files_text(found, looked)) if looked is not None else (),
         looked is not None and any(file.differs for file in looked.files),
     )
+
+
+def _not_read(path: Path | str, error: OSError) -> CheckedReport:
+    return _not_checked(tr("{path} could not be read ({error}).").format(path=path, error=error.strerror or error))
 
 
 def _not_checked(sentence: str) -> CheckedReport:

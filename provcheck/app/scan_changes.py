@@ -21,7 +21,7 @@ def change_lines(changes: ScanChanges) -> Iterator[str]:
     yield tr("{before} compared with {after}").format(
         before=_scan_text(changes, first=True), after=_scan_text(changes, first=False)
     )
-    yield from _warnings(changes)
+    yield from other_reasons(changes)
     yield _counts(changes)
     for title, matches in (
         (tr("New:"), changes.new),
@@ -41,8 +41,8 @@ def _scan_text(changes: ScanChanges, *, first: bool) -> str:
     return tr("scan {number} of {when} (UTC)").format(number=scan.number, when=moment_text(scan.started))
 
 
-def _warnings(changes: ScanChanges) -> Iterator[str]:
-    """Why the two may differ for another reason than the pictures."""
+def other_reasons(changes: ScanChanges) -> Iterator[str]:
+    """Why the two may differ for another reason than the pictures, each in a sentence."""
     if not changes.of_one_portfolio:
         yield tr("They were made with different portfolios, {before} and {after}: what differs may come from that.").format(
             before=changes.before.portfolio.name, after=changes.after.portfolio.name
@@ -85,6 +85,11 @@ def _match_text(match: Match) -> str:
 
 def _changed_text(pair: Changed) -> str:
     suspect, work = _files(pair.after)
+    return f"{suspect}  <-  {work}: {change_text(pair)}"
+
+
+def change_text(pair: Changed) -> str:
+    """What is different of a match that both scans have."""
     told = []
     if pair.has_other_content:
         told.append(tr("another picture lies there now"))
@@ -96,7 +101,7 @@ def _changed_text(pair: Changed) -> str:
         told.append(tr("score was {before:.3f}, is {after:.3f}").format(before=pair.before.score, after=pair.after.score))
     if pair.has_moved:
         told.append(tr("was at {path}").format(path=names.picture_path(pair.before.suspect, pair.before.suspect_facts)))
-    return f"{suspect}  <-  {work}: {'; '.join(told)}"
+    return "; ".join(told)
 
 
 def _files(match: Match) -> tuple[str, str]:

@@ -39,7 +39,8 @@ def scan(
     settings say that all are to be read again.
 
     Works that lack a fingerprint of a model or method in use, as after a model was added, are indexed first.
-    The last event is `Scanned` with the report, numbered when it is kept. A cancelled scan is kept too, as not completed.
+    The last event is `Scanned` with the report, numbered when it is kept. A cancelled scan is kept too, as not completed; one
+    that looked at nothing is not, as nobody comes back to it.
     Raises `LibraryError` or `ModelError`.
     """
     yield from portfolios.made_ready(workspace, portfolio, token)
@@ -47,7 +48,7 @@ def scan(
     with workspace.open_library() as library:
         scanner = Scanner(library, workspace.fingerprinter(), workspace.backgrounds(), request)
         for event in scanner.run(token):
-            if isinstance(event, Scanned) and keep:
+            if isinstance(event, Scanned) and keep and not event.report.looked_at_nothing:
                 kept = keep_scan(library, event.report, scanner.pictures.runs())
                 # Only what a kept scan tells of was checked.
                 ComparedStore(library).save(scanner.comparison, scanner.compared, scanner.clean)
@@ -98,10 +99,23 @@ def rest_of_scan(workspace: Workspace, opened: ScanReport) -> ScanReport:
         return _worked_out(ScanStore(library).rest_of(opened))
 
 
+def whole_scan(workspace: Workspace, number: int) -> ScanReport | None:
+    """What `open_scan` and `rest_of_scan` give together; None when there is no scan of this number."""
+    with workspace.open_library() as library:
+        report = ScanStore(library).load_briefly(number)
+    return None if report is None else _worked_out(report)
+
+
 def _worked_out(report: ScanReport) -> ScanReport:
     for match in report.matches:
         match.work_out()
     return report
+
+
+def remove_scans(workspace: Workspace, numbers: Iterable[int]) -> None:
+    """Take scans out of the list. Decisions stay, and so do pictures, reports, and what was computed of them."""
+    with workspace.open_library() as library:
+        ScanStore(library).remove(numbers)
 
 
 def match_details(workspace: Workspace, number: int, match: Match) -> Match:

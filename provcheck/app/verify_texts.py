@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import lines_of, picture_name
@@ -60,6 +61,14 @@ def _missed(found: Verification) -> str:
             else tr("{name} has no timestamp that the given certificates vouch for.")
         )
     return ""
+
+
+def no_certificate_text(path: Path) -> str:
+    """That a file is none by which timestamps are checked, and where such a file is to be had."""
+    told = tr(
+        "{path} holds no certificate. Authorities offer theirs on their pages, in a file that ends in .pem, .crt or .cer."
+    )
+    return told.format(path=path)
 
 
 def details(found: Verification, *, in_window: bool = False) -> Iterator[str]:
@@ -166,8 +175,8 @@ def _of_stamp(found: Verification, *, in_window: bool) -> str:
         StampState.TRUSTED: tr("Timestamp: {time} (UTC), by {issuer}, for whom the given certificates vouch."),
         StampState.UNCHECKED: (
             tr(
-                "Timestamp: {time} (UTC) it says, and that {issuer} made it. Its signature was not checked; in the terminal "
-                "provcheck verify --ca checks it."
+                "Timestamp: {time} (UTC) it says, and that {issuer} made it. Its signature was not checked: choose the "
+                "certificate of that authority for it."
             )
             if in_window
             else tr(

@@ -179,10 +179,14 @@ class Verification:
         return not self.key_asked or self.signature.state is SignatureState.GOOD
 
     @property
+    def is_stamped_as_asked(self) -> bool:
+        """Whether the given certificates vouch for its timestamp, if some were given."""
+        return not self.authorities_asked or self.stamp.state is StampState.TRUSTED
+
+    @property
     def is_as_asked(self) -> bool:
         """Whether all that was asked for was shown: the report, the key, the authority, the files."""
-        by_authority = not self.authorities_asked or self.stamp.state is StampState.TRUSTED
-        return self.is_whole and self.is_signed_as_asked and by_authority and self._files_fit()
+        return self.is_whole and self.is_signed_as_asked and self.is_stamped_as_asked and self._files_fit()
 
     def _files_fit(self) -> bool:
         if self.looked is None:

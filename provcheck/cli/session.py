@@ -156,7 +156,9 @@ def _meant(patterns: Sequence[str]) -> tuple[str, ...]:
 
 
 def report_command(report: ScanReport, library: Path | None) -> str:
-    """The command that opens a kept scan again, from the same library."""
+    """The command that opens a scan again, from the same library; empty where it was not kept."""
+    if not report.number:
+        return ""
     where = [] if library is None else ["--library", str(library)]
     return shlex.join(["provcheck", "report", str(report.number), *where])
 

@@ -16,7 +16,7 @@ app = typer.Typer()
 
 _FILES_HELP = to_translate("Look in this folder for the files that the report shows; may be repeated.")
 _KEY_HELP = to_translate("The signer's public key of minisign: its line of text, or its file. Without it, your own key.")
-_CA_HELP = to_translate("Certificates in PEM that are trusted to vouch for timestamps.")
+_CA_HELP = to_translate("Certificates, in PEM or DER, that are trusted to vouch for timestamps.")
 _JSON_HELP = to_translate("Print what was found as a JSON object.")
 
 

@@ -12,7 +12,7 @@ from cryptography.x509 import Certificate
 
 from provcheck.app.i18n import tr
 from provcheck.app.key_place import key_place
-from provcheck.app.verify_texts import details, files_text, headline
+from provcheck.app.verify_texts import details, files_text, headline, no_certificate_text
 from provcheck.app.verifying import Asked, Verification, as_record, asked_with, verify
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
@@ -56,7 +56,7 @@ def _authorities(path: Path) -> list[Certificate]:
     except OSError as error:
         raise not_read(path, error) from error
     except ValueError as error:
-        raise wrong_use(tr("{path} holds no certificates in PEM.").format(path=path)) from error
+        raise wrong_use(no_certificate_text(path)) from error
 
 
 def tell(found: Verification, output: Output, *, as_json: bool) -> None:

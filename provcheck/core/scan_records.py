@@ -167,6 +167,11 @@ class ScanReport:
         return self.completed and not (self.checked or self.skipped)
 
     @property
+    def looked_at_nothing(self) -> bool:
+        """Whether no picture was met, or it was stopped before the first: there is nothing in it to come back to."""
+        return not (self.checked or self.skipped or self.matches)
+
+    @property
     def work_count(self) -> int:
         """Number of works, versions counted once."""
         return len({work.identity for work in self.works})

@@ -54,6 +54,7 @@ from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.report_services import report_services
+from provcheck.gui.scan_services import scan_services
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from provcheck.gui.theme import Theme
 from provcheck.render.export import export_notice
@@ -190,6 +191,7 @@ def real_services(workspace: Workspace) -> Services:
         finding=finding_services(workspace),
         models=model_services(workspace),
         reports=report_services(workspace),
+        scans=scan_services(workspace),
     )
 
 

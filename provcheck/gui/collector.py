@@ -11,7 +11,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from provcheck.app.collecting import look_again, settle
+from provcheck.app.collecting import look_again, no_collecting, settle
 
 COLLECT_MS = 200
 """How often it is looked whether there is something to collect."""
@@ -43,6 +43,9 @@ class WindowCollector(QObject):
     @Slot()
     def collect(self) -> None:
         """Collect what is young, if there is much of it, and now and then settle; in quiet times look at all there is."""
+        if no_collecting().is_under_way:
+            # What is made there stays: looking at it ever again took up to half a second while 40,000 matches were read.
+            return
         if gc.get_count()[0] < YOUNG:
             self._rest()
             return

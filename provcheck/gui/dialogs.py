@@ -45,7 +45,9 @@ class _Question(QObject):
 
     @Slot()
     def _answer(self) -> None:
-        self._chosen([Path(name) for name in self._dialog.selectedFiles()])
+        chosen = [Path(name) for name in self._dialog.selectedFiles()]
+        if chosen:
+            self._chosen(chosen)
 
 
 class QtDialogs:

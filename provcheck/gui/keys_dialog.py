@@ -24,6 +24,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             (tr("Shift+S, Ctrl+Z"), tr("Checked pictures most like a work, undo")),
             (tr("Ctrl+F, Ctrl+Shift+F, F5"), tr("Find a name, find by description, look for changes")),
         ],
+        tr("Scans"): [(tr("Enter, C, Delete"), tr("Open, compare two, remove"))],
         tr("Matches"): [
             (tr("Down, Up, N, P"), tr("Next match, previous match")),
             ("U", tr("Next match that you have not decided on")),

@@ -44,7 +44,7 @@ class NothingFound(QWidget):
         self.more = label("", "second", wraps=True)
         self.thorough = button(tr("Check thoroughly"))
         self.thorough.clicked.connect(self._ask_thorough)
-        self.export = button(tr("Export…"), "main", name=tr("Save the report that nothing was found"))
+        self.export = button(tr("Save report…"), "main", name=tr("Save the report that nothing was found"))
         self.again = button(tr("Check again"))
         self.pictures = IconButton("pictures", all_pictures_text(), "G")
         block = QWidget()

@@ -48,17 +48,19 @@ class NoticeDrafting(QObject):
         report, matches = self._selected()
         if report is None or not matches:
             return
-        self.dialog = NoticeDialog(matches, self._context.decisions.of, self._window)
-        self.dialog.wanted.connect(lambda order: self._ask_where(report, order))
-        self.dialog.open()
+        dialog = self.dialog = NoticeDialog(matches, self._context.decisions.of, self._window)
+        dialog.wanted.connect(lambda order: self._ask_where(dialog, report, order))
+        dialog.open()
 
-    def _ask_where(self, report: ScanReport, order: NoticeOrder) -> None:
+    def _ask_where(self, dialog: NoticeDialog, report: ScanReport, order: NoticeOrder) -> None:
+        """Ask on top of the dialog: who chooses no place finds it as it was."""
         name = suggested_file(report, documents_folder())
         suggested = name.with_name(name.stem.replace("provcheck-", "notice-", 1) + ".docx")
 
         def write(chosen: list[Path]) -> None:
+            dialog.accept()
             task: Task = self._context.writes.call(self._context.services.export_notice, report, order, chosen[0])
             task.done.connect(lambda _nothing: self._tell_saved(chosen[0]))
 
         title = tr("Save the draft")
-        self._context.dialogs.choose_target(self._window, title, suggested, write, kinds_of_letters())
+        self._context.dialogs.choose_target(dialog, title, suggested, write, kinds_of_letters())

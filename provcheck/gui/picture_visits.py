@@ -43,7 +43,7 @@ class PictureVisits(QObject):
         menu.alike_asked.connect(self._show_alike)
         menu.pictures_asked.connect(self._order)
         pictures.left.connect(self.returned)
-        pictures.match_asked.connect(self._show_match)
+        pictures.match_asked.connect(self.look_at)
         self._model.counted.connect(self._go_on)
 
     @Slot()
@@ -69,9 +69,13 @@ class PictureVisits(QObject):
     def _order(self, match: Match) -> None:
         self.order_like(match.work)
 
+    def await_none(self) -> None:
+        """Another scan is to be shown: a match that did not come is not looked for in it."""
+        self._awaited = None
+
     @Slot(object)
-    def _show_match(self, match: Match) -> None:
-        """Look at a match, also one that the filters leave out."""
+    def look_at(self, match: Match) -> None:
+        """Look at a match, also one that the filters leave out, as soon as it is there."""
         self.returned.emit()
         self._awaited = match
         if not self._model.first_of(match.keys).isValid():

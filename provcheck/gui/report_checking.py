@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -19,7 +20,9 @@ from provcheck.gui.drop_area import DropArea, DropWords
 from provcheck.gui.icons import NOT_READ, SignLabel
 from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import bare, button, column, fill, label, row, scrolled, surface
-from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.elided import ElidedLabel, absolute
+
+_CERTIFICATES = frozenset({".pem", ".crt", ".cer", ".der"})
 
 
 class ReportDrop(DropArea):
@@ -64,8 +67,10 @@ class ReportCheckDialog(QDialog):
         self.setWindowTitle(tr("Check a report"))
         self.setAcceptDrops(True)
         self._check = context.services.reports.check
+        self._dialogs = context.dialogs
         self._path: Path | None = None
         self._folder: Path | None = None
+        self._authority: Path | None = None
         self._asked: ReportToCheck | None = None
         self._answer, self._sorted = Latest(context.jobs, self), Latest(context.reads, self)
         self.drop = ReportDrop(context.dialogs)
@@ -73,11 +78,16 @@ class ReportCheckDialog(QDialog):
         self.others = label("", "strong", wraps=True)
         self.key = QLineEdit()
         self.key.setPlaceholderText("RW…")
+        self.authority = ElidedLabel()
+        self.choose = button(tr("&Choose a file…"), name=tr("Choose the certificate of the authority for timestamps"))
+        self.drop_authority = button(tr("&None"), name=tr("Check the timestamp without a certificate"))
         self.outcome = _Result()
         self.close_button = button(tr("Close"))
         self._lay_out()
         self.drop.dropped.connect(self.take)
         self.key.editingFinished.connect(self._go)
+        self.choose.clicked.connect(self._ask_authority)
+        self.drop_authority.clicked.connect(self._trust_none)
         self.close_button.clicked.connect(self.close)
         for each in (self._answer, self._sorted):
             self.finished.connect(each.drop)
@@ -96,14 +106,21 @@ class ReportCheckDialog(QDialog):
         key = column(space=tokens.SPACE_1)
         fill(key, [caption, self.key])
         names = column(space=tokens.SPACE_1)
+        trusted = row(space=tokens.SPACE_2)
+        fill(trusted, [self.authority, self.choose, self.drop_authority])
+        trusted.setStretch(0, 1)
+        stamp = column(space=tokens.SPACE_1)
+        asked = tr("Certificate of whoever should have timestamped it, if you have it")
+        fill(stamp, [label(asked, "second", wraps=True), trusted])
         fill(names, [self.chosen, self.at_hand, self.others])
         for part in (self.chosen, self.at_hand, self.others):
             part.hide()
         buttons = row()
         fill(buttons, [None, self.close_button])
         layout = column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5)
-        fill(layout, [label(told, "second", wraps=True), self.drop, names, key, self.outcome, buttons])
-        layout.setStretch(4, 1)
+        fill(layout, [label(told, "second", wraps=True), self.drop, names, key, stamp, self.outcome, buttons])
+        layout.setStretch(5, 1)
+        self._show_authority()
         self.resize(tokens.REPORT_WIDTH, tokens.REPORT_MOST)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -133,14 +150,37 @@ class ReportCheckDialog(QDialog):
         self._sorted.ask(_sorted, paths)
 
     @Slot(object)
-    def _take_sorted(self, found: tuple[list[Path], list[Path]]) -> None:
-        reports, folders = found
-        self._path, self._folder = next(iter(reports), self._path), next(iter(folders), self._folder)
+    def _take_sorted(self, found: _Sorted) -> None:
+        reports = found.reports
+        self._path, self._folder = next(iter(reports), self._path), next(iter(found.folders), self._folder)
+        self._authority = next(iter(found.certificates), self._authority)
+        self._show_authority()
         self._asked = None
         self._tell_others(reports)
         self._go()
 
-    def _tell_others(self, reports: list[Path]) -> None:
+    @Slot()
+    def _ask_authority(self) -> None:
+        self._dialogs.choose_files(self, self.choose.accessibleName(), lambda chosen: self._trust(chosen[0]))
+
+    @Slot()
+    def _trust_none(self) -> None:
+        self._trust(None)
+
+    def _trust(self, file: Path | None) -> None:
+        """Check the timestamp by the certificates in a file from now on, or by none."""
+        self._authority = file
+        self._show_authority()
+        self._go()
+
+    def _show_authority(self) -> None:
+        name = tr("none") if self._authority is None else self._authority.name
+        self.authority.setText(name, more="" if self._authority is None else str(self._authority))
+        if self._authority is None and self.drop_authority.hasFocus():
+            self.choose.setFocus()
+        self.drop_authority.setEnabled(self._authority is not None)
+
+    def _tell_others(self, reports: Sequence[Path]) -> None:
         """Say that others which came with a report are not checked."""
         self.others.setVisible(len(reports) > 1)
         if len(reports) > 1:
@@ -160,7 +200,7 @@ class ReportCheckDialog(QDialog):
         if self._path is None:
             return
         folders = (self._folder,) if self._folder is not None else ()
-        asked = ReportToCheck(self._path, folders, self.key.text().strip())
+        asked = ReportToCheck(self._path, folders, self.key.text().strip(), self._authority)
         if asked != self._asked:
             self._asked = asked
             self.outcome.tell_running()
@@ -178,11 +218,22 @@ class ReportCheckDialog(QDialog):
         self._show(CheckedReport(Outcome.NOT_CHECKED, sentence))
 
 
-def _sorted(paths: list[Path]) -> tuple[list[Path], list[Path]]:
-    """Files, and folders. What lies beside a file under its name and an ending more, as a signature does, comes with it."""
+@dataclass(frozen=True)
+class _Sorted:
+    """What was dropped or chosen, by what it is for."""
+
+    reports: Sequence[Path]
+    folders: Sequence[Path]
+    certificates: Sequence[Path]
+
+
+def _sorted(paths: list[Path]) -> _Sorted:
+    """What lies beside a file under its name and an ending more, as a signature does, comes with it and is none of these."""
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if path not in folders]
-    return [path for path in files if path.with_suffix("") not in files], folders
+    certificates = [path for path in files if path.suffix.lower() in _CERTIFICATES]
+    reports = [path for path in files if path not in certificates and path.with_suffix("") not in files]
+    return _Sorted(reports, folders, certificates)
 
 
 class _Result(QWidget):
@@ -258,6 +309,9 @@ class _Lines(QWidget):
             old.deleteLater()
         self.title.setText(title)
         self.shown = [label(line, self._rank, wraps=True) for line in lines]
+        for new in self.shown:
+            # A name of another direction stands where the others stand.
+            new.setAlignment(absolute(new, Qt.AlignmentFlag.AlignLeft))
         if layout is not None:
             for new in self.shown:
                 layout.addWidget(new)

@@ -100,9 +100,8 @@ class ReportSaving(QObject):
             if not unlocks:
                 dialog.refuse_passphrase()
                 return
-            # It is shown again where the place that is chosen cannot be taken.
-            dialog.hide()
-            self._ask_where(known, order)
+            dialog.setEnabled(True)
+            self._ask_where(dialog, known, order)
 
         if order.is_signed:
             unlocking = self._context.reads.call(self._context.services.reports.unlocks, order.passphrase)
@@ -136,27 +135,27 @@ class ReportSaving(QObject):
         keeping.done.connect(answer)
         keeping.failed.connect(lambda error: answer(describe(error)[0]))
 
-    def _ask_where(self, known: _Prepared, order: ReportOrder) -> None:
+    def _ask_where(self, dialog: ReportDialog, known: _Prepared, order: ReportOrder) -> None:
+        """Ask on top of the questions: who chooses no place finds them as they were, and who chooses a wrong one too."""
         report = known.report
         called = "" if order.files is Told.PATHS else known.hidden_name
         kinds = {kinds_of_reports()[order.form]: order.form.ending}
         suggested = suggested_file(report, documents_folder(), order.form.ending, called)
         self._context.dialogs.choose_target(
-            self._window, tr("Save the report"), suggested, lambda chosen: self._go_on(report, order, chosen[0]), kinds
+            dialog, tr("Save the report"), suggested, lambda chosen: self._go_on(report, order, chosen[0]), kinds
         )
 
     def _go_on(self, report: ScanReport, order: ReportOrder, typed: Path) -> None:
         """Write to the place that was typed, or say in the questions why not."""
         problem, dialog = name_problem(order.form, typed), self.dialog
         if problem and dialog is not None:
-            dialog.open()
             dialog.refuse(problem)
             return
         self._drop_dialog()
         self._write(report, order, order.form.named(typed))
 
     def _drop_dialog(self) -> None:
-        """Do without the questions that were asked last, which may be closed or hidden."""
+        """Do without the questions that were asked last, which may be closed."""
         if self.dialog is not None and isValid(self.dialog):
             self.dialog.accept()
 

@@ -29,6 +29,7 @@ from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.model_services import ModelServices
 from provcheck.gui.portfolio_services import PortfolioServices
 from provcheck.gui.report_services import ReportServices
+from provcheck.gui.scan_services import ScanServices
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ class Services:
         finding: Finding works by words and by likeness.
         models: The models that compare pictures.
         reports: Writing reports, and checking them.
+        scans: Comparing kept scans, and removing them.
     """
 
     library_state: Callable[[], LibraryState]
@@ -190,3 +192,4 @@ class Services:
     finding: FindingServices
     models: ModelServices
     reports: ReportServices
+    scans: ScanServices

@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from provcheck.app.key_place import key_place
 from provcheck.app.report_check import CheckedReport, Outcome, ReportToCheck, check_report, outcome_name
 from provcheck.app.signing import make_key
 from provcheck.app.workspace import Workspace
 from provcheck.core.report.signature import new_key, sign
+from provcheck.core.report.timestamp import request_for
 from tests.app.written_reports import TOKEN, Written, flipped, write_reports
+from tests.core.timestamp_authority import new_authority
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +72,34 @@ def test_a_signature_is_held_against_the_key_that_was_given(written: Written, tm
     assert unknown.outcome is Outcome.WHOLE
     assert any(line.endswith("Enter the signer's public key.") for line in unknown.details)
     assert not any("--" in line for line in unknown.details), "there are no options in a window"
+
+
+@pytest.mark.parametrize("encoding", [Encoding.PEM, Encoding.DER])
+def test_a_timestamp_is_held_against_the_certificate_that_was_chosen(
+    written: Written, tmp_path: Path, encoding: Encoding
+) -> None:
+    authority, trusted = new_authority(), tmp_path / "authority.crt"
+    trusted.write_bytes(authority.root.public_bytes(encoding))
+
+    def checked(certificate: Path | None) -> CheckedReport:
+        return check_report(Workspace(tmp_path / "library"), ReportToCheck(report, authority=certificate), TOKEN)
+
+    report = tmp_path / "report.pdf"
+    report.write_bytes(written.pdf)
+    assert checked(trusted).outcome is Outcome.NOT_SHOWN
+    assert checked(trusted).headline == "report.pdf has no timestamp: none lies beside it."
+    (tmp_path / "report.pdf.tsr").write_bytes(authority.answer(request_for(written.pdf)))
+    assert checked(trusted).outcome is Outcome.WHOLE
+    assert "was there as it is at the time of its timestamp" in checked(trusted).headline
+    unchecked = checked(None)
+    assert any("choose the certificate of that authority" in line for line in unchecked.details)
+    assert not any("--" in line for line in unchecked.details), "there are no options in a window"
+    trusted.write_bytes(new_authority().root.public_bytes(encoding))
+    assert checked(trusted).headline == "report.pdf has no timestamp that the given certificates vouch for."
+    trusted.write_bytes(b"a letter")
+    assert checked(trusted).outcome is Outcome.NOT_CHECKED
+    assert checked(trusted).headline.startswith(f"{trusted} holds no certificate.")
+    assert "gone.pem could not be read" in checked(tmp_path / "gone.pem").headline
 
 
 def test_what_cannot_be_checked_is_told_in_a_sentence(written: Written, tmp_path: Path) -> None:

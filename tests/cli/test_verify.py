@@ -83,7 +83,7 @@ def test_wrong_use_ends_with_2(report: Path, tmp_path: Path, capsys: pytest.Capt
         (lambda: verify_report(report, key="RWnonsense", library=library), "is neither a public key of minisign"),
         (lambda: verify_report(report, key="RW\0", library=library), "holds no public key of minisign."),
         (lambda: verify_report(report, key=str(picture), library=library), "holds no public key of minisign."),
-        (lambda: verify_report(report, ca=empty, library=library), "holds no certificates in PEM."),
+        (lambda: verify_report(report, ca=empty, library=library), "holds no certificate."),
         (lambda: verify_report(report, ca=tmp_path / "gone.pem", library=library), "gone.pem could not be read"),
     )
     for attempt, sentence in attempts:

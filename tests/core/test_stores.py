@@ -337,6 +337,38 @@ def test_pictures_of_a_scan_come_back_in_order_and_of_a_scan_of_before_there_are
     assert (store.has_pictures(kept.number), store.has_pictures(before.number)) == (True, False)
 
 
+def test_a_removed_scan_takes_with_it_what_no_other_one_shares_and_its_number_is_not_given_again(library: Library) -> None:
+    pictures = tuple(CheckedPicture(f"/a/{number}.png", f"{number}{number}" * 32) for number in range(1, 4))
+    store = ScanStore(library)
+    for some in (pictures, pictures, pictures[:2]):
+        store.save(whole_report(), PictureRuns(some).runs())
+    store.remove([3, 7])
+    assert [summary.number for summary in store.all()] == [2, 1]
+    assert store.load(3) is None
+    for table in ("scan_parts", "scan_pairs", "scan_pictures"):
+        assert library.query(f"SELECT 1 FROM {table} WHERE scan = 3") == []
+    assert len(library.query("SELECT 1 FROM picture_runs")) == 1
+    store.remove([1])
+    assert store.pictures(2) == pictures
+    assert store.save(whole_report()).number == 4, "a report may tell of scan 3"
+    store.remove([2, 4])
+    assert library.query("SELECT 1 FROM picture_runs") == []
+    assert store.save(whole_report()).number == 5
+    assert store.pairs_before(whole_report().portfolio.name, 5) is None
+
+
+def test_the_whole_of_a_long_scan_is_loaded_without_details(library: Library) -> None:
+    made = whole_report()
+    many = replace(made, matches=made.matches * 300)
+    store = ScanStore(library)
+    number = store.save(many).number
+    loaded = store.load_briefly(number)
+    assert loaded is not None
+    assert len(loaded.matches) == len(many.matches)
+    assert all(map(is_brief, loaded.matches))
+    assert (loaded.works, store.load_briefly(9)) == (made.works, None)
+
+
 @pytest.mark.parametrize("folder", ["/home/me", "C:\\Users\\me"])
 def test_addresses_lie_in_no_folder(folder: str) -> None:
     assert path_in_place("s3://art/a.png", folder) == "s3://art/a.png"

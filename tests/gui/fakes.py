@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from provcheck.app.origin_marks import OriginMark
 from provcheck.app.origins import FileOrigin
 from provcheck.app.pasted import PastedRoom
+from provcheck.app.scan_comparing import ComparedScans, compared
 from provcheck.app.searching import Nearest
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
@@ -42,6 +43,7 @@ from provcheck.core.scan_records import CheckedPicture, ScanReport, ScanSettings
 from provcheck.gui.dialogs import ANY_KIND, Kinds
 from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.images import from_pixels
+from provcheck.gui.scan_services import ScanServices
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from tests.gui.model_fakes import FakeModels
 from tests.gui.portfolio_fakes import FakePortfolios
@@ -202,6 +204,7 @@ class FakeProgram:
     first_matches: int | None = None
     rest_gate: threading.Event = field(default_factory=threading.Event)
     rest_error: Exception | None = None
+    compare_gate: threading.Event | None = None
     open_error: Exception | None = None
     state: LibraryState = ()
     knows_words: bool = False
@@ -259,6 +262,7 @@ class FakeProgram:
             ),
             models=self.models.services(),
             reports=self.writing.services(),
+            scans=ScanServices(compare=self.compare_scans, remove=self.remove_scans),
         )
 
     def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002
@@ -296,6 +300,18 @@ class FakeProgram:
         if self.rest_error is not None:
             raise self.rest_error
         return self.reports[opened.number]
+
+    def compare_scans(self, numbers: tuple[int, int], _token: CancelToken) -> ComparedScans | None:
+        if self.compare_gate is not None:
+            assert self.compare_gate.wait(20)
+        if self.open_error is not None:
+            raise self.open_error
+        found = [self.reports[number] for number in sorted(numbers) if number in self.reports]
+        return compared(*found) if len(found) == len(numbers) else None
+
+    def remove_scans(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            del self.reports[number]
 
     def look_at_watched(self, folder: WatchedFolder, token: CancelToken) -> WatchLook:
         portfolio = next((each for each in self.portfolios if each.name == folder.portfolio), None)

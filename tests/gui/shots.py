@@ -44,6 +44,7 @@ from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
+from tests.gui.compare_shots import comparisons
 from tests.gui.found_shots import alike, checked_pictures, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.model_shots import models
@@ -334,6 +335,7 @@ STATES = (
     checked_pictures,
     scanning_states,
     results,
+    comparisons,
     reports,
     views,
     many_matches,

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from provcheck.app.i18n import tr
 from provcheck.app.reasons import error_text, skipped_text
+from provcheck.app.scan_comparing import compared
 from provcheck.app.searching import Near, Nearest
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import Progress
-from provcheck.core.records import DecisionKind, Skipped, VerdictKind
+from provcheck.core.records import DecisionKind, Level, Skipped, VerdictKind
 from provcheck.core.scan.presence import FolderLook
-from provcheck.core.scan_records import CheckedPicture
+from provcheck.core.scan_records import CheckedPicture, ScanSettings
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
 from provcheck.gui.models.work_shelf import Kind
@@ -71,6 +73,7 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.messages.dismiss()
     window.go_to(window.scans_page)
     yield "scans"
+    yield from comparison_states(qtbot, window)
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
     yield from result_states(qtbot, window)
@@ -99,6 +102,23 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     yield "found in a watched folder"
     window.show_keys()
     yield "keys"
+
+
+def comparison_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    """Two scans that are chosen, and what is different between them."""
+    page = window.scans_page
+    page.all.picking.show()
+    page.all.told.setText(tr("Choose the two scans that are to be compared."))
+    yield "scans picked"
+    page.all.picking.hide()
+    before = window.context.services.open_scan(1).report
+    later = replace(before, number=2, settings=ScanSettings(Level.QUICK), completed=False, targets=("/elsewhere",))
+    page.stack.setCurrentWidget(page.comparison)
+    for after in (replace(later, matches=before.matches[2:]), before):
+        page.comparison._show(compared(before, after))
+        loaded(qtbot, window)
+        yield f"{page.comparison.model.rowCount()} differences"
+    page.comparison.leave()
 
 
 def settings_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:

@@ -73,6 +73,19 @@ def test_little_is_left_alone(collector: WindowCollector) -> None:
     assert freed_in == []
 
 
+def test_nothing_is_looked_at_while_a_worker_makes_what_is_to_stay(collector: WindowCollector) -> None:
+    freed_in: list[threading.Thread] = []
+    with no_collecting():
+        dropped(freed_in)
+        kept = much(2 * collecting.YOUNG)
+        collector.collect()
+        assert freed_in == []
+    kept += much(2 * collecting.YOUNG)
+    dropped(freed_in)
+    collector.collect()
+    assert freed_in == [threading.main_thread()], "what came after it is looked at"
+
+
 def test_what_outlives_many_collections_is_put_aside(collector: WindowCollector) -> None:
     before = gc.get_freeze_count()
     kept = []

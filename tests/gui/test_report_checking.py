@@ -145,20 +145,46 @@ def test_it_is_offered_where_scans_are(qtbot: QtBot, make_window: MakeWindow) ->
     dialog.close()
 
 
+def test_a_certificate_for_timestamps_is_chosen_dropped_and_taken_back(
+    qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    program, report, chosen, dropped = FakeProgram(), *(tmp_path / name for name in ("r.pdf", "a.PEM", "b.crt"))
+    for file in (report, chosen, dropped):
+        file.touch()
+    dialog = opened(qtbot, make_window(program, [chosen]))
+    assert dialog.authority.whole_text() == "none"
+    assert not dialog.drop_authority.isEnabled()
+    dialog.choose.click()
+    assert dialog.authority.whole_text() == "a.PEM"
+    assert program.writing.asked == [], "there is no report yet"
+    dialog.take([report])
+    told(qtbot, dialog)
+    dialog.take([dropped])
+    told(qtbot, dialog)
+    dialog.choose.click()
+    assert dialog.authority.whole_text() == "b.crt", "who chooses none keeps what was chosen"
+    assert len(program.writing.asked) == 2
+    dialog.drop_authority.click()
+    told(qtbot, dialog)
+    assert [asked.authority for asked in program.writing.asked] == [chosen, dropped, None]
+    assert {asked.path for asked in program.writing.asked} == {report}
+    dialog.close()
+
+
 def test_everything_has_a_name_and_is_reached_by_tab(qtbot: QtBot, make_window: MakeWindow) -> None:
     dialog = opened(qtbot, make_window(FakeProgram()))
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     parts = [part for kind in (QAbstractButton, QLineEdit) for part in dialog.findChildren(kind) if part.isVisible()]
-    assert len(parts) == 4
+    assert len(parts) == 6
     assert all(part.accessibleName() and "&" not in part.accessibleName() for part in parts)
     reached = set()
-    for _ in range(8):
+    for _ in range(9):
         focus = QApplication.focusWidget()
         assert focus is not None
         reached.add(focus)
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
-    assert set(parts) <= reached
+    assert {part for part in parts if part.isEnabled()} <= reached
     assert dialog.drop in reached
     dialog.close()
 

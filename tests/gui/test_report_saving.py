@@ -151,11 +151,16 @@ def test_a_name_that_cannot_be_taken_is_told_in_the_questions(
     assert program.writing.exported[0][1] == tmp_path / "other.pdf"
 
 
-def test_questions_that_were_hidden_are_dropped_when_they_are_asked_anew(qtbot: QtBot, make_window: MakeWindow) -> None:
-    result = opened(qtbot, make_window(program_with(FIRST)))
+def test_who_chooses_no_place_finds_the_questions_as_they_were(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = program_with(FIRST)
+    result = opened(qtbot, make_window(program))
     first = ask_to_save(qtbot, result)
+    first.forms.setCurrentIndex(first.forms.findData(str(Form.JSON)))
+    order = first.order
     first.act.click()
-    assert not first.isVisible()
+    assert (first.isVisible(), first.isEnabled(), first.order) == (True, True, order)
+    assert (program.writing.exported, program.writing.orders) == ([], [])
+    assert result.export.isEnabled()
     second = ask_to_save(qtbot, result)
     qtbot.waitUntil(lambda: not isValid(first))
     second.reject()

@@ -110,6 +110,14 @@ def save_runs(connection: sqlite3.Connection, scan: int, runs: Iterable[PictureR
         )
 
 
+def forget_runs(connection: sqlite3.Connection, scan: int) -> None:
+    """Forget what a scan compared; runs that another one shares stay."""
+    runs = connection.execute("DELETE FROM scan_pictures WHERE scan = ? RETURNING run", (scan,)).fetchall()
+    connection.executemany(
+        "DELETE FROM picture_runs WHERE number = ? AND NOT EXISTS (SELECT 1 FROM scan_pictures WHERE run = number)", runs
+    )
+
+
 def pictures_of(library: Library, scan: int) -> Iterator[CheckedPicture]:
     """Every picture that a scan compared, in its order; none of a scan of before that was kept."""
     for (number,) in library.query("SELECT run FROM scan_pictures WHERE scan = ? ORDER BY position", (scan,)):

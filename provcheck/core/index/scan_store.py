@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
@@ -11,7 +12,7 @@ from typing import Any
 from provcheck.core.index.codec import from_json, list_from_json, to_json
 from provcheck.core.index.in_place import match_in_place, path_in_place, report_in_place
 from provcheck.core.index.library import Library
-from provcheck.core.index.picture_runs import PictureRun, pictures_of, save_runs
+from provcheck.core.index.picture_runs import PictureRun, forget_runs, pictures_of, save_runs
 from provcheck.core.point_pairs import NO_PAIRS
 from provcheck.core.records import Candidate, Level, Match, PairKey, Skipped, Work, resemblances_among
 from provcheck.core.scan_records import CheckedPicture, NamedPicture, ScanReport
@@ -93,8 +94,8 @@ class ScanStore:
             named = "SELECT name FROM portfolios WHERE number = ?"
             now = connection.execute(named, (report.portfolio.number,)).fetchone()
             cursor = connection.execute(
-                "INSERT INTO scans (started, portfolio, summary, report) VALUES (?, ?, '', '')",
-                (report.started, report.portfolio.name if now is None else now[0]),
+                "INSERT INTO scans (number, started, portfolio, summary, report) VALUES (?, ?, ?, '', '')",
+                (_next_number(connection), report.started, report.portfolio.name if now is None else now[0]),
             )
             numbered = replace(report, number=int(cursor.lastrowid or 0))
             connection.executemany(
@@ -114,6 +115,17 @@ class ScanStore:
         rows = self._library.query("SELECT summary, portfolio FROM scans ORDER BY number DESC")
         with self._library.reading():
             return tuple(replace(from_json(ScanSummary, str(row[0])), portfolio=str(row[1])) for row in rows)
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Forget scans by their numbers, with their matches and which pictures they compared; one that is not there is none."""
+        with self._library.transaction() as connection:
+            last = _next_number(connection) - 1
+            for number in numbers:
+                forget_runs(connection, number)
+                # What belongs to it in other tables goes with it.
+                connection.execute("DELETE FROM scans WHERE number = ?", (number,))
+            connection.execute("DELETE FROM scan_numbers")
+            connection.execute("INSERT INTO scan_numbers VALUES (?)", (last,))
 
     def load(self, number: int) -> ScanReport | None:
         """A scan by its number, whole."""
@@ -141,6 +153,13 @@ class ScanStore:
         later = self._list(opened.number, _BRIEFS, Match, first=_FIRST_ROWS)
         rest = report_in_place(self._with_lists(replace(opened, matches=()), _LATE_LISTS, later))
         return replace(rest, matches=(*opened.matches, *rest.matches))
+
+    def load_briefly(self, number: int) -> ScanReport | None:
+        """The whole of what `open_briefly` gives."""
+        opened = self.open_briefly(number)
+        if opened is None:
+            return None
+        return opened.report if opened.is_whole else self.rest_of(opened.report)
 
     def details(self, number: int, match: Match) -> Match:
         """A match of `open_briefly` with all that was measured; the match itself when there is nothing more."""
@@ -224,6 +243,13 @@ def brief(match: Match) -> Match:
 def is_brief(match: Match) -> bool:
     """Whether there are details of a match to be loaded; of every pair something is measured."""
     return not match.evidence.measures
+
+
+def _next_number(connection: sqlite3.Connection) -> int:
+    """A number that no scan has, nor one that was removed had."""
+    used = "SELECT max(number) AS used FROM scans UNION ALL SELECT used FROM scan_numbers"
+    (last,) = connection.execute(f"SELECT max(used) FROM ({used})").fetchone()  # noqa: S608
+    return int(last or 0) + 1
 
 
 def _without_lists(report: ScanReport) -> ScanReport:

@@ -222,4 +222,8 @@ MIGRATIONS: tuple[str, ...] = (
         origin BLOB NOT NULL
     );
     """,
+    # Numbers of scans that were removed and had the highest one: numbers stand in reports, so none is given twice.
+    """
+    CREATE TABLE scan_numbers (used INTEGER NOT NULL);
+    """,
 )

@@ -28,6 +28,8 @@ from rfc3161_client import (
     decode_timestamp_response,
 )
 
+_PEM = b"-----BEGIN"
+
 TIMESTAMP_SUFFIX = ".tsr"
 """What is added to the name of a timestamped file."""
 
@@ -113,8 +115,8 @@ def _fault(response: TimeStampResponse, request: TimeStampRequest) -> str:
 
 
 def read_authorities(data: bytes) -> list[Certificate]:
-    """The certificates of a PEM file; raises ValueError when there is none."""
-    return load_pem_x509_certificates(data)
+    """The certificates of a file in PEM, or the one in DER, as both end in .crt; raises ValueError when there is none."""
+    return load_pem_x509_certificates(data) if _PEM in data else [load_der_x509_certificate(data)]
 
 
 def check_stamp(data: bytes, answer: bytes | None, authorities: Sequence[Certificate]) -> StampFound:

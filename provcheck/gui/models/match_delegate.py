@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -13,21 +15,27 @@ from provcheck.gui import tokens
 from provcheck.gui.clear_ground import draw_centred
 from provcheck.gui.icons import decision_sign, sign
 from provcheck.gui.models.arrangement import Group, Standing
-from provcheck.gui.models.bundles import Beside
-from provcheck.gui.models.match_model import BESIDE_ROLE, MATCH_ROLE, STANDING_ROLE, MatchModel
+from provcheck.gui.models.match_model import BESIDE_ROLE, MATCH_ROLE, STANDING_ROLE
 from provcheck.gui.models.row_words import GROUP_ROLE, beside_text, group_count, suspect_name, work_name
+from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
+
+type Note = tuple[str, str]
+"""A word or two, and the ink they are in."""
+
+_MOST_LINES = 5
+"""Lines of words that a row has room for."""
 
 
 class MatchDelegate(QStyledItemDelegate):
     """Rows of the list of matches."""
 
-    def __init__(self, model: MatchModel, view: QWidget) -> None:
+    def __init__(self, thumbs: ThumbStore, view: QWidget) -> None:
         """`view` gives font and colours."""
         super().__init__(view)
-        self._model = model
+        self._thumbs = thumbs
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -70,13 +78,13 @@ class MatchDelegate(QStyledItemDelegate):
         left = area.left() + tokens.SPACE_3
         for sha256 in (match.work.facts.sha256, match.suspect_facts.sha256):
             place = visual(painter, area, QRect(left, top, side, side))
-            draw_thumb(painter, place, self._model.thumbs.get(sha256), self._view)
+            draw_thumb(painter, place, self._thumbs.get(sha256), self._view)
             left += side + tokens.SPACE_1
         if tells_score(match):
             bar = QRect(area.left() + tokens.SPACE_3, top + side + tokens.SPACE_1, 2 * side + tokens.SPACE_1, tokens.BAR)
             draw_bar(painter, visual(painter, area, bar), match.score, self._view)
         words = QRect(left + tokens.SPACE_1, top, area.right() - left - 2 * tokens.SPACE_1, side)
-        self._words(painter, visual(painter, area, words), match, standing, beside)
+        self._words(painter, visual(painter, area, words), match, standing, self.notes(index))
 
     def _ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
@@ -93,35 +101,52 @@ class MatchDelegate(QStyledItemDelegate):
         for part in (down, along):
             painter.fillRect(visual(painter, area, part), colour(self._view, "second"))
 
-    def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing, beside: Beside) -> None:
+    def notes(self, index: Index) -> list[Note]:
+        """What is told in short: "new", how many works or files the row stands for, and what its file says of its origin."""
+        standing, beside = index.data(STANDING_ROLE), index.data(BESIDE_ROLE)
+        new = tr("new") if standing.is_new else ""
+        told = ((new, "accent"), (beside_text(beside), "text"), (standing.mark, "text"))
+        return [(text, ink) for text, ink in told if text]
+
+    def _words(self, painter: QPainter, area: QRect, match: Match, standing: Standing, notes: list[Note]) -> None:
         """Sign and verdict, in one line or two, with its mark under it; the work with the decision's sign; the suspect.
 
-        At the end of that "new", how many works were found in it or in how many files it lies, and what it says of its origin.
+        Both names have their lines to themselves; what else is told in short stands under them.
         """
         ink = "second" if standing.decision is DecisionKind.DISMISSED else "text"
-        ratio, side, over = self._view.devicePixelRatioF(), tokens.SIGN, tokens.SIGN + tokens.SPACE_1
+        over = tokens.SIGN + tokens.SPACE_1
         titles = title_lines(verdict_name(match.verdict), area.width() - over - tokens.LINE, self._view)
         marks = [match_mark(match)] if match.evidence.has_other_content else []
-        lines = _lines(area, len(titles) + len(marks) + 2)
-        first = visual(painter, area, QRect(area.left(), lines[0].center().y() - side // 2, side, side))
-        painter.drawPixmap(first.topLeft(), sign(match.verdict.value, side, colour(self._view, ink), ratio))
+        if len(titles) + len(marks) + 2 + bool(notes) > _MOST_LINES:
+            marks, notes = [], [*((mark, ink) for mark in marks), *notes]
+        lines = _lines(area, len(titles) + len(marks) + 2 + bool(notes))
+        self._sign(painter, visual(painter, area, _square(lines[0], area.left())), match, ink)
         for title, line in zip(titles, lines, strict=False):
             self._text(painter, visual(painter, area, line.adjusted(over + tokens.LINE, 0, 0, 0)), title, ink, semibold=True)
         for told, line in zip(marks, lines[len(titles) :], strict=False):
             self._text(painter, visual(painter, area, line), told, ink)
-        of_work, of_suspect = lines[-2:]
+        of_work, of_suspect, *rest = lines[len(titles) + len(marks) :]
         decided = standing.decision is not DecisionKind.OPEN
         if decided:
-            mark = decision_sign(standing.decision.value, side, colour(self._view, "text"), ratio)
-            last = visual(painter, area, QRect(area.right() - side, of_work.center().y() - side // 2, side, side))
-            painter.drawPixmap(last.topLeft(), mark)
+            sign_of = decision_sign(
+                standing.decision.value, tokens.SIGN, colour(self._view, "text"), self._view.devicePixelRatioF()
+            )
+            painter.drawPixmap(visual(painter, area, _square(of_work, area.right() - tokens.SIGN)).topLeft(), sign_of)
         self._text(painter, visual(painter, area, of_work.adjusted(0, 0, -over if decided else 0, 0)), work_name(match), ink)
-        new = tr("new") if standing.is_new else ""
-        for told, colour_of in ((new, "accent"), (beside_text(beside), "text"), (standing.mark, "text")):
-            if told:
-                width = self._text(painter, visual(painter, area, of_suspect), told, colour_of, right=True)
-                of_suspect = of_suspect.adjusted(0, 0, -width - tokens.SPACE_2, 0)
         self._text(painter, visual(painter, area, of_suspect), suspect_name(match), "second")
+        for line in rest:
+            self._row_of(painter, area, line, notes)
+
+    def _sign(self, painter: QPainter, area: QRect, match: Match, ink: str) -> None:
+        made = sign(match.verdict.value, tokens.SIGN, colour(self._view, ink), self._view.devicePixelRatioF())
+        painter.drawPixmap(area.topLeft(), made)
+
+    def _row_of(self, painter: QPainter, area: QRect, line: QRect, notes: Sequence[Note]) -> None:
+        """Words beside each other, from where reading starts; the last ones are shortened where there is little room."""
+        for told, ink in notes:
+            if line.width() > 0:
+                width = self._text(painter, visual(painter, area, line), told, ink)
+                line = line.adjusted(width + tokens.SPACE_2, 0, 0, 0)
 
     def _text(self, painter: QPainter, area: QRect, text: str, ink: str, *, semibold: bool = False, right: bool = False) -> int:
         """Draw a line of text, smaller or in the middle of it cut where it is too long; gives back its width."""
@@ -147,9 +172,14 @@ def title_lines(title: str, width: int, view: QWidget) -> list[str]:
     return [*min(ways, key=lambda way: max(metrics.horizontalAdvance(line) for line in way))]
 
 
+def _square(line: QRect, left: int) -> QRect:
+    """Where a sign stands in a line."""
+    return QRect(left, line.center().y() - tokens.SIGN // 2, tokens.SIGN, tokens.SIGN)
+
+
 def _lines(area: QRect, count: int) -> list[QRect]:
     """Lines of equal height, from the top of an area; more than three are higher than that, around the row's middle."""
-    height = area.height() // 3 if count <= 3 else tokens.TEXT_LINE
+    height = area.height() // 3 if count <= 3 else min(tokens.TEXT_LINE, tokens.MATCH_ROW // count)
     top = area.top() if count <= 3 else area.center().y() + tokens.SPACE_1 - count * height // 2
     return [QRect(area.left(), top + number * height, area.width(), height) for number in range(count)]
 

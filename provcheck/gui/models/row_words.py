@@ -38,7 +38,8 @@ def match_told(match: Match, standing: Standing, beside: Beside, role: int) -> s
     if role == Qt.ItemDataRole.ToolTipRole:
         copies = beside.copies or (match,)
         files = lines_of((picture_path(copy.suspect, copy.suspect_facts) for copy in copies), len(copies))
-        return f"{match_title(match)}\n{picture_path(match.work.path, match.work.facts)}\n{files}"
+        told = [match_title(match), picture_path(match.work.path, match.work.facts), files, standing.mark]
+        return "\n".join(filter(None, told))
     return None
 
 

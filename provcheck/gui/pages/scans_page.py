@@ -6,34 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QListView, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.index.scan_store import OpenedScan, ScanSummary
-from provcheck.core.records import Portfolio, Work
+from provcheck.core.records import Match, Portfolio, Work
 from provcheck.gui import tokens
+from provcheck.gui.comparison_view import ComparisonView
 from provcheck.gui.context import Context
-from provcheck.gui.models.scan_model import SCAN_ROLE, ScanDelegate, ScanModel, when_text
+from provcheck.gui.models.scan_model import ScanModel, when_text
 from provcheck.gui.pages.page import Page, centred
+from provcheck.gui.removing_scans import ScanRemoval
 from provcheck.gui.report_checking import ReportCheckDialog
 from provcheck.gui.result_view import ResultView
+from provcheck.gui.scan_shelf import ScanShelf
 from provcheck.gui.tasks import Latest
-from provcheck.gui.widgets.basics import button, column, fill, label, row
-
-
-@dataclass(frozen=True)
-class ListPlace:
-    """Where a person is in the list.
-
-    Attributes:
-        chosen: Number of the scan that is chosen; 0 when none is.
-        top: Number of the uppermost one that is seen; 0 at the beginning of the list, where new ones are to be seen.
-    """
-
-    chosen: int = 0
-    top: int = 0
+from provcheck.gui.widgets.basics import button, fill, label
 
 
 @dataclass(frozen=True)
@@ -53,44 +42,6 @@ class ScanToSearch:
 
 def _scan_to_search(find: Callable[[str], int | None], portfolio: Portfolio, work: Work) -> ScanToSearch:
     return ScanToSearch(find(portfolio.name), portfolio, work)
-
-
-def _number_of(index: QModelIndex) -> int:
-    scan = index.data(SCAN_ROLE)
-    return scan.number if isinstance(scan, ScanSummary) else 0
-
-
-class ScanList(QListView):
-    """The list; a click or Enter opens a scan."""
-
-    opened = Signal(QModelIndex)
-
-    def __init__(self) -> None:
-        """Start without a model."""
-        super().__init__()
-        self.setUniformItemSizes(True)
-        self.setAccessibleName(tr("Scans"))
-        self.clicked.connect(self.opened)
-
-    def place(self) -> ListPlace:
-        """What is chosen and seen, to be found again among other rows."""
-        top = self.indexAt(QPoint(1, 1)) if self.verticalScrollBar().value() else QModelIndex()
-        return ListPlace(_number_of(self.currentIndex()), _number_of(top))
-
-    def go_back_to(self, place: ListPlace) -> None:
-        """Choose and show what was chosen and seen, where it is still there."""
-        lines = [self.model().index(row_number, 0) for row_number in range(self.model().rowCount())]
-        rows = {_number_of(line): line for line in lines}
-        if place.chosen in rows:
-            self.setCurrentIndex(rows[place.chosen])
-        if place.top in rows:
-            self.scrollTo(rows[place.top], QListView.ScrollHint.PositionAtTop)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens on every platform; Qt's own signal for it does not come on all."""
-        super().keyPressEvent(event)
-        if event.text() in {"\r", "\n"} and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex())
 
 
 class ScansPage(Page):
@@ -115,10 +66,13 @@ class ScansPage(Page):
         super().__init__()
         self._context = context
         self._like: Work | None = None
+        self._match: Match | None = None
         self.model = ScanModel(self)
-        self.list = ScanList()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(ScanDelegate(self.list))
+        self.verify, self._verify_first = _report_button(), _report_button("quiet")
+        self.all = ScanShelf(self.model, self.verify)
+        self.list = self.all.list
+        self.comparison = ComparisonView(context)
+        self.removal = ScanRemoval(context, self)
         self.result = ResultView(context)
         self.back = button(tr("All scans"), name=tr("Back to all scans"))
         self._scans = Latest(context.reads, self)
@@ -137,8 +91,14 @@ class ScansPage(Page):
         # A part of the matches is never left to be taken for all of them.
         for each in (self._scan, self._rest):
             each.gave_up.connect(self._go_back)
-        self.list.opened.connect(self._open_row)
-        self.back.clicked.connect(self._go_back)
+        self.all.opened.connect(self._open_row)
+        self.all.compare_asked.connect(self._compare)
+        self.all.remove_asked.connect(self.removal.ask)
+        self.removal.removed.connect(self.reload)
+        self.comparison.left.connect(self._go_back)
+        self.comparison.missing.connect(self._tell_missing)
+        self.comparison.match_asked.connect(self._open_match)
+        self.back.clicked.connect(self._leave_scan)
         self.check.clicked.connect(self.check_wanted)
         self.result.exported.connect(self.exported)
         self.result.again_asked.connect(self.again_asked)
@@ -148,17 +108,12 @@ class ScansPage(Page):
         told.setFixedWidth(tokens.DROP_WIDTH)
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.check = button(tr("Check pictures"), "main")
-        self.verify, verify_first = _report_button(), _report_button("quiet")
-        for each in (self.verify, verify_first):
+        for each in (self.verify, self._verify_first):
             each.clicked.connect(self.check_report)
-        self.empty = centred(told, self.check, verify_first)
-        self.all = QWidget()
-        head = row()
-        fill(head, [label(tr("Scans"), "page"), None, self.verify])
-        fill(column(self.all, space=tokens.SPACE_4), [head, self.list])
+        self.empty = centred(told, self.check, self._verify_first)
         self.result.lead_with(self.back)
         self.stack = QStackedWidget()
-        for view in (self.empty, self.all, self.result):
+        for view in (self.empty, self.all, self.comparison, self.result):
             self.stack.addWidget(view)
         fill(self.outer, [self.stack])
 
@@ -174,10 +129,41 @@ class ScansPage(Page):
 
     def open_scan(self, number: int) -> None:
         """Open a scan: the strongest matches of a long one at once, the others when they are read."""
+        self._ask_scan(number)
+        self.comparison.clear()
+
+    def _ask_scan(self, number: int, match: Match | None = None) -> None:
         self._drop_rest()
         self._to_search.drop()
-        self._like = None
+        self._like, self._match = None, match
+        self.result.visits.await_none()
+        self.all.stop_picking()
         self._scan.ask(self._context.services.open_scan, number)
+
+    @Slot(int, int)
+    def _compare(self, first: int, second: int) -> None:
+        """Show what is different between two scans."""
+        self._scan.drop()
+        self._take_no_second_click(self.comparison)
+        self.stack.setCurrentWidget(self.comparison)
+        self.comparison.compare(first, second)
+
+    @Slot(int, object)
+    def _open_match(self, number: int, match: Match) -> None:
+        """Look at a match that is different, in its scan."""
+        self._take_no_second_click(self.result)
+        self._ask_scan(number, match)
+
+    @Slot()
+    def _leave_scan(self) -> None:
+        """Show what the scan was opened from."""
+        if self.comparison.compared is None:
+            self._go_back()
+            return
+        self._scan.drop()
+        self._drop_rest()
+        self.stack.setCurrentWidget(self.comparison)
+        self.comparison.take_focus()
 
     @Slot(object, object)
     def order_latest(self, portfolio: Portfolio, work: Work) -> None:
@@ -202,10 +188,14 @@ class ScansPage(Page):
     @Slot()
     def _go_back(self) -> None:
         """Show all scans, also when one that was asked for is still to come."""
+        had_keyboard = self.comparison.isAncestorOf(QApplication.focusWidget() or self)
+        self.comparison.clear()
         self._to_search.drop()
         self._scan.drop()
         self._drop_rest()
         self.show_list()
+        if had_keyboard:
+            self.list.setFocus()
 
     def _drop_rest(self) -> None:
         self._rest_soon.stop()
@@ -216,33 +206,39 @@ class ScansPage(Page):
         place = self.list.place()
         if self.model.set_scans(scans):
             self.list.go_back_to(place)
-        if self.stack.currentWidget() is not self.result:
+        if self.stack.currentWidget() not in {self.result, self.comparison}:
             self.show_list()
 
-    @Slot(QModelIndex)
-    def _open_row(self, index: QModelIndex) -> None:
-        scan = index.data(SCAN_ROLE)
-        if isinstance(scan, ScanSummary):
-            self._take_no_second_click()
-            self.open_scan(scan.number)
+    @Slot(object)
+    def _open_row(self, scan: ScanSummary) -> None:
+        self._take_no_second_click(self.result)
+        self.open_scan(scan.number)
 
-    def _take_no_second_click(self) -> None:
+    def _take_no_second_click(self, view: QWidget) -> None:
         """Who clicks twice on a scan means to open it, and nothing that appears below the mouse meanwhile."""
         deaf = Qt.WidgetAttribute.WA_TransparentForMouseEvents
-        self.result.setAttribute(deaf)
-        QTimer.singleShot(QApplication.doubleClickInterval(), self, partial(self.result.setAttribute, deaf, on=False))
+        view.setAttribute(deaf)
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, partial(view.setAttribute, deaf, on=False))
+
+    @Slot()
+    def _tell_missing(self) -> None:
+        self.reload()
+        self.missing.emit(tr("The library has no scan of this number."))
 
     @Slot(object)
     def _show_scan(self, opened: OpenedScan | None) -> None:
         if opened is None:
             # Of what was shown before, the rest may have been dropped.
             self._go_back()
-            self.reload()
-            self.missing.emit(tr("The library has no scan of this number."))
+            self._tell_missing()
             return
         report = opened.report
         title = tr("Scan {number} of {when}").format(number=report.number, when=when_text(report.started))
-        has_keys = self.list.hasFocus()
+        has_keys = self.list.hasFocus() or self.comparison.list.hasFocus()
+        self.back.setText(tr("All scans") if self.comparison.compared is None else tr("Comparison"))
+        self.back.setAccessibleName(
+            tr("Back to all scans") if self.comparison.compared is None else tr("Back to the comparison of two scans")
+        )
         self.stack.setCurrentWidget(self.result)
         if opened.is_whole:
             self.result.show_report(report, title)
@@ -251,6 +247,9 @@ class ScansPage(Page):
             self._rest_soon.start()
         if has_keys:
             self.result.take_focus()
+        match, self._match = self._match, None
+        if match is not None:
+            self.result.visits.look_at(match)
         like, self._like = self._like, None
         if like is not None:
             self.result.visits.order_like(like)

@@ -57,7 +57,7 @@ class MatchList(RowList):
         self._in_hand = False
         self._leads = False
         self._moves_itself = False
-        self.setItemDelegate(MatchDelegate(model, self))
+        self.setItemDelegate(MatchDelegate(model.thumbs, self))
         self.setAccessibleName(tr("Matches"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumWidth(tokens.LIST_MINIMUM)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from provcheck.app.i18n import isolated, tr
@@ -13,6 +13,7 @@ from provcheck.gui import tokens
 from provcheck.gui.announce import announce
 from provcheck.gui.icons import NOT_READ, SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, label, row, rule
+from provcheck.gui.widgets.elided import absolute
 from provcheck.gui.widgets.sizes import size_text
 
 _HERE = frozenset({ModelState.ALWAYS_USED, ModelState.IN_USE, ModelState.HERE, ModelState.BROKEN})
@@ -70,8 +71,11 @@ class ModelRow(QWidget):
         return self.get, self.use, self.unuse, self.check, self.remove
 
     def _lay_out(self) -> None:
+        # Both beside the buttons, whose labels are long in some languages: a title in two lines would run into what follows.
+        words = column(space=0)
+        fill(words, [self.title, self.state])
         head = row(space=tokens.SPACE_2)
-        fill(head, [self.title, self.state, *self.buttons])
+        fill(head, [words, *self.buttons])
         head.setStretch(0, 1)
         layout = column(self, space=tokens.SPACE_1)
         fill(layout, [rule(), head, self.purpose, _line(self.warning, self.licence), _line(self.result_sign, self.result)])
@@ -82,6 +86,8 @@ class ModelRow(QWidget):
         pressed = next((made for made in self.buttons if made.hasFocus()), None)
         self.entry = entry
         self.title.setText(isolated(entry.title))
+        # A title of another direction stands where the rest stands.
+        self.title.setAlignment(absolute(self.title, Qt.AlignmentFlag.AlignLeft))
         self.state.setText(state_text(entry))
         card = entry.card
         if card is not None:

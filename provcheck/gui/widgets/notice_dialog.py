@@ -21,7 +21,7 @@ class NoticeDialog(QDialog):
     """The warning, what is drafted from and what is not, and two buttons. Opened with `open`, so that nothing waits for it.
 
     Signals:
-        wanted: The `NoticeOrder` that the person has chosen.
+        wanted: The `NoticeOrder` that the person has chosen; the one who takes it closes the dialog.
     """
 
     wanted = Signal(object)
@@ -136,7 +136,6 @@ class NoticeDialog(QDialog):
     @Slot()
     def _go(self) -> None:
         self.wanted.emit(NoticeOrder(self.chosen, self.kind, str(self.languages.currentData())))
-        self.accept()
 
 
 def _warning_of(kind: NoticeKind) -> QWidget:

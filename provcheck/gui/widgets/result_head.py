@@ -122,11 +122,11 @@ class ResultHead(QWidget):
         self.portfolio.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.portfolio.setMaximumWidth(tokens.CHOOSER_WIDTH)
         self.count = ElidedLabel(rank="second")
-        self.export = button(tr("Export…"), "main", name=tr("Save the report"))
+        self.export = button(tr("Save report…"), "main", name=tr("Save the report"))
         self.again = button(tr("Check again"))
         self.again.setToolTip(tr("Check the same files and folders again (F5): only what is new or changed takes time"))
         self.pictures = IconButton("pictures", all_pictures_text(), "G")
-        self._line = row(space=tokens.SPACE_4)
+        self._line = row(space=tokens.SPACE_2)
         fill(self._line, [self.headline, self.pictures, self.again, self.export])
         self._line.setStretch(0, 1)
         # Under the rest, where there is most room.

@@ -1,0 +1,67 @@
+"""Comparing two kept scans by their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from provcheck.app.scan_comparing import ChangeKind, compare_scans, difference_text, kind_name, same_text
+from provcheck.app.scanning import list_scans, remove_scans
+from provcheck.app.workspace import Workspace
+from provcheck.core.index.scan_store import ScanStore
+from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.core.records import Level, Match
+from provcheck.core.scan_records import ScanReport, ScanSettings
+from tests.render.builders import match, scan_report
+
+A, B, C = (match(f"/s/{name}.png", "/w/one.png") for name in "abc")
+
+
+def kept(workspace: Workspace, *matches: Match, started: str, **other: object) -> int:
+    made: ScanReport = replace(scan_report(*matches), started=started, **other)  # type: ignore[arg-type]
+    with workspace.open_library() as library:
+        return ScanStore(library).save(made).number
+
+
+def test_two_scans_are_compared_by_their_time_whatever_their_order(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    later = kept(workspace, B, C, started="2026-11-21T10:00:00+00:00", settings=ScanSettings(Level.QUICK))
+    earlier = kept(workspace, A, B, started="2026-11-20T10:00:00+00:00")
+    for numbers in ((earlier, later), (later, earlier)):
+        found = compare_scans(workspace, numbers, CancelToken())
+        assert found is not None
+        assert (found.before.number, found.after.number) == (earlier, later)
+        assert [(kind, [each.suspect for each in each_of]) for kind, each_of in found.found.items()] == [  # type: ignore[union-attr]
+            (ChangeKind.NEW, [C.suspect]),
+            (ChangeKind.GONE, [A.suspect]),
+        ]
+        assert (found.same, found.count) == (1, 2)
+        assert any("different levels" in sentence for sentence in found.reasons)
+        assert (found.before.matches, found.after.works) == ((), ()), "no more is held than is shown"
+    assert difference_text(found) == "1 new match, 0 changed, 1 gone"
+
+
+def test_a_scan_that_is_not_there_is_told_and_a_stop_is_heeded(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    one = kept(workspace, A, started="2026-11-21T10:00:00+00:00")
+    other = kept(workspace, started="2026-11-22T10:00:00+00:00")
+    stopped = CancelToken()
+    stopped.cancel()
+    with pytest.raises(CancelledError):
+        compare_scans(workspace, (one, other), stopped)
+    remove_scans(workspace, [one])
+    assert compare_scans(workspace, (one, other), CancelToken()) is None
+    assert [scan.number for scan in list_scans(workspace)] == [other]
+
+
+def test_nothing_different_is_told_in_a_sentence(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    numbers = [kept(workspace, A, started=f"2026-11-{day}T10:00:00+00:00") for day in (21, 22)]
+    found = compare_scans(workspace, (numbers[0], numbers[1]), CancelToken())
+    assert found is not None
+    assert (found.found, found.reasons) == ({}, ())
+    assert difference_text(found) == "Nothing is different."
+    assert same_text(found.same) == "1 match is the same in both."
+    assert len({kind_name(kind) for kind in ChangeKind}) == len(ChangeKind)

@@ -12,7 +12,7 @@ from provcheck.app.picture_source import SeenPair, SeenPicture
 from provcheck.app.reporting import report_document, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit, Measure
-from provcheck.core.imaging.preview import from_jpeg, to_jpeg
+from provcheck.core.imaging.preview import encoded_jpeg, from_jpeg, to_jpeg
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument
@@ -62,16 +62,29 @@ class Previews:
 
 
 def test_a_match_that_lines_up_is_shown_as_it_lies_and_one_of_the_same_pixels_is_not() -> None:
-    same = replace(SECOND, verdict=VerdictKind.RE_ENCODED_COPY)
+    same = replace(SECOND, verdict=VerdictKind.IDENTICAL_PICTURE)
     alike = replace(FIRST, suspect="/s/c.png", region=None, evidence=replace(FIRST.evidence, alignment=None))
     made = report_document(replace(SCAN, matches=(FIRST, same, alike)), Previews(some_jpeg()), {})  # type: ignore[arg-type]
     shown, *rest = made.matches
-    assert [figure.is_wide for figure in shown.figures] == [False, False, False, True]
-    assert len({figure.caption for figure in shown.figures}) == 4
+    assert len({figure.caption for figure in shown.figures}) == 3
     for figure in shown.figures:
         height, width = from_jpeg(figure.jpeg).shape[:2]
         assert figure.ratio == height / width
-    assert [page.figures for page in rest] == [(), ()]
+    assert shown.places is not None
+    assert shown.places.pairs == tuple(FIRST.evidence.alignment.lines)  # type: ignore[union-attr]
+    assert [(page.figures, page.places) for page in rest] == [((), None), ((), None)]
+
+
+def test_every_match_of_many_is_shown_as_it_lies_in_smaller_pictures() -> None:
+    noise = encoded_jpeg(np.random.default_rng(4).integers(0, 255, (500, 400, 3)).astype(np.uint8))
+    scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(25)))
+    made = report_document(scan, Previews(noise), {})  # type: ignore[arg-type]
+    first, last = made.matches[0], made.matches[-1]
+    assert (first.is_brief, last.is_brief) == (False, True)
+    assert len(first.figures) == len(last.figures) == 3
+    assert first.places == last.places is not None
+    weights = [sum(len(figure.jpeg) for figure in page.figures) for page in (first, last)]
+    assert weights[1] < weights[0] / 3
 
 
 def test_a_damaged_preview_leaves_the_figures_out_and_the_match_in() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from enum import StrEnum
 
 from provcheck.app.i18n import tr
 from provcheck.core.evidence import Alignment, Region
@@ -15,16 +16,23 @@ from provcheck.core.report.evidence_pictures import SIDE, same_place, some_place
 
 _UNCHANGED = frozenset({VerdictKind.IDENTICAL_FILE, VerdictKind.IDENTICAL_PICTURE})
 
-_QUALITY = 90
-_BRIEF_SIDE = 240
-_BRIEF_QUALITY = 72
-"""Of figures a fifth of a page wide, 33 mm: 185 dots an inch. A report of hundreds of matches has to fit into a letter."""
-
 _log = logging.getLogger(__name__)
 
 
-def figures_of(match: Match, work: bytes | None, suspect: bytes | None, *, is_brief: bool) -> tuple[Figure, ...]:
-    """The figures of a match from the previews of both pictures (JPEG); small ones where there is little room.
+class Room(StrEnum):
+    """How much room the pictures of a match have in a report."""
+
+    MUCH = "much"
+    LITTLE = "little"
+    LEAST = "least"
+
+
+_DRAWN = {Room.MUCH: (SIDE, 90), Room.LITTLE: (240, 72), Room.LEAST: (220, 66)}
+"""Long side in pixels and quality of figures: a third of a page wide, or a fifth, 33 mm."""
+
+
+def figures_of(match: Match, work: bytes | None, suspect: bytes | None, room: Room) -> tuple[Figure, ...]:
+    """The figures of a match from the previews of both pictures (JPEG).
 
     None where nothing aligns or a preview is missing, and where all pixels are the same, as there is nothing to see then.
     """
@@ -36,7 +44,7 @@ def figures_of(match: Match, work: bytes | None, suspect: bytes | None, *, is_br
     except ValueError as error:
         _log.warning("no figures of %s: a preview cannot be decoded: %s", match.suspect, error)
         return ()
-    return tuple(_figures(*pictures, alignment, region, is_brief=is_brief))
+    return tuple(_figures(*pictures, alignment, region, room))
 
 
 def places_of(match: Match) -> Places | None:
@@ -48,9 +56,9 @@ def places_of(match: Match) -> Places | None:
     return Places(told, some_places(alignment.lines))
 
 
-def _figures(work: Pixels, suspect: Pixels, alignment: Alignment, region: Region, *, is_brief: bool) -> Iterator[Figure]:
-    place = same_place(work, suspect, alignment, region, _BRIEF_SIDE if is_brief else SIDE)
-    quality = _BRIEF_QUALITY if is_brief else _QUALITY
+def _figures(work: Pixels, suspect: Pixels, alignment: Alignment, region: Region, room: Room) -> Iterator[Figure]:
+    side, quality = _DRAWN[room]
+    place = same_place(work, suspect, alignment, region, side)
     yield _figure(tr("The matched part of the work; around it the work is paler."), place.work, quality)
     yield _figure(tr("The same place in the suspect, laid onto the work, at the same scale."), place.suspect, quality)
     told = tr("Their lines laid over each other: grey in both, orange in the work alone, blue in the suspect alone.")

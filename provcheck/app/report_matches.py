@@ -12,7 +12,7 @@ from provcheck.app.figures import share_text
 from provcheck.app.i18n import tr
 from provcheck.app.picture_source import SeenPair
 from provcheck.app.report_choice import Told
-from provcheck.app.report_figures import figures_of, places_of
+from provcheck.app.report_figures import Room, figures_of, places_of
 from provcheck.app.report_origin import origin_rows
 from provcheck.app.times import moment_text
 from provcheck.core.evidence import Measure
@@ -25,9 +25,11 @@ from provcheck.core.scan_records import ScanReport
 _AT_LENGTH = 24
 """The strongest matches are told with large pictures; the others with small ones, so that a long report stays readable."""
 
-_SMALL_SIDE = 320
-_SMALL_QUALITY = 76
-"""Of pictures up to 50 mm wide: 160 dots an inch. A report of hundreds of matches has to fit into a letter."""
+_MANY = 250
+"""So many matches may be told before the pictures of those in little room get coarser."""
+
+_SMALL = {Room.LITTLE: (320, 76), Room.LEAST: (280, 70)}
+"""Long side in pixels and quality of pictures up to 50 mm wide; a report of hundreds of matches has to fit into a letter."""
 
 MOST_SHOWN = 3
 """So many matches have their pictures on the first page: it has to tell of the whole scan."""
@@ -42,10 +44,19 @@ class Placed:
     Attributes:
         number: Its number among all matches of the scan that were not dismissed, 1 for the strongest.
         place: Its place among those that are told, from 1.
+        told: How many are told.
     """
 
     number: int
     place: int
+    told: int = 1
+
+    @property
+    def room(self) -> Room:
+        """How much room its pictures have."""
+        if self.place <= _AT_LENGTH:
+            return Room.MUCH
+        return Room.LITTLE if self.told <= _MANY else Room.LEAST
 
 
 def match_page(
@@ -55,9 +66,10 @@ def match_page(
     region = match.region
     work_path = names.picture_path(match.work.path, match.work.facts)
     suspect_path = names.picture_path(match.suspect, match.suspect_facts)
-    is_brief = placed.place > _AT_LENGTH
-    figures = figures_of(match, seen.work.jpeg, seen.suspect.jpeg, is_brief=is_brief)
-    seen = _with_small_pictures(seen) if is_brief else seen
+    room = placed.room
+    is_brief = room is not Room.MUCH
+    figures = figures_of(match, seen.work.jpeg, seen.suspect.jpeg, room)
+    seen = _with_small_pictures(seen, room) if is_brief else seen
     return MatchPage(
         number=placed.number,
         verdict_code=str(match.verdict),
@@ -89,14 +101,15 @@ def match_page(
     )
 
 
-def _with_small_pictures(seen: SeenPair) -> SeenPair:
-    work, suspect = (replace(each, jpeg=_smaller(each.jpeg)) for each in (seen.work, seen.suspect))
+def _with_small_pictures(seen: SeenPair, room: Room) -> SeenPair:
+    work, suspect = (replace(each, jpeg=_smaller(each.jpeg, room)) for each in (seen.work, seen.suspect))
     return replace(seen, work=work, suspect=suspect)
 
 
-def _smaller(jpeg: bytes | None) -> bytes | None:
+def _smaller(jpeg: bytes | None, room: Room) -> bytes | None:
+    side, quality = _SMALL[room]
     try:
-        return None if jpeg is None else encoded_jpeg(fit_within(from_jpeg(jpeg), _SMALL_SIDE), _SMALL_QUALITY)
+        return None if jpeg is None else encoded_jpeg(fit_within(from_jpeg(jpeg), side), quality)
     except ValueError as error:
         # It is told where the page is laid out, that there is none.
         _log.warning("a preview cannot be decoded: %s", error)
@@ -123,7 +136,7 @@ def _shown(page: MatchPage, match: Match) -> ShownMatch:
 
 def _small(block: PictureBlock) -> PictureBlock:
     """The picture alone, with its name: where it lies stands on the page of the match."""
-    return replace(block, path=block.name, jpeg=_smaller(block.jpeg), facts=())
+    return replace(block, path=block.name, jpeg=_smaller(block.jpeg, Room.LITTLE), facts=())
 
 
 def summary_line(page: MatchPage, match: Match, decision: Decision) -> SummaryLine:

@@ -68,7 +68,7 @@ def report_document(
     places = enumerate(zip(numbers, report.matches, in_place.matches, strict=True), start=1)
     pages = tuple(
         match_page(
-            Placed(number, place),
+            Placed(number, place, len(numbers)),
             match,
             previews.pair(there, scan.ran_in),
             report,

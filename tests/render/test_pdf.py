@@ -96,7 +96,10 @@ def test_bookmarks_lead_to_matches_and_sections(tmp_path: Path) -> None:
 def test_what_stands_where_is_told_after_the_list(tmp_path: Path) -> None:
     texts = pages_of(printed(document(*numbered_pages(2)), tmp_path))
     (contents,) = [text for text in texts if "Inthisreport" in text]
-    for letter, title, words in (("A", "Filesthatcouldnotberead", "cut.jpgiscutoff."), ("B", "Method", "Everyfileisdecodedonce.")):
+    for letter, title, words in (
+        ("A", "Filesthatcouldnotberead", "cut.jpgiscutoff."),
+        ("B", "Method", "Everyfileisdecodedonce."),
+    ):
         (page,) = [number for number, text in enumerate(texts, start=1) if words in text]
         assert f"{letter}{title}{page}" in contents
 

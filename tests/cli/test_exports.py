@@ -119,7 +119,7 @@ def test_a_stopped_report_leaves_the_old_one_and_says_so(
     target = put(tmp_path / "report.html", b"an earlier report")
     monkeypatch.setattr(export, "html_pieces", stopped)
     with pytest.raises(KeyboardInterrupt):
-        Exports(html=target).write(workspace, whole_report(), Output())
+        Exports(html=target).write(workspace, whole_report(), Output(quiet=False))
     assert target.read_bytes() == b"an earlier report"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report.html"]
     told = " ".join(capsys.readouterr().err.split())

@@ -10,6 +10,8 @@ from provcheck.app.headline import headline
 from provcheck.app.i18n import set_language
 from provcheck.app.picture_source import SeenPair, SeenPicture
 from provcheck.app.report_choice import Sender
+from provcheck.app.report_figures import Room
+from provcheck.app.report_matches import Placed
 from provcheck.app.reporting import report_document, sender_rows, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit, Measure
@@ -86,6 +88,11 @@ def test_every_match_of_many_is_shown_as_it_lies_in_smaller_pictures() -> None:
     assert first.places == last.places is not None
     weights = [sum(len(figure.jpeg) for figure in page.figures) for page in (first, last)]
     assert weights[1] < weights[0] / 3
+
+
+def test_of_very_many_matches_the_small_pictures_are_coarser() -> None:
+    rooms = [Placed(place, place, told).room for place, told in ((24, 500), (25, 250), (25, 251))]
+    assert rooms == [Room.MUCH, Room.LITTLE, Room.LEAST]
 
 
 def test_a_damaged_preview_leaves_the_figures_out_and_the_match_in() -> None:

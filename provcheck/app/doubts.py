@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.texts import match_mark, matches_text, verdict_name
 from provcheck.core.matching.artworks import has_too_little_detail
-from provcheck.core.records import Match, VerdictKind, resemblances_among
+from provcheck.core.records import Match, VerdictKind
 
 type Numbered = Sequence[tuple[int, Match]]
 """Matches with the numbers that a report gives them."""
 
 _MOST_NAMED = 12
 """Numbers or runs of numbers; what more there are say it on their own pages."""
-
-_NO_BREAK = "\u00a0"
-_NO_BREAK_HYPHEN = "\u2011"
 
 
 def pictures_found(matches: Iterable[Match]) -> tuple[int, int]:
@@ -146,20 +141,3 @@ def numbers_text(numbers: Iterable[int]) -> str:
 
 def _run(run: Sequence[int]) -> list[str]:
     return [f"{run[0]}\u2013{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
-
-
-def counts_text(matches: Iterable[Match]) -> str:
-    """How many matches there are, and how many of each verdict, strongest first, what lies around something else apart."""
-    told = tuple(matches)
-    if not told:
-        return ""
-    counted = Counter((match.verdict, match_mark(match)) for match in told)
-    kinds = sorted(counted, key=lambda kind: (kind[0].rank, kind[1]))
-    parts = [f"{_kept_together(kind, mark)}:{_NO_BREAK}{counted[kind, mark]:,}" for kind, mark in kinds]
-    alike = resemblances_among(told)
-    return tr("{matches}: {counts}.").format(matches=matches_text(len(told), alike), counts="; ".join(parts))
-
-
-def _kept_together(kind: VerdictKind, mark: str) -> str:
-    name = verdict_name(kind).replace("-", _NO_BREAK_HYPHEN)
-    return f"{name}, {mark}" if mark else name

@@ -65,14 +65,14 @@ def calibration() -> tuple[str, ...]:
 
 
 def score_meaning() -> str:
-    """What the score of a match says."""
+    """What it says how sure a match is."""
     return tr(
-        "The score says how sure it is that a picture was made from the work, on one scale from 0 to 1 for all pairs: 1 is the "
-        "very same file or picture; where as many pairs are copies as are not, nine in ten of those with 0.9 are copies, and "
+        "How sure it is that a picture was made from the work is told on one scale from 0 to 1 for all pairs: 1 is the very"
+        " same file or picture; where as many pairs are copies as are not, nine in ten of those with 0.9 are copies, and "
         "one in two of those with 0.5. Pictures made on one template or mock-up, and pages of the same symbols, as chess "
-        "diagrams and sheet music, are not counted in these figures. Of a resemblance no score is told: it would say only how "
-        "close the pictures are, not how sure a copy is; the attached data give it as that. The verdict does not follow from "
-        "the score, but from what was found: identity, or places that line up."
+        "diagrams and sheet music, are not counted in this. Of a resemblance it is not told: it would say only how close "
+        "the pictures are, not how sure a copy is; the attached data give it as that, and call it the score. The verdict "
+        "does not follow from it, but from what was found: identity, or places that line up."
     )
 
 

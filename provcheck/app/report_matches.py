@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from provcheck.app import chance, figures, names, signals, texts
+from provcheck.app import chance, names, signals, texts
+from provcheck.app.figures import share_text
 from provcheck.app.i18n import tr
 from provcheck.app.picture_source import SeenPair
 from provcheck.app.report_choice import Told
-from provcheck.app.report_figures import figures_of
+from provcheck.app.report_figures import Room, figures_of, places_of
 from provcheck.app.report_origin import origin_rows
 from provcheck.app.times import moment_text
 from provcheck.core.evidence import Measure
@@ -21,12 +22,14 @@ from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, Pict
 from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, Row, ShownMatch, SummaryLine
 from provcheck.core.scan_records import ScanReport
 
-_PAGES_OF_THEIR_OWN = 24
-"""The strongest matches have a page each, with large pictures and figures; of the others a long report stays readable."""
+_AT_LENGTH = 24
+"""The strongest matches are told with large pictures; the others with small ones, so that a long report stays readable."""
 
-_SMALL_SIDE = 400
-_SMALL_QUALITY = 85
-"""Of pictures on half a page, 54 mm wide: 190 dots an inch. A report of hundreds of matches has to fit into a letter."""
+_MANY = 250
+"""So many matches may be told before the pictures of those in little room get coarser."""
+
+_SMALL = {Room.LITTLE: (320, 76), Room.LEAST: (280, 70)}
+"""Long side in pixels and quality of pictures up to 50 mm wide; a report of hundreds of matches has to fit into a letter."""
 
 MOST_SHOWN = 3
 """So many matches have their pictures on the first page: it has to tell of the whole scan."""
@@ -41,10 +44,19 @@ class Placed:
     Attributes:
         number: Its number among all matches of the scan that were not dismissed, 1 for the strongest.
         place: Its place among those that are told, from 1.
+        told: How many are told.
     """
 
     number: int
     place: int
+    told: int = 1
+
+    @property
+    def room(self) -> Room:
+        """How much room its pictures have."""
+        if self.place <= _AT_LENGTH:
+            return Room.MUCH
+        return Room.LITTLE if self.told <= _MANY else Room.LEAST
 
 
 def match_page(
@@ -54,8 +66,10 @@ def match_page(
     region = match.region
     work_path = names.picture_path(match.work.path, match.work.facts)
     suspect_path = names.picture_path(match.suspect, match.suspect_facts)
-    is_brief = placed.place > _PAGES_OF_THEIR_OWN
-    seen = _for_half_a_page(seen) if is_brief else seen
+    room = placed.room
+    is_brief = room is not Room.MUCH
+    figures = figures_of(match, seen.work.jpeg, seen.suspect.jpeg, room)
+    seen = _with_small_pictures(seen, room) if is_brief else seen
     return MatchPage(
         number=placed.number,
         verdict_code=str(match.verdict),
@@ -81,20 +95,21 @@ def match_page(
         facts=(*_decision_facts(decision), *_match_facts(match)),
         origin=origin_rows(seen.origin, report.portfolio.names, files, is_brief=is_brief),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
-        figures=() if is_brief else figures_of(match, seen.work.jpeg, seen.suspect.jpeg),
+        figures=figures,
+        places=places_of(match),
         is_brief=is_brief,
     )
 
 
-def _for_half_a_page(seen: SeenPair) -> SeenPair:
-    """The same with small pictures."""
-    work, suspect = (replace(each, jpeg=_smaller(each.jpeg)) for each in (seen.work, seen.suspect))
+def _with_small_pictures(seen: SeenPair, room: Room) -> SeenPair:
+    work, suspect = (replace(each, jpeg=_smaller(each.jpeg, room)) for each in (seen.work, seen.suspect))
     return replace(seen, work=work, suspect=suspect)
 
 
-def _smaller(jpeg: bytes | None) -> bytes | None:
+def _smaller(jpeg: bytes | None, room: Room) -> bytes | None:
+    side, quality = _SMALL[room]
     try:
-        return None if jpeg is None else encoded_jpeg(fit_within(from_jpeg(jpeg), _SMALL_SIDE), _SMALL_QUALITY)
+        return None if jpeg is None else encoded_jpeg(fit_within(from_jpeg(jpeg), side), quality)
     except ValueError as error:
         # It is told where the page is laid out, that there is none.
         _log.warning("a preview cannot be decoded: %s", error)
@@ -121,7 +136,7 @@ def _shown(page: MatchPage, match: Match) -> ShownMatch:
 
 def _small(block: PictureBlock) -> PictureBlock:
     """The picture alone, with its name: where it lies stands on the page of the match."""
-    return replace(block, path=block.name, jpeg=_smaller(block.jpeg), facts=())
+    return replace(block, path=block.name, jpeg=_smaller(block.jpeg, Room.LITTLE), facts=())
 
 
 def summary_line(page: MatchPage, match: Match, decision: Decision) -> SummaryLine:
@@ -159,13 +174,11 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
 
 
 def _match_facts(match: Match) -> tuple[Row, ...]:
-    rows = [Row(tr("Score (0 to 1)"), _score(match))] if texts.tells_score(match) else []
+    rows = [Row(tr("How sure (0 to 1)"), _score(match))] if texts.tells_score(match) else []
     rows.append(Row(tr("By chance"), chance.chance_text(match)))
     if match.region is not None and not match.evidence.same_pixels:
-        rows.append(Row(tr("Share of the work"), figures.share_text(match.region.share_of_work, match.region.bounds_of_work)))
-        rows.append(
-            Row(tr("Share of the suspect"), figures.share_text(match.region.share_of_suspect, match.region.bounds_of_suspect))
-        )
+        rows.append(Row(tr("Share of the work"), share_text(match.region.share_of_work, match.region.bounds_of_work)))
+        rows.append(Row(tr("Share of the suspect"), share_text(match.region.share_of_suspect, match.region.bounds_of_suspect)))
     changes = texts.changes_text(match)
     return (*rows, Row(tr("Changes seen"), changes)) if changes else tuple(rows)
 

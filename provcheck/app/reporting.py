@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,12 +27,14 @@ from provcheck.core.records import (
     resemblances_among,
 )
 from provcheck.core.report.document import (
+    KindLine,
     ReportDocument,
     Row,
     Section,
 )
 from provcheck.core.scan_records import EVERYTHING, ScanReport
 
+_ADDRESS_LINES = 6
 _LONGEST_VALUE = 160
 _VALUE_HEAD = 90
 _VALUE_TAIL = 50
@@ -65,7 +68,7 @@ def report_document(
     places = enumerate(zip(numbers, report.matches, in_place.matches, strict=True), start=1)
     pages = tuple(
         match_page(
-            Placed(number, place),
+            Placed(number, place, len(numbers)),
             match,
             previews.pair(there, scan.ran_in),
             report,
@@ -93,6 +96,7 @@ def report_document(
         sections=(*_at_length(overview), *_sections(listed)),
         footer=tr("Provcheck {version}").format(version=report.version),
         shown=shown,
+        kinds=tuple(_kinds(report)),
         shown_title=(tr("The strongest matches") if len(shown) < len(pages) else tr("Side by side")) if shown else "",
     )
 
@@ -135,10 +139,10 @@ def _fewer(before: ScanReport, after: ScanReport) -> str:
 
 
 def sender_rows(sender: Sender) -> tuple[Row, ...]:
-    """What is told of whom a report comes from."""
+    """What is told of whom a report comes from; an address may have several lines."""
     told = (
         (tr("From"), sender.name),
-        (tr("Address"), ", ".join(filter(None, map(str.strip, sender.address.splitlines())))),
+        (tr("Address"), _address(sender.address)),
         (tr("E-mail"), sender.email),
         (tr("Telephone"), sender.phone),
         (tr("Web page"), sender.website),
@@ -146,12 +150,22 @@ def sender_rows(sender: Sender) -> tuple[Row, ...]:
     return tuple(Row(label, value) for label, value in told if value)
 
 
+def _address(typed: str) -> str:
+    """An address in the lines in which it was typed; in one where these would take the room of what was found."""
+    lines = tuple(filter(None, map(str.strip, typed.splitlines())))
+    return ("\n" if len(lines) <= _ADDRESS_LINES else ", ").join(lines)
+
+
 def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_out: Iterable[str]) -> tuple[str, ...]:
     """What was found, of a scan of which some files may not be listed; `numbers` are those of its matches in the report."""
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = list(doubts.doubts_by_number(tuple(zip(numbers, report.matches, strict=True))))
-    lines.append(f"{checked} {works} {doubts.counts_text(report.matches)}".strip())
+    alike = resemblances_among(report.matches)
+    found = tr("{matches}.").format(matches=texts.matches_text(len(report.matches), alike)) if report.matches else ""
+    lines.append(" ".join(filter(None, (checked, works, found, _who_is_who(report)))))
+    if expected := chance.scan_chance_text(report):
+        lines.append(tr("Wrong finds that chance alone would bring: {expected}.").format(expected=expected))
     if report.met_nothing:
         lines.append(texts.nothing_met_text(report.left_out))
     lines.extend(left_out)
@@ -185,6 +199,16 @@ def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_o
     return tuple(lines)
 
 
+def _who_is_who(report: ScanReport) -> str:
+    """What is meant by works and suspects, for who has never seen such a report."""
+    portfolio = report.portfolio
+    if not portfolio.artist:
+        told = tr("Works are the pictures of the portfolio {portfolio}; suspects are the pictures that were checked.")
+        return told.format(portfolio=portfolio.name)
+    told = tr("Works are pictures by {artist}; suspects are the pictures that were checked.")
+    return told.format(artist=portfolio.artist)
+
+
 def _overview(report: ScanReport) -> tuple[Row, ...]:
     return (
         *_whose(report),
@@ -193,7 +217,6 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
         Row(tr("Finished (UTC)"), moment_text(report.finished) if report.finished else tr("stopped before the end")),
         Row(tr("Level"), f"{texts.level_name(report.settings.level)}. {texts.level_text(report.settings.level)}"),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
-        *_expected_by_chance(report),
         Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped))),
         Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped))),
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
@@ -229,11 +252,13 @@ def _left_out(report: ScanReport) -> Iterator[Row]:
         yield Row(tr("Nothing was met of"), ", ".join(report.left_out.unmet))
 
 
-def _expected_by_chance(report: ScanReport) -> Iterator[Row]:
-    """How many wrong finds the whole scan lets expect; nothing for scans of which that was not stated."""
-    expected = chance.scan_chance_text(report)
-    if expected:
-        yield Row(tr("Wrong finds expected by chance in the whole scan"), expected)
+def _kinds(report: ScanReport) -> Iterator[KindLine]:
+    """How many matches there are of each verdict, strongest first, with what lies around something else apart."""
+    counted = Counter((match.verdict, texts.match_mark(match)) for match in report.matches)
+    for kind, mark in sorted(counted, key=lambda pair: (pair[0].rank, pair[1])):
+        name = texts.verdict_name(kind)
+        count = tr("{count:,}").format(count=counted[kind, mark])
+        yield KindLine(str(kind), f"{name}, {mark}" if mark else name, count, texts.verdict_meaning(kind))
 
 
 def _whose(report: ScanReport) -> Iterator[Row]:
@@ -285,14 +310,14 @@ def _sections(report: ScanReport) -> Iterable[Section]:
                 for work in hardly_found
             ),
         )
-    if report.matches:
-        yield Section(tr("Score and signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))
-    yield Section(tr("Method"), method.method())
-    yield Section(tr("What the figures of chance rest on"), method.calibration())
     yield Section(tr("What this does not show"), method.limits())
     yield Section(tr("Words"), (), tuple(Row(texts.verdict_name(kind), texts.verdict_meaning(kind)) for kind in VerdictKind))
-    yield Section(tr("Models"), (), tuple(_model_rows(report)))
-    yield Section(tr("Thresholds"), (method.thresholds_meaning(),), notes=(_thresholds(report),))
+    if report.matches:
+        yield Section(tr("How sure, and the signals"), (method.score_meaning(), method.signals_meaning()), _signals(report))
+    yield Section(tr("Method"), method.method())
+    yield Section(tr("What the figures of chance rest on"), method.calibration())
+    yield Section(tr("Program, settings and models"), (), (*_setting_rows(report), *_model_rows(report)))
+    yield Section(tr("Thresholds"), (method.thresholds_meaning(),), values=_thresholds(report))
 
 
 def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
@@ -301,6 +326,14 @@ def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
             yield Row(names.picture_path(group.files[0].path), group.text)
         else:
             yield Row(str(group.place), f"{group.text} {', '.join(map(group.name_in_place, group.files))}")
+
+
+def _setting_rows(report: ScanReport) -> Iterator[Row]:
+    """What the scan was made with, besides models."""
+    yield Row(tr("Program"), tr("Provcheck {version}").format(version=report.version))
+    yield Row(tr("Level"), texts.level_name(report.settings.level))
+    if report.settings.candidates:
+        yield Row(tr("Nearest works kept for each picture"), tr("{count:,}").format(count=report.settings.candidates))
 
 
 def _model_rows(report: ScanReport) -> Iterable[Row]:
@@ -316,9 +349,9 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
         yield Row(tr("None"), tr("No model was at hand: hashes and local features only."))
 
 
-def _thresholds(report: ScanReport) -> str:
-    """The limits in one line: they are for those who check the method."""
-    return "; ".join(f"{name} {tr('{value:.3g}').format(value=value)}" for name, value in report.thresholds.items())
+def _thresholds(report: ScanReport) -> tuple[Row, ...]:
+    """The limits by name, in the order of the alphabet: those who check the method look one up."""
+    return tuple(Row(name, tr("{value:.3g}").format(value=value)) for name, value in sorted(report.thresholds.items()))
 
 
 def report_words() -> dict[str, str]:
@@ -328,7 +361,7 @@ def report_words() -> dict[str, str]:
         "verdict": tr("Verdict"),
         "work": tr("Work"),
         "suspect": tr("Suspect"),
-        "score": tr("Score"),
+        "score": tr("How sure"),
         "speaks": tr("For a copy"),
         "speaks_for": tr("yes"),
         "speaks_not": tr("no"),
@@ -338,7 +371,16 @@ def report_words() -> dict[str, str]:
         "region": tr("The matched region is outlined."),
         "attachment": tr("The scan as data, in JSON."),
         "figures": tr("How the work lies in the suspect"),
+        "row": tr(
+            "From the left: work and suspect, with lines between places that match; the matched part of the work; the same "
+            "place in the suspect, at the same scale; their lines, grey in both, orange in the work alone, blue in the suspect "
+            "alone."
+        ),
         "origin": tr("What the suspect's file says of how it was made"),
+        "measured": tr("What was measured"),
+        "files": tr("The two files"),
+        "contents": tr("In this report"),
+        "matches": tr("Matches, one by one"),
         "manifest": tr("The digests of all parts of the report, in JSON."),
         "sums": tr("The same digests, as sha256sum --check reads them."),
         "data": tr("The scan as data, in JSON, is in this file too: in its element {name}."),

@@ -241,7 +241,11 @@ def _state_text(state: AtHand, count: int) -> str:
             "{count:,} are not the same: what has their names here are other or changed files:",
             count,
         ),
-        AtHand.NOT_THERE: tr_n("{count:,} is not there:", "{count:,} are not there:", count),
+        AtHand.NOT_THERE: tr_n(
+            "{count:,} was not among the files that were looked through:",
+            "{count:,} were not among the files that were looked through:",
+            count,
+        ),
     }[state]
 
 

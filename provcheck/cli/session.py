@@ -93,6 +93,10 @@ def write_or_tell(target: Path, write: Callable[[Path], None], output: Output) -
         write(target)
     except OSError as error:
         raise not_written(target, error) from error
+    except KeyboardInterrupt:
+        told = tr("Stopped: {path} was not written. If there was such a file before, it is as it was.")
+        output.problem(told.format(path=target))
+        raise
     output.wrote(target)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from provcheck.app.decisions import decision_on
 from provcheck.core.evidence import Edit
+from provcheck.core.origin.records import CredentialState, DeclaredAi
 from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.core.scan_records import ScanReport
-from provcheck.render.json_report import NO_DECISIONS, Decisions, ReasonOf
+from provcheck.render.json_report import NO_DECISIONS, Decisions, OriginOf, ReasonOf, of_no_origin
 
 COLUMNS = (
     "suspect",
@@ -23,8 +25,14 @@ COLUMNS = (
     "suspect_sha256",
     "work_sha256",
     "reason",
+    "generator",
+    "declared_ai",
+    "declared_by",
+    "content_credentials",
+    "signed_by",
+    "names_found",
 )
-"""The header row."""
+"""The header row. What is told from `generator` on is declared by the suspect's file, and proves nothing by itself."""
 
 DECISION_COLUMNS = ("decision", "decision_note", "decided")
 """More columns where the artist has decided on one of the matches at least."""
@@ -36,14 +44,17 @@ _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_text(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS) -> str:
+def csv_text(
+    report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS, origin_of: OriginOf = of_no_origin
+) -> str:
     r"""The matches as RFC 4180 text with a header row and CRLF line ends, to be written as UTF-8.
 
     A byte order mark comes first. Shares and score are 0..1, empty where there is none; `reason_of` gives the sentence of a
-    match; what the artist said of matches comes in further columns where there is any. Guard against formulas: an apostrophe
-    is put before a text that begins with = + - @, tab, carriage return or line feed, and spreadsheets show it as text. To read
-    such a name back, drop one leading apostrophe before one of these. A lone surrogate, which stands in a name for a byte that
-    is not text, becomes an escape like `\udcff`. The exact names are in the JSON.
+    match; `origin_of` what its suspect's file says of how it was made, of which codes of `provcheck.origin/1` are told, with
+    "; " between several; what the artist said of matches comes in further columns where there is any. Guard against formulas:
+    an apostrophe is put before a text that begins with = + - @, tab, carriage return or line feed, and spreadsheets show it
+    as text. To read such a name back, drop one leading apostrophe before one of these. A lone surrogate, which stands in a
+    name for a byte that is not text, becomes an escape like `\udcff`. The exact names are in the JSON.
     """
     lines = io.StringIO(newline="")
     lines.write(_BYTE_ORDER_MARK)
@@ -52,7 +63,9 @@ def csv_text(report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_
     are_some = any(decision.kind is not DecisionKind.OPEN for decision in made)
     writer.writerow((*COLUMNS, *DECISION_COLUMNS) if are_some else COLUMNS)
     for match, decision in zip(report.matches, made, strict=True):
-        writer.writerow(_row(match, reason_of(match)) + (_decision(decision) if are_some else ()))
+        writer.writerow(
+            (*_row(match, reason_of(match)), *_origin(origin_of(match)), *(_decision(decision) if are_some else ()))
+        )
     return lines.getvalue()
 
 
@@ -71,6 +84,27 @@ def _row(match: Match, reason: str) -> tuple[str, ...]:
         match.work.facts.file_sha256,
         _text(reason),
     )
+
+
+def _origin(said: dict[str, Any] | None) -> tuple[str, ...]:
+    """What a file says of how it was made; empty cells where it says nothing."""
+    if said is None:
+        return ("",) * 6
+    credentials = said["c2pa"]
+    declared, state = said["declared_ai"], credentials["state"]
+    return (
+        _text(said["generator"] or ""),
+        "" if declared == DeclaredAi.UNKNOWN else declared,
+        _text("; ".join(said["declared_by"])),
+        "" if state == CredentialState.NONE else state,
+        _text(credentials["signer"]),
+        _text("; ".join(map(_name_found, said["names_found"]))),
+    )
+
+
+def _name_found(name: dict[str, Any]) -> str:
+    """A name with the code of where it stands, as "Ana Sample (positive)", or "Ana Sample (lora, misspelt)"."""
+    return f"{name['name']} ({name['where']})" if name["is_exact"] else f"{name['name']} ({name['where']}, misspelt)"
 
 
 def _decision(decision: Decision) -> tuple[str, ...]:

@@ -101,7 +101,9 @@ def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: 
 
 def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
     """Write one match a line, with decisions, and its checksum beside it; raises OSError when either cannot be written."""
-    table = csv_text(_as_chosen(report, choice), verdict_sentence, load_decisions(workspace))
+    told, decisions = _as_chosen(report, choice), load_decisions(workspace)
+    with workspace.open_library() as library:
+        table = csv_text(told, verdict_sentence, decisions, origins_of(library, told, choice.files))
     # A line that is no match would spoil the table, so that its checksum cannot stand in it.
     write_sum(target, _write_and_keep_in_mind(workspace, target, (table.encode("utf-8", "surrogateescape"),)))
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
+from string import ascii_uppercase
 
-from PIL import Image, UnidentifiedImageError
-
-from provcheck.app.i18n import ISOLATES, runs_right_to_left
+from provcheck.app.i18n import ISOLATES
+from provcheck.app.i18n import runs_right_to_left as is_right_to_left
 from provcheck.core.assets import resource
-from provcheck.core.evidence import Polygon
 from provcheck.core.report.document import (
     Figure,
     MatchPage,
@@ -30,16 +27,13 @@ from provcheck.core.report.document import (
 from provcheck.core.report.html_parts import element_id
 from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME
 from provcheck.render.checksums import data_element
+from provcheck.render.html_pictures import image_of, joined_pictures, outlined, sign_of
 from provcheck.render.markup import Markup, element
-from provcheck.render.pieces import is_digest, visible
+from provcheck.render.pieces import is_digest, path_parts, runs_right_to_left, visible
 from provcheck.render.words import Words
 
-_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-_INK = "#1C1D1F"
 _JOINERS = "\u200c\u200d"
 _LIST = "found"
-
-_log = logging.getLogger(__name__)
 
 
 def html_pieces(
@@ -67,7 +61,7 @@ class _Page:
 
     def __init__(self, document: ReportDocument, words: Words) -> None:
         self._document = document
-        self._direction = "rtl" if runs_right_to_left(document.language) else "ltr"
+        self._direction = "rtl" if is_right_to_left(document.language) else "ltr"
         self._kept = ISOLATES if self._direction == "rtl" else frozenset()
         self._words = Words(**{name: self._seen(text) for name, text in asdict(words).items()})
 
@@ -86,15 +80,17 @@ class _Page:
                 element("header", *self._sender(), *self._headline(), id="top"),
                 "<main>",
                 self._lead(),
+                self._kinds(),
                 *self._shown(),
                 *self._overview(tells_data=tells_data),
                 *self._summary(),
+                self._contents(),
                 "",
             )
         )
 
     def end(self) -> str:
-        sections = (self._section(section) for section in self._document.sections)
+        sections = (self._section(letter, section) for letter, section in _lettered(self._document.sections))
         footer = element("footer", element("p", self._seen(self._document.footer)))
         return "\n".join((*sections, "</main>", footer, ""))
 
@@ -113,10 +109,21 @@ class _Page:
 
     def _sender(self) -> Iterator[Markup]:
         """Whom it comes from; their sign says nothing that the words beside it do not."""
-        logo = None if self._document.logo is None else _image(self._document.logo, "")
-        parts = [self._rows(self._document.sender, "facts"), *([] if logo is None else [logo])]
+        logo = None if self._document.logo is None else image_of(self._document.logo, "")
+        parts = [self._sender_rows(), *([] if logo is None else [logo])]
         if any(parts):
             yield element("div", *parts, class_="sender")
+
+    def _sender_rows(self) -> Markup:
+        lines = [
+            element(
+                "tr",
+                element("th", self._name(row.label), scope="row"),
+                element("td", Markup(element("br").join(map(self._name, row.value.split("\n"))))),
+            )
+            for row in self._document.sender
+        ]
+        return element("table", element("tbody", *lines), class_="facts") if lines else Markup()
 
     def _headline(self) -> Iterator[Markup]:
         yield element("p", self._seen(self._document.title), class_="kind")
@@ -124,6 +131,30 @@ class _Page:
 
     def _lead(self) -> Markup:
         return element("div", *(self._paragraph(text) for text in self._document.lead), class_="lead")
+
+    def _kinds(self) -> Markup:
+        """How many matches of each verdict there are, and what it means."""
+        lines = [
+            element(
+                "tr",
+                element("td", self._seen(line.count), class_="number"),
+                element(
+                    "th", element("div", sign_of(line.verdict_code), self._seen(line.verdict), class_="verdict"), scope="row"
+                ),
+                element("td", self._seen(line.meaning)),
+            )
+            for line in self._document.kinds
+        ]
+        return element("table", element("tbody", *lines), class_="kinds") if lines else Markup()
+
+    def _contents(self) -> Markup:
+        """What stands where."""
+        links = [
+            element("li", element("a", f"{letter} ", self._seen(section.title), href=f"#section-{letter}"))
+            for letter, section in _lettered(self._document.sections)
+        ]
+        title = element("h2", self._words.contents)
+        return element("nav", title, element("ul", *links), class_="contents") if links else Markup()
 
     def _overview(self, *, tells_data: bool) -> Iterator[Markup]:
         yield self._rows(self._document.overview, "overview")
@@ -141,10 +172,10 @@ class _Page:
         link = element("a", self._words.match.format(number=match.number), href=f"#match-{match.number}")
         return element(
             "div",
-            element("div", *(self._picture(block) for block in (match.work, match.suspect)), class_="pair"),
+            element("div", *(self._side(block) for block in (match.work, match.suspect)), class_="pair"),
             element(
                 "div",
-                element("h3", _sign(match.verdict_code), number, element("span", self._seen(match.verdict))),
+                element("h3", sign_of(match.verdict_code), number, element("span", self._seen(match.verdict))),
                 self._paragraph(match.sentence),
                 element("p", self._seen(match.chance), class_="second"),
                 element("p", link),
@@ -167,7 +198,7 @@ class _Page:
         return element(
             "tr",
             element("td", element("a", str(line.number), href=f"#match-{line.number}"), class_="number"),
-            element("th", element("div", _sign(line.verdict_code), verdict, class_="verdict"), scope="row"),
+            element("th", element("div", sign_of(line.verdict_code), verdict, class_="verdict"), scope="row"),
             element("td", self._name(line.work)),
             element("td", self._name(line.suspect)),
             element("td", self._seen(line.score), class_="number"),
@@ -177,14 +208,17 @@ class _Page:
         """A match; every picture of it is a figure, in the order of the document."""
         title = f"match-{page.number}"
         number = element("span", str(page.number), class_="count")
+        # Where there is little room, both pictures are shown once: joined.
+        joined = [*self._places(page)] if page.is_brief else []
         return element(
             "article",
-            element("h2", _sign(page.verdict_code), number, element("span", self._seen(page.verdict)), id=title),
+            element("h2", sign_of(page.verdict_code), number, element("span", self._seen(page.verdict)), id=title),
             self._paragraph(page.sentence),
             *([element("p", self._seen(page.caution), class_="second")] if page.caution else []),
-            element("div", *(self._picture(block) for block in (page.work, page.suspect)), class_="pair"),
+            *joined,
+            element("div", *(self._side(block, is_drawn=not joined) for block in (page.work, page.suspect)), class_="pair"),
+            *self._figures(page),
             element("div", self._rows(page.facts, "facts"), self._measures(page.measures), class_="told"),
-            *self._figures(page.figures),
             *self._origin(page),
             element("p", element("a", self._words.back, href=f"#{_LIST}"), class_="back"),
             class_="match compact" if page.is_brief else "match",
@@ -197,30 +231,42 @@ class _Page:
             yield element("h3", self._words.origin)
             yield self._rows(page.origin, "facts")
 
-    def _figures(self, figures: Iterable[Figure]) -> Iterator[Markup]:
+    def _figures(self, page: MatchPage) -> Iterator[Markup]:
         """How the work lies in the suspect; nothing where no figure is."""
-        shown = [figure for each in figures for figure in self._figure(each)]
+        shown = [figure for each in page.figures for figure in self._figure(each)]
+        shown += [] if page.is_brief else self._places(page)
         if shown:
             yield element("h3", self._words.figures)
             yield element("div", *shown, class_="figures")
 
     def _figure(self, figure: Figure) -> Iterator[Markup]:
         caption = self._seen(figure.caption)
-        drawn = _image(figure.jpeg, caption)
+        drawn = image_of(figure.jpeg, caption)
         if drawn is not None:
-            well = element("div", element("div", drawn, class_="picture"), class_="well")
-            yield element("figure", well, element("figcaption", caption), class_="wide" if figure.is_wide else None)
+            yield self._figure_of(element("div", drawn, class_="picture"), caption)
 
-    def _picture(self, block: PictureBlock) -> Markup:
+    def _places(self, page: MatchPage) -> Iterator[Markup]:
+        """Both pictures with lines between the places that match; nothing where none are known or a picture is missing."""
+        if page.places is not None:
+            caption = self._seen(page.places.caption)
+            drawn = joined_pictures(page.work, page.suspect, page.places.pairs, caption, outlines=page.is_brief)
+            if drawn is not None:
+                yield self._figure_of(drawn, caption, "wide")
+
+    def _figure_of(self, drawn: Markup, caption: str, kind: str | None = None) -> Markup:
+        return element("figure", element("div", drawn, class_="well"), element("figcaption", caption), class_=kind)
+
+    def _side(self, block: PictureBlock, *, is_drawn: bool = True) -> Markup:
+        """One of both pictures of a match, with its name and facts."""
         caption = [
             element("span", self._seen(block.role), class_="second"),
             element("strong", self._name(block.name)),
         ]
         if block.path != block.name and not any(row.value == block.path for row in block.facts):
             caption.append(element("span", self._name(block.path), class_="second"))
-        drawn = self._drawn(block)
-        well = element("div", drawn if drawn is not None else self._nothing(), class_="well")
-        figure = element("figure", element("figcaption", *caption), well)
+        drawn = self._drawn(block) if is_drawn else None
+        well = [element("div", drawn if drawn is not None else self._nothing(), class_="well")] if is_drawn else []
+        figure = element("figure", element("figcaption", *caption), *well)
         return element("div", figure, self._rows(block.facts, "facts", names=(block.path, block.name)), class_="side")
 
     def _nothing(self) -> Markup:
@@ -231,8 +277,8 @@ class _Page:
         alt = self._seen(self._words.picture.format(role=block.role, name=block.name))
         if block.region:
             alt = f"{alt} {self._words.region}"
-        image = None if block.jpeg is None else _image(block.jpeg, alt)
-        return None if image is None else element("div", image, *_outline(block.region), class_="picture")
+        image = None if block.jpeg is None else image_of(block.jpeg, alt)
+        return None if image is None else element("div", image, *outlined(block.region), class_="picture")
 
     def _measures(self, measures: Iterable[MeasureRow]) -> Markup:
         rows = [self._measure(row) for row in measures]
@@ -251,13 +297,16 @@ class _Page:
             element("td", element("span", class_="mark for" if row.speaks_for_copy else "mark", aria_hidden="true"), word),
         )
 
-    def _section(self, section: Section) -> Markup:
+    def _section(self, letter: str, section: Section) -> Markup:
+        values = [
+            element("div", element("dt", self._seen(row.label)), element("dd", self._seen(row.value))) for row in section.values
+        ]
         return element(
             "section",
-            element("h2", self._seen(section.title)),
+            element("h2", element("span", letter, class_="count"), " ", self._seen(section.title), id=f"section-{letter}"),
             *map(self._paragraph, section.paragraphs),
             self._rows(section.rows, "rows"),
-            *(element("p", self._seen(note), class_="note") for note in section.notes),
+            *([element("dl", *values, class_="values")] if values else []),
         )
 
     def _rows(self, rows: Iterable[Row], kind: str, names: Iterable[str] = ()) -> Markup:
@@ -279,7 +328,10 @@ class _Page:
 
     def _name(self, text: str) -> Markup:
         """A name reads from left to right, whatever it is written in: the ending stays at its end."""
-        return element("bdi", self._seen(text), dir="ltr")
+        if not runs_right_to_left(text):
+            return element("bdi", self._seen(text), dir="ltr")
+        parts = (self._seen(part) for part in path_parts(text))
+        return element("bdi", *(element("bdi", part) if part[0] not in "/\\" else part for part in parts), dir="ltr")
 
     def _seen(self, text: str) -> str:
         """The text with what cannot be seen written as its code point, as `⟨U+202E⟩`."""
@@ -300,46 +352,9 @@ def _heads(words: Iterable[str]) -> Markup:
     return element("thead", element("tr", *(element("th", word, scope="col") for word in words)))
 
 
-def _outline(region: Polygon) -> Iterator[Markup]:
-    """The outline is black on white, so that it stands out on any picture."""
-    if len(region) > 2:
-        corners = " ".join(f"{1000 * _inside(x):.1f},{1000 * _inside(y):.1f}" for x, y in region)
-        lines = (element("polygon", points=corners, class_=kind) for kind in ("under", "over"))
-        yield element("svg", *lines, viewBox="0 0 1000 1000", preserveAspectRatio="none", aria_hidden="true")
-
-
-def _inside(value: float) -> float:
-    return min(max(value, 0.0), 1.0)
-
-
-def _image(data: bytes, alt: str) -> Markup | None:
-    """A picture with its bytes in it; None when it is damaged."""
-    known = _type_and_size(data)
-    if known is None:
-        return None
-    kind, width, height = known
-    source = f"data:{kind};base64,{base64.b64encode(data).decode()}"
-    return element("img", src=source, alt=alt, width=width, height=height)
-
-
-def _type_and_size(data: bytes) -> tuple[str, int, int] | None:
-    """Media type, width and height of a preview; None when it is damaged."""
-    try:
-        with Image.open(io.BytesIO(data), formats=list(_TYPES)) as image:
-            return _TYPES[str(image.format)], image.width, image.height
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        _log.warning("preview left out: %s", error)
-        return None
-
-
-@cache
-def _sign(code: str) -> Markup:
-    """The sign of a verdict in the colour of the text; nothing for one that has no drawing. The word stands beside it."""
-    path = resource("icons") / f"verdict-{code}.svg"
-    if not re.fullmatch("[a-z-]+", code) or not path.is_file():
-        return Markup()
-    drawing = path.read_text(encoding="utf-8").replace(_INK, "currentColor")
-    return Markup(drawing.strip().replace("<svg ", '<svg class="sign" aria-hidden="true" ', 1))
+def _lettered(sections: Iterable[Section]) -> Iterator[tuple[str, Section]]:
+    """Sections with the letters by which they are cited."""
+    return zip(ascii_uppercase, sections, strict=False)
 
 
 @cache

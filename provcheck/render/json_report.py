@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum
@@ -23,6 +24,7 @@ SCHEMA = "provcheck.scan/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""
 
 _NO_MATCHES = b'"matches": []'
+_NUMBERS = re.compile(r"\[\n\s+(?P<numbers>(?:\[[-\d.e+, ]+\]|[-\d.e+]+)(?:,\n\s+(?:\[[-\d.e+, ]+\]|[-\d.e+]+))?)\n\s+\]")
 
 type Decisions = Mapping[PairKey, Decision]
 
@@ -82,6 +84,8 @@ def json_pieces(
 ) -> Iterator[bytes]:
     r"""The scan of `scan_to_json` as UTF-8 JSON, two spaces a level, with a line end at the end; one piece a match.
 
+    Points, and pairs of points, have a line each.
+
     A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`. The checksum in
     it is that of `provcheck.core.report.seal`.
     """
@@ -104,10 +108,18 @@ def _unsealed(report: ScanReport, reason_of: ReasonOf, decisions: Decisions, ori
 
 
 def _encoded(values: dict[str, Any], indentation: str = "") -> bytes:
-    """Values as JSON whose lines but the first begin with an indentation."""
-    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False).replace("\n", f"\n{indentation}")
+    """Values as JSON whose lines but the first begin with an indentation; points and pairs of them have a line each."""
+    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
+    # There are so many of them that the white space would be half of a report. No string has a line end in it.
+    for _level in ("points", "pairs of points"):
+        text = _NUMBERS.sub(_on_one_line, text)
+    text = text.replace("\n", f"\n{indentation}")
     # Surrogates can only stand inside strings, and Python's escape for them is JSON's.
     return text.encode("utf-8", "backslashreplace")
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    return f"[{' '.join(found['numbers'].split())}]"
 
 
 def _told(match: Match, reason_of: ReasonOf, decisions: Decisions, origin_of: OriginOf) -> dict[str, Any]:

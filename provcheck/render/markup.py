@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 
 # Elements without content, which have no end tag.
-_VOID = frozenset({"img", "meta", "wbr"})
+_VOID = frozenset({"br", "img", "meta", "wbr"})
 
 
 class Markup(str):

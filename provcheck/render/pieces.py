@@ -15,8 +15,12 @@ from provcheck.render.fonts import JOINING, MAIN, MONO, Face
 BREAK = 0
 """A place where a line may end."""
 
-type Piece = str | list[str] | int
-"""Text in the main family, [family, text], or `BREAK`."""
+type Piece = str | list[str] | int | dict[str, list[Piece]]
+"""Text in the main family, [family, text], `BREAK`, or pieces under a key.
+
+They are "isolated" where their direction is to touch nothing around them, "name" where they read from left to right within what
+does not.
+"""
 
 type _Cluster = tuple[str, str]
 """A family and the characters that belong together, as a letter with its accents."""
@@ -27,6 +31,10 @@ _JOINERS = "\u200c\u200d"
 _SEPARATORS = frozenset("_-,;:/\\()[]{}+=&@#~!|⟩")
 _DIGEST = re.compile(r"(?<![0-9a-zA-Z])[0-9a-f]{64}(?![0-9a-zA-Z])")
 _DIGEST_STEP = 16
+_FOLDER_ENDS = ("/", "\\")
+_FOLDER = re.compile(r"[/\\]")
+_PATH_PARTS = re.compile(r"[^/\\]+|[/\\]+")
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 # Words of up to this many letters keep together; a longer one is a file name or an address and may break at its separators.
 _LONGEST_WORD = 20
@@ -44,8 +52,21 @@ class Composer:
         self._kept = kept
         self._known: dict[str, list[_Cluster]] = {}
 
-    def pieces(self, text: str) -> list[Piece]:
-        """The text, ready for the template."""
+    def pieces(self, text: str, *, is_path: bool = False) -> list[Piece]:
+        """The text, ready for the template.
+
+        Of a path the folders stay in their order, also where their names are written from right to left. In a language that is
+        written so only those are taken for paths that are said to be.
+        """
+        result: list[Piece] = []
+        for part, is_isolated in _isolated_parts(text) if is_path or not self._kept else ((text, False),):
+            pieces = self._pieces(part)
+            result += [{"isolated": pieces}] if is_isolated else pieces
+            if part[-1:] in _FOLDER_ENDS and part != text:
+                result.append(BREAK)
+        return result
+
+    def _pieces(self, text: str) -> list[Piece]:
         result: list[Piece] = []
         end = 0
         for digest in _DIGEST.finditer(text):
@@ -89,6 +110,26 @@ class Composer:
 
     def _face(self, text: str) -> Face | None:
         return next((face for face in self._faces if face.covers(text)), None)
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether some of a text is written from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
+
+
+def _isolated_parts(text: str) -> Iterator[tuple[str, bool]]:
+    """A path in its parts, and whether each is to be isolated; any other text, and a path that needs it not, in one."""
+    if not _FOLDER.search(text) or not runs_right_to_left(text):
+        yield text, False
+        return
+    for part in _PATH_PARTS.findall(text):
+        # What is isolated does not break.
+        yield part, runs_right_to_left(part) and len(part) <= _LONGEST_PART
+
+
+def path_parts(text: str) -> tuple[str, ...]:
+    """The names in a path and what stands between them, one after the other."""
+    return tuple(_PATH_PARTS.findall(text))
 
 
 def is_digest(text: str) -> bool:

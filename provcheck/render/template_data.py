@@ -14,11 +14,14 @@ from PIL import Image, UnidentifiedImageError
 
 from provcheck.app.i18n import ISOLATES, runs_right_to_left
 from provcheck.core.evidence import Polygon
+from provcheck.core.point_pairs import PointPair
 from provcheck.core.report.document import (
     Figure,
+    KindLine,
     MatchPage,
     MeasureRow,
     PictureBlock,
+    Places,
     ReportDocument,
     Row,
     Section,
@@ -26,13 +29,16 @@ from provcheck.core.report.document import (
     SummaryLine,
 )
 from provcheck.render.fonts import Face, bundled_faces, system_faces
-from provcheck.render.pieces import Composer, Piece, is_digest, uncovered, visible
+from provcheck.render.pieces import Composer, Piece, uncovered, visible
 from provcheck.render.words import Words
 
 # A longer name is shortened in the list of matches where its page shows it whole, and on half a page, where its path does.
 _LONGEST_SUMMARY_NAME = 64
 _SUMMARY_HEAD = 40
 _SUMMARY_TAIL = 20
+
+# A match of at most so many characters has no part that needs more than a page.
+_LONGEST_SURE = 3000
 
 _log = logging.getLogger(__name__)
 
@@ -96,13 +102,14 @@ class _Builder:
             "overview": self._rows(document.overview),
             "shown_title": self._text(document.shown_title),
             "shown": [self._shown(match) for match in document.shown],
+            "kinds": [self._kind(line) for line in document.kinds],
             "summary_title": self._text(document.summary_title),
             "summary": [self._summary(line, short=line.number in pages) for line in document.summary],
             "matches": [self._match(page) for page in document.matches],
             "measure_headings": self._all(document.measure_headings),
             "sections": [self._section(section) for section in document.sections],
             "footer": self._text(document.footer),
-            "sender": self._rows(document.sender),
+            "sender": [[self._text(row.label), self._all(row.value.split("\n"))] for row in document.sender],
             "logo": self._logo(document.logo),
             "words": {name: self._text(text) for name, text in asdict(self._words).items()},
             "attachment": self._plain(self._words.attachment),
@@ -117,13 +124,21 @@ class _Builder:
         self.pictures["logo.jpg"] = jpeg
         return {"file": "logo.jpg", "ratio": ratio}
 
+    def _kind(self, line: KindLine) -> dict[str, Any]:
+        return {
+            "sign": self._sign(line.verdict_code),
+            "verdict": self._text(line.verdict),
+            "count": self._text(line.count),
+            "meaning": self._text(line.meaning),
+        }
+
     def _summary(self, line: SummaryLine, *, short: bool) -> dict[str, Any]:
         return {
             "number": line.number,
             "sign": self._sign(line.verdict_code),
             "verdict": self._text(line.verdict),
-            "work": self._text(_shortened(line.work) if short else line.work),
-            "suspect": self._text(_shortened(line.suspect) if short else line.suspect),
+            "work": self._path(_shortened(line.work) if short else line.work),
+            "suspect": self._path(_shortened(line.suspect) if short else line.suspect),
             "score": self._text(line.score),
             "decision": self._text(line.decision),
             "linked": short,
@@ -138,14 +153,15 @@ class _Builder:
             "chance": self._text(match.chance),
             "work": self._picture(match.work, f"first-{match.number}-work.jpg"),
             "suspect": self._picture(match.suspect, f"first-{match.number}-suspect.jpg"),
-            "work_name": self._text(_shortened(match.work.name)),
-            "suspect_name": self._text(_shortened(match.suspect.name)),
+            "work_name": self._path(_shortened(match.work.name)),
+            "suspect_name": self._path(_shortened(match.suspect.name)),
         }
 
     def _match(self, page: MatchPage) -> dict[str, Any]:
         return {
             "number": page.number,
             "compact": page.is_brief,
+            "long": sum(map(len, _texts(page))) > _LONGEST_SURE,
             "sign": self._sign(page.verdict_code),
             "verdict": self._text(page.verdict),
             "sentence": self._text(page.sentence),
@@ -159,7 +175,11 @@ class _Builder:
             "figures": [
                 self._figure(figure, f"{page.number}-figure-{number}.jpg") for number, figure in enumerate(page.figures)
             ],
+            "places": self._places(page.places),
         }
+
+    def _places(self, places: Places | None) -> dict[str, Any] | None:
+        return None if places is None else {"caption": self._text(places.caption), "pairs": _in_unit_square(places.pairs)}
 
     def _figure(self, figure: Figure, file_name: str) -> dict[str, Any]:
         self.pictures[file_name] = figure.jpeg
@@ -168,7 +188,6 @@ class _Builder:
             "alt": self._plain(figure.caption),
             "file": file_name,
             "ratio": figure.ratio,
-            "wide": figure.is_wide,
         }
 
     def _picture(self, block: PictureBlock, file_name: str) -> dict[str, Any]:
@@ -178,20 +197,18 @@ class _Builder:
         if ratio is not None and block.jpeg is not None:
             self.pictures[file_name] = block.jpeg
         paths = [row for row in block.facts if row.value == block.path]
-        digests = [row for row in block.facts if is_digest(row.value)]
         return {
             "role": self._text(block.role),
-            "name": self._text(block.name),
-            "short_name": self._text(_shortened(block.name) if paths else block.name),
-            "path": None if paths or block.path == block.name else self._text(block.path),
+            "name": self._path(block.name),
+            "short_name": self._path(_shortened(block.name) if paths else block.name),
+            "path": None if paths or block.path == block.name else self._path(block.path),
             "file": None if ratio is None else file_name,
             "ratio": ratio,
             "alt": f"{alt} {self._plain(self._words.region)}" if region else alt,
             "region": region,
-            "facts": self._rows(block.facts),
-            "short": self._rows(row for row in block.facts if row not in paths and row not in digests),
-            "paths": self._rows(paths),
-            "digests": self._rows(digests),
+            "facts": [
+                [self._text(row.label), self._path(row.value) if row in paths else self._text(row.value)] for row in block.facts
+            ],
         }
 
     def _measure(self, row: MeasureRow) -> dict[str, Any]:
@@ -207,7 +224,7 @@ class _Builder:
             "title": self._text(section.title),
             "paragraphs": self._all(section.paragraphs),
             "rows": self._rows(section.rows),
-            "notes": self._all(section.notes),
+            "values": self._rows(section.values),
         }
 
     def _rows(self, rows: Iterable[Row]) -> list[list[list[Piece]]]:
@@ -218,6 +235,10 @@ class _Builder:
 
     def _text(self, text: str) -> list[Piece]:
         return self._composer.pieces(text)
+
+    def _path(self, text: str) -> list[Piece]:
+        pieces = self._composer.pieces(text, is_path=True)
+        return [{"name": pieces}] if self._kept else pieces
 
     def _plain(self, text: str) -> str:
         """The text for places that no font of ours shows."""
@@ -248,6 +269,11 @@ def _height_to_width(jpeg: bytes) -> float | None:
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         _log.warning("preview left out: %s", error)
         return None
+
+
+def _in_unit_square(pairs: Iterable[PointPair]) -> list[list[list[float]]]:
+    """Pairs of points with every point inside its picture, in steps too fine to be seen."""
+    return [[[round(min(max(x, 0.0), 1.0), 4) for x in point] for point in pair] for pair in pairs]
 
 
 def _clamped(polygon: Polygon) -> list[list[float]]:

@@ -14,7 +14,7 @@ class Words:
         verdict: Head of the column of verdicts.
         work: Head of the column of works.
         suspect: Head of the column of suspects.
-        score: Head of the column of scores.
+        score: Head of the column of scores, which say how sure a match is.
         speaks: Head of the column that says whether a signal speaks for a copy.
         speaks_for: The mark when it does.
         speaks_not: The mark when it does not.
@@ -24,7 +24,12 @@ class Words:
         region: Added to it when the matched region is drawn.
         attachment: What the attached file is.
         figures: Heading above the figures of a match.
+        row: What stands under the pictures of a match where all of them are in a row.
         origin: Heading above what a suspect's file says of how it was made.
+        measured: Heading above what was measured of a match.
+        files: Heading above what is known of both files of a match.
+        contents: Heading above the list of what stands where.
+        matches: What stands in that list for the pages of the matches.
         manifest: What the attached manifest is.
         sums: What the attached list of digests is.
         data: Where in a web page the scan as data is, with {name}.
@@ -38,7 +43,7 @@ class Words:
     verdict: str = "Verdict"
     work: str = "Work"
     suspect: str = "Suspect"
-    score: str = "Score"
+    score: str = "How sure"
     speaks: str = "For a copy"
     speaks_for: str = "yes"
     speaks_not: str = "no"
@@ -48,7 +53,15 @@ class Words:
     region: str = "The matched region is outlined."
     attachment: str = "The scan as data, in JSON."
     figures: str = "How the work lies in the suspect"
+    row: str = (
+        "From the left: work and suspect, with lines between places that match; the matched part of the work; the same place "
+        "in the suspect, at the same scale; their lines, grey in both, orange in the work alone, blue in the suspect alone."
+    )
     origin: str = "What the suspect's file says of how it was made"
+    measured: str = "What was measured"
+    files: str = "The two files"
+    contents: str = "In this report"
+    matches: str = "Matches, one by one"
     manifest: str = "The digests of all parts of the report, in JSON."
     sums: str = "The same digests, as sha256sum --check reads them."
     data: str = "The scan as data, in JSON, is in this file too: in its element {name}."

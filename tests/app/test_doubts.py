@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from provcheck.app.doubts import counts_text, doubt_of, doubt_text, doubts_by_number, numbers_text, pictures_found
+from provcheck.app.doubts import doubt_of, doubt_text, doubts_by_number, numbers_text, pictures_found
 from provcheck.core.evidence import Edit
 from provcheck.core.records import Match, VerdictKind
 from tests.render.builders import match
@@ -35,20 +35,6 @@ def test_one_some_and_all_are_told(pictures: int, doubted: int, begins: str, end
     told = doubt_text(pictures, doubted)
     assert told.startswith(begins)
     assert told.endswith(ends)
-
-
-def test_matches_are_counted_by_verdict_in_words_that_do_not_break() -> None:
-    alike = match("/s/c.png", "/w/a.png", VerdictKind.RESEMBLANCE)
-    copies = [
-        match("/s/a.png", "/w/a.png", VerdictKind.RE_ENCODED_COPY),
-        match("/s/d.png", "/w/a.png", VerdictKind.PARTIAL_COPY),
-    ]
-    told = counts_text([alike, _around("/s/b.png"), *copies])
-    assert told == (
-        "3 matches and 1 resemblance: Re\u2011encoded copy:\u00a01; Partial copy:\u00a01; "
-        "Partial copy, around something else:\u00a01; Resemblance only:\u00a01."
-    )
-    assert counts_text([]) == ""
 
 
 def test_numbers_are_told_in_order_with_runs_and_no_more_than_can_be_read() -> None:

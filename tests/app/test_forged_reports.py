@@ -171,6 +171,8 @@ FORGED = base64.b64encode(b"another picture").decode()
         '<!--><img src="other.png"><!-- -->',
         f'<picture><source srcset="data:image/png;base64,{FORGED}"></picture>',
         f'<svg><image href="data:image/png;base64,{FORGED}"/></svg>',
+        f'<svg><image xlink:href="data:image/png;base64,{FORGED}"/></svg>',
+        '<svg><image href="other.png"/></svg>',
         f'<p style="background: url(data:image/png;base64,{FORGED})">',
     ],
 )

@@ -9,13 +9,16 @@ import pytest
 from provcheck.app.headline import headline
 from provcheck.app.i18n import set_language
 from provcheck.app.picture_source import SeenPair, SeenPicture
-from provcheck.app.reporting import report_document, without_dismissed
+from provcheck.app.report_choice import Sender
+from provcheck.app.report_figures import Room
+from provcheck.app.report_matches import Placed
+from provcheck.app.reporting import report_document, sender_rows, without_dismissed
 from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit, Measure
-from provcheck.core.imaging.preview import from_jpeg, to_jpeg
+from provcheck.core.imaging.preview import encoded_jpeg, from_jpeg, to_jpeg
 from provcheck.core.matching.thresholds import THRESHOLDS
 from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, Skipped, VerdictKind
-from provcheck.core.report.document import ReportDocument
+from provcheck.core.report.document import ReportDocument, Row
 from provcheck.core.scan_records import LeftOut, Patterns
 from tests.render.builders import match, scan_report
 
@@ -62,16 +65,34 @@ class Previews:
 
 
 def test_a_match_that_lines_up_is_shown_as_it_lies_and_one_of_the_same_pixels_is_not() -> None:
-    same = replace(SECOND, verdict=VerdictKind.RE_ENCODED_COPY)
+    same = replace(SECOND, verdict=VerdictKind.IDENTICAL_PICTURE)
     alike = replace(FIRST, suspect="/s/c.png", region=None, evidence=replace(FIRST.evidence, alignment=None))
     made = report_document(replace(SCAN, matches=(FIRST, same, alike)), Previews(some_jpeg()), {})  # type: ignore[arg-type]
     shown, *rest = made.matches
-    assert [figure.is_wide for figure in shown.figures] == [False, False, False, True]
-    assert len({figure.caption for figure in shown.figures}) == 4
+    assert len({figure.caption for figure in shown.figures}) == 3
     for figure in shown.figures:
         height, width = from_jpeg(figure.jpeg).shape[:2]
         assert figure.ratio == height / width
-    assert [page.figures for page in rest] == [(), ()]
+    assert shown.places is not None
+    assert shown.places.pairs == tuple(FIRST.evidence.alignment.lines)  # type: ignore[union-attr]
+    assert [(page.figures, page.places) for page in rest] == [((), None), ((), None)]
+
+
+def test_every_match_of_many_is_shown_as_it_lies_in_smaller_pictures() -> None:
+    noise = encoded_jpeg(np.random.default_rng(4).integers(0, 255, (500, 400, 3)).astype(np.uint8))
+    scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(25)))
+    made = report_document(scan, Previews(noise), {})  # type: ignore[arg-type]
+    first, last = made.matches[0], made.matches[-1]
+    assert (first.is_brief, last.is_brief) == (False, True)
+    assert len(first.figures) == len(last.figures) == 3
+    assert first.places == last.places is not None
+    weights = [sum(len(figure.jpeg) for figure in page.figures) for page in (first, last)]
+    assert weights[1] < weights[0] / 3
+
+
+def test_of_very_many_matches_the_small_pictures_are_coarser() -> None:
+    rooms = [Placed(place, place, told).room for place, told in ((24, 500), (25, 250), (25, 251))]
+    assert rooms == [Room.MUCH, Room.LITTLE, Room.LEAST]
 
 
 def test_a_damaged_preview_leaves_the_figures_out_and_the_match_in() -> None:
@@ -120,9 +141,12 @@ def test_what_lies_around_something_else_is_doubted_right_under_the_headline_and
     made = report_document(replace(SCAN, matches=(FIRST, found)), NoPreviews(), {})  # type: ignore[arg-type]
     assert made.headline == "2 pictures contain one of the works, or part of one."
     assert made.lead[0].startswith("In 1 of them something else lies within or over the work: two pictures on one template")
-    assert made.lead[1].endswith("2 matches: Edited copy:\u00a01; Partial copy, around something else:\u00a01."), (
-        "verdicts keep together with their numbers"
-    )
+    told = [(kind.count, kind.verdict_code, kind.verdict) for kind in made.kinds]
+    assert told == [
+        ("1", "edited-copy", "Edited copy"),
+        ("1", "partial-copy", "Partial copy, around something else"),
+    ]
+    assert made.lead[1].startswith("4 pictures were compared with 1 work. 2 matches. Works are pictures by Ana Sample;")
     assert "something else" not in " ".join(document({}).lead)
 
 
@@ -179,8 +203,17 @@ def test_what_lies_around_something_else_is_marked_in_the_report() -> None:
     told = " ".join([page.sentence, page.caution, *facts.values()])
     assert told.count("something else") == told.count("mock-up") == 1, "in its sentence, where it is read, and not again"
     assert "which is 90 % of the detail" in page.sentence
-    overview = {row.label: row.value for row in made.overview}
-    assert overview["Wrong finds expected by chance in the whole scan"].endswith("are not counted in that")
+    (told,) = [line for line in made.lead if line.startswith("Wrong finds that chance alone would bring: ")]
+    assert told.endswith("are not counted in that.")
+
+
+def test_an_address_keeps_its_lines_while_they_leave_room_for_what_was_found() -> None:
+    def told(lines: int) -> str:
+        (row,) = sender_rows(Sender(address="\n".join(f" line {number}\n" for number in range(lines))))
+        return row.value
+
+    assert told(3) == "line 0\nline 1\nline 2"
+    assert told(7) == "line 0, line 1, line 2, line 3, line 4, line 5, line 6"
 
 
 def test_without_a_named_change_none_is_claimed() -> None:
@@ -198,15 +231,15 @@ def test_score_and_signals_are_explained_once_and_models_named_there_alone() -> 
     scan = replace(SCAN, matches=(found,), models=(model,), thresholds={"pdq": 31.0, "detail": 0.03})
     made = report_document(scan, NoPreviews(), {})  # type: ignore[arg-type]
     assert [row.name for row in made.matches[0].measures] == ["Light and dark (PDQ)", "Likeness"]
-    assert made.summary[0].score == next(row.value for row in made.matches[0].facts if row.label == "Score (0 to 1)")
+    assert made.summary[0].score == next(row.value for row in made.matches[0].facts if row.label == "How sure (0 to 1)")
     sections = {section.title: section for section in made.sections}
-    explained = sections["Score and signals"]
-    assert explained.paragraphs[0].startswith("The score says how sure it is")
+    explained = sections["How sure, and the signals"]
+    assert explained.paragraphs[0].startswith("How sure it is that a picture was made from the work")
     assert [row.label for row in explained.rows] == ["Light and dark (PDQ)", "Likeness"]
     assert explained.rows[1].value.endswith("Model: SSCD.")
-    assert sections["Thresholds"].notes == ("pdq 31; detail 0.03",)
+    assert sections["Thresholds"].values == (Row("detail", "0.03"), Row("pdq", "31"))
     nothing = report_document(replace(scan, matches=()), NoPreviews(), {})  # type: ignore[arg-type]
-    assert "Score and signals" not in [section.title for section in nothing.sections]
+    assert "How sure, and the signals" not in [section.title for section in nothing.sections]
 
 
 def test_nothing_of_a_report_is_left_in_english(german: None) -> None:  # noqa: ARG001  speaks German

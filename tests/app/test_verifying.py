@@ -288,7 +288,7 @@ def test_a_report_of_many_matches_is_told_in_few_lines(workspace: Workspace, tmp
     assert found.looked is not None
     lines = list(files_text(found, found.looked))
     assert "The report shows 1,000 files. 0 files were met." in lines
-    assert "1,000 are not there:" in lines
+    assert "1,000 were not among the files that were looked through:" in lines
     assert len(lines) < 20
 
 

@@ -16,6 +16,7 @@ from provcheck.cli.session import Exports, WrongUseError
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
+from provcheck.render import export
 from tests.builders import WORKS, encoded, prints_of, whole_report, work_image
 
 CONTENT = "1" * 64
@@ -107,3 +108,19 @@ def test_the_report_is_on_the_paper_that_is_asked_for_else_on_the_usual_one(
     target = tmp_path / "report.pdf"
     Exports(pdf=target, paper=asked).write(workspace, whole_report(), Output(quiet=True))
     assert round(pypdf.PdfReader(target).pages[0].mediabox.width) == width
+
+
+def test_a_stopped_report_leaves_the_old_one_and_says_so(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_arguments: object, **_named: object) -> bytes:
+        raise KeyboardInterrupt
+
+    target = put(tmp_path / "report.html", b"an earlier report")
+    monkeypatch.setattr(export, "html_pieces", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        Exports(html=target).write(workspace, whole_report(), Output(quiet=False))
+    assert target.read_bytes() == b"an earlier report"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report.html"]
+    told = " ".join(capsys.readouterr().err.split())
+    assert told == f"Stopped: {target} was not written. If there was such a file before, it is as it was."

@@ -9,7 +9,7 @@ from typing import Any
 
 import lxml.html
 
-VOID = {"meta", "img", "wbr"}
+VOID = {"br", "meta", "img", "wbr"}
 
 
 @dataclass

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from provcheck.app.origins import said_record
 from provcheck.app.texts import verdict_sentence
 from provcheck.app.workspace import Workspace
+from provcheck.core.origin.names import NameFound
+from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Origin, Prompted
 from provcheck.core.records import Decision, DecisionKind, VerdictKind
 from provcheck.render.csv_report import COLUMNS, DECISION_COLUMNS, csv_text
 from provcheck.render.export import export_csv
@@ -52,6 +55,7 @@ def test_one_match_a_row() -> None:
         "suspect_sha256": digest_of("/s/a, b.jpg"),
         "work_sha256": digest_of('/w/"x".png'),
         "reason": "why partial-copy",
+        **dict.fromkeys(("generator", "declared_ai", "declared_by", "content_credentials", "signed_by", "names_found"), ""),
     }
     assert (second["share_of_suspect"], second["share_of_work"], second["edits"]) == ("", "", "")
     assert '"/w/""x"".png"' in text
@@ -85,6 +89,33 @@ def test_lines_end_as_the_standard_says() -> None:
     text = csv_text(scan_report(match("a", "b"), match("c", "d")), lambda _: "why")
     assert text.count("\r\n") == 3
     assert text.replace("\r\n", "").count("\n") == 0
+
+
+def test_what_a_file_says_of_its_origin_is_told_in_codes_and_disarmed() -> None:
+    origin = Origin(
+        prompted=Prompted("=comfyui", positive=("a cat in the style of Ana Sample",), model="x"),
+        declared_ai=DeclaredAi.YES,
+        declared_by=("iptc", "c2pa"),
+        credentials=Credentials(CredentialState.UNKNOWN_SIGNER, signer="@Studio"),
+    )
+    names = (NameFound("Ana Sample", "positive", "of Ana Sample"), NameFound("anadraws", "lora", "anadrawz", is_exact=False))
+    said, silent = said_record(origin, names), said_record(Origin(), ())
+    text = csv_text(
+        scan_report(match("a", "b"), match("c", "d")),
+        lambda _: "why",
+        origin_of=lambda one: said if one.suspect == "a" else silent,
+    )
+    first, second = rows_of(text)
+    assert list(first)[-6:] == list(COLUMNS[-6:])
+    assert [first[name] for name in COLUMNS[-6:]] == [
+        "'=comfyui",
+        "yes",
+        "iptc; c2pa",
+        "valid-unknown-signer",
+        "'@Studio",
+        "Ana Sample (positive); anadraws (lora, misspelt)",
+    ]
+    assert [second[name] for name in COLUMNS[-6:]] == [""] * 6
 
 
 def test_decisions_are_told_where_there_are_some() -> None:

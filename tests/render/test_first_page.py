@@ -171,6 +171,6 @@ def test_from_right_to_left_columns_stay_apart() -> None:
     PdfReader(io.BytesIO(pdf_bytes(made))).pages[0].extract_text(
         visitor_text=lambda text, user, *_: places.setdefault(text.strip(), user[4])
     )
-    assert places["Score"] < places["Verdict"] < places["No"]
+    assert places["How sure"] < places["Verdict"] < places["No"]
     # The score is 26 points wide, and five millimetres lie between it and the name.
     assert places["b.png"] - places["0.970"] > 26 + 10

@@ -13,7 +13,7 @@ import pytest
 
 from provcheck.app.i18n import isolated
 from provcheck.core.assets import resource
-from provcheck.core.report.document import Figure, ReportDocument, Row, Section
+from provcheck.core.report.document import Figure, Places, ReportDocument, Row, Section
 from provcheck.render.html_report import html_pieces
 from provcheck.render.words import Words
 from tests.render.builders import NASTY_NAMES, UNDECODABLE, document, jpeg, match_page, numbered_pages, without_pictures
@@ -46,7 +46,7 @@ def html_bytes(report: ReportDocument, attachment: Iterable[bytes] | None = None
 
 def texts_of(record: object) -> Iterator[str]:
     if isinstance(record, str):
-        yield record
+        yield from record.split("\n")
     elif isinstance(record, tuple):
         for item in record:
             yield from texts_of(item)
@@ -58,12 +58,13 @@ def texts_of(record: object) -> Iterator[str]:
 
 def with_everything(*names: str) -> ReportDocument:
     pages = tuple(match_page(number, name, f"s {name}") for number, name in enumerate(names, start=1))
-    figures = (Figure("What differs.", jpeg(60, 40), 2 / 3), Figure("The places.", jpeg(90, 40), 4 / 9, is_wide=True))
-    shown = tuple(replace(page, figures=figures) for page in pages)
+    figures = (Figure("What differs.", jpeg(60, 40), 2 / 3), Figure("The place.", jpeg(90, 40), 4 / 9))
+    places = Places("The places.", (((0.5, 0.5), (0.25, 0.5)), ((0.1, 0.2), (1.5, 0.9))))
+    shown = tuple(replace(page, figures=figures, places=places) for page in pages)
     made = document(*shown)
     summary = tuple(replace(line, decision="Confirmed") for line in made.summary)
-    notes = Section("Thresholds", ("What they are.",), (Row("pdq", "31"),), ("pdq 31; phash 8",))
-    sender = (Row("From", "Studio of Ana"), Row("E-mail", "ana@example.org"))
+    notes = Section("Thresholds", ("What they are.",), (Row("pdq", "31"),), (Row("phash", "8"), Row("dhash", "9")))
+    sender = (Row("From", "Studio of Ana"), Row("Address", "Street 1\n12345 Town"))
     return replace(made, summary=summary, sections=(*made.sections, notes), sender=sender, logo=jpeg(90, 30))
 
 
@@ -82,15 +83,24 @@ def test_every_text_of_the_document_is_there(parse: Parse) -> None:
 @pytest.mark.parametrize("name", [*NASTY_NAMES, *LONG_NAMES])
 def test_names_are_seen_and_change_nothing(parse: Parse, name: str) -> None:
     report = with_everything(name)
-    plain = [each.tag for each in parse(html_bytes(with_everything("plain.png")))]
+    plain = [each.tag for each in parse(html_bytes(with_everything("plain.png"))) if each.tag != "bdi"]
     elements = parse(html_bytes(report))
-    assert [each.tag for each in elements] == plain
+    assert [each.tag for each in elements if each.tag != "bdi"] == plain
     seen = SEEN.get(name, name)
     assert [each.attributes["alt"].startswith(f"Work: {seen}") for each in named(elements, "img")].count(True) == 1
     names = [each.text for each in named(elements, "bdi") if each.attributes.get("dir") == "ltr"]
     # In the list, above the picture and in its path, each of the work and of the suspect.
     assert (names.count(seen), names.count(f"s {seen}")) == (2, 2)
     assert sum(text.endswith(f"/{seen}") for text in names) == 1
+
+
+def test_folders_whose_names_run_from_right_to_left_stay_in_their_order() -> None:
+    page = match_page(1, "a.png", "b.png")
+    path = "/home/תמונות שלי/חתול/x.png"
+    block = replace(page.work, path=path, facts=(Row("Path", path),))
+    markup = html_bytes(document(replace(page, work=block))).decode()
+    told = "/<bdi>home</bdi>/<bdi>תמונות שלי</bdi>/<bdi>חתול</bdi>/<bdi>x.png</bdi>"
+    assert f'<bdi dir="ltr">{told}</bdi>' in markup
 
 
 @BOTH
@@ -110,7 +120,7 @@ def test_nothing_from_outside_is_asked_for(parse: Parse) -> None:
     assert {each.tag for each in elements}.isdisjoint({"link", "iframe", "object", "embed", "base", "form", "video", "audio"})
     for each in elements:
         assert {"style", "srcset", "action", "xlink:href", "background"}.isdisjoint(each.attributes)
-        assert each.attributes.get("href", "#").startswith("#")
+        assert each.attributes.get("href", "#").startswith("data:image/jpeg;" if each.tag == "image" else "#")
         assert each.attributes.get("src", "data:image/").startswith("data:image/")
     style = next(named(elements, "style")).text
     assert "url(" not in style
@@ -174,10 +184,27 @@ def test_it_is_told_to_those_who_do_not_see_it(parse: Parse) -> None:
     assert next(named(elements, "html")).attributes == {"lang": "en", "dir": "ltr"}
     alts = [each.attributes["alt"] for each in named(elements, "img")]
     whole = "The matched region is outlined."
-    assert alts == ["", f"Work: a.png. {whole}", f"Suspect: s a.png. {whole}", "What differs.", "The places."]
+    assert alts == ["", f"Work: a.png. {whole}", f"Suspect: s a.png. {whole}", "What differs.", "The place."]
     assert {each.attributes.get("scope") for each in named(elements, "th")} == {"row", "col"}
-    assert all(each.attributes["aria-hidden"] == "true" for each in named(elements, "svg"))
-    assert [each.tag for each in named(elements, "h1", "h2", "h3")] == ["h1", "h2", "h2", "h3", "h2", "h2", "h2"]
+    told = {
+        each.attributes.get("aria-label") for each in named(elements, "svg") if each.attributes.get("aria-hidden") != "true"
+    }
+    assert told == {"The places."}
+    assert [each.tag for each in named(elements, "h1", "h2", "h3")] == ["h1", "h2", "h2", "h2", "h3", "h2", "h2", "h2"]
+
+
+@pytest.mark.parametrize("is_brief", [False, True])
+def test_lines_join_the_places_of_both_pictures(is_brief: bool) -> None:
+    places = Places("The places.", (((0.5, 0.5), (0.25, 0.5)), ((0.1, -1.0), (1.5, 0.9))))
+    elements = by_python(html_bytes(document(replace(match_page(1, "a.png", "b.png"), places=places, is_brief=is_brief))))
+    # The work is 320 x 240 pixels and is drawn 960 wide; the suspect is 240 x 400, drawn as high, 432 wide, 160 beside it.
+    boxes = [tuple(float(each.attributes[key]) for key in ("x", "y", "width", "height")) for each in named(elements, "image")]
+    assert boxes == [(0, 0, 960, 720), (1120, 0, 432, 720)]
+    lines = [tuple(float(each.attributes[key]) for key in ("x1", "y1", "x2", "y2")) for each in named(elements, "line")]
+    assert lines == [(480, 360, 1228, 360), (96, 0, 1552, 648)] * 2
+    # Where there is little room, the two are not shown without them.
+    assert len(list(named(elements, "img"))) == (0 if is_brief else 2)
+    assert len(list(named(elements, "polygon"))) == 4
 
 
 def test_regions_are_outlined_inside_the_picture() -> None:

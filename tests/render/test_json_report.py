@@ -60,8 +60,13 @@ def test_bytes_are_those_of_the_whole_written_at_once(count: int) -> None:
     names = ("a", '"matches": []', "two\nlines\u2028.png")
     report = replace(whole_report(), matches=tuple(replace(match(name, "w"), score=0.9) for name in names[:count]))
     report = replace(report, targets=('"matches": []',))
-    at_once = json.dumps(scan_to_json(report, verdict_sentence), ensure_ascii=False, indent=2) + "\n"
-    assert json_bytes(report, verdict_sentence) == sealed(at_once.encode("utf-8", "backslashreplace"))
+    at_once = json.dumps(scan_to_json(report, verdict_sentence), ensure_ascii=False, indent=2)
+    at_once = at_once.encode("utf-8", "backslashreplace").decode()
+    written = json_bytes(report, verdict_sentence)
+    assert sealed(written.replace(json.loads(written)["integrity"].rpartition(":")[2].encode(), b"0" * 64)) == written
+    lines = [line.strip() for line in written.decode().replace(json.loads(written)["integrity"], PLACEHOLDER).split("\n")]
+    assert "".join("".join(lines).split()) == "".join("".join(at_once).split())
+    assert lines.count("[[0.1, 0.2], [0.3, 0.4]]") == count, "a pair of points has a line"
 
 
 def test_every_match_is_a_piece_of_its_own() -> None:

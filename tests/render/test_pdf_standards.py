@@ -16,7 +16,7 @@ import pytest
 import typst
 
 from provcheck.app.paper import Paper
-from provcheck.core.report.document import Figure, ReportDocument, Row, ShownMatch
+from provcheck.core.report.document import Figure, KindLine, Places, ReportDocument, Row, Section, ShownMatch
 from provcheck.render.checksums import with_checksums
 from provcheck.render.pdf import pdf_bytes
 from tests.render.builders import NASTY_NAMES, document, jpeg, match_page, numbered_pages, scan_report
@@ -48,9 +48,13 @@ def shown(report: ReportDocument) -> ReportDocument:
         ShownMatch(page.number, page.verdict_code, page.verdict, page.sentence, "Hardly by chance.", page.work, page.suspect)
         for page in report.matches[:3]
     )
-    figures = (Figure("Both laid over each other.", jpeg(), 0.75), Figure("Places that match.", jpeg(640, 240), 0.375, True))
-    pages = (replace(report.matches[0], figures=figures), *report.matches[1:])
-    sender = (Row("From", "Ana Sample"), Row("E-mail", "ana@example.org"))
+    figures = (Figure("The matched part.", jpeg(), 0.75), Figure("The same place.", jpeg(300, 220, "#A53A52"), 220 / 300))
+    places = Places("Places that match.", (((0.5, 0.5), (0.25, 0.5)),))
+    pages = tuple(replace(page, figures=figures, places=places) for page in report.matches)
+    kinds = (KindLine("partial-copy", "Partial copy", "3", "A part of the work stands in another picture."),)
+    sections = (*report.sections, Section("Thresholds", values=(Row("pdq", "31"), Row("phash", "8"))))
+    report = replace(report, kinds=kinds, sections=sections)
+    sender = (Row("From", "Ana Sample"), Row("Address", "Street 1\n12345 Town"))
     return replace(report, matches=pages, shown=first, shown_title="The strongest matches", sender=sender, logo=jpeg(300, 100))
 
 

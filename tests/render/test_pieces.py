@@ -11,6 +11,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from provcheck.app.i18n import ISOLATES
 from provcheck.core.assets import resource
 from provcheck.render import fonts
 from provcheck.render.fonts import MONO, Face, bundled_faces, system_faces
@@ -25,7 +26,13 @@ def pieces(text: str, faces: Sequence[Face]) -> list[Piece]:
 
 def shown(made: list[Piece]) -> str:
     """What a reader sees."""
-    return "".join("" if isinstance(piece, int) else piece if isinstance(piece, str) else piece[1] for piece in made)
+    return "".join(map(_shown, made))
+
+
+def _shown(piece: Piece) -> str:
+    if isinstance(piece, dict):
+        return "".join(map(shown, piece.values()))
+    return "" if isinstance(piece, int) else piece if isinstance(piece, str) else piece[1]
 
 
 def families(made: list[Piece]) -> list[str]:
@@ -54,6 +61,29 @@ def families(made: list[Piece]) -> list[str]:
 )
 def test_what_is_shown(text: str, expected: str) -> None:
     assert shown(pieces(text, bundled_faces())) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "isolated"),
+    [
+        ("/art/תמונות שלי/חתול (2).png", ["תמונות שלי", "חתול (2).png"]),
+        ("C:\\צילומים\\cat.png", ["צילומים"]),
+        ("/صور/a", ["صور"]),
+        ("/art/cat.png", []),
+        ("חתול כחול.png", []),
+        ("/art/" + "צ" * 200, []),
+    ],
+)
+def test_folders_whose_names_run_from_right_to_left_stay_in_their_order(text: str, isolated: list[str]) -> None:
+    made = pieces(text, bundled_faces())
+    assert shown(made) == text
+    assert [shown(piece["isolated"]) for piece in made if isinstance(piece, dict)] == isolated
+
+
+def test_where_writing_runs_from_right_to_left_sentences_are_left_as_they_are() -> None:
+    composer = Composer(bundled_faces(), ISOLATES)
+    assert not any(isinstance(piece, dict) for piece in composer.pieces("و/أو"))
+    assert any(isinstance(piece, dict) for piece in composer.pieces("/a/صور", is_path=True))
 
 
 def test_joiner_stays_inside_joined_writing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provcheck.core.evidence import Polygon
+from provcheck.core.point_pairs import PointPair
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,24 @@ class Figure:
         caption: What it shows, which also stands for it where it cannot be seen.
         jpeg: The picture.
         ratio: Its height by its width.
-        is_wide: Whether it wants the whole width of a page; two of the others stand beside each other.
     """
 
     caption: str
     jpeg: bytes
     ratio: float
-    is_wide: bool = False
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of a work that stand in the suspect too, to be joined by lines from one picture to the other.
+
+    Attributes:
+        caption: What is shown, which also stands for it where it cannot be seen.
+        pairs: Each place in the unit square of the work, and in that of the suspect.
+    """
+
+    caption: str
+    pairs: tuple[PointPair, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,8 @@ class MatchPage:
         suspect: The suspect.
         facts: Score, expected false alarms and the like.
         measures: All signals, contrary ones too.
-        figures: The same place of both, what differs, and the matched places; empty where nothing aligns.
+        figures: The same place of both, and what differs; empty where nothing aligns.
+        places: The matched places; None where nothing aligns.
         origin: What the suspect's file says of how it was made; empty where it says nothing.
         is_brief: Whether it is to be told on as little room as can be, as the weaker ones of very many.
     """
@@ -99,6 +112,7 @@ class MatchPage:
     facts: tuple[Row, ...]
     measures: tuple[MeasureRow, ...]
     figures: tuple[Figure, ...] = ()
+    places: Places | None = None
     origin: tuple[Row, ...] = ()
     is_brief: bool = False
 
@@ -127,6 +141,23 @@ class ShownMatch:
 
 
 @dataclass(frozen=True)
+class KindLine:
+    """How many matches of a kind there are.
+
+    Attributes:
+        verdict_code: Code of the verdict, chooses the sign.
+        verdict: The verdict for people.
+        count: How many have it.
+        meaning: What it means.
+    """
+
+    verdict_code: str
+    verdict: str
+    count: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class SummaryLine:
     """A match as a line of the first page; `score` and `decision` for people, empty where there is none."""
 
@@ -141,12 +172,12 @@ class SummaryLine:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with paragraphs, rows, and notes in small print."""
+    """A heading with paragraphs and rows, and short values in small print, of which many stand beside each other."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
-    notes: tuple[str, ...] = ()
+    values: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,10 +196,11 @@ class ReportDocument:
         measure_headings: Headings of the table of signals: signal, value, threshold.
         sections: Skipped files, too little detail, method, limits, settings, glossary.
         footer: Program and version, on every page.
-        sender: Whom it comes from, with where they are reached; empty where that is not told.
+        sender: Whom it comes from, with where they are reached, in values of one line or more; empty where that is not told.
         logo: Their sign as JPEG, on the first page; None for none.
         shown: The strongest copies with their pictures, for the first page; a layout with little room shows fewer of them.
         shown_title: Heading above them.
+        kinds: How many matches of each verdict there are, strongest first.
     """
 
     language: str
@@ -186,3 +218,4 @@ class ReportDocument:
     logo: bytes | None = None
     shown: tuple[ShownMatch, ...] = ()
     shown_title: str = ""
+    kinds: tuple[KindLine, ...] = ()

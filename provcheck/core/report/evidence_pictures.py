@@ -1,4 +1,4 @@
-"""Pictures of how a work lies in a suspect: the same place of both at one scale, what differs there, and the matched places."""
+"""How a work lies in a suspect: the same place of both at one scale, what differs there, and the matched places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from provcheck.core.evidence import Alignment, Point, Polygon, Region
+from provcheck.core.evidence import Alignment, Polygon, Region
 from provcheck.core.imaging.difference import line_difference
 from provcheck.core.imaging.picture import Pixels, fit_within
 from provcheck.core.matching.homography import from_matrix3, project
@@ -29,15 +29,6 @@ _LEAST = 0.02
 _DIMMED = 0.35
 """What is left of the colours outside the matched region; the rest is white, as the paper is."""
 
-_WIDE = 1280
-"""Width in pixels of the picture with lines."""
-
-_GAP = 40
-_HALO, _LINE = 5, 2
-_DOT, _DOT_HALO = 4, 6
-_INK = (28, 29, 31)
-_WHITE = (255, 255, 255)
-
 type _Matrix = NDArray[np.float64]
 
 
@@ -56,50 +47,21 @@ class SamePlace:
     lines: Pixels
 
 
-def same_place(work: Pixels, suspect: Pixels, alignment: Alignment, region: Region) -> SamePlace:
+def same_place(work: Pixels, suspect: Pixels, alignment: Alignment, region: Region, side: int = SIDE) -> SamePlace:
     """Cut the matched part of a work out, and what lies there in the suspect.
 
-    Takes uint8 (height, width, 3) of any size. As fine as the finer one of the two is there, with a long side of `SIDE` pixels
+    Takes uint8 (height, width, 3) of any size. As fine as the finer one of the two is there, with a long side of `side` pixels
     at most.
     """
     place = _place_around(region.work)
     to_suspect = from_matrix3(alignment.work_to_suspect)
-    size = _size_of(place, work, suspect, to_suspect)
+    size = _size_of(place, work, suspect, to_suspect, side)
     to_unit = _to_unit(place, size)
     seen_work = _seen(work, to_unit, size)
     seen_suspect = _seen(suspect, to_suspect @ to_unit, size)
     lines = line_difference(seen_work[..., [2, 1, 0, 3]], seen_suspect[..., [2, 1, 0, 3]])[..., [2, 1, 0, 3]]
     inside = _inside(region.work, to_unit, size)
     return SamePlace(_on_white(seen_work, inside), _on_white(seen_suspect, inside), _on_white(lines, None))
-
-
-def matched_places(work: Pixels, suspect: Pixels, pairs: PointPairs) -> Pixels:
-    """Both pictures beside each other, with lines from places of the work to the same ones of the suspect.
-
-    Takes uint8 (height, width, 3) of any size; gives the same, `_WIDE` pixels wide. At most `LINES` lines,
-    spread over the work.
-    """
-    room = (_WIDE - _GAP) // 2
-    left, right = (_fitted(picture, room) for picture in (work, suspect))
-    height = max(len(left), len(right))
-    sheet = np.full((height, _WIDE, 3), 255, np.uint8)
-    origins: list[tuple[int, int]] = []
-    for picture, start in ((left, 0), (right, room + _GAP)):
-        top, side = (height - len(picture)) // 2, start + (room - picture.shape[1]) // 2
-        sheet[top : top + len(picture), side : side + picture.shape[1]] = picture
-        origins.append((side, top))
-    ends = [
-        (_pixel_of(of_work, origins[0], left), _pixel_of(of_suspect, origins[1], right))
-        for of_work, of_suspect in _spread(pairs)
-    ]
-    for colour, thickness in ((_WHITE, _HALO), (_INK, _LINE)):
-        for of_work, of_suspect in ends:
-            cv2.line(sheet, of_work, of_suspect, colour, thickness, cv2.LINE_AA)
-    for colour, radius in ((_WHITE, _DOT_HALO), (_INK, _DOT)):
-        for pair in ends:
-            for point in pair:
-                cv2.circle(sheet, point, radius, colour, -1, cv2.LINE_AA)
-    return sheet
 
 
 def _place_around(region: Polygon) -> tuple[float, float, float, float]:
@@ -112,7 +74,9 @@ def _place_around(region: Polygon) -> tuple[float, float, float, float]:
     return float(left), float(top), float(right), float(bottom)
 
 
-def _size_of(place: tuple[float, float, float, float], work: Pixels, suspect: Pixels, to_suspect: _Matrix) -> tuple[int, int]:
+def _size_of(
+    place: tuple[float, float, float, float], work: Pixels, suspect: Pixels, to_suspect: _Matrix, side: int
+) -> tuple[int, int]:
     """Width and height in pixels of what is shown."""
     left, top, right, bottom = place
     across, down = (right - left) * work.shape[1], (bottom - top) * work.shape[0]
@@ -120,7 +84,7 @@ def _size_of(place: tuple[float, float, float, float], work: Pixels, suspect: Pi
     finer = max(
         1.0, float(np.linalg.norm(corners[1] - corners[0])) / across, float(np.linalg.norm(corners[2] - corners[0])) / down
     )
-    scale = min(finer, SIDE / max(across, down))
+    scale = min(finer, side / max(across, down))
     return max(1, round(across * scale)), max(1, round(down * scale))
 
 
@@ -168,27 +132,17 @@ def _on_white(pixels: Pixels, inside: NDArray[np.bool_] | None) -> Pixels:
     return np.asarray(pixels[..., :3] * share + 255 * (1 - share) + 0.5, np.uint8)
 
 
-def _fitted(picture: Pixels, room: int) -> Pixels:
-    """A picture no wider or higher than a room."""
-    scale = room / max(picture.shape[:2])
-    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, size, interpolation=kind), np.uint8)
+def some_places(pairs: PointPairs) -> tuple[PointPair, ...]:
+    """At most `LINES` of the pairs, spread over the work.
 
-
-def _pixel_of(point: Point, origin: tuple[int, int], picture: Pixels) -> tuple[int, int]:
-    x, y = (min(max(value, 0.0), 1.0) for value in point)
-    return origin[0] + round(x * (picture.shape[1] - 1)), origin[1] + round(y * (picture.shape[0] - 1))
-
-
-def _spread(pairs: PointPairs) -> list[PointPair]:
-    """So many pairs that each next one lies as far in the work from those before as can be; the same ones every time."""
+    So many pairs that each next one lies as far in the work from those before as can be; the same ones every time.
+    """
     if len(pairs) <= LINES:
-        return list(pairs)
+        return tuple(pairs)
     points = np.array([work for work, _suspect in pairs])
     chosen = [0]
     apart = np.linalg.norm(points - points[0], axis=1)
     while len(chosen) < LINES:
         chosen.append(int(apart.argmax()))
         apart = np.minimum(apart, np.linalg.norm(points - points[chosen[-1]], axis=1))
-    return [pairs[number] for number in chosen]
+    return tuple(pairs[number] for number in chosen)

@@ -20,9 +20,15 @@ _UNESCAPED = {escape: character for character, escape in JSON_ESCAPES.items()}
 _ESCAPED = re.compile(rb"\\\\|\\u003c|\\u003e|\\u0026")
 _OWN_NAMES = (SCAN_NAME, MANIFEST_NAME)
 _SOURCE = re.compile(r"data:image/[a-z]+;base64,(?P<data>[A-Za-z0-9+/=]*)")
-# Elements that can show a picture, besides those that reports have: `img`, and `svg` with signs and outlines.
+_PICTURES = {"img": "src", "image": "href"}
+"""Elements by which reports show pictures, and where each has its own."""
+
+# Other places of theirs by which browsers show something else.
+_OTHER_SOURCES = frozenset({"srcset", "xlink:href"})
+
+# Elements that can show a picture, besides those and `svg` with signs, outlines and lines.
 _SHOWING = frozenset(
-    {"audio", "canvas", "embed", "feimage", "frame", "foreignobject", "iframe", "image", "input", "object", "picture", "source"}
+    {"audio", "canvas", "embed", "feimage", "frame", "foreignobject", "iframe", "input", "object", "picture", "source"}
     | {"use", "video"}
 )
 _STYLED = re.compile(r"url\s*\(|image(-set)?\s*\(|@import|\\", re.IGNORECASE)
@@ -64,8 +70,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in reversed(attrs)}
         self._begin(tag, values.get("id", ""))
-        if tag == "img":
-            self._picture(values)
+        if tag in _PICTURES:
+            self._picture(values, _PICTURES[tag])
         elif tag in _SHOWING or _STYLED.search(values.get("style", "")):
             self._unknown(str(attrs))
 
@@ -98,9 +104,9 @@ class _Page(HTMLParser):
             return
         self._reading, self._pieces = name, []
 
-    def _picture(self, values: dict[str, str]) -> None:
-        source = _SOURCE.fullmatch(values.get("src", ""))
-        if source is None or "srcset" in values or _STYLED.search(values.get("style", "")):
+    def _picture(self, values: dict[str, str], attribute: str) -> None:
+        source = _SOURCE.fullmatch(values.get(attribute, ""))
+        if source is None or _OTHER_SOURCES & values.keys() or _STYLED.search(values.get("style", "")):
             self._unknown(str(values))
         else:
             self.pictures.add(hashlib.sha256(_decoded(source["data"])).hexdigest())

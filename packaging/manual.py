@@ -15,11 +15,11 @@ from pathlib import Path
 
 from provcheck import __version__
 from provcheck.app.i18n import ENGLISH, runs_right_to_left, speaking, tr
-from provcheck.app.manual import Manual, ManualPage, manual_languages, read_manual
+from provcheck.app.manual import Manual, ManualPage, manual_languages, note_on_language, read_manual
 from provcheck.core.assets import manual_folder, resource
 from provcheck.gui.tokens import DARK, LIGHT, Colours
-from provcheck.render.markup import Markup, element, joined
 from provcheck.render.manual_page import PageHtml, Places, page_html
+from provcheck.render.markup import Markup, element, joined
 
 STYLE = Path(__file__).with_name("manual.css")
 STYLE_NAME = "manual.css"
@@ -84,7 +84,8 @@ def _whole(manual: Manual, page: ManualPage, made: PageHtml, language: str, lang
         for code in languages
         if code != language
     ]
-    told = () if page.language == language else (element("p", tr("This page is in English only, so far."), class_="note"),)
+    note = note_on_language(page, language)
+    told = (element("p", note, class_="note"),) if note else ()
     body = element(
         "body",
         element("header", element("a", "Provcheck", href=f"{manual.pages[0].name}.html"), element("nav", *others)),
@@ -126,7 +127,9 @@ def _headings(made: PageHtml) -> Markup:
 
 
 def _forward(target: str) -> str:
-    head = joined([Markup(f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={target}">'), element("title", "Provcheck")])
+    head = joined(
+        [Markup(f'<meta charset="utf-8"><meta http-equiv="refresh" content="0; url={target}">'), element("title", "Provcheck")]
+    )
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>{element("a", "Provcheck", href=target)}</body></html>\n'
 
 

@@ -23,6 +23,7 @@ from provcheck.gui.keys_dialog import keys
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "manual"
+FIRST = "## provcheck\n"
 NOTE = "Made by `packaging/manual_parts.py`"
 
 # Of the picture of the layers, in its own units.
@@ -61,18 +62,13 @@ def parts() -> dict[Path, str]:
 
 
 def commands_page() -> str:
-    """Every command with its arguments and options, as its help says."""
+    """What is written by hand of the commands, then each of them with its arguments and options, as its help says."""
+    by_hand = (FOLDER / "commands.md").read_text(encoding="utf-8").partition(FIRST)[0]
     root = command_of(app)
-    told = [
-        "# Commands",
-        f"{NOTE} from the commands themselves; `provcheck COMMAND --help` says the same, in your language. The exit codes and "
-        "what options mean together stand in the [README](../../README.md).",
-        *_command(root, typer.Context(root, info_name="provcheck")),
-    ]
-    return "\n\n".join(told) + "\n"
+    return by_hand + "\n\n".join(_command(root, typer.Context(root, info_name="provcheck"))) + "\n"
 
 
-def _command(command: Any, context: Any) -> Iterator[str]:
+def _command(command: Any, context: Any) -> Iterator[str]:  # noqa: ANN401  typer's own kinds have no public names
     """What is told of a command, then of those below it."""
     below = getattr(command, "commands", {})
     name = context.command_path
@@ -83,7 +79,9 @@ def _command(command: Any, context: Any) -> Iterator[str]:
         yield f"```text\n{name} {pieces}\n```"
     rows = [row for param in command.params if (row := param.get_help_record(context))]
     if rows:
-        yield "| | |\n| --- | --- |\n" + "\n".join(f"| `{_cell(left)}` | {_cell(right)} |" for left, right in rows)
+        yield "| argument or option | what it does |\n| --- | --- |\n" + "\n".join(
+            f"| `{_cell(left)}` | {_cell(right)} |" for left, right in rows
+        )
     for sub, each in sorted(below.items()):
         if not each.hidden:
             yield from _command(each, typer.Context(each, info_name=sub, parent=context))

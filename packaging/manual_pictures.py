@@ -55,7 +55,7 @@ EXAMPLES = {
     VerdictKind.PARTIAL_COPY: "screenshot-0417.png",
     VerdictKind.REDRAWN: TRACED,
 }
-"""A suspect that is shown for each verdict. Of mere resemblances none is: the demo has none, and nothing could be pointed out."""
+"""A suspect that is shown for each verdict. Of mere resemblances none is: the demo has none, and nothing aligns in them."""
 
 PAIR = (760, 300)
 WINDOW = (1280, 800)

@@ -94,6 +94,11 @@ def manual_languages(folder: Path | None = None) -> tuple[str, ...]:
     return (ENGLISH, *sorted({file.parent.name for file in root.glob("*/*.md")}))
 
 
+def note_on_language(page: ManualPage, language: str) -> str:
+    """What is said above a page that is in another language than was asked for; empty where it is in that one."""
+    return "" if page.language in _forms_of(language) else tr("This page is in English only, so far.")
+
+
 def pages_with(pages: Iterable[ManualPage], words: str) -> tuple[ManualPage, ...]:
     """The pages that hold all of these words or beginnings of words, whatever their case and accents; all without any."""
     wanted = _plain(words).split()
@@ -126,5 +131,5 @@ def _part_titles() -> dict[str, str]:
     return {
         "artists": tr("For artists"),
         "reference": tr("To look things up"),
-        "contributors": tr("For those who work on the program"),
+        "contributors": tr("For contributors"),
     }

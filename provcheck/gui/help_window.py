@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QImageReader, QKeySequence, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFont,
+    QFontMetrics,
+    QImageReader,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QDialog, QListView, QPushButton, QTextBrowser, QTextEdit, QWidget
 
-from provcheck.app.i18n import language, tr
-from provcheck.app.manual import Manual, ManualPage, pages_with, read_manual
+from provcheck.app.i18n import language, runs_right_to_left, tr
+from provcheck.app.manual import Manual, ManualPage, note_on_language, pages_with, read_manual
 from provcheck.gui import tokens
 from provcheck.gui.theme import colour, font_of
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.search_field import SearchField
 from provcheck.render.manual_page import Places, page_html
+from provcheck.render.markup import element
 
 _NAME = Qt.ItemDataRole.UserRole
 _WEB = ("http", "https")
@@ -145,18 +156,27 @@ class ContentsList(QListView):
         self.setAccessibleName(tr("Contents of the manual"))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Else lines are broken for the width that there was before the bar was needed.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._items = QStandardItemModel(self)
         for part in manual.parts:
-            heading = QStandardItem(part.title)
+            heading = self._item(part.title, font_of(self, tokens.SIZE_NOTE, semibold=True))
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
-            heading.setFont(font_of(self, tokens.SIZE_NOTE, semibold=True))
-            self._items.appendRow(heading)
             for page in part.pages:
-                item = QStandardItem(page.title)
-                item.setData(page.name, _NAME)
-                self._items.appendRow(item)
+                self._item(page.title, font_of(self, tokens.SIZE_BODY)).setData(page.name, _NAME)
         self.setModel(self._items)
         self.selectionModel().currentChanged.connect(self._choose)
+
+    def _item(self, text: str, font: QFont) -> QStandardItem:
+        """A new last item, as high as its text needs: Qt's own measure leaves out what the style sheet adds at the sides."""
+        width = tokens.HELP_LIST - 2 * (tokens.FOCUS + tokens.SPACE_2) - tokens.SPACE_4 - tokens.SPACE_2
+        height = QFontMetrics(font).boundingRect(QRect(0, 0, width, 0), Qt.TextFlag.TextWordWrap, text).height()
+        item = QStandardItem(text)
+        item.setFont(font)
+        item.setSizeHint(QSize(width, height + tokens.SPACE_2))
+        self._items.appendRow(item)
+        return item
 
     def leave(self, names: list[str]) -> None:
         """Show these pages alone, and the parts that they are of."""
@@ -171,9 +191,9 @@ class ContentsList(QListView):
         """Mark a page as the one that is shown."""
         for number in range(self._items.rowCount()):
             if self._items.item(number).data(_NAME) == name:
-                self.selectionModel().blockSignals(True)  # noqa: FBT003  Qt's own
+                self.selectionModel().blockSignals(True)
                 self.setCurrentIndex(self._items.index(number, 0))
-                self.selectionModel().blockSignals(False)  # noqa: FBT003
+                self.selectionModel().blockSignals(False)
                 self.viewport().update()
 
     @Slot(QModelIndex)
@@ -202,7 +222,11 @@ class PageView(QTextBrowser):
         self.setOpenLinks(False)
         self.setAccessibleName(tr("Page of the manual"))
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setLineWrapColumnOrWidth(tokens.HELP_TEXT)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.document().setDocumentMargin(tokens.SPACE_5)
+        self._refill = QTimer(self, singleShot=True, interval=0)
+        self._refill.timeout.connect(self._fill_again)
         self.anchorClicked.connect(self._follow)
 
     def show_page(self, page: ManualPage, place: str = "") -> None:
@@ -225,14 +249,24 @@ class PageView(QTextBrowser):
             self.find(first)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep lines short enough to be read."""
+        """Keep lines short enough to be read, and pictures within them."""
         super().resizeEvent(event)
-        self.setLineWrapColumnOrWidth(min(self.viewport().width(), tokens.HELP_TEXT))
+        width = min(self.viewport().width() - 2 * tokens.LINE, tokens.HELP_TEXT)
+        if width != self.lineWrapColumnOrWidth():
+            self.setLineWrapColumnOrWidth(width)
+            # Not now: this may be within the filling.
+            self._refill.start()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and self.shown is not None:
+            self._refill.start()
+
+    @Slot()
+    def _fill_again(self) -> None:
+        """Show the page anew where it is."""
+        if self.shown is not None:
             at = self.verticalScrollBar().value()
             self._fill()
             self.verticalScrollBar().setValue(at)
@@ -240,9 +274,10 @@ class PageView(QTextBrowser):
     def _fill(self) -> None:
         assert self.shown is not None
         self.document().setDefaultStyleSheet(_style(self))
-        direction = "rtl" if self.isRightToLeft() else "ltr"
-        places = Places(self._address, self._picture)
-        self.setHtml(f'<body dir="{direction}">{page_html(self.shown.text, places).markup}</body>')
+        direction = "rtl" if runs_right_to_left(self.shown.language) else "ltr"
+        note = element("p", note_on_language(self.shown, language()), class_="note")
+        page = page_html(self.shown.text, Places(self._address, self._picture))
+        self.setHtml(f'<body dir="{direction}">{note}{page.markup}</body>')
 
     def _address(self, link: str) -> str | None:
         if link.startswith("#") or QUrl(link).scheme() in _WEB or self._manual.target(link):
@@ -253,7 +288,7 @@ class PageView(QTextBrowser):
         assert self.shown is not None
         file = self.shown.file.parent / source
         width = QImageReader(str(file)).size().width()
-        most = tokens.HELP_TEXT - 2 * tokens.SPACE_5
+        most = self.lineWrapColumnOrWidth() - 2 * tokens.SPACE_5
         return {"src": QUrl.fromLocalFile(str(file)).toString(), "width": str(min(width, most))}
 
     @Slot(QUrl)
@@ -274,11 +309,13 @@ def _style(widget: QWidget) -> str:
         colour(widget, name).name() for name in ("text", "second", "line", "raised", "accent")
     )
     return f"""
-    body {{ color: {text}; font-size: {tokens.SIZE_BODY}px; line-height: 140%; }}
+    body {{ color: {text}; font-size: {tokens.SIZE_BODY}px; }}
     h1 {{ font-size: {tokens.SIZE_PAGE}px; font-weight: {tokens.WEIGHT_SEMIBOLD}; margin-bottom: {tokens.SPACE_3}px; }}
     h2 {{ font-size: {tokens.SIZE_TITLE}px; font-weight: {tokens.WEIGHT_SEMIBOLD}; margin-top: {tokens.SPACE_5}px; }}
     h3 {{ font-size: {tokens.SIZE_BODY}px; font-weight: {tokens.WEIGHT_SEMIBOLD}; margin-top: {tokens.SPACE_4}px; }}
-    p, li {{ margin-top: {tokens.SPACE_1}px; margin-bottom: {tokens.SPACE_2}px; }}
+    p, li {{ margin-top: {tokens.SPACE_1}px; margin-bottom: {tokens.SPACE_2}px; line-height: 140%; }}
+    p.picture {{ line-height: 100%; }}
+    p.note {{ color: {second}; }}
     a {{ color: {accent}; text-decoration: none; }}
     code {{ background-color: {raised}; font-size: {tokens.SIZE_NOTE}px; }}
     pre {{ background-color: {raised}; margin: {tokens.SPACE_2}px; font-size: {tokens.SIZE_NOTE}px; white-space: pre-wrap; }}

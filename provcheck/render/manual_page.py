@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -45,8 +46,10 @@ def page_html(text: str, places: Places) -> PageHtml:
     tokens = reader.parse(text)
     headings = tuple(_marked_headings(tokens))
     for token in tokens:
+        token.content = token.content.rstrip("\n")
         if token.children:
             token.children = _placed(token.children, places)
+    _mark_pictures(tokens)
     return PageHtml(reader.renderer.render(tokens, reader.options, {}), headings)
 
 
@@ -57,12 +60,19 @@ def heading_id(text: str) -> str:
 
 def _marked_headings(tokens: list[Token]) -> Iterator[tuple[str, str]]:
     """Give every heading its id; tells of those of second rank."""
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == _HEADING:
             text = "".join(child.content for child in inline.children or ())
             token.attrSet("id", heading_id(text))
             if token.tag == "h2":
                 yield heading_id(text), text
+
+
+def _mark_pictures(tokens: list[Token]) -> None:
+    """Give paragraphs that are one picture the class "picture"."""
+    for token, inline in pairwise(tokens):
+        if token.type == "paragraph_open" and [child.type for child in inline.children or ()] == ["image"]:
+            token.attrSet("class", "picture")
 
 
 def _placed(children: list[Token], places: Places) -> list[Token]:

@@ -64,7 +64,7 @@ class Manual:
         return next((page for page in self.pages if page.name == name), None)
 
     def target(self, link: str) -> tuple[str, str] | None:
-        """Page and place in it that a link between pages leads to, as ("verdicts", "redrawn"); None where it leads elsewhere."""
+        """Page and place that a link between pages leads to, as ("verdicts", "redrawn"); None where it leads elsewhere."""
         path, _, place = link.partition("#")
         if "://" in path or not path.endswith(".md"):
             return None

@@ -70,7 +70,7 @@ class HelpWindow(QDialog):
         self.next_hit = button(tr("Next place"), "quiet", name=tr("Next place on the page that holds the words"))
         self._lay_out()
         self._connect()
-        self.open(manual.pages[0].name)
+        self.open_page(manual.pages[0].name)
 
     def _lay_out(self) -> None:
         side = column(space=tokens.SPACE_3)
@@ -93,15 +93,15 @@ class HelpWindow(QDialog):
         self.search.returnPressed.connect(self._show_next)
         self.next_hit.clicked.connect(self._show_next)
         self.search.left.connect(self.close)
-        self.contents.page_chosen.connect(self.open)
-        self.page.page_asked.connect(self.open)
+        self.contents.page_chosen.connect(self.open_page)
+        self.page.page_asked.connect(self.open_page)
         self.back.clicked.connect(self.go_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self).activated.connect(self.go_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.search.setFocus)
 
     @Slot(str)
     @Slot(str, str)
-    def open(self, name: str, place: str = "") -> None:
+    def open_page(self, name: str, place: str = "") -> None:
         """Show a page, at a place of it where one is named."""
         if self.page.shown and self.page.shown.name != name:
             self._past.append(self.page.shown.name)
@@ -131,7 +131,7 @@ class HelpWindow(QDialog):
         self.nothing.setVisible(not found)
         self.next_hit.setVisible(bool(words.strip() and found))
         if found and self.page.shown and self.page.shown.name not in found:
-            self.open(found[0])
+            self.open_page(found[0])
         elif words.strip():
             self.page.find_from_top(words)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -17,13 +15,17 @@ from tests.gui.fakes import FakeProgram
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[HelpWindow]:
-    parent = QWidget()
-    qtbot.addWidget(parent)
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def window(parent: QWidget) -> HelpWindow:
     made = HelpWindow(read_manual("en"), parent)
     made.show()
-    # The parent has to live as long.
-    yield made
+    return made
 
 
 def listed(window: HelpWindow) -> list[str]:

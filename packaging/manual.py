@@ -17,6 +17,7 @@ from provcheck import __version__
 from provcheck.app.i18n import ENGLISH, runs_right_to_left, speaking, tr
 from provcheck.app.manual import Manual, ManualPage, manual_languages, note_on_language, read_manual
 from provcheck.core.assets import manual_folder, resource
+from provcheck.gui.language import own_name
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 from provcheck.render.manual_page import PageHtml, Places, page_html
 from provcheck.render.markup import Markup, element, joined
@@ -24,7 +25,6 @@ from provcheck.render.markup import Markup, element, joined
 STYLE = Path(__file__).with_name("manual.css")
 STYLE_NAME = "manual.css"
 PICTURES = "pictures"
-OWN_NAMES = {"en": "English", "de": "Deutsch"}
 WEB = ("http://", "https://")
 
 
@@ -80,7 +80,7 @@ def _write_page(out: Path, manual: Manual, page: ManualPage, language: str, lang
 def _whole(manual: Manual, page: ManualPage, made: PageHtml, language: str, languages: Sequence[str]) -> str:
     """A whole page: contents beside it, the other languages above it."""
     others = [
-        element("a", OWN_NAMES.get(code, code), href=f"../{code}/{page.name}.html", hreflang=code, lang=code)
+        element("a", own_name(code), href=f"../{code}/{page.name}.html", hreflang=code, lang=code)
         for code in languages
         if code != language
     ]

@@ -1,4 +1,4 @@
-"""Write the table of known models in docs/models.md from their cards.
+"""Write the table of known models in docs/manual/models.md from their cards.
 
 python packaging/models_table.py
 """
@@ -12,7 +12,7 @@ from provcheck.app.model_list import Digests, digests_of
 from provcheck.core.models.card import ModelCard, Role, read_card
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "models.md"
+PAGE = ROOT / "docs" / "manual" / "models.md"
 HEAD = "| id | what it is | for | words | download | digests | licence |\n| --- | --- | --- | --- | --- | --- | --- |\n"
 
 

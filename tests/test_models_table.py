@@ -11,7 +11,7 @@ from provcheck.core.models.providers import BY_PREFERENCE, short_name
 from tests.scripts import packaging_script
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "manual" / "models.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,13 @@ _PACKAGE = Path(provcheck.__file__).parent
 
 def resource(name: str) -> Path:
     """Path of a file or folder under resources/, in an installed package or in a checkout."""
-    installed = _PACKAGE / "resources"
-    folder = installed if installed.is_dir() else _PACKAGE.parent / "resources"
-    return folder / name
+    return _brought(_PACKAGE / "resources", _PACKAGE.parent / "resources") / name
+
+
+def manual_folder() -> Path:
+    """Folder of the manual's pages, in an installed package or in a checkout."""
+    return _brought(_PACKAGE / "manual", _PACKAGE.parent / "docs" / "manual")
+
+
+def _brought(installed: Path, checkout: Path) -> Path:
+    return installed if installed.is_dir() else checkout

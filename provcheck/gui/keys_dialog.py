@@ -16,7 +16,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
         tr("Everywhere"): [
             (tr("Ctrl+1 to Ctrl+4"), tr("Portfolio, check, scans, settings")),
             (tr("Ctrl+V"), tr("Take files or a picture from the clipboard")),
-            (tr("F1, Ctrl+R"), tr("These keys, check a report")),
+            (tr("F1, Shift+F1, Ctrl+R"), tr("Help, these keys, check a report")),
         ],
         tr("Works"): [
             (tr("Enter, Delete"), tr("Look at a work, take it out of the portfolio")),

@@ -22,6 +22,7 @@ from provcheck.gui import tokens
 from provcheck.gui.closing import CleanClose
 from provcheck.gui.context import make_context
 from provcheck.gui.dialogs import DialogService
+from provcheck.gui.help_window import Help
 from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.memory import Memory
 from provcheck.gui.models_status import ModelsStatus
@@ -162,7 +163,8 @@ class MainWindow(QMainWindow):
         self.watch.tell_on(self.settings_page.watching)
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
-        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
+        self.help = Help(self, self.sidebar.help)
+        QShortcut(QKeySequence("Shift+F1"), self).activated.connect(self.show_keys)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.scans_page.check_report)
         self.sidebar.keys.clicked.connect(self.show_keys)
         self.scans_page.missing.connect(self._say_missing)

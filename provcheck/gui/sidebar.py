@@ -1,4 +1,4 @@
-"""The side of the window: its rooms, what runs in those that are not seen, and the keys."""
+"""The side of the window: its rooms, what runs in those that are not seen, the manual and the keys."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Sidebar(QFrame):
     """Leads from room to room.
 
     Attributes:
+        help: Asks for the manual.
         keys: Asks for the keys of the window.
         signs: Of the jobs that may run.
     """
@@ -37,9 +38,12 @@ class Sidebar(QFrame):
         for sign in self.signs:
             sign.page_wanted.connect(rooms.setCurrentWidget)
             places.addWidget(sign)
-        self.keys = button(tr("Keys  F1"), "side", name=tr("Show the keys of the window"))
-        self.keys.setFixedHeight(tokens.ROW)
-        places.addWidget(self.keys)
+        self.help = button(tr("Help  F1"), "side", name=tr("Open the manual"))
+        self.keys = button(tr("Keys"), "side", name=tr("Show the keys of the window"))
+        self.keys.setToolTip(tr("{action} ({key})").format(action=self.keys.accessibleName(), key=tr("Shift+F1")))
+        for below in (self.help, self.keys):
+            below.setFixedHeight(tokens.ROW)
+            places.addWidget(below)
         self._group.idClicked.connect(rooms.setCurrentIndex)
         rooms.currentChanged.connect(self._mark)
         self._mark(rooms.currentIndex())

@@ -191,6 +191,12 @@ FILE_LIST_HEIGHT = 128
 FILE_LIST_SHORT = 80
 SETTINGS_WIDTH = 760
 SETTINGS_NAME = 132
+HELP_WIDTH = 1072
+HELP_HEIGHT = 760
+HELP_LIST = 272
+HELP_TEXT = 740
+"""Width of a page of the manual at most, so that its lines are read with ease."""
+
 DETAILS_WIDTH = 640
 DETAILS_HEIGHT = 320
 

@@ -204,7 +204,7 @@ def test_rooms_are_a_key_away(qtbot: QtBot, make_window: MakeWindow, number: int
 def test_the_keys_are_shown_by_a_key(qtbot: QtBot, make_window: MakeWindow) -> None:
     window = make_window(FakeProgram())
     window.activateWindow()
-    qtbot.keyClick(window, Qt.Key.Key_F1)
+    qtbot.keyClick(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     dialog = window.findChild(KeysDialog)
     assert dialog.isVisible()
     assert "Confirm, dismiss, authorise" in "\n".join(label.text() for label in dialog.findChildren(QLabel))

@@ -37,7 +37,7 @@ app = typer.Typer()
 
 @app.command()
 def doctor(library: LibraryOption = None) -> None:
-    """Print versions, models, what this computer has for them, and the size of the library; ends with 1 when a model cannot be used."""
+    """Print versions, models, what this computer has, and the size of the library; ends with 1 when a model cannot be used."""
     with session(library) as (workspace, output):
         output.say(f"provcheck {__version__}")
         output.say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")

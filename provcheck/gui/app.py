@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -92,15 +92,14 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     theme = Theme(application)
     hooks = ExceptionHooks()
     opening = opening_of(library_folder, scan_number, settings, ask_to_try_again)
-    code = NO_LIBRARY
-    left: list[TaskRunner] = []
-    while opening is not None and not left:
-        code, left, opening = _one_window(application, theme, hooks, opening, crashed)
-        crashed = None
+    code, ended = NO_LIBRARY, None
+    while opening is not None:
+        ended = _one_window(application, theme, hooks, opening, crashed)
+        code, opening, crashed = ended.code, ended.again, None
     decoders().close()
     hooks.release()
     crashes.stop()
-    if left:
+    if ended is not None and ended.left:
         # A thread that waits for a drive would hold the process; what must be written is written.
         _log.warning("ended while a thread was waiting")
         logging.shutdown()
@@ -109,10 +108,27 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     return code
 
 
+@dataclass(frozen=True)
+class _Ended:
+    """How a window ended.
+
+    Attributes:
+        code: Exit code.
+        left: What still runs.
+        again: What is to be opened in its place.
+        window: The window itself, which would wait for what still runs if it were let go.
+    """
+
+    code: int
+    left: tuple[TaskRunner, ...] = ()
+    again: Opening | None = None
+    window: MainWindow | None = None
+
+
 def _one_window(
     application: QApplication, theme: Theme, hooks: ExceptionHooks, opening: Opening, crashed: Path | None
-) -> tuple[int, list[TaskRunner], Opening | None]:
-    """Open a window and wait for its end: the exit code, what still runs, and what is to be opened in its place."""
+) -> _Ended:
+    """Open a window and wait for its end."""
     settings = load_settings(settings_file())
     workspace = Workspace(opening.folder, settings.runs_on)
     window = MainWindow(real_services(workspace), QtDialogs(), preferences_for(workspace, settings))
@@ -135,13 +151,14 @@ def _one_window(
     contexts = (window.context, *guide.contexts)
     for context in contexts:
         context.writes.shut_down()
-    left = [runner for context in contexts for runner in context.stoppable if not runner.shut_down(LAST_WAIT_MS)]
+    left = tuple(runner for context in contexts for runner in context.stoppable if not runner.shut_down(LAST_WAIT_MS))
     remember_at_end(workspace, window.remembered)
-    again = keeping.reopen
-    if not left:
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
-    return code, left, None if again is None else Opening(again[0], told=again[1])
+    if left or keeping.reopen is None:
+        return _Ended(code, left, None, window)
+    folder, told = keeping.reopen
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    return _Ended(code, again=Opening(folder, told=told))
 
 
 def tour_window(preferences: Preferences) -> MainWindow:

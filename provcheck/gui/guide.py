@@ -27,6 +27,7 @@ class Guide(QObject):
         self._window, self._make_tour = window, make_tour
         self.tour: Tour | None = None
         self._uses: tuple[ModelUse, ...] = ()
+        self._closing = False
         self.contexts: list[Context] = []
         self.welcome = WelcomePage(window.portfolio_page.drop)
         window.stack.addWidget(self.welcome)
@@ -78,8 +79,9 @@ class Guide(QObject):
             self.contexts.remove(tour.window.context)
             tour.window.deleteLater()
             tour.deleteLater()
-        # It may have measured how fast this computer is.
-        self._system.ask(self._window.context.services.library.system, self._uses)
+        if not self._closing:
+            # It may have measured how fast this computer is.
+            self._look_at_system(self._uses)
 
     @Slot(object)
     def _look_at_system(self, uses: tuple[ModelUse, ...]) -> None:
@@ -92,6 +94,8 @@ class Guide(QObject):
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
         """The tour goes with the window that it was opened from."""
-        if event.type() is QEvent.Type.Close and self.tour is not None:
-            self.tour.window.close()
+        if event.type() is QEvent.Type.Close:
+            self._closing = True
+            if self.tour is not None:
+                self.tour.window.close()
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QWidget
 
 from provcheck.app.demo import demo_name, demo_suspects, demo_works
 from provcheck.app.i18n import tr
@@ -21,7 +21,7 @@ from provcheck.gui.widgets.ring import Ring
 from provcheck.gui.widgets.tour_panel import TourPanel
 
 # Of these there is most to see side by side.
-_SHOWN_FIRST = (VerdictKind.EDITED_COPY, VerdictKind.PARTIAL_COPY)
+_SHOWN_FIRST = (VerdictKind.PARTIAL_COPY, VerdictKind.EDITED_COPY)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class Tour(QObject):
         self.window.start()
         self._show()
         self._prepare()
-        self.panel.next.setFocus()
+        # No part of the page is to be marked but the one that the step points at.
+        self.window.setFocus()
 
     # Making ready.
 
@@ -126,8 +127,14 @@ class Tour(QObject):
         if not self.ready:
             self._tell_stopped()
             return
+        page = self.window.check_page
+        # The demo has its pictures; the room is for what is pointed at.
+        page.again.hide()
+        page.level.hide()
         _choose_telling(self.window)
         self.panel.tell("")
+        if not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.panel.next.setFocus()
 
     def _tell_stopped(self) -> None:
         told = tr("The demo was stopped before it was ready. Nothing of yours was touched.")

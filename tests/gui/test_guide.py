@@ -194,15 +194,22 @@ def test_all_of_it_fits(qapp: QApplication, qtbot: QtBot, make_window: MakeWindo
         if tongue == "de":
             speak(qapp, "de")
         guided = Guided(qtbot, make_window)
-        guided.window.resize(*size)
-        qapp.processEvents()
-        assert misfits(guided.window) == []
-        tour = guided.tour()
-        tour.window.resize(*size)
-        qtbot.waitUntil(tour.panel.next.isEnabled)
-        for _ in range(6):
-            guided.settle(tour)
-            qapp.processEvents()
-            assert misfits(tour.window) == []
-            tour.panel.next.click()
-        guided.end()
+        try:
+            guided.window.resize(*size)
+            found = fitting(qapp, guided, guided.window)
+            tour = guided.ready_tour()
+            tour.window.resize(*size)
+            for _ in range(6):
+                found += fitting(qapp, guided, tour.window)
+                tour.panel.next.click()
+        finally:
+            guided.end()
+    assert found == []
+
+
+def fitting(application: QApplication, guided: Guided, window: MainWindow) -> list[str]:
+    """What does not fit, once everything has found its place."""
+    guided.qtbot.waitUntil(lambda: not any(runner.busy for runner in window.context.runners))
+    for _ in range(3):
+        application.processEvents()
+    return misfits(window)

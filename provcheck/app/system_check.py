@@ -104,8 +104,7 @@ def _comparing(uses: tuple[ModelUse, ...]) -> SystemLine:
     title = tr("Graphics card")
     if not uses:
         return SystemLine(title, tr("Not used: without a model there is nothing for it to do."))
-    told = tr("{place}.").format(place=places_text(uses))
-    return SystemLine(title, " ".join(text for text in (told, no_card_text(uses)) if text))
+    return SystemLine(title, " ".join(text for text in (f"{places_text(uses)}.", no_card_text(uses)) if text))
 
 
 def _reading(facts: SystemFacts) -> SystemLine:

@@ -37,7 +37,7 @@ app = typer.Typer()
 
 @app.command()
 def doctor(library: LibraryOption = None) -> None:
-    """Print versions, models, what this computer has, and the size of the library; ends with 1 when a model cannot be used."""
+    """Print versions, models, what they run on, and the size of the library; ends with 1 when a model cannot be used."""
     with session(library) as (workspace, output):
         output.say(f"provcheck {__version__}")
         output.say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")
@@ -48,7 +48,7 @@ def doctor(library: LibraryOption = None) -> None:
         if trials is not None:
             uses = [trial.use for trial in trials if trial.use is not None]
             for line in system_lines(system_facts(workspace.folder, uses)):
-                output.say(tr("{what}: {told}").format(what=line.title, told=line.text))
+                output.say(f"{line.title}: {line.text}")
         size = sum(file.stat().st_size for file in workspace.folder.rglob("*") if file.is_file())
         output.say(tr("Library {path}: {size:.1f} MB").format(path=workspace.folder, size=size / 1e6))
         for portfolio in portfolios.list_portfolios(workspace):

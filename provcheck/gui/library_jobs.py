@@ -69,8 +69,8 @@ class LibraryJobs(QObject):
     def ask_back_up(self) -> None:
         """Ask where the copy is to be."""
         if self._may_begin():
-            name = tr("provcheck library {day}").format(day=date.today().isoformat())  # noqa: DTZ011  the person's own day
-            suggested = paths.documents_folder() / f"{name}{ENDING}"
+            day = date.today().isoformat()  # noqa: DTZ011  the person's own day
+            suggested = paths.documents_folder() / f"provcheck-library-{day}{ENDING}"
             kinds = {tr("Copy of a library"): ENDING}
             self._context.dialogs.choose_target(self._about, tr("Back up the library"), suggested, self._back_up, kinds)
 

@@ -93,7 +93,7 @@ class LibrarySection(QWidget):
         parts = [tr("{size} in all").format(size=size_text(sum(room.values())))]
         for kind, told in (("models", tr("{size} of it added models")), ("demo", tr("{size} the demo"))):
             parts += [told.format(size=size_text(room[kind]))] if kind in room else []
-        self.total.setText(tr("{parts}.").format(parts=", ".join(parts)))
+        self.total.setText(f"{', '.join(parts)}.")
 
     @Slot(bool)
     def _allow(self, runs: bool) -> None:  # noqa: FBT001  Qt's own signature

@@ -29,7 +29,7 @@ class LibraryProgress(ProgressPanel):
         """So much is done, 0 to 1."""
         self.bar.setRange(0, _STEPS)
         self.bar.setValue(round(_STEPS * share))
-        text = tr("{doing}: {share:.0%}").format(doing=self._job, share=share)
+        text = tr("{doing}: {percent:.0f} %").format(doing=self._job, percent=100 * share)
         self.count.setText(text)
         self.bar.setAccessibleDescription(text)
         self.changed.emit()

@@ -49,7 +49,8 @@ class LibrarySection(QWidget):
         ):
             fill(lines, [self._place(key, title, path, folder)])
         under = row(space=0)
-        under.setContentsMargins(tokens.SETTINGS_NAME + tokens.SPACE_3, 0, 0, 0)
+        # A margin would stay on its side where texts run from right to left.
+        under.addSpacing(tokens.SETTINGS_NAME + tokens.SPACE_3)
         fill(under, [self.pasted])
         note = label(
             tr("A copy holds portfolios, fingerprints, scans and decisions in one file; not your pictures and no models."),

@@ -132,7 +132,9 @@ def _one_window(
     settings = load_settings(settings_file())
     workspace = Workspace(opening.folder, settings.runs_on)
     window = MainWindow(real_services(workspace), QtDialogs(), preferences_for(workspace, settings))
-    guide = Guide(window, lambda: tour_window(window.memory.preferences))
+    # One for all tours: what a model took of memory is not all given back when it is let go.
+    demo = Workspace(demo_library(), settings.runs_on)
+    guide = Guide(window, lambda: tour_window(demo, window.memory.preferences))
     keeping = LibraryKeeping(window)
     window.settings_page.appearance_chosen.connect(theme.choose)
     theme.choose(settings.appearance)
@@ -161,9 +163,8 @@ def _one_window(
     return _Ended(code, again=Opening(folder, told=told))
 
 
-def tour_window(preferences: Preferences) -> MainWindow:
+def tour_window(workspace: Workspace, preferences: Preferences) -> MainWindow:
     """A window on the demo's own library, looking as the other one; it remembers nothing and writes nothing elsewhere."""
-    workspace = Workspace(demo_library(), preferences.runs_on)
     services = real_services(workspace)
 
     def index(order: IndexOrder, token: CancelToken) -> Iterator[IndexEvent]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 
+from provcheck.app.collecting import look_again
 from provcheck.core.records import ModelUse
 from provcheck.gui.context import Context
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.pages.welcome_page import WelcomePage
 from provcheck.gui.tasks import Latest
 from provcheck.gui.tour import MakeWindow, Tour
+
+_COLLECT_MS = 500
 
 
 class Guide(QObject):
@@ -77,6 +80,8 @@ class Guide(QObject):
         tour, self.tour = self.tour, None
         if tour is not None and not any(runner.busy for runner in tour.window.context.runners):
             self.contexts.remove(tour.window.context)
+            # Its models and pictures go with it, as soon as it is looked for what nothing holds any more.
+            tour.window.destroyed.connect(_collect_soon)
             tour.window.deleteLater()
             tour.deleteLater()
         if not self._closing:
@@ -99,3 +104,7 @@ class Guide(QObject):
             if self.tour is not None:
                 self.tour.window.close()
         return False
+
+
+def _collect_soon() -> None:
+    QTimer.singleShot(_COLLECT_MS, look_again)

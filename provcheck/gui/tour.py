@@ -62,7 +62,7 @@ class Tour(QObject):
         self.ring = Ring(whole)
         self._steps = _steps(window)
         self.number = 0
-        self.ready = False
+        self.ready = self._chose = False
         self._portfolio: Portfolio | None = None
         window.installEventFilter(self)
         self._connect()
@@ -131,7 +131,6 @@ class Tour(QObject):
         # The demo has its pictures; the room is for what is pointed at.
         page.again.hide()
         page.level.hide()
-        _choose_telling(self.window)
         self.panel.tell("")
         if not isinstance(QApplication.focusWidget(), QLineEdit):
             self.panel.next.setFocus()
@@ -169,6 +168,10 @@ class Tour(QObject):
 
     def _show(self) -> None:
         step = self._steps[self.number]
+        if step.part is self.window.check_page.result.pair and not self._chose:
+            # Not before: the list is seen from its beginning first.
+            self._chose = True
+            _choose_telling(self.window)
         self.window.go_to(step.page)
         self.panel.show_step(self.number, len(self._steps), step.title, step.text)
         self.ring.point_at(step.part)

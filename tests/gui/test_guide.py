@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.app.demo import demo_suspects, demo_works
 from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.records import VerdictKind
 from provcheck.core.scan.events import MatchFound
 from provcheck.gui.guide import Guide
 from provcheck.gui.language import speak
@@ -32,7 +33,8 @@ class Guided:
     def __init__(self, qtbot: QtBot, make_window: MakeWindow) -> None:
         self.qtbot = qtbot
         self.own = FakeProgram(portfolios=[])
-        self.demo = FakeProgram(portfolios=[], before=[MatchFound(match())])
+        found = (match(0.9), match(0.8, suspect="part.png", verdict=VerdictKind.PARTIAL_COPY))
+        self.demo = FakeProgram(portfolios=[], before=[MatchFound(each) for each in found])
         self.window = make_window(self.own)
         self.guide = Guide(self.window, self._make)
         self.window.models.load()
@@ -115,6 +117,15 @@ def test_the_tour_is_of_the_demo_alone(guided: Guided) -> None:
     assert [order.targets for order in guided.demo.indexes_asked] == [(demo_works(),)]
     assert [order.targets for order in guided.demo.scans_asked] == [(demo_suspects(),)]
     assert (guided.own.indexes_asked, guided.own.scans_asked, guided.own.saved) == ([], [], [])
+
+
+def test_a_match_with_something_to_see_is_chosen_for_the_third_step(guided: Guided) -> None:
+    tour = guided.ready_tour()
+    chosen = tour.window.check_page.result.list
+    tour.panel.next.click()
+    assert chosen.currentIndex().row() == 0
+    tour.panel.next.click()
+    assert chosen.currentIndex().row() == 1
 
 
 def test_the_ring_goes_with_what_it_points_at(guided: Guided) -> None:

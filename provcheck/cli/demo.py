@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from provcheck.app import paths, scanning
-from provcheck.app.i18n import to_translate, tr
+from provcheck.app import paths
+from provcheck.app.demo import check_demo, demo_library, demo_name, demo_works
+from provcheck.app.i18n import to_translate
 from provcheck.cli.display import has_display, why_no_window
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.run import interruptible, run_scan
 from provcheck.cli.session import EXIT_INTERRUPTED, Exports, choose_portfolio, session
-from provcheck.core.assets import resource
 from provcheck.core.scan_records import ScanSettings
 
 app = typer.Typer()
@@ -33,13 +33,11 @@ def demo(
     quiet: QuietOption = False,
 ) -> None:
     """Index a small portfolio, scan pictures made from it, write the report and open the window."""
-    folder = paths.demo_folder()
-    target = out or folder
-    with session(library or folder / "library", quiet=quiet) as (workspace, output), interruptible() as token:
+    target = out or paths.demo_folder()
+    with session(library or demo_library(), quiet=quiet) as (workspace, output), interruptible() as token:
         target.mkdir(parents=True, exist_ok=True)
-        portfolio = choose_portfolio(workspace, tr("Demo"), resource("demo/portfolio"), token, output)
-        suspects = [resource("demo/suspects")]
-        report = run_scan(scanning.scan(workspace, portfolio, suspects, ScanSettings(), token), output)
+        portfolio = choose_portfolio(workspace, demo_name(), demo_works(), token, output)
+        report = run_scan(check_demo(workspace, portfolio, ScanSettings(), token), output)
         exports = Exports(json=target / "provcheck-demo.json", pdf=target / "provcheck-demo.pdf")
         exports.write(workspace, report, output)
         output.scanned(report)

@@ -1,4 +1,4 @@
-"""`provcheck doctor`: what is installed, which models run on what, how large the library is."""
+"""`provcheck doctor`: what is installed, which models run on what, what the computer has, how large the library is."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from provcheck import __version__
 from provcheck.app import model_files, paths, portfolios, providers, reasons, scanning
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.model_files import ModelTrial
+from provcheck.app.system_check import system_facts, system_lines
 from provcheck.app.workspace import Workspace
 from provcheck.cli.options import LibraryOption
 from provcheck.cli.output import Output
@@ -41,9 +42,13 @@ def doctor(library: LibraryOption = None) -> None:
         output.say(f"provcheck {__version__}")
         output.say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")
         output.say(", ".join(f"{name} {version}" for name in _PACKAGES if (version := _version(name))))
-        all_well = _print_models(workspace, output)
+        trials = _print_models(workspace, output)
         if workspace.wrong_place:
             output.say(workspace.wrong_place)
+        if trials is not None:
+            uses = [trial.use for trial in trials if trial.use is not None]
+            for line in system_lines(system_facts(workspace.folder, uses)):
+                output.say(f"{line.title}: {line.text}")
         size = sum(file.stat().st_size for file in workspace.folder.rglob("*") if file.is_file())
         output.say(tr("Library {path}: {size:.1f} MB").format(path=workspace.folder, size=size / 1e6))
         for portfolio in portfolios.list_portfolios(workspace):
@@ -52,24 +57,24 @@ def doctor(library: LibraryOption = None) -> None:
         scans = len(scanning.list_scans(workspace))
         output.say(tr_n("{count} scan kept", "{count} scans kept", scans))
         output.say(tr("Log file {path}").format(path=paths.log_file()))
-        if not all_well:
+        if trials is None or any(trial.use is None for trial in trials):
             raise typer.Exit(EXIT_SOME_NOT_READ)
 
 
-def _print_models(workspace: Workspace, output: Output) -> bool:
-    """Print what every model runs on, or why it does not; gives whether all that are here can be used."""
+def _print_models(workspace: Workspace, output: Output) -> tuple[ModelTrial, ...] | None:
+    """Print what every model runs on, or why it does not; gives what came of trying them, None where they are not known."""
     try:
         trials = model_files.try_models(workspace)
         absent = [status.card.model_id for status in model_files.list_models(workspace) if status.path is None]
     except ModelError as error:
         # A card that cannot be read: which models there are is then not known, all else is.
         output.say(reasons.error_text(error))
-        return False
+        return None
     for trial in trials:
         output.say(f"{tr('Model')} {trial.model_id}: {_state(trial)}")
     for model_id in absent:
         output.say(f"{tr('Model')} {model_id}: {tr('not here')}")
-    return all(trial.use is not None for trial in trials)
+    return tuple(trials)
 
 
 def _state(trial: ModelTrial) -> str:

@@ -10,25 +10,25 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from provcheck.app import decisions, origins, portfolios, scanning
 from provcheck.app.collecting import no_collecting, settle
 from provcheck.app.crash import CrashRecord
+from provcheck.app.demo import check_demo, demo_library, demo_suspects, demo_works, index_demo
 from provcheck.app.i18n import speaking, tr
-from provcheck.app.library_place import place_of_library
 from provcheck.app.logs import start_logging
 from provcheck.app.notices import notice_letter
 from provcheck.app.origin_marks import origin_marks
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.pasted import clear_pasted, keep_pasted, pasted_room, sweep_pasted
 from provcheck.app.paths import crash_folder, log_file, settings_file
-from provcheck.app.reasons import error_text
 from provcheck.app.sending import sender_of
 from provcheck.app.settings import Settings, load_settings, save_settings
 from provcheck.app.signals import EMBEDDING_PREFIX
@@ -49,13 +49,18 @@ from provcheck.gui.collector import WindowCollector
 from provcheck.gui.dialogs import QtDialogs
 from provcheck.gui.errors import ExceptionHooks
 from provcheck.gui.finding_services import finding_services
+from provcheck.gui.guide import Guide
 from provcheck.gui.language import speak
+from provcheck.gui.library_keeping import LibraryKeeping
+from provcheck.gui.library_services import library_services
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.report_services import report_services
 from provcheck.gui.scan_services import scan_services
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
+from provcheck.gui.starting import Opening, ask_to_try_again, opening_of
+from provcheck.gui.tasks import TaskRunner
 from provcheck.gui.theme import Theme
 from provcheck.render.export import export_notice
 
@@ -87,36 +92,97 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
-    try:
-        folder = place_of_library(library_folder, settings)
-    except LibraryError as error:
-        QMessageBox.critical(None, "Provcheck", error_text(error))
-        return NO_LIBRARY
-    workspace = Workspace(folder, settings.runs_on)
-    services = real_services(workspace)
-    window = MainWindow(services, QtDialogs(), preferences_for(workspace, settings))
-    window.settings_page.appearance_chosen.connect(theme.choose)
-    theme.choose(settings.appearance)
-    hooks.caught.connect(window.messages.report)
-    window.show()
-    window.start(scan_number)
-    if crashed is not None:
-        window.tell_crash(crashed)
-    settle()
-    code = application.exec()
-    window.context.writes.shut_down()
-    left = [runner for runner in window.context.stoppable if not runner.shut_down(LAST_WAIT_MS)]
+    opening = opening_of(library_folder, scan_number, settings, ask_to_try_again)
+    code, ended = NO_LIBRARY, None
+    while opening is not None:
+        ended = _one_window(application, theme, hooks, opening, crashed)
+        code, opening, crashed = ended.code, ended.again, None
     decoders().close()
     hooks.release()
-    remember_at_end(workspace, window.remembered)
     crashes.stop()
-    if left:
+    if ended is not None and ended.left:
         # A thread that waits for a drive would hold the process; what must be written is written.
         _log.warning("ended while a thread was waiting")
         logging.shutdown()
         os._exit(code)
     collector.stop()
     return code
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How a window ended.
+
+    Attributes:
+        code: Exit code.
+        left: What still runs.
+        again: What is to be opened in its place.
+        window: The window itself, which would wait for what still runs if it were let go.
+    """
+
+    code: int
+    left: tuple[TaskRunner, ...] = ()
+    again: Opening | None = None
+    window: MainWindow | None = None
+
+
+def _one_window(
+    application: QApplication, theme: Theme, hooks: ExceptionHooks, opening: Opening, crashed: Path | None
+) -> _Ended:
+    """Open a window and wait for its end."""
+    settings = load_settings(settings_file())
+    workspace = Workspace(opening.folder, settings.runs_on)
+    window = MainWindow(real_services(workspace), QtDialogs(), preferences_for(workspace, settings))
+    # One for all tours: what a model took of memory is not all given back when it is let go.
+    demo = Workspace(demo_library(), settings.runs_on)
+    guide = Guide(window, lambda: tour_window(demo, window.memory.preferences))
+    keeping = LibraryKeeping(window)
+    window.settings_page.appearance_chosen.connect(theme.choose)
+    theme.choose(settings.appearance)
+    hooks.caught.connect(window.messages.report)
+    window.show()
+    window.start(opening.scan)
+    if opening.is_new and opening.scan is None:
+        guide.show_welcome()
+    if crashed is not None:
+        window.tell_crash(crashed)
+    elif opening.told:
+        window.messages.say(opening.told)
+    settle()
+    code = application.exec()
+    hooks.caught.disconnect(window.messages.report)
+    contexts = (window.context, *guide.contexts)
+    for context in contexts:
+        context.writes.shut_down()
+    left = tuple(runner for context in contexts for runner in context.stoppable if not runner.shut_down(LAST_WAIT_MS))
+    remember_at_end(workspace, window.remembered)
+    if left or keeping.reopen is None:
+        return _Ended(code, left, None, window)
+    folder, told = keeping.reopen
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    return _Ended(code, again=Opening(folder, told=told))
+
+
+def tour_window(workspace: Workspace, preferences: Preferences) -> MainWindow:
+    """A window on the demo's own library, looking as the other one; it remembers nothing and writes nothing elsewhere."""
+    services = real_services(workspace)
+
+    def index(order: IndexOrder, token: CancelToken) -> Iterator[IndexEvent]:
+        yield from index_demo(workspace, token) if order.targets == (demo_works(),) else services.index(order, token)
+
+    def scan(order: ScanOrder, token: CancelToken) -> Iterator[ScanEvent]:
+        if order.targets == (demo_suspects(),):
+            yield from check_demo(workspace, order.portfolio, order.settings, token)
+        else:
+            yield from services.scan(order, token)
+
+    kept = Preferences(appearance=preferences.appearance, language=preferences.language, paper=preferences.paper)
+    return MainWindow(replace(services, index=index, scan=scan, save_preferences=_forget), QtDialogs(), kept)
+
+
+def _forget(_preferences: Preferences) -> None:
+    """Keep nothing."""
 
 
 def remember_at_end(workspace: Workspace, preferences: Preferences) -> None:
@@ -192,6 +258,7 @@ def real_services(workspace: Workspace) -> Services:
         models=model_services(workspace),
         reports=report_services(workspace),
         scans=scan_services(workspace),
+        library=library_services(workspace),
     )
 
 

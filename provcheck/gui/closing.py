@@ -32,12 +32,16 @@ class CleanClose(QObject):
         # Again and again: threads take the next file of their queue before they hear that all is to stop.
         self._patience = QTimer(self)
         self._patience.timeout.connect(self._still_waiting)
-        self._given_up = False
+        self._given_up = self._spares = False
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.timeout.connect(self._give_up)
         for runner in context.runners:
             runner.idle.connect(self._check)
+
+    def spares_decoders(self) -> None:
+        """Leave what is being decoded alone: another window of this program may wait for it."""
+        self._spares = True
 
     def may_close(self) -> bool:
         """Whether the window may close at once; if not, everything is asked to stop and `ready` comes later."""
@@ -64,7 +68,8 @@ class CleanClose(QObject):
     @Slot()
     def _still_waiting(self) -> None:
         # A file that takes long to decode keeps nobody from leaving; it is read again in the next check.
-        decoders().give_up()
+        if not self._spares:
+            decoders().give_up()
         others = (runner for runner in self._context.runners if runner is not self._context.downloads)
         if any(runner.busy for runner in others):
             self._bar.say(tr("The picture in work is being finished. The window closes by itself."))

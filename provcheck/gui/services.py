@@ -26,6 +26,7 @@ from provcheck.core.records import Decision, Level, Match, ModelUse, PairKey, Po
 from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.finding_services import FindingServices
+from provcheck.gui.library_services import LibraryServices
 from provcheck.gui.model_services import ModelServices
 from provcheck.gui.portfolio_services import PortfolioServices
 from provcheck.gui.report_services import ReportServices
@@ -161,6 +162,7 @@ class Services:
         models: The models that compare pictures.
         reports: Writing reports, and checking them.
         scans: Comparing kept scans, and removing them.
+        library: The care for the library as a whole, and what the computer has.
     """
 
     library_state: Callable[[], LibraryState]
@@ -193,3 +195,4 @@ class Services:
     models: ModelServices
     reports: ReportServices
     scans: ScanServices
+    library: LibraryServices

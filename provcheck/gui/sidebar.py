@@ -60,4 +60,17 @@ class Sidebar(QFrame):
 
     @Slot(int)
     def _mark(self, number: int) -> None:
-        self._group.button(number).setChecked(True)
+        """Mark the room that is shown; none on a page that is no room."""
+        shown = self._group.button(number)
+        self._group.setExclusive(shown is not None)
+        for room in self._group.buttons():
+            room.setChecked(room is shown)
+
+    @property
+    def anything_runs(self) -> bool:
+        """Whether one of the jobs goes on."""
+        return any(job.runs for job in self.signs)
+
+    def hide_room(self, number: int) -> None:
+        """Lead to all rooms but this one."""
+        self._group.button(number).hide()

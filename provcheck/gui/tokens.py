@@ -80,6 +80,9 @@ CHECKER = 8
 
 LINE = 1
 FOCUS = 2
+RING = 3
+"""Width of the line round what the tour points at."""
+
 TARGET = 32
 ROW = 36
 

@@ -45,6 +45,7 @@ from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.images import from_pixels
 from provcheck.gui.scan_services import ScanServices
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
+from tests.gui.library_fakes import FakeCare
 from tests.gui.model_fakes import FakeModels
 from tests.gui.portfolio_fakes import FakePortfolios
 from tests.gui.report_fakes import FakeReports
@@ -217,6 +218,7 @@ class FakeProgram:
     ranks_asked: list[tuple[int, str]] = field(default_factory=list)
     models: FakeModels = field(default_factory=FakeModels)
     writing: FakeReports = field(default_factory=FakeReports)
+    care: FakeCare = field(default_factory=FakeCare)
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -263,6 +265,7 @@ class FakeProgram:
             models=self.models.services(),
             reports=self.writing.services(),
             scans=ScanServices(compare=self.compare_scans, remove=self.remove_scans),
+            library=self.care.services(),
         )
 
     def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002

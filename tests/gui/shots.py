@@ -45,6 +45,7 @@ from provcheck.gui.theme import Theme
 from provcheck.gui.tokens import DARK, LIGHT
 from provcheck.gui.viewer.looks import ViewMode
 from tests.gui.compare_shots import comparisons
+from tests.gui.first_shots import first_run
 from tests.gui.found_shots import alike, checked_pictures, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.model_shots import models
@@ -327,6 +328,7 @@ def ends(studio: Studio) -> None:
 
 STATES = (
     empty,
+    first_run,
     indexing,
     portfolio,
     many_works,

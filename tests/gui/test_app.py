@@ -235,14 +235,69 @@ sys.exit(app.run(None))
 """
 
 
+def surroundings(home: Path) -> dict[str, str]:
+    """Of a process with places of its own and no screen."""
+    own = {name: str(home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")}
+    return {**os.environ, **own, "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+
+
 def test_the_program_ends_though_a_drive_does_not_answer(tmp_path: Path) -> None:
-    environment = {**os.environ, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
-        environment[name] = str(tmp_path / name)
     done = subprocess.run(
-        [sys.executable, "-c", HANGING], env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=18
+        [sys.executable, "-c", HANGING],
+        env=surroundings(tmp_path),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=18,
     )
     assert done.returncode == 0, done.stderr
     assert "window = " in (tmp_path / "XDG_CONFIG_HOME" / "provcheck" / "settings.toml").read_text(encoding="utf-8")
     log = next((tmp_path / "XDG_STATE_HOME").rglob("provcheck.log"))
     assert "ended while a thread was waiting" in log.read_text(encoding="utf-8")
+
+
+MOVING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from provcheck.gui import app
+from provcheck.gui.main_window import MainWindow
+
+begin = MainWindow.start
+target = Path(sys.argv[1])
+
+def start(window, number=None):
+    begin(window, number)
+    place = window.context.services.places.library
+    print(place.name, flush=True)
+    jobs = window.settings_page.library.jobs
+    if place == target:
+        QTimer.singleShot(500, lambda: print(window.messages.text.text(), flush=True))
+        QTimer.singleShot(600, window.close)
+    else:
+        QTimer.singleShot(500, lambda: jobs._move(target))
+
+MainWindow.start = start
+sys.exit(app.run(None))
+"""
+
+
+def test_after_a_move_the_program_goes_on_with_the_library_in_its_new_place(tmp_path: Path) -> None:
+    target = tmp_path / "drive"
+    done = subprocess.run(
+        [sys.executable, "-c", MOVING, target],
+        env=surroundings(tmp_path),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    first, second, told = done.stdout.splitlines()
+    assert (first, second) == ("library", "drive")
+    assert told.startswith(f"The library is in {target} now. The old one is still in ")
+    assert (target / "library.sqlite3").is_file()
+    kept = (tmp_path / "XDG_CONFIG_HOME" / "provcheck" / "settings.toml").read_text(encoding="utf-8")
+    assert f'library = "{target}"' in kept

@@ -72,7 +72,7 @@ class Decoders:
 
         What one process may take is what all pictures may take together.
         """
-        self._limits = limits or _usual_limits()
+        self._limits = limits or usual_limits()
         self._budget = Budget(self._limits.memory_bytes)
         self._bytes = Budget(self._limits.memory_bytes // 2)
         self._decoder = decoder
@@ -260,6 +260,6 @@ def decoders() -> Decoders:
     return Decoders()
 
 
-def _usual_limits() -> WorkerLimits:
-    """Memory enough for the largest picture that is let in, but never more than half of what the computer has."""
+def usual_limits() -> WorkerLimits:
+    """Of one process: memory enough for the largest picture that is let in, never more than half of what the computer has."""
     return WorkerLimits(memory_bytes=min(_LARGEST, psutil.virtual_memory().total // 2))

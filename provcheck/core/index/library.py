@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -37,6 +37,25 @@ def library_state(folder: Path) -> LibraryState:
             # Whoever reads makes an empty log.
             seen += [(found.st_size, found.st_mtime_ns)] if found.st_size else []
     return tuple(seen)
+
+
+def holds_nothing(folder: Path) -> bool:
+    """Whether there is no library in a folder, or one without portfolios and scans; nothing is made or changed.
+
+    Raises `LibraryError` when it was written by a newer version of the program, or cannot be read.
+    """
+    path = folder / FILE_NAME
+    try:
+        if not path.exists():
+            return True
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as opened:
+            (version,) = opened.execute("PRAGMA user_version").fetchone()
+            if version > len(MIGRATIONS):
+                raise _too_new(path, version)
+            held = "SELECT EXISTS(SELECT 1 FROM portfolios) OR EXISTS(SELECT 1 FROM scans)"
+            return version == 0 or not opened.execute(held).fetchone()[0]
+    except (OSError, sqlite3.Error) as error:
+        raise _library_error(error, path) from error
 
 
 class Library:
@@ -83,7 +102,7 @@ class Library:
         with self.transaction() as connection:
             done = self._version()
             if done > len(MIGRATIONS):
-                raise LibraryError(Reason.LIBRARY_TOO_NEW, self.path, f"version {done}, known {len(MIGRATIONS)}")
+                raise _too_new(self.path, done)
             for script in MIGRATIONS[done:]:
                 for statement in script.split(";"):
                     connection.execute(statement)
@@ -169,6 +188,10 @@ class Library:
     def __exit__(self, *_exception: object) -> None:
         """Close it."""
         self.close()
+
+
+def _too_new(path: Path, version: int) -> LibraryError:
+    return LibraryError(Reason.LIBRARY_TOO_NEW, path, f"version {version}, known {len(MIGRATIONS)}")
 
 
 def _library_error(error: OSError | sqlite3.Error, path: Path) -> LibraryError:

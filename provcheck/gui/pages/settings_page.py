@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
 from provcheck.app.i18n import languages, tr
 from provcheck.app.paper import Paper, paper_for, paper_name
 from provcheck.app.providers import models_text, no_card_text, places_text
+from provcheck.app.system_check import SystemLine
 from provcheck.core.models.providers import CPU, short_name
 from provcheck.core.records import ModelUse
 from provcheck.gui import tokens
@@ -18,14 +16,14 @@ from provcheck.gui.context import Context
 from provcheck.gui.language import own_name, region_here
 from provcheck.gui.model_list import ModelList
 from provcheck.gui.pages.page import Page
-from provcheck.gui.services import Places, Preferences
+from provcheck.gui.services import Preferences
 from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.choices import choices, code_of
-from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.leave_out import LeaveOutList
-from provcheck.gui.widgets.pasted_room import PastedRoomRow
+from provcheck.gui.widgets.library_section import LibrarySection
 from provcheck.gui.widgets.portfolio_picker import PickerBox
 from provcheck.gui.widgets.progress_panel import ProgressPanel
+from provcheck.gui.widgets.system_check import SystemCheck
 from provcheck.gui.widgets.watched_list import WatchedList
 
 CPU_NAME = short_name(CPU)
@@ -39,12 +37,14 @@ class SettingsPage(Page):
         language_chosen: Code of a language, or empty to follow the system.
         runs_on_chosen: What models are to run on, "CPU", or empty for the best that works.
         paper_chosen: Code of the paper of reports, or empty for what is usual in the person's country.
+        tour_wanted: The tour is to be shown.
     """
 
     appearance_chosen = Signal(str)
     language_chosen = Signal(str)
     runs_on_chosen = Signal(str)
     paper_chosen = Signal(str)
+    tour_wanted = Signal()
 
     def __init__(self, context: Context, preferences: Preferences) -> None:
         """Show what is set."""
@@ -67,8 +67,9 @@ class SettingsPage(Page):
         self.model_details.hide()
         self.words = label("", "note", wraps=True)
         self.words.hide()
-        self.open_buttons: dict[str, QWidget] = {}
-        self.pasted = PastedRoomRow(context)
+        self.library = LibrarySection(context)
+        self.pasted, self.open_buttons = self.library.pasted, self.library.open_buttons
+        self.system = SystemCheck()
         content = QWidget()
         content.setProperty("surface", "clear")
         content.setMaximumWidth(tokens.SETTINGS_WIDTH)
@@ -83,7 +84,9 @@ class SettingsPage(Page):
             (tr("Left out in folders"), self.leave_out),
             (tr("Comparing"), self._comparing(preferences.runs_on)),
             (tr("Models"), self.model_list),
-            (tr("Where things are kept"), self._places(context.services.places)),
+            (tr("Where things are kept"), self.library),
+            (tr("This computer"), self.system),
+            (tr("First steps"), self._first_steps()),
         ):
             fill(layout, [_section(title, part)])
         fill(layout, [offline, None])
@@ -114,27 +117,15 @@ class SettingsPage(Page):
         fill(column(holder, space=tokens.SPACE_2), [now, line, self.wrong_place, note])
         return holder
 
-    def _places(self, places: Places) -> QWidget:
-        """Every place with a button that opens it."""
+    def _first_steps(self) -> QWidget:
+        """What the welcome had, to be found again."""
+        self.tour = button(tr("Take the tour"), name=tr("Take the tour with the demo pictures"))
+        self.tour.clicked.connect(self.tour_wanted)
         holder = QWidget()
-        lines = column(holder, space=tokens.SPACE_2)
-        for key, title, path, folder in (
-            ("library", tr("Library"), places.library, places.library),
-            ("log", tr("Log"), places.log, places.log.parent),
-            ("crashes", tr("Reports of crashes"), places.crashes, places.crashes),
-            ("pasted", tr("Pasted pictures"), places.pasted, places.pasted),
-        ):
-            self.open_buttons[key] = _opener(title, folder)
-            line = row(space=tokens.SPACE_3)
-            name = label(title, "second")
-            name.setMinimumWidth(tokens.SETTINGS_NAME)
-            fill(line, [name, ElidedLabel(str(path)), self.open_buttons[key]])
-            line.setStretch(1, 1)
-            fill(lines, [line])
-        under = row(space=0)
-        under.setContentsMargins(tokens.SETTINGS_NAME + tokens.SPACE_3, 0, 0, 0)
-        fill(under, [self.pasted])
-        fill(lines, [under])
+        told = tr("Two minutes with works and pictures that come with the program. They are kept apart from yours.")
+        line = row(holder, space=tokens.SPACE_4)
+        fill(line, [label(told, "second", wraps=True), self.tour])
+        line.setStretch(0, 1)
         return holder
 
     def _appearance(self, chosen: str) -> QWidget:
@@ -188,6 +179,11 @@ class SettingsPage(Page):
         self.model_details.setText(models_text(uses))
         self.model_details.setVisible(bool(uses))
 
+    @Slot(object)
+    def show_system(self, lines: tuple[SystemLine, ...]) -> None:
+        """Show what this computer has."""
+        self.system.show_lines(lines)
+
     def show_no_models(self) -> None:
         """Say that the models could not be loaded; why is told above the page."""
         self.models.setText(tr("The models could not be loaded. Check their files under Models."))
@@ -222,14 +218,3 @@ def _section(title: str, part: QWidget) -> QFrame:
     panel = surface("panel")
     fill(column(panel, space=tokens.SPACE_3, margin=tokens.SPACE_4), [label(title, "title"), part])
     return panel
-
-
-def _opener(title: str, folder: Path) -> QWidget:
-    made = button(tr("Open folder"), name=tr("Open the folder: {place}").format(place=title))
-
-    def open_folder() -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    made.clicked.connect(open_folder, Qt.ConnectionType.QueuedConnection)
-    return made

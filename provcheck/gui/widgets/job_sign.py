@@ -41,6 +41,11 @@ class JobSign(QPushButton):
         self.clicked.connect(self._lead)
         self._follow()
 
+    @property
+    def runs(self) -> bool:
+        """Whether the job goes on now, wherever it is seen."""
+        return self._panel.runs
+
     def sizeHint(self) -> QSize:
         """As high as its lines: a button knows only of a text of its own."""
         return self._lines.sizeHint()

@@ -1,6 +1,6 @@
 """Make bundles and installers of the program, all from `packaging/bundle.toml`.
 
-    uv run --group bundle python packaging/bundle.py linux      # archives for Linux (x86-64), cpu and cuda; --variant cpu for one
+    uv run --group bundle python packaging/bundle.py linux      # archives for Linux (x86-64); --variant cpu for one alone
     uv run --group bundle python packaging/bundle.py windows    # installer: its definition, and on Windows itself
     uv run --group bundle python packaging/bundle.py macos      # app and disk image, likewise
 

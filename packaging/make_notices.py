@@ -81,7 +81,14 @@ def rendered(found: Iterable[Distribution], more: Mapping[str, Iterable[Distribu
     lines += ["", "## Models", "", "| model | licence | source |", "| --- | --- | --- |", *model_lines()]
     lines += ["", "## Fonts and pictures", ""]
     lines += ["Fonts: `resources/fonts/SOURCES.md`, SIL Open Font License 1.1. Demo pictures: `resources/demo/SOURCES.md`."]
-    lines += ["", "## Lists of authorities", "", "| list | of | licence | source |", "| --- | --- | --- | --- |", *trust_lines()]
+    lines += [
+        "",
+        "## Lists of authorities",
+        "",
+        "| list | of | licence | source |",
+        "| --- | --- | --- | --- |",
+        *trust_lines(),
+    ]
     return "\n".join(lines) + "\n"
 
 

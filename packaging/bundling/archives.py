@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -16,16 +16,16 @@ from bundling.description import ROOT
 _EXECUTABLE = 0o111
 
 
-def source_date() -> datetime.datetime:
+def source_date() -> dt.datetime:
     """When the source was changed last: SOURCE_DATE_EPOCH, or the last commit."""
     stated = os.environ.get("SOURCE_DATE_EPOCH")
     if not stated:
         git = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
         stated = subprocess.run(git, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
-    return datetime.datetime.fromtimestamp(int(stated), datetime.UTC)
+    return dt.datetime.fromtimestamp(int(stated), dt.UTC)
 
 
-def write_tar(folder: Path, target: Path, when: datetime.datetime) -> None:
+def write_tar(folder: Path, target: Path, when: dt.datetime) -> None:
     """Pack a folder with all that is in it, in the order of names, with one time and one owner, as .tar.xz.
 
     Blocks of a fixed size make the result independent of the number of processors. Raises SystemExit without `xz`.

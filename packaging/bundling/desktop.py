@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from pathlib import Path
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
 from bundling.description import ROOT, Description
@@ -47,45 +47,45 @@ def mime_package(description: Description) -> str:
     return "\n".join([*lines, "</mime-info>"]) + "\n"
 
 
-def metainfo(description: Description, day: datetime.date) -> str:
+def metainfo(description: Description, day: dt.date) -> str:
     """The description for software centres, in the form of AppStream."""
     program = description.program
-    root = Tree.Element("component", type="desktop-application")
+    root = ET.Element("component", type="desktop-application")
     _add(root, "id", description.app_id)
     _add(root, "name", description.name)
     _add(root, "summary", program["summary"])
     _add(root, "metadata_license", "CC0-1.0")
     _add(root, "project_license", description.licence)
-    publisher = Tree.SubElement(root, "developer", id=description.app_id.rpartition(".")[0])
+    publisher = ET.SubElement(root, "developer", id=description.app_id.rpartition(".")[0])
     _add(publisher, "name", program["publisher"])
-    told = Tree.SubElement(root, "description")
+    told = ET.SubElement(root, "description")
     for paragraph in program["paragraphs"]:
         _add(told, "p", paragraph)
     _add(root, "launchable", f"{description.app_id}.desktop", type="desktop-id")
     _add(root, "icon", description.app_id, type="stock")
-    categories = Tree.SubElement(root, "categories")
+    categories = ET.SubElement(root, "categories")
     for category in program["categories"]:
         _add(categories, "category", category)
-    keywords = Tree.SubElement(root, "keywords")
+    keywords = ET.SubElement(root, "keywords")
     for keyword in program["keywords"]:
         _add(keywords, "keyword", keyword)
-    provides = Tree.SubElement(root, "provides")
+    provides = ET.SubElement(root, "provides")
     _add(provides, "binary", description.command)
     for kind in program["mime_types"]:
         _add(provides, "mediatype", kind)
-    Tree.SubElement(root, "content_rating", type="oars-1.1")
-    releases = Tree.SubElement(root, "releases")
+    ET.SubElement(root, "content_rating", type="oars-1.1")
+    releases = ET.SubElement(root, "releases")
     for version, date in releases_of(ROOT / "CHANGELOG.md", day):
-        Tree.SubElement(releases, "release", version=version, date=date.isoformat())
-    Tree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Tree.tostring(root, encoding="unicode") + "\n"
+        ET.SubElement(releases, "release", version=version, date=date.isoformat())
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def releases_of(changelog: Path, day: datetime.date) -> list[tuple[str, datetime.date]]:
+def releases_of(changelog: Path, day: dt.date) -> list[tuple[str, dt.date]]:
     """Versions of the change log with their days; of one that is not released yet, the given one."""
     found = _RELEASE.findall(changelog.read_text(encoding="utf-8"))
-    return [(version, datetime.date.fromisoformat(date) if date else day) for version, date in found]
+    return [(version, dt.date.fromisoformat(date) if date else day) for version, date in found]
 
 
-def _add(parent: Tree.Element, name: str, text: str, **attributes: str) -> None:
-    Tree.SubElement(parent, name, attributes).text = text
+def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    ET.SubElement(parent, name, attributes).text = text

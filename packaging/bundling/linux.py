@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import gzip
 import json
 import os
@@ -30,7 +30,7 @@ def folder_name(description: Description, variant: Variant) -> str:
     return f"{description.command}-{description.version}-linux-x86_64-{variant.name}"
 
 
-def write_desktop_files(description: Description, bundle: Path, when: datetime.datetime) -> None:
+def write_desktop_files(description: Description, bundle: Path, when: dt.datetime) -> None:
     """Everything by which desktops know the program, as it lies below /usr."""
     share = bundle / SHARE
     entry = desktop.desktop_entry(description, f"{description.command}-gui")
@@ -46,7 +46,7 @@ def write_desktop_files(description: Description, bundle: Path, when: datetime.d
     (bundle / ".DirIcon").symlink_to(svg.name)
 
 
-def write_man_page(description: Description, bundle: Path, when: datetime.datetime) -> None:
+def write_man_page(description: Description, bundle: Path, when: dt.datetime) -> None:
     """The manual page of the command line."""
     from provcheck.cli.main import app  # noqa: PLC0415  it loads the whole program
 
@@ -70,7 +70,7 @@ def write_commands(description: Description, bundle: Path) -> None:
         (bundle / name).chmod(0o755)
 
 
-def write_papers(description: Description, bundle: Path, contents: Contents, notices: str, when: datetime.datetime) -> None:
+def write_papers(description: Description, bundle: Path, contents: Contents, notices: str, when: dt.datetime) -> None:
     """What comes with it to be read: how to start, licences, notices, the list of parts."""
     _write(bundle / "README.txt", read_me(description, contents.variant))
     shutil.copyfile(ROOT / "LICENSE", bundle / "LICENSE")

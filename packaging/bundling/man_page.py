@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +23,7 @@ _FILES = (
 )
 
 
-def man_page(description: Description, app: typer.Typer, day: datetime.date) -> str:
+def man_page(description: Description, app: typer.Typer, day: dt.date) -> str:
     """The page in roff's macros of man, section 1."""
     command: Any = typer.main.get_command(app)
     name = description.command

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import re
 import shutil
 import subprocess
@@ -20,7 +19,7 @@ _MAPPED = re.compile(r"\s(/\S+)$")
 
 
 def relocate(tree: Tree, description: Description) -> None:
-    """Take libraries of this system along, and let those of the tree find each other; raises SystemExit where one is missing."""
+    """Take libraries along, and let those of the tree find each other; raises SystemExit where one is missing."""
     folders = {True: tree.site / _QT_LIBRARIES, False: tree.folder / "lib"}
     for name in description.libraries:
         folder = folders[name.startswith(_OF_QT)]
@@ -56,7 +55,7 @@ def _place_of(name: str) -> Path:
         paths = {Path(found.group(1)) for line in lines if (found := _MAPPED.search(line))}
     stem = name.partition(".so")[0]
     found = [path for path in paths if path.name.startswith((f"{stem}.so", f"{stem}-"))]
-    by_link = [path for path in found for link in path.parent.glob(name) if os.path.samefile(link, path)]
+    by_link = [path for path in found for link in path.parent.glob(name) if link.samefile(path)]
     if not by_link:
         raise SystemExit(f"{name} was loaded, but from no file: {found}")
     return by_link[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import platform
 import tomllib
@@ -49,7 +49,7 @@ class Contents:
     notices: ModuleType
 
 
-def sbom(description: Description, contents: Contents, when: datetime.datetime) -> dict[str, Any]:
+def sbom(description: Description, contents: Contents, when: dt.datetime) -> dict[str, Any]:
     """The list, the same for the same sources and time."""
     program = _program(description)
     components = [_package(package, contents, description) for package in contents.packages]

@@ -75,10 +75,11 @@ Does it work?    usr/bin/{command} --self-test
 
 It needs a desktop with the C library glibc 2.35 or newer: Ubuntu 22.04, Debian 12, Fedora 36 and later ones.
 
-The model that finds copies may not be given on with the program. Without it {name} compares with hashes and local features. At the
-first start it is offered: a download when you press the button, or a file of your own. See Settings > Models.
+The model that finds copies may not be given on with the program. Without it {name} compares with hashes and
+local features. At the first start it is offered: a download when you press the button, or a file of your own.
+It can be got later, too: see Settings > Models.
 
 Is the download whole?   sha256sum --check --quiet SHA256SUMS   (in this folder)
-What is in it:           NOTICES.md, sbom.cdx.json (CycloneDX). Qt, FFmpeg and libheif are under the LGPL: they are files of their own
-                         below usr/lib/{command}, which you may replace.
+What is in it:           NOTICES.md, sbom.cdx.json (CycloneDX). Qt, FFmpeg and libheif are under the LGPL:
+                         they are files of their own below usr/lib/{command}, which you may replace.
 """

@@ -55,7 +55,7 @@ def command_file() -> str:
 def inno_script(description: Description, variant: Variant, environment: Mapping[str, str]) -> str:
     """The script: for one person or for all, no administrator needed; leaves library and settings when it is taken out."""
     name, command = description.name, description.command
-    window = "Parameters: \"-I -c \"\"from provcheck.__main__ import window; window()\"\"\""
+    window = 'Parameters: "-I -c ""from provcheck.__main__ import window; window()"""'
     sign = signing.signtool(environment)
     signed = ["SignTool=provcheck", "SignedUninstaller=yes"] if sign else []
     lines = [
@@ -104,15 +104,19 @@ def inno_script(description: Description, variant: Variant, environment: Mapping
         f'Type: filesandordirs; Name: "{{app}}\\{TREE}"',
         "",
         "[Icons]",
-        f'Name: "{{group}}\\{name}"; Filename: "{{app}}\\{TREE}\\pythonw.exe"; {window}; '
-        f'IconFilename: "{{app}}\\{command}.ico"; AppUserModelID: "{description.app_id}"',
+        (
+            f'Name: "{{group}}\\{name}"; Filename: "{{app}}\\{TREE}\\pythonw.exe"; {window}; '
+            f'IconFilename: "{{app}}\\{command}.ico"; AppUserModelID: "{description.app_id}"'
+        ),
         "",
         "[Registry]",
         *_open_with(description),
         "",
         "[Run]",
-        f'Filename: "{{app}}\\{TREE}\\pythonw.exe"; {window}; Description: "{{cm:LaunchProgram,{name}}}"; '
-        "Flags: postinstall nowait skipifsilent",
+        (
+            f'Filename: "{{app}}\\{TREE}\\pythonw.exe"; {window}; Description: "{{cm:LaunchProgram,{name}}}"; '
+            "Flags: postinstall nowait skipifsilent"
+        ),
         "",
         "[UninstallDelete]",
         "; Modules are compiled beforehand; should one have been compiled later, it goes too. Library and settings stay.",

@@ -51,6 +51,7 @@ from provcheck.gui.finding_services import finding_services
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
+from provcheck.gui.opened_files import OpenedFiles, split_arguments
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.report_services import report_services
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
@@ -61,23 +62,33 @@ SWITCH_SECONDS = 0.001
 """How long a worker may hold the interpreter: with the default of 5 ms the window stood still for up to 92 ms, so for 55."""
 
 
+APP_NAME, DESKTOP_ID = "provcheck", "org.provcheck.provcheck"
+"""As in packaging/bundle.toml."""
+
 LAST_WAIT_MS = 1000
 """How long the end waits for work that was given up when the window was closed."""
 
 _log = logging.getLogger(__name__)
 
 
-def run(library_folder: Path | None, scan_number: int | None = None, arguments: Sequence[str] = ()) -> int:
-    """Open the window on a library, on one of its scans when a number is given; returns the exit code."""
+def run(
+    library_folder: Path | None,
+    scan_number: int | None = None,
+    arguments: Sequence[str] = (),
+    files: Sequence[Path] = (),
+) -> int:
+    """Open the window on a library, on one of its scans when a number is given, and check files; returns the exit code."""
     start_logging(log_file())
     sys.setswitchinterval(SWITCH_SECONDS)
     crashes = CrashRecord(crash_folder())
     crashed = crashes.start()
     settings = load_settings(settings_file())
-    application = QApplication([sys.argv[0], *arguments])
+    # The name by which desktops know the window, whatever started it.
+    application = QApplication([APP_NAME, *arguments])
     collector = WindowCollector()
     speak(application, settings.language)
     QGuiApplication.setApplicationDisplayName("Provcheck")
+    QGuiApplication.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(QIcon(str(resource("icons") / "provcheck.svg")))
     load_fonts()
     theme = Theme(application)
@@ -89,6 +100,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
     theme.choose(settings.appearance)
     hooks.caught.connect(window.messages.report)
     window.show()
+    opened = OpenedFiles(window, files)
     window.start(scan_number)
     if crashed is not None:
         window.tell_crash(crashed)
@@ -105,6 +117,7 @@ def run(library_folder: Path | None, scan_number: int | None = None, arguments: 
         _log.warning("ended while a thread was waiting")
         logging.shutdown()
         os._exit(code)
+    opened.stop()
     collector.stop()
     return code
 
@@ -259,5 +272,6 @@ def save_preferences(workspace: Workspace, preferences: Preferences) -> None:
 
 
 def main() -> None:
-    """Entry point of the `provcheck-gui` command."""
-    sys.exit(run(None, arguments=sys.argv[1:]))
+    """Entry point of the `provcheck-gui` command: options are Qt's, all else are files to check."""
+    options, files = split_arguments(sys.argv[1:])
+    sys.exit(run(None, arguments=options, files=files))

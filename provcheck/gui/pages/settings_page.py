@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
 from provcheck.app.i18n import languages, tr
+from provcheck.app.model_texts import no_copy_model_text
 from provcheck.app.paper import Paper, paper_for, paper_name
 from provcheck.app.providers import models_text, no_card_text, places_text
 from provcheck.core.models.providers import CPU, short_name
@@ -183,8 +184,8 @@ class SettingsPage(Page):
 
     def show_models(self, uses: tuple[ModelUse, ...]) -> None:
         """Show what the models run on."""
-        place = f"{places_text(uses)}." if uses else tr("No model is here: pictures are compared by what they show alone.")
-        self.models.setText(" ".join(text for text in (place, no_card_text(uses)) if text))
+        place = f"{places_text(uses)}." if uses else ""
+        self.models.setText(" ".join(text for text in (place, no_card_text(uses), no_copy_model_text(uses)) if text))
         self.model_details.setText(models_text(uses))
         self.model_details.setVisible(bool(uses))
 

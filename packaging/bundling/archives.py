@@ -34,7 +34,7 @@ def write_tar(folder: Path, target: Path, when: dt.datetime) -> None:
     if xz is None:
         raise SystemExit("xz is not found. Install it (Debian: xz-utils).")
     with target.open("wb") as out:
-        command = [xz, "--compress", "--stdout", "-6", "--threads=2", "--block-size=32MiB"]
+        command = [xz, "--compress", "--stdout", "-2", "--threads=2", "--block-size=32MiB"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out) as process:  # noqa: S603
             if process.stdin is None:
                 raise BrokenPipeError

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 import make_notices  # noqa: E402
 from bundling import description, linux, macos, signing, windows  # noqa: E402
 from bundling.archives import sha256, source_date, write_checksums, write_tar  # noqa: E402
-from bundling.licences import library_objections, objections  # noqa: E402
+from bundling.licences import file_objections, library_objections, objections  # noqa: E402
 from bundling.locked import LINUX, packages_of  # noqa: E402
 from bundling.sbom import Contents, by_name  # noqa: E402
 from bundling.tree import Tree, assemble  # noqa: E402
@@ -86,6 +86,7 @@ def refuse_what_is_not_free(told: description.Description, tree: Tree) -> None:
     """Raise SystemExit where a package or library of the tree may not be given on, or nobody knows whether it may."""
     items = sorted(distributions(path=[str(tree.site)]), key=lambda item: item.name)
     found = [*objections(items, make_notices, told), *library_objections(tree.site, told.policy)]
+    found += file_objections(tree.folder, told.never)
     if found:
         raise SystemExit("This may not be in a bundle:\n  " + "\n  ".join(found))
 

@@ -11,6 +11,7 @@ from types import ModuleType
 from bundling.description import Description, Policy
 
 _TOKENS = re.compile(r"[()]|[^\s()]+")
+_MODELS = frozenset({".onnx", ".ort", ".pt", ".pth", ".safetensors", ".torchscript"})
 _NOT_STATED = frozenset({"", "NOT STATED", "not stated there"})
 
 
@@ -86,3 +87,14 @@ def library_objections(site: Path, policy: Policy) -> Iterator[str]:
         licence = policy.libraries.get(name, "")
         if not is_allowed(licence, policy):
             yield f"{file.relative_to(site).as_posix()}: {licence or 'not known'}"
+
+
+def file_objections(folder: Path, never: Iterable[str]) -> Iterator[str]:
+    """Files of packages that no bundle may hold, and models, of which none may be there unless somebody has read its licence."""
+    names = {name.replace("-", "_") for name in never}
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        parts = {re.split(r"-\d", part)[0].replace("-", "_") for part in file.relative_to(folder).parts}
+        if parts & names:
+            yield f"{file.relative_to(folder).as_posix()}: never in a bundle"
+        elif file.suffix in _MODELS:
+            yield f"{file.relative_to(folder).as_posix()}: a model"

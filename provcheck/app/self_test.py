@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from provcheck.app.i18n import tr
-from provcheck.app.model_texts import no_copy_model_text
+from provcheck.app.model_texts import no_copy_model_in_terminal
 from provcheck.core.assets import resource
 from provcheck.core.models.card import Role
 from provcheck.core.records import ModelUse, VerdictKind
@@ -69,4 +69,4 @@ def copy_model_step(uses: tuple[ModelUse, ...]) -> Step:
     found = [use.title for use in uses if use.role == Role.COPY]
     if found:
         return Step(passed=True, told=tr("The model that finds copies is here: {names}.").format(names=", ".join(found)))
-    return Step(passed=True, told=no_copy_model_text(uses))
+    return Step(passed=True, told=no_copy_model_in_terminal(uses))

@@ -16,8 +16,8 @@ from provcheck.gui.widgets.message_bar import MessageBar
 class CopyModelOffer(QObject):
     """Tells it once in a run, where no other message is shown."""
 
-    def __init__(self, models: ModelsStatus, messages: MessageBar, show_models: Callable[[], None]) -> None:
-        """`show_models` leads to where models are got."""
+    def __init__(self, models: ModelsStatus, messages: MessageBar, *show_models: Callable[[], None]) -> None:
+        """What `show_models` are, done one after the other, leads to where models are got."""
         super().__init__(messages)
         self._messages, self._show_models = messages, show_models
         self._told = False
@@ -28,4 +28,8 @@ class CopyModelOffer(QObject):
         sentence = no_copy_model_text(uses)
         if sentence and not self._told and self._messages.isHidden():
             self._told = True
-            self._messages.offer(sentence, tr("Show the models"), self._show_models)
+            self._messages.offer(sentence, tr("Show the models"), self._show)
+
+    def _show(self) -> None:
+        for step in self._show_models:
+            step()

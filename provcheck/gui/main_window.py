@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
         self._make_pages()
-        self.copy_model = CopyModelOffer(self.models, self.messages, self._opener(self.stack.indexOf(self.settings_page)))
+        CopyModelOffer(self.models, self.messages, partial(self.go_to, self.settings_page), self.settings_page.go_to_models)
         results = (self.check_page.result, self.scans_page.result)
         self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
         self._lay_out()

@@ -28,10 +28,11 @@ class OpenedFiles(QObject):
 
     @Slot()
     def _check(self) -> None:
+        files = self._files
         self.stop()
         if self._window.picker.current is not None:
             self._window.go_to(self._window.check_page)
-            self._window.check_page.check(self._files)
+            self._window.check_page.check(files)
 
     def stop(self) -> None:
         """Wait no more."""

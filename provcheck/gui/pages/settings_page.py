@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
@@ -188,6 +188,12 @@ class SettingsPage(Page):
         self.models.setText(" ".join(text for text in (place, no_card_text(uses), no_copy_model_text(uses)) if text))
         self.model_details.setText(models_text(uses))
         self.model_details.setVisible(bool(uses))
+
+    def go_to_models(self) -> None:
+        """Bring the list of models into view, its beginning at the top."""
+        place = self.model_list.mapTo(self.scroller, QPoint(0, 0))
+        bar = self.scroller.verticalScrollBar()
+        bar.setValue(bar.value() + place.y() - tokens.SPACE_6)
 
     def show_no_models(self) -> None:
         """Say that the models could not be loaded; why is told above the page."""

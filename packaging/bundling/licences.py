@@ -90,7 +90,7 @@ def library_objections(site: Path, policy: Policy) -> Iterator[str]:
 
 
 def file_objections(folder: Path, never: Iterable[str]) -> Iterator[str]:
-    """Files of packages that no bundle may hold, and models, of which none may be there unless somebody has read its licence."""
+    """Files of packages that no bundle may hold, and models, of which none may be there."""
     names = {name.replace("-", "_") for name in never}
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         parts = {re.split(r"-\d", part)[0].replace("-", "_") for part in file.relative_to(folder).parts}

@@ -18,6 +18,7 @@ from bundling.archives import sha256
 from bundling.description import ROOT, Description, Variant
 from bundling.licences import expression_of, licence_of
 from bundling.locked import PROGRAM, Locked, System, program_needs
+from bundling.sbom_schema import first_error
 
 RESOURCES = ROOT / "resources"
 _NAMESPACE = uuid.UUID("5b7a4b1e-7f0d-4d53-9f5c-2c8f1d2f6a10")
@@ -81,7 +82,10 @@ def sbom(description: Description, contents: Contents, when: dt.datetime) -> dic
 
 
 def write_sbom(made: Mapping[str, Any], target: Path) -> None:
-    """Write it as JSON."""
+    """Write it as JSON; raises SystemExit where it is not what the schema of CycloneDX asks for."""
+    error = first_error(made)
+    if error:
+        raise SystemExit(f"The list of parts is not as CycloneDX has it: {error}")
     target.write_text(json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import make_notices
@@ -13,8 +14,13 @@ import pytest
 from bundling.description import ROOT, Description
 from bundling.locked import LINUX, packages_of
 from bundling.sbom import Contents, sbom, write_sbom
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
+from bundling.sbom_schema import first_error
+
+# What is built into packages is a list of thousands, of which two each are enough here; a build validates them all.
+FEW_PARTS = SimpleNamespace(
+    licence=make_notices.licence,
+    parts=lambda item: sorted(make_notices.parts(item))[:2] if item.name in {"pillow", "typst"} else [],
+)
 
 WHEN = dt.datetime(2026, 11, 30, 12, 0, tzinfo=dt.UTC)
 
@@ -27,7 +33,7 @@ def contents(description: Description, variant: str = "cpu") -> Contents:
             found[package.name] = distribution(package.name)
         except PackageNotFoundError:
             continue
-    return Contents(description.variants[variant], LINUX, packages, found, make_notices)
+    return Contents(description.variants[variant], LINUX, packages, found, FEW_PARTS)
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +48,21 @@ def parts(made: dict[str, Any], kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize("variant", ["cpu", "cuda"])
 def test_it_is_valid_by_the_schema(description: Description, tmp_path: Path, variant: str) -> None:
     write_sbom(sbom(description, contents(description, variant), WHEN), tmp_path / "sbom.json")
-    error = JsonStrictValidator(SchemaVersion.V1_6).validate_str((tmp_path / "sbom.json").read_text(encoding="utf-8"))
-    assert error is None, error
+    assert first_error(json.loads((tmp_path / "sbom.json").read_text(encoding="utf-8"))) == ""
 
 
-def test_the_schema_would_refuse_a_wrong_one(made: dict[str, Any]) -> None:
-    wrong = {**made, "components": [{"type": "nothing of the kind", "name": "a"}]}
-    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(wrong)) is not None
+@pytest.mark.parametrize(
+    "change",
+    [{"components": [{"type": "nothing of the kind", "name": "a"}]}, {"specVersion": 1.6}, {"serialNumber": "1"}, {"more": 1}],
+)
+def test_the_schema_refuses_a_wrong_one(made: dict[str, Any], change: dict[str, Any]) -> None:
+    assert first_error({**made, "components": [], **change})
+
+
+def test_a_wrong_one_is_not_written(made: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="CycloneDX"):
+        write_sbom({**made, "components": [], "specVersion": 1.6}, tmp_path / "sbom.json")
+    assert not (tmp_path / "sbom.json").exists()
 
 
 def test_packages_stand_in_it_with_digest_licence_and_what_they_need(description: Description, made: dict[str, Any]) -> None:
@@ -59,7 +73,8 @@ def test_packages_stand_in_it_with_digest_licence_and_what_they_need(description
     assert pillow["purl"] == f"pkg:pypi/pillow@{locked['pillow'].version}"
     assert pillow["hashes"] == [{"alg": "SHA-256", "content": locked["pillow"].sha256}]
     assert pillow["licenses"] == [{"expression": "MIT-CMU"}]
-    assert "libwebp" in {part["name"] for part in pillow["components"]}
+    assert len(pillow["components"]) == 2
+    assert all(part["name"] and part["licenses"] for part in pillow["components"])
     needs = {each["ref"]: each["dependsOn"] for each in made["dependencies"]}
     assert pillow["bom-ref"] in needs[libraries["imagehash"]["bom-ref"]]
     assert pillow["bom-ref"] in needs[made["metadata"]["component"]["bom-ref"]]

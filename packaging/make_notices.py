@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -60,20 +61,23 @@ OTHER_BUILDS = frozenset({"SHARED", "android", "cibw_musl", "pbin_musl", "v8_xfa
 
 def main() -> None:
     """Write the file."""
-    lines = ["# Third-party notices", "", "Made by `packaging/make_notices.py`.", "", "## Packages", ""]
-    lines += ["| package | version | licence |", "| --- | --- | --- |"]
-    found = sorted(needed("provcheck"), key=lambda item: item.name.lower())
-    lines += [f"| {item.name} | {item.version} | {licence(item)} |" for item in found]
-    lines += ["", f"## Packages of the extra `{CLUSTER}`", "", "| package | version | licence |", "| --- | --- | --- |"]
-    more = sorted(needed_by_extra("provcheck", CLUSTER), key=lambda item: item.name.lower())
-    lines += [f"| {item.name} | {item.version} | {licence(item)} |" for item in more]
+    found, more = needed("provcheck"), needed_by_extra("provcheck", CLUSTER)
+    TARGET.write_text(rendered(found, {f"Packages of the extra `{CLUSTER}`": more}), encoding="utf-8")
+
+
+def rendered(found: Iterable[Distribution], more: Mapping[str, Iterable[Distribution]] | None = None) -> str:
+    """The notices of these packages, of more packages under titles of their own, and of what the program itself brings."""
+    items = sorted(found, key=lambda item: item.name.lower())
+    lines = ["# Third-party notices", "", "Made by `packaging/make_notices.py`.", "", "## Packages", "", *package_lines(items)]
+    for title, others in (more or {}).items():
+        lines += ["", f"## {title}", "", *package_lines(sorted(others, key=lambda item: item.name.lower()))]
     lines += ["", "## What is in the packages", ""]
     lines += [
         "Parts that are built into packages, as these list them. Their licences' texts are in the packages, or come with the"
     ]
     lines += ["sources of the parts. What a package holds besides is told in its own licence files.", ""]
     lines += ["| package | licence | parts |", "| --- | --- | --- |"]
-    lines += [line for item in found for line in part_lines(item)]
+    lines += [line for item in items for line in part_lines(item)]
     lines += ["", "## Models", "", "| model | licence | source |", "| --- | --- | --- |", *model_lines()]
     lines += ["", "## Fonts and pictures", ""]
     lines += ["Fonts: `resources/fonts/SOURCES.md`, SIL Open Font License 1.1. Demo pictures: `resources/demo/SOURCES.md`."]
@@ -85,7 +89,13 @@ def main() -> None:
         "| --- | --- | --- | --- |",
         *trust_lines(),
     ]
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
+
+
+def package_lines(items: Iterable[Distribution]) -> list[str]:
+    """A table of packages with their licences."""
+    lines = ["| package | version | licence |", "| --- | --- | --- |"]
+    return lines + [f"| {item.name} | {item.version} | {licence(item)} |" for item in items]
 
 
 def needed(name: str, extra: str = "") -> list[Distribution]:

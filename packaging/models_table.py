@@ -31,7 +31,7 @@ def _line(card: ModelCard) -> str:
 
 def _download(card: ModelCard) -> str:
     if card.download is None:
-        return "comes with the installation"
+        return "comes with the installation; a bundle downloads it (24 MB)"
     size = download_bytes(card)
     return f"{size / 1e6:,.0f} MB" if size else "size not known"
 

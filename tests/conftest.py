@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import pi_heif
+import pillow_heif
 
 # Before Qt is loaded: then it looks into every module while that is imported, which this one does not bear.
 import pydantic.fields  # noqa: F401
@@ -21,6 +23,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # The same examples on every run, no files beside the code, no limit that depends on how busy the machine is.
 hypothesis.settings.register_profile("provcheck", database=None, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("provcheck")
+
+# What writes HEIC for tests, and then what the program reads it with.
+pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 
 HERE = "127.0.0.1"
 _FOLDERS = {

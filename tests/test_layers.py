@@ -71,7 +71,7 @@ PLANTS: dict[str, dict[str, tuple[str, str]]] = {
         "app/paths.py": ("import imagehash", "provcheck.app.paths -> imagehash"),
         "cli/main.py": ("import psd_tools", "provcheck.cli.main -> psd_tools"),
         "render/words.py": ("import pdqhash", "provcheck.render.words -> pdqhash"),
-        "gui/tasks.py": ("import pillow_heif", "provcheck.gui.tasks -> pillow_heif"),
+        "gui/tasks.py": ("import pi_heif", "provcheck.gui.tasks -> pi_heif"),
     },
     "extra-cluster": {
         "app/paths.py": ("import fsspec", "provcheck.app.paths -> fsspec"),

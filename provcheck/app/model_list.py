@@ -91,7 +91,7 @@ def _entry(workspace: Workspace, status: ModelStatus, used: set[str]) -> ModelEn
     begun = workspace.models.begun(card.model_id)
     tower = workspace.models.tower_of(card)
     lacks_words = status.path is not None and status.text is None and tower is not None and tower.download is not None
-    whole = card.download is not None and status.path is None
+    whole = (card.download is not None or card.package is not None) and status.path is None
     return ModelEntry(
         card.model_id,
         card.title,

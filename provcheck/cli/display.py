@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from provcheck.app.i18n import tr
 
@@ -34,9 +36,14 @@ _X11_LIBRARIES = {
 }
 
 
-def missing_packages(
-    environment: Mapping[str, str], system: str, load: Callable[[str], object] = ctypes.CDLL
-) -> tuple[str, ...]:
+def _load(name: str) -> object:
+    """Load a library: one of the system, or one that lies beside Qt's own, where Qt looks first."""
+    spec = importlib.util.find_spec("PySide6")
+    beside = None if spec is None or spec.origin is None else Path(spec.origin).parent / "Qt" / "lib" / name
+    return ctypes.CDLL(str(beside) if beside is not None and beside.is_file() else name)
+
+
+def missing_packages(environment: Mapping[str, str], system: str, load: Callable[[str], object] = _load) -> tuple[str, ...]:
     """Names of the Debian packages that the window lacks on an X11 display; none elsewhere."""
     on_x11 = environment.get("QT_QPA_PLATFORM", "xcb") == "xcb" and not environment.get("WAYLAND_DISPLAY")
     if system != "linux" or not on_x11:

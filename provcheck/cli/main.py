@@ -88,11 +88,28 @@ def _print_version(value: bool) -> None:  # noqa: FBT001  typer's callback
         raise typer.Exit
 
 
+def _test_itself(value: bool) -> None:  # noqa: FBT001  typer's callback
+    if value:
+        from provcheck.cli.self_test import self_test  # noqa: PLC0415  loads all there is
+
+        start_logging(paths.log_file())
+        raise typer.Exit(self_test())
+
+
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001  handled by its callback
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help=to_translate("Print the version."))
+    ] = False,
+    test: Annotated[  # noqa: ARG001  handled by its callback
+        bool,
+        typer.Option(
+            "--self-test",
+            callback=_test_itself,
+            is_eager=True,
+            help=to_translate("Try whether everything works, on the demo; your library is only read."),
+        ),
     ] = False,
 ) -> None:
     """Without a command, open the window."""

@@ -14,6 +14,7 @@ from provcheck.app.doubts import doubt_of
 from provcheck.app.gathering import Gathered, gather, lies_in_the_place
 from provcheck.app.headline import headline
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
+from provcheck.app.model_texts import no_copy_model_in_terminal
 from provcheck.app.origin_texts import named_count_text, named_meaning, named_text
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import Match, Skipped
@@ -136,6 +137,7 @@ class Output:
         self.say(f"{checked}, {skipped}, {flat}.")
         if report.matches and (expected := scan_chance_text(report)):
             self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
+        self.say_any(no_copy_model_in_terminal(report.models))
         self.say_any(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:
             self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")

@@ -22,7 +22,8 @@ from provcheck.core.fingerprint.embedder import Machine, OnnxEmbedder
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.worker import WorkerLimits
 from provcheck.core.models.card import ModelCard, file_sha256
-from provcheck.core.models.registry import PACKAGE_SCHEME, ModelRegistry
+from provcheck.core.models.packages import PACKAGE_SCHEME
+from provcheck.core.models.registry import ModelRegistry
 from provcheck.core.scan.fingerprinting import Fingerprinter
 
 _LARGEST = 6 << 30

@@ -1,10 +1,11 @@
-"""Writing a file so that there is always either the old one or the new one."""
+"""Writing a file, or putting a folder in place, so that there is always either the old one or the new one."""
 
 from __future__ import annotations
 
 import errno
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -48,3 +49,19 @@ def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def exchange_folder(folder: Path, new: Path) -> None:
+    """Put a new folder in the place of one that may be there; raises OSError and leaves that one where it was."""
+    old = new.with_suffix(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    is_there = folder.exists()
+    if is_there:
+        os.replace(folder, old)
+    try:
+        os.replace(new, folder)
+    except OSError:
+        if is_there:
+            os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

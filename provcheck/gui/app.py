@@ -55,6 +55,7 @@ from provcheck.gui.library_keeping import LibraryKeeping
 from provcheck.gui.library_services import library_services
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
+from provcheck.gui.opened_files import OpenedFiles, split_arguments
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.report_services import report_services
 from provcheck.gui.scan_services import scan_services
@@ -68,6 +69,9 @@ SWITCH_SECONDS = 0.001
 """How long a worker may hold the interpreter: with the default of 5 ms the window stood still for up to 92 ms, so for 55."""
 
 
+APP_NAME, DESKTOP_ID = "provcheck", "org.provcheck.provcheck"
+"""As in packaging/bundle.toml."""
+
 LAST_WAIT_MS = 1000
 """How long the end waits for work that was given up when the window was closed."""
 
@@ -77,22 +81,31 @@ NO_LIBRARY = 2
 _log = logging.getLogger(__name__)
 
 
-def run(library_folder: Path | None, scan_number: int | None = None, arguments: Sequence[str] = ()) -> int:
-    """Open the window on a library, on one of its scans when a number is given; returns the exit code."""
+def run(
+    library_folder: Path | None,
+    scan_number: int | None = None,
+    arguments: Sequence[str] = (),
+    files: Sequence[Path] = (),
+) -> int:
+    """Open the window on a library, on one of its scans when a number is given, and check files; returns the exit code."""
     start_logging(log_file())
     sys.setswitchinterval(SWITCH_SECONDS)
     crashes = CrashRecord(crash_folder())
     crashed = crashes.start()
     settings = load_settings(settings_file())
-    application = QApplication([sys.argv[0], *arguments])
+    # The name by which desktops know the window, whatever started it.
+    application = QApplication([APP_NAME, *arguments])
     collector = WindowCollector()
     speak(application, settings.language)
     QGuiApplication.setApplicationDisplayName("Provcheck")
+    QGuiApplication.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(QIcon(str(resource("icons") / "provcheck.svg")))
     load_fonts()
     theme = Theme(application)
     hooks = ExceptionHooks()
     opening = opening_of(library_folder, scan_number, settings, ask_to_try_again)
+    if opening is not None:
+        opening = replace(opening, files=tuple(files))
     code, ended = NO_LIBRARY, None
     while opening is not None:
         ended = _one_window(application, theme, hooks, opening, crashed)
@@ -141,6 +154,7 @@ def _one_window(
     theme.choose(settings.appearance)
     hooks.caught.connect(window.messages.report)
     window.show()
+    opened = OpenedFiles(window, opening.files)
     window.start(opening.scan)
     if opening.is_new and opening.scan is None:
         guide.show_welcome()
@@ -150,6 +164,7 @@ def _one_window(
         window.messages.say(opening.told)
     settle()
     code = application.exec()
+    opened.stop()
     hooks.caught.disconnect(window.messages.report)
     contexts = (window.context, *guide.contexts)
     for context in contexts:
@@ -337,5 +352,6 @@ def save_preferences(workspace: Workspace, preferences: Preferences) -> None:
 
 
 def main() -> None:
-    """Entry point of the `provcheck-gui` command."""
-    sys.exit(run(None, arguments=sys.argv[1:]))
+    """Entry point of the `provcheck-gui` command: options are Qt's, all else are files to check."""
+    options, files = split_arguments(sys.argv[1:])
+    sys.exit(run(None, arguments=options, files=files))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Slot
+from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
@@ -21,6 +21,7 @@ from provcheck.core.scan_records import ScanReport
 from provcheck.gui import tokens
 from provcheck.gui.closing import CleanClose
 from provcheck.gui.context import make_context
+from provcheck.gui.copy_model_offer import CopyModelOffer
 from provcheck.gui.dialogs import DialogService
 from provcheck.gui.help_window import Help
 from provcheck.gui.keys_dialog import KeysDialog
@@ -46,6 +47,8 @@ from provcheck.gui.widgets.portfolio_picker import PortfolioPicker
 class MainWindow(QMainWindow):
     """The rooms of the program. A new room is a page and a line in `_make_pages`."""
 
+    portfolios_known = Signal()
+
     def __init__(self, services: Services, dialogs: DialogService, preferences: Preferences) -> None:
         """Build everything; `start` asks for what the library holds."""
         super().__init__()
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
         self._make_pages()
+        CopyModelOffer(self.models, self.messages, partial(self.go_to, self.settings_page), self.settings_page.go_to_models)
         results = (self.check_page.result, self.scans_page.result)
         self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
         self._lay_out()
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
         self.portfolio_page.show_portfolio(current, [portfolio.name for portfolio in portfolios])
         self.check_page.set_portfolio(current)
         self.settings_page.watched.set_portfolio(current.name if current is not None else "")
+        self.portfolios_known.emit()
 
     @Slot(object)
     def _pick(self, portfolio: Portfolio | None) -> None:

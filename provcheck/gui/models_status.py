@@ -47,7 +47,10 @@ class ModelsStatus(QObject):
 
     @Slot(object)
     def _show(self, uses: tuple[ModelUse, ...]) -> None:
-        self.label.setText(places_text(uses), more="\n".join(filter(None, (no_card_text(uses), models_text(uses)))))
+        self.label.setText(
+            places_text(uses) or tr("Pictures are compared without a model"),
+            more="\n".join(filter(None, (no_card_text(uses), models_text(uses)))),
+        )
         self.loaded.emit(uses)
         self._words.ask(self._services.finding.knows_words)
 

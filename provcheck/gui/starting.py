@@ -25,12 +25,14 @@ class Opening:
         is_new: Whether there is nothing in it that a person has made.
         scan: Number of a scan to show; None for none.
         told: What is to be said at once; empty for nothing.
+        files: What is to be checked at once.
     """
 
     folder: Path
     is_new: bool = False
     scan: int | None = None
     told: str = ""
+    files: tuple[Path, ...] = ()
 
 
 TryAgain = Callable[[LibraryError], bool]

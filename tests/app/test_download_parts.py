@@ -93,7 +93,11 @@ def test_an_added_folder_brings_its_half(tmp_path: Path) -> None:
         ("Apple AMLR", {"research_only": True}, "For research only: do not use it for your business."),
         ("not stated", {}, "ask whoever made it"),
         ("MIT with something more", {}, "Read it before you use the model"),
-        ("MIT; wheel proprietary", {"source": "package:somewhere/model.onnx"}, "Comes with the installation, to be used as"),
+        (
+            "MIT; wheel proprietary",
+            {"source": "package:somewhere/model.onnx"},
+            "Free to use as it is, also for your business. It may not be",
+        ),
     ],
 )
 def test_licences_are_told_in_plain_words(licence: str, changes: dict[str, object], words: str) -> None:

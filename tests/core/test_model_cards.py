@@ -30,7 +30,7 @@ from provcheck.core.models.card import (
     write_card,
 )
 from provcheck.core.models.inspection import CLIP_MEAN, CLIP_STD, card_for_unknown
-from provcheck.core.models.registry import PACKAGE_SCHEME
+from provcheck.core.models.packages import PACKAGE_SCHEME
 from tests.builders import TINY_INPUT, tiny_card, work_pixels, write_mean_model
 from tests.tiny_models import write_tiny_clip
 

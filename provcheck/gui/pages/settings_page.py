@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
 from provcheck.app.i18n import languages, tr
+from provcheck.app.model_texts import no_copy_model_text
 from provcheck.app.paper import Paper, paper_for, paper_name
 from provcheck.app.providers import models_text, no_card_text, places_text
 from provcheck.app.system_check import SystemLine
@@ -174,8 +175,8 @@ class SettingsPage(Page):
 
     def show_models(self, uses: tuple[ModelUse, ...]) -> None:
         """Show what the models run on."""
-        place = f"{places_text(uses)}." if uses else tr("No model is here: pictures are compared by what they show alone.")
-        self.models.setText(" ".join(text for text in (place, no_card_text(uses)) if text))
+        place = f"{places_text(uses)}." if uses else ""
+        self.models.setText(" ".join(text for text in (place, no_card_text(uses), no_copy_model_text(uses)) if text))
         self.model_details.setText(models_text(uses))
         self.model_details.setVisible(bool(uses))
 
@@ -183,6 +184,12 @@ class SettingsPage(Page):
     def show_system(self, lines: tuple[SystemLine, ...]) -> None:
         """Show what this computer has."""
         self.system.show_lines(lines)
+
+    def go_to_models(self) -> None:
+        """Bring the list of models into view, its beginning at the top."""
+        place = self.model_list.mapTo(self.scroller, QPoint(0, 0))
+        bar = self.scroller.verticalScrollBar()
+        bar.setValue(bar.value() + place.y() - tokens.SPACE_6)
 
     def show_no_models(self) -> None:
         """Say that the models could not be loaded; why is told above the page."""

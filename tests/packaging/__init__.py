@@ -1,0 +1,1 @@
+"""Bundles and installers: what they are made of, as far as that can be known without building them."""

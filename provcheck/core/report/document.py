@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provcheck.core.evidence import Polygon
+from provcheck.core.report.plots import Part
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ class ReportDocument:
         logo: Their sign as JPEG, on the first page; None for none.
         shown: The strongest copies with their pictures, for the first page; a layout with little room shows fewer of them.
         shown_title: Heading above them.
+        parts: What was found out of a whole set, with its drawings.
     """
 
     language: str
@@ -186,3 +188,4 @@ class ReportDocument:
     logo: bytes | None = None
     shown: tuple[ShownMatch, ...] = ()
     shown_title: str = ""
+    parts: tuple[Part, ...] = ()

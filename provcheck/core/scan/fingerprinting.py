@@ -19,7 +19,14 @@ from provcheck.core.fingerprint.digests import pixel_digest
 from provcheck.core.fingerprint.embedder import Embedder, Embedding
 from provcheck.core.fingerprint.grounds import Mask, OnGrounds, on_grounds
 from provcheck.core.fingerprint.hashes import HASH_SIDE, Bits, hash_picture
-from provcheck.core.fingerprint.local_features import QUICK_LIMIT, QUICK_SIDE, LocalFeatures, extract, extract_lines
+from provcheck.core.fingerprint.local_features import (
+    QUICK_LIMIT,
+    QUICK_SIDE,
+    LocalFeatures,
+    extract,
+    extract_lines,
+    no_features,
+)
 from provcheck.core.fingerprint.prints import Prints
 from provcheck.core.fingerprint.structure_map import StructureMap, structure_map
 from provcheck.core.imaging.decoders import Decoders, decoders
@@ -91,6 +98,7 @@ class Fingerprinter:
 
     Attributes:
         is_urgent: Whether a person waits for the pictures.
+        finds_features: Whether local features are looked for, which take a third of the time.
     """
 
     def __init__(
@@ -109,11 +117,18 @@ class Fingerprinter:
         self._limits = limits or Limits()
         self._decoders = decoding or decoders()
         self.is_urgent = False
+        self.finds_features = True
 
     def urgent(self) -> Self:
         """The same for pictures that a person waits for: they are decoded before those of others."""
         made = copy(self)
         made.is_urgent = True
+        return made
+
+    def without_features(self) -> Self:
+        """The same for pictures that are looked at as a whole and never aligned."""
+        made = copy(self)
+        made.finds_features = False
         return made
 
     @property
@@ -198,7 +213,8 @@ class Fingerprinter:
     def _measured(self, file: FileBytes, picture: Picture, embedders: Sequence[Embedder], level: Level) -> Reading:
         looks = on_grounds(picture, max(SIDE, HASH_SIDE))
         rgb, small = looks.pixels, looks.small
-        features = _features(looks, level)
+        height, width = small.shape[:2]
+        features = _features(looks, level) if self.finds_features else no_features(width, height)
         hashed = hash_picture(small)
         return Reading(
             facts=_facts(file, picture, small),

@@ -171,6 +171,7 @@ class ReportDocument:
         shown: The strongest copies with their pictures, for the first page; a layout with little room shows fewer of them.
         shown_title: Heading above them.
         parts: What was found out of a whole set, with its drawings.
+        data_name: Name of the data that is attached; empty for that of a scan.
     """
 
     language: str
@@ -189,3 +190,4 @@ class ReportDocument:
     shown: tuple[ShownMatch, ...] = ()
     shown_title: str = ""
     parts: tuple[Part, ...] = ()
+    data_name: str = ""

@@ -23,7 +23,7 @@ from provcheck.core.report.plots import (
 from provcheck.core.setstats.words import LabelLift
 
 MOST_BARS = 12
-_WIDEST = 64.0
+_WIDEST = 32.0
 """Where an axis of ratios ends at the latest, and by how much it begins below one."""
 
 
@@ -84,7 +84,7 @@ def intervals_of(report: OutputsReport) -> IntervalPlot | None:
 
 def _bar(lift: LabelLift) -> IntervalBar:
     counts = lift.p_corrected < ALPHA and lift.lift > 1
-    note = tr("{lift:.1f} ({low:.1f} to {high:.1f}); {near:,} of {count:,}; p = {p}").format(
+    note = tr("{lift:.1f} ({low:.1f} to {high:.1f}); {near:,} of {count:,}; {p}").format(
         lift=lift.lift,
         low=lift.low,
         high=lift.high,

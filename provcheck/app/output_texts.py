@@ -14,6 +14,7 @@ from provcheck.app.output_report import (
     Finding,
     NearWork,
     OutputsReport,
+    OutputsSummary,
     RepeatedOutputs,
     SetAccount,
     SetRole,
@@ -36,27 +37,49 @@ def influence_text() -> str:
 
 
 def headline(report: OutputsReport) -> str:
-    """What is out of the ordinary, in one sentence or a few."""
+    """What is out of the ordinary, in one sentence or a few, with what was checked where no copy was found."""
+    found = headline_alone(report)
+    if report.copies:
+        return found
+    checks = " ".join(text for text in (checked_text(report), check_all_text(report)) if text)
+    return f"{checks} {found}" if report.findings else f"{found} {checks} {_resembling_text(report)}".strip()
+
+
+def headline_alone(report: OutputsReport) -> str:
+    """What is out of the ordinary, for where what was checked stands beside it."""
     told = [_finding_text(finding, report) for finding in report.findings]
-    if told:
-        return " ".join([*([] if report.copies else [checked_text(report)]), *told])
-    nothing = f"{tr('Nothing out of the ordinary was found in these outputs.')} {checked_text(report)}"
+    return " ".join(told) or tr("Nothing out of the ordinary was found in these outputs.")
+
+
+def _resembling_text(report: OutputsReport) -> str:
     near = sum(len(each.outputs) for each in report.near)
     if not near:
-        return nothing
-    resembling = tr_n(
+        return ""
+    return tr_n(
         "{count:,} output is near a work, but no copy was found in what was checked: a resemblance, no evidence of copying.",
         "{count:,} outputs are near a work, but no copy was found in what was checked: a resemblance, no evidence of copying.",
         near,
     )
-    return f"{nothing} {resembling}"
+
+
+def summary_text(summary: OutputsSummary) -> str:
+    """What a line of a list tells of what was found."""
+    found = {
+        Finding.COPIES: tr("works in outputs"),
+        Finding.REPEATS: tr("outputs that repeat"),
+        Finding.LABELS: tr("words that go with closeness"),
+        Finding.NEARER_THAN_BASELINE: tr("nearer than the neutral pictures"),
+        Finding.SETS_DIFFER: tr("the two sets differ"),
+    }
+    return ", ".join(found[finding] for finding in summary.findings) or tr("nothing out of the ordinary")
 
 
 def checked_text(report: OutputsReport) -> str:
-    """How many outputs were checked for copies, and how all of them would be, where none was found."""
-    told = tr("Of {outputs:,} outputs {checked:,} were checked for copies, and none was found in these.")
-    counted = told.format(outputs=report.outputs.closeness.pictures, checked=len(report.checked))
-    return f"{counted} {check_all_text(report)}".strip()
+    """How many outputs were checked for copies, and whether none was found."""
+    counts = {"outputs": report.outputs.closeness.pictures, "checked": len(report.checked)}
+    if report.copies:
+        return tr("Of {outputs:,} outputs {checked:,} were checked for copies.").format(**counts)
+    return tr("Of {outputs:,} outputs {checked:,} were checked for copies, and none was found in these.").format(**counts)
 
 
 def check_all_text(report: OutputsReport) -> str:
@@ -302,6 +325,17 @@ def _checks_text(outputs: list[str], report: OutputsReport) -> str:
     )
 
 
+def pair_text(output: str, report: OutputsReport) -> str:
+    """What is known of an output and the work that it is held against: how near they are, and what the check found."""
+    known, match = report.by_path.get(output), report.match_of(output)
+    near = [] if known is None else [tr("Closeness to its nearest work: {cosine:.2f}.").format(cosine=known.cosine)]
+    if match is not None:
+        return " ".join([*near, f"{texts.match_title(match)}: {texts.verdict_sentence(match)}"])
+    if output in set(report.checked):
+        return " ".join([*near, tr("Checked for copies: none found in it.")])
+    return " ".join([*near, tr("Not checked for copies."), tr("Nearness alone is no evidence of copying.")])
+
+
 def _tells_copy(match: Match) -> bool:
     return match.verdict is not VerdictKind.RESEMBLANCE
 
@@ -336,7 +370,7 @@ def labels_text(lift: LabelLift) -> str:
 
 
 def _label_text(lift: LabelLift) -> str:
-    told = tr("{labels}: {lift:.1f} times as often ({low:.1f} to {high:.1f}), {near:,} of {count:,} outputs; p = {p}.")
+    told = tr("{labels}: {lift:.1f} times as often ({low:.1f} to {high:.1f}), {near:,} of {count:,} outputs; {p}.")
     return told.format(
         labels=labels_text(lift),
         lift=lift.lift,

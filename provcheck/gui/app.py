@@ -51,6 +51,7 @@ from provcheck.gui.finding_services import finding_services
 from provcheck.gui.language import speak
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
+from provcheck.gui.outputs_services import outputs_services
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.report_services import report_services
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
@@ -181,6 +182,7 @@ def real_services(workspace: Workspace) -> Services:
         finding=finding_services(workspace),
         models=model_services(workspace),
         reports=report_services(workspace),
+        outputs=outputs_services(workspace),
     )
 
 

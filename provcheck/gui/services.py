@@ -27,6 +27,7 @@ from provcheck.core.scan.events import IndexEvent, ScanEvent
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.model_services import ModelServices
+from provcheck.gui.outputs_services import OutputsServices
 from provcheck.gui.portfolio_services import PortfolioServices
 from provcheck.gui.report_services import ReportServices
 
@@ -159,6 +160,7 @@ class Services:
         finding: Finding works by words and by likeness.
         models: The models that compare pictures.
         reports: Writing reports, and checking them.
+        outputs: Sets of AI outputs.
     """
 
     library_state: Callable[[], LibraryState]
@@ -190,3 +192,4 @@ class Services:
     finding: FindingServices
     models: ModelServices
     reports: ReportServices
+    outputs: OutputsServices

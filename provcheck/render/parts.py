@@ -8,7 +8,7 @@ from typing import Any
 from provcheck.core.report.plots import ContactSheet, Histogram, IntervalPlot, Part, PartTable, SheetPicture
 from provcheck.render.markup import Markup, element
 from provcheck.render.pieces import Piece
-from provcheck.render.plots import INK, axis_svg, histogram_svg, interval_svg, swatch_svg, tiles_svg
+from provcheck.render.plots import INK, axis_svg, histogram_svg, interval_svg, outline_svg, swatch_svg
 
 
 class TemplateParts:
@@ -79,7 +79,7 @@ class TemplateParts:
         }
 
     def _sheet(self, sheet: ContactSheet, name: str) -> dict[str, Any]:
-        tiles = self._drawn(f"{name}-tiles", tiles_svg(sheet.tiles)) if sheet.tiles else None
+        tiles = self._drawn(f"{name}-tiles", outline_svg(sheet)) if sheet.tiles else None
         pictures = [sheet.lead, *sheet.pictures] if sheet.lead else list(sheet.pictures)
         return {
             "text": self._text(sheet.text),
@@ -173,7 +173,7 @@ class PageParts:
 
     def _sheet(self, sheet: ContactSheet) -> Iterator[Markup]:
         yield element("h3", self._seen(sheet.text))
-        over = [_drawing(tiles_svg(sheet.tiles))] if sheet.tiles else []
+        over = [_drawing(outline_svg(sheet))] if sheet.tiles else []
         lead = [self._picture(sheet.lead, [], "lead")] if sheet.lead else []
         pictures = (self._picture(picture, over, None) for picture in sheet.pictures)
         yield element("div", *lead, *pictures, class_="sheet")

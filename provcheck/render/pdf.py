@@ -46,7 +46,8 @@ def pdf_bytes(
 
     `attachment` is JSON, put into the file as "provcheck-scan.json", or as the document names it; `checksums` are put
     beside it. A checksum of the whole file stands in a comment near its end (`provcheck.core.report.seal`). `words` are the
-    template's own few words, English unless given. `made` is the date in the document's properties: that of the scan, never the machine's. `paper` is the
+    template's own few words, English unless given. `made` is the date in the document's properties: that of the scan, never
+    the machine's. `paper` is the
     size of its pages. The same arguments give the same bytes on the same system. Raises OSError when the temporary folder
     cannot be written.
     """

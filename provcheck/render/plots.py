@@ -7,10 +7,10 @@ words stand beside the drawing, so that every script and every screen reader has
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from provcheck.app.i18n import tr
-from provcheck.core.report.plots import Histogram, IntervalBar, IntervalPlot, Series
+from provcheck.core.report.plots import ACROSS, AXIS_TICKS, ContactSheet, Histogram, IntervalBar, IntervalPlot, Series
 
 INK = "#1C1D1F"
 
@@ -22,9 +22,6 @@ _LEAST_BAR = 1.5
 
 _DASHES = ("none", "7 3", "2 3", "9 3 2 3")
 """How the lines of the other sets are told apart, in their order."""
-
-_AXIS_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 
 _BAR_WIDTH, _BAR_HEIGHT = 240.0, 14.0
 
@@ -55,20 +52,14 @@ def _y(share: float, plot: Histogram) -> float:
 
 def _axes(plot: Histogram) -> Iterator[str]:
     ground = _HEIGHT - _BOTTOM
-    for share in _share_ticks(plot.top):
+    for share in plot.share_ticks:
         yield _path(f"M{_x(0):.1f} {_y(share, plot):.1f}H{_x(1):.1f}", opacity=0.15)
         yield _number(_LEFT - 6, _y(share, plot) + _TEXT / 3, tr("{value:.0f} %").format(value=100 * share), anchor="end")
     yield _path(f"M{_x(0):.1f} {ground:.1f}H{_x(1):.1f}", opacity=0.6)
-    for value in _AXIS_TICKS:
+    for value in AXIS_TICKS:
         yield _path(f"M{_x(value):.1f} {ground:.1f}v4", opacity=0.6)
         anchor = "end" if value == 1 else "middle"
         yield _number(_x(value), ground + 4 + _TEXT, tr("{value:.2f}").format(value=value), anchor=anchor)
-
-
-def _share_ticks(top: float) -> Sequence[float]:
-    """Two to five shares up to the largest one."""
-    step = next((step for step in _STEPS if top / step < 5), _STEPS[-1])
-    return [step * place for place in range(1, math.floor(top / step + 1e-9) + 1)]
 
 
 def _bars(plot: Histogram) -> Iterator[str]:
@@ -127,7 +118,7 @@ def axis_svg(plot: IntervalPlot) -> str:
     parts = [_path(f"M{_along(plot.least, plot):.1f} 1H{_along(plot.most, plot):.1f}", opacity=0.6)]
     for mark in marks:
         parts.append(_path(f"M{_along(mark, plot):.1f} 1v4", opacity=0.6))
-        parts.append(_number(_along(mark, plot), 5 + _TEXT, tr("{value:g}").format(value=round(mark, 3))))
+        parts.append(_number(_along(mark, plot), 5 + _TEXT, f"{mark:g}" if mark >= 1 else f"1/{1 / mark:g}"))
     return _svg(_BAR_WIDTH, 20.0, parts)
 
 
@@ -138,15 +129,14 @@ def _along(value: float, plot: IntervalPlot) -> float:
     return edge + min(1.0, max(0.0, share)) * (_BAR_WIDTH - 2 * edge)
 
 
-def tiles_svg(tiles: Iterable[int], across: int = 4) -> str:
-    """Fields of a picture with a line around each, dark and light, to be laid over it."""
-    places = [divmod(tile, across) for tile in tiles]
-    outline = "".join(f"M{column} {line}h1v1h-1z" for line, column in places)
+def outline_svg(sheet: ContactSheet) -> str:
+    """A line around the fields that pictures share, dark on light, to be laid over each of them."""
+    outline = "".join(f"M{left} {top}L{right} {bottom}" for left, top, right, bottom in sheet.outline)
     lines = (
-        f'<path d="{outline}" fill="none" stroke="{ink}" stroke-width="{width}"/>'
+        f'<path d="{outline}" fill="none" stroke="{ink}" stroke-width="{width}" stroke-linecap="square"/>'
         for ink, width in (("#FFFFFF", 0.09), ("#000000", 0.035))
     )
-    return _svg(across, across, lines, 'preserveAspectRatio="none"')
+    return _svg(ACROSS, ACROSS, lines, 'preserveAspectRatio="none"')
 
 
 def _svg(width: float, height: float, parts: Iterable[str], more: str = "") -> str:

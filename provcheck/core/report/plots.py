@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+
+ACROSS = 4
+"""Fields of a picture beside each other, and below each other, that parts which repeat are told by."""
+
+AXIS_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Places on an axis from 0 to 1 that have a number."""
+
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,12 @@ class Histogram:
     def top(self) -> float:
         """The largest share of any set in a bin; more than 0."""
         return max(max(each.shares) for each in self.series) or 1.0
+
+    @property
+    def share_ticks(self) -> tuple[float, ...]:
+        """One to five round shares up to the largest one."""
+        step = next((step for step in _STEPS if self.top / step < 5), _STEPS[-1])
+        return tuple(step * place for place in range(1, math.floor(self.top / step + 1e-9) + 1))
 
 
 @dataclass(frozen=True)
@@ -123,6 +138,21 @@ class ContactSheet:
     pictures: tuple[SheetPicture, ...]
     more: str = ""
     tiles: tuple[int, ...] = ()
+
+    @property
+    def outline(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Lines around the fields that they share: ends across and down, in fields from the top left."""
+        shared = {divmod(tile, ACROSS) for tile in self.tiles}
+        lines = []
+        for down, across in sorted(shared):
+            sides = (
+                ((down - 1, across), (across, down, across + 1, down)),
+                ((down + 1, across), (across, down + 1, across + 1, down + 1)),
+                ((down, across - 1), (across, down, across, down + 1)),
+                ((down, across + 1), (across + 1, down, across + 1, down + 1)),
+            )
+            lines += [line for beside, line in sides if beside not in shared]
+        return tuple(lines)
 
 
 @dataclass(frozen=True)

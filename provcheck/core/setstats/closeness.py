@@ -146,6 +146,11 @@ def bins_of(cosines: NDArray[np.float32]) -> NDArray[np.intp]:
     return np.clip((cosines * BINS).astype(np.intp), 0, BINS - 1)
 
 
+def bin_of(cosine: float) -> int:
+    """In which bin of a histogram one cosine counts."""
+    return int(bins_of(np.array([cosine], np.float32))[0])
+
+
 def share_of(count: int, of: int) -> Share:
     """A share with its interval; from nothing to all where there is nothing to count."""
     if not of:

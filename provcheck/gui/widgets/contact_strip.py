@@ -133,11 +133,11 @@ class ContactStrip(QWidget):
             painter.setPen(QPen(ink, tokens.FOCUS))
             painter.drawRect(frame.adjusted(0, 0, -1, -1))
         words = QRect(frame.left(), frame.bottom() + tokens.SPACE_1, _SIDE, tokens.TEXT_LINE)
-        for text, ink in ((cell.note, "text"), (cell.name, "second")):
+        for text, rank in ((cell.note, "text"), (cell.name, "second")):
             if not text:
                 continue
-            painter.setFont(font_of(self, tokens.SIZE_NOTE, semibold=ink == "text"))
-            painter.setPen(colour(self, ink))
+            painter.setFont(font_of(self, tokens.SIZE_NOTE, semibold=rank == "text"))
+            painter.setPen(colour(self, rank))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, words.width())
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, isolated(shown))
             words.translate(0, tokens.TEXT_LINE)

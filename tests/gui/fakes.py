@@ -44,6 +44,7 @@ from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.images import from_pixels
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from tests.gui.model_fakes import FakeModels
+from tests.gui.output_fakes import FakeOutputs
 from tests.gui.portfolio_fakes import FakePortfolios
 from tests.gui.report_fakes import FakeReports
 
@@ -214,6 +215,7 @@ class FakeProgram:
     ranks_asked: list[tuple[int, str]] = field(default_factory=list)
     models: FakeModels = field(default_factory=FakeModels)
     writing: FakeReports = field(default_factory=FakeReports)
+    outputs: FakeOutputs = field(default_factory=FakeOutputs)
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -259,6 +261,7 @@ class FakeProgram:
             ),
             models=self.models.services(),
             reports=self.writing.services(),
+            outputs=self.outputs.services(lambda name: jpeg(ink_of(name))),
         )
 
     def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002

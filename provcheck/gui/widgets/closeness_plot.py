@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from provcheck.app.i18n import tr
@@ -52,8 +52,7 @@ class ClosenessPlot(pg.PlotWidget):
         self.hideButtons()
         self.setMouseEnabled(x=False, y=False)
         self.setAntialiasing(True)
-        self.scene().sigMouseMoved.connect(self._follow)
-        self.scene().sigMouseClicked.connect(self._press)
+        self.viewport().setMouseTracking(True)
 
     def show_histogram(self, plot: Histogram) -> None:
         """Show sets over each other."""
@@ -102,10 +101,6 @@ class ClosenessPlot(pg.PlotWidget):
         plain.setAlphaF(tokens.PLOT_BAR)
         return [over if place == self._over else plain for place in range(self._plot.bins if self._plot else 0)]
 
-    @Slot(object)
-    def _follow(self, at: QPointF) -> None:
-        self.point_at(self._bin_at(at))
-
     def _bin_at(self, at: QPointF) -> int:
         box = self.getViewBox()
         if self._plot is None or not box.sceneBoundingRect().contains(at):
@@ -124,10 +119,19 @@ class ClosenessPlot(pg.PlotWidget):
         self.setAccessibleDescription(bin_text(self._plot, place) if place >= 0 else "")
         self.pointed.emit(place)
 
-    @Slot(object)
-    def _press(self, event: Any) -> None:  # noqa: ANN401  pyqtgraph's own event
-        self.point_at(self._bin_at(event.scenePos()))
-        self._open()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the bin under the pointer; nothing is dragged or zoomed here."""
+        self.point_at(self._bin_at(self.mapToScene(event.position().toPoint())))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the bin that is pressed."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.point_at(self._bin_at(self.mapToScene(event.position().toPoint())))
+            self._open()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leave it be."""
+        event.accept()
 
     def _open(self) -> None:
         if self._plot is not None and self._over >= 0 and self._plot.series[0].counts[self._over]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -111,6 +112,9 @@ def tell(report: OutputsReport, output: Output) -> None:
     output.say()
     _paragraph(console, output_texts.headline(report), style="bold")
     _paragraph(console, output_texts.influence_text())
+    if report.unchecked:
+        folders = " ".join(shlex.quote(folder) for folder in report.outputs.folders)
+        _paragraph(console, tr("Check all of them with: provcheck scan {folders}").format(folders=folders))
     for figure in output_texts.figures(report):
         output.say()
         _paragraph(console, figure.title, style="bold")

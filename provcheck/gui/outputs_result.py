@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from provcheck.app import output_texts
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.output_plots import bin_text, parts_of, pictures_of
+from provcheck.app.output_plots import bin_text, pictures_of
 from provcheck.app.output_report import OutputsReport
 from provcheck.core.report.plots import ContactSheet, Histogram, IntervalPlot, Part, PartTable
 from provcheck.core.setstats.closeness import bin_of
@@ -21,6 +21,9 @@ from provcheck.gui.widgets.basics import button, column, fill, label, row, scrol
 from provcheck.gui.widgets.contact_strip import ContactStrip
 from provcheck.gui.widgets.interval_list import IntervalList
 from provcheck.gui.widgets.output_dialog import OutputDialog
+
+_ABOVE = 3
+"""What stands above the parts: the result, what it does not show, what was not checked."""
 
 
 class SheetView(QWidget):
@@ -104,6 +107,11 @@ class OutputsResult(QWidget):
         self.science = button(tr("Where the science stands…"), "quiet")
         self.save = button(tr("Save the report…"))
         self.found: list[QFrame] = []
+        self._rest: tuple[Part, ...] = ()
+        # A part at a time, so that the window answers between two of them.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_next)
         self._lay_out()
         self.again.clicked.connect(self.again_asked)
         self.check.clicked.connect(self.check_asked)
@@ -128,8 +136,13 @@ class OutputsResult(QWidget):
         fill(whole, [head, self.scroller])
         whole.setStretch(1, 1)
 
-    def show_report(self, report: OutputsReport) -> None:
-        """Show what was found out."""
+    @property
+    def is_whole(self) -> bool:
+        """Whether all parts are shown."""
+        return self.report is not None and not self._rest
+
+    def show_report(self, report: OutputsReport, parts: tuple[Part, ...]) -> None:
+        """Show what was found out, its first part at once."""
         self.report = report
         self._paths = {picture.content: picture.path for account in report.sets for picture in account.pictures}
         self._paths |= {work.facts.sha256: work.path for work in (*report.works, *(near.work for near in report.near))}
@@ -142,10 +155,18 @@ class OutputsResult(QWidget):
         for panel in self.found:
             panel.hide()
             panel.deleteLater()
-        self.found = [self._panel(part) for part in parts_of(report)]
-        for place, panel in enumerate(self.found):
-            self._column.insertWidget(3 + place, panel)
+        self.found, self._rest = [], parts
+        self._show_next()
         self.scroller.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _show_next(self) -> None:
+        if self._rest:
+            part, *rest = self._rest
+            self._rest = tuple(rest)
+            self.found.append(self._panel(part))
+            self._column.insertWidget(_ABOVE + len(self.found) - 1, self.found[-1])
+            self._soon.start()
 
     def _panel(self, part: Part) -> QFrame:
         panel = surface("panel")

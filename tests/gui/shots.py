@@ -47,6 +47,7 @@ from provcheck.gui.viewer.looks import ViewMode
 from tests.gui.found_shots import alike, checked_pictures, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.model_shots import models
+from tests.gui.output_shots import outputs
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.report_shots import reports
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
@@ -335,6 +336,7 @@ STATES = (
     scanning_states,
     results,
     reports,
+    outputs,
     views,
     many_matches,
     beginning_of_many,

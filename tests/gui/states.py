@@ -109,7 +109,7 @@ def outputs_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     loaded(qtbot, window)
     yield "sets of outputs"
     page.look()
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.result)
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.result and page.result.is_whole)
     loaded(qtbot, window)
     yield "what a set of outputs shows"
     page.result.closeness.opened.emit(35)

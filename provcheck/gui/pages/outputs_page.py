@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +11,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.output_plots import parts_of
 from provcheck.app.output_report import KeptOutputs, OutputsReport
 from provcheck.app.output_sets import AskedSets
 from provcheck.app.output_texts import influence_text
 from provcheck.app.paths import documents_folder
 from provcheck.app.report_order import Form
 from provcheck.core.records import Portfolio
+from provcheck.core.report.plots import Part
 from provcheck.core.scan.events import Advanced, FileSkipped
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
@@ -29,6 +33,23 @@ from provcheck.gui.widgets.progress_panel import ProgressPanel
 from provcheck.gui.widgets.report_dialog import kinds_of_reports
 from provcheck.gui.widgets.science_dialog import ScienceDialog
 from provcheck.gui.widgets.set_chooser import SetChooser
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What a set shows, with what is drawn of it."""
+
+    report: OutputsReport
+    parts: tuple[Part, ...]
+
+
+def _prepared(report: OutputsReport) -> _Opened:
+    return _Opened(report, parts_of(report))
+
+
+def _opened(open_kept: Callable[[int], OutputsReport | None], number: int) -> _Opened | None:
+    report = open_kept(number)
+    return None if report is None else _prepared(report)
 
 
 class OutputsPage(Page):
@@ -190,8 +211,7 @@ class OutputsPage(Page):
 
     def _finish(self, report: OutputsReport) -> None:
         self._say("")
-        self.result.show_report(report)
-        self.stack.setCurrentWidget(self.result)
+        self._opened.ask(_prepared, report)
         self._kept.ask(self._context.services.outputs.kept)
 
     @Slot()
@@ -219,14 +239,14 @@ class OutputsPage(Page):
     @Slot(int)
     def open_set(self, number: int) -> None:
         """Show what was found out before."""
-        self._opened.ask(self._context.services.outputs.open_kept, number)
+        self._opened.ask(_opened, self._context.services.outputs.open_kept, number)
 
     @Slot(object)
-    def _show_opened(self, report: OutputsReport | None) -> None:
-        if report is None:
+    def _show_opened(self, opened: _Opened | None) -> None:
+        if opened is None:
             self._kept.ask(self._context.services.outputs.kept)
             return
-        self.result.show_report(report)
+        self.result.show_report(opened.report, opened.parts)
         self.stack.setCurrentWidget(self.result)
 
     @Slot(int)

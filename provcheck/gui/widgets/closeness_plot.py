@@ -84,7 +84,7 @@ class ClosenessPlot(pg.PlotWidget):
         self.addItem(pg.InfiniteLine(plot.threshold, pen=line, label=told, labelOpts=named))
 
     def _draw_axes(self, plot: Histogram) -> None:
-        self.setRange(xRange=(0, 1), yRange=(0, 1.08 * plot.top), padding=0.01)
+        self.setRange(xRange=(0, 1.015), yRange=(0, 1.08 * plot.top), padding=0.01)
         second = colour(self, "second")
         for side in ("bottom", "left"):
             axis = self.getAxis(side)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
@@ -14,15 +14,6 @@ from provcheck.gui import tokens
 from provcheck.gui.models.scan_model import when_text
 from provcheck.gui.widgets.basics import as_button, button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
-
-
-class LineButton(QPushButton):
-    """A button as high as the lines in it."""
-
-    def sizeHint(self) -> QSize:
-        """What its layout needs; a button asks for the room of its own text only."""
-        inside = self.layout()
-        return super().sizeHint() if inside is None else inside.sizeHint()
 
 
 class KeptSets(QWidget):
@@ -65,9 +56,9 @@ class KeptSets(QWidget):
         )
         found = summary_text(summary)
         told = tr("{found}: {set}").format(found=found, set=about)
-        opener = LineButton()
+        opener = QPushButton()
         as_button(opener, "side", told)
-        opener.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        opener.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         words = [ElidedLabel(found[:1].upper() + found[1:]), ElidedLabel(f"{about}, {', '.join(summary.folders)}", "note")]
         for each in words:
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -79,6 +70,8 @@ class KeptSets(QWidget):
         forget.clicked.connect(lambda: self.forgotten.emit(number), Qt.ConnectionType.QueuedConnection)
         self.openers[number], self.forgetters[number] = opener, forget
         holder = QWidget()
+        # A button asks for the room of a text of its own, and has none.
+        holder.setFixedHeight(tokens.ROW + tokens.SPACE_4)
         line = row(holder, space=tokens.SPACE_3)
         fill(line, [opener, forget])
         line.setStretch(0, 1)

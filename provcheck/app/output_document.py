@@ -14,10 +14,8 @@ from provcheck.app.reporting import report_words, skipped_rows
 from provcheck.app.times import moment_text
 from provcheck.core.records import Skipped
 from provcheck.core.report.document import ReportDocument, Row, Section
+from provcheck.core.report.manifest import OUTPUTS_NAME
 from provcheck.core.report.plots import ContactSheet, Part, SheetPicture
-
-OUTPUTS_NAME = "provcheck-outputs.json"
-"""Name of the data in a report of a set."""
 
 _MOST_PICTURES = 11
 """Pictures of a contact sheet in a report: with the work two rows of six."""

@@ -13,12 +13,15 @@ import pytest
 from pypdf import PdfReader
 
 from provcheck.app.i18n import speaking
-from provcheck.app.output_document import OUTPUTS_NAME, outputs_document, outputs_words
+from provcheck.app.output_document import outputs_document, outputs_words
 from provcheck.app.output_plots import histogram_of, intervals_of, local_sheets, parts_of
 from provcheck.app.output_report import OutputsReport
+from provcheck.app.verifying import Asked, verify
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.report_store import ReportStore
+from provcheck.core.jobs import CancelToken
 from provcheck.core.report.document import ReportDocument
+from provcheck.core.report.manifest import OUTPUTS_NAME
 from provcheck.core.report.seal import Seal, seal_of
 from provcheck.render.html_report import html_pieces
 from provcheck.render.outputs_json import outputs_bytes
@@ -155,4 +158,10 @@ def test_what_was_written_is_known_again_as_a_report(tmp_path: Path) -> None:
     with workspace.open_library() as library:
         assert len(ReportStore(library).all()) == 2
     for name in ("told.pdf", "told.html"):
-        assert seal_of((tmp_path / name).read_bytes()) is Seal.WHOLE
+        path = tmp_path / name
+        assert verify(workspace, path, Asked(), CancelToken()).is_whole, name
+        data = path.read_bytes()
+        path.write_bytes(
+            data.replace(b"Closeness", b"closeness", 1) if name.endswith("html") else data[:2000] + b"x" + data[2001:]
+        )
+        assert verify(workspace, path, Asked(), CancelToken()).is_changed, name

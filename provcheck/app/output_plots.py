@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from provcheck.app import names, output_texts
 from provcheck.app.comparison_texts import p_text
@@ -24,7 +24,7 @@ from provcheck.core.setstats.words import LabelLift
 
 MOST_BARS = 12
 _WIDEST = 32.0
-"""Where an axis of ratios ends at the latest, and by how much it begins below one."""
+"""How far an axis of ratios goes for the sake of the ends of intervals, up and down from one."""
 
 
 def histogram_of(report: OutputsReport) -> Histogram:
@@ -76,10 +76,18 @@ def intervals_of(report: OutputsReport) -> IntervalPlot | None:
     if not lifts:
         return None
     bars = tuple(_bar(lift) for lift in lifts)
-    ends = [end for bar in bars for end in (bar.low, bar.high)]
-    least, most = 2.0 ** math.floor(math.log2(min(ends))), 2.0 ** math.ceil(math.log2(max(ends)))
+    # Every ratio lies on the axis; of wide intervals the ends may not.
+    least = min(0.5, max(1 / _WIDEST, _power(min(bar.low for bar in bars), math.floor)))
+    most = max(2.0, min(_WIDEST, _power(max(bar.high for bar in bars), math.ceil)))
+    least = min(least, _power(min(bar.value for bar in bars), math.floor))
+    most = max(most, _power(max(bar.value for bar in bars), math.ceil))
     heads = (tr("Word or setting"), tr("Times as often among the nearest"), tr("Numbers"))
-    return IntervalPlot(bars, max(1 / _WIDEST, min(0.5, least)), min(_WIDEST, max(2.0, most)), heads)
+    return IntervalPlot(bars, least, most, heads)
+
+
+def _power(ratio: float, rounded: Callable[[float], int]) -> float:
+    """The power of two beside a ratio."""
+    return 2.0 ** rounded(math.log2(ratio))
 
 
 def _bar(lift: LabelLift) -> IntervalBar:

@@ -57,10 +57,10 @@ def test_a_set_is_looked_at_and_shown(qtbot: QtBot, make_window: MakeWindow) -> 
     ((portfolio, asked),) = program.outputs.asked
     assert portfolio.name == "Ana"
     assert (asked.outputs, asked.against, asked.baseline) == ((FOLDER,), (Path("/other"),), (Path("/neutral"),))
+    qtbot.waitUntil(lambda: words_of(page).count("Does not show: ") == len(page.result.found) == 6)
     told = words_of(page)
     assert "1 group of outputs repeats one picture." in told
     assert "Influence, not proof: nothing here shows that a work was in a training set." in told
-    assert told.count("Does not show: ") == len(page.result.found) == 6
 
 
 def test_a_folder_that_was_chosen_is_left_out_again(qtbot: QtBot, make_window: MakeWindow) -> None:

@@ -139,7 +139,8 @@ def test_a_set_without_anything_to_be_told_makes_a_report_too(tmp_path: Path, co
 def test_names_of_any_kind_and_words_of_any_script_are_printed(tmp_path: Path) -> None:
     path = pdf_of(made_report("猫 قطة 😀 \u202e <b> $x$ #let \udcff"), tmp_path)
     text = "".join(pages_of(PdfReader(path)))
-    assert "猫" in text
+    assert "猫" in text or "⟨U+732B⟩" in text
+    assert "⟨U+202E⟩" in text
     page = b"".join(html_pieces(made_document(made_report("<b>"))))
     assert b"<b>" not in page
 
@@ -161,7 +162,6 @@ def test_what_was_written_is_known_again_as_a_report(tmp_path: Path) -> None:
         path = tmp_path / name
         assert verify(workspace, path, Asked(), CancelToken()).is_whole, name
         data = path.read_bytes()
-        path.write_bytes(
-            data.replace(b"Closeness", b"closeness", 1) if name.endswith("html") else data[:2000] + b"x" + data[2001:]
-        )
+        middle = len(data) // 2
+        path.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :])
         assert verify(workspace, path, Asked(), CancelToken()).is_changed, name

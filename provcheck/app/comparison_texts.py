@@ -49,11 +49,9 @@ def _comparison_limits(role: SetRole) -> str:
 def _comparison_text(made: SetComparison) -> str:
     found = made.comparison
     told = (
-        tr("Mean: {first:.3f} beside {second:.3f}, difference {value:+.3f} ({low:+.3f} to {high:+.3f}), p = {p}.")
+        tr("Mean: {first:.3f} beside {second:.3f}, difference {value:+.3f} ({low:+.3f} to {high:+.3f}), {p}.")
         if found.statistic is Statistic.MEAN
-        else tr(
-            "95 % stay below {first:.3f} beside {second:.3f}, difference {value:+.3f} ({low:+.3f} to {high:+.3f}), p = {p}."
-        )
+        else tr("95 % stay below {first:.3f} beside {second:.3f}, difference {value:+.3f} ({low:+.3f} to {high:+.3f}), {p}.")
     )
     line = told.format(
         first=found.first,
@@ -71,5 +69,5 @@ def _comparison_text(made: SetComparison) -> str:
 
 
 def p_text(p: float) -> str:
-    """A p-value with the digits that matter."""
-    return tr("under 0.001") if p < 0.001 else tr("{value:.3f}").format(value=p)
+    """A p-value, named, with the digits that matter."""
+    return tr("p under 0.001") if p < 0.001 else tr("p = {value:.3f}").format(value=p)

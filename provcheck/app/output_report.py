@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from provcheck.core.records import Match, ModelUse, Portfolio, Skipped, VerdictKind, Work
 from provcheck.core.setstats.closeness import Closeness
@@ -39,6 +40,23 @@ class Finding(StrEnum):
     SETS_DIFFER = "sets-differ"
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedPicture:
+    """A picture of a set.
+
+    Attributes:
+        path: Its file, as given.
+        content: SHA-256 by which its preview is found.
+        cosine: To its nearest work.
+        work: Place of that work in `OutputsReport.works`.
+    """
+
+    path: str
+    content: str
+    cosine: float
+    work: int
+
+
 @dataclass(frozen=True)
 class SetAccount:
     """One set, and how near it is.
@@ -50,6 +68,7 @@ class SetAccount:
         same: Files left out because another one has the same pixels.
         too_little_detail: Files left out because they are too flat or too small.
         skipped: Files that could not be read.
+        pictures: Those that are counted, in the order of the set.
     """
 
     role: SetRole
@@ -58,6 +77,7 @@ class SetAccount:
     same: tuple[str, ...]
     too_little_detail: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    pictures: tuple[ComparedPicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +172,8 @@ class OutputsReport:
         matches: What came of that, strongest first.
         gone: Outputs that were to be checked for copies and could not be read any more.
         not_checked: Near works and repeats of which no output was checked, because there are so many.
+        works: The works that pictures of the sets are nearest to.
+        label_pictures: For the first labels, in their order, the outputs that have them, as places in the set.
     """
 
     started: str
@@ -173,6 +195,8 @@ class OutputsReport:
     matches: tuple[Match, ...]
     not_checked: int = 0
     gone: tuple[Skipped, ...] = ()
+    works: tuple[Work, ...] = ()
+    label_pictures: tuple[tuple[int, ...], ...] = ()
 
     @property
     def outputs(self) -> SetAccount:
@@ -222,8 +246,51 @@ class OutputsReport:
         """The strongest match of a checked output; None where nothing was found in it."""
         return next((match for match in self.matches if match.suspect == output), None)
 
+    @property
+    def unchecked(self) -> int:
+        """How many outputs were not checked for copies."""
+        return max(0, self.outputs.closeness.pictures - len(self.checked))
+
+    @cached_property
+    def by_path(self) -> Mapping[str, ComparedPicture]:
+        """The outputs by their paths."""
+        return {picture.path: picture for picture in self.outputs.pictures}
+
     def _with(self, role: SetRole) -> list[SetComparison]:
         return [each for each in self.comparisons if each.role is role]
+
+
+@dataclass(frozen=True)
+class OutputsSummary:
+    """What a list tells of a set that was looked at.
+
+    Attributes:
+        started: UTC time in ISO 8601.
+        portfolio: Name of the portfolio.
+        folders: Of the outputs, as given.
+        pictures: Outputs that were counted.
+        findings: What is out of the ordinary.
+    """
+
+    started: str
+    portfolio: str
+    folders: tuple[str, ...]
+    pictures: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class KeptOutputs:
+    """A set that was looked at, as a line of a list, with its number in the library."""
+
+    number: int
+    summary: OutputsSummary
+
+
+def summary_of(report: OutputsReport) -> OutputsSummary:
+    """What a list tells of a report."""
+    outputs = report.outputs
+    return OutputsSummary(report.started, report.portfolio.name, outputs.folders, outputs.closeness.pictures, report.findings)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from provcheck import __version__
 from provcheck.app import portfolios, scanning
 from provcheck.app.output_report import (
+    ComparedPicture,
     NearOutput,
     NearWork,
     OutputsReport,
@@ -42,12 +43,14 @@ from provcheck.core.scan_records import ScanSettings
 from provcheck.core.setstats.closeness import Closeness, Nearest, closeness_of, nearest_other_works, nearest_works
 from provcheck.core.setstats.comparison import Statistic, compare
 from provcheck.core.setstats.correction import holm
-from provcheck.core.setstats.labels import by_prompt
+from provcheck.core.setstats.labels import by_prompt, labels_of
 from provcheck.core.setstats.repeats import Repeats, repeats_in
 from provcheck.core.setstats.words import NO_LABELS, LabelLifts, lifts_of
 
 _CHECKED_OF_A_WORK = 3
 _MOST_CHECKED = 120
+_LABELS_WITH_PICTURES = 20
+"""First labels of which it is kept which outputs have them: as many as are drawn, and some more."""
 
 
 class NothingToCompareError(Exception):
@@ -135,12 +138,14 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     if not outputs.pictures:
         raise NothingToCompareError
     token.check()
+    places = _places_of_works(sets)
     repeats = repeats_in(outputs.rows, [picture.small for picture in outputs.pictures], token)
     token.check()
     near = _near(outputs, works)
     groups, local = _whole(repeats, outputs, works), _local(repeats, outputs, works)
     checked, not_checked = _to_check(near, groups, local)
     comparisons = _comparisons(outputs, others)
+    labels, label_pictures = _labels(workspace, outputs)
     token.check()
     matches, unread = yield from _matches(workspace, portfolio, checked, token)
     gone = {item.path for item in unread}
@@ -154,18 +159,20 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
             works_too_flat=works.too_flat,
             works_skipped=works.skipped,
             model=embedder.use,
-            sets=tuple(each.account for each in sets),
+            sets=tuple(_told(each, places) for each in sets),
             own=_own(works),
             near=near,
             least=repeats.least,
             repeats=groups,
             local_repeats=local,
-            labels=_labels(workspace, outputs),
+            labels=labels,
             comparisons=comparisons,
             checked=checked,
             matches=matches,
             gone=unread,
             not_checked=not_checked,
+            works=tuple(works.works[row] for row in places),
+            label_pictures=label_pictures,
         )
     )
 
@@ -243,6 +250,21 @@ def _measured(role: SetRole, folders: Sequence[Path], read: SetRead, works: _Wor
     return _Set(account, pictures, rows, nearest)
 
 
+def _places_of_works(sets: Sequence[_Set]) -> dict[int, int]:
+    """Rows of the works that pictures are nearest to, each with its place among them."""
+    rows = sorted({row for each in sets for row in each.nearest.row.tolist()})
+    return {row: place for place, row in enumerate(rows)}
+
+
+def _told(measured: _Set, places: Mapping[int, int]) -> SetAccount:
+    """A set with how near each of its pictures is, and to which of the works at these places."""
+    nearest = zip(measured.pictures, measured.nearest.cosine.tolist(), measured.nearest.row.tolist(), strict=True)
+    pictures = (
+        ComparedPicture(picture.path, picture.prints.facts.sha256, cosine, places[row]) for picture, cosine, row in nearest
+    )
+    return replace(measured.account, pictures=tuple(pictures))
+
+
 def _near(outputs: _Set, works: _Works) -> tuple[NearWork, ...]:
     """Works to which outputs are nearer than the threshold; versions of a picture together."""
     by_work: dict[int, list[int]] = {}
@@ -301,14 +323,22 @@ def _to_check(
     return chosen, sum(1 for paths in wanted if not set(paths) & set(chosen))
 
 
-def _labels(workspace: Workspace, outputs: _Set) -> LabelLifts:
-    """How closeness goes with what outputs say of how they were made; nothing where none of them says anything."""
+def _labels(workspace: Workspace, outputs: _Set) -> tuple[LabelLifts, tuple[tuple[int, ...], ...]]:
+    """How closeness goes with what outputs say of how they were made, and which outputs have the first labels.
+
+    Nothing where none of them says anything.
+    """
     with workspace.open_library() as library:
         store = OriginStore(library)
         kept = [store.load(picture.prints.facts.sha256) for picture in outputs.pictures]
     prompted = [None if origin is None else origin.prompted for origin in kept]
     closeness, labels = by_prompt(outputs.nearest.cosine, prompted)
-    return lifts_of(closeness, labels) if any(labels) else NO_LABELS
+    if not any(labels):
+        return NO_LABELS, ()
+    lifts = lifts_of(closeness, labels)
+    own = [frozenset() if each is None else frozenset(labels_of(each)) for each in prompted]
+    shown = lifts.lifts[:_LABELS_WITH_PICTURES]
+    return lifts, tuple(tuple(place for place, has in enumerate(own) if lift.labels[0] in has) for lift in shown)
 
 
 def _comparisons(outputs: _Set, others: Sequence[_Set]) -> tuple[SetComparison, ...]:

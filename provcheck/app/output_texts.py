@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from provcheck.app import names, texts
 from provcheck.app.comparison_texts import comparison_figure, p_text
 from provcheck.app.i18n import tr, tr_n
@@ -11,16 +14,18 @@ from provcheck.app.output_report import (
     Finding,
     NearWork,
     OutputsReport,
+    OutputsSummary,
     RepeatedOutputs,
     SetAccount,
     SetRole,
 )
 from provcheck.core.records import Match, VerdictKind
-from provcheck.core.setstats.closeness import Share
+from provcheck.core.setstats.closeness import Closeness, Share
 from provcheck.core.setstats.labels import LabelKind
 from provcheck.core.setstats.words import LabelLift
 
-_MOST_LISTED = 10
+MOST_LISTED = 10
+"""Works, groups and words that are told one by one; the JSON has all."""
 
 
 def influence_text() -> str:
@@ -32,29 +37,62 @@ def influence_text() -> str:
 
 
 def headline(report: OutputsReport) -> str:
-    """What is out of the ordinary, in one sentence or a few."""
+    """What is out of the ordinary, in one sentence or a few, with what was checked where no copy was found."""
+    found = headline_alone(report)
+    if report.copies:
+        return found
+    checks = " ".join(text for text in (checked_text(report), check_all_text(report)) if text)
+    return f"{checks} {found}" if report.findings else f"{found} {checks} {_resembling_text(report)}".strip()
+
+
+def headline_alone(report: OutputsReport) -> str:
+    """What is out of the ordinary, for where what was checked stands beside it."""
     told = [_finding_text(finding, report) for finding in report.findings]
-    if told:
-        return " ".join([*([] if report.copies else [checked_text(report)]), *told])
-    nothing = f"{tr('Nothing out of the ordinary was found in these outputs.')} {checked_text(report)}"
+    return " ".join(told) or tr("Nothing out of the ordinary was found in these outputs.")
+
+
+def _resembling_text(report: OutputsReport) -> str:
     near = sum(len(each.outputs) for each in report.near)
     if not near:
-        return nothing
-    resembling = tr_n(
+        return ""
+    return tr_n(
         "{count:,} output is near a work, but no copy was found in what was checked: a resemblance, no evidence of copying.",
         "{count:,} outputs are near a work, but no copy was found in what was checked: a resemblance, no evidence of copying.",
         near,
     )
-    return f"{nothing} {resembling}"
+
+
+def summary_text(summary: OutputsSummary) -> str:
+    """What a line of a list tells of what was found."""
+    found = {
+        Finding.COPIES: tr("works in outputs"),
+        Finding.REPEATS: tr("outputs that repeat"),
+        Finding.LABELS: tr("words that go with closeness"),
+        Finding.NEARER_THAN_BASELINE: tr("nearer than the neutral pictures"),
+        Finding.SETS_DIFFER: tr("the two sets differ"),
+    }
+    return ", ".join(found[finding] for finding in summary.findings) or tr("nothing out of the ordinary")
 
 
 def checked_text(report: OutputsReport) -> str:
-    """How many outputs were checked for copies, and how all of them would be."""
-    told = tr(
-        "Of {outputs:,} outputs {checked:,} were checked for copies, and none was found in these. `provcheck scan` checks all "
-        "of them, and finds crops and changed copies that are not near as a whole."
+    """How many outputs were checked for copies, and whether none was found."""
+    counts = {"outputs": report.outputs.closeness.pictures, "checked": len(report.checked)}
+    if report.copies:
+        return tr("Of {outputs:,} outputs {checked:,} were checked for copies.").format(**counts)
+    return tr("Of {outputs:,} outputs {checked:,} were checked for copies, and none was found in these.").format(**counts)
+
+
+def check_all_text(report: OutputsReport) -> str:
+    """What to do about outputs that were not checked for copies; empty where all were."""
+    if not report.unchecked:
+        return ""
+    return tr_n(
+        "The other {count:,} was not. An ordinary check of the whole set looks at it too, and finds crops and changed "
+        "copies that are not near as a whole.",
+        "The other {count:,} were not. An ordinary check of the whole set looks at them too, and finds crops and changed "
+        "copies that are not near as a whole.",
+        report.unchecked,
     )
-    return told.format(outputs=report.outputs.closeness.pictures, checked=len(report.checked))
 
 
 def _finding_text(finding: Finding, report: OutputsReport) -> str:
@@ -103,6 +141,24 @@ def role_text(role: SetRole) -> str:
 def own_text() -> str:
     """The portfolio's own row beside the sets."""
     return tr("Works themselves")
+
+
+def closeness_heads(report: OutputsReport) -> tuple[str, ...]:
+    """Heads of the columns of `closeness_lines`."""
+    above = tr("{threshold:.2f} and more").format(threshold=report.outputs.closeness.threshold)
+    return (tr("Set"), tr("Pictures"), tr("Mean"), "75 %", "90 %", "95 %", above)
+
+
+def closeness_lines(report: OutputsReport) -> tuple[tuple[str, ...], ...]:
+    """How near every set is, a line each: the outputs, what they are held against, the works themselves."""
+    lines = [_closeness_line(role_text(account.role), account.closeness) for account in report.sets]
+    return (*lines, *([_closeness_line(own_text(), report.own)] if report.own is not None else []))
+
+
+def _closeness_line(name: str, found: Closeness) -> tuple[str, ...]:
+    figures = (found.mean, *found.quantiles)
+    told = (tr("{value:.2f}").format(value=value) if found.pictures else "-" for value in figures)
+    return name, tr("{count:,}").format(count=found.pictures), *told, share_of_set(found.above)
 
 
 def share_of_set(share: Share) -> str:
@@ -164,7 +220,7 @@ def _closeness(report: OutputsReport) -> Figure:
 
 
 def _near_works(report: OutputsReport) -> Figure:
-    lines = [_near_text(near, report) for near in report.near[:_MOST_LISTED]]
+    lines = [near_text(near, report) for near in report.near[:MOST_LISTED]]
     lines += _more(len(report.near))
     if report.not_checked:
         told = tr_n(
@@ -188,7 +244,8 @@ def _near_works(report: OutputsReport) -> Figure:
     )
 
 
-def _near_text(near: NearWork, report: OutputsReport) -> str:
+def near_text(near: NearWork, report: OutputsReport) -> str:
+    """A work that outputs are near."""
     outputs = tr_n("{count:,} output", "{count:,} outputs", len(near.outputs))
     told = tr("{work}: {outputs}, the nearest at {cosine:.2f}.").format(
         work=names.picture_name(near.work.path), outputs=outputs, cosine=near.outputs[0].cosine
@@ -197,51 +254,57 @@ def _near_text(near: NearWork, report: OutputsReport) -> str:
 
 
 def _repeats(report: OutputsReport) -> Figure:
-    lines = [_repeat_text(group, report) for group in report.repeats[:_MOST_LISTED]]
-    lines += _more(len(report.repeats))
-    none = tr("No group of {least} or more outputs repeats one picture.").format(least=report.least)
-    return Figure(
-        "repeats",
-        tr("Outputs that repeat themselves"),
-        tuple(lines) or (none,),
-        tr(
-            "Groups of at least {least} outputs (2 % of the set, three in any case) that are nearly one picture. Generators "
-            "that have memorised a picture give it again and again; the published rule is 10 of 500 outputs of one prompt. "
-            "Whether the output in the middle of a group holds a work is said by the check for copies."
-        ).format(least=report.least),
-        tr(
-            "What it was learned from, or that it was: one output that was saved in several sizes or retouched, and "
-            "outputs of one seed or of one picture that was given to the generator, look the same."
-        ),
+    none = tr("No group of {least} or more outputs repeats one picture.")
+    shows = tr(
+        "Groups of at least {least} outputs (2 % of the set, three in any case) that are nearly one picture. Generators "
+        "that have memorised a picture give it again and again; the published rule is 10 of 500 outputs of one prompt. "
+        "Whether the output in the middle of a group holds a work is said by the check for copies."
     )
+    not_shown = tr(
+        "What it was learned from, or that it was: one output that was saved in several sizes or retouched, and "
+        "outputs of one seed or of one picture that was given to the generator, look the same."
+    )
+    told = _Told(tr("Outputs that repeat themselves"), none, shows, not_shown)
+    return _groups_figure("repeats", report, [repeat_text(group, report) for group in report.repeats], told)
 
 
-def _repeat_text(group: RepeatedOutputs, report: OutputsReport) -> str:
+def _local_repeats(report: OutputsReport) -> Figure:
+    none = tr("No group of {least} or more outputs has one part in common.")
+    shows = tr("Groups of at least {least} other outputs that show the same thing in the same place, whatever is around it.")
+    not_shown = tr(
+        "Frames, captions, watermarks and plain backgrounds with an edge are parts too. Parts that move, or are smaller "
+        "than two of sixteen fields, are not seen."
+    )
+    told = _Told(tr("Parts that repeat"), none, shows, not_shown)
+    return _groups_figure("local-repeats", report, [local_text(group, report) for group in report.local_repeats], told)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The sentences of a figure about groups; `none` and `shows` with {least}."""
+
+    title: str
+    none: str
+    shows: str
+    not_shown: str
+
+
+def _groups_figure(key: str, report: OutputsReport, groups: Sequence[str], told: _Told) -> Figure:
+    """What groups were found; or that none was."""
+    lines = [*groups[:MOST_LISTED], *_more(len(groups))] or [told.none.format(least=report.least)]
+    return Figure(key, told.title, tuple(lines), told.shows.format(least=report.least), told.not_shown)
+
+
+def repeat_text(group: RepeatedOutputs, report: OutputsReport) -> str:
+    """A group of outputs that are nearly one picture."""
     told = tr(
         "{count:,} outputs are nearly one picture, {clique:,} of them all near each other, in the middle {centre}."
     ).format(count=len(group.outputs), clique=group.clique, centre=names.picture_name(group.centre))
     return f"{told} {_checks_text([group.centre], report)}"
 
 
-def _local_repeats(report: OutputsReport) -> Figure:
-    lines = [_local_text(group, report) for group in report.local_repeats[:_MOST_LISTED]]
-    lines += _more(len(report.local_repeats))
-    none = tr("No group of {least} or more outputs has one part in common.").format(least=report.least)
-    return Figure(
-        "local-repeats",
-        tr("Parts that repeat"),
-        tuple(lines) or (none,),
-        tr(
-            "Groups of at least {least} other outputs that show the same thing in the same place, whatever is around it."
-        ).format(least=report.least),
-        tr(
-            "Frames, captions, watermarks and plain backgrounds with an edge are parts too. Parts that move, or are smaller "
-            "than two of sixteen fields, are not seen."
-        ),
-    )
-
-
-def _local_text(group: RepeatedOutputs, report: OutputsReport) -> str:
+def local_text(group: RepeatedOutputs, report: OutputsReport) -> str:
+    """A group of outputs that have one part in common."""
     told = tr("{count:,} outputs have {tiles} of 16 fields in common, as {centre}.").format(
         count=len(group.outputs), tiles=len(group.tiles), centre=names.picture_name(group.centre)
     )
@@ -262,13 +325,24 @@ def _checks_text(outputs: list[str], report: OutputsReport) -> str:
     )
 
 
+def pair_text(output: str, report: OutputsReport) -> str:
+    """What is known of an output and the work that it is held against: how near they are, and what the check found."""
+    known, match = report.by_path.get(output), report.match_of(output)
+    near = [] if known is None else [tr("Closeness to its nearest work: {cosine:.2f}.").format(cosine=known.cosine)]
+    if match is not None:
+        return " ".join([*near, f"{texts.match_title(match)}: {texts.verdict_sentence(match)}"])
+    if output in set(report.checked):
+        return " ".join([*near, tr("Checked for copies: none found in it.")])
+    return " ".join([*near, tr("Not checked for copies."), tr("Nearness alone is no evidence of copying.")])
+
+
 def _tells_copy(match: Match) -> bool:
     return match.verdict is not VerdictKind.RESEMBLANCE
 
 
 def _labels(report: OutputsReport) -> Figure:
     labels = report.labels
-    lines = [_label_text(each) for each in report.telling_labels[:_MOST_LISTED]]
+    lines = [_label_text(each) for each in report.telling_labels[:MOST_LISTED]]
     tested = sum(len(each.labels) for each in labels.lifts)
     counted = tr(
         "{tested:,} words and settings were tested on {labelled:,} outputs; {few:,} stand on too few outputs, or on nearly all."
@@ -290,10 +364,15 @@ def _labels(report: OutputsReport) -> Figure:
     )
 
 
+def labels_text(lift: LabelLift) -> str:
+    """The labels that a lift is of, which stand on the very same outputs."""
+    return ", ".join(f"{label_kind(label.kind)} {label.text}" for label in lift.labels)
+
+
 def _label_text(lift: LabelLift) -> str:
-    told = tr("{labels}: {lift:.1f} times as often ({low:.1f} to {high:.1f}), {near:,} of {count:,} outputs; p = {p}.")
+    told = tr("{labels}: {lift:.1f} times as often ({low:.1f} to {high:.1f}), {near:,} of {count:,} outputs; {p}.")
     return told.format(
-        labels=", ".join(f"{label_kind(label.kind)} {label.text}" for label in lift.labels),
+        labels=labels_text(lift),
         lift=lift.lift,
         low=lift.low,
         high=lift.high,
@@ -315,7 +394,7 @@ def label_kind(kind: LabelKind) -> str:
 
 def _more(count: int) -> list[str]:
     """That there are more than are listed."""
-    more = count - _MOST_LISTED
+    more = count - MOST_LISTED
     return (
         [tr_n("And {count:,} more; all are in the JSON.", "And {count:,} more; all are in the JSON.", more)] if more > 0 else []
     )

@@ -285,9 +285,9 @@ def _signals(report: ScanReport) -> tuple[Row, ...]:
 
 def _sections(report: ScanReport) -> Iterable[Section]:
     if report.skipped:
-        yield Section(tr("Files that could not be read"), (), tuple(_skipped_rows(report.skipped)))
+        yield Section(tr("Files that could not be read"), (), tuple(skipped_rows(report.skipped)))
     if report.works_skipped:
-        yield Section(tr("Files of the portfolio that could not be used"), (), tuple(_skipped_rows(report.works_skipped)))
+        yield Section(tr("Files of the portfolio that could not be used"), (), tuple(skipped_rows(report.works_skipped)))
     if report.too_little_detail:
         yield Section(
             tr("Pictures with too little detail"),
@@ -320,7 +320,8 @@ def _sections(report: ScanReport) -> Iterable[Section]:
     yield Section(tr("Thresholds"), (method.thresholds_meaning(),), values=_thresholds(report))
 
 
-def _skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
+def skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
+    """Files that could not be used, those of one reason in one place together."""
     for group in gather(skipped):
         if len(group.files) == 1:
             yield Row(names.picture_path(group.files[0].path), group.text)

@@ -22,6 +22,7 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.report.at_hand import AtHand, Looked, look_at
 from provcheck.core.report.manifest import (
     MANIFEST_NAME,
+    OUTPUTS_NAME,
     SCAN_NAME,
     SUMS_NAME,
     DamagedPartError,
@@ -285,7 +286,11 @@ def _pictures(report: ReportFile, manifest: Manifest) -> list[PartFound]:
 def _without_manifest(report: ReportFile) -> list[PartFound]:
     """A report of a version that wrote no manifest, or one whose manifest is gone: its data may tell of itself."""
     data = report.parts.get(SCAN_NAME)
-    if report.seal is Seal.NONE and MANIFEST_NAME not in {*report.parts, *report.faults}:
+    others = {*report.parts, *report.faults}
+    if report.seal is Seal.NONE and MANIFEST_NAME not in others:
+        return []
+    # A report of a set of outputs has no manifest: the checksum of the whole file is all that there is to be held against.
+    if others & {SCAN_NAME, MANIFEST_NAME, SUMS_NAME, OUTPUTS_NAME} == {OUTPUTS_NAME} and OUTPUTS_NAME in report.parts:
         return []
     own = PartState.WHOLE if data is not None and seal_of(data) is Seal.WHOLE else PartState.CHANGED
     state = _state_of_none(report, SCAN_NAME) if data is None else own

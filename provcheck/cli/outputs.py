@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shlex
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,18 @@ from provcheck.app import output_texts
 from provcheck.app.i18n import to_translate, tr, tr_n
 from provcheck.app.output_report import Figure, OutputsReport
 from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
-from provcheck.cli.options import LibraryOption, PortfolioDirOption, PortfolioOption, QuietOption
+from provcheck.app.paper import paper_for
+from provcheck.app.paths import settings_file
+from provcheck.app.settings import load_settings
+from provcheck.cli.options import (
+    HtmlOption,
+    LibraryOption,
+    PaperOption,
+    PdfOption,
+    PortfolioDirOption,
+    PortfolioOption,
+    QuietOption,
+)
 from provcheck.cli.output import Output, printable
 from provcheck.cli.run import interruptible, shown_until
 from provcheck.cli.session import (
@@ -30,8 +42,8 @@ from provcheck.cli.session import (
     wrong_use,
 )
 from provcheck.core.jobs import CancelledError
-from provcheck.core.setstats.closeness import Closeness
 from provcheck.render.outputs_json import export_outputs
+from provcheck.render.outputs_report import export_outputs_html, export_outputs_pdf
 
 app = typer.Typer()
 
@@ -52,14 +64,18 @@ def outputs(
     against: Annotated[FolderOption, typer.Option("--against", metavar="DIR", help=_AGAINST_HELP)] = None,
     baseline: Annotated[FolderOption, typer.Option("--baseline", metavar="DIR", help=_BASELINE_HELP)] = None,
     json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help=_JSON_HELP, dir_okay=False)] = None,
+    pdf: PdfOption = None,
+    paper: PaperOption = None,
+    html: HtmlOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Say what a whole set of AI outputs shows about a portfolio. Influence, not proof: it shows nothing of training."""
     asked = AskedSets(tuple(folders), tuple(against or ()), tuple(baseline or ()))
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         _check(asked)
-        if json is not None:
-            check_target(workspace, json, ".json", (*asked.outputs, *asked.against, *asked.baseline))
+        for ending, target in ((".json", json), (".pdf", pdf), (".html", html)):
+            if target is not None:
+                check_target(workspace, target, ending, (*asked.outputs, *asked.against, *asked.baseline))
         chosen = choose_portfolio(workspace, portfolio, portfolio_dir, token, output)
         try:
             report = shown_until(analyse(workspace, chosen, asked, token), OutputsAnalysed, output).report
@@ -71,7 +87,12 @@ def outputs(
                 tr("There is nothing to compare: no work, or no output, could be read and has enough detail.")
             ) from error
         if json is not None:
-            write_or_tell(json, lambda target: export_outputs(report, target), output)
+            write_or_tell(json, partial(export_outputs, report), output)
+        if pdf is not None:
+            chosen_paper = paper or paper_for(load_settings(settings_file()).paper)
+            write_or_tell(pdf, lambda target: export_outputs_pdf(workspace, report, target, chosen_paper), output)
+        if html is not None:
+            write_or_tell(html, partial(export_outputs_html, workspace, report), output)
         if not quiet:
             tell(report, output)
         if report.skipped or report.works_skipped:
@@ -91,6 +112,9 @@ def tell(report: OutputsReport, output: Output) -> None:
     output.say()
     _paragraph(console, output_texts.headline(report), style="bold")
     _paragraph(console, output_texts.influence_text())
+    if report.unchecked:
+        folders = " ".join(shlex.quote(folder) for folder in report.outputs.folders)
+        _paragraph(console, tr("Check all of them with: provcheck scan {folders}").format(folders=folders))
     for figure in output_texts.figures(report):
         output.say()
         _paragraph(console, figure.title, style="bold")
@@ -122,32 +146,8 @@ def _paragraph(console: Console, text: str, *, indent: int = 0, style: str = "")
 
 def _table(report: OutputsReport) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
-    heads = (tr("Set"), tr("Pictures"), tr("Mean"), "75 %", "90 %", "95 %")
-    for place, head in enumerate(heads):
+    for place, head in enumerate(output_texts.closeness_heads(report)):
         table.add_column(head, justify="right" if place else "left", no_wrap=True)
-    table.add_column(
-        tr("{threshold:.2f} and more").format(threshold=report.outputs.closeness.threshold), justify="right", no_wrap=True
-    )
-    for account in report.sets:
-        table.add_row(*_row(output_texts.role_text(account.role), account.closeness))
-    if report.own is not None:
-        table.add_row(*_row(output_texts.own_text(), report.own))
+    for line in output_texts.closeness_lines(report):
+        table.add_row(*line)
     return table
-
-
-def _row(name: str, found: Closeness) -> Sequence[str]:
-    figures = (found.mean, *found.quantiles)
-    return (
-        name,
-        _count(found.pictures),
-        *_figures(figures, found),
-        output_texts.share_of_set(found.above),
-    )
-
-
-def _count(count: int) -> str:
-    return tr("{count:,}").format(count=count)
-
-
-def _figures(figures: Iterable[float], found: Closeness) -> Iterable[str]:
-    return (tr("{value:.2f}").format(value=value) if found.pictures else "-" for value in figures)

@@ -56,6 +56,7 @@ from provcheck.gui.library_services import library_services
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.model_services import model_services
 from provcheck.gui.opened_files import OpenedFiles, split_arguments
+from provcheck.gui.outputs_services import outputs_services
 from provcheck.gui.portfolio_services import portfolio_services
 from provcheck.gui.report_services import report_services
 from provcheck.gui.scan_services import scan_services
@@ -274,6 +275,7 @@ def real_services(workspace: Workspace) -> Services:
         reports=report_services(workspace),
         scans=scan_services(workspace),
         library=library_services(workspace),
+        outputs=outputs_services(workspace),
     )
 
 

@@ -14,7 +14,7 @@ def keys() -> dict[str, list[tuple[str, str]]]:
     """What every key does, by where it does it."""
     return {
         tr("Everywhere"): [
-            (tr("Ctrl+1 to Ctrl+4"), tr("Portfolio, check, scans, settings")),
+            (tr("Ctrl+1 to Ctrl+5"), tr("Portfolio, check, scans, AI outputs, settings")),
             (tr("Ctrl+V"), tr("Take files or a picture from the clipboard")),
             (tr("F1, Shift+F1, Ctrl+R"), tr("Help, these keys, check a report")),
         ],

@@ -29,6 +29,7 @@ from provcheck.gui.memory import Memory
 from provcheck.gui.models_status import ModelsStatus
 from provcheck.gui.noticing import LibraryNotice
 from provcheck.gui.pages.check_page import CheckPage
+from provcheck.gui.pages.outputs_page import OutputsPage
 from provcheck.gui.pages.page import Page
 from provcheck.gui.pages.portfolio_page import PortfolioPage
 from provcheck.gui.pages.scans_page import ScansPage
@@ -80,11 +81,13 @@ class MainWindow(QMainWindow):
         self.portfolio_page = PortfolioPage(self.context)
         self.check_page = CheckPage(self.context, self.memory.preferences.level)
         self.scans_page = ScansPage(self.context)
+        self.outputs_page = OutputsPage(self.context)
         self.settings_page = SettingsPage(self.context, self.memory.preferences)
         self.pages: list[tuple[str, Page]] = [
             (tr("Portfolio"), self.portfolio_page),
             (tr("Check"), self.check_page),
             (tr("Scans"), self.scans_page),
+            (tr("AI outputs"), self.outputs_page),
             (tr("Settings"), self.settings_page),
         ]
         self.stack = QStackedWidget()
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
         jobs = (
             (self.check_page.progress, self.check_page),
             (portfolio.progress, portfolio),
+            (self.outputs_page.progress, self.outputs_page),
             (portfolio.view.relocating, portfolio),
             (self.settings_page.model_list.progress, self.settings_page),
             (self.settings_page.watching, self.settings_page),
@@ -149,7 +153,11 @@ class MainWindow(QMainWindow):
         self.portfolio_page.deleted.connect(self._forget)
         self.portfolio_page.ended.connect(self.reload)
         self.portfolio_page.ended.connect(self.watch.look_soon)
-        self.check_page.portfolio_wanted.connect(self._go_to_portfolio)
+        for asking in (self.check_page, self.outputs_page):
+            asking.portfolio_wanted.connect(self._go_to_portfolio)
+            asking.exported.connect(self._say_exported)
+        self.outputs_page.check_wanted.connect(self.check_page.check)
+        self.outputs_page.check_wanted.connect(self._opener(self.stack.indexOf(self.check_page)))
         self.check_page.work_asked.connect(self._show_work)
         self.check_page.scanned.connect(self.scans_page.reload)
         self.check_page.level_changed.connect(self._remember)
@@ -171,12 +179,12 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Shift+F1"), self).activated.connect(self.show_keys)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.scans_page.check_report)
         self.sidebar.keys.clicked.connect(self.show_keys)
-        self.scans_page.missing.connect(self._say_missing)
+        self.scans_page.missing.connect(partial(self.messages.say, warns=True))
         self.scans_page.check_wanted.connect(self._opener(self.stack.indexOf(self.check_page)))
-        self.scans_page.paste_wanted.connect(self._paste_to_check)
-        self.settings_page.paste_wanted.connect(self._paste_to_check)
+        for room in (self.scans_page, self.outputs_page, self.settings_page):
+            room.paste_wanted.connect(self._paste_to_check)
+        self.scans_page.exported.connect(self._say_exported)
         for page in (self.check_page, self.scans_page):
-            page.exported.connect(self._say_exported)
             page.again_asked.connect(self._check_again)
             page.result.pictures.work_asked.connect(self._show_work)
             page.result.pictures.settings_asked.connect(self._opener(self.stack.indexOf(self.settings_page)))
@@ -229,7 +237,8 @@ class MainWindow(QMainWindow):
             # The one that was chosen is gone, or none was: from now on it is this one, whatever comes before it later.
             self._remember(current)
         self.portfolio_page.show_portfolio(current, [portfolio.name for portfolio in portfolios])
-        self.check_page.set_portfolio(current)
+        for asking in (self.check_page, self.outputs_page):
+            asking.set_portfolio(current)
         self.settings_page.watched.set_portfolio(current.name if current is not None else "")
         self.portfolios_known.emit()
 
@@ -377,10 +386,6 @@ class MainWindow(QMainWindow):
     def _say_exported(self, target: Path) -> None:
         show = partial(self.context.reads.call, self.context.services.portfolio.reveal, target)
         self.messages.offer(tr("Saved: {path}").format(path=target), tr("Show in folder"), show, passes=True)
-
-    @Slot(str)
-    def _say_missing(self, sentence: str) -> None:
-        self.messages.say(sentence, warns=True)
 
     @Slot(str, str)
     def _say_refused(self, sentence: str, files: str) -> None:

@@ -27,8 +27,13 @@ from provcheck.gui.widgets.sender_dialog import SenderDialog
 
 def suggested_file(report: ScanReport, folder: Path, ending: str = ".pdf", called: str = "") -> Path:
     """Where a report is offered to be saved, a name that every system takes; `called`: what stands for the portfolio's name."""
-    name = re.sub(r"[^\w-]+", "-", called or report.portfolio.name).strip("-") or "portfolio"
-    return folder / f"provcheck-{name}-{report.started[:10]}{ending}"
+    return folder / suggested_name(called or report.portfolio.name, report.started, ending)
+
+
+def suggested_name(called: str, started: str, ending: str) -> str:
+    """A name of a report that every system takes, of what it is called after and when it was."""
+    name = re.sub(r"[^\w-]+", "-", called).strip("-") or "portfolio"
+    return f"provcheck-{name}-{started[:10]}{ending}"
 
 
 @dataclass(frozen=True)

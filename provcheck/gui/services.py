@@ -28,6 +28,7 @@ from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.finding_services import FindingServices
 from provcheck.gui.library_services import LibraryServices
 from provcheck.gui.model_services import ModelServices
+from provcheck.gui.outputs_services import OutputsServices
 from provcheck.gui.portfolio_services import PortfolioServices
 from provcheck.gui.report_services import ReportServices
 from provcheck.gui.scan_services import ScanServices
@@ -163,6 +164,7 @@ class Services:
         reports: Writing reports, and checking them.
         scans: Comparing kept scans, and removing them.
         library: The care for the library as a whole, and what the computer has.
+        outputs: Sets of AI outputs.
     """
 
     library_state: Callable[[], LibraryState]
@@ -196,3 +198,4 @@ class Services:
     reports: ReportServices
     scans: ScanServices
     library: LibraryServices
+    outputs: OutputsServices

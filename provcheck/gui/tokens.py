@@ -149,6 +149,22 @@ REPORT_MOST = 680
 BIT_GRID = 64
 """Side of the grid of a hash's bits."""
 
+SHEET_THUMB = 104
+"""Side of a picture in a contact sheet."""
+
+SHEET_ROWS = 2
+"""Lines of a contact sheet until all of it is asked for."""
+
+PLOT_HEIGHT = 220
+PLOT_BAR = 0.55
+"""Opacity of the bars of a plot."""
+
+INTERVAL_WIDTH = 280
+"""Width of the axis that ratios lie on."""
+
+DOT = 4.0
+"""Radius of a ratio's mark."""
+
 DENSITY_HEIGHT = 40
 GEOMETRY_HEIGHT = 80
 PLACE = 1.5

@@ -56,7 +56,7 @@ def export_html(workspace: Workspace, report: ScanReport, target: Path, choice: 
     """Write the same report as one web page with the JSON in it, and keep in mind that it is one; raises OSError likewise."""
     document, attached, checksums = _told(workspace, report, choice)
     page = html_pieces(document, attached, Words(**report_words()), checksums.manifest)
-    _write_and_keep_in_mind(workspace, target, sealed_page(page))
+    write_and_keep_in_mind(workspace, target, sealed_page(page))
 
 
 def _told(workspace: Workspace, report: ScanReport, choice: ReportChoice) -> tuple[ReportDocument, bytes, Checksums]:
@@ -76,7 +76,7 @@ def _keep_in_mind(workspace: Workspace, sha256: str) -> None:
         ReportStore(library).add(sha256)
 
 
-def _write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable[bytes]) -> str:
+def write_and_keep_in_mind(workspace: Workspace, target: Path, pieces: Iterable[bytes]) -> str:
     """Write a report piece by piece, then keep in mind that it is one; gives its SHA-256."""
     digest = hashlib.sha256()
 
@@ -96,7 +96,7 @@ def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: 
     told, decisions = _as_chosen(report, choice), load_decisions(workspace)
     with workspace.open_library() as library:
         pieces = json_pieces(told, verdict_sentence, decisions, origins_of(library, told, choice.files))
-        _write_and_keep_in_mind(workspace, target, pieces)
+        write_and_keep_in_mind(workspace, target, pieces)
 
 
 def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: ReportChoice = WHOLE) -> None:
@@ -105,7 +105,7 @@ def export_csv(workspace: Workspace, report: ScanReport, target: Path, choice: R
     with workspace.open_library() as library:
         table = csv_text(told, verdict_sentence, decisions, origins_of(library, told, choice.files))
     # A line that is no match would spoil the table, so that its checksum cannot stand in it.
-    write_sum(target, _write_and_keep_in_mind(workspace, target, (table.encode("utf-8", "surrogateescape"),)))
+    write_sum(target, write_and_keep_in_mind(workspace, target, (table.encode("utf-8", "surrogateescape"),)))
 
 
 def export_report(

@@ -29,6 +29,7 @@ from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME
 from provcheck.render.checksums import data_element
 from provcheck.render.html_pictures import image_of, joined_pictures, outlined, sign_of
 from provcheck.render.markup import Markup, element
+from provcheck.render.parts import PageParts
 from provcheck.render.pieces import is_digest, path_parts, runs_right_to_left, visible
 from provcheck.render.words import Words
 
@@ -41,16 +42,16 @@ def html_pieces(
 ) -> Iterator[bytes]:
     """The report as UTF-8 HTML without scripts, a match a piece.
 
-    `attachment` and `manifest` are JSON; they stand in `<script id="provcheck-scan">` and `<script id="provcheck-manifest">`,
-    which are data and run nothing. `words` are the few words that the document does not carry, English unless given. The same
-    arguments give the same bytes.
+    `attachment` and `manifest` are JSON; they stand in `<script id="provcheck-scan">`, or as the document names it, and
+    `<script id="provcheck-manifest">`, which are data and run nothing. `words` are the few words that the document does not
+    carry, English unless given. The same arguments give the same bytes.
     """
     page = _Page(document, words or Words())
     yield page.beginning(tells_data=attachment is not None).encode()
     for match in document.matches:
         yield page.match(match).encode()
     yield page.end().encode()
-    for name, data in ((SCAN_NAME, attachment), (MANIFEST_NAME, manifest)):
+    for name, data in ((document.data_name or SCAN_NAME, attachment), (MANIFEST_NAME, manifest)):
         if data is not None:
             yield from data_element(name, (data,))
     yield b"</body>\n</html>\n"
@@ -85,6 +86,7 @@ class _Page:
                 *self._overview(tells_data=tells_data),
                 *self._summary(),
                 self._contents(),
+                *PageParts(self._seen, image_of, self._nothing).elements(document.parts),
                 "",
             )
         )
@@ -159,7 +161,7 @@ class _Page:
     def _overview(self, *, tells_data: bool) -> Iterator[Markup]:
         yield self._rows(self._document.overview, "overview")
         if tells_data:
-            yield element("p", self._words.data.format(name=element_id(SCAN_NAME)), class_="note")
+            yield element("p", self._words.data.format(name=element_id(self._document.data_name or SCAN_NAME)), class_="note")
 
     def _shown(self) -> Iterator[Markup]:
         """The strongest matches with small pictures; nothing where none is shown."""

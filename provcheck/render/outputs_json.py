@@ -23,9 +23,14 @@ SCHEMA = "provcheck.outputs/1"
 
 def export_outputs(report: OutputsReport, target: Path) -> None:
     """Write the report as JSON; raises OSError when the target cannot be written, and the old file then stays."""
+    write_atomically(target, outputs_bytes(report))
+
+
+def outputs_bytes(report: OutputsReport) -> bytes:
+    """The report as the bytes of a JSON file."""
     text = json.dumps(outputs_to_json(report), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     # A lone surrogate stands in a name for a byte that is not text; Python's escape for it is JSON's.
-    write_atomically(target, text.encode("utf-8", "backslashreplace"))
+    return text.encode("utf-8", "backslashreplace")
 
 
 def outputs_to_json(report: OutputsReport) -> dict[str, Any]:
@@ -42,7 +47,7 @@ def outputs_to_json(report: OutputsReport) -> dict[str, Any]:
             "skipped": _skipped(report.works_skipped),
             "closeness": None if report.own is None else _closeness(report.own),
         },
-        "sets": [_set(account) for account in report.sets],
+        "sets": [_set(account, report) for account in report.sets],
         "findings": [finding.value for finding in report.findings],
         "near_works": [_near(near) for near in report.near],
         "repeats": {
@@ -87,11 +92,15 @@ def _tool(report: OutputsReport) -> dict[str, Any]:
     }
 
 
-def _set(account: SetAccount) -> dict[str, Any]:
+def _set(account: SetAccount, report: OutputsReport) -> dict[str, Any]:
     return {
         "role": account.role.value,
         "targets": list(account.folders),
         "closeness": _closeness(account.closeness),
+        "pictures": [
+            {"path": each.path, "sha256": each.content, "cosine": each.cosine, "nearest_work": _work(report.works[each.work])}
+            for each in account.pictures
+        ],
         "same_pixels": list(account.same),
         "too_little_detail": list(account.too_little_detail),
         "skipped": _skipped(account.skipped),

@@ -44,16 +44,17 @@ def pdf_bytes(
 ) -> bytes:
     """The report as PDF/A-3a and PDF/UA-1.
 
-    `attachment` is JSON, put into the file as "provcheck-scan.json"; `checksums` are put beside it. A checksum of the whole
-    file stands in a comment near its end (`provcheck.core.report.seal`). `words` are the template's own few words, English
-    unless given. `made` is the date in the document's properties: that of the scan, never the machine's. `paper` is the
+    `attachment` is JSON, put into the file as "provcheck-scan.json", or as the document names it; `checksums` are put
+    beside it. A checksum of the whole file stands in a comment near its end (`provcheck.core.report.seal`). `words` are the
+    template's own few words, English unless given. `made` is the date in the document's properties: that of the scan, never
+    the machine's. `paper` is the
     size of its pages. The same arguments give the same bytes on the same system. Raises OSError when the temporary folder
     cannot be written.
     """
     words = words or Words()
     signs = frozenset(path.stem.removeprefix(_SIGN_PREFIX) for path in _sign_files())
     data = template_data(document, words, signs, system_fonts=True)
-    attached = {} if attachment is None else {ATTACHMENT_NAME: attachment}
+    attached = {} if attachment is None else {document.data_name or ATTACHMENT_NAME: attachment}
     if checksums is not None:
         attached |= {MANIFEST_NAME: checksums.manifest, SUMS_NAME: checksums.sums}
     if not data.system_faces:
@@ -90,17 +91,18 @@ def _lay_out(folder: Path, data: TemplateData, attached: Mapping[str, bytes], pa
     """Put all that the template reads into its folder; it cannot reach outside."""
     for part in ("icons", "pictures", "fonts"):
         (folder / part).mkdir()
-    shutil.copyfile(resource("report") / "report.typ", folder / "report.typ")
+    for template in resource("report").glob("*.typ"):
+        shutil.copyfile(template, folder / template.name)
     for path in _sign_files():
         shutil.copyfile(path, folder / "icons" / path.name)
-    for name, jpeg in data.pictures.items():
-        (folder / "pictures" / name).write_bytes(jpeg)
+    for name, picture in data.pictures.items():
+        (folder / "pictures" / name).write_bytes(picture)
     for number, face in enumerate(data.system_faces):
         # Copied, since offering the system's whole folder would let another font of the same name in.
         shutil.copyfile(face.path, folder / "fonts" / f"{number}{face.path.suffix}")
     values = {
         **data.values,
-        "attached": ATTACHMENT_NAME in attached,
+        "attached": next((name for name in attached if name not in {MANIFEST_NAME, SUMS_NAME}), None),
         "checked": MANIFEST_NAME in attached,
         "paper": paper.millimetres,
     }

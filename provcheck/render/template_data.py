@@ -29,6 +29,7 @@ from provcheck.core.report.document import (
     SummaryLine,
 )
 from provcheck.render.fonts import Face, bundled_faces, system_faces
+from provcheck.render.parts import TemplateParts
 from provcheck.render.pieces import Composer, Piece, uncovered, visible
 from provcheck.render.words import Words
 
@@ -49,7 +50,7 @@ class TemplateData:
 
     Attributes:
         values: Contents of data.json.
-        pictures: JPEG files by the name that the values use.
+        pictures: JPEG files and drawings as SVG by the name that the values use.
         system_faces: Fonts of the system that are needed besides the bundled ones.
     """
 
@@ -107,6 +108,7 @@ class _Builder:
             "summary": [self._summary(line, short=line.number in pages) for line in document.summary],
             "matches": [self._match(page) for page in document.matches],
             "measure_headings": self._all(document.measure_headings),
+            "parts": TemplateParts(self._text, self._plain, _height_to_width, self.pictures).values(document.parts),
             "sections": [self._section(section) for section in document.sections],
             "footer": self._text(document.footer),
             "sender": [[self._text(row.label), self._all(row.value.split("\n"))] for row in document.sender],

@@ -299,6 +299,43 @@ def test_everything_there_can_be_follows_the_schema_in_every_language(studio: St
     assert values["comparisons"]
 
 
+def test_one_output_alone_is_looked_at(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "lone.png").write_bytes(encoded(varied(WORKS[0], 3), "PNG"))
+    report = studio.report(tmp_path)
+    (picture,) = report.outputs.pictures
+    assert report.works[picture.work].name.startswith("picnic")
+    assert picture.cosine == pytest.approx(report.outputs.closeness.mean)
+    assert report.findings == (Finding.COPIES,)
+    assert (report.repeats, report.unchecked) == ((), 0)
+    assert output_texts.check_all_text(report) == ""
+
+
+def test_outputs_that_are_all_one_picture_are_one_group(studio: Studio, tmp_path: Path) -> None:
+    image = work_image(STRANGERS[0], SIDE)
+    for quality in range(60, 72):
+        (tmp_path / f"{quality}.jpg").write_bytes(encoded(image, "JPEG", quality=quality))
+    report = studio.report(tmp_path)
+    (group,) = report.repeats
+    assert len(group.outputs) == group.clique == 12
+    assert report.findings == (Finding.REPEATS,)
+    assert sum(report.outputs.closeness.histogram) == 12
+
+
+def test_a_folder_without_pictures_is_told(studio: Studio, tmp_path: Path) -> None:
+    with pytest.raises(NothingToCompareError):
+        studio.report(tmp_path)
+
+
+def test_every_output_is_told_with_its_nearest_work_and_label(studio: Studio) -> None:
+    report = studio.report(studio.planted)
+    planted = [each for each in report.outputs.pictures if Path(each.path).name.startswith("planted-")]
+    assert all(report.works[each.work].name.startswith("picnic") for each in planted)
+    (places,) = report.label_pictures
+    assert [Path(report.outputs.pictures[place].path).name for place in places] == [
+        Path(each.path).name for each in report.outputs.pictures if Path(each.path).name.startswith(("planted-", "again"))
+    ]
+
+
 def test_nothing_to_compare_is_told(studio: Studio, tmp_path: Path) -> None:
     (tmp_path / "flat.png").write_bytes(encoded(Image.new("RGB", (200, 200), "red"), "PNG"))
     with pytest.raises(NothingToCompareError):

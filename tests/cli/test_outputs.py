@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from provcheck.app.i18n import set_language
@@ -68,6 +69,27 @@ def test_a_planted_work_is_told_with_what_that_does_not_show(desk: Path) -> None
     assert sum(values["sets"][0]["closeness"]["histogram"]) == 7
     assert {match["verdict"] for match in values["checks"]["matches"]} <= {"re-encoded-copy", "edited-copy"}
     assert values["comparisons"] == [], "seven outputs are too few to be compared"
+
+
+def test_reports_for_people_are_written_beside_the_data(desk: Path, tmp_path: Path) -> None:
+    pdf, html = tmp_path / "told.pdf", tmp_path / "told.html"
+    asked = ("--portfolio-dir", desk / "works", "--pdf", pdf, "--html", html, "--paper", "letter")
+    done = run(desk, desk / "outputs", *asked)
+    assert done.exit_code == 0, done.output
+    reader = PdfReader(pdf)
+    assert list(reader.attachments) == ["provcheck-outputs.json"]
+    assert reader.pages[0].mediabox.width == pytest.approx(612, abs=1)
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "Influence, not proof" in text
+    assert len([image for page in reader.pages for image in page.images]) >= 4, "contact sheets have their pictures"
+    page = html.read_text(encoding="utf-8")
+    assert page.count("<img ") >= 4
+    assert "Check all of them with: provcheck scan" in done.stdout.replace("\n", " ")
+
+
+def test_a_report_takes_no_picture_place(desk: Path) -> None:
+    done = run(desk, desk / "outputs", "--portfolio-dir", desk / "works", "--pdf", desk / "outputs" / "out-60.jpg")
+    assert done.exit_code == 2
 
 
 def test_a_set_without_anything_says_so(desk: Path) -> None:

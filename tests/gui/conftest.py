@@ -137,8 +137,9 @@ def make_window(qtbot: QtBot) -> Iterator[MakeWindow]:
 
     yield make
     for window, program in made:
-        if program.gate is not None:
-            program.gate.set()
+        for gate in (program.gate, program.outputs.gate):
+            if gate is not None:
+                gate.set()
         window.close()
         qtbot.waitUntil(lambda window=window: not window.isVisible())
         window.deleteLater()

@@ -47,6 +47,7 @@ from provcheck.gui.scan_services import ScanServices
 from provcheck.gui.services import FullPicture, IndexOrder, NoticeOrder, Places, Preferences, ScanOrder, Services
 from tests.gui.library_fakes import FakeCare
 from tests.gui.model_fakes import FakeModels
+from tests.gui.output_fakes import FakeOutputs
 from tests.gui.portfolio_fakes import FakePortfolios
 from tests.gui.report_fakes import FakeReports
 
@@ -219,6 +220,7 @@ class FakeProgram:
     models: FakeModels = field(default_factory=FakeModels)
     writing: FakeReports = field(default_factory=FakeReports)
     care: FakeCare = field(default_factory=FakeCare)
+    outputs: FakeOutputs = field(default_factory=FakeOutputs)
 
     def __post_init__(self) -> None:
         self.portfolio_care = FakePortfolios(self.portfolios_of, self.works_of)
@@ -266,6 +268,7 @@ class FakeProgram:
             reports=self.writing.services(),
             scans=ScanServices(compare=self.compare_scans, remove=self.remove_scans),
             library=self.care.services(),
+            outputs=self.outputs.services(lambda name: jpeg(ink_of(name))),
         )
 
     def by_words(self, portfolio: Portfolio, words: str, token: CancelToken) -> Iterator[Any]:  # noqa: ARG002

@@ -49,6 +49,7 @@ from tests.gui.first_shots import first_run
 from tests.gui.found_shots import alike, checked_pictures, found_by_words
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.model_shots import models
+from tests.gui.output_shots import outputs
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.report_shots import reports
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
@@ -339,6 +340,7 @@ STATES = (
     results,
     comparisons,
     reports,
+    outputs,
     views,
     many_matches,
     beginning_of_many,

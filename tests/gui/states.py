@@ -77,6 +77,7 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     window.scans_page.open_scan(1)
     qtbot.waitUntil(lambda: window.scans_page.result.model.rowCount() > 0)
     yield from result_states(qtbot, window)
+    yield from outputs_states(qtbot, window)
     yield from settings_states(qtbot, window)
     window.check_page.progress.set_running(runs=True)
     window.check_page.progress.advance(Progress(1204, 3000, 8.1, 221.0, "a.png"))
@@ -119,6 +120,33 @@ def comparison_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
         loaded(qtbot, window)
         yield f"{page.comparison.model.rowCount()} differences"
     page.comparison.leave()
+
+
+def outputs_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    page = window.outputs_page
+    window.go_to(page)
+    page.outputs.take([Path("/home/ana/Pictures that somebody sent me because they look like mine")])
+    loaded(qtbot, window)
+    yield "sets of outputs"
+    page.look()
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.result and page.result.is_whole)
+    loaded(qtbot, window)
+    yield "what a set of outputs shows"
+    page.result.closeness.opened.emit(35)
+    page.result.words.opened.emit(0)
+    page.result.scroller.ensureWidgetVisible(page.result.in_bin)
+    loaded(qtbot, window)
+    yield "outputs of a bar"
+    page.result.scroller.ensureWidgetVisible(page.result.with_word)
+    loaded(qtbot, window)
+    yield "outputs with a word"
+    page.show_choice()
+    page.form.hide()
+    page.progress.set_running(runs=True)
+    page.progress.advance(Progress(1204, 3000, 8.1, 221.0, "a.png"))
+    yield "a set that is looked at"
+    page.progress.set_running(runs=False)
+    page.form.show()
 
 
 def settings_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:

@@ -45,5 +45,5 @@ def test_indexing_is_told_too(qtbot: QtBot, make_window: MakeWindow, tmp_path: P
     window.portfolio_page.more.dropped.emit([tmp_path])
     qtbot.waitUntil(program.reached.is_set)
     window.go_to(window.settings_page)
-    assert [sign.isVisible() for sign in window.sidebar.signs] == [False, True, False, False, False]
+    assert [sign.isVisible() for sign in window.sidebar.signs] == [False, True, False, False, False, False]
     assert window.sidebar.signs[1].count.whole_text() == "Looking for pictures"

@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 import typst
 
+from provcheck.app.output_document import outputs_document, outputs_words
 from provcheck.app.paper import Paper
 from provcheck.core.report.document import Figure, KindLine, Places, ReportDocument, Row, Section, ShownMatch
 from provcheck.render.checksums import with_checksums
 from provcheck.render.pdf import pdf_bytes
+from provcheck.render.words import Words
+from tests.made_outputs import made_report
 from tests.render.builders import NASTY_NAMES, document, jpeg, match_page, numbered_pages, scan_report
 
 VALIDATOR = Path(__file__).with_name("Validate.java")
@@ -70,6 +73,9 @@ def test_reports_keep_to_the_standards(tmp_path: Path) -> None:
         sealed, checksums = with_checksums(scan_report(), report, (b"{}",))
         files.append(tmp_path / f"{name}.pdf")
         files[-1].write_bytes(pdf_bytes(sealed, b"{}", paper=paper, checksums=checksums))
+    files.append(tmp_path / "outputs.pdf")
+    of_a_set = outputs_document(made_report(NASTY_NAMES[0]), lambda _content, _path: jpeg())
+    files[-1].write_bytes(pdf_bytes(of_a_set, b"{}", Words(**outputs_words())))
     told = validated(*files)
     assert [line.split()[:2] for line in told.splitlines()] == [
         [standard, "compliant"] for _file in files for standard in STANDARDS

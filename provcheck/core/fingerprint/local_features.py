@@ -130,6 +130,11 @@ class LocalFeatures:
         return LocalFeatures(width, height, points, descriptors)
 
 
+def no_features(width: int, height: int) -> LocalFeatures:
+    """No keypoints of a picture of a size in pixels."""
+    return LocalFeatures(width, height, np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8))
+
+
 def extract(rgb: Pixels, side: int = FEATURE_SIDE, most: int = FEATURE_LIMIT) -> LocalFeatures:
     """Find at most so many features, spread over the picture.
 
@@ -169,7 +174,7 @@ def _detect(grey: NDArray[np.uint8], contrast: float, edge: float, most: int) ->
     keypoints, raw = sift.detectAndCompute(grey, None)
     chosen = _spread(keypoints, width, height)[:most]
     if not chosen:
-        return LocalFeatures(width, height, np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8))
+        return no_features(width, height)
     points = np.array([keypoints[index].pt for index in chosen], dtype=np.float32)
     return LocalFeatures(width, height, points, _root(np.asarray(raw, dtype=np.float32)[chosen]))
 

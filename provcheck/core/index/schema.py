@@ -226,4 +226,12 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE scan_numbers (used INTEGER NOT NULL);
     """,
+    # What whole sets of outputs showed, so that it can be opened again.
+    """
+    CREATE TABLE output_sets (
+        number INTEGER PRIMARY KEY,
+        summary TEXT NOT NULL,
+        report TEXT NOT NULL
+    );
+    """,
 )

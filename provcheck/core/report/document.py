@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from provcheck.core.evidence import Polygon
 from provcheck.core.point_pairs import PointPair
+from provcheck.core.report.plots import Part
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,8 @@ class ReportDocument:
         shown: The strongest copies with their pictures, for the first page; a layout with little room shows fewer of them.
         shown_title: Heading above them.
         kinds: How many matches of each verdict there are, strongest first.
+        parts: What was found out of a whole set, with its drawings.
+        data_name: Name of the data that is attached; empty for that of a scan.
     """
 
     language: str
@@ -219,3 +222,5 @@ class ReportDocument:
     shown: tuple[ShownMatch, ...] = ()
     shown_title: str = ""
     kinds: tuple[KindLine, ...] = ()
+    parts: tuple[Part, ...] = ()
+    data_name: str = ""

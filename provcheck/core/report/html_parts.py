@@ -9,7 +9,7 @@ import logging
 import re
 from html.parser import HTMLParser
 
-from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME
+from provcheck.core.report.manifest import MANIFEST_NAME, OUTPUTS_NAME, SCAN_NAME
 from provcheck.core.report.parts_found import PICTURES, PartFault, PartsFound
 
 JSON_ESCAPES = {b"<": rb"\u003c", b">": rb"\u003e", b"&": rb"\u0026"}
@@ -18,7 +18,7 @@ JSON_ESCAPES = {b"<": rb"\u003c", b">": rb"\u003e", b"&": rb"\u0026"}
 _UNESCAPED = {escape: character for character, escape in JSON_ESCAPES.items()}
 # A backslash that is escaped itself begins none of them.
 _ESCAPED = re.compile(rb"\\\\|\\u003c|\\u003e|\\u0026")
-_OWN_NAMES = (SCAN_NAME, MANIFEST_NAME)
+_OWN_NAMES = (SCAN_NAME, MANIFEST_NAME, OUTPUTS_NAME)
 _SOURCE = re.compile(r"data:image/[a-z]+;base64,(?P<data>[A-Za-z0-9+/=]*)")
 _PICTURES = {"img": "src", "image": "href"}
 """Elements by which reports show pictures, and where each has its own."""

@@ -24,6 +24,7 @@ SCHEMA = "provcheck.manifest/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""
 
 SCAN_NAME = "provcheck-scan.json"
+OUTPUTS_NAME = "provcheck-outputs.json"
 MANIFEST_NAME = "provcheck-manifest.json"
 SUMS_NAME = "SHA256SUMS"
 """Names of what is attached to a report: the data, the manifest, and the digests as `sha256sum --check` reads them."""

@@ -11,7 +11,7 @@ from pypdf import PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject, EmbeddedFile, IndirectObject, StreamObject
 
-from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.manifest import MANIFEST_NAME, OUTPUTS_NAME, SCAN_NAME, SUMS_NAME
 from provcheck.core.report.parts_found import LARGEST, PICTURES, PartFault, PartsFound
 
 _NAMES = (SCAN_NAME, MANIFEST_NAME, SUMS_NAME)
@@ -35,7 +35,7 @@ def in_pdf(data: bytes) -> PartsFound:
             # Of a file that is damaged as a whole it is not known what was attached.
             found.faults.update(dict.fromkeys((*_NAMES, PICTURES), fault) if fault is PartFault.NOT_READ else {})
             return found
-        for name in _NAMES:
+        for name in (*_NAMES, OUTPUTS_NAME):
             _take(found, name, [each for each in attached if name in {each.name, each.alternative_name}])
         try:
             found.pictures = frozenset(hashlib.sha256(picture).hexdigest() for picture in _pictures(reader))

@@ -73,7 +73,7 @@ class SetReader:
 
     def __init__(self, library: Library, fingerprinter: Fingerprinter) -> None:
         """Use an open library of the calling thread."""
-        self._fingerprinter = fingerprinter
+        self._fingerprinter = fingerprinter.without_features()
         self._prints = PrintsStore(library, fingerprinter.versions)
         self._origins = OriginStore(library)
         self._reports = ReportStore(library)

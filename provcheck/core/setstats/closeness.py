@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 QUANTILES = (0.75, 0.90, 0.95)
 
-BINS = 50
-"""Bins of a histogram, each 0.02 wide, from 0 to 1; what is below 0 counts in the first one."""
+BINS = 40
+"""Bins of a histogram, each 0.025 wide, from 0 to 1, so that the threshold is an edge; what is below 0 counts in the first."""
 
 _BLOCK = 1024
 _ROUNDING = 1e-4
@@ -133,13 +133,22 @@ def _nearest_of(
 def closeness_of(cosines: NDArray[np.float32], threshold: float) -> Closeness:
     """The distribution of the cosines of a set, float32 (pictures,), to its nearest works."""
     above = share_of(int(np.count_nonzero(cosines >= threshold)), len(cosines))
-    bins = np.clip((cosines * BINS).astype(np.int64), 0, BINS - 1)
-    histogram = tuple(np.bincount(bins, minlength=BINS).tolist())
+    histogram = tuple(np.bincount(bins_of(cosines), minlength=BINS).tolist())
     if not len(cosines):
         return Closeness(0, 0.0, 0.0, (0.0, 0.0, 0.0), above, threshold, histogram)
     values = cosines.astype(np.float64)
     low, middle, high = (float(value) for value in np.quantile(values, QUANTILES))
     return Closeness(len(values), float(values.mean()), float(values.std()), (low, middle, high), above, threshold, histogram)
+
+
+def bins_of(cosines: NDArray[np.float32]) -> NDArray[np.intp]:
+    """In which bin of a histogram each cosine counts: intp (pictures,), 0 to `BINS` - 1."""
+    return np.clip((cosines * BINS).astype(np.intp), 0, BINS - 1)
+
+
+def bin_of(cosine: float) -> int:
+    """In which bin of a histogram one cosine counts."""
+    return int(bins_of(np.array([cosine], np.float32))[0])
 
 
 def share_of(count: int, of: int) -> Share:

@@ -23,6 +23,7 @@ from provcheck.gui.closing import CleanClose
 from provcheck.gui.context import make_context
 from provcheck.gui.copy_model_offer import CopyModelOffer
 from provcheck.gui.dialogs import DialogService
+from provcheck.gui.found_notice import FoundNotice
 from provcheck.gui.help_window import Help
 from provcheck.gui.keys_dialog import KeysDialog
 from provcheck.gui.memory import Memory
@@ -38,8 +39,7 @@ from provcheck.gui.panes import Panes
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.sidebar import Sidebar
 from provcheck.gui.tasks import Latest
-from provcheck.gui.tray import TrayNotice
-from provcheck.gui.watch_keeper import WatchCheck, WatchKeeper
+from provcheck.gui.watch_keeper import WatchKeeper
 from provcheck.gui.widgets.basics import column, fill, label, row, surface
 from provcheck.gui.widgets.message_bar import MessageBar
 from provcheck.gui.widgets.portfolio_picker import PortfolioPicker
@@ -65,9 +65,8 @@ class MainWindow(QMainWindow):
         self.picker = PortfolioPicker()
         self.models = ModelsStatus(self.context, self)
         self.watch = WatchKeeper(self.context, self._is_free, self)
-        self.tray = TrayNotice(self)
+        self.found = FoundNotice(self)
         self.noticed = LibraryNotice(self.context, self)
-        self._found: int | None = None
         self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
         self._make_pages()
@@ -171,7 +170,7 @@ class MainWindow(QMainWindow):
         for follows in (self.reload, self.scans_page.reload, self.context.decisions.reload, self.watch.look_soon):
             self.noticed.changed.connect(follows)
         self.watch.looked.connect(self.settings_page.watched.show_look)
-        self.watch.checked.connect(self._tell_found)
+        self.watch.checked.connect(self.found.tell)
         self.watch.tell_on(self.settings_page.watching)
         for number in range(len(self.pages)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(self._opener(number))
@@ -188,7 +187,6 @@ class MainWindow(QMainWindow):
             page.again_asked.connect(self._check_again)
             page.result.pictures.work_asked.connect(self._show_work)
             page.result.pictures.settings_asked.connect(self._opener(self.stack.indexOf(self.settings_page)))
-        self.tray.pressed.connect(self._look_at_found)
         for runner in self.context.runners:
             runner.failed.connect(self.messages.report)
         self.closing.ready.connect(self.close)
@@ -303,32 +301,6 @@ class MainWindow(QMainWindow):
 
     def _is_free(self) -> bool:
         return not (self.check_page.busy or self.portfolio_page.busy)
-
-    @Slot(object)
-    def _tell_found(self, check: WatchCheck) -> None:
-        """Say quietly what came of a watched folder; nothing when nothing was found."""
-        self.scans_page.reload()
-        if not check.new:
-            return
-        matches = tr_n("{count} new match", "{count} new matches", check.new)
-        told = tr("{matches} in the watched folder {folder}.")
-        sentence = told.format(matches=matches, folder=Path(check.folder.path).name)
-        self._found = check.report.number
-        self.messages.offer(sentence, tr("Look"), self._look_at_found)
-        self.tray.tell(sentence)
-
-    @Slot()
-    def _look_at_found(self) -> None:
-        """Open the scan of a watched folder that was told of."""
-        self.tray.clear()
-        if self._found is None:
-            return
-        if self.isMinimized():
-            self.showNormal()
-        self.raise_()
-        self.activateWindow()
-        self.go_to(self.scans_page)
-        self.scans_page.open_scan(self._found)
 
     @Slot(object)
     def _check_again(self, report: ScanReport) -> None:

@@ -98,7 +98,7 @@ def states(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> Iterator[str]:
     nothing.alike._take(skipped_text(skipped(f"{LONG}.jpg")))
     yield "likeness not told"
     long_named = WatchedFolder("/home/ana/Pictures that somebody sent me because they look like mine", "Ana")
-    window._tell_found(WatchCheck(long_named, report([match()]), 1))
+    window.found.tell(WatchCheck(long_named, report([match()]), 1))
     assert window.messages.isVisible()
     yield "found in a watched folder"
     window.show_keys()

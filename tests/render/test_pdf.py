@@ -315,31 +315,6 @@ def test_no_picture_at_all(tmp_path: Path) -> None:
     assert pages_of(printed(document(without_pictures(match_page(1, "a", "b"))), tmp_path))[1].count("Nopreview") == 2
 
 
-def outlines_of(reader: PdfReader) -> list[list[float]]:
-    """Coordinates of each outline on the first match's page, by its thin black stroke."""
-    content = reader.pages[1].get_contents()
-    assert content is not None
-    drawn = re.findall(r"0 SCN 0\.8 w 4 M ([^S]*?)h\s+S", content.get_data().decode("latin-1"))
-    return [[float(number) for number in re.findall(r"-?[\d.]+", path)] for path in drawn]
-
-
-def test_region_is_drawn_on_both_pictures(tmp_path: Path) -> None:
-    page = match_page(1, "a.png", "b.png")
-    assert [len(path) for path in outlines_of(printed(document(page), tmp_path))] == [8, 8]
-    bare = replace(page, work=replace(page.work, region=()), suspect=replace(page.suspect, region=()))
-    assert outlines_of(printed(document(bare), tmp_path)) == []
-
-
-def test_region_stays_inside_the_picture(tmp_path: Path) -> None:
-    page = match_page(1, "a.png", "b.png")
-    beyond = replace(page, work=replace(page.work, region=((-0.5, -1.0), (2.0, 0.5), (0.5, 3.0))))
-    drawn = outlines_of(printed(document(beyond), tmp_path))[0]
-    whole = outlines_of(printed(document(page), tmp_path))[0]
-    assert min(drawn) == 0
-    assert max(drawn[::2]) == max(whole[::2])
-    assert max(drawn[1::2]) == max(whole[1::2])
-
-
 def test_pictures_are_described(tmp_path: Path) -> None:
     page = match_page(1, "a.png", UNDECODABLE)
     reader = printed(document(replace(page, work=replace(page.work, region=()))), tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def english_again() -> Iterator[None]:
 
 def test_every_text_is_translated_and_everything_is_up_to_date() -> None:
     assert script.check() == []
-    assert set(i18n.languages()) <= {"en", *JUDGING}
+    assert i18n.languages() == ("en", *sorted(JUDGING))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,9 @@ def test_command_names_and_options_are_never_translated(code: str) -> None:
 
 @EVERY_LANGUAGE
 def test_no_word_judges_a_person(code: str) -> None:
-    told = "\n".join(form for message in translations(code).values() for form in message.forms).lower()
+    forms = (form for message in translations(code).values() for form in message.forms)
+    # The names of places are not read by anybody.
+    told = re.sub(r"\{.*?\}", "", "\n".join(forms)).lower()
     assert [word for word in JUDGING[code] if word in told] == []
 
 

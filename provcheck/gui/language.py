@@ -33,8 +33,9 @@ def _locale(code: str) -> QLocale:
 
 def own_name(code: str) -> str:
     """What a language calls itself."""
-    # Qt would say "American English".
-    name = "English" if code == ENGLISH else QLocale(code).nativeLanguageName()
+    # Of languages of many countries Qt names the one of a country, as "American English".
+    plain = {ENGLISH: "English", "es": "Español"}
+    name = plain.get(code) or QLocale(code).nativeLanguageName()
     return name[:1].upper() + name[1:]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTextBoundaryFinder
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -112,13 +113,24 @@ def needed(part: QLabel | QAbstractButton) -> QSize:
     """Width and height that the text of a part takes at its width; of a button without the room around its text."""
     if isinstance(part, QLabel):
         if part.wordWrap():
-            word = max((part.fontMetrics().horizontalAdvance(word) for word in part.text().split()), default=0)
+            word = max((part.fontMetrics().horizontalAdvance(word) for word in unbroken(part.text())), default=0)
             return QSize(word, part.heightForWidth(part.width()))
         return part.sizeHint()
     lines = bare(part.text()).split("\n")
     widest = max(part.fontMetrics().horizontalAdvance(line) for line in lines)
     around = tokens.SPACE_5 if isinstance(part, QToolButton) else 2 * tokens.SPACE_1
     return QSize(widest + around, len(lines) * part.fontMetrics().height())
+
+
+def unbroken(text: str) -> list[str]:
+    """What of a text stays on one line: words, and in Chinese, Japanese and Korean mostly single letters."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    ends = [0]
+    while (end := finder.toNextBoundary()) > 0:
+        ends.append(end)
+    # Qt counts in UTF-16.
+    units = text.encode("utf-16-le", "surrogatepass")
+    return [units[2 * first : 2 * end].decode("utf-16-le", "replace").strip() for first, end in pairwise(ends)]
 
 
 def fits(part: QLabel | QAbstractButton) -> bool:

@@ -9,7 +9,7 @@ from provcheck.core.records import PictureFacts
 from provcheck.gui import tokens
 from provcheck.gui.viewer.picture_view import PictureView
 from provcheck.gui.viewer.view_state import Size
-from provcheck.gui.widgets.basics import fill, label, row
+from provcheck.gui.widgets.basics import fill, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
 
@@ -28,7 +28,8 @@ class PairSide:
         self.facts = ElidedLabel(rank="note")
         self.picture = PictureView(role)
         self.head = QWidget()
-        self._role = label(role, "second")
+        self._role = ElidedLabel(role, rank="second")
+        self._role.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         title = row(self.head, space=tokens.SPACE_2)
         fill(title, [self._role, self.name, self.facts])
         self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -46,6 +47,7 @@ class PairSide:
         self.picture.show_picture(Size(1, 1), ())
 
     def fit(self, width: int) -> None:
-        """Show the facts where there is room for them beside the whole name."""
-        parts = [part.sizeHint().width() for part in (self._role, self.name, self.facts)]
-        self.facts.setVisible(sum(parts) + 2 * tokens.SPACE_2 <= width)
+        """Show the facts where there is room for them beside the whole name, and share what there is where that has none."""
+        role, name, facts = (part.sizeHint().width() for part in (self._role, self.name, self.facts))
+        self.facts.setVisible(role + name + facts + 2 * tokens.SPACE_2 <= width)
+        self._role.setMaximumWidth(min(role, max(width // 2, width - name) - tokens.SPACE_2))

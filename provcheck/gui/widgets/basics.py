@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -30,8 +31,12 @@ def label(text: str = "", rank: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
+_LETTER_BEHIND = re.compile(r"[(\uff08]&\w[)\uff09]")
+
+
 def bare(text: str) -> str:
-    """A text without the mark of its mnemonic."""
+    """A text without the mark of its mnemonic, and without the letter that is put behind a text in other writing for it."""
+    text = _LETTER_BEHIND.sub("", text)
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 

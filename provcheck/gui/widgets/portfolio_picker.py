@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
@@ -46,6 +46,18 @@ class PickerBox(QComboBox):
             return True
         return super().event(event)
 
+    def sizeHint(self) -> QSize:
+        """Room for every line of it; Qt's own is a little less than what is left for the text beside the arrow."""
+        hint = super().sizeHint()
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.rect = QRect(QPoint(), hint)
+        lines = (self.itemText(number) for number in range(self.count()))
+        widest = max((self.fontMetrics().horizontalAdvance(line) for line in lines), default=0)
+        # A letter may be wider than whole pixels tell.
+        lacking = widest + tokens.SPACE_1 + 2 - self._room(option).width()
+        return QSize(hint.width() + max(0, lacking), hint.height())
+
     @property
     def shown_text(self) -> str:
         """What of the text is seen."""
@@ -54,9 +66,13 @@ class PickerBox(QComboBox):
         return self._shortened(option)
 
     def _shortened(self, option: QStyleOptionComboBox) -> str:
+        width = self._room(option).width() - tokens.SPACE_1
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, width)
+
+    def _room(self, option: QStyleOptionComboBox) -> QRect:
+        """Where the text stands."""
         field = QStyle.SubControl.SC_ComboBoxEditField
-        area = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, area.width() - tokens.SPACE_1)
+        return self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the arrow over the rest."""

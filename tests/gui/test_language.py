@@ -25,7 +25,7 @@ LTR, RTL = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 def test_german_is_spoken_by_window_and_by_qt_with_its_dates_and_numbers(qapp: QApplication, make_window: MakeWindow) -> None:
     speak(qapp, "de")
     window = make_window(FakeProgram(reports={1: report([match()])}))
-    assert [name for name, _page in window.pages] == ["Portfolio", "Prüfen", "Prüfungen", "Einstellungen"]
+    assert [name for name, _page in window.pages] == ["Portfolio", "Prüfen", "Prüfungen", "KI-Ergebnisse", "Einstellungen"]
     assert window.portfolio_page.view.bar.kinds[Kind.ALL].text() == "2 Werke"
     assert QCoreApplication.translate("QLineEdit", "Select All") == "Alles auswählen"
     assert QLocale().toString(1234.5, "f", 1) == i18n.tr("1,234.5")

@@ -177,7 +177,12 @@ def test_parts_of_qt_that_are_not_used_go(description: Description, tmp_path: Pa
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"12345")
+    record = tmp_path / "pyside6-6.12.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.write_text("".join(f"{name},sha256=a,5\n" for name in [*goes, *reversed(stays)]), encoding="utf-8")
     assert trim(tmp_path, description) == 5 * len(goes)
+    assert [line.split(",")[0] for line in record.read_text(encoding="utf-8").splitlines()] == sorted(stays)
+    record.unlink()
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
     assert left == sorted(stays)
     assert not (tmp_path / "PySide6/Qt/plugins/sqldrivers").exists()

@@ -100,9 +100,10 @@ def built_wheel(work: Path) -> Path:
 def compile_all(tree: Tree) -> None:
     """Compile all modules, by content and not by time, so that two builds give the same and none is compiled at a start."""
     for folder in (tree.library, tree.site):
-        command = [str(tree.python), "-I", "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
-        # Some packages hold templates that are no modules of this version.
-        subprocess.run([*command, "-s", str(tree.folder), str(folder)], check=False, stdout=subprocess.DEVNULL)  # noqa: S603
+        command = [str(tree.python), "-I", "-B", "-m", "compileall", "-q", "-f", "-j", "0"]
+        by_content = ["--invalidation-mode", "unchecked-hash"]
+        # Those too that the interpreter has compiled by itself meanwhile. Some packages hold templates, which are no modules.
+        subprocess.run([*command, *by_content, "-s", str(tree.folder), str(folder)], check=False, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def _uv() -> str:

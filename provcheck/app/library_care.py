@@ -10,11 +10,17 @@ from pathlib import Path
 
 from provcheck.app import paths
 from provcheck.app.key_place import key_place
+from provcheck.app.library_place import place_of_library
+from provcheck.app.pasted import FILES as PASTED_FILES
 from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.settings import load_settings, save_settings
+from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.library import FILE_NAME, Library
 from provcheck.core.index.library_copy import LibraryContents, contents_of, contents_of_copy, put_back, write_copy
 from provcheck.core.jobs import CancelToken
+from provcheck.core.models.choice import NAME as CHOICE_NAME
+from provcheck.core.models.registry import CARD_NAME
+from provcheck.core.models.trials import NAME as TRIALS_NAME
 
 ENDING = ".provcheck"
 """Of a copy of a library."""
@@ -22,7 +28,9 @@ ENDING = ".provcheck"
 _BEFORE = "before-"
 _MODELS = "models"
 # Made anew when it is missing, and of one computer alone.
-_NOT_MOVED = (".compiled", "trials.json")
+_NOT_MOVED = (".compiled", TRIALS_NAME)
+
+_Place = tuple[str, Path, tuple[Path, ...]]
 
 OnShare = Callable[[float], None]
 """Is told how much of the work is done, 0 to 1."""
@@ -67,10 +75,15 @@ class PlaceTakenError(Exception):
         self.path = path
 
 
-def kept_places(library: Path) -> tuple[KeptPlace, ...]:
-    """All that the program keeps on this computer and that is there, with the room it takes."""
-    usual = paths.library_folder()
-    folders = (library,) if library == usual else (library, usual)
+def kept_of_library(folder: Path) -> tuple[KeptPlace, ...]:
+    """What of a library is there, with the room it takes; nothing of a folder without one."""
+    return _there(_of_library(folder))
+
+
+def kept_places(*further: Path) -> tuple[KeptPlace, ...]:
+    """All that the program keeps on this computer and that is there, with the room it takes; also of further libraries."""
+    moved = load_settings(paths.settings_file()).library
+    folders = dict.fromkeys((paths.library_folder(), *([Path(moved)] if moved else []), *further))
     places = [place for folder in folders for place in _of_library(folder)]
     key = key_place()
     places += [
@@ -80,15 +93,28 @@ def kept_places(library: Path) -> tuple[KeptPlace, ...]:
         ("crashes", paths.crash_folder(), (paths.crash_folder(),)),
         ("demo", paths.demo_folder(), (paths.demo_folder(),)),
     ]
+    return _there(places)
+
+
+def _there(places: Iterable[_Place]) -> tuple[KeptPlace, ...]:
     there = ((kind, path, tuple(file for file in files if file.exists())) for kind, path, files in places)
     return tuple(KeptPlace(kind, path, files, sum(map(_size, files))) for kind, path, files in there if files)
 
 
-def _of_library(folder: Path) -> Iterator[tuple[str, Path, tuple[Path, ...]]]:
-    copies = folder.glob(f"{_BEFORE}*{ENDING}")
-    yield "library", folder / FILE_NAME, (folder / FILE_NAME, *folder.glob(f"{FILE_NAME}-*"), *copies)
-    yield "models", folder / _MODELS, (folder / _MODELS,)
-    yield "pasted", folder / PASTED, (folder / PASTED,)
+def _of_library(folder: Path) -> Iterator[_Place]:
+    """The program's own files in the folder of a library, which may hold others too."""
+    if not (folder / FILE_NAME).is_file():
+        return
+    models = folder / _MODELS
+    yield "library", folder / FILE_NAME, (folder / FILE_NAME, *folder.glob(f"{FILE_NAME}-*"), *_set_aside(folder))
+    added = (card.parent for card in models.glob(f"[!.]*/{CARD_NAME}"))
+    yield "models", models, (*added, *models.glob(".*"), models / CHOICE_NAME, models / TRIALS_NAME)
+    yield "pasted", folder / PASTED, tuple((folder / PASTED).glob(PASTED_FILES))
+
+
+def _set_aside(folder: Path) -> Iterable[Path]:
+    """Copies of what a library held before others were put back."""
+    return folder.glob(f"{_BEFORE}*{ENDING}")
 
 
 def _size(path: Path) -> int:
@@ -122,24 +148,35 @@ def restore(library: Library, copy: Path, moment: datetime, token: CancelToken, 
 
 
 def move(library: Library, target: Path, token: CancelToken, told: OnShare) -> Path:
-    """Copy the library with its models and pasted pictures to another folder and use it there; gives where it was.
+    """Copy the library with its models to another folder, and use it there if it is the one in use; gives where it was.
 
-    What was stays where it was, so that nothing is lost whatever happens on the way. Raises `PlaceTakenError`, OSError,
-    `CancelledError`, `LibraryError`; nothing is changed then but for the folder that was begun.
+    What was stays where it was, so that nothing is lost whatever happens on the way; pasted pictures stay there too, as saved
+    scans show them from there. Raises `PlaceTakenError`, OSError, `CancelledError`, and `LibraryError`, with WITHIN_LIBRARY for
+    a folder in that of the library; nothing is changed then but for the folder that was begun.
     """
     target = target.absolute()
+    if target.resolve().is_relative_to(library.folder.resolve()):
+        raise LibraryError(Reason.WITHIN_LIBRARY, target)
     if target.exists() and any(target.iterdir()):
         raise PlaceTakenError(target)
     target.mkdir(parents=True, exist_ok=True)
-    for name in (_MODELS, PASTED):
-        if (library.folder / name).is_dir():
-            shutil.copytree(
-                library.folder / name, target / name, copy_function=_copying(token), ignore=shutil.ignore_patterns(*_NOT_MOVED)
-            )
+    copying = _copying(token)
+    if (library.folder / _MODELS).is_dir():
+        left_out = shutil.ignore_patterns(*_NOT_MOVED)
+        shutil.copytree(library.folder / _MODELS, target / _MODELS, copy_function=copying, ignore=left_out)
+    for copy in _set_aside(library.folder):
+        copying(str(copy), str(target / copy.name))
     write_copy(library, target / FILE_NAME, token, _as_share(told))
     place = paths.settings_file()
-    save_settings(replace(load_settings(place), library=str(target)), place)
+    settings = load_settings(place)
+    if library.folder.absolute() == place_of_library(None, settings).absolute():
+        save_settings(replace(settings, library=str(target)), place)
     return library.folder
+
+
+def has_pasted(folder: Path) -> bool:
+    """Whether pasted pictures lie in the folder of a library."""
+    return any((folder / PASTED).glob(PASTED_FILES))
 
 
 def _copying(token: CancelToken) -> Callable[[str, str], str]:
@@ -158,7 +195,8 @@ def remove_kept(places: Iterable[KeptPlace]) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-        _remove_empty(place.path.parent)
+        for folder in (place.path, place.path.parent):
+            _remove_empty(folder)
 
 
 def _remove_empty(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from provcheck.app import paths
@@ -19,6 +20,7 @@ def place_of_library(asked: Path | None, settings: Settings) -> Path:
     if asked is not None or not settings.library:
         return paths.library_folder(asked)
     moved = Path(settings.library)
-    if not (moved / FILE_NAME).exists():
+    # Unlike pathlib's, it raises nothing of a drive that fails.
+    if not os.path.exists(moved / FILE_NAME):  # noqa: PTH110
         raise LibraryError(Reason.LIBRARY_NOT_THERE, moved)
     return moved

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.library_care import KeptPlace
+from provcheck.app.library_care import KeptPlace, has_pasted
 from provcheck.core.index.library_copy import LibraryContents
 
 _MEGABYTE = 1_000_000
@@ -41,6 +43,18 @@ def contents_text(contents: LibraryContents) -> str:
             tr_n("{count:,} scan", "{count:,} scans", contents.scans),
         )
     )
+
+
+def old_library_text(folder: Path) -> str:
+    """What to do with the folder that a library was moved from."""
+    if has_pasted(folder):
+        told = tr(
+            "The old one is still in {path}. When all is well delete what is in it, but not the pasted pictures: saved scans "
+            "show them from there."
+        )
+    else:
+        told = tr("The old one is still in {path}: delete that folder when all is well.")
+    return told.format(path=folder)
 
 
 def not_in_copy_text() -> str:

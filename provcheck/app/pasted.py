@@ -14,7 +14,7 @@ from provcheck.core.index.scan_store import ScanStore
 
 FOLDER = "pasted"
 _DIGITS = 8
-_FILES = "pasted-*"
+FILES = "pasted-*"
 _SPARED = timedelta(days=1)
 """Younger pictures stay: the check of one may be under way, or may have failed and be tried again."""
 
@@ -82,4 +82,4 @@ def clear_pasted(workspace: Workspace) -> None:
 
 def _kept(workspace: Workspace) -> list[Path]:
     """The pictures, also those whose writing was cut off."""
-    return sorted((workspace.folder / FOLDER).glob(_FILES))
+    return sorted((workspace.folder / FOLDER).glob(FILES))

@@ -176,6 +176,18 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is no whole copy of a library."),
             tr("Choose a file that was made with: provcheck library backup FILE"),
         ),
+        Reason.LIBRARY_ITSELF: (
+            tr("{name} belongs to the library itself."),
+            tr("Choose another file for the copy."),
+        ),
+        Reason.WITHIN_LIBRARY: (
+            tr("{name} lies in the folder of the library."),
+            tr("Choose a folder outside of it."),
+        ),
+        Reason.NO_COPY_THERE: (
+            tr("{name} is something else than a copy of a library, and is not replaced."),
+            tr("Choose another name."),
+        ),
         Reason.NOT_INDEXED: (
             tr("{name} has not been indexed with the models in use."),
             tr("Index the portfolio again; if the file is gone, put it back first."),

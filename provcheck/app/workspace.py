@@ -18,6 +18,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.matching.background import Background
 from provcheck.core.models.providers import available
 from provcheck.core.models.registry import ModelRegistry
+from provcheck.core.models.trials import NAME as TRIALS_NAME
 from provcheck.core.models.trials import Trials
 from provcheck.core.scan.fingerprinting import Fingerprinter
 
@@ -45,7 +46,7 @@ class Workspace:
         if self.wrong_place:
             _log.warning("%s", self.wrong_place)
         self.models = ModelRegistry(resource("models"), models or folder / "models")
-        self.machine = Machine(runs_on, Trials(folder / "models" / "trials.json"), folder / "models" / ".compiled")
+        self.machine = Machine(runs_on, Trials(folder / "models" / TRIALS_NAME), folder / "models" / ".compiled")
         self._lock = threading.Lock()
         self._fingerprinter: Fingerprinter | None = None
         self._text: tuple[Embedder, TextEmbedder] | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +13,13 @@ import typer
 
 from provcheck.app import library_care
 from provcheck.app.i18n import to_translate, tr
-from provcheck.app.library_texts import contents_text, not_in_copy_text, place_text
+from provcheck.app.library_texts import contents_text, not_in_copy_text, old_library_text, place_text
 from provcheck.app.logs import end_logging
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.output import Output, printable
 from provcheck.cli.run import interruptible, share_bar
-from provcheck.cli.session import EXIT_INTERRUPTED, not_written, session, wrong_use
+from provcheck.cli.session import EXIT_INTERRUPTED, check_target, check_targets, not_read, not_written, session, wrong_use
+from provcheck.core.index.library_copy import contents_of_copy
 from provcheck.core.jobs import CancelledError, CancelToken
 
 app = typer.Typer(help=to_translate("Show, back up, restore, move and remove what the program keeps."), no_args_is_help=True)
@@ -47,8 +47,7 @@ def backup(
 ) -> None:
     """Copy the library into one file: portfolios, fingerprints, small pictures, scans and decisions."""
     with session(library, quiet=quiet) as (workspace, output):
-        if not os.path.isdir(file.absolute().parent):  # noqa: PTH112  it never raises
-            raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=file))
+        check_target(workspace, file, library_care.ENDING)
         if file.exists() and not yes and not _agreed(tr("{path} is there already. Replace it?").format(path=file)):
             output.say(tr("Nothing was written."))
             return
@@ -68,10 +67,13 @@ def restore(
 ) -> None:
     """Put a copy in the place of the library. What it held before is kept in a file beside it."""
     with session(library, quiet=quiet) as (workspace, output):
-        if not file.is_file():
-            raise wrong_use(tr("{names} does not exist. Check the spelling of the path.").format(names=file))
+        check_targets([file])
+        try:
+            contents_of_copy(file)
+        except OSError as error:
+            raise not_read(file, error) from error
         question = tr("Put {path} in the place of all that the library holds now?").format(path=file)
-        if not yes and not _agreed(question):
+        if not yes and not _agreed(f"{tr('Close windows of the program that are open first.')} {question}"):
             output.say(tr("Nothing was changed."))
             return
         with workspace.open_library() as opened, _stoppable(file, output) as (token, told):
@@ -84,18 +86,17 @@ def restore(
 @app.command()
 def move(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=to_translate("An empty folder, or a new one."))],
-    library: LibraryOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Keep the library in another folder from now on, with its models. The old one stays until you delete it."""
-    with session(library, quiet=quiet) as (workspace, output):
+    with session(None, quiet=quiet) as (workspace, output):
         with workspace.open_library() as opened, _stoppable(folder, output) as (token, told):
             try:
                 before = library_care.move(opened, folder, token, told)
             except library_care.PlaceTakenError as error:
                 raise wrong_use(tr("{path} is not empty. Choose a new folder.").format(path=error.path)) from error
         output.say(tr("The library is in {path} now. Close windows of the program that are open.").format(path=folder))
-        output.say(tr("The old one is still in {path}: delete that folder when all is well.").format(path=before))
+        output.say(old_library_text(before))
 
 
 @app.command()
@@ -107,9 +108,9 @@ def remove(
     yes: _YesOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Delete everything that the program keeps on this computer, as before uninstalling it. Your pictures are not touched."""
+    """Delete everything that the program keeps on this computer, or one library alone. Your pictures are not touched."""
     with session(library, quiet=quiet) as (workspace, output):
-        kept = library_care.kept_places(workspace.folder)
+        kept = library_care.kept_places() if library is None else library_care.kept_of_library(workspace.folder)
         goes = tuple(place for place in kept if with_key or place.kind != "key")
         for place in goes:
             output.say(place_text(place))
@@ -118,27 +119,24 @@ def remove(
             output.say(tr("Nothing was removed."))
             return
         end_logging()
-        with _told_where(workspace.folder):
+        try:
             library_care.remove_kept(goes)
+        except OSError as error:
+            told = tr("{path} could not be deleted ({error}). Close what uses it, and run this again.")
+            raise wrong_use(told.format(path=error.filename or workspace.folder, error=error.strerror or error)) from error
         output.say(tr("All of it was removed."))
         for place in (place for place in kept if place not in goes):
             output.say(tr("Kept: {place}").format(place=place_text(place)))
 
 
 @contextmanager
-def _told_where(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise not_written(Path(error.filename or path), error) from error
-
-
-@contextmanager
 def _stoppable(path: Path, output: Output) -> Iterator[tuple[CancelToken, library_care.OnShare]]:
     """A token and a bar for work on a whole library; what ends it early is told."""
     try:
-        with interruptible() as token, share_bar(output) as told, _told_where(path):
+        with interruptible() as token, share_bar(output) as told:
             yield token, told
+    except OSError as error:
+        raise not_written(Path(error.filename or path), error) from error
     except CancelledError as error:
         output.say(tr("Stopped. The library is as it was."))
         raise typer.Exit(EXIT_INTERRUPTED) from error

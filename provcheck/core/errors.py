@@ -68,6 +68,9 @@ class Reason(StrEnum):
     LIBRARY_FULL = "library-drive-full"
     LIBRARY_NOT_THERE = "library-not-there"
     NOT_A_LIBRARY = "not-a-library"
+    LIBRARY_ITSELF = "library-itself"
+    WITHIN_LIBRARY = "within-library"
+    NO_COPY_THERE = "no-copy-of-a-library-there"
     NOT_INDEXED = "portfolio-not-indexed"
 
 

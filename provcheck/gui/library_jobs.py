@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from provcheck.app import paths
 from provcheck.app.i18n import tr
 from provcheck.app.library_care import ENDING, OnShare, PlaceTakenError, PutBack
-from provcheck.app.library_texts import contents_text, not_in_copy_text
+from provcheck.app.library_texts import contents_text, not_in_copy_text, old_library_text
 from provcheck.core.index.library_copy import LibraryContents
 from provcheck.core.jobs import CancelToken
 from provcheck.gui.announce import announce
@@ -122,7 +122,7 @@ class LibraryJobs(QObject):
         goes = [tr("From now on nothing is written any more to {folder}.").format(folder=self._context.services.places.library)]
         stays = [
             tr("The library as it is now stays there too, until you delete it yourself."),
-            tr("Models that you added, and pasted pictures, are taken along."),
+            tr("Models that you added are taken along. Pasted pictures stay, as saved scans show them from there."),
             tr("Your pictures stay where they are."),
         ]
         question = tr("Keep the library in {folder} from now on?").format(folder=target)
@@ -163,7 +163,7 @@ class LibraryJobs(QObject):
 
         def done(before: Path) -> None:
             told = tr("The library is in {path} now.").format(path=target)
-            old = tr("The old one is still in {path}: delete that folder when all is well.").format(path=before)
+            old = old_library_text(before)
             self.reopen_wanted.emit(target, f"{told} {old}")
 
         self._run(tr("Moving the library"), partial(self._care.move, target), done, takes=True)

@@ -9,7 +9,7 @@ import pytest
 
 from provcheck.app import library_care, paths
 from provcheck.app.key_place import key_place
-from provcheck.app.library_care import KeptPlace, PlaceTakenError, kept_places, remove_kept
+from provcheck.app.library_care import KeptPlace, PlaceTakenError, has_pasted, kept_of_library, kept_places, remove_kept
 from provcheck.app.library_place import place_of_library
 from provcheck.app.settings import Settings, load_settings, save_settings
 from provcheck.app.signing import make_key
@@ -32,8 +32,13 @@ def folder() -> Path:
     place = paths.library_folder()
     with Library(place) as library:
         PortfolioStore(library).create("Mine")
-    for name, text in (("models/clip/model.onnx", "weights"), ("models/.compiled/a.bin", "made"), ("pasted/a.png", "picture")):
-        (place / name).parent.mkdir(parents=True)
+    for name, text in (
+        ("models/clip/model.onnx", "weights"),
+        ("models/clip/card.toml", ""),
+        ("models/.compiled/a.bin", "made"),
+        ("pasted/pasted-2026-11-30-aa.png", "picture"),
+    ):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text)
     return place
 
@@ -85,7 +90,8 @@ def test_a_library_is_used_where_it_was_moved_to_with_its_models(folder: Path, t
     assert place_of_library(None, settings) == target
     assert portfolio_names(target) == ["Mine"]
     assert (target / "models" / "clip" / "model.onnx").read_text() == "weights"
-    assert (target / "pasted" / "a.png").exists()
+    assert has_pasted(folder)
+    assert not has_pasted(target), "saved scans show them from where they were"
     assert not (target / "models" / ".compiled").exists(), "made anew, as for one computer alone"
     assert portfolio_names(folder) == ["Mine"], "it stays until somebody deletes it"
 
@@ -97,6 +103,46 @@ def test_a_library_is_not_moved_into_a_folder_that_holds_something(folder: Path,
         library_care.move(library, tmp_path / "taken", CancelToken(), silent)
     assert caught.value.path == tmp_path / "taken"
     assert load_settings(paths.settings_file()).library == ""
+
+
+@pytest.mark.parametrize("inside", [".", "new", "models/deep"])
+def test_a_library_is_not_moved_into_its_own_folder(folder: Path, inside: str) -> None:
+    with Library(folder) as library, pytest.raises(LibraryError) as caught:
+        library_care.move(library, folder / inside, CancelToken(), silent)
+    assert caught.value.reason is Reason.WITHIN_LIBRARY
+    assert not (folder / "new").exists()
+    assert load_settings(paths.settings_file()).library == ""
+
+
+def test_another_library_than_the_one_in_use_is_copied_and_not_used_from_then_on(tmp_path: Path) -> None:
+    with Library(tmp_path / "other") as library:
+        library_care.move(library, tmp_path / "new", CancelToken(), silent)
+    assert load_settings(paths.settings_file()).library == ""
+    assert (tmp_path / "new" / FILE_NAME).exists()
+
+
+def test_copies_that_were_set_aside_go_along(folder: Path, tmp_path: Path) -> None:
+    (folder / "before-2026-01-01-000000.provcheck").write_bytes(b"kept")
+    with Library(folder) as library:
+        library_care.move(library, tmp_path / "new", CancelToken(), silent)
+    assert (tmp_path / "new" / "before-2026-01-01-000000.provcheck").read_bytes() == b"kept"
+
+
+def test_a_folder_of_others_is_never_taken_for_the_programs(folder: Path, tmp_path: Path) -> None:
+    for name in ("models/my-checkpoint.safetensors", "models/mine/model.onnx", "pasted/own.png"):
+        for place in (folder, tmp_path / "art"):
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text("mine")
+    assert kept_of_library(tmp_path / "art") == ()
+    remove_kept(kept_of_library(folder))
+    left = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert left == ["models/mine/model.onnx", "models/my-checkpoint.safetensors", "pasted/own.png"]
+
+
+def test_a_drive_that_fails_is_told_as_one_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError) as caught:
+        place_of_library(None, Settings(library=str(tmp_path / ("n" * 5000))))
+    assert caught.value.reason is Reason.LIBRARY_NOT_THERE
 
 
 def test_a_library_on_a_drive_that_is_not_there_is_told_and_no_empty_one_is_made(tmp_path: Path) -> None:
@@ -118,13 +164,13 @@ def test_all_that_is_kept_is_listed_and_goes_when_asked(folder: Path, tmp_path: 
     for log in (paths.log_file(), paths.log_file().with_name("provcheck.log.1"), paths.crash_folder() / "a.txt"):
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text("x" * 10)
-    places = kept_places(tmp_path / "moved")
+    places = kept_places()
     kinds = [place.kind for place in places]
-    assert kinds == ["library", "models", "pasted"] * 2 + ["settings", "key", "log", "crashes"]
+    assert kinds == ["library", "models", "pasted", "library", "models", "settings", "key", "log", "crashes"]
     sizes = {place.kind: place.size for place in places}
-    assert (sizes["log"], sizes["crashes"], sizes["models"]) == (20, 10, len("weightsmade"))
+    assert (sizes["log"], sizes["crashes"], sizes["models"]) == (20, 10, len("weights"))
     remove_kept(places)
-    assert kept_places(tmp_path / "moved") == ()
+    assert kept_places() == ()
     assert [path.name for path in (tmp_path / "moved").iterdir()] == ["not the program's.txt"]
     assert not folder.exists()
     assert not folder.parent.exists(), "no empty folder stays"

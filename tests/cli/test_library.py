@@ -86,6 +86,19 @@ def test_commands_use_the_library_where_it_was_moved_to_and_tell_when_it_is_gone
     assert f"The library was moved to {target}, and is not there." in gone.stderr
 
 
+def test_one_library_is_removed_alone_and_a_picture_is_never_replaced(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    Library(other).close()
+    assert run("remove", "--yes", "--library", other).exit_code == 0
+    assert not other.exists()
+    assert folder.exists()
+    painting = tmp_path / "painting.jpg"
+    painting.write_bytes(b"\xff\xd8\xff\xe0 of somebody")
+    told = run("backup", painting, "--yes")
+    assert (told.exit_code, painting.read_bytes()[:2]) == (2, b"\xff\xd8")
+    assert "is a picture and is not overwritten" in told.stderr
+
+
 def test_all_is_removed_when_asked_but_for_the_key(folder: Path) -> None:
     make_key(key_place(), "")
     assert run("remove").exit_code == 2, "nobody can be asked"

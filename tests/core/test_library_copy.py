@@ -66,20 +66,42 @@ def test_a_copy_is_of_one_moment_while_others_write(tmp_path: Path) -> None:
 
 def test_an_older_file_stays_where_a_copy_is_cancelled_or_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "copy"
-    target.write_bytes(b"old")
     token = CancelToken()
     with Library(tmp_path / "library") as library:
+        write_copy(library, target, CancelToken())
+        old = target.read_bytes()
         fill(library, "Ana", ROWS)
         with pytest.raises(CancelledError):
             write_copy(library, target, token, lambda _done, _total: token.cancel())
-        assert target.read_bytes() == b"old"
+        assert target.read_bytes() == old
         with pytest.raises(OSError, match="No such file"):
             write_copy(library, tmp_path / "not" / "there", CancelToken())
         monkeypatch.setattr(library_copy.os, "replace", _full)
         with pytest.raises(OSError, match="No space left"):
             write_copy(library, target, CancelToken())
-    assert target.read_bytes() == b"old"
+    assert target.read_bytes() == old
     assert temporary_files(tmp_path) == []
+
+
+def test_no_file_of_the_library_and_nothing_but_a_copy_is_replaced(tmp_path: Path) -> None:
+    other = tmp_path / "painting"
+    other.write_bytes(b"\x89PNG of somebody")
+    with Library(tmp_path / "library") as library:
+        fill(library, "Ana")
+        link = tmp_path / "link"
+        link.symlink_to(library.path)
+        for target, reason in (
+            (library.path, Reason.LIBRARY_ITSELF),
+            (link, Reason.LIBRARY_ITSELF),
+            (library.path.with_name(f"{FILE_NAME}-wal"), Reason.LIBRARY_ITSELF),
+            (other, Reason.NO_COPY_THERE),
+            (tmp_path, Reason.NO_COPY_THERE),
+        ):
+            with pytest.raises(LibraryError) as caught:
+                write_copy(library, target, CancelToken())
+            assert (caught.value.reason, caught.value.path) == (reason, target)
+        assert names(library) == ["Ana"]
+    assert other.read_bytes() == b"\x89PNG of somebody"
 
 
 def _full(*_places: object) -> None:
@@ -147,6 +169,20 @@ def _other_database(path: Path) -> None:
         made.commit()
 
 
+def _looking_alike(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as made:
+        for table in ("portfolios", "works", "scans"):
+            made.execute(f"CREATE TABLE {table} (number INTEGER)")
+        made.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        made.commit()
+
+
+def _looking_old(path: Path) -> None:
+    _looking_alike(path)
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("PRAGMA user_version = 1")
+
+
 def _cut(path: Path) -> None:
     with Library(path.parent / "cut") as library:
         fill(library, "Ana", ROWS)
@@ -154,7 +190,7 @@ def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-@pytest.mark.parametrize("made", [_text, _other_database, _cut])
+@pytest.mark.parametrize("made", [_text, _other_database, _looking_alike, _looking_old, _cut])
 def test_what_is_no_whole_copy_is_not_put_back(made: object, tmp_path: Path) -> None:
     path = tmp_path / "copy"
     made(path)  # type: ignore[operator]
@@ -165,6 +201,7 @@ def test_what_is_no_whole_copy_is_not_put_back(made: object, tmp_path: Path) -> 
         assert caught.value.reason is Reason.NOT_A_LIBRARY
         assert caught.value.path == path
         assert names(library) == ["Ben"]
+    assert not [found for found in (tmp_path / "library").iterdir() if found.name.startswith(".restore")]
 
 
 def test_a_copy_of_a_newer_program_is_told_and_one_of_an_older_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -168,7 +168,9 @@ class Library:
                 raise
             raise _library_error(error, self.path) from error
         finally:
-            self._connection.execute("ROLLBACK")
+            # After some failures SQLite has rolled back already.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def replace_by(self, source: sqlite3.Connection, pages: int, step: Callable[[int, int, int], None]) -> None:
         """Take in another library whole or not at all, to be opened anew, which brings it up to date; raises `LibraryError`."""

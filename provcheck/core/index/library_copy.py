@@ -6,19 +6,24 @@ import errno
 import os
 import secrets
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.core.errors import LibraryError, Reason
-from provcheck.core.index.library import FULL_CODES, Library
+from provcheck.core.index.library import FILE_NAME, FULL_CODES, Library
 from provcheck.core.index.schema import MIGRATIONS
 from provcheck.core.jobs import CancelToken
 
 _PAGES_AT_ONCE = 2_000
 _BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\0"
+_COLUMNS = """
+    SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+    WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'
+"""
 
 OnCopied = Callable[[int, int], None]
 """Is told how much is copied and how much there is in all, in pages of the file."""
@@ -53,8 +58,10 @@ def contents_of(library: Library) -> LibraryContents:
 def write_copy(library: Library, target: Path, token: CancelToken, told: OnCopied = lambda _done, _all: None) -> None:
     """Copy the library as it is now into one file, which is there whole or not at all.
 
-    Others may go on to read and write. Raises OSError when the file cannot be written, `CancelledError`, `LibraryError`.
+    Others may go on to read and write. Raises OSError when the file cannot be written, `CancelledError`, and `LibraryError`,
+    with LIBRARY_ITSELF for a file of the library and with NO_COPY_THERE where something else than a copy would be replaced.
     """
+    _check_target(library, target)
     beside = target.with_name(f".provcheck-{secrets.token_hex(8)}.tmp")
     try:
         beside.touch(exist_ok=False)
@@ -65,6 +72,20 @@ def write_copy(library: Library, target: Path, token: CancelToken, told: OnCopie
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _check_target(library: Library, target: Path) -> None:
+    own = (library.path, *(library.path.with_name(f"{library.path.name}-{part}") for part in ("wal", "shm")))
+    # The file itself, by whatever link it is named: what is open is not to be exchanged.
+    if target.exists() and any(file.exists() and target.samefile(file) for file in own):
+        raise LibraryError(Reason.LIBRARY_ITSELF, target)
+    if target.exists() and (not target.is_file() or (target.stat().st_size and not _is_database(target))):
+        raise LibraryError(Reason.NO_COPY_THERE, target)
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def _step(token: CancelToken, told: OnCopied) -> Callable[[int, int, int], None]:
@@ -93,9 +114,8 @@ def contents_of_copy(path: Path) -> LibraryContents:
 
     Raises `LibraryError` with NOT_A_LIBRARY for what is no whole library, with LIBRARY_TOO_NEW for one of a newer program.
     """
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise LibraryError(Reason.NOT_A_LIBRARY, path)
+    if not _is_database(path):
+        raise LibraryError(Reason.NOT_A_LIBRARY, path)
     try:
         with closing(_opened(path)) as copy:
             return _looked_through(copy, path)
@@ -117,11 +137,32 @@ def _looked_through(copy: sqlite3.Connection, path: Path) -> LibraryContents:
 def put_back(library: Library, copy: Path, token: CancelToken, told: OnCopied = lambda _done, _all: None) -> None:
     """Replace all that a library holds by what a copy holds, or nothing of it; it is to be opened anew then.
 
-    Others that have it open see the one or the other. Raises as `contents_of_copy`, and `CancelledError`.
+    The copy is brought up to date and looked through beside the library first. Others that have it open see the one or the
+    other. Raises as `contents_of_copy`, and `CancelledError`.
     """
     contents_of_copy(copy)
-    with closing(_opened(copy)) as source:
-        library.replace_by(source, _PAGES_AT_ONCE, _step(token, told))
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=library.folder) as beside:
+        with _own_errors(copy), closing(_opened(copy)) as source, closing(sqlite3.connect(Path(beside) / FILE_NAME)) as tried:
+            source.backup(tried, pages=_PAGES_AT_ONCE, progress=_step(token, lambda _done, _all: None))
+        _check_tables(Path(beside), copy)
+        with closing(_opened(Path(beside) / FILE_NAME)) as source:
+            library.replace_by(source, _PAGES_AT_ONCE, _step(token, told))
+
+
+def _check_tables(folder: Path, copy: Path) -> None:
+    """Hold what a copy is after all migrations against what a library is."""
+    with closing(sqlite3.connect(":memory:")) as whole:
+        for script in MIGRATIONS:
+            whole.executescript(script)
+        wanted = set(whole.execute(_COLUMNS).fetchall())
+    try:
+        with Library(folder) as tried:
+            missing = wanted - set(tried.query(_COLUMNS))
+            tried.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    except LibraryError as error:
+        raise LibraryError(Reason.NOT_A_LIBRARY, copy, error.detail) from error
+    if missing:
+        raise LibraryError(Reason.NOT_A_LIBRARY, copy, f"without {min(missing)}")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from provcheck.core.files import write_atomically
 
+NAME = "trials.json"
+"""Of the file, in the library's folder of models."""
+
 BATCHES = (1, 2, 4, 8, 16, 32)
 """Sizes that are tried, while each is faster a picture than the one before."""
 

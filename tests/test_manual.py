@@ -78,7 +78,7 @@ def test_the_table_of_formats_is_that_of_the_code() -> None:
     assert endings == {*READ_SUFFIXES, *RAW_SUFFIXES, *PICTURE_ARCHIVES}
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", manual_languages())
 def test_every_verdict_stands_there_from_strong_to_weak(language: str) -> None:
     page = read_manual(language).page("verdicts")
     assert page is not None
@@ -170,3 +170,8 @@ def test_the_web_pages_are_whole(tmp_path: Path, manual: Manual) -> None:
             assert not place or f'id="{place}"' in target.read_text(encoding="utf-8"), (file.name, address)
         assert not re.search(r'(?:src|stylesheet" href)="http', page)
     assert "Diese Seite gibt es bisher nur auf Englisch." in (tmp_path / "out" / "de" / "keys.html").read_text(encoding="utf-8")
+
+
+def test_words_are_found_within_lines_of_a_writing_without_spaces() -> None:
+    assert [page.name for page in pages_with(read_manual("ja").pages, "署名")] != []
+    assert [page.name for page in pages_with(read_manual("en").pages, "erdict")] == []

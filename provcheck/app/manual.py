@@ -106,7 +106,12 @@ def pages_with(pages: Iterable[ManualPage], words: str) -> tuple[ManualPage, ...
 
 
 def _holds(text: str, wanted: Sequence[str]) -> bool:
-    return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in wanted)
+    return all(re.search(word if _is_east_asian(word) else rf"(?<!\w){word}", text) for word in map(re.escape, wanted))
+
+
+def _is_east_asian(word: str) -> bool:
+    """Whether it is of a writing in which no space stands before a word."""
+    return word >= "\u2e80"
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ import make_notices
 import pytest
 from bundling.description import Description
 from bundling.licences import file_objections, is_allowed, library_objections, objections
-from bundling.locked import LINUX, MACOS, WINDOWS, Locked, packages_of, program_needs
+from bundling.locked import LINUX, MACOS, WINDOWS, Locked, System, packages_of, program_needs
 from bundling.trimming import is_left_out, trim
 
 
@@ -61,9 +61,14 @@ def test_every_package_is_named_with_the_digest_of_a_file_for_the_system(descrip
     assert only_source == ["pdqhash"], "whatever has no wheel is compiled where the bundle is made"
 
 
+def test_every_package_is_published_for_windows_too(description: Description) -> None:
+    assert "c2pa-python" in packages_of(description, description.variants["cpu"], WINDOWS)
+
+
 def test_a_system_for_which_a_package_is_not_published_is_refused(description: Description) -> None:
+    nowhere = System("win32", "AMD64", ("nowhere",))
     with pytest.raises(KeyError, match="c2pa-python"):
-        packages_of(description, description.variants["cpu"], WINDOWS)
+        packages_of(description, description.variants["cpu"], nowhere)
 
 
 def test_the_program_itself_asks_for_what_it_imports(description: Description) -> None:

@@ -85,7 +85,6 @@ def _sections(report: OutputsReport) -> Iterator[Section]:
     if report.unchecked:
         yield Section(tr("What was not checked"), (output_texts.check_all_text(report),))
     yield from _skipped(tr("Files that could not be read"), report.skipped)
-    yield from _skipped(tr("Files of the portfolio that could not be used"), report.works_skipped)
     flat = [path for account in report.sets for path in account.too_little_detail]
     if flat:
         rows = tuple(Row(names.picture_name(path), names.picture_path(path)) for path in flat)

@@ -98,23 +98,37 @@ def chosen(report: ScanReport, choice: ReportChoice) -> ScanReport:
 
 
 def without_others(report: ScanReport, choice: ReportChoice) -> ScanReport:
-    """The scan without the files that no told match is about, where matches were chosen: they are nobody else's business.
+    """The scan without works that neither a told match nor a candidate is about: they are nobody else's business.
 
-    Other pages and frames of the files of a match stay, as what could not be looked at in them belongs to what is said of the
-    file. How many there were of all is to be told from the whole scan.
+    Where matches were chosen, suspects without one are left out likewise. Other pages and frames of the files of a match stay,
+    as what could not be looked at in them belongs to what is said of the file. How many there were of all is to be told from
+    the whole scan.
     """
-    if choice.only is None:
-        return report
-    told = {work.path for match in report.matches for work in (match.work, *match.versions)}
+    told = _works_matched(report) | {candidate.work for candidate in report.candidates}
     of_works, of_suspects = set(map(_picture_file, told)), {_picture_file(match.suspect) for match in report.matches}
-    return replace(
+    of_matches = replace(
         report,
         works=tuple(work for work in report.works if work.path in told),
         works_skipped=tuple(item for item in report.works_skipped if _picture_file(item.path) in of_works),
+    )
+    if choice.only is None:
+        return of_matches
+    return replace(
+        of_matches,
         skipped=tuple(item for item in report.skipped if _picture_file(item.path) in of_suspects),
         too_little_detail=tuple(path for path in report.too_little_detail if _picture_file(path) in of_suspects),
         named=(),
     )
+
+
+def without_other_candidates(report: ScanReport) -> ScanReport:
+    """The scan without candidates that are works without a match."""
+    told = _works_matched(report)
+    return replace(report, candidates=tuple(candidate for candidate in report.candidates if candidate.work in told))
+
+
+def _works_matched(report: ScanReport) -> set[str]:
+    return {work.path for match in report.matches for work in (match.work, *match.versions)}
 
 
 def _picture_file(path: str) -> tuple[PurePath, str]:

@@ -13,7 +13,17 @@ from provcheck.app.headline import headline
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.likeness import resemblance_basis
 from provcheck.app.picture_source import PreviewSource
-from provcheck.app.report_choice import WHOLE, ReportChoice, Sender, Told, chosen, is_chosen, with_files_told, without_others
+from provcheck.app.report_choice import (
+    WHOLE,
+    ReportChoice,
+    Sender,
+    Told,
+    chosen,
+    is_chosen,
+    with_files_told,
+    without_other_candidates,
+    without_others,
+)
 from provcheck.app.report_matches import Placed, match_page, shown_matches, signal_label, summary_line
 from provcheck.app.times import moment_text
 from provcheck.core.matching.artworks import without_detail
@@ -48,8 +58,11 @@ def without_dismissed(report: ScanReport, decisions: Mapping[PairKey, Decision])
 
 
 def told_of(scan: ScanReport, decisions: Mapping[PairKey, Decision], choice: ReportChoice = WHOLE) -> ScanReport:
-    """What a report of a scan tells of it: without dismissed matches and what was not chosen, with files told of as chosen."""
-    told = chosen(without_dismissed(scan, decisions), choice)
+    """What a report of a scan tells of it, with files told of as chosen.
+
+    Without dismissed matches, what was not chosen, and works of which no match is told: reports are sent to strangers.
+    """
+    told = without_other_candidates(chosen(without_dismissed(scan, decisions), choice))
     return without_others(with_files_told(told, choice.files, scan), choice)
 
 
@@ -63,7 +76,7 @@ def report_document(
     undismissed = without_dismissed(scan, decisions)
     in_place = chosen(undismissed, choice)
     report = with_files_told(in_place, choice.files, scan)
-    listed = without_others(report, choice)
+    listed = without_others(without_other_candidates(report), choice)
     numbers = [number for number, match in enumerate(undismissed.matches, start=1) if is_chosen(match, choice)]
     places = enumerate(zip(numbers, report.matches, in_place.matches, strict=True), start=1)
     pages = tuple(
@@ -177,19 +190,18 @@ def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_o
                 len(listed.skipped),
             )
         )
-    if listed.works_skipped:
+    if report.works_skipped:
         lines.append(
             tr_n(
-                "{count} file of the portfolio could not be used and was not searched for; it is listed below.",
-                "{count} files of the portfolio could not be used and were not searched for; they are listed below.",
-                len(listed.works_skipped),
+                "{count} file of the portfolio could not be used and was not searched for.",
+                "{count} files of the portfolio could not be used and were not searched for.",
+                len(report.works_skipped),
             )
         )
     if listed.named:
         lines.append(f"{origin_texts.named_count_text(len(listed.named))} {tr('That is no match. The list is below.')}")
-    hardly_found = without_detail(listed.works)
-    if hardly_found:
-        lines.append(f"{texts.works_without_detail(len(hardly_found))} {tr('The list is below.')}")
+    if hardly_found := without_detail(report.works):
+        lines.append(texts.works_without_detail(len(hardly_found)))
     lines.append(
         tr(
             "This report says which picture contains which part of which work and how sure that is. It does not say who made "

@@ -63,6 +63,14 @@ def other_reasons(changes: ScanChanges) -> Iterator[str]:
         )
     if changes.before.targets != changes.after.targets:
         yield tr("They looked into different places: what is gone may just not have been looked at.")
+    if not changes.before.completed:
+        yield tr("The earlier one was stopped before its end: what is new may just not have been looked at then.")
+    if count := len(changes.read_since):
+        yield tr_n(
+            "The earlier one could not read {count:,} file: what is new may just not have been read then.",
+            "The earlier one could not read {count:,} files: what is new may just not have been read then.",
+            count,
+        )
     if not changes.after.completed:
         yield tr("The later one was stopped before its end: what is gone may just not have been looked at.")
 

@@ -108,7 +108,7 @@ def compared(before: ScanReport, after: ScanReport) -> ComparedScans:
 
 
 def _head_of(scan: ScanReport) -> ScanReport:
-    return replace(scan, matches=(), works=(), candidates=(), skipped=(), too_little_detail=(), works_skipped=())
+    return replace(scan, matches=(), works=(), candidates=(), skipped=(), too_little_detail=(), works_skipped=(), named=())
 
 
 def kind_name(kind: ChangeKind) -> str:

@@ -65,7 +65,7 @@ def _told(workspace: Workspace, report: ScanReport, choice: ReportChoice) -> tup
     with workspace.open_library() as library:
         document = report_document(report, PreviewSource(library), decisions, choice)
         told = told_of(report, decisions, choice)
-        attached = json_bytes(told, verdict_sentence, decisions, origins_of(library, told, choice.files))
+        attached = json_bytes(told, verdict_sentence, decisions, origins_of(library, told, choice.files), report)
     document, checksums = with_checksums(told, document, (attached,))
     return document, attached, checksums
 
@@ -95,7 +95,7 @@ def export_json(workspace: Workspace, report: ScanReport, target: Path, choice: 
     """Write the scan, with decisions, as JSON of schema provcheck.scan/1; raises OSError when the target cannot be written."""
     told, decisions = _as_chosen(report, choice), load_decisions(workspace)
     with workspace.open_library() as library:
-        pieces = json_pieces(told, verdict_sentence, decisions, origins_of(library, told, choice.files))
+        pieces = json_pieces(told, verdict_sentence, decisions, origins_of(library, told, choice.files), report)
         write_and_keep_in_mind(workspace, target, pieces)
 
 

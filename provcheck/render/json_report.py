@@ -42,17 +42,22 @@ def of_no_origin(_match: Match) -> None:
 
 
 def scan_to_json(
-    report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS, origin_of: OriginOf = of_no_origin
+    report: ScanReport,
+    reason_of: ReasonOf,
+    decisions: Decisions = NO_DECISIONS,
+    origin_of: OriginOf = of_no_origin,
+    whole: ScanReport | None = None,
 ) -> dict[str, Any]:
     """The scan as dictionaries, lists, strings, booleans, None and finite numbers.
 
     `reason_of` gives the sentence of a match. A match of `decisions` says what the artist said of it. A measured value that is
-    not finite becomes None. The checksum is left open, as it is one of bytes.
+    not finite becomes None. The checksum is left open, as it is one of bytes. `whole` is the scan of which `report` is a part,
+    for what is counted of the portfolio.
     """
     values: dict[str, Any] = {
         "schema": SCHEMA,
         "tool": _tool(report),
-        "portfolio": _portfolio(report),
+        "portfolio": _portfolio(report, whole or report),
         "targets": report.targets,
         "suspects": {
             "checked": report.checked,
@@ -73,14 +78,22 @@ def scan_to_json(
 
 
 def json_bytes(
-    report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS, origin_of: OriginOf = of_no_origin
+    report: ScanReport,
+    reason_of: ReasonOf,
+    decisions: Decisions = NO_DECISIONS,
+    origin_of: OriginOf = of_no_origin,
+    whole: ScanReport | None = None,
 ) -> bytes:
     """The bytes of `json_pieces`."""
-    return b"".join(json_pieces(report, reason_of, decisions, origin_of))
+    return b"".join(json_pieces(report, reason_of, decisions, origin_of, whole))
 
 
 def json_pieces(
-    report: ScanReport, reason_of: ReasonOf, decisions: Decisions = NO_DECISIONS, origin_of: OriginOf = of_no_origin
+    report: ScanReport,
+    reason_of: ReasonOf,
+    decisions: Decisions = NO_DECISIONS,
+    origin_of: OriginOf = of_no_origin,
+    whole: ScanReport | None = None,
 ) -> Iterator[bytes]:
     r"""The scan of `scan_to_json` as UTF-8 JSON, two spaces a level, with a line end at the end; one piece a match.
 
@@ -89,11 +102,13 @@ def json_pieces(
     A lone surrogate, which stands in a name for a byte that is not text, is written as an escape like `\udcff`. The checksum in
     it is that of `provcheck.core.report.seal`.
     """
-    return sealed_pieces(_unsealed(report, reason_of, decisions, origin_of))
+    return sealed_pieces(_unsealed(report, reason_of, decisions, origin_of, whole or report))
 
 
-def _unsealed(report: ScanReport, reason_of: ReasonOf, decisions: Decisions, origin_of: OriginOf) -> Iterator[bytes]:
-    around = _encoded(scan_to_json(replace(report, matches=()), reason_of, decisions)) + b"\n"
+def _unsealed(
+    report: ScanReport, reason_of: ReasonOf, decisions: Decisions, origin_of: OriginOf, whole: ScanReport
+) -> Iterator[bytes]:
+    around = _encoded(scan_to_json(replace(report, matches=()), reason_of, decisions, whole=whole)) + b"\n"
     if not report.matches:
         yield around
         return
@@ -156,11 +171,16 @@ def _threshold(name: str, value: float, version: str) -> dict[str, Any]:
     return {"value": value, "unit": known.unit, "source": source}
 
 
-def _portfolio(report: ScanReport) -> dict[str, Any]:
+def _portfolio(report: ScanReport, whole: ScanReport) -> dict[str, Any]:
     return {
         "name": report.portfolio.name,
         "artist": report.portfolio.artist,
         "handles": report.portfolio.handles,
+        "counts": {
+            "works": whole.work_count,
+            "skipped": len(whole.works_skipped),
+            "too_little_detail": len(without_detail(whole.works)),
+        },
         "works": [_work(work) for work in report.works],
         "skipped": _skipped(report.works_skipped),
         "too_little_detail": [work.path for work in without_detail(report.works)],

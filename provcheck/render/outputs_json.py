@@ -26,9 +26,12 @@ def export_outputs(report: OutputsReport, target: Path) -> None:
     write_atomically(target, outputs_bytes(report))
 
 
-def outputs_bytes(report: OutputsReport) -> bytes:
-    """The report as the bytes of a JSON file."""
-    text = json.dumps(outputs_to_json(report), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def outputs_bytes(report: OutputsReport, *, for_others: bool = False) -> bytes:
+    """The report as the bytes of a JSON file; `for_others` without the names of works that could not be used."""
+    values = outputs_to_json(report)
+    if for_others:
+        values["portfolio"]["skipped"] = []
+    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     # A lone surrogate stands in a name for a byte that is not text; Python's escape for it is JSON's.
     return text.encode("utf-8", "backslashreplace")
 
@@ -45,6 +48,7 @@ def outputs_to_json(report: OutputsReport) -> dict[str, Any]:
             "works": report.work_count,
             "too_little_detail": report.works_too_flat,
             "skipped": _skipped(report.works_skipped),
+            "skipped_count": len(report.works_skipped),
             "closeness": None if report.own is None else _closeness(report.own),
         },
         "sets": [_set(account, report) for account in report.sets],

@@ -23,14 +23,14 @@ def export_outputs_pdf(workspace: Workspace, report: OutputsReport, target: Path
     """Write the report as PDF/A-3 and keep in mind that it is one; raises OSError, and the old file then stays."""
     made = datetime.fromisoformat(report.started)
     document, words = _document(workspace, report), Words(**outputs_words())
-    data = pdf_bytes(document, outputs_bytes(report), words, made, paper)
+    data = pdf_bytes(document, outputs_bytes(report, for_others=True), words, made, paper)
     write_and_keep_in_mind(workspace, target, (data,))
 
 
 def export_outputs_html(workspace: Workspace, report: OutputsReport, target: Path) -> None:
     """Write the same as one web page; raises OSError likewise."""
     document, words = _document(workspace, report), Words(**outputs_words())
-    pieces = html_pieces(document, outputs_bytes(report), words)
+    pieces = html_pieces(document, outputs_bytes(report, for_others=True), words)
     write_and_keep_in_mind(workspace, target, sealed_page(pieces))
 
 

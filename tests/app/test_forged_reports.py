@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import os
+import re
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,8 +25,10 @@ from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
 from provcheck.core.report.parts_found import PICTURES, PartFault
 from provcheck.core.report.report_file import NotAReportError
 from provcheck.core.report.seal import MARK, sealed
-from provcheck.render.checksums import with_checksums
+from provcheck.render.checksums import sealed_page, with_checksums
+from provcheck.render.html_report import html_pieces
 from provcheck.render.json_report import json_bytes
+from provcheck.render.words import Words
 from tests.app.written_reports import (
     Written,
     changed_page,
@@ -31,7 +36,7 @@ from tests.app.written_reports import (
     resealed,
     write_reports,
 )
-from tests.render.builders import document, scan_report
+from tests.render.builders import document, match_page, scan_report
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +164,42 @@ def test_a_letter_that_a_font_draws_with_a_picture_raises_no_alarm(
 
 
 FORGED = base64.b64encode(b"another picture").decode()
+FORGED_SOURCE = f"data:image/png;base64,{FORGED}"
+KNOWN = "KNOWN"
+"""Stands for a picture of the report itself."""
+
+OTHER_WAYS = (
+    f'<image src="{FORGED_SOURCE}" href="{KNOWN}">',
+    f'<img src="{KNOWN}" href="{FORGED_SOURCE}">',
+    *(
+        f'<svg><image href="{KNOWN}"><{element} attributeName="href" to="{FORGED_SOURCE}"/></image></svg>'
+        for element in ("set", "animate", "animateMotion", "animateTransform")
+    ),
+    f'<svg><use href="{FORGED_SOURCE}#a"/></svg>',
+    f'<svg><filter><feImage href="{FORGED_SOURCE}"/></filter></svg>',
+    f'<svg><image href="{KNOWN}" xlink:href="{FORGED_SOURCE}"/></svg>',
+    f'<svg><image href="{KNOWN}" filter="url({FORGED_SOURCE}#a)"/></svg>',
+    f'<svg><rect fill="url({FORGED_SOURCE}#a)"/></svg>',
+    f"<svg><style>rect {{ mask: url({FORGED_SOURCE}) }}</style></svg>",
+    f"<style>body::before {{ content: url({FORGED_SOURCE}) }}</style>",
+    f'<style>/* " */ a {{ content: "!"\\75 rl({FORGED_SOURCE}) }} /* " */</style>',
+    f'<p style="mask-image: -webkit-image-set(&quot;{FORGED_SOURCE}&quot; 1x)">',
+    f'<table background="{FORGED_SOURCE}">',
+    '<link rel="stylesheet" href="data:text/css,a">',
+    "<script>document.body.innerHTML = 'anything'</script>",
+    '<p onclick="anything()">',
+    '<a href="javascript:anything()">',
+    '<meta http-equiv="refresh" content="0; url=https://example.org">',
+    '<meta charset="iso-2022-jp">',
+    # What browsers read otherwise than Python's parser.
+    f'<svg><style><img src="{FORGED_SOURCE}"></style></svg>',
+    f'<style></style x><img src="{FORGED_SOURCE}"><style></style>',
+    f'<title><!-- </title><img src="{FORGED_SOURCE}"> -->',
+    f'<xmp><!-- </xmp><img src="{FORGED_SOURCE}"> -->',
+    f'<p a=="><img src={FORGED_SOURCE}>">',
+    f'<!doctype a "><img src={FORGED_SOURCE}>">',
+    f'<? ?><![CDATA[ > <img src="{FORGED_SOURCE}"> ]]>',
+)
 
 
 @pytest.mark.parametrize(
@@ -174,13 +215,31 @@ FORGED = base64.b64encode(b"another picture").decode()
         f'<svg><image xlink:href="data:image/png;base64,{FORGED}"/></svg>',
         '<svg><image href="other.png"/></svg>',
         f'<p style="background: url(data:image/png;base64,{FORGED})">',
+        *OTHER_WAYS,
     ],
 )
 def test_a_forged_picture_is_told_however_it_lies_in_a_page(
     element: str, written: Written, workspace: Workspace, tmp_path: Path
 ) -> None:
-    data = changed_page(written.html, b"<title>", element.encode() + b"<title>")
+    known = re.search(rb"data:image/jpeg;base64,[A-Za-z0-9+/=]+", written.html)
+    assert known is not None
+    forged = element.encode().replace(KNOWN.encode(), known[0])
+    data = changed_page(written.html, b"<title>", forged + b"<title>")
     assert pictures_in(checked(workspace, tmp_path, "report.html", data)) is PartState.CHANGED
+
+
+@pytest.mark.parametrize("code", ["ja", "de", "fr"])
+def test_no_alarm_is_raised_by_words_of_other_languages(code: str) -> None:
+    words = {"ja": "{page}/{pages} ページ", "de": "Seite {page} von {pages} (ä)", "fr": "Page {page} « url(a) » {pages}"}
+    name = r'C:\Künste\image (1) "url(a)" <b>.png'
+    pages = (match_page(1, name, name), match_page(2, name, name))
+    report = replace(document(*pages), language=code, footer=f"{name} ページ")
+    page = b"".join(sealed_page(html_pieces(report, b"{}", Words(page=words[code]))))
+    found = in_html(page)
+    assert not found.faults
+    assert found.pictures == {
+        hashlib.sha256(each).hexdigest() for pic in pages for each in (pic.work.jpeg, pic.suspect.jpeg) if each
+    }
 
 
 @pytest.mark.timeout(20)

@@ -137,6 +137,40 @@ def test_chosen_matches_tell_of_no_other_file_and_keep_their_numbers() -> None:
     assert any("counted, but not named" in line for line in document.lead)
 
 
+@pytest.mark.parametrize("told", Told)
+def test_nothing_of_works_without_a_match_is_told_but_how_many_they_are(told: Told) -> None:
+    """What an artist sends to strangers has nothing in it of what was not published."""
+    flat = replace(work("/art/private/flat-secret.psd", 4), facts=replace(work("f", 4).facts, sha256="e" * 64, detail=0.0))
+    unreleased = replace(work("/art/private/unreleased.psd", 3), facts=replace(work("u", 3).facts, sha256="d" * 64))
+    lost = (Skipped("/art/private/lost-secret.psd", Reason.NOT_FOUND),)
+    candidates = (Candidate(FIRST.suspect, unreleased.path, 0.3), Candidate(FIRST.suspect, FIRST.work.path, 0.9))
+    made = scan()
+    whole = replace(
+        made,
+        matches=(*made.matches, match("/home/ana/other/mine.png", "/art/private/dismissed.png")),
+        works=(*made.works, unreleased, flat, work("/art/private/dismissed.png", 5)),
+        works_skipped=lost,
+        candidates=candidates,
+        settings=replace(made.settings, candidates=2),
+    )
+    decisions = {whole.matches[-1].key: Decision(DecisionKind.DISMISSED, "", "2026-11-21T10:00:00+00:00")}
+    choice = ReportChoice(files=told)
+    document = report_document(whole, NoPreviews(), decisions, choice)  # type: ignore[arg-type]
+    data = json_bytes(told_of(whole, decisions, choice), verdict_sentence, decisions, whole=whole).decode()
+    for text in (texts_of(document), data):
+        for other in ("unreleased", "secret.psd", "d" * 64, "e" * 64, "dismissed.png"):
+            assert other not in text
+    portfolio = json.loads(data)["portfolio"]
+    assert portfolio["counts"] == {"works": 5, "skipped": 1, "too_little_detail": 1}
+    assert len(portfolio["works"]) == 2
+    assert {each["path"] for each in portfolio["works"]} < {each["work"] for each in json.loads(data)["matches"]}
+    assert [each["score"] for each in json.loads(data)["candidates"]] == [0.9]
+    rows = {row.label: row.value for row in document.overview}
+    assert (rows["Works left out"], "5 works" in rows["Portfolio"]) == ("1 file", True)
+    assert "1 file of the portfolio could not be used and was not searched for." in document.lead
+    assert any("1 work has too little detail" in line for line in document.lead)
+
+
 def test_a_portfolio_with_a_name_of_its_own_keeps_it() -> None:
     assert with_files_told(scan(), Told.NUMBERS, scan()).portfolio.name == scan().portfolio.name
 

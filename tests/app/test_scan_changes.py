@@ -97,6 +97,20 @@ def test_what_else_may_be_the_reason_is_said() -> None:
         assert words in told
 
 
+def test_what_is_new_may_not_have_been_looked_at_or_read_before() -> None:
+    unread = tuple(Skipped(f"/s/{number}.png", Reason.NOT_FOUND) for number in range(2))
+    stopped = scan(1, completed=False, finished="")
+    whole = scan(1, skipped=())
+    assert not [line for line in change_lines(changes_between(whole, scan(2, A, skipped=()))) if "earlier" in line]
+    (told,) = [line for line in change_lines(changes_between(stopped, scan(2, A))) if "earlier" in line]
+    assert told == "The earlier one was stopped before its end: what is new may just not have been looked at then."
+    (told,) = [line for line in change_lines(changes_between(replace(whole, skipped=unread), scan(2, A))) if "earlier" in line]
+    assert told == "The earlier one could not read 2 files: what is new may just not have been read then."
+    unread_still = changes_between(replace(whole, skipped=unread), scan(2, A, skipped=unread))
+    nothing_new = changes_between(replace(whole, skipped=unread), scan(2))
+    assert not [line for changes in (unread_still, nothing_new) for line in change_lines(changes) if "earlier" in line]
+
+
 def test_two_empty_scans_are_the_same_and_say_so() -> None:
     lines = list(change_lines(changes_between(scan(1), scan(2))))
     assert lines[-1] == "0 matches are new, 0 are gone, 0 changed, 0 are the same."

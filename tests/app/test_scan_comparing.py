@@ -13,7 +13,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.index.scan_store import ScanStore
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Level, Match
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan_records import NamedPicture, ScanReport, ScanSettings
 from tests.render.builders import match, scan_report
 
 A, B, C = (match(f"/s/{name}.png", "/w/one.png") for name in "abc")
@@ -27,7 +27,9 @@ def kept(workspace: Workspace, *matches: Match, started: str, **other: object) -
 
 def test_two_scans_are_compared_by_their_time_whatever_their_order(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    later = kept(workspace, B, C, started="2026-11-21T10:00:00+00:00", settings=ScanSettings(Level.QUICK))
+    named = (NamedPicture("/s/named.png", "1" * 64, ()),)
+    quick = ScanSettings(Level.QUICK)
+    later = kept(workspace, B, C, started="2026-11-21T10:00:00+00:00", settings=quick, named=named)
     earlier = kept(workspace, A, B, started="2026-11-20T10:00:00+00:00")
     for numbers in ((earlier, later), (later, earlier)):
         found = compare_scans(workspace, numbers, CancelToken())
@@ -39,7 +41,7 @@ def test_two_scans_are_compared_by_their_time_whatever_their_order(tmp_path: Pat
         ]
         assert (found.same, found.count) == (1, 2)
         assert any("different levels" in sentence for sentence in found.reasons)
-        assert (found.before.matches, found.after.works) == ((), ()), "no more is held than is shown"
+        assert (found.before.matches, found.after.works, found.after.named) == ((), (), ()), "no more is held than is shown"
     assert difference_text(found) == "1 new match, 0 changed, 1 gone"
 
 

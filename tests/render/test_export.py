@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import typst
 
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.report_store import ReportStore
+from provcheck.core.records import Candidate
 from provcheck.render import export
 from tests.builders import whole_report
+from tests.render.builders import work
 from tests.render.html_reading import by_python, named
 
 
@@ -81,6 +84,19 @@ def test_a_web_page_has_the_data_in_it(workspace: Workspace, tmp_path: Path) -> 
     export.export_json(workspace, whole_report(), tmp_path / "scan.json")
     assert data == json.loads((tmp_path / "scan.json").read_bytes())
     assert len(list(named(elements, "article"))) == 2
+
+
+@pytest.mark.parametrize("ending", ["html", "json", "csv"])
+def test_works_without_a_match_are_in_no_file_unless_asked_for(workspace: Workspace, tmp_path: Path, ending: str) -> None:
+    scan = whole_report()
+    scan = replace(scan, works=(*scan.works, work("/art/unreleased.psd", 9)), candidates=())
+    target = tmp_path / f"report.{ending}"
+    export.export_report(workspace, scan, target)
+    assert b"unreleased" not in target.read_bytes()
+    asked = replace(scan, candidates=(Candidate(scan.matches[0].suspect, "/art/unreleased.psd", 0.3),))
+    asked = replace(asked, settings=replace(scan.settings, candidates=1))
+    export.export_report(workspace, asked, target)
+    assert (b"unreleased" in target.read_bytes()) == (ending == "json")
 
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])

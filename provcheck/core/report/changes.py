@@ -81,6 +81,12 @@ class ScanChanges:
         return before == after
 
     @property
+    def read_since(self) -> frozenset[str]:
+        """Files and folders that the earlier scan could not read, and the later one not as well; empty where nothing is new."""
+        before, after = ({skipped.path for skipped in scan.skipped} for scan in (self.before, self.after))
+        return frozenset(before - after if self.new else ())
+
+    @property
     def of_one_level(self) -> bool:
         """Whether both looked as thoroughly."""
         return self.before.settings.level is self.after.settings.level

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import logging
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from provcheck.core.report.manifest import MANIFEST_NAME, OUTPUTS_NAME, SCAN_NAME
@@ -23,15 +24,24 @@ _SOURCE = re.compile(r"data:image/[a-z]+;base64,(?P<data>[A-Za-z0-9+/=]*)")
 _PICTURES = {"img": "src", "image": "href"}
 """Elements by which reports show pictures, and where each has its own."""
 
-# Other places of theirs by which browsers show something else.
-_OTHER_SOURCES = frozenset({"srcset", "xlink:href"})
+# Other places of theirs by which browsers show something else; `image` outside of SVG is read as `img`.
+_OTHER_SOURCES = frozenset({"src", "href", "srcset", "xlink:href", "lowsrc", "dynsrc"})
 
-# Elements that can show a picture, besides those and `svg` with signs, outlines and lines.
-_SHOWING = frozenset(
-    {"audio", "canvas", "embed", "feimage", "frame", "foreignobject", "iframe", "input", "object", "picture", "source"}
-    | {"use", "video"}
+# Elements that show nothing but their text, lines and outlines. Any other may show a picture, or have browsers read what
+# follows in another way than it is read here.
+_HARMLESS = re.compile(
+    "a|abbr|article|aside|bdi|bdo|blockquote|body|br|caption|circle|code|col|colgroup|dd|div|dl|dt|ellipse|em|"
+    "figcaption|figure|footer|g|h[1-6]|head|header|hr|html|li|line|main|mark|meta|nav|ol|p|path|"
+    "polygon|polyline|pre|q|rect|section|small|span|strong|style|sub|sup|svg|table|tbody|td|text|tfoot|th|thead|"
+    "time|title|tr|tspan|ul|wbr"
 )
-_STYLED = re.compile(r"url\s*\(|image(-set)?\s*\(|@import|\\", re.IGNORECASE)
+# In these words may look like the way in which CSS names a picture.
+_TEXTS = frozenset({"alt", "aria-label", "class", "content", "href", "id", "src", "title"})
+_STYLED = re.compile(r"(url|src|image|image-set|element|cross-fade)\s*\(|@import|\\", re.IGNORECASE)
+# A string as reports write it into their style, in which there is nothing that could name a picture.
+_OWN_STRING = re.compile(r'"(?:[A-Za-z0-9\x80-\xff]|\\[0-9a-f]+ )*"')
+_POLICY = "Content-Security-Policy"
+_SEAL = re.compile(r"\s*provcheck-sha256:[0-9a-f]{64}\s*")
 
 _log = logging.getLogger(__name__)
 
@@ -66,47 +76,68 @@ class _Page(HTMLParser):
         self.pictures: set[str] = set()
         self._reading = ""
         self._pieces: list[str] = []
+        self._in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in reversed(attrs)}
-        self._begin(tag, values.get("id", ""))
-        if tag in _PICTURES:
-            self._picture(values, _PICTURES[tag])
-        elif tag in _SHOWING or _STYLED.search(values.get("style", "")):
+        is_data = self._begin(tag, values.get("id", "")) and values.get("type") == "application/json"
+        # Reports write neither into a tag: where they stand, browsers may take another one for its end.
+        written = self.get_starttag_text() or ""
+        if "<" in written[1:] or ">" in written[:-1] or _may_show(tag, values):
             self._unknown(str(attrs))
+        elif tag in _PICTURES:
+            self._picture(values, _PICTURES[tag])
+        elif not (is_data or _HARMLESS.fullmatch(tag)):
+            self._unknown(str(attrs))
+        self._in_style = tag == "style"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
     def handle_data(self, data: str) -> None:
+        # Reports escape it everywhere: where it stands, browsers may take it for the beginning of an element.
+        if "<" in data or (self._in_style and _STYLED.search(_OWN_STRING.sub('""', data))):
+            self._unknown(data)
         if self._reading:
             self._pieces.append(data)
 
     def handle_comment(self, data: str) -> None:
-        # Browsers end such a comment earlier, and show what then follows.
-        if data.startswith((">", "->")) or "--!>" in data:
+        # Browsers may end it earlier, and show what then follows.
+        if not _SEAL.fullmatch(data):
             self._unknown(data)
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() != "doctype html":
+            self._unknown(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self._unknown(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self._unknown(data)
 
     def handle_endtag(self, tag: str) -> None:
         del tag
+        self._in_style = False
         name, self._reading = self._reading, ""
         if name:
             self.found.parts[name] = _unescaped("".join(self._pieces).encode("latin-1"))
 
-    def _begin(self, tag: str, own_id: str) -> None:
-        """Begin to read an element of data; of two with the same id nobody can tell which one is meant."""
+    def _begin(self, tag: str, own_id: str) -> bool:
+        """Begin to read an element, if of data, and whether it is; of two with the same id nobody can tell which is meant."""
         name = next((name for name in _OWN_NAMES if element_id(name) == own_id), "")
         if not name:
-            return
+            return False
         if name in self.found.parts or name in self.found.faults or tag != "script":
             self.found.parts.pop(name, None)
             self.found.faults[name] = PartFault.DOUBLED
-            return
+            return tag == "script"
         self._reading, self._pieces = name, []
+        return True
 
     def _picture(self, values: dict[str, str], attribute: str) -> None:
         source = _SOURCE.fullmatch(values.get(attribute, ""))
-        if source is None or _OTHER_SOURCES & values.keys() or _STYLED.search(values.get("style", "")):
+        if source is None or (_OTHER_SOURCES - {attribute}) & values.keys():
             self._unknown(str(values))
         else:
             self.pictures.add(hashlib.sha256(_decoded(source["data"])).hexdigest())
@@ -114,6 +145,17 @@ class _Page(HTMLParser):
     def _unknown(self, told: str) -> None:
         """Count what shows a picture in a way that no report does: its digest is that of no picture."""
         self.pictures.add(hashlib.sha256(b"not a picture of a report: " + told.encode("latin-1", "replace")).hexdigest())
+
+
+def _may_show(tag: str, values: Mapping[str, str]) -> bool:
+    """Whether attributes may show a picture, lead to one, or have the page read or changed in another way than reports do."""
+    if "background" in values or any(name.startswith("on") for name in values):
+        return True
+    if tag == "meta" and (values.get("charset", "utf-8") != "utf-8" or values.get("http-equiv", _POLICY) != _POLICY):
+        return True
+    if tag == "a" and not values.get("href", "#").startswith("#"):
+        return True
+    return any(_STYLED.search(value) for name, value in values.items() if name not in _TEXTS)
 
 
 def _unescaped(data: bytes) -> bytes:

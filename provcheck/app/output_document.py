@@ -83,7 +83,7 @@ def _overview(report: OutputsReport) -> Iterator[Row]:
 
 def _sections(report: OutputsReport) -> Iterator[Section]:
     if report.unchecked:
-        yield Section(tr("What was not checked"), (output_texts.check_all_text(report),))
+        yield Section(tr("What was not checked"), (output_texts.checked_text(report), output_texts.check_all_text(report)))
     yield from _skipped(tr("Files that could not be read"), report.skipped)
     flat = [path for account in report.sets for path in account.too_little_detail]
     if flat:

@@ -19,7 +19,7 @@ from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.output import Output, printable
 from provcheck.cli.run import interruptible, share_bar
 from provcheck.cli.session import EXIT_INTERRUPTED, check_target, check_targets, not_read, not_written, session, wrong_use
-from provcheck.core.index.library_copy import contents_of_copy
+from provcheck.core.index.library_copy import contents_of, contents_of_copy
 from provcheck.core.jobs import CancelledError, CancelToken
 
 app = typer.Typer(help=to_translate("Show, back up, restore, move and remove what the program keeps."), no_args_is_help=True)
@@ -73,7 +73,9 @@ def restore(
         except OSError as error:
             raise not_read(file, error) from error
         question = tr("Put {path} in the place of all that the library holds now?").format(path=file)
-        if not yes and not _agreed(f"{tr('Close windows of the program that are open first.')} {question}"):
+        with workspace.open_library() as opened:
+            replaces = not contents_of(opened).is_empty
+        if replaces and not yes and not _agreed(f"{tr('Close windows of the program that are open first.')} {question}"):
             output.say(tr("Nothing was changed."))
             return
         with workspace.open_library() as opened, _stoppable(file, output) as (token, told):

@@ -35,7 +35,7 @@ LevelOption = Annotated[
     Level,
     typer.Option(
         "--level",
-        help=to_translate("How thoroughly to look: quick leaves out inverted colours and small parts, thorough adds line art."),
+        help=to_translate("How thoroughly to look: quick leaves out small parts, thorough adds line art."),
     ),
 ]
 JsonOption = Annotated[

@@ -130,7 +130,7 @@ def test_the_document_says_influence_first_and_where_the_science_stands() -> Non
 
 
 def test_the_manual_has_the_same_half_page() -> None:
-    manual = " ".join((Path(__file__).parents[2] / "docs/outputs.md").read_text(encoding="utf-8").split())
+    manual = " ".join((Path(__file__).parents[2] / "docs/manual/outputs.md").read_text(encoding="utf-8").split())
     for paragraph in science():
         assert paragraph in manual
 

@@ -42,7 +42,7 @@ def origin_marks(workspace: Workspace, keys: Sequence[MarkKey]) -> Mapping[MarkK
     with workspace.open_library() as library:
         origins, portfolios = OriginStore(library), PortfolioStore(library)
         owners = portfolios.owners(work for _content, work in keys)
-        kept = {content: origins.load(content) for content in {content for content, _work in keys}}
+        kept = {content: origins.load_current(content) for content in {content for content, _work in keys}}
     for content, work in keys:
         origin, owner = kept[content], owners.get(work)
         if origin is not None:

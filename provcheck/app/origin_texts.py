@@ -8,6 +8,7 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.app.names import picture_name
 from provcheck.app.origins import FileOrigin
 from provcheck.app.reasons import reason_text
+from provcheck.core.origin.name_context import is_one_word
 from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Lora, Prompted, SignatureState
 from provcheck.core.records import NameFound
 from provcheck.core.scan_records import NamedPicture
@@ -184,6 +185,8 @@ def credential_text(credentials: Credentials) -> str:
 def name_text(name: NameFound) -> str:
     """Where a name was found, with the words around it where these may be told."""
     told = tr('The name "{name}" stands in {where}')
+    if is_one_word(name.name):
+        told = tr('A word that is also the name "{name}" stands in {where}')
     if not name.is_exact:
         told = tr('Something like the name "{name}" stands in {where}')
     return _found_text(told, name)
@@ -211,8 +214,8 @@ def named_count_text(count: int) -> str:
 def named_meaning() -> str:
     """What it means that such a file names the artist, and what it does not."""
     return tr(
-        "This is no match: no part of a work was found in them. Their files say that a generator was asked for the artist by "
-        "name; anyone can write that, and it does not show what came of it."
+        "This is no match: no part of a work was found in them. In what their files say a generator was asked for stands the "
+        "artist's name, or a word that is also this name; anyone can write that, and it does not show what came of it."
     )
 
 

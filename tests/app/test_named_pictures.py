@@ -17,7 +17,10 @@ from provcheck.app.reporting import report_document
 from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
 from provcheck.core.assets import resource
+from provcheck.core.imaging.door import read_bytes
+from provcheck.core.index.origin_store import ORIGIN_VERSION, OriginStore
 from provcheck.core.jobs import CancelToken
+from provcheck.core.origin.records import Origin, Prompted
 from provcheck.core.records import Level
 from provcheck.core.report.document import ReportDocument
 from provcheck.core.scan.events import Scanned
@@ -78,6 +81,38 @@ def test_they_are_kept_with_the_scan_and_told_again(workspace: Workspace, output
     )
     assert scanning.load_scan(workspace, report.number) == report
     assert scanned(workspace, outputs).named == report.named
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_what_was_a_work_of_another_portfolio_before_changes_nothing(
+    workspace: Workspace, outputs: Path, *, removed: bool
+) -> None:
+    list(portfolios.index(workspace, NewPortfolio("other", ""), [outputs], CancelToken()))
+    if removed:
+        portfolios.remove(workspace, portfolios.list_portfolios(workspace)[0])
+    list(portfolios.index(workspace, NewPortfolio("mine", "Mira Tammsaar"), [outputs.parent / "works"], CancelToken()))
+    (mine,) = (portfolio for portfolio in portfolios.list_portfolios(workspace) if portfolio.name == "mine")
+    named = []
+    for level in (Level.QUICK, Level.QUICK, Level.STANDARD):
+        *_others, last = scanning.scan(workspace, mine, [outputs], ScanSettings(level=level), CancelToken())
+        assert isinstance(last, Scanned)
+        named.append([Path(picture.path).name for picture in last.report.named])
+    assert named == [["b-named.png"]] * 3
+
+
+@pytest.mark.parametrize("kept", [Origin(Prompted("a1111", ("by Mira Tammsaar",))), Origin()])
+def test_what_an_earlier_reader_kept_is_read_anew(workspace: Workspace, outputs: Path, kept: Origin) -> None:
+    report = scanned(workspace, outputs)
+    contents = [read_bytes(outputs / name).sha256 for name in ("b-named.png", "e-nobody.png")]
+    with workspace.open_library() as library:
+        for content in contents:
+            OriginStore(library).save(content, kept, also_silence=True)
+        with library.transaction() as connection:
+            connection.execute("UPDATE origins SET version = ?", (ORIGIN_VERSION - 1,))
+    assert scanned(workspace, outputs).named == report.named
+    with workspace.open_library() as library:
+        loaded = [OriginStore(library).load(content) for content in contents]
+    assert [origin is not None and "heron by Mira" in str(origin) for origin in loaded] == [True, False]
 
 
 def test_a_portfolio_without_an_artist_has_none(workspace: Workspace, outputs: Path) -> None:

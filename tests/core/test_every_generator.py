@@ -194,16 +194,28 @@ def test_damaged_lists_of_models_take_nothing_with_them(broken: str) -> None:
         assert (prompted.positive, prompted.seed) == ((PROMPT,), "42")
 
 
-def test_what_civitai_was_asked_for_stands_beside_a_graph_that_only_enlarges() -> None:
-    nodes = {
+def test_what_civitai_was_asked_for_counts_beside_a_graph_that_generates_or_none_and_not_one_that_only_enlarges() -> None:
+    nodes: dict[str, dict[str, object]] = {
         "1": {"class_type": "LoadImage", "inputs": {"image": "x.png"}},
         "2": {"class_type": "ImageUpscaleWithModel", "inputs": {"image": ["1", 0]}},
-        "3": {"class_type": "SaveImage", "inputs": {"images": ["2", 0]}},
+        "3": saved_from("2"),
     }
     asked = {"prompt": PROMPT, "negativePrompt": NEGATIVE, "seed": 42, "sampler": "Euler a", "resources": []}
     expected = Prompted("comfyui", (PROMPT,), (NEGATIVE,), "", "42", "Euler a")
-    assert read_origin(commented("JPEG", json.dumps({**nodes, "extraMetadata": json.dumps(asked)}))).prompted == expected
+
+    def found(nodes: dict[str, dict[str, object]], **more: str) -> Origin:
+        return read_origin(png({"prompt": json.dumps({**nodes, "extraMetadata": json.dumps(asked | more)})}))
+
+    sampled = {"4": {"class_type": "KSampler", "inputs": {"model": ["5", 0]}}, "3": saved_from("4")}
+    assert found(nodes | sampled).prompted == expected
+    assert found({}, workflowId="txt2img").prompted == expected
+    for enlarged in (found(nodes), found(nodes, workflowId="img2img-upscale"), found({}, workflowId="img2img-upscale")):
+        assert (enlarged.prompted, enlarged.declared_ai) == (None, DeclaredAi.UNKNOWN)
     assert read_origin(commented("JPEG", json.dumps(nodes))).prompted is None
+
+
+def saved_from(node: str) -> dict[str, object]:
+    return {"class_type": "SaveImage", "inputs": {"images": [node, 0]}}
 
 
 def test_invokeai_from_the_second_to_the_fifth() -> None:

@@ -180,6 +180,38 @@ def test_an_item_that_repeats_the_file_takes_no_memory() -> None:
     assert most < 20 * len(data)
 
 
+def boxed(kind: bytes, content: bytes) -> bytes:
+    return (8 + len(content)).to_bytes(4) + kind + content
+
+
+def avif_of_items(count: int, parts: bytes, note: bytes) -> bytes:
+    """An AVIF with a note that each of its items of EXIF names as its own; `parts` are those of an item before its offset."""
+    numbers = [number.to_bytes(2) for number in range(1, count + 1)]
+    kinds = b"".join(boxed(b"infe", b"\2\0\0\0" + number + b"\0\0Exif\0") for number in numbers)
+    kinds = boxed(b"iinf", bytes(4) + count.to_bytes(2) + kinds)
+    start = boxed(b"ftyp", b"avif\0\0\0\0avifmif1")
+
+    def places(offset: int) -> bytes:
+        one = parts or b"\0\1" + offset.to_bytes(4) + len(note).to_bytes(4)
+        head = bytes(4) + (b"\0\0" if parts else b"\x44\0") + count.to_bytes(2)
+        return boxed(b"iloc", head + b"".join(number + b"\0\0" + one for number in numbers))
+
+    offset = len(start) + 12 + len(kinds) + len(places(0)) + 8
+    return start + boxed(b"meta", bytes(4) + kinds + places(offset)) + boxed(b"mdat", note)
+
+
+def test_items_that_all_are_the_same_part_of_the_file_take_no_memory() -> None:
+    note = bytes(4) + exif({0x0131: "x"}, unicode_comment("a heron")).tobytes() + bytes(500_000)
+    data = avif_of_items(1, b"", note)
+    assert [field.place for field in read_origin(data).raw] != []
+    for made in (avif_of_items(2000, b"", note), avif_of_items(4000, b"\xff\xff", b"")):
+        tracemalloc.start()
+        read_origin(made)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert most < 20_000_000
+
+
 def test_fields_of_a_tiff_that_all_are_the_file_take_no_memory() -> None:
     fields = b"".join(
         tag.to_bytes(2, "little") + b"\7\0" + (500_000).to_bytes(4, "little") + bytes(4) for tag in range(1000, 1400)

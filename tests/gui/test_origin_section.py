@@ -32,7 +32,7 @@ def test_the_origin_of_the_match_in_hand_is_told(qtbot: QtBot, make_window: Make
     assert "ComfyUI" in said
     # As it was written, not as markup.
     assert "a heron by <b>Mira</b>" in said
-    assert 'The name "Mira" stands in the prompt' in said
+    assert 'A word that is also the name "Mira" stands in the prompt' in said
     assert "heron.png, is named like the work heron.png" in said
     result.list.choose_next()
     qtbot.waitUntil(lambda: "That means nothing" in section.text.text())

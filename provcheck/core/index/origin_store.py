@@ -10,8 +10,11 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import as_bytes
 from provcheck.core.origin.records import Origin
 
-ORIGIN_VERSION = 2
-"""Raised when the same file would give another origin: suspects with a match are then read anew."""
+ORIGIN_VERSION = 3
+"""Raised when the same file would give another origin: suspects of which one was kept are then read anew."""
+
+_UNREAD = 0
+"""The version where fingerprints were kept and nobody asked what the file says, as of works."""
 
 _MOST_KEPT = 100_000
 """Characters of each raw text: whole workflows of ComfyUI have more, and what was read of them is kept apart."""
@@ -25,8 +28,8 @@ class OriginStore:
         self._library = library
 
     def save(self, content: str, origin: Origin, *, also_silence: bool = False) -> None:
-        """Keep what a content says, raw texts up to a limit; that it says nothing only where that is asked for."""
-        if origin == Origin() and not also_silence and not self.is_known(content):
+        """Keep what a content says, raw texts up to a limit; silence only where that is asked for, or in place of another."""
+        if origin == Origin() and not also_silence and self._version(content) is None:
             return
         raw = tuple(
             field if len(field.text) <= _MOST_KEPT else replace(field, text=field.text[:_MOST_KEPT], whole=False)
@@ -38,12 +41,28 @@ class OriginStore:
 
     def is_known(self, content: str) -> bool:
         """Whether this version of the program has kept what a content says, even if that is nothing."""
-        rows = self._library.query("SELECT 1 FROM origins WHERE content = ? AND version = ?", (content, ORIGIN_VERSION))
-        return bool(rows)
+        return self._version(content) == ORIGIN_VERSION
+
+    def save_unread(self, content: str) -> None:
+        """Note that nobody has asked what a content says, unless something was kept of it."""
+        with self._library.transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO origins VALUES (?, ?, ?)", (content, _UNREAD, b""))
+
+    def is_outdated(self, content: str) -> bool:
+        """Whether a content is to be read for what it says: it was not, or by another version of the program."""
+        return self._version(content) not in {None, ORIGIN_VERSION}
+
+    def load_current(self, content: str) -> Origin | None:
+        """As `load`, but only what this version of the program has read."""
+        return self.load(content) if self.is_known(content) else None
+
+    def _version(self, content: str) -> int | None:
+        rows = self._library.query("SELECT version FROM origins WHERE content = ?", (content,))
+        return next((int(str(row[0])) for row in rows), None)
 
     def load(self, content: str) -> Origin | None:
-        """What was kept of a content; None where nothing was, or where it said nothing."""
-        rows = self._library.query("SELECT origin FROM origins WHERE content = ?", (content,))
+        """What was kept of a content, by whatever version; None where nothing was, or where it said nothing."""
+        rows = self._library.query("SELECT origin FROM origins WHERE content = ? AND version != ?", (content, _UNREAD))
         with self._library.reading():
             found = next((from_json(Origin, zlib.decompress(as_bytes(row[0])).decode("ascii")) for row in rows), None)
         return None if found == Origin() else found

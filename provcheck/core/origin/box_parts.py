@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from provcheck.core.origin.part import Kind, Part
@@ -16,15 +16,21 @@ _EXIF_START = b"Exif\0\0"
 _XMP_TYPE = b"application/rdf+xml"
 _MOST_BOXES = 100_000
 _MOST_ITEMS = 4096
+_MOST_PARTS = 1 << 16
+"""Places of all items of a file: one has a few, and each may take no room in the file."""
+
 _MOST_BYTES = 16 << 20
+_MOST_NOTES = 16
+"""Items with EXIF or XMP; cameras and phones write one of each, or one for every picture in the file."""
 
 
 def box_parts(data: bytes) -> Iterator[Part]:
     """EXIF and XMP, as boxes of their own or as items, and manifests; not items that are damaged or kept in another way."""
+    room = _Room(min(len(data), _MOST_BYTES), _MOST_NOTES)
     for kind, begin, end, size in _boxes(data):
         if kind == b"meta":
             try:
-                yield from _items(data, data[begin + 4 : end])
+                yield from _items(data, data[begin + 4 : end], room)
             except _CutOffError:
                 continue
         else:
@@ -75,20 +81,40 @@ class _Cursor:
         return found
 
 
-def _items(data: bytes, meta: bytes) -> Iterator[Part]:
+@dataclass
+class _Room:
+    """What all items of a file may still take: each may name the same bytes again.
+
+    Attributes:
+        size: Bytes.
+        count: Items.
+    """
+
+    size: int
+    count: int
+
+    def takes(self, size: int) -> bool:
+        """Whether an item of so many bytes has room, which it has taken then."""
+        if size > self.size or not self.count:
+            return False
+        self.size -= size
+        self.count -= 1
+        return True
+
+
+def _items(data: bytes, meta: bytes, room: _Room) -> Iterator[Part]:
     boxes = {kind: meta[begin:end] for kind, begin, end, _size in _boxes(meta)}
     places = _places(boxes.get(b"iloc", b""))
     for item, kind in _kinds(boxes.get(b"iinf", b"")).items():
         if kind == b"Exif":
-            yield from (Part(Kind.EXIF, _after_offset(content)) for content in _contents(data, places, item))
+            yield from (Part(Kind.EXIF, _after_offset(content)) for content in _contents(data, places.get(item, ()), room))
         elif kind == _XMP_TYPE:
-            yield from (Part(Kind.XMP, content) for content in _contents(data, places, item))
+            yield from (Part(Kind.XMP, content) for content in _contents(data, places.get(item, ()), room))
 
 
-def _contents(data: bytes, places: Mapping[int, Sequence[tuple[int, int]]], item: int) -> Iterator[bytes]:
-    """What an item holds; nothing where that is more than the file."""
-    parts = places.get(item, ())
-    if sum(length for _begin, length in parts) <= min(len(data), _MOST_BYTES):
+def _contents(data: bytes, parts: Sequence[tuple[int, int]], room: _Room) -> Iterator[bytes]:
+    """What an item of these parts holds; nothing where there is no room for it."""
+    if room.takes(sum(length for _begin, length in parts)):
         yield b"".join(data[begin : begin + length] for begin, length in parts)
 
 
@@ -139,13 +165,18 @@ def _places(box: bytes) -> dict[int, list[tuple[int, int]]]:
     index_size = sizes & 15 if version else 0
     wide = 4 if version == 2 else 2
     found: dict[int, list[tuple[int, int]]] = {}
+    left = _MOST_PARTS
     for _item in range(min(cursor.number(wide), _MOST_ITEMS)):
         item = cursor.number(wide)
         method = cursor.number(2) & 15 if version else 0
         cursor.take(2)
         base = cursor.number(base_size)
         parts = []
-        for _part in range(min(cursor.number(2), _MOST_ITEMS)):
+        count = cursor.number(2)
+        left -= count
+        if left < 0:
+            raise _CutOffError
+        for _part in range(count):
             cursor.take(index_size)
             parts.append((base + cursor.number(offset_size), cursor.number(length_size)))
         if method == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from provcheck.core.origin.everyday import ADDED, EVERYDAY
 from provcheck.core.origin.folding import Word, words_of
@@ -123,6 +124,25 @@ def find(text: str, names: Sequence[str], *, is_label: bool = False, with_slips:
     words = _Text(text[:_LONGEST_LABEL] if is_label else text, is_label=is_label)
     places = ((name, _place_of(name, words, with_slips=with_slips)) for name in names)
     return [(name, place) for name, place in places if place is not None]
+
+
+def exact_places(text: str, name: str, *, is_label: bool = False) -> Iterator[Place]:
+    """Every place where a name stands as it is, in either spelling; of scripts without spaces, the name within its word."""
+    words = _Text(text[:_LONGEST_LABEL] if is_label else text, is_label=is_label)
+    told: set[int] = set()
+    for is_plain, spelling in zip((True, False), words.spellings, strict=True):
+        each = _name(name, is_plain=is_plain)
+        if not each.joined or not spelling.may_hold(each):
+            continue
+        for place in chain(_exact_places(each, spelling.words, words), _unspaced_places(each, spelling.words, words)):
+            if place.begin not in told:
+                told.add(place.begin)
+                yield _within(text, name, place)
+
+
+def _within(text: str, name: str, place: Place) -> Place:
+    begin = text.find(name, place.begin, place.end)
+    return place if begin < 0 else Place(begin, begin + len(name), place.is_exact)
 
 
 def around(text: str, place: Place) -> str:

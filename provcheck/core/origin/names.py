@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import PurePath
 
 from provcheck.core.origin.everyday import VERSIONS, is_telling, is_telling_title
 from provcheck.core.origin.folding import folded
-from provcheck.core.origin.name_finding import around, find
+from provcheck.core.origin.limits import MOST_NAMED
+from provcheck.core.origin.name_context import is_chancy, shows_person
+from provcheck.core.origin.name_finding import around, exact_places, find
 from provcheck.core.origin.records import Ingredient, Origin
 from provcheck.core.records import NameFound
 
@@ -55,13 +58,29 @@ def titles_found(origin: Origin, title: str, file_name: str = "") -> tuple[NameF
 
 
 def asked_for(origin: Origin, names: Iterable[str]) -> tuple[NameFound, ...]:
-    """The names that were surely asked for: as they are, where what is wanted stands; none that is an everyday word."""
+    """The names that were surely asked for: as they are, where what is wanted stands; none that is an everyday word.
+
+    A name that may be met by chance counts where what stands around shows that a person is meant: one word is mostly one of
+    everyday too, or many people's first name.
+    """
     wanted = [name for name in dict.fromkeys(name.strip() for name in names) if is_telling(name)]
+    chancy = {name: iter(range(MOST_NAMED)) for name in wanted if is_chancy(name)}
+    others = [name for name in wanted if name not in chancy]
     found: dict[tuple[str, str], NameFound] = {}
     for where, text in _prompted(origin) if wanted else ():
-        for each in find_names(text, wanted, where, with_slips=False) if where in _STRONG else ():
-            found.setdefault((folded(each.name), where), each)
+        if where in _STRONG:
+            for each in (*find_names(text, others, where, with_slips=False), *_persons(text, chancy, where)):
+                found.setdefault((folded(each.name), where), each)
     return tuple(found.values())
+
+
+def _persons(text: str, names: Mapping[str, Iterator[int]], where: str) -> Iterator[NameFound]:
+    """Names that may be met by chance, each at the first place where a person is meant, of as many as are still looked at."""
+    is_label = where in _LABELS
+    for name, left in names.items():
+        places = (place for _, place in zip(left, exact_places(text, name, is_label=is_label), strict=False))
+        shown = (place for place in places if shows_person(text, name, place.begin, place.end, is_label=is_label))
+        yield from (NameFound(name, where, around(text, place), True) for place in islice(shown, 1))
 
 
 def find_names(text: str, names: Sequence[str], where: str = "positive", *, with_slips: bool = True) -> list[NameFound]:
@@ -83,7 +102,7 @@ def _prompted(origin: Origin) -> Iterator[tuple[str, str]]:
         return
     for text in prompted.positive:
         yield "positive", text
-        yield from (("embedding", token or tag) for token, tag in _EMBEDDING.findall(text))
+    yield from (("embedding", name) for name in _embeddings(prompted.positive))
     for text in prompted.negative:
         yield "negative", text
     for lora in prompted.loras:
@@ -92,6 +111,18 @@ def _prompted(origin: Origin) -> Iterator[tuple[str, str]]:
         yield "model", prompted.model
     for reference in prompted.references:
         yield "reference", reference
+
+
+def _embeddings(texts: Iterable[str]) -> Iterator[str]:
+    """Each once, up to the limit of all that is named: a text may hold a million of them."""
+    told: set[str] = set()
+    for found in chain.from_iterable(map(_EMBEDDING.finditer, texts)):
+        name = found[1] or found[2]
+        if name not in told:
+            told.add(name)
+            yield name
+            if len(told) == MOST_NAMED:
+                return
 
 
 def _titles(ingredients: Iterable[Ingredient]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.parts import further_parts, is_animation, pages_beyond, place_in_name, place_of, whole_of
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.library import Library
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_contents import PortfolioContents
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
@@ -95,6 +96,7 @@ class PortfolioIndexer:
         self._portfolio = portfolio
         self._fingerprinter = fingerprinter.for_works()
         self._prints = PrintsStore(library, fingerprinter.versions, fingerprinter.space)
+        self._origins = OriginStore(library)
         self._reports = ReportStore(library)
         self._store = PortfolioStore(library)
         self._contents = PortfolioContents(library)
@@ -256,6 +258,8 @@ class PortfolioIndexer:
         self._prints.save_work(content, reading.features, reading.lines, to_jpeg(reading.small), reading.shown)
         self._prints.save_clear(content, reading.clear_preview)
         self._prints.save(stamp, reading.prints)
+        if not reading.facts.part:
+            self._origins.save_unread(content)
         return content
 
     def _settle(self, tally: _Tally, *, mirror: bool, completed: bool) -> tuple[int, tuple[str, ...]]:

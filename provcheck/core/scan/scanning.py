@@ -281,7 +281,9 @@ class Scanner:
         return prints
 
     def _kept_prints(self, item: SuspectAsked, stamp: FileStamp, reading: Reading | None) -> Prints:
-        """The suspect's fingerprints: from the library, or computed and kept there."""
+        """The suspect's fingerprints: from the library, or computed and kept there, after what its file says of its origin."""
+        if reading is not None:
+            self._origins.save(reading.facts.sha256, reading.origin)
         if reading is None or (item.prints is not None and item.prints.facts.sha256 == reading.facts.sha256):
             if item.prints is None:
                 raise ValueError(item.path)
@@ -292,7 +294,6 @@ class Scanner:
             return known
         prints = reading.prints
         self._prints.save(stamp, prints)
-        self._origins.save(prints.facts.sha256, reading.origin)
         return prints
 
     def _take(self, read: SuspectRead | SuspectAgain, outcome: Outcome) -> Iterator[ScanEvent]:
@@ -303,21 +304,23 @@ class Scanner:
         content = outcome.facts.sha256
         if outcome.found.matches:
             self._keep_origin(path, content, reading)
-        elif names := self._asked_for(content, reading):
+        elif names := self._asked_for(path, content, reading):
             self._account.tally.named.append(NamedPicture(str(path), content, names))
         yield from self._account.take(path, place, outcome.facts, outcome.at(str(path)), shown, was_clean=outcome.was_clean)
 
-    def _asked_for(self, content: str, reading: Reading | None) -> tuple[NameFound, ...]:
+    def _asked_for(self, path: Path, content: str, reading: Reading | None) -> tuple[NameFound, ...]:
         """The artist's names, where a suspect's file says that a generator was asked for them."""
         names = self._request.portfolio.names
         if not names:
             return ()
         is_fresh = reading is not None and reading.facts.sha256 == content
-        origin = reading.origin if reading is not None and is_fresh else self._origins.load(content)
+        if not is_fresh and self._origins.is_outdated(content):
+            self._keep_origin(path, content, None)
+        origin = reading.origin if reading is not None and is_fresh else self._origins.load_current(content)
         return () if origin is None else asked_for(origin, names)
 
     def _keep_origin(self, path: Path, content: str, reading: Reading | None) -> None:
-        """Keep what a suspect with a match says of its origin, also where that was not looked at when it became known."""
+        """Keep what a suspect says of its origin, also where that was not looked at when it became known."""
         if self._origins.is_known(content):
             return
         if reading is not None and reading.facts.sha256 == content:

@@ -15,6 +15,8 @@ RESOURCES = "Civitai resources"
 _CHECKPOINTS = frozenset({"checkpoint", "model"})
 _LORAS = frozenset({"lora", "locon", "lycoris", "dora"})
 _REQUEST = "extraMetadata"
+_CHANGES_ALONE = ("-upscale", "-background-removal")
+"""Ends of workflows that change a picture that is there and make none."""
 
 
 def model_of(resources: object) -> str:
@@ -37,9 +39,9 @@ def _of_kind(resources: object, kinds: Iterable[str]) -> Iterator[Mapping[str, A
 
 
 def requested(graph: Mapping[str, Any]) -> Prompted | None:
-    """What Civitai was asked for, where it stands beside a graph; None without."""
+    """What Civitai was asked for, where it stands beside a graph; None without, or where no picture was made."""
     request = object_of(text_at(graph, _REQUEST))
-    if request is None or not text_at(request, "prompt"):
+    if request is None or not text_at(request, "prompt") or text_at(request, "workflowId").endswith(_CHANGES_ALONE):
         return None
     return Prompted(
         generator="comfyui",

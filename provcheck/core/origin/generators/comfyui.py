@@ -61,8 +61,10 @@ def read(fields: Iterable[RawField]) -> Prompted | None:
     values = tuple(islice(_values(fields), _MOST_GRAPHS))
     graphs = [graph for graph in map(_graph, values) if graph is not None]
     # What was run is known better than what was drawn: the first graph decides whether anything was generated.
-    found = [read_graph(graph) for graph in graphs] if graphs and generates(graphs[0]) else []
-    asked = next(filter(None, map(requested, values)), None) if graphs else None
+    if graphs and not generates(graphs[0]):
+        return None
+    found = [read_graph(graph) for graph in graphs]
+    asked = next(filter(None, map(requested, values)), None)
     return next((each for each in found if each.positive), asked or next(iter(found), None))
 
 

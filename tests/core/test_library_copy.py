@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -74,7 +75,7 @@ def test_an_older_file_stays_where_a_copy_is_cancelled_or_fails(tmp_path: Path, 
         with pytest.raises(CancelledError):
             write_copy(library, target, token, lambda _done, _total: token.cancel())
         assert target.read_bytes() == old
-        with pytest.raises(OSError, match="No such file"):
+        with pytest.raises(FileNotFoundError):
             write_copy(library, tmp_path / "not" / "there", CancelToken())
         monkeypatch.setattr(library_copy.os, "replace", _full)
         with pytest.raises(OSError, match="No space left"):
@@ -119,8 +120,9 @@ def test_a_drive_that_is_full_is_told_as_that(tmp_path: Path, monkeypatch: pytes
     with Library(tmp_path / "library") as library:
         fill(library, "Ana", ROWS)
         monkeypatch.setattr(library_copy.sqlite3, "connect", small)
-        with pytest.raises(OSError, match="No space left on device"):
+        with pytest.raises(OSError) as caught:  # noqa: PT011  words are of the system's language
             write_copy(library, tmp_path / "copy", CancelToken())
+    assert caught.value.errno == errno.ENOSPC
     assert temporary_files(tmp_path) == []
     assert not (tmp_path / "copy").exists()
 

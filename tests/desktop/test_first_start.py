@@ -19,6 +19,8 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]
 
+OWN_WORKS = "Start with my own works"
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
@@ -28,7 +30,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     shutil.copytree(SUSPECTS, home / "downloads")
     made = Desk(home)
     try:
-        made.wait("the window", lambda: made.find("Choose a folder", "button"))
+        made.wait("the welcome", lambda: made.find(OWN_WORKS, "button"))
         yield made
     finally:
         made.close()
@@ -51,6 +53,9 @@ def check_the_end(desk: Desk) -> None:
 
 
 def test_by_the_keyboard_alone(desk: Desk) -> None:
+    desk.tab_to(OWN_WORKS)
+    desk.press("Return")
+    desk.wait("the place for works", lambda: desk.find("Choose a folder", "button"))
     desk.tab_to("Choose a folder")
     desk.press("Return")
     desk.wait("the dialog", lambda: desk.seen["dialog"])
@@ -76,6 +81,7 @@ def test_by_the_keyboard_alone(desk: Desk) -> None:
 
 
 def test_by_the_mouse_alone(desk: Desk) -> None:
+    desk.click(OWN_WORKS, "button")
     desk.click("Choose a folder", "button")
     desk.click("art", "item")
     desk.click("Choose", "button")

@@ -16,7 +16,7 @@ from provcheck.app.pasted import FOLDER as PASTED
 from provcheck.app.settings import load_settings, save_settings
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.index.library import FILE_NAME, Library
-from provcheck.core.index.library_copy import LibraryContents, contents_of, contents_of_copy, put_back, write_copy
+from provcheck.core.index.library_copy import LibraryContents, contents_of, put_back, write_copy
 from provcheck.core.jobs import CancelToken
 from provcheck.core.models.choice import NAME as CHOICE_NAME
 from provcheck.core.models.registry import CARD_NAME
@@ -137,12 +137,9 @@ def restore(library: Library, copy: Path, moment: datetime, token: CancelToken, 
     Raises OSError when a file cannot be read or written, `LibraryError` when the copy is none, `CancelledError`; nothing is
     changed then.
     """
-    contents_of_copy(copy)
-    before = None
-    if not contents_of(library).is_empty:
-        before = library.folder / f"{_BEFORE}{moment:%Y-%m-%d-%H%M%S}{ENDING}"
-        write_copy(library, before, token)
-    put_back(library, copy, token, _as_share(told))
+    is_empty = contents_of(library).is_empty
+    before = None if is_empty else library.folder / f"{_BEFORE}{moment:%Y-%m-%d-%H%M%S}{ENDING}"
+    put_back(library, copy, token, _as_share(told), aside=before)
     with Library(library.folder) as opened:
         return PutBack(contents_of(opened), before)
 

@@ -10,7 +10,8 @@ from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.output_plots import parts_of, shortened
 from provcheck.app.output_report import OutputsReport
 from provcheck.app.output_science import science, science_title
-from provcheck.app.reporting import report_words, skipped_rows
+from provcheck.app.report_appendices import skipped_rows
+from provcheck.app.reporting import report_words
 from provcheck.app.times import moment_text
 from provcheck.core.records import Skipped
 from provcheck.core.report.document import ReportDocument, Row, Section

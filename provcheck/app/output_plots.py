@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from provcheck.app import names, output_texts
-from provcheck.app.comparison_texts import p_text
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.output_report import ALPHA, Figure, NearWork, OutputsReport, RepeatedOutputs
 from provcheck.core.records import Work
@@ -92,14 +91,8 @@ def _power(ratio: float, rounded: Callable[[float], int]) -> float:
 
 def _bar(lift: LabelLift) -> IntervalBar:
     counts = lift.p_corrected < ALPHA and lift.lift > 1
-    note = tr("{lift:.1f} ({low:.1f} to {high:.1f}); {near:,} of {count:,}; {p}").format(
-        lift=lift.lift,
-        low=lift.low,
-        high=lift.high,
-        near=lift.near_with.count,
-        count=lift.near_with.of,
-        p=p_text(lift.p_corrected),
-    )
+    told = tr("{lift:.1f} ({low:.1f} to {high:.1f}); {near:,} of {count:,}; {p}")
+    note = told.format(**output_texts.lift_values(lift))
     return IntervalBar(output_texts.labels_text(lift), lift.lift, lift.low, lift.high, note, counts)
 
 

@@ -371,15 +371,20 @@ def labels_text(lift: LabelLift) -> str:
 
 def _label_text(lift: LabelLift) -> str:
     told = tr("{labels}: {lift:.1f} times as often ({low:.1f} to {high:.1f}), {near:,} of {count:,} outputs; {p}.")
-    return told.format(
-        labels=labels_text(lift),
-        lift=lift.lift,
-        low=lift.low,
-        high=lift.high,
-        near=lift.near_with.count,
-        count=lift.near_with.of,
-        p=p_text(lift.p_corrected),
-    )
+    return told.format(labels=labels_text(lift), **lift_values(lift))
+
+
+def lift_values(lift: LabelLift) -> dict[str, object]:
+    """What sentences of a lift are filled with: {lift}, {low}, {high}, {near}, {count} and {p}."""
+    near = lift.near_with
+    return {
+        "lift": lift.lift,
+        "low": lift.low,
+        "high": lift.high,
+        "near": near.count,
+        "count": near.of,
+        "p": p_text(lift.p_corrected),
+    }
 
 
 def label_kind(kind: LabelKind) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,9 +15,18 @@ from provcheck.app.i18n import to_translate, tr
 from provcheck.app.library_texts import contents_text, not_in_copy_text, old_library_text, place_text
 from provcheck.app.logs import end_logging
 from provcheck.cli.options import LibraryOption, QuietOption
-from provcheck.cli.output import Output, printable
+from provcheck.cli.output import Output
 from provcheck.cli.run import interruptible, share_bar
-from provcheck.cli.session import EXIT_INTERRUPTED, check_target, check_targets, not_read, not_written, session, wrong_use
+from provcheck.cli.session import (
+    EXIT_INTERRUPTED,
+    agreed,
+    check_target,
+    check_targets,
+    not_read,
+    not_written,
+    session,
+    wrong_use,
+)
 from provcheck.core.index.library_copy import contents_of, contents_of_copy
 from provcheck.core.jobs import CancelledError, CancelToken
 
@@ -74,12 +82,12 @@ def restore(
             raise not_read(file, error) from error
         question = tr("Put {path} in the place of all that the library holds now?").format(path=file)
         with workspace.open_library() as opened:
-            replaces = not contents_of(opened).is_empty
-        if replaces and not yes and not _agreed(f"{tr('Close windows of the program that are open first.')} {question}"):
-            output.say(tr("Nothing was changed."))
-            return
-        with workspace.open_library() as opened, _stoppable(file, output) as (token, told):
-            done = library_care.restore(opened, file, datetime.now().astimezone(), token, told)
+            asks = not yes and not contents_of(opened).is_empty
+            if asks and not _agreed(f"{tr('Close windows of the program that are open first.')} {question}"):
+                output.say(tr("Nothing was changed."))
+                return
+            with _stoppable(file, output) as (token, told):
+                done = library_care.restore(opened, file, datetime.now().astimezone(), token, told)
         output.say(tr("The library now holds {contents}.").format(contents=contents_text(done.contents)))
         if done.before is not None:
             output.say(tr("What it held before is kept in {path}.").format(path=done.before))
@@ -145,10 +153,4 @@ def _stoppable(path: Path, output: Output) -> Iterator[tuple[CancelToken, librar
 
 
 def _agreed(question: str) -> bool:
-    """Ask; without a terminal nobody can answer."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise wrong_use(tr("Nobody can be asked here. To go on without asking, add --yes."))
-    try:
-        return typer.confirm(printable(question))
-    except typer.Abort as error:
-        raise typer.Exit(EXIT_INTERRUPTED) from error
+    return agreed(question, tr("Nobody can be asked here. To go on without asking, add --yes."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,8 +10,7 @@ from provcheck.app import portfolios
 from provcheck.app.i18n import to_translate, tr, tr_n
 from provcheck.app.presence import Presence, presence
 from provcheck.cli.options import LibraryOption, QuietOption
-from provcheck.cli.output import printable
-from provcheck.cli.session import EXIT_INTERRUPTED, named_portfolio, session, wrong_use
+from provcheck.cli.session import agreed, named_portfolio, session
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 
@@ -70,16 +68,7 @@ def remove(
 
 
 def _is_wanted(portfolio: Portfolio) -> bool:
-    """Ask; without a terminal nobody can answer."""
-    if not _can_ask():
-        raise wrong_use(tr("Nobody can be asked here. To remove {name} without asking, add --yes.").format(name=portfolio.name))
     works = tr_n("{count} work", "{count} works", portfolio.work_count)
     question = tr("Remove the portfolio {name} ({works})? The pictures themselves are not touched.")
-    try:
-        return typer.confirm(printable(question.format(name=portfolio.name, works=works)))
-    except typer.Abort as error:
-        raise typer.Exit(EXIT_INTERRUPTED) from error
-
-
-def _can_ask() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+    unasked = tr("Nobody can be asked here. To remove {name} without asking, add --yes.").format(name=portfolio.name)
+    return agreed(question.format(name=portfolio.name, works=works), unasked)

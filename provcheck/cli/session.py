@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from provcheck.app.report_choice import NOBODY, WHOLE, ReportChoice, Sender
 from provcheck.app.sending import sender_of
 from provcheck.app.settings import load_settings
 from provcheck.app.workspace import Workspace
-from provcheck.cli.output import Output
+from provcheck.cli.output import Output, printable
 from provcheck.cli.run import run_index
 from provcheck.core.errors import ProvcheckError
 from provcheck.core.jobs import CancelToken
@@ -216,6 +217,21 @@ def asked_name(workspace: Workspace, typed: str) -> str:
     if not name:
         raise wrong_use(no_name_text())
     return known_name((portfolio.name for portfolio in portfolios.list_portfolios(workspace)), name) or name
+
+
+def agreed(question: str, unasked: str) -> bool:
+    """Ask for a yes or no; ends the command, with a sentence of what to do, where there is no terminal to ask in."""
+    if not can_ask():
+        raise wrong_use(unasked)
+    try:
+        return typer.confirm(printable(question))
+    except typer.Abort as error:
+        raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
+def can_ask() -> bool:
+    """Whether anybody can answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def known_language(code: str) -> str:

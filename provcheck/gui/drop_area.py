@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QFocusEvent,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -22,7 +21,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from provcheck.app.i18n import tr
 from provcheck.gui import tokens
@@ -30,6 +29,7 @@ from provcheck.gui.dialogs import DialogService
 from provcheck.gui.theme import colour
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.focus_ring import DrawsFocus
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def local_paths(mime: QMimeData) -> tuple[list[Path], str]:
     return [], tr("This is text: drop files or folders with pictures.")
 
 
-class DropArea(QWidget):
+class DropArea(DrawsFocus):
     """A place for files and folders. As large as a picture, or a line in its compact form.
 
     Signals:
@@ -220,16 +220,6 @@ class DropArea(QWidget):
 
     def _hover(self, *, over: bool) -> None:
         self._over = over
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus ring."""
-        super().focusOutEvent(event)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -86,7 +86,7 @@ def test_without_a_terminal_nothing_is_removed_unasked(folder: Path) -> None:
 
 @pytest.mark.parametrize(("answer", "left"), [("y\n", ["Other"]), ("n\n", ["Mine", "Other"]), ("\n", ["Mine", "Other"])])
 def test_in_a_terminal_it_asks(folder: Path, monkeypatch: pytest.MonkeyPatch, answer: str, left: list[str]) -> None:
-    monkeypatch.setattr("provcheck.cli.portfolios._can_ask", lambda: True)
+    monkeypatch.setattr("provcheck.cli.session.can_ask", lambda: True)
     done = CliRunner().invoke(app, ["remove", "Mine", "--library", str(folder)], input=answer)
     assert done.exit_code == 0
     assert "Remove the portfolio Mine (1 work)? The pictures themselves are not touched." in done.stdout
@@ -98,7 +98,7 @@ def test_ctrl_c_at_the_question_is_an_interruption(folder: Path, monkeypatch: py
     def interrupted(_text: str) -> bool:
         raise typer.Abort
 
-    monkeypatch.setattr("provcheck.cli.portfolios._can_ask", lambda: True)
+    monkeypatch.setattr("provcheck.cli.session.can_ask", lambda: True)
     monkeypatch.setattr(typer, "confirm", interrupted)
     assert run("remove", "Mine", "--library", folder).exit_code == 130
     assert names(folder) == ["Mine", "Other"]

@@ -20,6 +20,7 @@ from provcheck.core.jobs import CancelToken
 _PAGES_AT_ONCE = 2_000
 _BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\0"
+_COUNTS = "SELECT (SELECT count(*) FROM portfolios), (SELECT count(*) FROM works), (SELECT count(*) FROM scans)"
 _COLUMNS = """
     SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'
@@ -51,8 +52,7 @@ class LibraryContents:
 
 def contents_of(library: Library) -> LibraryContents:
     """What an open library holds; raises `LibraryError`."""
-    tables = ("portfolios", "works", "scans")
-    return LibraryContents(*(int(str(library.query(f"SELECT count(*) FROM {table}")[0][0])) for table in tables))  # noqa: S608
+    return LibraryContents(*(int(str(count)) for count in library.query(_COUNTS)[0]))
 
 
 def write_copy(library: Library, target: Path, token: CancelToken, told: OnCopied = lambda _done, _all: None) -> None:
@@ -130,21 +130,25 @@ def _looked_through(copy: sqlite3.Connection, path: Path) -> LibraryContents:
     (sound,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     if sound != "ok" or version < 1:
         raise LibraryError(Reason.NOT_A_LIBRARY, path, str(sound))
-    counts = (copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("portfolios", "works", "scans"))  # noqa: S608
-    return LibraryContents(*counts)
+    return LibraryContents(*copy.execute(_COUNTS).fetchone())
 
 
-def put_back(library: Library, copy: Path, token: CancelToken, told: OnCopied = lambda _done, _all: None) -> None:
+def put_back(
+    library: Library, copy: Path, token: CancelToken, told: OnCopied = lambda _done, _all: None, *, aside: Path | None = None
+) -> None:
     """Replace all that a library holds by what a copy holds, or nothing of it; it is to be opened anew then.
 
-    The copy is brought up to date and looked through beside the library first. Others that have it open see the one or the
-    other. Raises as `contents_of_copy`, and `CancelledError`.
+    The copy is brought up to date and looked through beside the library first; then what the library holds is copied to
+    `aside`, where that is given. Others that have it open see the one or the other. Raises as `contents_of_copy`, and
+    `CancelledError`.
     """
     contents_of_copy(copy)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=library.folder) as beside:
         with _own_errors(copy), closing(_opened(copy)) as source, closing(sqlite3.connect(Path(beside) / FILE_NAME)) as tried:
             source.backup(tried, pages=_PAGES_AT_ONCE, progress=_step(token, lambda _done, _all: None))
         _check_tables(Path(beside), copy)
+        if aside is not None:
+            write_copy(library, aside, token)
         with closing(_opened(Path(beside) / FILE_NAME)) as source:
             library.replace_by(source, _PAGES_AT_ONCE, _step(token, told))
 

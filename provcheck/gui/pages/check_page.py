@@ -19,16 +19,16 @@ from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
 from provcheck.gui.images import to_png
-from provcheck.gui.pages.page import Page, centred
+from provcheck.gui.pages.page import WorkingPage, centred
 from provcheck.gui.result_view import ResultView
 from provcheck.gui.services import ScanOrder
-from provcheck.gui.tasks import Latest, Task
+from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.level_chooser import LevelChooser
 from provcheck.gui.widgets.progress_panel import ProgressPanel
 
 
-class CheckPage(Page):
+class CheckPage(WorkingPage):
     """Without a portfolio, waiting for pictures, or with a scan.
 
     Signals:
@@ -52,7 +52,6 @@ class CheckPage(Page):
         super().__init__()
         self._context = context
         self._portfolio: Portfolio | None = None
-        self.task: Task | None = None
         self.level = LevelChooser(level)
         self.level_note = label(level_text(level), "note", wraps=True)
         self.make_portfolio = button(tr("Make a portfolio"), "main")
@@ -112,11 +111,6 @@ class CheckPage(Page):
             near.opened.connect(self.work_asked)
         self._show_idle()
 
-    @property
-    def busy(self) -> bool:
-        """Whether a scan is running."""
-        return self.task is not None
-
     def set_portfolio(self, portfolio: Portfolio | None) -> None:
         """Check against another portfolio from now on."""
         changed = (portfolio and portfolio.number) != (self._portfolio and self._portfolio.number)
@@ -167,17 +161,6 @@ class CheckPage(Page):
     @Slot(object)
     def _check_kept(self, path: Path) -> None:
         self.check([path])
-
-    @Slot()
-    def cancel(self) -> None:
-        """Stop after the picture that is in work; what was found is kept."""
-        if self.task is not None:
-            self.task.cancel()
-
-    @Slot(bool)
-    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
-        if self.task is not None:
-            self.task.pause() if pauses else self.task.resume()
 
     @Slot(list)
     def _take(self, events: list[ScanEvent]) -> None:

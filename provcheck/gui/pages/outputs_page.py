@@ -24,9 +24,9 @@ from provcheck.gui import tokens
 from provcheck.gui.context import Context
 from provcheck.gui.outputs_result import OutputsResult
 from provcheck.gui.outputs_services import NothingToCompare, OutputsEvent, OutputsKept
-from provcheck.gui.pages.page import Page, centred
+from provcheck.gui.pages.page import WorkingPage, centred
 from provcheck.gui.report_saving import suggested_name
-from provcheck.gui.tasks import Latest, Task
+from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled
 from provcheck.gui.widgets.kept_sets import KeptSets
 from provcheck.gui.widgets.progress_panel import ProgressPanel
@@ -52,7 +52,7 @@ def _opened(open_kept: Callable[[int], OutputsReport | None], number: int) -> _O
     return None if report is None else _prepared(report)
 
 
-class OutputsPage(Page):
+class OutputsPage(WorkingPage):
     """Without a portfolio, with the choice of sets, or with what one shows.
 
     Attributes:
@@ -74,7 +74,6 @@ class OutputsPage(Page):
         self._context = context
         self._portfolio: Portfolio | None = None
         self._skipped = 0
-        self.task: Task | None = None
         dialogs = context.dialogs
         self.outputs = SetChooser(tr("AI outputs"), tr("The folder of pictures that a generator made."), dialogs)
         self.against = SetChooser(
@@ -141,11 +140,6 @@ class OutputsPage(Page):
         self.result.save_asked.connect(self._ask_where)
         self.show_choice()
 
-    @property
-    def busy(self) -> bool:
-        """Whether a set is looked at now."""
-        return self.task is not None
-
     def set_portfolio(self, portfolio: Portfolio | None) -> None:
         """Compare with another portfolio from now on."""
         if portfolio == self._portfolio:
@@ -181,17 +175,6 @@ class OutputsPage(Page):
         self.task.cancelled.connect(self._cancelled)
         self.task.ended.connect(self._ended)
         self._set_running(runs=True)
-
-    @Slot()
-    def cancel(self) -> None:
-        """Stop after the picture that is in work; what was read of it is kept."""
-        if self.task is not None:
-            self.task.cancel()
-
-    @Slot(bool)
-    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
-        if self.task is not None:
-            self.task.pause() if pauses else self.task.resume()
 
     @Slot(list)
     def _take(self, events: list[OutputsEvent]) -> None:

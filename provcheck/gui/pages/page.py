@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from provcheck.gui import tokens
 from provcheck.gui.drop_area import DropArea
+from provcheck.gui.tasks import Task
 from provcheck.gui.widgets.basics import column, fill, row
 
 
@@ -77,6 +78,35 @@ class Page(QWidget):
         area = self._area()
         if area is not None:
             area.dropEvent(event)
+
+
+class WorkingPage(Page):
+    """A room in which one job at a time runs, and can be paused and stopped.
+
+    Attributes:
+        task: The job; None while none runs.
+    """
+
+    def __init__(self) -> None:
+        """Nothing runs."""
+        super().__init__()
+        self.task: Task | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether the job runs."""
+        return self.task is not None
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop after the file that is in work; what was done is kept."""
+        if self.task is not None:
+            self.task.cancel()
+
+    @Slot(bool)
+    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
+        if self.task is not None:
+            self.task.pause() if pauses else self.task.resume()
 
 
 def centred(*items: QWidget) -> QWidget:

@@ -19,7 +19,7 @@ from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.context import Context
 from provcheck.gui.drop_area import DropArea, DropWords
 from provcheck.gui.models.work_shelf import Arranged
-from provcheck.gui.pages.page import Page, centred
+from provcheck.gui.pages.page import WorkingPage, centred
 from provcheck.gui.pages.portfolio_actions import PortfolioActions
 from provcheck.gui.pages.portfolio_care import Loaded, PortfolioCare
 from provcheck.gui.pages.portfolio_finding import PortfolioFinding
@@ -27,7 +27,6 @@ from provcheck.gui.pages.portfolio_form import PortfolioEditor, PortfolioForm
 from provcheck.gui.pages.portfolio_view import PortfolioView
 from provcheck.gui.pages.portfolio_works import PortfolioWorks
 from provcheck.gui.services import IndexOrder
-from provcheck.gui.tasks import Task
 from provcheck.gui.widgets.basics import fill
 from provcheck.gui.widgets.confirm import ConfirmDialog
 from provcheck.gui.widgets.work_preview import WorkPreview
@@ -37,7 +36,7 @@ _SMALL = 2000
 """Up to so many works the grid fills while they are indexed; beyond it only at the end."""
 
 
-class PortfolioPage(Page):
+class PortfolioPage(WorkingPage):
     """Empty, asking whose works they are, or showing a portfolio, one of its works, or its names.
 
     Signals:
@@ -60,7 +59,6 @@ class PortfolioPage(Page):
         self._context = context
         self._portfolio: Portfolio | None = None
         self._known: tuple[str, ...] = ()
-        self.task: Task | None = None
         self.question: ConfirmDialog | None = None
         self.commands = PortfolioActions(self)
         self.care = PortfolioCare(context, self)
@@ -123,11 +121,6 @@ class PortfolioPage(Page):
         self.works.grid_asked.connect(self._show_works)
         self.works.freed.connect(self._allow)
         self.works.ended.connect(self.ended)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a portfolio is being indexed."""
-        return self.task is not None
 
     # What is shown.
 
@@ -267,17 +260,6 @@ class PortfolioPage(Page):
         self.task.ended.connect(self._job_ended)
         self._allow()
         self._look_again.start()
-
-    @Slot(bool)
-    def _pause(self, pauses: bool) -> None:  # noqa: FBT001  Qt's own signature
-        if self.task is not None:
-            self.task.pause() if pauses else self.task.resume()
-
-    @Slot()
-    def cancel(self) -> None:
-        """Stop after the file that is in work; what was done is kept."""
-        if self.task is not None:
-            self.task.cancel()
 
     @Slot(list)
     def _take(self, events: list[IndexEvent]) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,7 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from provcheck.core.evidence import Matrix3, Point, Polygon
 from provcheck.gui import tokens
@@ -28,6 +26,7 @@ from provcheck.gui.theme import colour, font_of
 from provcheck.gui.viewer.looks import RegionLook
 from provcheck.gui.viewer.view_state import FIT, Frame, Size, ViewState
 from provcheck.gui.viewer.warping import image_on
+from provcheck.gui.widgets.focus_ring import DrawsFocus
 
 ZOOM_STEP = 1.25
 WHEEL_STEP = 120.0
@@ -38,7 +37,7 @@ SHARP_FROM = 2.0
 """From so many screen pixels for a picture pixel, pixels are drawn as squares."""
 
 
-class PictureView(QWidget):
+class PictureView(DrawsFocus):
     """A picture in a well.
 
     Attributes:
@@ -255,13 +254,3 @@ class PictureView(QWidget):
         """Tell it."""
         super().resizeEvent(event)
         self.resized.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus ring."""
-        super().focusOutEvent(event)
-        self.update()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -15,19 +14,20 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from provcheck.app.i18n import isolated
 from provcheck.core.report.plots import ACROSS, ContactSheet, SheetPicture
 from provcheck.gui import tokens
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.theme import colour, font_of
+from provcheck.gui.widgets.focus_ring import DrawsFocus
 
 _SIDE = tokens.SHEET_THUMB
 _CELL = QSize(_SIDE + tokens.SPACE_2, _SIDE + 2 * tokens.TEXT_LINE + tokens.SPACE_3)
 
 
-class ContactStrip(QWidget):
+class ContactStrip(DrawsFocus):
     """Cells that wrap; mouse and arrows choose, a click or Enter opens.
 
     Signals:
@@ -227,16 +227,6 @@ class ContactStrip(QWidget):
             QToolTip.showText(event.globalPos(), told, self)
             return True
         return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show it no longer."""
-        super().focusOutEvent(event)
-        self.update()
 
     @Slot(list)
     def _draw_anew(self, _contents: list[str]) -> None:

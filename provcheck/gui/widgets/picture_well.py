@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -13,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from provcheck.app.i18n import tr
 from provcheck.gui import tokens
@@ -21,6 +20,7 @@ from provcheck.gui.images import Pyramid, draw_seen
 from provcheck.gui.theme import colour
 from provcheck.gui.viewer.picture_view import KEY_PAN, SHARP_FROM, WHEEL_STEP, ZOOM_STEP
 from provcheck.gui.viewer.view_state import FIT, Frame, Size, ViewState
+from provcheck.gui.widgets.focus_ring import DrawsFocus
 
 _LARGEST_PIXEL = 16.0
 _PANS = {
@@ -31,7 +31,7 @@ _PANS = {
 }
 
 
-class PictureWell(QWidget):
+class PictureWell(DrawsFocus):
     """A picture, at first whole, as large as there is room for but no larger than it is; zoomed and moved by mouse and keys."""
 
     def __init__(self) -> None:
@@ -176,16 +176,6 @@ class PictureWell(QWidget):
         ):
             event.accept()
         return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the focus ring."""
-        super().focusOutEvent(event)
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom and move by keys."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _NO_LETTER = re.compile(r"[^\w\s-]")
 _HEADING = "heading_open"
@@ -42,6 +43,8 @@ class PageHtml:
 
 def page_html(text: str, places: Places) -> PageHtml:
     """A page of Markdown (CommonMark with tables) as HTML. Markup in the text is not taken over."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  loads slowly, and the window starts without it
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(text)
     headings = tuple(_marked_headings(tokens))

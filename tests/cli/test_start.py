@@ -1,14 +1,24 @@
-"""What every command waits for when it starts."""
+"""What every command, and the window, waits for when it starts."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-RARE = ("PySide6", "pypdf", "cryptography", "minisign", "rfc3161_client", "docx", "huggingface_hub", "ray", "pyarrow")
+RARE = ("pypdf", "cryptography", "minisign", "rfc3161_client", "docx", "huggingface_hub", "ray", "pyarrow")
+NOT_IN_COMMANDS = (*RARE, "PySide6")
+NOT_IN_THE_WINDOW = (*RARE, "markdown_it", "pyqtgraph")
+
+
+def loaded_by(module: str, names: tuple[str, ...]) -> str:
+    """Which of the packages a module loads."""
+    code = f"import sys, {module}; print([name for name in {names!r} if name in sys.modules])"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120).stdout.strip()
 
 
 def test_no_command_waits_for_what_few_of_them_need() -> None:
-    code = f"import sys, provcheck.cli.main; print([name for name in {RARE!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
-    assert done.stdout.strip() == "[]"
+    assert loaded_by("provcheck.cli.main", NOT_IN_COMMANDS) == "[]"
+
+
+def test_the_window_waits_for_nothing_that_only_some_pages_need() -> None:
+    assert loaded_by("provcheck.gui.app", NOT_IN_THE_WINDOW) == "[]"

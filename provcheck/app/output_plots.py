@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from provcheck.app import names, output_texts
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.lift_texts import labels_text, lift_values
 from provcheck.app.output_report import ALPHA, Figure, NearWork, OutputsReport, RepeatedOutputs
 from provcheck.core.records import Work
 from provcheck.core.report.plots import (
@@ -92,8 +93,8 @@ def _power(ratio: float, rounded: Callable[[float], int]) -> float:
 def _bar(lift: LabelLift) -> IntervalBar:
     counts = lift.p_corrected < ALPHA and lift.lift > 1
     told = tr("{lift:.1f} ({low:.1f} to {high:.1f}); {near:,} of {count:,}; {p}")
-    note = told.format(**output_texts.lift_values(lift))
-    return IntervalBar(output_texts.labels_text(lift), lift.lift, lift.low, lift.high, note, counts)
+    note = told.format(**lift_values(lift))
+    return IntervalBar(labels_text(lift), lift.lift, lift.low, lift.high, note, counts)
 
 
 def near_sheets(report: OutputsReport) -> tuple[ContactSheet, ...]:

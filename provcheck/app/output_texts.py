@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provcheck.app import names, texts
-from provcheck.app.comparison_texts import comparison_figure, p_text
+from provcheck.app.comparison_texts import comparison_figure
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.lift_texts import lift_text
 from provcheck.app.output_report import (
     ALPHA,
     Figure,
@@ -21,8 +22,6 @@ from provcheck.app.output_report import (
 )
 from provcheck.core.records import Match, VerdictKind
 from provcheck.core.setstats.closeness import Closeness, Share
-from provcheck.core.setstats.labels import LabelKind
-from provcheck.core.setstats.words import LabelLift
 
 MOST_LISTED = 10
 """Works, groups and words that are told one by one; the JSON has all."""
@@ -342,7 +341,7 @@ def _tells_copy(match: Match) -> bool:
 
 def _labels(report: OutputsReport) -> Figure:
     labels = report.labels
-    lines = [_label_text(each) for each in report.telling_labels[:MOST_LISTED]]
+    lines = [lift_text(each) for each in report.telling_labels[:MOST_LISTED]]
     tested = sum(len(each.labels) for each in labels.lifts)
     counted = tr(
         "{tested:,} words and settings were tested on {labelled:,} outputs; {few:,} stand on too few outputs, or on nearly all."
@@ -362,39 +361,6 @@ def _labels(report: OutputsReport) -> Figure:
             "which those of one prompt are not quite."
         ),
     )
-
-
-def labels_text(lift: LabelLift) -> str:
-    """The labels that a lift is of, which stand on the very same outputs."""
-    return ", ".join(f"{label_kind(label.kind)} {label.text}" for label in lift.labels)
-
-
-def _label_text(lift: LabelLift) -> str:
-    told = tr("{labels}: {lift:.1f} times as often ({low:.1f} to {high:.1f}), {near:,} of {count:,} outputs; {p}.")
-    return told.format(labels=labels_text(lift), **lift_values(lift))
-
-
-def lift_values(lift: LabelLift) -> dict[str, object]:
-    """What sentences of a lift are filled with: {lift}, {low}, {high}, {near}, {count} and {p}."""
-    near = lift.near_with
-    return {
-        "lift": lift.lift,
-        "low": lift.low,
-        "high": lift.high,
-        "near": near.count,
-        "count": near.of,
-        "p": p_text(lift.p_corrected),
-    }
-
-
-def label_kind(kind: LabelKind) -> str:
-    """What a label is, before its text."""
-    return {
-        LabelKind.WORD: tr("word"),
-        LabelKind.LORA: tr("LoRA"),
-        LabelKind.MODEL: tr("model"),
-        LabelKind.SEED: tr("seed"),
-    }[kind]
 
 
 def _more(count: int) -> list[str]:

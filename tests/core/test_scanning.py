@@ -98,7 +98,7 @@ def test_files_that_break_the_decoder_change_nothing_but_themselves(made: Made, 
     planted = {f"{fault}-{name}": reason for name, (fault, reason) in HOSTILE.items()}
     for name in planted:
         (mixed / name).write_bytes(encoded(work_image(), "PNG"))
-    limits = WorkerLimits(seconds=1.0, memory_bytes=400 << 20)
+    limits = WorkerLimits(seconds=3.0, memory_bytes=400 << 20)
     with closing(Decoders(limits=limits, decoder="tests.faulty_decoders:decode")) as decoders:
         desk.fingerprinter = Counting([desk.embedder], desk.fingerprinter.space, decoding=decoders)
         desk.fingerprinter.seen = []

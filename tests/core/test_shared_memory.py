@@ -17,7 +17,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.imaging import shared_memory
 from provcheck.core.imaging.decoders import Decoders
 from provcheck.core.imaging.decoding import decode
-from tests.core.test_decoders import GOOD, PNG, TIGHT, of, reason_of, same
+from tests.core.test_decoders import GOOD, PATIENT, PNG, of, reason_of, same
 from tests.decoding_seen import SHARED_MEMORY, by_name
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="where both kinds can be tried")
@@ -35,7 +35,7 @@ def connection() -> Iterator[tuple[Connection, Connection]]:
 def test_memory_with_a_name_is_gone_whatever_becomes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Taken over, made for a file that failed or crashed, or never made."""
     monkeypatch.setattr(shared_memory, "IS_NAMELESS", False)
-    with closing(Decoders(processes=1, limits=TIGHT, decoder="tests.faulty_decoders:by_name")) as decoders:
+    with closing(Decoders(processes=1, limits=PATIENT, decoder="tests.faulty_decoders:by_name")) as decoders:
         for name, make in GOOD.items():
             assert same(decoders.decode(of(make(), name)), decode(of(make(), name)))
         for name in ("spoil.png", "crashfull.png", "crash.png", "raise.png"):

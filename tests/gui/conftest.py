@@ -137,7 +137,7 @@ def make_window(qtbot: QtBot) -> Iterator[MakeWindow]:
 
     yield make
     for window, program in made:
-        for gate in (program.gate, program.outputs.gate):
+        for gate in (program.gate, program.rest_gate, program.outputs.gate):
             if gate is not None:
                 gate.set()
         window.close()

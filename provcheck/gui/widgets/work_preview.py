@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.names import picture_name, picture_path
 from provcheck.app.reasons import reason_text, skipped_text
 from provcheck.app.texts import too_little_detail_text
@@ -347,8 +348,8 @@ def _load_original(services: Services, path: Path, sha256: str) -> _Pixels:
     try:
         full: FullPicture = services.read_picture(path)
     except PictureError as error:
-        return _Pixels(None, f"{reason_text(error.reason, picture_name(str(path)))} {kept}")
+        return _Pixels(None, sentences(reason_text(error.reason, picture_name(str(path))), kept))
     if full.sha256 != sha256:
         changed = tr("{name} has changed since it was indexed: look for changes.").format(name=picture_name(str(path)))
-        return _Pixels(None, f"{changed} {kept}")
+        return _Pixels(None, sentences(changed, kept))
     return _Pixels(pyramid(from_pixels(full.rgb, full.alpha)))

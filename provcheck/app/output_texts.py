@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from provcheck.app import names, texts
 from provcheck.app.comparison_texts import comparison_figure
+from provcheck.app.figures import percent
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import labelled, listed, sentences
 from provcheck.app.lift_texts import lift_text
@@ -146,7 +147,7 @@ def own_text() -> str:
 def closeness_heads(report: OutputsReport) -> tuple[str, ...]:
     """Heads of the columns of `closeness_lines`."""
     above = tr("{threshold:.2f} and more").format(threshold=report.outputs.closeness.threshold)
-    return (tr("Set"), tr("Pictures"), tr("Mean"), "75 %", "90 %", "95 %", above)
+    return (tr("Set"), tr("Pictures"), tr("Mean"), *map(percent, (0.75, 0.9, 0.95)), above)
 
 
 def closeness_lines(report: OutputsReport) -> tuple[tuple[str, ...], ...]:

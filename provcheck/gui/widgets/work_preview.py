@@ -26,6 +26,7 @@ from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import as_button, button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.elided import ElidedLabel, absolute
 from provcheck.gui.widgets.picture_well import PictureWell
+from provcheck.gui.widgets.sizes import size_text
 
 
 @dataclass(frozen=True)
@@ -317,14 +318,14 @@ def facts_lines(work: Work | None, added: int) -> list[str]:
     """What is known of a work's picture and file."""
     if work is None:
         return []
-    facts, locale = work.facts, QLocale()
+    facts = work.facts
     lines = [
         tr("{width:,} x {height:,} pixels").format(width=facts.width, height=facts.height),
-        tr("{format}, {size}").format(format=facts.file_format, size=locale.formattedDataSize(facts.file_bytes)),
+        tr("{format}, {size}").format(format=facts.file_format, size=size_text(facts.file_bytes)),
     ]
     if added:
         day = QDateTime.fromSecsSinceEpoch(added).date()
-        lines.append(tr("Added {day}").format(day=locale.toString(day, tr("d MMM yyyy"))))
+        lines.append(tr("Added {day}").format(day=QLocale().toString(day, tr("d MMM yyyy"))))
     return lines
 
 

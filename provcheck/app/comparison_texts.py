@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.output_report import ALPHA, Figure, OutputsReport, SetComparison, SetRole
 from provcheck.core.setstats.comparison import FEWEST, Statistic
 
@@ -65,7 +66,7 @@ def _comparison_text(made: SetComparison) -> str:
         return line
     nearer = tr("An output is the nearer one in {share:.0f} % of all pairs ({low:.0f} to {high:.0f}; 50 is no difference).")
     shares = found.superiority
-    return f"{line} {nearer.format(share=100 * shares.value, low=100 * shares.low, high=100 * shares.high)}"
+    return sentences(line, nearer.format(share=100 * shares.value, low=100 * shares.low, high=100 * shares.high))
 
 
 def p_text(p: float) -> str:

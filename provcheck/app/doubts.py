@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed, sentences
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.records import Match, VerdictKind
 
@@ -67,7 +68,7 @@ def doubts_by_number(numbered: Numbered) -> Iterator[str]:
     _found, sure = _found_and_sure(matches)
     around = [pair for pair in numbered if pair[1].evidence.has_other_content]
     if told := doubt_of(matches):
-        yield f"{told} {_about([number for number, match in around if match.suspect not in sure])}"
+        yield sentences(told, _about([number for number, match in around if match.suspect not in sure]))
     if beside := [number for number, match in around if match.suspect in sure]:
         yield tr_n(
             "In match {numbers} something else lies within or over the work: two pictures on one template, mock-up or paper "
@@ -135,7 +136,7 @@ def numbers_text(numbers: Iterable[int]) -> str:
         else:
             runs.append([number])
     parts = [part for run in runs for part in _run(run)]
-    told = ", ".join(parts[:_MOST_NAMED])
+    told = listed(parts[:_MOST_NAMED])
     return told if len(parts) <= _MOST_NAMED else tr("{numbers} and more").format(numbers=told)
 
 

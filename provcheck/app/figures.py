@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses
 
 
 def percent(share: float) -> str:
@@ -31,4 +32,4 @@ def share_text(share: float, bounds: tuple[float, float] | None) -> str:
 def checked_text(checked: int, not_read: int) -> str:
     """How many pictures were checked, and how many files could not be read where there are any."""
     told = tr_n("{count:,} picture checked", "{count:,} pictures checked", checked)
-    return f"{told}, {tr_n('{count:,} not read', '{count:,} not read', not_read)}" if not_read else told
+    return clauses(told, tr_n("{count:,} not read", "{count:,} not read", not_read)) if not_read else told

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.names import picture_path, pure_path
 from provcheck.app.reasons import skipped_text
 from provcheck.core.errors import Reason
@@ -128,4 +129,4 @@ def _text_of_several(group: Gathered) -> str:
         ),
     }[group.files[0].reason]
     files = tr_n("{count:,} file", "{count:,} files", len(group.files))
-    return f"{happened.format(files=files, place=group.place)} {remedy}"
+    return sentences(happened.format(files=files, place=group.place), remedy)

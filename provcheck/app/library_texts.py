@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed
 from provcheck.app.library_care import KeptPlace, has_pasted
 from provcheck.core.index.library_copy import LibraryContents
 
@@ -36,7 +37,7 @@ def _kinds() -> dict[str, str]:
 
 def contents_text(contents: LibraryContents) -> str:
     """What a library holds, as "1 portfolio, 20 works, 3 scans"."""
-    return ", ".join(
+    return listed(
         (
             tr_n("{count:,} portfolio", "{count:,} portfolios", contents.portfolios),
             tr_n("{count:,} work", "{count:,} works", contents.works),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from provcheck.app.comparison_texts import p_text
 from provcheck.app.i18n import tr
+from provcheck.app.joining import listed
 from provcheck.core.setstats.labels import LabelKind
 from provcheck.core.setstats.words import LabelLift
 
 
 def labels_text(lift: LabelLift) -> str:
     """The labels that a lift is of, which stand on the very same outputs."""
-    return ", ".join(f"{label_kind(label.kind)} {label.text}" for label in lift.labels)
+    return listed(f"{label_kind(label.kind)} {label.text}" for label in lift.labels)
 
 
 def lift_text(lift: LabelLift) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from provcheck.app.figures import fine_percent
 from provcheck.app.i18n import tr
+from provcheck.app.joining import listed, sentences
 from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.evidence import Measure
 from provcheck.core.records import Match, ModelUse
@@ -27,15 +28,15 @@ def closer_text(percentile: float) -> str:
 def closeness_text(match: Match) -> str:
     """That the pictures look alike as a whole; then by which models, and how rare that is where it is known."""
     close = [measure for measure in _embeddings_of(match) if measure.speaks_for_copy]
-    named = ", ".join(
+    named = listed(
         tr("{signal}: {value}").format(signal=signal_name(measure.signal), value=tr("{value:.3f}").format(value=measure.value))
         for measure in close
     )
     text = _places_that_claim_nothing(match) or tr(
         "The pictures look alike as a whole, but this check found no part of one in the other."
     )
-    text = f"{text} {tr('{values}, where 1 is the same.').format(values=named)}" if named else text
-    return " ".join([text, *_rarities(match, close)])
+    values = tr("{values}, where 1 is the same.").format(values=named) if named else ""
+    return sentences(text, values, *_rarities(match, close))
 
 
 def _places_that_claim_nothing(match: Match) -> str:
@@ -78,7 +79,7 @@ def resemblance_basis(models: Sequence[ModelUse]) -> str:
     """From which models a resemblance is told."""
     named = [model.title for model in models if model.role == "resemblance"]
     if named:
-        return tr("Resemblance is told from {models}.").format(models=", ".join(named))
+        return tr("Resemblance is told from {models}.").format(models=listed(named))
     return _no_resemblance_model()
 
 
@@ -92,4 +93,4 @@ def embeddings_note(match: Match) -> str:
     notes = _rarities(match, embeddings)
     if len(embeddings) == 1:
         notes.append(_no_resemblance_model())
-    return " ".join(notes)
+    return sentences(*notes)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from provcheck.app import providers, reasons
 from provcheck.app.i18n import tr
+from provcheck.app.joining import listed, sentences
 from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_files import AddedModel, Basis
 from provcheck.app.model_list import Digests, ModelEntry, ModelState
@@ -44,7 +45,7 @@ def no_copy_model_text(uses: Sequence[ModelUse]) -> str:
 def no_copy_model_in_terminal(uses: Sequence[ModelUse]) -> str:
     """The same with what to type."""
     told = no_copy_model_text(uses)
-    return told and f"{told} {tr('In a terminal: {command}').format(command='provcheck models get sscd')}"
+    return told and sentences(told, tr("In a terminal: {command}").format(command="provcheck models get sscd"))
 
 
 def purpose_text(card: ModelCard) -> str:
@@ -107,28 +108,28 @@ def added_text(added: AddedModel) -> str:
     card = added.status.card
     told = tr("{title} was added.").format(title=card.title)
     if added.basis is Basis.KNOWN:
-        return f"{told} {tr('By its digest it is the known model of that name, so its card was taken.')}"
+        return sentences(told, tr("By its digest it is the known model of that name, so its card was taken."))
     if added.basis is Basis.CARD:
-        return f"{told} {tr('How pictures are prepared for it was taken from its card.')}"
+        return sentences(told, tr("How pictures are prepared for it was taken from its card."))
     guessed = tr(
         "No card came with it, so this was guessed: its input and output were read from the file, and pictures are prepared as "
         "for CLIP ({size} pixels). If that is wrong, the likeness it tells is wrong too. A card says it exactly: a file of the "
         "same name that ends in .toml, beside it."
     )
-    return f"{told} {guessed.format(size=card.input.size)}"
+    return sentences(told, guessed.format(size=card.input.size))
 
 
 def finding_text(check: ModelCheck) -> str:
     """What came of checking a model."""
     if check.error is not None:
-        return f"{tr('unusable.')} {reasons.error_text(check.error)}"
+        return sentences(tr("unusable."), reasons.error_text(check.error))
     parts = [tr("in order.")]
     if check.files:
-        parts.append(tr("As the card says: {files}.").format(files=", ".join(check.files)))
+        parts.append(tr("As the card says: {files}.").format(files=listed(check.files)))
     if check.unstated:
-        parts.append(tr("The card states no digest of: {files}.").format(files=", ".join(check.unstated)))
+        parts.append(tr("The card states no digest of: {files}.").format(files=listed(check.unstated)))
     both, alone = tr("A test picture and a word gave {count} numbers each."), tr("A test picture gave {count} numbers.")
     parts.append((both if check.words else alone).format(count=check.dimensions))
     if check.use is not None:
         parts.append(tr("On this computer it {runs}.").format(runs=providers.provider_text(check.use)))
-    return " ".join(parts)
+    return sentences(*parts)

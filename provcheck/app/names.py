@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import PurePath, PureWindowsPath
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed
 from provcheck.core.addresses import is_address
 from provcheck.core.imaging.parts import DIFFERENT, FIRST, LAST, has_pages, place_in_name
 from provcheck.core.records import PictureFacts
@@ -74,13 +75,11 @@ def part_text(part: str) -> str:
 
 def names_of(paths: Sequence[str]) -> str:
     """The first few names of many files, and how many more there are."""
-    return _few(", ".join(picture_name(path) for path in paths[:_NAMED]), " ", len(paths) - _NAMED)
+    told, more = listed(picture_name(path) for path in paths[:_NAMED]), len(paths) - _NAMED
+    return tr_n("{names} and {count:,} more", "{names} and {count:,} more", more, names=told) if more > 0 else told
 
 
 def lines_of(names: Iterable[str], count: int) -> str:
     """The first of so many names, a line each, and how many more there are; no more names are asked for than are told."""
-    return _few("\n".join(islice(names, _LINES)), "\n", count - _LINES)
-
-
-def _few(told: str, between: str, more: int) -> str:
-    return f"{told}{between}{tr_n('and {count:,} more', 'and {count:,} more', more)}" if more > 0 else told
+    told, more = list(islice(names, _LINES)), count - _LINES
+    return "\n".join([*told, *([tr_n("and {count:,} more", "and {count:,} more", more)] if more > 0 else [])])

@@ -13,6 +13,7 @@ from enum import StrEnum
 from provcheck.app import names, texts
 from provcheck.app.doubts import is_flat
 from provcheck.app.i18n import language, tr
+from provcheck.app.joining import sentence, sentences
 from provcheck.app.report_choice import NOBODY, Sender
 from provcheck.app.times import day_text, moment_text
 from provcheck.core.records import Decision, DecisionKind, Match, PictureFacts, VerdictKind, Work
@@ -186,7 +187,7 @@ def _suspects(matches: Sequence[Match], works: Sequence[Work]) -> Iterator[Lette
 
 
 def _compared(number: int, match: Match) -> Row:
-    said = f"{texts.match_title(match)}. {texts.verdict_sentence(match)}"
+    said = sentences(sentence(texts.match_title(match)), texts.verdict_sentence(match))
     return Row(tr("Compared with work {number}").format(number=number), said)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import clauses
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
@@ -54,4 +55,4 @@ def origin_marks(workspace: Workspace, keys: Sequence[MarkKey]) -> Mapping[MarkK
 def mark_text(mark: OriginMark) -> str:
     """A mark in words; empty where nothing is to be marked."""
     ai = {DeclaredAi.YES: tr("AI"), DeclaredAi.EDITED: tr("AI, edited")}.get(mark.declared, "")
-    return ", ".join(filter(None, (ai, tr("named") if mark.has_name else "")))
+    return clauses(ai, tr("named") if mark.has_name else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed, noted, sentence, sentences
 from provcheck.app.names import picture_name
 from provcheck.app.origins import FileOrigin
 from provcheck.app.reasons import reason_text
@@ -72,7 +73,7 @@ def _said(found: FileOrigin) -> Iterator[str]:
         yield from _prompted(origin.prompted)
     if origin.declared_ai is not DeclaredAi.UNKNOWN:
         told = tr("{what} (declared in: {places})")
-        yield told.format(what=declared_ai_text(origin.declared_ai), places=", ".join(origin.declared_by))
+        yield told.format(what=declared_ai_text(origin.declared_ai), places=listed(origin.declared_by))
     yield from credential_lines(origin.credentials)
     yield from (name_text(name) for name in found.names)
     yield from (title_text(title) for title in found.titles)
@@ -106,12 +107,12 @@ def _prompted(prompted: Prompted) -> Iterator[str]:
     if prompted.model:
         yield tr("Model: {name}").format(name=prompted.model)
     if prompted.loras:
-        yield tr("LoRAs: {names}").format(names=", ".join(map(_lora, prompted.loras)))
+        yield tr("LoRAs: {names}").format(names=listed(map(_lora, prompted.loras)))
     if prompted.seed:
         yield tr("Seed: {seed}").format(seed=prompted.seed)
     if prompted.references:
         told = tr("Pictures given to the generator, to start from or as a guide: {names}")
-        yield told.format(names=", ".join(prompted.references))
+        yield told.format(names=listed(prompted.references))
     if prompted.signature is not SignatureState.NONE:
         yield signature_text(prompted.signature)
 
@@ -123,7 +124,7 @@ def short_text(text: str) -> str:
 
 
 def _lora(lora: Lora) -> str:
-    return lora.name if lora.weight is None else f"{lora.name} ({lora.weight:g})"
+    return lora.name if lora.weight is None else noted(lora.name, tr("{weight:g}").format(weight=lora.weight))
 
 
 def signature_text(state: SignatureState) -> str:
@@ -154,10 +155,10 @@ def credential_lines(credentials: Credentials) -> Iterator[str]:
     if credentials.claim_generator:
         yield tr("Content Credentials were written by: {name}").format(name=credentials.claim_generator)
     if credentials.software_agents:
-        yield tr("Programs and models that they name: {names}").format(names=", ".join(credentials.software_agents))
+        yield tr("Programs and models that they name: {names}").format(names=listed(credentials.software_agents))
     titles = [ingredient.title for ingredient in credentials.ingredients if ingredient.title]
     if titles:
-        yield tr("Pictures that they say were used: {names}").format(names=", ".join(titles))
+        yield tr("Pictures that they say were used: {names}").format(names=listed(titles))
 
 
 def credential_text(credentials: Credentials) -> str:
@@ -179,7 +180,7 @@ def credential_text(credentials: Credentials) -> str:
         ),
         CredentialState.UNREADABLE: tr("Content Credentials are there but cannot be read ({codes})."),
     }[credentials.state]
-    return told.format(signer=signer, date=credentials.trust_list, codes=", ".join(credentials.failures) or "-")
+    return told.format(signer=signer, date=credentials.trust_list, codes=listed(credentials.failures) or "-")
 
 
 def name_text(name: NameFound) -> str:
@@ -221,7 +222,9 @@ def named_meaning() -> str:
 
 def named_text(picture: NamedPicture) -> str:
     """Where the artist's names stand in such a file."""
-    return "; ".join(map(name_text, picture.names))
+    if len(picture.names) == 1:
+        return name_text(picture.names[0])
+    return sentences(*(sentence(name_text(name)) for name in picture.names))
 
 
 def where_text(where: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from provcheck.app import names, output_texts
 from provcheck.app.i18n import language, tr, tr_n
+from provcheck.app.joining import listed, noted
 from provcheck.app.output_plots import parts_of, shortened
 from provcheck.app.output_report import OutputsReport
 from provcheck.app.output_science import science, science_title
@@ -70,12 +71,12 @@ def _filled(sheet: ContactSheet, jpeg: Jpeg) -> ContactSheet:
 
 def _overview(report: OutputsReport) -> Iterator[Row]:
     works = tr_n("{count} work", "{count} works", report.work_count)
-    yield Row(tr("Portfolio"), f"{report.portfolio.name} ({works})")
+    yield Row(tr("Portfolio"), noted(report.portfolio.name, works))
     if report.portfolio.artist:
         yield Row(tr("Artist"), report.portfolio.artist)
     for account in report.sets:
         counted = tr_n("{count} picture", "{count} pictures", account.closeness.pictures)
-        yield Row(output_texts.role_text(account.role), f"{', '.join(account.folders)} ({counted})")
+        yield Row(output_texts.role_text(account.role), noted(listed(account.folders), counted))
     yield Row(tr("Started (UTC)"), moment_text(report.started))
     yield Row(tr("Checked for copies"), tr_n("{count} picture", "{count} pictures", len(report.checked)))
     yield Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from provcheck.app import names, output_texts
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.lift_texts import labels_text, lift_values
 from provcheck.app.output_report import ALPHA, Figure, NearWork, OutputsReport, RepeatedOutputs
 from provcheck.core.records import Work
@@ -46,7 +47,7 @@ def histogram_of(report: OutputsReport) -> Histogram:
         )
         for name, found in shown
     ]
-    return Histogram(series, threshold, " ".join([tr("How the sets are spread from 0 to 1."), *told]))
+    return Histogram(series, threshold, sentences(tr("How the sets are spread from 0 to 1."), *told))
 
 
 def _quantile(counts: Sequence[int], share: float) -> float:

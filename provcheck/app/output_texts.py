@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from provcheck.app import names, texts
 from provcheck.app.comparison_texts import comparison_figure
+from provcheck.app.figures import percent
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import labelled, listed, sentences
 from provcheck.app.lift_texts import lift_text
 from provcheck.app.output_report import (
     ALPHA,
@@ -40,14 +42,14 @@ def headline(report: OutputsReport) -> str:
     found = headline_alone(report)
     if report.copies:
         return found
-    checks = " ".join(text for text in (checked_text(report), check_all_text(report)) if text)
-    return f"{checks} {found}" if report.findings else f"{found} {checks} {_resembling_text(report)}".strip()
+    checks = checked_text(report), check_all_text(report)
+    return sentences(*checks, found) if report.findings else sentences(found, *checks, _resembling_text(report))
 
 
 def headline_alone(report: OutputsReport) -> str:
     """What is out of the ordinary, for where what was checked stands beside it."""
     told = [_finding_text(finding, report) for finding in report.findings]
-    return " ".join(told) or tr("Nothing out of the ordinary was found in these outputs.")
+    return sentences(*told) or tr("Nothing out of the ordinary was found in these outputs.")
 
 
 def _resembling_text(report: OutputsReport) -> str:
@@ -70,7 +72,7 @@ def summary_text(summary: OutputsSummary) -> str:
         Finding.NEARER_THAN_BASELINE: tr("nearer than the neutral pictures"),
         Finding.SETS_DIFFER: tr("the two sets differ"),
     }
-    return ", ".join(found[finding] for finding in summary.findings) or tr("nothing out of the ordinary")
+    return listed(found[finding] for finding in summary.findings) or tr("nothing out of the ordinary")
 
 
 def checked_text(report: OutputsReport) -> str:
@@ -145,7 +147,7 @@ def own_text() -> str:
 def closeness_heads(report: OutputsReport) -> tuple[str, ...]:
     """Heads of the columns of `closeness_lines`."""
     above = tr("{threshold:.2f} and more").format(threshold=report.outputs.closeness.threshold)
-    return (tr("Set"), tr("Pictures"), tr("Mean"), "75 %", "90 %", "95 %", above)
+    return (tr("Set"), tr("Pictures"), tr("Mean"), *map(percent, (0.75, 0.9, 0.95)), above)
 
 
 def closeness_lines(report: OutputsReport) -> tuple[tuple[str, ...], ...]:
@@ -193,7 +195,7 @@ def account_lines(account: SetAccount) -> tuple[str, ...]:
         lines.append(told)
     if account.skipped:
         lines.append(tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(account.skipped)))
-    return tuple(f"{role_text(account.role)}: {line}" for line in lines)
+    return tuple(labelled(role_text(account.role), line) for line in lines)
 
 
 def _closeness(report: OutputsReport) -> Figure:
@@ -249,7 +251,7 @@ def near_text(near: NearWork, report: OutputsReport) -> str:
     told = tr("{work}: {outputs}, the nearest at {cosine:.2f}.").format(
         work=names.picture_name(near.work.path), outputs=outputs, cosine=near.outputs[0].cosine
     )
-    return f"{told} {_checks_text([output.path for output in near.outputs], report)}"
+    return sentences(told, _checks_text([output.path for output in near.outputs], report))
 
 
 def _repeats(report: OutputsReport) -> Figure:
@@ -299,7 +301,7 @@ def repeat_text(group: RepeatedOutputs, report: OutputsReport) -> str:
     told = tr(
         "{count:,} outputs are nearly one picture, {clique:,} of them all near each other, in the middle {centre}."
     ).format(count=len(group.outputs), clique=group.clique, centre=names.picture_name(group.centre))
-    return f"{told} {_checks_text([group.centre], report)}"
+    return sentences(told, _checks_text([group.centre], report))
 
 
 def local_text(group: RepeatedOutputs, report: OutputsReport) -> str:
@@ -307,7 +309,7 @@ def local_text(group: RepeatedOutputs, report: OutputsReport) -> str:
     told = tr("{count:,} outputs have {tiles} of 16 fields in common, as {centre}.").format(
         count=len(group.outputs), tiles=len(group.tiles), centre=names.picture_name(group.centre)
     )
-    return f"{told} {_checks_text([group.centre], report)}"
+    return sentences(told, _checks_text([group.centre], report))
 
 
 def _checks_text(outputs: list[str], report: OutputsReport) -> str:
@@ -329,10 +331,10 @@ def pair_text(output: str, report: OutputsReport) -> str:
     known, match = report.by_path.get(output), report.match_of(output)
     near = [] if known is None else [tr("Closeness to its nearest work: {cosine:.2f}.").format(cosine=known.cosine)]
     if match is not None:
-        return " ".join([*near, f"{texts.match_title(match)}: {texts.verdict_sentence(match)}"])
+        return sentences(*near, labelled(texts.match_title(match), texts.verdict_sentence(match)))
     if output in set(report.checked):
-        return " ".join([*near, tr("Checked for copies: none found in it.")])
-    return " ".join([*near, tr("Not checked for copies."), tr("Nearness alone is no evidence of copying.")])
+        return sentences(*near, tr("Checked for copies: none found in it."))
+    return sentences(*near, tr("Not checked for copies."), tr("Nearness alone is no evidence of copying."))
 
 
 def _tells_copy(match: Match) -> bool:

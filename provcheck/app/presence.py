@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.portfolios import folder_of
 from provcheck.app.workspace import Workspace
 from provcheck.core.imaging.parts import whole_of
@@ -48,7 +49,7 @@ class Presence:
                 self.unknown,
             )
             told.append(unknown)
-        return " ".join(told)
+        return sentences(*told)
 
 
 def presence(workspace: Workspace, portfolio: Portfolio, token: CancelToken) -> Presence:

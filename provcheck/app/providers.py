@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import clauses_apart, labelled, listed
 from provcheck.core.models.providers import BY_PREFERENCE, CPU, NAMES, ON_CARD, is_name, short_name
 from provcheck.core.records import ModelUse
 
@@ -19,7 +20,7 @@ def places_text(uses: Sequence[ModelUse]) -> str:
     unsure = [short_name(each) for each in BY_PREFERENCE if each in got - ON_CARD]
     if unsure:
         told = tr("Pictures are compared where {provider} chooses, on the graphics card or on the processor")
-        return told.format(provider=", ".join(unsure))
+        return told.format(provider=listed(unsure))
     if CPU not in got:
         return tr("Pictures are compared on the graphics card")
     on_both = len(got) > 1
@@ -43,12 +44,12 @@ def wrong_place_text(runs_on: str, available: Sequence[str]) -> str:
             'The settings say runs_on = "{name}", which is no name of anything to run on, so the processor is used. Names are: '
             "{names}. Choose in Settings, or mend settings.toml."
         )
-        return told.format(name=runs_on, names=", ".join(NAMES))
+        return told.format(name=runs_on, names=listed(NAMES))
     told = tr(
         'The settings say runs_on = "{name}", which is not there on this computer, so the processor is used. There are: '
         "{names}. Choose in Settings, or mend settings.toml."
     )
-    return told.format(name=runs_on, names=", ".join(here))
+    return told.format(name=runs_on, names=listed(here))
 
 
 def no_card_text(uses: Sequence[ModelUse]) -> str:
@@ -56,7 +57,7 @@ def no_card_text(uses: Sequence[ModelUse]) -> str:
     without = [use for use in uses if use.providers_got[0] == CPU and use.providers_asked[0] != CPU]
     failed = [failure for use in without for failure in use.failures if failure.running]
     if failed:
-        names = ", ".join(dict.fromkeys(short_name(failure.provider) for failure in failed))
+        names = listed(dict.fromkeys(short_name(failure.provider) for failure in failed))
         told = tr(
             "The graphics card failed at work ({names}), and the work went on without it. "
             "Close other programs that use it, or update its driver."
@@ -84,7 +85,7 @@ def _provider_text(use: ModelUse) -> str:
         return tr("runs on {provider}").format(provider=short_name(got))
     told = [failure for failure in use.failures if failure.said.strip()]
     if told:
-        why = "; ".join(f"{short_name(failure.provider)}: {_first_line(failure.said)}" for failure in told)
+        why = clauses_apart(*(labelled(short_name(failure.provider), _first_line(failure.said)) for failure in told))
         return tr("asked for {asked}, runs on {got} ({why})").format(asked=short_name(asked), got=short_name(got), why=why)
     if got == CPU:
         return tr("runs on {got}; {asked} found no graphics card").format(asked=short_name(asked), got=short_name(got))

@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses
 from provcheck.app.names import picture_name
 from provcheck.app.reasons import reason_text
 from provcheck.core.errors import PictureError, Reason
@@ -69,7 +70,7 @@ def as_sentence(file: ReadFile) -> str:
     if file.picture is None:
         raise ValueError(file.path)
     picture, origin = file.picture, file.picture.origin
-    said = [f"{picture.file_format}, {picture.width} x {picture.height}", _kind_text(origin.kind)]
+    said = [picture.file_format, f"{picture.width} x {picture.height}", _kind_text(origin.kind)]
     if origin.frames > 1:
         said.append(tr_n("{count} picture in it", "{count} pictures in it", origin.frames))
     if picture.alpha is not None:
@@ -78,7 +79,7 @@ def as_sentence(file: ReadFile) -> str:
         said.append(tr("colour profile {name}").format(name=origin.profile))
     if origin.orientation != 1:
         said.append(tr("turned upright"))
-    return tr("{name}: {facts}").format(name=name, facts=", ".join(said))
+    return tr("{name}: {facts}").format(name=name, facts=clauses(*said))
 
 
 def png_of(picture: Picture) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentences
 from provcheck.app.names import picture_name, picture_path
 from provcheck.core.errors import ProvcheckError, Reason
 from provcheck.core.records import Skipped
@@ -235,7 +236,7 @@ def _export_reasons() -> dict[Reason, tuple[str, str]]:
 def reason_text(reason: Reason, name: str) -> str:
     """One sentence on what happened and one on what to do."""
     happened, remedy = _reasons()[reason]
-    return f"{happened.format(name=name)} {remedy}"
+    return sentences(happened.format(name=name), remedy)
 
 
 def skipped_text(skipped: Skipped) -> str:

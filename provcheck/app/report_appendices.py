@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from provcheck.app import method, names, origin_texts, providers, signals, texts
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import tr
+from provcheck.app.joining import clauses_apart, listed, sentences
 from provcheck.app.likeness import resemblance_basis
 from provcheck.app.report_matches import signal_label
 from provcheck.core.matching.artworks import without_detail
@@ -60,7 +61,7 @@ def _signals(report: ScanReport) -> tuple[Row, ...]:
     rows = []
     for signal in dict.fromkeys(measure.signal for match in report.matches for measure in match.evidence.measures):
         model = tr("Model: {title}.").format(title=titles[signal]) if signal in titles else ""
-        meaning = f"{signals.signal_meaning(signal)} {model}".strip()
+        meaning = sentences(signals.signal_meaning(signal), model)
         rows.append(Row(signal_label(signal, report.models), meaning))
     return tuple(rows)
 
@@ -71,7 +72,7 @@ def skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:
         if len(group.files) == 1:
             yield Row(names.picture_path(group.files[0].path), group.text)
         else:
-            yield Row(str(group.place), f"{group.text} {', '.join(map(group.name_in_place, group.files))}")
+            yield Row(str(group.place), sentences(group.text, listed(map(group.name_in_place, group.files))))
 
 
 def _setting_rows(report: ScanReport) -> Iterator[Row]:
@@ -87,7 +88,7 @@ def _model_rows(report: ScanReport) -> Iterable[Row]:
         # How a package may be passed on is no matter of the report's.
         told = [model.model_id, model.licence.partition("; wheel ")[0], providers.provider_text(model)]
         told += [tr("tells style, and is no part of any verdict")] if model.role == Role.STYLE else []
-        yield Row(model.title, "; ".join(told))
+        yield Row(model.title, clauses_apart(*told))
         yield Row(tr("SHA-256"), model.sha256)
     if report.models:
         yield Row(tr("Resemblance"), resemblance_basis(report.models))

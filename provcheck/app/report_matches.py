@@ -10,6 +10,7 @@ from itertools import islice
 from provcheck.app import chance, names, signals, texts
 from provcheck.app.figures import share_text
 from provcheck.app.i18n import tr
+from provcheck.app.joining import labelled, sentences
 from provcheck.app.picture_source import SeenPair
 from provcheck.app.report_choice import Told
 from provcheck.app.report_figures import Room, figures_of, places_of
@@ -74,7 +75,7 @@ def match_page(
         number=placed.number,
         verdict_code=str(match.verdict),
         verdict=texts.match_title(match),
-        sentence=" ".join(filter(None, (texts.verdict_sentence(match), texts.versions_text(match)))),
+        sentence=sentences(texts.verdict_sentence(match), texts.versions_text(match)),
         caution=_meaning(match),
         work=PictureBlock(
             role=tr("Work"),
@@ -170,7 +171,7 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
         said = tr("{decision}, {when} (UTC)").format(
             decision=texts.decision_name(decision.kind), when=moment_text(decision.decided)
         )
-        yield Row(tr("Decision"), f"{said}: {decision.note}" if decision.note else said)
+        yield Row(tr("Decision"), labelled(said, decision.note) if decision.note else said)
 
 
 def _match_facts(match: Match) -> tuple[Row, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import languages, tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.paper import Paper
 from provcheck.app.report_choice import NOBODY, MatchName, ReportChoice, Sender, Told, name_of
 from provcheck.app.texts import matches_text
@@ -216,7 +217,7 @@ def preview_text(order: ReportOrder, tally: Tally, sender: Sender = NOBODY) -> s
         told.append(tr("It says whom it comes from: {name}.").format(name=name) if name else tr("It says whom it comes from."))
     if order.is_signed:
         told.append(tr("It is signed with your key."))
-    return " ".join(told)
+    return sentences(*told)
 
 
 def _matches_told(order: ReportOrder, tally: Tally) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import listed
 from provcheck.app.origin_hiding import hidden, names_told
 from provcheck.app.origin_texts import (
     GENERATORS,
@@ -105,6 +106,6 @@ def _prompted(prompted: Prompted) -> Iterator[Row]:
     if prompted.negative:
         yield Row(tr("Negative prompt"), short_text(" / ".join(prompted.negative)))
     if prompted.loras:
-        yield Row(tr("LoRAs"), ", ".join(lora.name for lora in prompted.loras))
+        yield Row(tr("LoRAs"), listed(lora.name for lora in prompted.loras))
     if prompted.references:
-        yield Row(tr("Given to the generator"), ", ".join(prompted.references))
+        yield Row(tr("Given to the generator"), listed(prompted.references))

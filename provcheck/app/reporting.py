@@ -10,6 +10,7 @@ from provcheck.app import chance, doubts, origin_texts, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.headline import headline
 from provcheck.app.i18n import language, tr, tr_n
+from provcheck.app.joining import clauses, listed, noted, sentence, sentences
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.report_appendices import appendices
 from provcheck.app.report_choice import (
@@ -29,6 +30,7 @@ from provcheck.core.matching.artworks import without_detail
 from provcheck.core.records import (
     Decision,
     DecisionKind,
+    Level,
     PairKey,
     resemblances_among,
 )
@@ -72,7 +74,7 @@ def report_document(
     undismissed = without_dismissed(scan, decisions)
     in_place = chosen(undismissed, choice)
     report = with_files_told(in_place, choice.files, scan)
-    listed = without_others(without_other_candidates(report), choice)
+    in_lists = without_others(without_other_candidates(report), choice)
     numbers = [number for number, match in enumerate(undismissed.matches, start=1) if is_chosen(match, choice)]
     places = enumerate(zip(numbers, report.matches, in_place.matches, strict=True), start=1)
     pages = tuple(
@@ -92,7 +94,7 @@ def report_document(
         language=language(),
         title=tr("Provcheck report"),
         headline=_headline(report, scan),
-        lead=_lead(report, numbers, listed, _left_out_of(scan, undismissed, in_place, choice)),
+        lead=_lead(report, numbers, in_lists, _left_out_of(scan, undismissed, in_place, choice)),
         overview=tuple(_shortly(row) for row in overview),
         sender=sender_rows(choice.sender),
         logo=choice.sender.logo,
@@ -102,7 +104,7 @@ def report_document(
         ),
         matches=pages,
         measure_headings=(tr("Signal"), tr("Value"), tr("Speaks for a copy from")),
-        sections=(*_at_length(overview), *appendices(listed)),
+        sections=(*_at_length(overview), *appendices(in_lists)),
         footer=tr("Provcheck {version}").format(version=report.version),
         shown=shown,
         kinds=tuple(_kinds(report)),
@@ -165,25 +167,26 @@ def _address(typed: str) -> str:
     return ("\n" if len(lines) <= _ADDRESS_LINES else ", ").join(lines)
 
 
-def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_out: Iterable[str]) -> tuple[str, ...]:
+def _lead(report: ScanReport, numbers: Sequence[int], in_lists: ScanReport, left_out: Iterable[str]) -> tuple[str, ...]:
     """What was found, of a scan of which some files may not be listed; `numbers` are those of its matches in the report."""
     checked = tr_n("{count} picture was compared with", "{count} pictures were compared with", report.checked)
     works = tr_n("{count} work.", "{count} works.", report.work_count)
     lines = list(doubts.doubts_by_number(tuple(zip(numbers, report.matches, strict=True))))
     alike = resemblances_among(report.matches)
-    found = tr("{matches}.").format(matches=texts.matches_text(len(report.matches), alike)) if report.matches else ""
-    lines.append(" ".join(filter(None, (checked, works, found, _who_is_who(report)))))
+    found = sentence(texts.matches_text(len(report.matches), alike)) if report.matches else ""
+    compared = tr("{pictures} {works}").format(pictures=checked, works=works)
+    lines.append(sentences(compared, found, _who_is_who(report)))
     if expected := chance.scan_chance_text(report):
         lines.append(tr("Wrong finds that chance alone would bring: {expected}.").format(expected=expected))
     if report.met_nothing:
         lines.append(texts.nothing_met_text(report.left_out))
     lines.extend(left_out)
-    if listed.skipped:
+    if in_lists.skipped:
         lines.append(
             tr_n(
                 "{count} file could not be read and says nothing either way; it is listed below.",
                 "{count} files could not be read and say nothing either way; they are listed below.",
-                len(listed.skipped),
+                len(in_lists.skipped),
             )
         )
     if report.works_skipped:
@@ -194,8 +197,9 @@ def _lead(report: ScanReport, numbers: Sequence[int], listed: ScanReport, left_o
                 len(report.works_skipped),
             )
         )
-    if listed.named:
-        lines.append(f"{origin_texts.named_count_text(len(listed.named))} {tr('That is no match. The list is below.')}")
+    if in_lists.named:
+        named = origin_texts.named_count_text(len(in_lists.named))
+        lines.append(sentences(named, tr("That is no match. The list is below.")))
     if hardly_found := without_detail(report.works):
         lines.append(texts.works_without_detail(len(hardly_found)))
     lines.append(
@@ -220,16 +224,20 @@ def _who_is_who(report: ScanReport) -> str:
 def _overview(report: ScanReport) -> tuple[Row, ...]:
     return (
         *_whose(report),
-        Row(tr("Checked"), ", ".join(report.targets)),
+        Row(tr("Checked"), listed(report.targets)),
         Row(tr("Started (UTC)"), moment_text(report.started)),
         Row(tr("Finished (UTC)"), moment_text(report.finished) if report.finished else tr("stopped before the end")),
-        Row(tr("Level"), f"{texts.level_name(report.settings.level)}. {texts.level_text(report.settings.level)}"),
+        Row(tr("Level"), _level(report.settings.level)),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
         Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped))),
         Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped))),
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
         *_left_out(report),
     )
+
+
+def _level(level: Level) -> str:
+    return sentences(sentence(texts.level_name(level)), texts.level_text(level))
 
 
 def _shortly(row: Row) -> Row:
@@ -251,13 +259,13 @@ def _left_out(report: ScanReport) -> Iterator[Row]:
     """What was passed over by patterns, and by which; nothing where none was given."""
     patterns = report.settings.patterns
     if patterns.leave_out:
-        yield Row(tr("Asked to leave out"), ", ".join(patterns.leave_out))
+        yield Row(tr("Asked to leave out"), listed(patterns.leave_out))
     if patterns.only:
-        yield Row(tr("Asked to take only"), ", ".join(patterns.only))
+        yield Row(tr("Asked to take only"), listed(patterns.only))
     if patterns != EVERYTHING:
         yield Row(tr("Left out, as asked"), texts.left_out_counts(report.left_out) or tr("nothing"))
     if report.left_out.unmet:
-        yield Row(tr("Nothing was met of"), ", ".join(report.left_out.unmet))
+        yield Row(tr("Nothing was met of"), listed(report.left_out.unmet))
 
 
 def _kinds(report: ScanReport) -> Iterator[KindLine]:
@@ -266,18 +274,18 @@ def _kinds(report: ScanReport) -> Iterator[KindLine]:
     for kind, mark in sorted(counted, key=lambda pair: (pair[0].rank, pair[1])):
         name = texts.verdict_name(kind)
         count = tr("{count:,}").format(count=counted[kind, mark])
-        yield KindLine(str(kind), f"{name}, {mark}" if mark else name, count, texts.verdict_meaning(kind))
+        yield KindLine(str(kind), clauses(name, mark), count, texts.verdict_meaning(kind))
 
 
 def _whose(report: ScanReport) -> Iterator[Row]:
     """The portfolio, and who its artist is."""
     portfolio = report.portfolio
     works = tr_n("{count} work", "{count} works", report.work_count)
-    yield Row(tr("Portfolio"), f"{portfolio.name} ({works})")
+    yield Row(tr("Portfolio"), noted(portfolio.name, works))
     if portfolio.artist:
         yield Row(tr("Artist"), portfolio.artist)
     if portfolio.handles:
-        yield Row(tr("Other names and handles"), ", ".join(portfolio.handles))
+        yield Row(tr("Other names and handles"), listed(portfolio.handles))
 
 
 def report_words() -> dict[str, str]:

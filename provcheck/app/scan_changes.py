@@ -7,6 +7,7 @@ from typing import Any
 
 from provcheck.app import names, texts
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses_apart, labelled, sentences
 from provcheck.app.times import moment_text
 from provcheck.core.index.codec import to_plain
 from provcheck.core.records import Match
@@ -76,13 +77,11 @@ def other_reasons(changes: ScanChanges) -> Iterator[str]:
 
 
 def _counts(changes: ScanChanges) -> str:
-    return " ".join(
-        (
-            tr_n("{count:,} match is new,", "{count:,} matches are new,", len(changes.new)),
-            tr_n("{count:,} is gone,", "{count:,} are gone,", len(changes.gone)),
-            tr_n("{count:,} changed,", "{count:,} changed,", len(changes.changed)),
-            tr_n("{count:,} is the same.", "{count:,} are the same.", changes.same),
-        )
+    return sentences(
+        tr_n("{count:,} match is new,", "{count:,} matches are new,", len(changes.new)),
+        tr_n("{count:,} is gone,", "{count:,} are gone,", len(changes.gone)),
+        tr_n("{count:,} changed,", "{count:,} changed,", len(changes.changed)),
+        tr_n("{count:,} is the same.", "{count:,} are the same.", changes.same),
     )
 
 
@@ -93,7 +92,7 @@ def _match_text(match: Match) -> str:
 
 def _changed_text(pair: Changed) -> str:
     suspect, work = _files(pair.after)
-    return f"{suspect}  <-  {work}: {change_text(pair)}"
+    return labelled(f"{suspect}  <-  {work}", change_text(pair))
 
 
 def change_text(pair: Changed) -> str:
@@ -109,7 +108,7 @@ def change_text(pair: Changed) -> str:
         told.append(tr("score was {before:.3f}, is {after:.3f}").format(before=pair.before.score, after=pair.after.score))
     if pair.has_moved:
         told.append(tr("was at {path}").format(path=names.picture_path(pair.before.suspect, pair.before.suspect_facts)))
-    return "; ".join(told)
+    return clauses_apart(*told)
 
 
 def _files(match: Match) -> tuple[str, str]:

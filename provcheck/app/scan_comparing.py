@@ -10,6 +10,7 @@ from types import MappingProxyType
 from provcheck.app import scanning
 from provcheck.app.collecting import no_collecting
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses
 from provcheck.app.scan_changes import other_reasons
 from provcheck.app.texts import level_name
 from provcheck.app.workspace import Workspace
@@ -144,7 +145,7 @@ def difference_text(compared: ComparedScans) -> str:
     unread = counts.get(ChangeKind.NOT_READ, 0)
     if unread:
         told.append(tr_n("{count:,} could not be read", "{count:,} could not be read", unread))
-    return ", ".join(told)
+    return clauses(*told)
 
 
 def same_text(same: int) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import listed, sentences
 from provcheck.app.model_texts import no_copy_model_in_terminal
 from provcheck.core.assets import resource
 from provcheck.core.models.card import Role
@@ -51,8 +52,8 @@ def demo_step(report: ScanReport, truth: Mapping[str, Any] | None = None) -> Ste
     if wrong:
         said.append(tr("Found, but not there: {pairs}.").format(pairs=_pairs(wrong)))
     if odd:
-        said.append(tr("Read or not read against expectation: {names}.").format(names=", ".join(odd)))
-    return Step(passed=False, told=" ".join(said))
+        said.append(tr("Read or not read against expectation: {names}.").format(names=listed(odd)))
+    return Step(passed=False, told=sentences(*said))
 
 
 def _all_well(count: int, report: ScanReport) -> str:
@@ -61,12 +62,12 @@ def _all_well(count: int, report: ScanReport) -> str:
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> str:
-    return ", ".join(f"{suspect} <- {work}" for suspect, work in pairs)
+    return listed(f"{suspect} <- {work}" for suspect, work in pairs)
 
 
 def copy_model_step(uses: tuple[ModelUse, ...]) -> Step:
     """Whether a model that finds copies is there; that it is not is no failure of the program."""
     found = [use.title for use in uses if use.role == Role.COPY]
     if found:
-        return Step(passed=True, told=tr("The model that finds copies is here: {names}.").format(names=", ".join(found)))
+        return Step(passed=True, told=tr("The model that finds copies is here: {names}.").format(names=listed(found)))
     return Step(passed=True, told=no_copy_model_in_terminal(uses))

@@ -12,6 +12,7 @@ import psutil
 
 from provcheck.app.demo import Pace, pace_here
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentence, sentences
 from provcheck.app.providers import no_card_text, places_text
 from provcheck.app.texts import level_name
 from provcheck.core.imaging.decoders import usual_limits
@@ -104,13 +105,13 @@ def _comparing(uses: tuple[ModelUse, ...]) -> SystemLine:
     title = tr("Graphics card")
     if not uses:
         return SystemLine(title, tr("Not used: without a model there is nothing for it to do."))
-    return SystemLine(title, " ".join(text for text in (f"{places_text(uses)}.", no_card_text(uses)) if text))
+    return SystemLine(title, sentences(sentence(places_text(uses)), no_card_text(uses)))
 
 
 def _reading(facts: SystemFacts) -> SystemLine:
     cores = tr_n("{count} processor core.", "{count} processor cores.", facts.cores)
     at_once = tr_n("{count} picture is read at a time.", "Up to {count} pictures are read at a time.", WORKERS)
-    return SystemLine(tr("Processor"), f"{cores} {at_once}")
+    return SystemLine(tr("Processor"), sentences(cores, at_once))
 
 
 def _memory(facts: SystemFacts) -> SystemLine:
@@ -123,7 +124,8 @@ def _room(room: int) -> SystemLine:
     text = told.format(room=_gigabytes(room))
     if room >= LITTLE_ROOM:
         return SystemLine(tr("Free room"), text)
-    return SystemLine(tr("Free room"), f"{text} {tr('That is little: free some before you add works or models.')}", warns=True)
+    little = tr("That is little: free some before you add works or models.")
+    return SystemLine(tr("Free room"), sentences(text, little), warns=True)
 
 
 def _speed(facts: SystemFacts) -> SystemLine:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from provcheck.app.figures import percent
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses_apart, listed, sentence, sentences
 from provcheck.app.likeness import closeness_text, resemblance_caution
 from provcheck.app.names import names_of, picture_name
 from provcheck.core.evidence import OTHER_CONTENT, Edit
@@ -34,8 +35,8 @@ def left_out_text(left_out: LeftOut) -> str:
     """How much was passed over because a person said so, and which names met nothing; empty where there is neither."""
     told = [tr("Left out, as asked: {what}.").format(what=left_out_counts(left_out))] if left_out.count else []
     if left_out.unmet:
-        told.append(tr("Nothing was met that is called {names}.").format(names=", ".join(left_out.unmet)))
-    return " ".join(told)
+        told.append(tr("Nothing was met that is called {names}.").format(names=listed(left_out.unmet)))
+    return sentences(*told)
 
 
 def nothing_met_text(left_out: LeftOut) -> str:
@@ -52,7 +53,7 @@ def left_out_counts(left_out: LeftOut) -> str:
     counts = [tr_n("{count:,} picture", "{count:,} pictures", left_out.files)] if left_out.files else []
     if left_out.folders:
         counts.append(tr_n("{count:,} folder or archive", "{count:,} folders or archives", left_out.folders))
-    return ", ".join(counts)
+    return listed(counts)
 
 
 def no_pattern_text(pattern: str) -> str:
@@ -79,14 +80,14 @@ def several_text(files: Sequence[SeveralPictures]) -> str:
             len(animations),
         )
         told.append(_of_files(animations, tr("{name}: the first of {count:,} pictures of the animation is kept."), many))
-    return " ".join(told)
+    return sentences(*told)
 
 
 def _of_files(files: Sequence[SeveralPictures], one: str, many: str) -> str:
     """What is said of one file, or of many with the names of a few."""
     if len(files) == 1:
         return one.format(name=picture_name(files[0].path), count=files[0].pictures)
-    return f"{many} {names_of([file.path for file in files])}"
+    return sentences(many, names_of([file.path for file in files]))
 
 
 def verdict_name(kind: VerdictKind) -> str:
@@ -117,7 +118,7 @@ def matches_shortly(matches: int, resemblances: int) -> str:
     others = matches - resemblances
     told = [tr_n("{count:,} match", "{count:,} matches", others)] if others else []
     alike = [tr_n("{count:,} look-alike", "{count:,} look-alikes", resemblances)] if resemblances else []
-    return ", ".join([*told, *alike])
+    return listed([*told, *alike])
 
 
 def match_title(match: Match) -> str:
@@ -207,7 +208,7 @@ def edit_text(edit: Edit) -> str:
 
 def changes_text(match: Match) -> str:
     """All changes that the picture was made from the work by, in one list; empty where none has a name."""
-    return ", ".join(edit_text(edit) for edit in match.evidence.edits if edit.kind != OTHER_CONTENT)
+    return listed(edit_text(edit) for edit in match.evidence.edits if edit.kind != OTHER_CONTENT)
 
 
 def tells_no_change(match: Match) -> bool:
@@ -218,11 +219,11 @@ def tells_no_change(match: Match) -> bool:
 def verdict_sentence(match: Match) -> str:
     """What was seen, in plain words with numbers."""
     if match.evidence.same_pixels and has_too_little_detail(match.suspect_facts):
-        return f"{_identity(match)} {tr('It is flat or tiny: such pictures may be the same by chance.')}"
+        return sentences(_identity(match), tr("It is flat or tiny: such pictures may be the same by chance."))
     if match.evidence.same_pixels:
         return _identity(match)
     if match.verdict is VerdictKind.RESEMBLANCE:
-        return f"{closeness_text(match)} {resemblance_caution()}"
+        return sentences(closeness_text(match), resemblance_caution())
     return _aligned_sentence(match)
 
 
@@ -267,15 +268,15 @@ def _aligned_sentence(match: Match) -> str:
         )
     else:
         changed = tr("In what matches no change was measured.")
-    told = [f"{seen}; {shares}.", changed, _template_note(match), _sharing(match.evidence.works_sharing)]
-    return " ".join(sentence for sentence in told if sentence)
+    found = sentence(clauses_apart(seen, shares))
+    return sentences(found, changed, _template_note(match), _sharing(match.evidence.works_sharing))
 
 
 def versions_text(match: Match) -> str:
     """Which other versions of the work match as well; empty when none does."""
     if not match.versions:
         return ""
-    named = ", ".join(picture_name(work.path, work.facts) for work in match.versions)
+    named = listed(picture_name(work.path, work.facts) for work in match.versions)
     return tr("Other versions of this work match as well: {names}.").format(names=named)
 
 
@@ -333,7 +334,7 @@ def nothing_added_text(summary: IndexSummary) -> str:
     if not summary.completed:
         return tr("Stopped before a picture was read. No portfolio was made.")
     if not summary.skipped:
-        told = f"{tr('No picture was found there. No portfolio was made.')} {nothing_met_text(summary.left_out)}"
-        return f"{told} {left_out_text(summary.left_out)}".strip()
+        told = tr("No picture was found there. No portfolio was made.")
+        return sentences(told, nothing_met_text(summary.left_out), left_out_text(summary.left_out))
     files = tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(summary.skipped))
     return tr("{files} No portfolio was made.").format(files=files)

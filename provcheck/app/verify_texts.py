@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed, sentences
 from provcheck.app.names import lines_of, picture_name
 from provcheck.app.reasons import skipped_text
 from provcheck.app.times import moment_text
@@ -120,16 +121,16 @@ def _of_parts(found: Verification) -> Iterator[str]:
         SUMS_NAME: tr("the list of digests"),
         PICTURES: tr("those pictures that were found"),
     }
-    sentences = {
+    said = {
         PartState.WHOLE: tr("As the manifest says: {parts}."),
         PartState.CHANGED: tr("Changed, there twice, or unreadable: {parts}."),
         PartState.MISSING: tr("Missing: {parts}."),
         PartState.NOT_READ: tr("Too large to be read, so that nothing can be said of it: {parts}."),
     }
-    for state, sentence in sentences.items():
+    for state, told in said.items():
         parts = [names.get(part.name, part.name) for part in found.parts if part.state is state]
         if parts:
-            yield sentence.format(parts=", ".join(parts))
+            yield told.format(parts=listed(parts))
     if found.seal is not Seal.WHOLE and found.parts and all(part.state is PartState.WHOLE for part in found.parts):
         yield tr("What was changed lies elsewhere, as on the pages or in the properties of the document.")
 
@@ -143,7 +144,7 @@ def _of_library(found: Verification) -> str:
 
 
 def _of_signature(found: Verification, *, in_window: bool) -> str:
-    sentences = {
+    told = {
         SignatureState.NONE: tr(
             "Signature: none lies beside the file. Whoever changes a report on purpose can make its checksum anew."
         ),
@@ -157,7 +158,7 @@ def _of_signature(found: Verification, *, in_window: bool) -> str:
         ),
         SignatureState.DAMAGED: tr("Signature: the file that should hold it is damaged."),
     }
-    return sentences[found.signature.state].format(time=_signed_at(found.signature.comment))
+    return told[found.signature.state].format(time=_signed_at(found.signature.comment))
 
 
 def _signed_at(comment: str) -> str:
@@ -170,7 +171,7 @@ def _signed_at(comment: str) -> str:
 
 
 def _of_stamp(found: Verification, *, in_window: bool) -> str:
-    sentences = {
+    told = {
         StampState.NONE: tr("Timestamp: none lies beside the file."),
         StampState.TRUSTED: tr("Timestamp: {time} (UTC), by {issuer}, for whom the given certificates vouch."),
         StampState.UNCHECKED: (
@@ -194,7 +195,7 @@ def _of_stamp(found: Verification, *, in_window: bool) -> str:
         ),
         StampState.DAMAGED: tr("Timestamp: the file that should hold it is damaged or of another kind."),
     }
-    return sentences[found.stamp.state].format(time=moment_text(found.stamp.time), issuer=found.stamp.issuer or tr("nobody"))
+    return told[found.stamp.state].format(time=moment_text(found.stamp.time), issuer=found.stamp.issuer or tr("nobody"))
 
 
 def _no_files(found: Verification) -> str:
@@ -211,7 +212,8 @@ def files_text(found: Verification, looked: Looked) -> Iterator[str]:
     if found.is_changed:
         yield tr("The list of files is that of a report that was changed.")
     seen = tr_n("{count:,} file was met.", "{count:,} files were met.", looked.seen)
-    yield f"{tr_n('The report shows {count:,} file.', 'The report shows {count:,} files.', len(looked.files))} {seen}"
+    shown = tr_n("The report shows {count:,} file.", "The report shows {count:,} files.", len(looked.files))
+    yield sentences(shown, seen)
     for state in AtHand:
         group = [file for file in looked.files if file.found is state]
         if group:

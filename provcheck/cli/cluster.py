@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from provcheck.app.i18n import to_translate, tr, tr_n
+from provcheck.app.joining import clauses, listed, sentence
 from provcheck.cli.cluster_faults import fault_text, has_detail
 from provcheck.cli.options import CandidatesOption, CsvOption, JsonOption, LevelOption, LibraryOption, PdfOption, QuietOption
 from provcheck.cli.output import Output
@@ -142,7 +143,7 @@ def _faults_told(output: Output) -> Iterator[None]:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         told = tr("This needs the extra `cluster` ({packages} missing). Install it with: {command}")
-        raise wrong_use(told.format(packages=", ".join(missing), command="uv sync --extra cluster"))
+        raise wrong_use(told.format(packages=listed(missing), command="uv sync --extra cluster"))
     try:
         yield
     except ClusterError as error:
@@ -154,7 +155,7 @@ def _faults_told(output: Output) -> Iterator[None]:
 
 def _counted_text(pictures: int, skipped: int) -> str:
     told = tr_n("{count:,} picture has fingerprints", "{count:,} pictures have fingerprints", pictures)
-    return f"{told}, {tr_n('{count} file not read', '{count} files not read', skipped)}."
+    return sentence(clauses(told, tr_n("{count} file not read", "{count} files not read", skipped)))
 
 
 def _files_text(files: int, known: int, machines: int) -> str:

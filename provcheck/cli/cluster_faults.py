@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentences
 from provcheck.cluster.faults import ClusterError, Fault
 
 _SAY_ALL = frozenset(
@@ -17,7 +18,7 @@ _SAY_ALL = frozenset(
 def fault_text(error: ClusterError) -> str:
     """What happened and what to do."""
     what, remedy = _faults()[error.fault]
-    return f"{what.format(place=error.place, detail=error.detail)} {remedy}"
+    return sentences(what.format(place=error.place, detail=error.detail), remedy)
 
 
 def has_detail(error: ClusterError) -> bool:

@@ -11,6 +11,7 @@ import typer
 from provcheck import __version__
 from provcheck.app import model_files, paths, portfolios, providers, reasons, scanning
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import labelled, listed, sentences
 from provcheck.app.model_files import ModelTrial
 from provcheck.app.system_check import system_facts, system_lines
 from provcheck.app.workspace import Workspace
@@ -41,14 +42,14 @@ def doctor(library: LibraryOption = None) -> None:
     with session(library) as (workspace, output):
         output.say(f"provcheck {__version__}")
         output.say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.platform()}")
-        output.say(", ".join(f"{name} {version}" for name in _PACKAGES if (version := _version(name))))
+        output.say(listed(f"{name} {version}" for name in _PACKAGES if (version := _version(name))))
         trials = _print_models(workspace, output)
         if workspace.wrong_place:
             output.say(workspace.wrong_place)
         if trials is not None:
             uses = [trial.use for trial in trials if trial.use is not None]
             for line in system_lines(system_facts(workspace.folder, uses)):
-                output.say(f"{line.title}: {line.text}")
+                output.say(labelled(line.title, line.text))
         size = sum(file.stat().st_size for file in workspace.folder.rglob("*") if file.is_file())
         output.say(tr("Library {path}: {size:.1f} MB").format(path=workspace.folder, size=size / 1e6))
         for portfolio in portfolios.list_portfolios(workspace):
@@ -71,9 +72,9 @@ def _print_models(workspace: Workspace, output: Output) -> tuple[ModelTrial, ...
         output.say(reasons.error_text(error))
         return None
     for trial in trials:
-        output.say(f"{tr('Model')} {trial.model_id}: {_state(trial)}")
+        output.say(_of_model(trial.model_id, _state(trial)))
     for model_id in absent:
-        output.say(f"{tr('Model')} {model_id}: {tr('not here')}")
+        output.say(_of_model(model_id, tr("not here")))
     return tuple(trials)
 
 
@@ -81,7 +82,11 @@ def _state(trial: ModelTrial) -> str:
     if trial.use is not None:
         return providers.provider_text(trial.use)
     reason = reasons.error_text(trial.error) if trial.error is not None else ""
-    return f"{tr('unusable.')} {reason}"
+    return sentences(tr("unusable."), reason)
+
+
+def _of_model(name: str, state: str) -> str:
+    return tr("Model {name}: {state}").format(name=name, state=state)
 
 
 def _version(name: str) -> str:

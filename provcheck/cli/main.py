@@ -13,6 +13,7 @@ import typer
 from provcheck import __version__
 from provcheck.app import paths, portfolios, scanning
 from provcheck.app.i18n import set_language, to_translate, tr
+from provcheck.app.joining import sentences
 from provcheck.app.logs import start_logging
 from provcheck.app.settings import load_settings
 from provcheck.app.texts import left_out_text, nothing_met_text
@@ -140,10 +141,10 @@ def index(
         summary = run_index(portfolios.index(workspace, asked, targets, token), output)
         if summary.completed and not summary.portfolio.number:
             told = tr("Nothing was added: no picture was found that can be read. No portfolio was made.")
-            raise wrong_use(f"{told} {left_out_text(summary.left_out)}".strip())
+            raise wrong_use(sentences(told, left_out_text(summary.left_out)))
         output.indexed(summary)
         if summary.met_nothing:
-            raise wrong_use(f"{tr('Nothing was added.')} {nothing_met_text(summary.left_out)}")
+            raise wrong_use(sentences(tr("Nothing was added."), nothing_met_text(summary.left_out)))
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
         if summary.skipped:

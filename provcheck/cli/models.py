@@ -11,6 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColu
 
 from provcheck.app import model_checks, model_export, model_files, model_texts
 from provcheck.app.i18n import to_translate, tr
+from provcheck.app.joining import clauses_apart, labelled, noted, sentences
 from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_list import Digests, digests_of
 from provcheck.app.workspace import Workspace
@@ -42,7 +43,8 @@ def _line(workspace: Workspace, status: ModelStatus) -> str:
     else:
         state = tr("here, not in use; use it with: provcheck models use {name}")
     use = model_texts.use_text(card.role)
-    return f"{card.model_id}: {card.title} ({use}; {card.licence}) - {state.format(name=card.model_id)}"
+    title = noted(card.title, clauses_apart(use, card.licence))
+    return labelled(card.model_id, f"{title} - {state.format(name=card.model_id)}")
 
 
 @app.command()
@@ -168,7 +170,7 @@ def verify(
     with session(library) as (workspace, output):
         checks = model_checks.check_models(workspace, model)
         for check in checks:
-            output.say(f"{check.model_id}: {_finding(check)}")
+            output.say(labelled(check.model_id, _finding(check)))
         if any(check.error for check in checks):
             raise typer.Exit(EXIT_SOME_NOT_READ)
 
@@ -178,7 +180,7 @@ def _finding(check: ModelCheck) -> str:
     if check.error is None or not check.added:
         return told
     again = tr("Remove it with: provcheck models remove {name}, then get or add it again.").format(name=check.model_id)
-    return f"{told} {again}"
+    return sentences(told, again)
 
 
 @app.command()

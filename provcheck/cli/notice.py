@@ -12,6 +12,7 @@ import typer
 from provcheck.app import names, notices
 from provcheck.app.decisions import decision_on, load_decisions
 from provcheck.app.i18n import language, speaking, to_translate, tr
+from provcheck.app.joining import listed, sentences
 from provcheck.app.notices import NoticeKind
 from provcheck.app.report_choice import NOBODY
 from provcheck.app.reporting import without_dismissed
@@ -83,7 +84,7 @@ def _taken(
     decisions = load_decisions(workspace)
     matches = without_dismissed(report, decisions).matches
     asked = dict.fromkeys(numbers)
-    unknown = ", ".join(str(number) for number in asked if number > len(matches))
+    unknown = listed(str(number) for number in asked if number > len(matches))
     if unknown:
         told = tr("There is no match {numbers}. The report of the scan has {matches}.")
         raise wrong_use(told.format(numbers=unknown, matches=matches_text(len(matches), resemblances_among(matches))))
@@ -108,4 +109,4 @@ def _left_out(number: int, match: Match, against: str) -> str:
         number=number, suspect=names.picture_name(match.suspect, match.suspect_facts), reason=against
     )
     # What is only doubted may be taken in by whoever has looked at it.
-    return f"{told} {tr('With --doubtful it is taken in.')}" if against == notices.doubt_about(match) else told
+    return sentences(told, tr("With --doubtful it is taken in.")) if against == notices.doubt_about(match) else told

@@ -14,6 +14,7 @@ from provcheck.app.doubts import doubt_of
 from provcheck.app.gathering import Gathered, gather, lies_in_the_place
 from provcheck.app.headline import headline
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
+from provcheck.app.joining import clauses, labelled, sentence, sentences
 from provcheck.app.model_texts import no_copy_model_in_terminal
 from provcheck.app.origin_texts import named_count_text, named_meaning, named_text
 from provcheck.core.matching.artworks import without_detail
@@ -35,7 +36,9 @@ def printable(text: str) -> str:
 
 def _line_of(group: Gathered) -> str:
     """What is said of files, with the names of a few where they are several."""
-    return group.text if len(group.files) == 1 else f"{group.text} {names.names_of([item.path for item in group.files])}"
+    if len(group.files) == 1:
+        return group.text
+    return sentences(group.text, names.names_of([item.path for item in group.files]))
 
 
 class Output:
@@ -74,12 +77,12 @@ class Output:
         if lies_in_the_place(skipped):
             self._held.append(skipped)
         else:
-            self.note(f"{tr('Skipped:')} {reasons.skipped_text(skipped)}")
+            self.note(sentences(tr("Skipped:"), reasons.skipped_text(skipped)))
 
     def tell_held(self) -> None:
         """Say which files of places that are gone could not be read."""
         for group in gather(self._held):
-            self.note(f"{tr('Skipped:')} {_line_of(group)}")
+            self.note(sentences(tr("Skipped:"), _line_of(group)))
         self._held.clear()
 
     def match(self, match: Match) -> None:
@@ -93,7 +96,7 @@ class Output:
     def indexed(self, summary: IndexSummary) -> None:
         """What indexing did."""
         works = tr_n("{count} work", "{count} works", summary.portfolio.work_count)
-        self.say(f"{summary.portfolio.name}: {works}.")
+        self.say(sentence(labelled(summary.portfolio.name, works)))
         self.say(
             tr(
                 "{computed} computed, {known} known, {added} added, {moved} moved, {missing} missing, {skipped} skipped."
@@ -120,7 +123,7 @@ class Output:
         if summary.too_little_detail:
             self.say(texts.works_without_detail(len(summary.too_little_detail)))
             for path in summary.too_little_detail:
-                self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
+                self.note(sentences(tr("Too little detail:"), names.picture_path(path)))
         if not summary.completed:
             self.say(tr("Stopped before the end. Run it again to go on where it stopped."))
 
@@ -134,17 +137,17 @@ class Output:
         checked = tr_n("{count} picture compared", "{count} pictures compared", report.checked)
         skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
-        self.say(f"{checked}, {skipped}, {flat}.")
+        self.say(sentence(clauses(checked, skipped, flat)))
         if report.matches and (expected := scan_chance_text(report)):
             self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
         self.say_any(no_copy_model_in_terminal(report.models))
         self.say_any(texts.left_out_text(report.left_out))
         for path in report.too_little_detail:
-            self.note(f"{tr('Too little detail:')} {names.picture_path(path)}")
+            self.note(sentences(tr("Too little detail:"), names.picture_path(path)))
         if report.named:
-            self.say(f"{named_count_text(len(report.named))} {named_meaning()}")
+            self.say(sentences(named_count_text(len(report.named)), named_meaning()))
         for picture in report.named:
-            self.note(f"{tr('Names the artist:')} {names.picture_path(picture.path)}: {named_text(picture)}")
+            self.note(sentences(tr("Names the artist:"), labelled(names.picture_path(picture.path), named_text(picture))))
         hardly_found = without_detail(report.works)
         if hardly_found:
             self.say(texts.works_without_detail(len(hardly_found)))
@@ -158,7 +161,7 @@ class Output:
                 )
             )
         for group in gather(left_out[path] for path in sorted(left_out.keys() - self._named)):
-            self.note(f"{tr('Work left out:')} {_line_of(group)}")
+            self.note(sentences(tr("Work left out:"), _line_of(group)))
 
     def wrote(self, target: Path) -> None:
         """A file that was written."""

@@ -41,6 +41,7 @@ from provcheck.cli.session import (
     write_or_tell,
     wrong_use,
 )
+from provcheck.cli.wrapping import wrapped
 from provcheck.core.jobs import CancelledError
 from provcheck.render.outputs_json import export_outputs
 from provcheck.render.outputs_report import export_outputs_html, export_outputs_pdf
@@ -139,15 +140,15 @@ def _lines(console: Console, figure: Figure) -> None:
 
 
 def _paragraph(console: Console, text: str, *, indent: int = 0, style: str = "") -> None:
-    for line in Text(printable(text), style=style).wrap(console, console.width - indent):
-        line.rstrip()
-        console.print(Text(" " * indent) + line)
+    for line in wrapped(text, console.width - indent):
+        console.print(Text(" " * indent) + Text(printable(line), style=style))
 
 
 def _table(report: OutputsReport) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
     for place, head in enumerate(output_texts.closeness_heads(report)):
-        table.add_column(head, justify="right" if place else "left", no_wrap=True)
+        # Where there is little room a name goes on in the next line: no figure may be cut.
+        table.add_column(head, justify="right" if place else "left", no_wrap=place > 0)
     for line in output_texts.closeness_lines(report):
         table.add_row(*line)
     return table

@@ -8,6 +8,7 @@ import typer
 
 from provcheck.app import portfolios
 from provcheck.app.i18n import to_translate, tr, tr_n
+from provcheck.app.joining import labelled, sentence, sentences
 from provcheck.app.presence import Presence, presence
 from provcheck.cli.options import LibraryOption, QuietOption
 from provcheck.cli.session import agreed, named_portfolio, session
@@ -42,8 +43,8 @@ def _line(portfolio: Portfolio, seen: Presence) -> str:
     works = tr_n("{count} work", "{count} works", portfolio.work_count)
     if seen.folder is not None:
         works = tr("{works} in {folder}").format(works=works, folder=seen.folder)
-    told = f"{portfolio.name}: {works}"
-    return f"{told}. {seen.text}" if seen.text else told
+    told = labelled(portfolio.name, works)
+    return sentences(sentence(told), seen.text) if seen.text else told
 
 
 @app.command()

@@ -13,6 +13,7 @@ import typer
 
 from provcheck.app import portfolios, scan_pictures, searching
 from provcheck.app.i18n import to_translate, tr, tr_n
+from provcheck.app.joining import noted
 from provcheck.app.likeness import closer_text
 from provcheck.app.names import picture_path
 from provcheck.app.searching import MOST, Near, Nearest, Pool
@@ -138,4 +139,4 @@ def _print(nearest: Nearest, output: Output) -> None:
 def _line(near: Near) -> str:
     if near.percentile is None:
         return f"{near.cosine:6.3f}  {picture_path(str(near.path))}"
-    return f"{near.cosine:6.3f}  {picture_path(str(near.path))} ({closer_text(near.percentile)})"
+    return noted(f"{near.cosine:6.3f}  {picture_path(str(near.path))}", closer_text(near.percentile))

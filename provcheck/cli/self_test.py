@@ -9,6 +9,7 @@ from pathlib import Path
 
 from provcheck.app import model_files, paths, providers, reasons, scanning
 from provcheck.app.i18n import tr
+from provcheck.app.joining import labelled, sentences
 from provcheck.app.self_test import Step, copy_model_step, demo_step
 from provcheck.app.settings import load_settings
 from provcheck.app.verifying import Asked, verify
@@ -60,7 +61,7 @@ def _tried(part: Callable[[], Iterator[Step]]) -> Iterator[Step]:
     try:
         yield from part()
     except ProvcheckError as error:
-        yield Step(passed=False, told=f"{reasons.error_text(error)} {error.detail}".strip())
+        yield Step(passed=False, told=sentences(reasons.error_text(error), error.detail))
     except Exception as error:  # noqa: BLE001  what fails, and how, is what is asked for
         yield Step(passed=False, told=f"{type(error).__name__}: {error}")
 
@@ -73,7 +74,7 @@ def _engines(workspace: Workspace) -> Iterator[Step]:
             yield Step(passed=True, told=told)
         else:
             why = reasons.error_text(trial.error) if trial.error is not None else ""
-            yield Step(passed=False, told=f"{trial.model_id}: {why}")
+            yield Step(passed=False, told=labelled(trial.model_id, why))
     yield copy_model_step(tuple(trial.use for trial in trials if trial.use is not None))
 
 

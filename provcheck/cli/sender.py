@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from provcheck.app.i18n import to_translate, tr
+from provcheck.app.joining import labelled
 from provcheck.app.paths import settings_file
 from provcheck.app.reporting import sender_rows
 from provcheck.app.sending import LOGO, logo_jpeg, sender_of
@@ -53,9 +54,9 @@ def sender(
                 told = tr("What was set could not be kept in {path} ({error}). Check that the folder can be written.")
                 raise wrong_use(told.format(path=settings_file(), error=error.strerror or error)) from error
         for row in sender_rows(sender_of(kept, with_logo=False)):
-            output.say(f"{row.label}: {row.value}")
+            output.say(labelled(row.label, row.value))
         if LOGO in kept:
-            output.say(f"{tr('Logo')}: {kept[LOGO]}")
+            output.say(labelled(tr("Logo"), kept[LOGO]))
         if not kept:
             output.say(tr("Nothing is known yet of whom reports come from. Set it with: provcheck sender --name NAME"))
 

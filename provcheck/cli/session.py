@@ -15,6 +15,7 @@ import typer
 
 from provcheck.app import paths, portfolios, reasons, scanning, texts
 from provcheck.app.i18n import languages, tr
+from provcheck.app.joining import listed
 from provcheck.app.library_place import place_of_library
 from provcheck.app.outputs import would_replace_picture
 from provcheck.app.paper import Paper, paper_for
@@ -144,7 +145,7 @@ def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Work
 def check_targets(targets: Sequence[Path]) -> None:
     """End the command when nothing that was named is there."""
     if not any(os.path.lexists(target) for target in targets):
-        names = ", ".join(str(target) for target in targets)
+        names = listed(str(target) for target in targets)
         raise wrong_use(tr("{names} does not exist. Check the spelling of the path.").format(names=names))
 
 
@@ -207,7 +208,7 @@ def asked_scan(workspace: Workspace, typed: str) -> int:
         return number
     if not known:
         raise wrong_use(tr("Nothing has been checked yet. Check a folder with: provcheck scan FOLDER"))
-    numbers = ", ".join(str(each) for each in sorted(known))
+    numbers = listed(str(each) for each in sorted(known))
     raise wrong_use(tr("There is no scan {name}. There are: {numbers}").format(name=typed, numbers=numbers))
 
 
@@ -237,7 +238,7 @@ def can_ask() -> bool:
 def known_language(code: str) -> str:
     """A language that was asked for; ends the command when nothing is translated into it."""
     if code not in languages():
-        raise wrong_use(tr("There is no language {code}. There are: {codes}").format(code=code, codes=", ".join(languages())))
+        raise wrong_use(tr("There is no language {code}. There are: {codes}").format(code=code, codes=listed(languages())))
     return code
 
 
@@ -286,7 +287,7 @@ def named_portfolio(known: Sequence[Portfolio], name: str | None) -> Portfolio:
         raise wrong_use(no_name_text())
     if not known:
         raise wrong_use(tr("There is no portfolio yet. Make one with: provcheck index FOLDER"))
-    names = ", ".join(portfolio.name for portfolio in known)
+    names = listed(portfolio.name for portfolio in known)
     # One that holds nothing, as after a kill, is no reason to ask which one is meant.
     asked = (
         known if name is not None or len(known) == 1 else [portfolio for portfolio in known if portfolio.work_count] or known

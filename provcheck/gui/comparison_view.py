@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentence, sentences
 from provcheck.app.scan_comparing import ChangeKind, ComparedScans, difference_text, same_text, scan_text
 from provcheck.core.report.changes import Changed
 from provcheck.gui import tokens
@@ -180,7 +181,7 @@ class ComparisonView(QWidget):
             self.list.verticalScrollBar().setValue(0)
         if had_keyboard:
             self.take_focus()
-        announce(self, " ".join((f"{told}.".replace("..", "."), *compared.reasons)))
+        announce(self, sentences(sentence(told), *compared.reasons))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -223,4 +224,4 @@ class ComparisonView(QWidget):
 
 def _nothing_text(compared: ComparedScans) -> str:
     """That nothing is different, and of how many matches."""
-    return f"{difference_text(compared)} {same_text(compared.same)}"
+    return sentences(difference_text(compared), same_text(compared.same))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from provcheck.app.decisions import decision_on
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed
 from provcheck.app.names import picture_name
 from provcheck.app.texts import decision_name, matches_text
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, PairKey
@@ -75,7 +76,7 @@ def replaced_text(step: Step) -> str:
     """That other decisions were replaced; empty when none was."""
     if not step.replaced:
         return ""
-    before = ", ".join(decision_name(kind) for kind in DecisionKind if kind in step.replaced)
+    before = listed(decision_name(kind) for kind in DecisionKind if kind in step.replaced)
     template = tr("{name}: {decision} in place of {before}. Ctrl+Z brings it back.")
     return template.format(name=step.name, decision=decision_name(step.kind), before=before)
 

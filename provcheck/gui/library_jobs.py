@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.app import paths
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentences
 from provcheck.app.library_care import ENDING, OnShare, PlaceTakenError, PutBack
 from provcheck.app.library_texts import contents_text, not_in_copy_text, old_library_text
 from provcheck.core.index.library_copy import LibraryContents
@@ -142,7 +143,7 @@ class LibraryJobs(QObject):
 
         def done(contents: LibraryContents) -> None:
             told = tr("Saved: {path}. It holds {contents}.").format(path=target, contents=contents_text(contents))
-            self._say(f"{told} {not_in_copy_text()}")
+            self._say(sentences(told, not_in_copy_text()))
 
         self._run(tr("Copying the library"), partial(self._care.back_up, target), done)
 
@@ -153,7 +154,7 @@ class LibraryJobs(QObject):
         def done(put: PutBack) -> None:
             told = tr("The library now holds {contents}.").format(contents=contents_text(put.contents))
             before = tr("What it held before is kept in {path}.").format(path=put.before) if put.before is not None else ""
-            self.reopen_wanted.emit(self._context.services.places.library, f"{told} {before}".strip())
+            self.reopen_wanted.emit(self._context.services.places.library, sentences(told, before))
 
         self._run(tr("Putting the copy back"), partial(self._care.restore, copy), done, takes=True)
 
@@ -164,7 +165,7 @@ class LibraryJobs(QObject):
         def done(before: Path) -> None:
             told = tr("The library is in {path} now.").format(path=target)
             old = old_library_text(before)
-            self.reopen_wanted.emit(target, f"{told} {old}")
+            self.reopen_wanted.emit(target, sentences(told, old))
 
         self._run(tr("Moving the library"), partial(self._care.move, target), done, takes=True)
 

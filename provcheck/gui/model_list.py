@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import listed, sentences
 from provcheck.app.model_checks import ModelCheck
 from provcheck.app.model_files import AddedModel
 from provcheck.app.model_list import Digests, ModelEntry, ModelState
@@ -189,7 +190,7 @@ class ModelList(QWidget):
             told = [tr("It is here, whole and tried, and in use from now on.")]
             if made.entry.digests is Digests.TAKEN_AT_FIRST_USE:
                 told.append(taken_digest_text(answer))
-            made.say(" ".join(told))
+            made.say(sentences(*told))
         self.changed.emit()
 
     @Slot()
@@ -240,7 +241,7 @@ class ModelList(QWidget):
         again = tr("To have it again, it is downloaded again.")
         own = tr("To have it again, it is added from your own file again.")
         room = tr("Its files in the library: {size}.").format(size=size_text(entry.room))
-        goes = [f"{room} {again if entry.known else own}"]
+        goes = [sentences(room, again if entry.known else own)]
         stays = [
             tr("Your pictures, portfolios, scans and decisions."),
             tr("What it has computed, for when you get it again."),
@@ -274,7 +275,7 @@ class ModelList(QWidget):
             told = tr("Checked: {finding}").format(finding=finding_text(result))
             again = tr("Remove it, then get or add it again.")
             if made is not None:
-                made.say(f"{told} {again}" if result.error and result.added else told, warns=result.error is not None)
+                made.say(sentences(told, again) if result.error and result.added else told, warns=result.error is not None)
         else:
             if made is not None:
                 made.say("")
@@ -304,7 +305,7 @@ class ModelList(QWidget):
             self._say_added(tr("A card alone is no model: choose its .onnx file, too."))
             return
         card = cards[0] if len(cards) == len(sources) == 1 else None
-        self._say_added(tr("Adding {name}…").format(name=", ".join(path.name for path in sources)))
+        self._say_added(tr("Adding {name}…").format(name=listed(path.name for path in sources)))
         self.add.setEnabled(False)
         task = self._context.jobs.call(_added, self._services.add, sources, card)
         task.done.connect(self._take_added)

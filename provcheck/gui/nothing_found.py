@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from provcheck.app.headline import headline
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed, sentences
 from provcheck.app.searching import only_picture
 from provcheck.app.texts import left_out_text, level_name, level_text, nothing_met_text
 from provcheck.core.records import Level
@@ -89,11 +90,11 @@ class NothingFound(QWidget):
             pictures=pictures, works=works, portfolio=report.portfolio.name
         )
         told = nothing_met_text(report.left_out) if report.met_nothing else compared
-        self.checked.setText(f"{told} {left_out_text(report.left_out)}".strip())
+        self.checked.setText(sentences(told, left_out_text(report.left_out)))
         self.level.setVisible(not report.met_nothing)
         level = report.settings.level
         self.level.setText(tr("Level {level}: {meaning}").format(level=level_name(level), meaning=level_text(level)))
-        self.targets.setText(tr("Checked: {targets}").format(targets=", ".join(report.targets)))
+        self.targets.setText(tr("Checked: {targets}").format(targets=listed(report.targets)))
         finds_more = level is not Level.THOROUGH and only_picture(report) is not None
         self.more.setText(tr("A thorough check finds more: soft pictures with lettering on them, for one, may need it."))
         for part in (self.more, self.thorough):

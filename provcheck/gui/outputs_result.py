@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from provcheck.app import output_texts
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.output_plots import bin_text, pictures_of
 from provcheck.app.output_report import OutputsReport
 from provcheck.core.report.plots import ContactSheet, Histogram, IntervalPlot, Part, PartTable
@@ -150,7 +151,7 @@ class OutputsResult(QWidget):
         self.thumbs.set_side(round(tokens.SHEET_THUMB * self.devicePixelRatioF()))
         self.headline.setText(output_texts.headline_alone(report))
         told = (output_texts.checked_text(report), output_texts.check_all_text(report))
-        self.unchecked.setText(" ".join(text for text in told if text))
+        self.unchecked.setText(sentences(*told))
         self.check.setVisible(report.unchecked > 0)
         for panel in self.found:
             panel.hide()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QWidget
 
 from provcheck.app.demo import demo_name, demo_suspects, demo_works
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentence
 from provcheck.core.records import Portfolio, VerdictKind
 from provcheck.core.scan.events import IndexSummary
 from provcheck.core.scan_records import ScanReport
@@ -149,7 +150,7 @@ class Tour(QObject):
             tr("The works of the demo are being read") if portfolio.busy else tr("The pictures of the demo are being checked")
         )
         panel = portfolio.progress if portfolio.busy else check.progress
-        told = tr("{doing}: {count}").format(doing=doing, count=panel.count.text()) if panel.bar.maximum() else f"{doing}."
+        told = tr("{doing}: {count}").format(doing=doing, count=panel.count.text()) if panel.bar.maximum() else sentence(doing)
         self.panel.tell(told)
 
     # Steps.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.chance import chance_text
 from provcheck.app.i18n import tr
+from provcheck.app.joining import clauses_apart, labelled, sentence, sentences
 from provcheck.app.likeness import embeddings_note
 from provcheck.app.signals import EMBEDDING_PREFIX, measure_threshold, measure_value, signal_meaning, signal_name
 from provcheck.app.texts import (
@@ -88,14 +89,10 @@ def _sections(match: Match) -> list[_Section]:
     whole = whole_picture_note(match)
     sections = [
         _Section(tr("Alignment"), "", tuple(kinds["geometry"])),
-        _Section(tr("Likeness of the whole pictures"), _joined(embeddings_note(match), whole), tuple(kinds["embedding"])),
-        _Section(tr("Coarse patterns of the whole pictures"), _joined(hash_note, whole), tuple(kinds["hash"]), is_hash=True),
+        _Section(tr("Likeness of the whole pictures"), sentences(embeddings_note(match), whole), tuple(kinds["embedding"])),
+        _Section(tr("Coarse patterns of the whole pictures"), sentences(hash_note, whole), tuple(kinds["hash"]), is_hash=True),
     ]
     return [section for section in sections if section.measures]
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)
 
 
 class WhyPanel(QScrollArea):
@@ -128,7 +125,7 @@ class WhyPanel(QScrollArea):
         self._show_views([self._view_of(section.shape) for section in sections])
         self._sign.show_sign(match.verdict.value)
         self.verdict.setText(match_title(match))
-        self.sentence.setText(_joined(verdict_sentence(match), versions_text(match)))
+        self.sentence.setText(sentences(verdict_sentence(match), versions_text(match)))
         self.false_alarms.setText(chance_text(match))
         shown = _Shown(match, self._backgrounds)
         for section, view in zip(sections, self.shown_views, strict=True):
@@ -272,7 +269,7 @@ class _SignalRow:
         words = (name, said.format(value=value, threshold=threshold), signal_meaning(measure.signal))
         for line, text in zip(self._lines, words, strict=True):
             line.setText(text)
-        self._draw(measure, shown, f"{name}: {value}; {threshold}")
+        self._draw(measure, shown, labelled(name, clauses_apart(value, threshold)))
 
     def _draw(self, measure: Measure, shown: _Shown, name: str) -> None:
         raise NotImplementedError
@@ -306,7 +303,7 @@ class _EmbeddingRow(_ScaleRow):
             super()._draw(measure, shown, name)
             return
         among = tr("The hill shows how close {pairs:,} unrelated pairs are.").format(pairs=background.pairs)
-        self._hill.show_measure(measure, background, f"{name}. {among}")
+        self._hill.show_measure(measure, background, sentences(sentence(name), among))
 
 
 class _PlacesRow(_SignalRow):

@@ -12,6 +12,7 @@ from string import ascii_uppercase
 
 from provcheck.app.i18n import ISOLATES
 from provcheck.app.i18n import runs_right_to_left as is_right_to_left
+from provcheck.app.joining import sentences
 from provcheck.core.assets import resource
 from provcheck.core.report.document import (
     Figure,
@@ -278,7 +279,7 @@ class _Page:
         """The picture with the outline of the region on it; None where there is no preview that can be shown."""
         alt = self._seen(self._words.picture.format(role=block.role, name=block.name))
         if block.region:
-            alt = f"{alt} {self._words.region}"
+            alt = sentences(alt, self._words.region)
         image = None if block.jpeg is None else image_of(block.jpeg, alt)
         return None if image is None else element("div", image, *outlined(block.region), class_="picture")
 

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from provcheck.app.joining import labelled
 from provcheck.app.paper import Paper
 from provcheck.core.report.document import Row
 from provcheck.core.report.letter import Letter, LetterPart
@@ -95,9 +96,9 @@ def _row(line: Paragraph, row: Row) -> None:
     line.paragraph_format.space_after = Pt(2)
     if not row.value:
         line.paragraph_format.space_before = Pt(4)
-        line.add_run(f"[{visible(row.label)}: {_LINE}]")
+        line.add_run(f"[{labelled(visible(row.label), _LINE)}]")
         return
-    line.add_run(f"{visible(row.label)}: ").bold = True
+    line.add_run(labelled(visible(row.label), "")).bold = True
     value = line.add_run(visible(row.value))
     if is_digest(row.value):
         value.font.name, value.font.size = "Courier New", _SMALL

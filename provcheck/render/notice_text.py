@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from provcheck.app.joining import labelled
 from provcheck.core.report.document import Row
 from provcheck.core.report.letter import Letter, LetterPart
 from provcheck.render.pieces import visible
@@ -60,9 +61,9 @@ def _part(part: LetterPart) -> Iterator[str]:
 
 def _row(row: Row) -> Iterator[str]:
     if not row.value:
-        yield f"[{visible(row.label)}: {_LINE}]"
+        yield f"[{labelled(visible(row.label), _LINE)}]"
         return
-    yield from _wrapped(f"{row.label}: {row.value}", "    ")
+    yield from _wrapped(labelled(row.label, row.value), "    ")
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from provcheck.app.i18n import ISOLATES, runs_right_to_left
+from provcheck.app.joining import sentences
 from provcheck.core.evidence import Polygon
 from provcheck.core.point_pairs import PointPair
 from provcheck.core.report.document import (
@@ -206,7 +207,7 @@ class _Builder:
             "path": None if paths or block.path == block.name else self._path(block.path),
             "file": None if ratio is None else file_name,
             "ratio": ratio,
-            "alt": f"{alt} {self._plain(self._words.region)}" if region else alt,
+            "alt": sentences(alt, self._plain(self._words.region)) if region else alt,
             "region": region,
             "facts": [
                 [self._text(row.label), self._path(row.value) if row in paths else self._text(row.value)] for row in block.facts

@@ -76,6 +76,7 @@ def test_the_focus_is_seen_in_the_grid(studio: Studio) -> None:
 def test_names_and_handles_are_split_at_commas() -> None:
     assert split_handles("@ana, Ana Maria Example ;@x @y") == ("@ana", "Ana Maria Example", "@x", "@y")
     assert split_handles(" , ") == ()
+    assert split_handles("@ana\u3001Ana\uff0c@x\uff1b@y") == ("@ana", "Ana", "@x", "@y"), "as Japanese and Chinese separate"
 
 
 def test_the_file_manager_is_asked_as_each_system_wants_it() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import clauses
 from provcheck.app.names import picture_name, picture_path, pure_path
 from provcheck.app.texts import match_title, verdict_name
 from provcheck.core.imaging.parts import DIFFERENT, LAST, place_in_name, read_as
@@ -72,7 +73,7 @@ class CheckedModel(CellModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.item(row).name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.item(row).name}, {self.outcome(row)}"
+            return clauses(self.item(row).name, self.outcome(row))
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{picture_path(self.item(row).picture.path)}\n{self.outcome(row)}"
         return None

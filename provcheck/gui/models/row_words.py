@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed
 from provcheck.app.names import lines_of, picture_name, picture_path
 from provcheck.app.texts import decision_name, match_title, matches_text, tells_score
 from provcheck.core.records import UNDECIDED, Match
@@ -23,7 +24,7 @@ def beside_text(beside: Beside) -> str:
     """What a row stands for besides its match, as "8 works, 30 files"; empty where that is nothing."""
     works = [tr_n("{count:,} work", "{count:,} works", beside.works)] if beside.works > 1 else []
     files = [tr_n("{count:,} file", "{count:,} files", beside.files)] if beside.files > 1 else []
-    return ", ".join([*works, *files])
+    return listed([*works, *files])
 
 
 def suspect_name(match: Match) -> str:

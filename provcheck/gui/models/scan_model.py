@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from provcheck.app.figures import checked_text
 from provcheck.app.i18n import isolated, tr
+from provcheck.app.joining import clauses, listed
 from provcheck.app.names import lines_of
 from provcheck.app.texts import level_name, matches_text
 from provcheck.core.index.scan_store import ScanSummary
@@ -42,7 +43,7 @@ def when_text(started: str) -> str:
 def result_text(scan: ScanSummary) -> str:
     """What came of a scan in a line."""
     matches = matches_text(scan.matches, scan.resemblances)
-    text = f"{matches}, {checked_text(scan.checked, scan.not_read)}"
+    text = clauses(matches, checked_text(scan.checked, scan.not_read))
     return text if scan.completed else tr("{result}, stopped before the end").format(result=text)
 
 
@@ -127,7 +128,7 @@ class ScanDelegate(QStyledItemDelegate):
         beside = QRect(upper.left(), upper.top(), max(0, upper.width() - taken), upper.height())
         self._text(painter, visual(painter, upper, beside), result_text(scan), "text", right=False)
         self._text(painter, upper, number, "second", right=True)
-        targets = tr("{targets}, {against}").format(targets=", ".join(scan.targets), against=against_text(scan))
+        targets = tr("{targets}, {against}").format(targets=listed(scan.targets), against=against_text(scan))
         self._text(painter, lower, targets, "second", right=False)
         painter.restore()
 

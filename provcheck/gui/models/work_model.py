@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses
 from provcheck.app.names import picture_path
 from provcheck.app.reasons import skipped_text
 from provcheck.app.texts import too_little_detail_text
@@ -56,7 +57,7 @@ class WorkModel(CellModel):
             return self.item(row).name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             versions = versions_word(len(self.item(row).versions))
-            return ", ".join(part for part in (self.item(row).name, versions, mark_word(self.mark(row))) if part)
+            return clauses(self.item(row).name, versions, mark_word(self.mark(row)))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tool_tip(row)
         return None

@@ -27,8 +27,8 @@ def suggested_name(targets: Sequence[Path]) -> str:
 
 
 def split_handles(text: str) -> tuple[str, ...]:
-    """Names and handles from what was typed, separated by commas; a space before an @ separates too."""
-    parts = (" ".join(part.split()) for part in re.split(r"[,;\n]|\s(?=@)", text))
+    """Names and handles from what was typed, separated by commas, of Chinese and Japanese too, or by a space before an @."""
+    parts = (" ".join(part.split()) for part in re.split(r"[,;\uff0c\u3001\uff1b\n]|\s(?=@)", text))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from provcheck.app.gathering import gather
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.texts import left_out_text, nothing_added_text, nothing_met_text, several_text
 from provcheck.core.records import Portfolio
@@ -287,7 +288,7 @@ class PortfolioPage(WorkingPage):
         several = several_text(summary.several) if summary.several else ""
         told += [text for text in (several, left_out_text(summary.left_out)) if text]
         if told:
-            self.notice.say(" ".join(told), warns=summary.met_nothing)
+            self.notice.say(sentences(*told), warns=summary.met_nothing)
         self.indexed.emit(summary)
 
     @Slot()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import listed
 from provcheck.core.records import Portfolio
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
@@ -149,7 +150,7 @@ class PortfolioView(QWidget):
     def show_head(self, portfolio: Portfolio) -> None:
         """Show whose portfolio it is."""
         self.title.setText(portfolio.name)
-        names = ", ".join(portfolio.names)
+        names = listed(portfolio.names)
         self.names.setText(tr("by {names}").format(names=names) if names else tr("No artist named"))
 
     @property

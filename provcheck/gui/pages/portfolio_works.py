@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.names import names_of
 from provcheck.app.relocation import Relocated
 from provcheck.core.index.portfolio_contents import Removed
@@ -244,7 +245,7 @@ class PortfolioWorks(QObject):
                 "{count:,} files were not put back, as other pictures have been read in their places since:",
                 len(replaced),
             )
-            said = f"{why} {names_of([str(path) for path in replaced])}"
+            said = sentences(why, names_of([str(path) for path in replaced]))
         self._view.notice.say(said, undo=bool(self._steps), warns=bool(replaced), passes=not replaced)
         self._tell()
 
@@ -335,5 +336,5 @@ def relocated_text(result: Relocated) -> str:
         parts.append(changed)
     if result.skipped:
         skipped = tr_n("{count:,} could not be looked at:", "{count:,} could not be looked at:", len(result.skipped))
-        parts.append(f"{skipped} {names_of([item.path for item in result.skipped])}")
-    return " ".join(parts)
+        parts.append(sentences(skipped, names_of([item.path for item in result.skipped])))
+    return sentences(*parts)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QWidget
 
 from provcheck.app.i18n import languages, tr
+from provcheck.app.joining import sentence, sentences
 from provcheck.app.model_texts import no_copy_model_text
 from provcheck.app.paper import Paper, paper_for, paper_name
 from provcheck.app.providers import models_text, no_card_text, places_text
@@ -114,7 +115,7 @@ class SettingsPage(Page):
         told = tr("The processor does the same work, in more time: for when a graphics card makes trouble.")
         since = tr("Holds for the terminal too. The window changes at its next start.")
         holder = QWidget()
-        note = label(f"{told} {since}", "note", wraps=True)
+        note = label(sentences(told, since), "note", wraps=True)
         fill(column(holder, space=tokens.SPACE_2), [now, line, self.wrong_place, note])
         return holder
 
@@ -175,8 +176,8 @@ class SettingsPage(Page):
 
     def show_models(self, uses: tuple[ModelUse, ...]) -> None:
         """Show what the models run on."""
-        place = f"{places_text(uses)}." if uses else ""
-        self.models.setText(" ".join(text for text in (place, no_card_text(uses), no_copy_model_text(uses)) if text))
+        place = sentence(places_text(uses)) if uses else ""
+        self.models.setText(sentences(place, no_card_text(uses), no_copy_model_text(uses)))
         self.model_details.setText(models_text(uses))
         self.model_details.setVisible(bool(uses))
 
@@ -200,7 +201,7 @@ class SettingsPage(Page):
         """Say that works can be found by words too, where no model for that is in use."""
         gain = tr("With a model that knows words, works can be found by what they show.")
         how = tr("Get one, or use one that is here, under Models.")
-        self.words.setText(f"{gain} {how}")
+        self.words.setText(sentences(gain, how))
         self.words.setVisible(not known)
 
     @Slot(int)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
+from provcheck.app.joining import sentences
 from provcheck.gui.images import Pyramid
 from provcheck.gui.viewer.pair_side import PairSide
 from provcheck.gui.viewer.picture_loader import Loaded, PictureLoader
@@ -51,4 +52,4 @@ class PairPixels(QObject):
             into_stack(loaded.levels)
 
     def _say_in_stack(self) -> None:
-        self._stack.say(" ".join(side.picture.note for side in (self._work, self._suspect) if side.picture.note))
+        self._stack.say(sentences(*(side.picture.note for side in (self._work, self._suspect))))

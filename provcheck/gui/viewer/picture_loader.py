@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentences
 from provcheck.app.names import picture_name
 from provcheck.app.reasons import reason_text
 from provcheck.core.addresses import is_address
@@ -47,17 +48,17 @@ def load_original(read_picture: Callable[[Path], FullPicture], original: Origina
     name = picture_name(str(original.path))
     if is_address(str(original.path)):
         away = tr("{name} lies in object storage, which the window does not read.").format(name=name)
-        return Loaded(None, f"{away} {preview}")
+        return Loaded(None, sentences(away, preview))
     try:
         full = read_picture(original.path)
     except PictureError as error:
         if error.reason in {Reason.NOT_FOUND, Reason.BROKEN_LINK}:
             gone = tr("{name} is no longer in its place.").format(name=name)
-            return Loaded(None, f"{gone} {preview}")
-        return Loaded(None, f"{reason_text(error.reason, name)} {preview}")
+            return Loaded(None, sentences(gone, preview))
+        return Loaded(None, sentences(reason_text(error.reason, name), preview))
     if full.sha256 != original.sha256:
         changed = tr("{name} has changed since the scan.").format(name=name)
-        return Loaded(None, f"{changed} {preview}")
+        return Loaded(None, sentences(changed, preview))
     return Loaded(pyramid(from_pixels(full.rgb, full.alpha)))
 
 

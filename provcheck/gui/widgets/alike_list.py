@@ -20,6 +20,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from provcheck.app.i18n import isolated, tr
+from provcheck.app.joining import clauses
 from provcheck.app.likeness import closer_text
 from provcheck.app.names import picture_name, picture_path
 from provcheck.app.searching import Near
@@ -54,7 +55,7 @@ class AlikeModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return picture_name(path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join([picture_name(path), *told])
+            return clauses(picture_name(path), *told)
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join([picture_path(path), *told, tr("Double-click or Enter: show it in the portfolio")])
         return None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import listed
 from provcheck.app.texts import decision_meaning, decision_name, matches_text
 from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
@@ -236,7 +237,7 @@ def _selected(said: Said) -> str:
         return ""
     told = tr("{matches} selected").format(matches=matches_text(said.count, said.resemblances))
     names = [decision_name(kind) for kind in DecisionKind if kind in said.kinds]
-    return told if len(names) == 1 else tr("{told}: {decisions}").format(told=told, decisions=", ".join(names))
+    return told if len(names) == 1 else tr("{told}: {decisions}").format(told=told, decisions=listed(names))
 
 
 def _said(decision: Decision) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import labelled
 from provcheck.core.report.plots import IntervalBar, IntervalPlot
 from provcheck.gui import tokens
 from provcheck.gui.theme import colour, from_reading_start
@@ -26,7 +27,7 @@ class IntervalMark(QWidget):
         self.setFixedHeight(tokens.TEXT_LINE)
         self.setMinimumWidth(tokens.VIEW_MINIMUM)
         self.setAccessibleName(bar.note)
-        self.setToolTip(f"{bar.label}: {bar.note}")
+        self.setToolTip(labelled(bar.label, bar.note))
 
     def sizeHint(self) -> QSize:
         """As wide as an axis is to be."""
@@ -89,7 +90,7 @@ class IntervalList(QWidget):
 
     def _button(self, bar: IntervalBar, number: int) -> QPushButton:
         made = QPushButton()
-        as_button(made, "side", f"{bar.label}: {bar.note}")
+        as_button(made, "side", labelled(bar.label, bar.note))
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         text = ElidedLabel(bar.label, "strong" if bar.counts else "")
         text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses, listed
 from provcheck.app.output_report import KeptOutputs
 from provcheck.app.output_texts import summary_text
 from provcheck.gui import tokens
@@ -59,7 +60,7 @@ class KeptSets(QWidget):
         opener = QPushButton()
         as_button(opener, "side", told)
         opener.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        words = [ElidedLabel(found[:1].upper() + found[1:]), ElidedLabel(f"{about}, {', '.join(summary.folders)}", "note")]
+        words = [ElidedLabel(found[:1].upper() + found[1:]), ElidedLabel(clauses(about, listed(summary.folders)), "note")]
         for each in words:
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside = column(opener, space=0)

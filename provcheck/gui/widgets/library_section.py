@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import clauses, sentence
 from provcheck.app.library_care import KeptPlace
 from provcheck.gui import tokens
 from provcheck.gui.context import Context
@@ -94,7 +95,7 @@ class LibrarySection(QWidget):
         parts = [tr("{size} in all").format(size=size_text(sum(room.values())))]
         for kind, told in (("models", tr("{size} of it added models")), ("demo", tr("{size} the demo"))):
             parts += [told.format(size=size_text(room[kind]))] if kind in room else []
-        self.total.setText(f"{', '.join(parts)}.")
+        self.total.setText(sentence(clauses(*parts)))
 
     @Slot(bool)
     def _allow(self, runs: bool) -> None:  # noqa: FBT001  Qt's own signature

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from provcheck.app.i18n import isolated, tr
+from provcheck.app.joining import sentences
 from provcheck.app.model_list import ModelEntry, ModelState
 from provcheck.app.model_texts import digests_text, licence_text, purpose_text, state_text, taken_digest_text
 from provcheck.app.reasons import error_text
@@ -92,7 +93,7 @@ class ModelRow(QWidget):
         card = entry.card
         if card is not None:
             self.purpose.setText(purpose_text(card))
-            self.licence.setText(" ".join(filter(None, (licence_text(card), digests_text(entry)))))
+            self.licence.setText(sentences(licence_text(card), digests_text(entry)))
             self.title.setToolTip("\n".join(filter(None, (card.source, taken_digest_text(card) if card.sha256 else ""))))
         elif entry.error is not None:
             self.purpose.setText(error_text(entry.error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentences
 from provcheck.app.searching import Nearest, nearness_text, no_evidence_text, unseen_text
 from provcheck.core.jobs import Progress
 from provcheck.gui import tokens
@@ -35,7 +36,7 @@ class NearBar(QWidget):
         """Say how far the works are read with a model that is new to them."""
         told = tr("Works are read with the models in use; this is done once.")
         counted = tr("{done:,} of {total:,}").format(done=progress.done, total=progress.total)
-        self.text.setText(f"{told} {counted}")
+        self.text.setText(sentences(told, counted))
 
     def tell_found(self, words: str, nearest: Nearest) -> None:
         """Say what is first after words and what that does not mean, or that there was nothing to look at."""
@@ -44,7 +45,8 @@ class NearBar(QWidget):
 
     def tell_like(self, name: str, nearest: Nearest) -> None:
         """Say what is first by likeness to a picture of that name, likewise."""
-        self._tell_order(f"{tr('What is most like {name} comes first.').format(name=name)} {nearness_text(nearest)}", nearest)
+        first = tr("What is most like {name} comes first.").format(name=name)
+        self._tell_order(sentences(first, nearness_text(nearest)), nearest)
 
     def tell_failed(self, sentence: str) -> None:
         """Say why nothing could be put in an order."""
@@ -53,9 +55,9 @@ class NearBar(QWidget):
     def _tell_order(self, told: str, nearest: Nearest) -> None:
         if not nearest.searched:
             none = tr("There is no picture to search yet that the model {model} has seen.").format(model=nearest.model)
-            self._say(f"{none} {unseen_text(nearest)}".strip(), runs=False)
+            self._say(sentences(none, unseen_text(nearest)), runs=False)
             return
-        self._say(" ".join(part for part in (told, no_evidence_text(), unseen_text(nearest)) if part), runs=False)
+        self._say(sentences(told, no_evidence_text(), unseen_text(nearest)), runs=False)
 
     def _say(self, sentence: str, *, runs: bool) -> None:
         self.text.setText(sentence)

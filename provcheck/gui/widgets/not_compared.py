@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Slot
 
 from provcheck.app.gathering import Gathered, Gatherer
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import labelled, sentences
 from provcheck.app.names import lines_of, picture_name, picture_path
 from provcheck.app.origin_texts import named_count_text, named_text
 from provcheck.core.records import Skipped
@@ -30,7 +31,7 @@ def _flat_words(count: int) -> str:
 
 
 def _named_words(count: int) -> str:
-    return f"{named_count_text(count)} {tr('That is no match.')}"
+    return sentences(named_count_text(count), tr("That is no match."))
 
 
 def _named_shortly(count: int) -> str:
@@ -38,7 +39,7 @@ def _named_shortly(count: int) -> str:
 
 
 def _said_of_named(picture: NamedPicture) -> str:
-    return f"{picture_name(picture.path)}: {named_text(picture)}"
+    return labelled(picture_name(picture.path), named_text(picture))
 
 
 def _path_of_named(picture: NamedPicture) -> str:

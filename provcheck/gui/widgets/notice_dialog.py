@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBox
 
 from provcheck.app import names, notices
 from provcheck.app.i18n import language, languages, tr, tr_n
+from provcheck.app.joining import labelled, sentences
 from provcheck.app.notices import NoticeKind
 from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
@@ -125,7 +126,7 @@ class NoticeDialog(QDialog):
         self.taken.setText(_taken_text(len(chosen), sum(1 for match in chosen if self._is_open(match))))
         takes = self.doubtful.isChecked()
         left = [(match, told) for match in self._matches if (told := self._against(match, takes_doubtful=takes))]
-        lines = (f"{names.picture_name(match.suspect, match.suspect_facts)}: {told}" for match, told in left)
+        lines = (labelled(names.picture_name(match.suspect, match.suspect_facts), told) for match, told in left)
         self.left_out.setText(f"{tr('Left out:')}\n{names.lines_of(lines, len(left))}" if left else "")
         self.left_out.setVisible(bool(left))
         self.act.setEnabled(bool(chosen))
@@ -156,4 +157,4 @@ def _taken_text(chosen: int, undecided: int) -> str:
         "You have not confirmed {count:,} of them. Look at both pictures of each first.",
         undecided,
     )
-    return f"{told} {unconfirmed}"
+    return sentences(told, unconfirmed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from provcheck.gui.context import Context
 from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import button, fill, label, row
 from provcheck.gui.widgets.confirm import ConfirmDialog
+from provcheck.gui.widgets.sizes import size_text
 
 
 class PastedRoomRow(QWidget):
@@ -41,7 +42,7 @@ class PastedRoomRow(QWidget):
     @Slot(object)
     def _tell(self, room: PastedRoom) -> None:
         pictures = tr_n("{count:,} picture", "{count:,} pictures", room.count)
-        size = QLocale().formattedDataSize(room.size)
+        size = size_text(room.size)
         kept = tr("{pictures}, {size}. Those that no saved scan tells of are deleted at the start of the program.")
         self.said.setText(kept.format(pictures=pictures, size=size) if room.count else tr("No pasted picture is kept."))
         self.clear.setEnabled(room.count > 0)

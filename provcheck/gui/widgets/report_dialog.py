@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QLayout, QLineEdit, QWidget
 
 from provcheck.app.i18n import language, languages, tr
+from provcheck.app.joining import listed, sentences
 from provcheck.app.paper import Paper, paper_name
 from provcheck.app.report_choice import NOBODY, MatchName, Told
 from provcheck.app.report_order import Form, ReportOrder, Tally, Which, preview_text, tells_none
@@ -180,7 +181,7 @@ class ReportDialog(QDialog):
         """Show whom reports come from, as the settings tell it; `told` where it is to stand in this one."""
         self._sender = sender_of(kept, with_logo=False)
         lines = [getattr(self._sender, name) for name in ("name", "address", "email", "phone", "website")]
-        self.sender_name.setText(", ".join(line for line in lines if line))
+        self.sender_name.setText(listed(lines))
         self._knows_sender = bool(kept)
         self.enter.setText(tr("Chan&ge…") if kept else tr("&Enter contact data…"))
         self.enter.setAccessibleName(tr("Change the contact data") if kept else bare(self.enter.text()))
@@ -196,7 +197,7 @@ class ReportDialog(QDialog):
         self.from_whom.setEnabled(order.form.is_for_people and self._knows_sender)
         text = preview_text(order, self._tally, self._sender)
         if order.language:
-            text = f"{text} {tr('Language: {language}.').format(language=own_name(order.language))}"
+            text = sentences(text, tr("Language: {language}.").format(language=own_name(order.language)))
         self.preview.setText(text)
         self._make_room()
         self.act.setAccessibleDescription(text)

@@ -10,6 +10,7 @@ from provcheck.app.doubts import doubt_text
 from provcheck.app.figures import checked_text
 from provcheck.app.headline import headline
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import clauses, sentence, sentences
 from provcheck.app.texts import left_out_text, matches_text
 from provcheck.core.records import DecisionKind
 from provcheck.core.scan_records import ScanReport
@@ -72,7 +73,7 @@ def headline_text(report: ScanReport, numbers: Numbers) -> str:
             "No copy is left: {count} match is dismissed.", "No copy is left: {count} matches are dismissed.", dismissed
         )
     told = tr_n("{count} match is dismissed.", "{count} matches are dismissed.", dismissed)
-    return f"{headline(report, (numbers.pictures, numbers.doubted))} {told}"
+    return sentences(headline(report, (numbers.pictures, numbers.doubted)), told)
 
 
 def count_text(report: ScanReport | None, numbers: Numbers) -> str:
@@ -86,12 +87,11 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
         parts.append(tr_n("{count:,} authorised", "{count:,} authorised", numbers.authorised))
     if numbers.dismissed:
         parts.append(tr_n("{count:,} dismissed", "{count:,} dismissed", numbers.dismissed))
-    found = ", ".join(parts)
     if report is None:
-        return found if numbers.matches else ""
-    told = left_out_text(report.left_out)
-    left_out = f". {told}".rstrip(" .") if told else ""
-    return f"{found}, {checked_text(report.checked, len(report.skipped))}{left_out}"
+        return clauses(*parts) if numbers.matches else ""
+    counted = clauses(*parts, checked_text(report.checked, len(report.skipped)))
+    left_out = left_out_text(report.left_out)
+    return sentences(sentence(counted), left_out) if left_out else counted
 
 
 def again_text(report: ScanReport) -> str:

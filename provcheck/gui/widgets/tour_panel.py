@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from provcheck.app.i18n import tr
+from provcheck.app.joining import sentence, sentences
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
 from provcheck.gui.widgets.basics import button, column, fill, label, row
@@ -70,7 +71,7 @@ class TourPanel(QFrame):
         self.own.setVisible(is_last)
         if had_focus:
             (self.own if is_last else self.next).setFocus()
-        announce(self, f"{self.title.text()}. {text}")
+        announce(self, sentences(sentence(self.title.text()), text))
 
     def tell(self, state: str, *, fails: bool = False) -> None:
         """Say how far the demo is, or nothing; where it failed, that it can be tried again."""

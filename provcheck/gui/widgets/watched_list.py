@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.reasons import skipped_text
 from provcheck.app.settings import WatchedFolder
 from provcheck.app.texts import level_name, level_text
@@ -201,7 +202,7 @@ def trouble_text(look: WatchLook) -> str:
         return ""
     if (trouble[0].path, trouble[0].reason) == (look.folder.path, Reason.NOT_FOUND):
         return tr("The folder is not there now. When it is back it is checked again.")
-    said = f"{skipped_text(trouble[0])} {tr('It is tried again by itself.')}"
+    said = sentences(skipped_text(trouble[0]), tr("It is tried again by itself."))
     more = len(trouble) - 1
     others = tr_n("{count} more in this folder cannot be read.", "{count} more in this folder cannot be read.", more)
-    return f"{said} {others}" if more else said
+    return sentences(said, others) if more else said

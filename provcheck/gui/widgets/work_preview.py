@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr, tr_n
+from provcheck.app.joining import sentences
 from provcheck.app.names import picture_name, picture_path
 from provcheck.app.reasons import reason_text, skipped_text
 from provcheck.app.texts import too_little_detail_text
@@ -25,6 +26,7 @@ from provcheck.gui.tasks import Latest
 from provcheck.gui.widgets.basics import as_button, button, column, fill, label, row, scrolled, surface
 from provcheck.gui.widgets.elided import ElidedLabel, absolute
 from provcheck.gui.widgets.picture_well import PictureWell
+from provcheck.gui.widgets.sizes import size_text
 
 
 @dataclass(frozen=True)
@@ -316,14 +318,14 @@ def facts_lines(work: Work | None, added: int) -> list[str]:
     """What is known of a work's picture and file."""
     if work is None:
         return []
-    facts, locale = work.facts, QLocale()
+    facts = work.facts
     lines = [
         tr("{width:,} x {height:,} pixels").format(width=facts.width, height=facts.height),
-        tr("{format}, {size}").format(format=facts.file_format, size=locale.formattedDataSize(facts.file_bytes)),
+        tr("{format}, {size}").format(format=facts.file_format, size=size_text(facts.file_bytes)),
     ]
     if added:
         day = QDateTime.fromSecsSinceEpoch(added).date()
-        lines.append(tr("Added {day}").format(day=locale.toString(day, tr("d MMM yyyy"))))
+        lines.append(tr("Added {day}").format(day=QLocale().toString(day, tr("d MMM yyyy"))))
     return lines
 
 
@@ -347,8 +349,8 @@ def _load_original(services: Services, path: Path, sha256: str) -> _Pixels:
     try:
         full: FullPicture = services.read_picture(path)
     except PictureError as error:
-        return _Pixels(None, f"{reason_text(error.reason, picture_name(str(path)))} {kept}")
+        return _Pixels(None, sentences(reason_text(error.reason, picture_name(str(path))), kept))
     if full.sha256 != sha256:
         changed = tr("{name} has changed since it was indexed: look for changes.").format(name=picture_name(str(path)))
-        return _Pixels(None, f"{changed} {kept}")
+        return _Pixels(None, sentences(changed, kept))
     return _Pixels(pyramid(from_pixels(full.rgb, full.alpha)))

@@ -39,6 +39,7 @@ from provcheck.gui.panes import Panes
 from provcheck.gui.services import Preferences, Services
 from provcheck.gui.sidebar import Sidebar
 from provcheck.gui.tasks import Latest
+from provcheck.gui.theme import dressed_at_once
 from provcheck.gui.watch_keeper import WatchKeeper
 from provcheck.gui.widgets.basics import column, fill, label, row, surface
 from provcheck.gui.widgets.message_bar import MessageBar
@@ -69,11 +70,12 @@ class MainWindow(QMainWindow):
         self.noticed = LibraryNotice(self.context, self)
         self._picked_meanwhile = False
         self._portfolios = Latest(self.context.reads, self)
-        self._make_pages()
+        with dressed_at_once():
+            self._make_pages()
+            self._lay_out()
         CopyModelOffer(self.models, self.messages, partial(self.go_to, self.settings_page), self.settings_page.go_to_models)
         results = (self.check_page.result, self.scans_page.result)
         self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
-        self._lay_out()
         self._connect()
 
     def _make_pages(self) -> None:

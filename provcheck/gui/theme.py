@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -107,8 +110,28 @@ class Theme(QObject):
 
     def apply(self, colours: Colours) -> None:
         """Apply colours to the whole application."""
+        # First none: where one is changed for another, Qt goes through all widgets that it ever looked up a rule for, those among
+        # them that are gone and were never shown.
+        self._application.setStyleSheet("")
         self._application.setPalette(make_palette(colours))
         self._application.setStyleSheet(style_sheet(colours))
+
+
+@contextmanager
+def dressed_at_once() -> Iterator[None]:
+    """Within it many widgets are made and put into each other without the style sheet, which all of them get at its end.
+
+    With it Qt looks up the rules for a widget, and for all that is in it, each time that it is put into another one.
+    """
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError(application)
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 def style_sheet(colours: Colours) -> str:

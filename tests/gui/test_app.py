@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.exceptions import capture_exceptions
@@ -30,7 +31,7 @@ from provcheck.gui.services import IndexOrder, Preferences
 from provcheck.gui.theme import Theme, colour
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 from tests.builders import ROOT
-from tests.gui.fakes import FakeDialogs, match, report
+from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
 from tests.gui.saving import save
 from tests.tiny_models import write_tiny_clip
 
@@ -134,10 +135,23 @@ def test_onnx_runtime_is_loaded_before_qt() -> None:
 def test_the_scheme_of_the_system_is_followed(qtbot: QtBot, theme: Theme) -> None:
     view = QListView()
     qtbot.addWidget(view)
+    view.show()
     for scheme, colours in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
         theme.follow(scheme)
         for name in ("window", "panel", "raised", "line", "text", "second", "well", "accent"):
             assert colour(view, name).name().upper() == getattr(colours, name).upper()
+
+
+def test_a_window_whose_pages_were_never_shown_may_be_gone_when_the_scheme_changes(qtbot: QtBot, theme: Theme) -> None:
+    """Qt keeps rules for widgets by their address, and forgets those that are gone only where they were shown."""
+    for _each in range(3):
+        window = MainWindow(FakeProgram().services(), FakeDialogs(), Preferences())
+        window.show()
+        qtbot.waitExposed(window)
+        window.close()
+        shiboken6.delete(window)
+        for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+            theme.follow(scheme)
 
 
 def luminance(ink: str) -> float:

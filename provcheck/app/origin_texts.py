@@ -94,7 +94,10 @@ def _unseen(found: FileOrigin) -> Iterator[str]:
 
 def _kept(found: FileOrigin) -> Iterator[str]:
     if found.is_kept:
-        yield tr("As it was when the picture was checked: its file is gone, or holds something else by now.")
+        yield tr(
+            "As it was when the picture was checked: its file, or a text that lay beside it, is gone or holds something else "
+            "by now."
+        )
 
 
 def _prompted(prompted: Prompted) -> Iterator[str]:
@@ -220,8 +223,11 @@ def named_meaning() -> str:
 
 
 def named_text(picture: NamedPicture) -> str:
-    """Where the artist's names stand in such a file."""
-    return "; ".join(map(name_text, picture.names))
+    """Where the artist's names stand in such a file, or in a text beside it."""
+    said = "; ".join(map(name_text, picture.names))
+    if not picture.beside:
+        return said
+    return tr("{said} (in {name}, a text beside the picture)").format(said=said, name=picture_name(picture.beside))
 
 
 def where_text(where: str) -> str:

@@ -26,7 +26,7 @@ from provcheck.core.origin.records import Prompted
 from provcheck.core.records import Portfolio, Skipped, VerdictKind
 from provcheck.core.scan.events import Advanced, Scanned
 from provcheck.core.setstats.labels import Label, LabelKind, by_prompt
-from provcheck.core.setstats.words import lifts_of
+from provcheck.core.setstats.words import NO_LABELS, lifts_of
 from provcheck.render.outputs_json import outputs_to_json
 from tests.builders import encoded, work_image
 from tests.origin_files import png
@@ -334,6 +334,20 @@ def test_every_output_is_told_with_its_nearest_work_and_label(studio: Studio) ->
     assert [Path(report.outputs.pictures[place].path).name for place in places] == [
         Path(each.path).name for each in report.outputs.pictures if Path(each.path).name.startswith(("planted-", "again"))
     ]
+
+
+def test_what_lies_beside_outputs_counts_as_what_stands_in_them(studio: Studio, tmp_path: Path) -> None:
+    for path in studio.planted.glob("*-*.png"):
+        with Image.open(path) as image:
+            (tmp_path / path.name).write_bytes(encoded(image.convert("RGB"), "PNG"))
+            (tmp_path / path.name).with_suffix(".txt").write_text(str(image.info["parameters"]), encoding="utf-8")
+    for _round in range(2):
+        labels = studio.report(tmp_path).labels
+        assert labels == studio.report(studio.planted).labels
+        assert labels.labelled
+    for path in tmp_path.glob("*.txt"):
+        path.unlink()
+    assert studio.report(tmp_path).labels == NO_LABELS
 
 
 def test_nothing_to_compare_is_told(studio: Studio, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 import jsonschema
 import numpy as np
@@ -295,8 +296,18 @@ def test_everything_there_can_be_follows_the_schema_in_every_language(studio: St
         assert set(values) == set(schema["properties"])
         assert values["note"].startswith({"en": "Influence, not proof:", "de": "Einfluss, kein Beweis:"}[language])
         assert set(values["figures"]) == {figure.key for figure in output_texts.figures(report)}
+    assert {PurePath(work["path"]).stem for work in works_named_in(values)} == {"picnic", "picnic-small"}
     assert values["labels"]["tested"]
     assert values["comparisons"]
+
+
+def works_named_in(values: Any) -> Iterator[dict[str, str]]:
+    """Every work that data name, whatever as."""
+    for key, value in values.items() if isinstance(values, dict) else ((None, each) for each in values):
+        if key in {"work", "nearest_work"}:
+            yield value
+        elif isinstance(value, dict | list):
+            yield from works_named_in(value)
 
 
 def test_one_output_alone_is_looked_at(studio: Studio, tmp_path: Path) -> None:

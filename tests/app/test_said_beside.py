@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Container
 from pathlib import Path
 
 import pytest
@@ -197,10 +198,10 @@ def test_a_text_that_cannot_be_read_is_told_and_its_picture_is_checked(studio: S
     """A refusal of the system is planted: whoever runs the tests may be allowed everything."""
     refused, whole = studio.say("copy.txt"), beside.read_sidecars
 
-    def refusing(path: Path) -> object:
+    def refusing(path: Path, listed: Container[str] | None) -> object:
         if path.name == "copy.png":
             raise PermissionError(13, "Permission denied", str(refused))
-        return whole(path)
+        return whole(path, listed)
 
     monkeypatch.setattr(beside, "read_sidecars", refusing)
     report = studio.scan()

@@ -10,7 +10,6 @@ import pytest
 from provcheck.core.origin.limits import MOST_TEXT
 from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import Origin, Prompted, RawField, SignatureState
-from provcheck.core.scan import beside
 from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.origins import with_texts_beside
 from tests.core.test_generators import A1111, FROM_A1111
@@ -58,11 +57,19 @@ def test_no_name_is_tried_where_the_listing_tells_that_no_text_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = [picture(tmp_path, f"{number}.png") for number in range(50)]
-    tried: list[Path] = []
-    monkeypatch.setattr(beside, "read_sidecars", lambda path: tried.append(path) or ())
+    (tmp_path / "others.txt").write_text(TEXT, encoding="utf-8")
+    tried: list[str] = []
+    is_file = Path.is_file
+
+    def noted(path: Path) -> bool:
+        tried.append(path.name)
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", noted)
     texts = TextsBeside()
     assert all(texts.of(path) == () for path in paths)
-    assert tried == paths[:1], "of one picture alone its texts are looked for by name, as its folder may hold very many"
+    # Of one picture alone its texts are looked for by name, as its folder may hold very many others.
+    assert {name.partition(".")[0] for name in tried} == {"0"}
 
 
 def test_pictures_within_files_and_in_no_folder_have_none(tmp_path: Path) -> None:

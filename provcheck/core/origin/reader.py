@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ them come after ComfyUI's graph, because programs built on that write both."""
 SIDECAR_ENDINGS = (".txt", ".json", ".xmp", ".yaml")
 """Of texts that lie beside pictures."""
 
+_SHORT = 1 << 16
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
@@ -117,17 +118,23 @@ def _limited(found: Prompted | None) -> Prompted | None:
     )
 
 
-def read_sidecars(path: Path) -> tuple[RawField, ...]:
-    """Texts that lie beside a picture under its name, as generators write them; raises OSError where one cannot be read."""
-    return tuple(map(_beginning_of, _sidecars_of(path)))
+def read_sidecars(path: Path, listed: Container[str] | None = None) -> tuple[RawField, ...]:
+    """Texts that lie beside a picture under its name, as generators write them; raises OSError where one cannot be read.
+
+    `listed` are the names of all texts in its folder, in small letters, where these are known: others are not looked for.
+    """
+    return tuple(map(_beginning_of, _sidecars_of(path, listed)))
 
 
-def _sidecars_of(path: Path) -> Iterator[Path]:
+def _sidecars_of(path: Path, listed: Container[str] | None) -> Iterator[Path]:
+    name, stem = path.name, path.stem
     for ending in SIDECAR_ENDINGS:
-        alone, own = path.with_suffix(ending), path.with_name(path.name + ending)
-        for beside in dict.fromkeys((alone, own)):
-            if beside != path and beside.is_file() and (beside == own or not _shares_its_name(path)):
-                yield beside
+        for beside in dict.fromkeys((stem + ending, name + ending)):
+            if beside == name or (listed is not None and beside.lower() not in listed):
+                continue
+            place = path.with_name(beside)
+            if place.is_file() and (beside == name + ending or not _shares_its_name(path)):
+                yield place
 
 
 def _shares_its_name(path: Path) -> bool:
@@ -140,7 +147,10 @@ def _beginning_of(beside: Path) -> RawField:
     """A text beside a picture, so much of it as is read of any text."""
     place = f"{SIDECAR}{readable(beside.name)}"
     with beside.open("rb") as file:
-        data = file.read(MOST_TEXT + 1)
+        # Room for the longest is not made for each: nearly all are short, and there may be very many.
+        data = file.read(_SHORT)
+        if len(data) == _SHORT:
+            data += file.read(MOST_TEXT + 1 - _SHORT)
     if len(data) > MOST_TEXT:
         return cut(place, beginning_decoded(data[:MOST_TEXT].removeprefix(_BYTE_ORDER_MARK)), whole=False)
     return cut(place, decoded(data.removeprefix(_BYTE_ORDER_MARK)))

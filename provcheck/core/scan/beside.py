@@ -18,17 +18,14 @@ class _Folder:
 
     def __init__(self) -> None:
         self._asked = 0
-        self._named: frozenset[str] | None = None
+        self._listed: frozenset[str] | None = None
 
-    def may_have(self, folder: str, name: str) -> bool:
-        """Whether a text may lie beside a file of this name."""
+    def listed(self, folder: str) -> frozenset[str] | None:
+        """Names of the texts in it; None where they are not known."""
         self._asked += 1
         if self._asked == _LISTED_FROM:
-            self._named = _named_in(folder)
-        if self._named is None:
-            return True
-        lowered = name.lower()
-        return bool(self._named) and (lowered in self._named or _without_ending(lowered) in self._named)
+            self._listed = _texts_in(folder)
+        return self._listed
 
 
 class TextsBeside:
@@ -40,17 +37,13 @@ class TextsBeside:
 
     def of(self, path: Path) -> tuple[RawField, ...]:
         """Texts beside a file; none beside what is a part of one. Raises OSError where one cannot be read."""
-        folder, name = os.path.split(path)
-        if not self._folders.of(folder, _Folder).may_have(folder, name):
-            return ()
-        return read_sidecars(path) if path.is_file() else ()
+        folder = os.path.dirname(path)  # noqa: PTH120  there may be very many
+        listed = self._folders.of(folder, _Folder).listed(folder)
+        return () if listed is not None and not listed else read_sidecars(path, listed)
 
 
-def _named_in(folder: str) -> frozenset[str] | None:
-    """What texts in a folder are called without their endings, in small letters: file systems may take either for the same.
-
-    None where it cannot be listed.
-    """
+def _texts_in(folder: str) -> frozenset[str] | None:
+    """Names of texts in a folder, in small letters, as file systems may take either for the same; None where it is unknown."""
     try:
         with os.scandir(folder or os.curdir) as entries:
             names = [entry.name.lower() for entry in entries]
@@ -59,8 +52,4 @@ def _named_in(folder: str) -> frozenset[str] | None:
         return frozenset()
     except OSError:
         return None
-    return frozenset(_without_ending(name) for name in names if name.endswith(SIDECAR_ENDINGS))
-
-
-def _without_ending(name: str) -> str:
-    return os.path.splitext(name)[0]  # noqa: PTH122  a name alone
+    return frozenset(name for name in names if name.endswith(SIDECAR_ENDINGS))

@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from provcheck.core.origin.names import OF_PROMPTS, names_found
-from provcheck.core.origin.records import Origin, Prompted
+from provcheck.core.origin.records import SIDECAR, Origin, Prompted
 from provcheck.core.records import NameFound
 
-_HIDDEN = "…"
+HIDDEN = "…"
+"""Stands for names and places of files."""
+
 _ADDRESS = re.compile(r"https?://[^\s,;\"|<>]+", re.IGNORECASE)
 _PIECES = re.compile(r"([,;\"|<>\r\n]+)")
 _PICTURE = re.compile(
@@ -32,13 +34,19 @@ _PLACE = re.compile(
 def hidden(origin: Origin) -> Origin:
     """The same without raw texts, references, ingredients, and whatever looks like a file's name or place."""
     prompted = None if origin.prompted is None else _without_files(origin.prompted)
-    return replace(origin, prompted=prompted, credentials=replace(origin.credentials, ingredients=()), raw=())
+    credentials = replace(origin.credentials, ingredients=())
+    places = tuple(map(_without_name, origin.declared_by))
+    return replace(origin, prompted=prompted, declared_by=places, credentials=credentials, raw=())
 
 
 def names_told(origin: Origin, names: Iterable[str]) -> tuple[NameFound, ...]:
     """The names in it that may be told where other files are hidden: of raw texts only that they stand there."""
     wanted = tuple(names)
-    in_raw = (replace(name, text="") for name in names_found(origin, wanted) if name.where not in OF_PROMPTS)
+    in_raw = (
+        replace(name, where=_without_name(name.where), text="")
+        for name in names_found(origin, wanted)
+        if name.where not in OF_PROMPTS
+    )
     return (*names_found(hidden(origin), wanted), *in_raw)
 
 
@@ -54,9 +62,14 @@ def _without_files(prompted: Prompted) -> Prompted:
     )
 
 
+def _without_name(place: str) -> str:
+    """A place without the name of a text beside the file, which is that of the file."""
+    return f"{SIDECAR}{HIDDEN}" if place.startswith(SIDECAR) else place
+
+
 def without_paths(text: str) -> str:
     """A text with "…" for each part, between commas, quotes or ends of lines, that looks like a file's name or place."""
-    return "".join(_piece(piece) for piece in _PIECES.split(_ADDRESS.sub(_HIDDEN, text)))
+    return "".join(_piece(piece) for piece in _PIECES.split(_ADDRESS.sub(HIDDEN, text)))
 
 
 def _piece(piece: str) -> str:
@@ -64,10 +77,10 @@ def _piece(piece: str) -> str:
         return piece
     bare = piece.strip()
     before, _bare, after = piece.partition(bare)
-    return f"{before}{_HIDDEN}{after}"
+    return f"{before}{HIDDEN}{after}"
 
 
 def _without_folder(name: str) -> str:
     """The name of a model or LoRA alone; its folders may tell as much as those of pictures."""
     alone = PureWindowsPath(name).name
-    return _HIDDEN if _PICTURE.search(alone) else alone
+    return HIDDEN if _PICTURE.search(alone) else alone

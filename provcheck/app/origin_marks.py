@@ -20,7 +20,7 @@ class OriginMark:
     """What is marked.
 
     Attributes:
-        declared: What its file declares of generative AI.
+        declared: What its file, or a text beside it, declares of generative AI.
         has_name: Whether the name or handle of the artist whose work it is held against surely stands in what was asked for.
     """
 
@@ -29,12 +29,12 @@ class OriginMark:
 
 
 type MarkKey = tuple[str, tuple[int, str]]
-"""What a mark is of: the SHA-256 of a suspect's file, and number and digest of pixels of the work that it is held against."""
+"""What a mark is of: by what it is kept what a suspect said, and number and digest of pixels of the work it is held against."""
 
 
 def mark_key(match: Match) -> MarkKey:
     """What the mark of a match is of."""
-    return match.suspect_facts.sha256, (match.work.number, match.work.facts.pixel_digest)
+    return match.said_by, (match.work.number, match.work.facts.pixel_digest)
 
 
 def origin_marks(workspace: Workspace, keys: Sequence[MarkKey]) -> Mapping[MarkKey, OriginMark]:

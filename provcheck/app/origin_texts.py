@@ -95,7 +95,10 @@ def _unseen(found: FileOrigin) -> Iterator[str]:
 
 def _kept(found: FileOrigin) -> Iterator[str]:
     if found.is_kept:
-        yield tr("As it was when the picture was checked: its file is gone, or holds something else by now.")
+        yield tr(
+            "As it was when the picture was checked: its file, or a text that lay beside it, is gone or holds something else "
+            "by now."
+        )
 
 
 def _prompted(prompted: Prompted) -> Iterator[str]:
@@ -221,10 +224,12 @@ def named_meaning() -> str:
 
 
 def named_text(picture: NamedPicture) -> str:
-    """Where the artist's names stand in such a file."""
-    if len(picture.names) == 1:
-        return name_text(picture.names[0])
-    return sentences(*(sentence(name_text(name)) for name in picture.names))
+    """Where the artist's names stand in such a file, or in a text beside it."""
+    several = [sentence(name_text(name)) for name in picture.names]
+    said = sentences(*several) if len(several) > 1 else name_text(picture.names[0])
+    if not picture.beside:
+        return said
+    return tr("{said} (in {name}, a text beside the picture)").format(said=said, name=picture_name(picture.beside))
 
 
 def where_text(where: str) -> str:

@@ -14,7 +14,7 @@ from provcheck.core.imaging.door import FileBytes, Limits, read_bytes, reason_of
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.index.codec import to_plain
 from provcheck.core.index.library import Library
-from provcheck.core.index.origin_store import OriginStore
+from provcheck.core.index.origin_store import OriginStore, key_with_texts
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.everyday import is_telling_stem
@@ -97,20 +97,25 @@ def _decoded(file: FileBytes, decoding: Decoders) -> tuple[Picture | None, Pictu
 def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
     """What the suspect of a match says, with the artist's names and the work's title in it, and references named like works.
 
-    Where its file is gone or holds something else by now it is what the file said when it was checked, without what lay beside
-    it.
+    Where its file is gone or holds something else by now, or so does a text that lay beside it, it is what they said when it
+    was checked.
     """
     path, content = Path(match.suspect), match.suspect_facts.sha256
     with workspace.open_library() as library:
         portfolio, works = _portfolio_of(library, match)
-        kept = OriginStore(library).load(content)
+        kept = OriginStore(library).load(match.said_by)
     names = () if portfolio is None else portfolio.names
     found = origin_of(path, names)
-    if found.failure is not None or found.sha256 != content:
+    if found.failure is not None or found.sha256 != content or not _is_beside(match, found.origin):
         origin = kept or Origin()
         found = FileOrigin(path, origin, names_found(origin, names, path.name), sha256=content, is_kept=True)
     titles = titles_found(found.origin, title_of(match.work.path), path.name)
     return replace(found, titles=titles, like_works=_named_like(found.origin, works))
+
+
+def _is_beside(match: Match, origin: Origin) -> bool:
+    """Whether what lay beside the suspect when it was checked, where anything did, still does."""
+    return not match.with_texts or match.with_texts == key_with_texts(match.suspect_facts.sha256, origin.beside)
 
 
 def _portfolio_of(library: Library, match: Match) -> tuple[Portfolio | None, tuple[Work, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
@@ -26,7 +26,6 @@ from provcheck.app.output_report import (
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder
-from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.jobs import CancelledError, CancelToken
@@ -34,9 +33,11 @@ from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.matching.candidates import same_pictures
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.models.card import Role
+from provcheck.core.origin.records import Prompted
 from provcheck.core.records import Level, Match, Portfolio, Skipped, Work
 from provcheck.core.scan.events import Advanced, FileSkipped, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
+from provcheck.core.scan.said import Said
 from provcheck.core.scan.set_reading import SetPicture, SetRead, SetReader
 from provcheck.core.scan.work_pictures import load_works
 from provcheck.core.scan_records import ScanSettings
@@ -138,6 +139,8 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     if not outputs.pictures:
         raise NothingToCompareError
     token.check()
+    outputs, prompted = _with_prompts(workspace, outputs)
+    yield from map(FileSkipped, outputs.account.skipped[len(sets[0].account.skipped) :])
     places = _places_of_works(sets)
     repeats = repeats_in(outputs.rows, [picture.small for picture in outputs.pictures], token)
     token.check()
@@ -145,9 +148,10 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     groups, local = _whole(repeats, outputs, works), _local(repeats, outputs, works)
     checked, not_checked = _to_check(near, groups, local)
     comparisons = _comparisons(outputs, others)
-    labels, label_pictures = _labels(workspace, outputs)
+    told = frozenset(item.path for item in outputs.account.skipped)
+    labels, label_pictures = _labels(outputs, prompted)
     token.check()
-    matches, unread = yield from _matches(workspace, portfolio, checked, token)
+    matches, unread = yield from _matches(workspace, portfolio, checked, told, token)
     gone = {item.path for item in unread}
     checked = tuple(path for path in checked if path not in gone)
     yield OutputsAnalysed(
@@ -159,7 +163,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
             works_too_flat=works.too_flat,
             works_skipped=works.skipped,
             model=embedder.use,
-            sets=tuple(_told(each, places) for each in sets),
+            sets=tuple(_told(each, places) for each in (outputs, *others)),
             own=_own(works),
             near=near,
             least=repeats.least,
@@ -323,15 +327,21 @@ def _to_check(
     return chosen, sum(1 for paths in wanted if not set(paths) & set(chosen))
 
 
-def _labels(workspace: Workspace, outputs: _Set) -> tuple[LabelLifts, tuple[tuple[int, ...], ...]]:
+def _with_prompts(workspace: Workspace, outputs: _Set) -> tuple[_Set, list[Prompted | None]]:
+    """What outputs, or texts beside them, say of how they were made; and the set with the texts that could not be read."""
+    with workspace.open_library() as library:
+        said = Said(library, ())
+        origins = (said.of(Path(picture.path), picture.prints.facts.sha256) for picture in outputs.pictures)
+        prompted = [None if origin is None else origin.prompted for origin in origins]
+    account = replace(outputs.account, skipped=(*outputs.account.skipped, *said.unread))
+    return replace(outputs, account=account), prompted
+
+
+def _labels(outputs: _Set, prompted: Sequence[Prompted | None]) -> tuple[LabelLifts, tuple[tuple[int, ...], ...]]:
     """How closeness goes with what outputs say of how they were made, and which outputs have the first labels.
 
     Nothing where none of them says anything.
     """
-    with workspace.open_library() as library:
-        store = OriginStore(library)
-        kept = [store.load(picture.prints.facts.sha256) for picture in outputs.pictures]
-    prompted = [None if origin is None else origin.prompted for origin in kept]
     closeness, labels = by_prompt(outputs.nearest.cosine, prompted)
     if not any(labels):
         return NO_LABELS, ()
@@ -355,7 +365,7 @@ def _comparisons(outputs: _Set, others: Sequence[_Set]) -> tuple[SetComparison, 
 
 
 def _matches(
-    workspace: Workspace, portfolio: Portfolio, outputs: Sequence[str], token: CancelToken
+    workspace: Workspace, portfolio: Portfolio, outputs: Sequence[str], told: Collection[str], token: CancelToken
 ) -> Generator[Advanced | FileSkipped, None, tuple[tuple[Match, ...], tuple[Skipped, ...]]]:
     """Check outputs as a scan does; returns the matches, and which outputs could not be read any more."""
     if not outputs:
@@ -368,6 +378,7 @@ def _matches(
             wanted = set(outputs)
             unread = tuple(item for item in event.report.skipped if item.path in wanted)
             return tuple(match for match in event.report.matches if match.suspect in wanted), unread
-        if isinstance(event, Advanced | FileSkipped):
+        # Texts beside them that could not be read were told of before.
+        if isinstance(event, Advanced) or (isinstance(event, FileSkipped) and event.skipped.path not in told):
             yield event
     raise RuntimeError(outputs)

@@ -58,7 +58,7 @@ class PreviewSource:
         return SeenPair(
             self._seen(match.work.facts.sha256, path_in_place(match.work.path, ran_in)),
             self._seen(match.suspect_facts.sha256, path_in_place(match.suspect, ran_in)),
-            self._origins.load(match.suspect_facts.sha256),
+            self._origins.load(match.said_by),
         )
 
     def _seen(self, sha256: str, path: str) -> SeenPicture:

@@ -10,6 +10,7 @@ from pathlib import PurePath, PurePosixPath
 
 from provcheck.app.i18n import tr
 from provcheck.app.names import pure_path
+from provcheck.app.origin_hiding import HIDDEN
 from provcheck.core.imaging.formats import looks_like_picture
 from provcheck.core.imaging.parts import is_archive, part_path, place_in_name
 from provcheck.core.records import Match, PairKey, Skipped, VerdictKind
@@ -177,8 +178,9 @@ def _without_place(item: Skipped) -> Skipped:
 
 
 def _without_words(picture: NamedPicture) -> NamedPicture:
-    """Without the words around the names: they may hold what files are called."""
-    return replace(picture, names=tuple(replace(name, text="") for name in picture.names))
+    """Without the words around the names, which may hold what files are called, and without the name of a text beside it."""
+    names = tuple(replace(name, text="") for name in picture.names)
+    return replace(picture, names=names, beside=HIDDEN if picture.beside else "")
 
 
 class _Numbered:

@@ -8,6 +8,7 @@ from typing import Any
 
 from provcheck.app.i18n import tr
 from provcheck.app.joining import listed
+from provcheck.app.names import picture_name
 from provcheck.app.origin_hiding import hidden, names_told
 from provcheck.app.origin_texts import (
     GENERATORS,
@@ -45,6 +46,11 @@ def origin_rows(origin: Origin | None, artist: Sequence[str], files: Told, *, is
     if is_brief or not rows:
         return rows
     worth = tr("Declared by the file, which anyone can write; it proves nothing but what a signature that holds says.")
+    if origin.beside:
+        worth = tr(
+            "Declared by the file or by a text beside it, which anyone can write; it proves nothing but what a signature that "
+            "holds says."
+        )
     return (*rows, Row(tr("What this is worth"), worth))
 
 
@@ -53,7 +59,7 @@ def origins_of(library: Library, report: ScanReport, files: Told) -> Callable[[M
     store, artist = OriginStore(library), report.portfolio.names
 
     def origin_of(match: Match) -> dict[str, Any] | None:
-        origin = store.load(match.suspect_facts.sha256)
+        origin = store.load(match.said_by)
         return None if origin is None else said_record(*told_of(origin, artist, files))
 
     return origin_of
@@ -87,6 +93,9 @@ def _declared(origin: Origin) -> str:
     what = declared_ai_text(origin.declared_ai)
     if origin.credentials.state is CredentialState.TRUSTED and _BY_CREDENTIALS in origin.declared_by:
         return tr("{what} (in Content Credentials, by who signed them)").format(what=what)
+    if origin.said_beside:
+        told = tr("{what} (declared by {name}, a text beside the file; proves nothing)")
+        return told.format(what=what, name=picture_name(origin.said_beside))
     return tr("{what} (declared by the file, proves nothing)").format(what=what)
 
 

@@ -224,6 +224,7 @@ class Match:
         evidence: All that was measured.
         region: Where they agree, None for a resemblance.
         versions: Other versions of the work that match as well, strongest first.
+        with_texts: What the library keeps by what its file said together with texts that lay beside it; empty without any.
     """
 
     suspect: str
@@ -235,6 +236,12 @@ class Match:
     evidence: Evidence
     region: Region | None = None
     versions: tuple[Work, ...] = ()
+    with_texts: str = ""
+
+    @property
+    def said_by(self) -> str:
+        """By what the library keeps what the suspect said of its origin."""
+        return self.with_texts or self.suspect_facts.sha256
 
     def with_paths(self, other: PathChange) -> Match:
         """The same with other paths; itself where they are the same."""

@@ -68,11 +68,13 @@ class NamedPicture:
         path: Its file, as given.
         content: SHA-256 of it.
         names: The names, each once for every place in which it stands.
+        beside: Name of the text beside the file that says it; empty where the file does.
     """
 
     path: str
     content: str
     names: tuple[NameFound, ...]
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,8 @@ class Theme(QObject):
 
     def apply(self, colours: Colours) -> None:
         """Apply colours to the whole application."""
-        # First none: where one is changed for another, Qt goes through all widgets that it ever looked up a rule for, those among
-        # them that are gone and were never shown.
+        # First none: where one is changed for another, Qt goes through all widgets that it ever looked up a rule for, also
+        # through those that are gone and were never shown.
         self._application.setStyleSheet("")
         self._application.setPalette(make_palette(colours))
         self._application.setStyleSheet(style_sheet(colours))

@@ -209,7 +209,8 @@ def _skipped(items: Iterable[Skipped]) -> list[dict[str, Any]]:
 
 def _named(picture: NamedPicture) -> dict[str, Any]:
     names: list[Any] = to_plain(picture.names)
-    return {"path": picture.path, "sha256": picture.content, "names_found": names}
+    beside = {"beside": picture.beside} if picture.beside else {}
+    return {"path": picture.path, "sha256": picture.content, "names_found": names} | beside
 
 
 def _match(match: Match, reason_of: ReasonOf) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,12 @@ def outputs_bytes(report: OutputsReport, *, for_others: bool = False) -> bytes:
 
 
 def outputs_to_json(report: OutputsReport) -> dict[str, Any]:
-    """The report as dictionaries, lists, strings, booleans, None and finite numbers."""
+    """The report as dictionaries, lists, strings, booleans, None and finite numbers.
+
+    It names a work only where an output is as near to it as a copy is, or the check found it in one: which others are the
+    nearest tells nothing of the outputs, and of the portfolio what was perhaps never shown.
+    """
+    shown = _shown(report)
     return {
         "schema": SCHEMA,
         "tool": _tool(report),
@@ -51,13 +56,13 @@ def outputs_to_json(report: OutputsReport) -> dict[str, Any]:
             "skipped_count": len(report.works_skipped),
             "closeness": None if report.own is None else _closeness(report.own),
         },
-        "sets": [_set(account, report) for account in report.sets],
+        "sets": [_set(account, report, shown) for account in report.sets],
         "findings": [finding.value for finding in report.findings],
         "near_works": [_near(near) for near in report.near],
         "repeats": {
             "least": report.least,
-            "whole": [_repeated(group) for group in report.repeats],
-            "local": [_repeated(group) for group in report.local_repeats],
+            "whole": [_repeated(group, shown) for group in report.repeats],
+            "local": [_repeated(group, shown) for group in report.local_repeats],
         },
         "labels": {
             "labelled": report.labels.labelled,
@@ -96,13 +101,30 @@ def _tool(report: OutputsReport) -> dict[str, Any]:
     }
 
 
-def _set(account: SetAccount, report: OutputsReport) -> dict[str, Any]:
+def _shown(report: OutputsReport) -> frozenset[str]:
+    """SHA-256 of the works that something was found of."""
+    near = (work for each in report.near for work in (each.work, *_nearest_of(each, report)))
+    found = (work for match in report.matches for work in (match.work, *match.versions))
+    return frozenset(work.facts.file_sha256 for work in (*near, *found))
+
+
+def _nearest_of(near: NearWork, report: OutputsReport) -> Iterator[Work]:
+    """The versions of a near work that its outputs are nearest to."""
+    pictures = (report.by_path.get(output.path) for output in near.outputs)
+    return (report.works[picture.work] for picture in pictures if picture is not None)
+
+
+def _nearest(work: Work, shown: Container[str]) -> dict[str, Any]:
+    return {"nearest_work": _work(work)} if work.facts.file_sha256 in shown else {}
+
+
+def _set(account: SetAccount, report: OutputsReport, shown: Container[str]) -> dict[str, Any]:
     return {
         "role": account.role.value,
         "targets": list(account.folders),
         "closeness": _closeness(account.closeness),
         "pictures": [
-            {"path": each.path, "sha256": each.content, "cosine": each.cosine, "nearest_work": _work(report.works[each.work])}
+            {"path": each.path, "sha256": each.content, "cosine": each.cosine} | _nearest(report.works[each.work], shown)
             for each in account.pictures
         ],
         "same_pixels": list(account.same),
@@ -137,13 +159,13 @@ def _near(near: NearWork) -> dict[str, Any]:
     }
 
 
-def _repeated(group: RepeatedOutputs) -> dict[str, Any]:
+def _repeated(group: RepeatedOutputs, shown: Container[str]) -> dict[str, Any]:
     values: dict[str, Any] = {"outputs": list(group.outputs), "centre": group.centre}
     if group.tiles:
         values["tiles"] = list(group.tiles)
     else:
         values |= {"clique": group.clique, "mean_cosine": group.cosine, "mean_distance": group.distance}
-    return values | {"nearest_work": _work(group.nearest), "nearest_cosine": group.nearest_cosine}
+    return values | _nearest(group.nearest, shown) | {"nearest_cosine": group.nearest_cosine}
 
 
 def _label(lift: LabelLift) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 import jsonschema
 import numpy as np
@@ -26,7 +27,7 @@ from provcheck.core.origin.records import Prompted
 from provcheck.core.records import Portfolio, Skipped, VerdictKind
 from provcheck.core.scan.events import Advanced, Scanned
 from provcheck.core.setstats.labels import Label, LabelKind, by_prompt
-from provcheck.core.setstats.words import lifts_of
+from provcheck.core.setstats.words import NO_LABELS, lifts_of
 from provcheck.render.outputs_json import outputs_to_json
 from tests.builders import encoded, work_image
 from tests.origin_files import png
@@ -295,8 +296,18 @@ def test_everything_there_can_be_follows_the_schema_in_every_language(studio: St
         assert set(values) == set(schema["properties"])
         assert values["note"].startswith({"en": "Influence, not proof:", "de": "Einfluss, kein Beweis:"}[language])
         assert set(values["figures"]) == {figure.key for figure in output_texts.figures(report)}
+    assert {PurePath(work["path"]).stem for work in works_named_in(values)} == {"picnic", "picnic-small"}
     assert values["labels"]["tested"]
     assert values["comparisons"]
+
+
+def works_named_in(values: Any) -> Iterator[dict[str, str]]:
+    """Every work that data name, whatever as."""
+    for key, value in values.items() if isinstance(values, dict) else ((None, each) for each in values):
+        if key in {"work", "nearest_work"}:
+            yield value
+        elif isinstance(value, dict | list):
+            yield from works_named_in(value)
 
 
 def test_one_output_alone_is_looked_at(studio: Studio, tmp_path: Path) -> None:
@@ -334,6 +345,20 @@ def test_every_output_is_told_with_its_nearest_work_and_label(studio: Studio) ->
     assert [Path(report.outputs.pictures[place].path).name for place in places] == [
         Path(each.path).name for each in report.outputs.pictures if Path(each.path).name.startswith(("planted-", "again"))
     ]
+
+
+def test_what_lies_beside_outputs_counts_as_what_stands_in_them(studio: Studio, tmp_path: Path) -> None:
+    for path in studio.planted.glob("*-*.png"):
+        with Image.open(path) as image:
+            (tmp_path / path.name).write_bytes(encoded(image.convert("RGB"), "PNG"))
+            (tmp_path / path.name).with_suffix(".txt").write_text(str(image.info["parameters"]), encoding="utf-8")
+    for _round in range(2):
+        labels = studio.report(tmp_path).labels
+        assert labels == studio.report(studio.planted).labels
+        assert labels.labelled
+    for path in tmp_path.glob("*.txt"):
+        path.unlink()
+    assert studio.report(tmp_path).labels == NO_LABELS
 
 
 def test_nothing_to_compare_is_told(studio: Studio, tmp_path: Path) -> None:

@@ -104,6 +104,31 @@ def test_no_text_tells_of_other_files_where_they_are_hidden(files: Told) -> None
     assert "bob" in "".join(row.value for row in origin_rows(LEAKING, names, Told.PATHS, is_brief=False))
 
 
+BESIDE = Origin(
+    Prompted("a1111", ("a heron by Mira Tammsaar",)),
+    DeclaredAi.YES,
+    ("sidecar:bob.txt",),
+    raw=(RawField("sidecar:bob.txt", "a heron by Mira Tammsaar"), RawField("sidecar:bob.json", "for Mira Kolb")),
+)
+
+
+def test_a_text_beside_the_file_is_told_as_what_says_it() -> None:
+    rows = {row.label: row.value for row in origin_rows(BESIDE, NAMES, Told.PATHS, is_brief=False)}
+    assert rows["Generative AI"].endswith("(declared by bob.txt, a text beside the file; proves nothing)")
+    assert "by a text beside it" in rows["What this is worth"]
+
+
+@pytest.mark.parametrize("files", HIDING)
+def test_the_name_of_a_text_beside_is_hidden_as_that_of_its_picture(files: Told) -> None:
+    names = ("Mira Tammsaar", "Mira Kolb")
+    rows = "\n".join(row.value for row in origin_rows(BESIDE, names, files, is_brief=False))
+    record = said_record(*told_of(BESIDE, names, files))
+    assert "bob" not in rows + json.dumps(record)
+    assert "declared by …, a text beside the file" in rows
+    assert record["declared_by"] == ["sidecar:…"]
+    assert ("Mira Kolb", "sidecar:…") in [(name["name"], name["where"]) for name in record["names_found"]]
+
+
 @pytest.mark.parametrize(
     "text", ["man/woman and/or 1/2", "w/ a hat, 24/7", r"mira \(artist\)", "f/1.8, 16:9, (heron:1.2)", "{a|b}, <lora:x:1>"]
 )

@@ -219,7 +219,7 @@ def test_a_picture_that_may_only_have_been_loaded_is_not_told_as_generated(nodes
     ],
 )
 def test_other_files_with_nodes_are_no_graphs(values: dict[str, Any]) -> None:
-    assert read(values, "sidecar:json") is None
+    assert read(values, "sidecar:fox.json") is None
 
 
 def test_what_was_run_decides_and_not_what_was_drawn() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import threading
 import warnings
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -89,6 +91,17 @@ def test_embeddings_have_length_one_and_depend_on_the_picture(tmp_path: Path) ->
     first, second = embedding(embedder), embedding(embedder, "goldfish.png")
     assert float(np.linalg.norm(first)) == pytest.approx(1.0, abs=1e-6)
     assert not np.array_equal(first, second)
+
+
+def test_its_session_goes_at_once_when_nobody_holds_it(tmp_path: Path) -> None:
+    embedder = tiny_embedder(tmp_path)
+    session = weakref.ref(embedder._model.session)
+    gc.disable()
+    try:
+        del embedder
+        assert session() is None
+    finally:
+        gc.enable()
 
 
 def test_the_version_names_all_that_determines_an_embedding(tmp_path: Path) -> None:

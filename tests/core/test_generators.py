@@ -76,7 +76,7 @@ def test_a_text_beside_two_pictures_of_one_name_is_of_neither(tmp_path: Path) ->
     (tmp_path / "fox.txt").write_text(A1111, encoding="utf-8")
     assert read_sidecars(tmp_path / "fox.png") == ()
     (tmp_path / "fox.png.txt").write_text(A1111, encoding="utf-8")
-    assert [field.place for field in read_sidecars(tmp_path / "fox.png")] == ["sidecar:txt"]
+    assert [field.place for field in read_sidecars(tmp_path / "fox.png")] == ["sidecar:fox.png.txt"]
     assert read_sidecars(tmp_path / "fox.jpg") == ()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import queue
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -137,6 +139,20 @@ def test_a_card_that_agrees_with_the_processor_is_used() -> None:
     assert model.row(tensor(3)).tolist() == expected(3)
 
 
+@pytest.mark.parametrize("asked", [(CUDA, CPU), (CPU,)])
+def test_a_session_goes_at_once_when_nobody_holds_its_model(asked: tuple[str, ...]) -> None:
+    """It holds much memory, of the graphics card too, and the collector passes over what was put aside as a scan was kept."""
+    model = proved(Machine(CUDA=Card()), asked)
+    assert model.row(tensor(3)).tolist() == expected(3)
+    session = weakref.ref(model.session)
+    gc.disable()
+    try:
+        del model
+        assert session() is None
+    finally:
+        gc.enable()
+
+
 def test_a_card_that_disagrees_is_not_used_and_says_by_how_much() -> None:
     model = proved(Machine(CUDA=Card(noise=0.5)), (CUDA, CPU))
     assert model.providers == (CPU,)
@@ -236,7 +252,7 @@ def test_full_memory_halves_the_batch_and_keeps_the_card() -> None:
     model = proved(machine, (CUDA, CPU), known)
     assert trials_before >= 1
     assert model.batch == 16
-    rows = model._rows([tensor(value) for value in range(1, 12)])
+    rows = model.rows([tensor(value) for value in range(1, 12)])
     assert [row.tolist() for row in rows] == [expected(value) for value in range(1, 12)]
     assert model.batch == 2
     assert model.providers == (CUDA, CPU)

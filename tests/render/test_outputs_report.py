@@ -24,13 +24,13 @@ from provcheck.core.report.document import ReportDocument
 from provcheck.core.report.manifest import OUTPUTS_NAME
 from provcheck.core.report.seal import Seal, seal_of
 from provcheck.render.html_report import html_pieces
-from provcheck.render.outputs_json import outputs_bytes
+from provcheck.render.outputs_json import export_outputs, outputs_bytes
 from provcheck.render.outputs_report import export_outputs_html, export_outputs_pdf
 from provcheck.render.pdf import pdf_bytes
 from provcheck.render.plots import INK, axis_svg, histogram_svg, interval_svg, outline_svg, swatch_svg
 from provcheck.render.words import Words
 from tests.made_outputs import bare_report, made_report
-from tests.render.builders import jpeg
+from tests.render.builders import jpeg, match
 from tests.render.html_reading import by_libxml, named
 from tests.render.reading import objects_of, pages_of
 
@@ -127,6 +127,35 @@ def test_the_page_has_the_same_drawings_in_the_colour_of_its_text() -> None:
     assert "No preview" in page
     # Nothing is drawn by a style of its own, which the page's policy would forbid.
     assert " style=" not in page
+
+
+def test_reports_name_works_only_where_something_was_found_of_them(tmp_path: Path) -> None:
+    """Of a part in common the second work is the nearest, though far: nobody who gets the report learns of it."""
+    workspace, report = Workspace(tmp_path / "library"), made_report()
+    assert report.local_repeats[0].nearest.name == "red 2.png"
+    export_outputs(report, tmp_path / "told.json")
+    export_outputs_html(workspace, report, tmp_path / "told.html")
+    export_outputs_pdf(workspace, report, tmp_path / "told.pdf")
+    reader = PdfReader(tmp_path / "told.pdf")
+    (attached,) = reader.attachments[OUTPUTS_NAME]
+    read = [(tmp_path / name).read_bytes() for name in ("told.json", "told.html")]
+    for told in (*read, attached, "".join(pages_of(reader)).encode()):
+        assert b"red1.png" in told.replace(b" ", b"")
+        assert b"red2.png" not in told.replace(b" ", b"")
+        assert report.works[1].facts.file_sha256.encode() not in told
+    data = json.loads(attached)
+    assert "nearest_work" not in data["repeats"]["local"][0]
+    assert data["repeats"]["whole"][0]["nearest_work"]["path"] == report.works[0].path
+
+
+def test_a_work_that_the_check_found_is_named_however_far_the_output_is() -> None:
+    report = made_report()
+    (group,) = report.local_repeats
+    found = replace(match(group.centre, group.nearest.path), work=group.nearest)
+    values = json.loads(outputs_bytes(replace(report, matches=(found,))))
+    assert values["repeats"]["local"][0]["nearest_work"]["path"] == group.nearest.path
+    bare = json.loads(outputs_bytes(bare_report(3)))
+    assert all("nearest_work" not in picture for picture in bare["sets"][0]["pictures"])
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from provcheck.core.fingerprint.preprocess import PREPROCESS_VERSION, to_tensor
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.models import providers
 from provcheck.core.models.batching import Tensor
-from provcheck.core.models.card import ModelCard
+from provcheck.core.models.card import InputSpec, ModelCard
 from provcheck.core.models.inspection import completed
 from provcheck.core.models.providers import CPU, providers_to_ask
 from provcheck.core.models.registry import checked_digest, half_beside
@@ -98,13 +99,8 @@ class OnnxEmbedder:
         half = half_beside(card, path) if self._asked[0] != CPU else None
         self._model = RunningModel(ModelFiles(path, half), self._asked, machine.compiled, opener)
         self._card = completed(replace(card, sha256=digest), self._model.whole_session(), path)
-        self._model.prove(self._card.output, self._probes, machine.trials, self.version)
-
-    def _probes(self) -> tuple[Tensor, ...]:
-        """Pictures of soft noise, always the same."""
-        rng = np.random.default_rng(_PROBE_SEED)
-        coarse = [rng.integers(0, 256, (_PROBE_CELLS, _PROBE_CELLS, 3), np.uint8) for _each in range(_PROBES)]
-        return tuple(self.prepare(each) for each in coarse)
+        # Nothing that the model holds may lead back to it: it is large, and has to go as soon as nobody holds it.
+        self._model.prove(self._card.output, partial(_probes, self._card.input), machine.trials, self.version)
 
     @property
     def card(self) -> ModelCard:
@@ -152,3 +148,10 @@ class OnnxEmbedder:
         if row.shape != (self._card.dimensions,) or not np.isfinite(length) or length == 0:
             raise ModelError(Reason.MODEL_UNFIT, None, f"{self._card.model_id}: output {row.shape}, length {length}")
         return np.divide(row, np.float32(length), dtype=np.float32)
+
+
+def _probes(spec: InputSpec) -> tuple[Tensor, ...]:
+    """Pictures of soft noise, always the same."""
+    rng = np.random.default_rng(_PROBE_SEED)
+    coarse = [rng.integers(0, 256, (_PROBE_CELLS, _PROBE_CELLS, 3), np.uint8) for _each in range(_PROBES)]
+    return tuple(to_tensor(each, spec) for each in coarse)

@@ -1,14 +1,19 @@
-"""What pictures said of their origin when they were checked, by content: files may be gone when it is asked for again."""
+"""What pictures said of their origin when they were checked, by content: files may be gone when it is asked for again.
+
+Where texts lie beside a picture it is kept once more together with them, by content and texts.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 
 from provcheck.core.index.codec import from_json, to_json
 from provcheck.core.index.library import Library
 from provcheck.core.index.prints_store import as_bytes
-from provcheck.core.origin.records import Origin
+from provcheck.core.origin.records import Origin, RawField
 
 ORIGIN_VERSION = 3
 """Raised when the same file would give another origin: suspects of which one was kept are then read anew."""
@@ -18,6 +23,12 @@ _UNREAD = 0
 
 _MOST_KEPT = 100_000
 """Characters of each raw text: whole workflows of ComfyUI have more, and what was read of them is kept apart."""
+
+
+def key_with_texts(content: str, texts: Iterable[RawField]) -> str:
+    """What is kept of a content together with texts that lie beside it is kept under this key; copies may have others."""
+    said = to_json(list(texts))
+    return f"{content}+{hashlib.sha256(said.encode('ascii')).hexdigest()}"
 
 
 class OriginStore:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import onnxruntime as ort
@@ -21,6 +23,15 @@ from provcheck.core.records import ProviderFailure
 _HALF = "tensor(float16)"
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """What a provider is tried with, and where what came of it is kept under which key."""
+
+    probes: Callable[[], Sequence[Tensor]]
+    trials: Trials
+    key: str
 
 
 class RunningModel:
@@ -41,7 +52,7 @@ class RunningModel:
         self._output = ""
         self._batcher: Batcher | None = None
         self._most = 1
-        self._trial: Callable[[str], Trial] | None = None
+        self._proof: _Proof | None = None
 
     @property
     def session(self) -> Session:
@@ -80,19 +91,20 @@ class RunningModel:
         one after the other. Must be called once, before the first row.
         """
         self._output = output
-        self._trial = partial(self._known_trial, probes, trials, key)
+        self._proof = _Proof(probes, trials, key)
         self._settle()
         if self.providers[0] != CPU:
-            self._batcher = Batcher(self._rows, self._most)
+            # What leads back to this would keep the session, and memory of the graphics card, when nobody holds it any more.
+            self._batcher = Batcher(partial(_rows_of, ref(self)), self._most)
 
     def _settle(self) -> None:
         """Give up providers until one agrees with the CPU, or is it."""
-        if self._trial is None:
+        if self._proof is None:
             raise RuntimeError(f"{self._path} was not proved")
         while self.providers[0] != CPU:
             provider = self.providers[0]
             try:
-                trial = self._trial(provider)
+                trial = self._known_trial(self._proof, provider)
             except Exception as error:  # noqa: BLE001  whatever a provider fails with, the next one is taken
                 self._give_up(provider, str(error))
                 continue
@@ -101,13 +113,13 @@ class RunningModel:
                 return
             self._give_up(provider, f"cosine {trial.agreement:.4f} with {short_name(CPU)}")
 
-    def _known_trial(self, probes: Callable[[], Sequence[Tensor]], trials: Trials, key: str, provider: str) -> Trial:
-        place = f"{key}/{provider}/{ort.__version__}{'/half' if self.is_half else ''}"
-        known = trials.of(place)
+    def _known_trial(self, proof: _Proof, provider: str) -> Trial:
+        place = f"{proof.key}/{provider}/{ort.__version__}{'/half' if self.is_half else ''}"
+        known = proof.trials.of(place)
         if known is not None and known.agreement >= tolerance(provider):
             return known
-        made = self._tried(probes())
-        trials.keep(place, made)
+        made = self._tried(proof.probes())
+        proof.trials.keep(place, made)
         return made
 
     def _tried(self, probes: Sequence[Tensor]) -> Trial:
@@ -147,7 +159,7 @@ class RunningModel:
         batcher = self._batcher
         return self._run(self.session, [tensor])[0] if batcher is None else batcher.row(tensor)
 
-    def _rows(self, tensors: Sequence[Tensor]) -> Sequence[Row]:
+    def rows(self, tensors: Sequence[Tensor]) -> Sequence[Row]:
         """The outputs for a batch, wherever they can be computed. One thread is here at a time."""
         while self.providers[0] != CPU:
             try:
@@ -185,6 +197,14 @@ class RunningModel:
         if len(rows) != len(tensors):
             raise ValueError(f"{len(rows)} rows for {len(tensors)} pictures")
         return list(rows)
+
+
+def _rows_of(model: ref[RunningModel], tensors: Sequence[Tensor]) -> Sequence[Row]:
+    """The outputs of a model for a batch; whoever waits for one holds the model."""
+    found = model()
+    if found is None:
+        raise RuntimeError("the model is gone")
+    return found.rows(tensors)
 
 
 def _parts(tensors: Sequence[Tensor], most: int) -> list[Sequence[Tensor]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import Any
 
@@ -39,6 +40,14 @@ def decoded(data: bytes) -> str:
         return trimmed.decode("utf-8")
     except UnicodeDecodeError:
         return trimmed.decode("latin-1")
+
+
+def beginning_decoded(data: bytes) -> str:
+    """Likewise the beginning of a text that goes on, which may end within a character."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def object_of(text: str) -> dict[str, Any] | None:

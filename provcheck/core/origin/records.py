@@ -38,13 +38,17 @@ class SignatureState(StrEnum):
     INVALID = "invalid"
 
 
+SIDECAR = "sidecar:"
+"""How the place of a text begins that lies beside the file."""
+
+
 @dataclass(frozen=True)
 class RawField:
     """A text as it stands in the file.
 
     Attributes:
         place: Where: "png:parameters", "exif:UserComment", "xmp:dc:description", "iptc:Caption", "stealth:alpha",
-            "sidecar:txt".
+            "sidecar:fox.txt", by the name of the file that lies beside.
         text: The text, cut at a limit.
         whole: Whether all of it is here.
     """
@@ -52,6 +56,11 @@ class RawField:
     place: str
     text: str
     whole: bool = True
+
+    @property
+    def kind(self) -> str:
+        """The place, but of a text beside the file its ending alone: "sidecar:txt"."""
+        return f"{SIDECAR}{self.place.rpartition('.')[2]}" if self.place.startswith(SIDECAR) else self.place
 
 
 @dataclass(frozen=True)
@@ -160,3 +169,14 @@ class Origin:
     credentials: Credentials = field(default_factory=Credentials)
     raw: tuple[RawField, ...] = ()
     is_read: bool = True
+
+    @property
+    def said_beside(self) -> str:
+        """Name of the text beside the file that declares it; empty where the file itself does, or nothing."""
+        named = (place.removeprefix(SIDECAR) for place in self.declared_by if place.startswith(SIDECAR))
+        return next(named, "")
+
+    @property
+    def beside(self) -> tuple[RawField, ...]:
+        """Those of the texts that lie beside the file."""
+        return tuple(field for field in self.raw if field.place.startswith(SIDECAR))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from pathlib import Path
 
 from provcheck.core.imaging.door import FileBytes
 from provcheck.core.imaging.picture import Picture
@@ -10,7 +12,7 @@ from provcheck.core.origin.content_credentials import credentials_in
 from provcheck.core.origin.fields import fields_in
 from provcheck.core.origin.parts import parts_of
 from provcheck.core.origin.reader import OriginPixels, read_origin
-from provcheck.core.origin.records import Origin, RawField
+from provcheck.core.origin.records import Origin, RawField, SignatureState
 from provcheck.core.origin.trust_list import shipped_trust_list
 
 _log = logging.getLogger(__name__)
@@ -35,6 +37,23 @@ def origin_of_picture(file: FileBytes, picture: Picture | None, sidecars: tuple[
     except Exception:  # noqa: BLE001  anything may be in a file, and a copy must not escape by what is
         _log.exception("reading the origin of %s", file.path)
         return Origin(is_read=False)
+
+
+def with_texts_beside(own: Origin, path: Path, texts: tuple[RawField, ...]) -> Origin:
+    """What a file says together with the texts that lie beside it, as `origin_of_picture` tells it.
+
+    `own` is what it says alone, and has to hold the whole of each of its texts.
+    """
+    if not texts or not own.is_read:
+        return own
+    try:
+        told = read_origin(own.raw, None, texts, own.credentials)
+    except Exception:  # noqa: BLE001  as above
+        _log.exception("reading what lies beside %s", path)
+        return Origin(is_read=False)
+    # Its signature is over pixels, which are not at hand any more.
+    is_signed = own.prompted is not None and own.prompted.signature is not SignatureState.NONE
+    return replace(told, prompted=own.prompted) if is_signed else told
 
 
 def may_hide_notes(file: FileBytes) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,12 +9,11 @@ from pathlib import Path
 
 from provcheck.core.errors import DecoderError, PictureError, Reason
 from provcheck.core.fingerprint.prints import Prints
-from provcheck.core.imaging.door import Limits, Read, read_bytes
+from provcheck.core.imaging.door import Read
 from provcheck.core.imaging.preview import to_jpeg
 from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.content_set import ContentSet
 from provcheck.core.index.library import Library
-from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.index.picture_runs import PictureRuns
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
@@ -23,8 +21,7 @@ from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.matcher import Matcher, Shortlist
 from provcheck.core.matching.pair_result import PairResult
-from provcheck.core.origin.names import asked_for
-from provcheck.core.records import NameFound, Skipped
+from provcheck.core.records import Skipped
 from provcheck.core.scan.account import ScanAccount, ScanRequest, Shown
 from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.comparing import basis_of, comparison_with, matcher_settings, pair_version, space_at
@@ -34,18 +31,15 @@ from provcheck.core.scan.found import Found
 from provcheck.core.scan.held import Held
 from provcheck.core.scan.judging import compare_all
 from provcheck.core.scan.known_pairs import KnownPairs
-from provcheck.core.scan.origins import origin_of_picture
 from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.recognising import Recogniser
+from provcheck.core.scan.said import Said
 from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures
-from provcheck.core.scan_records import NamedPicture
-
-_log = logging.getLogger(__name__)
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
 
@@ -66,7 +60,7 @@ class Scanner:
         self._backgrounds = backgrounds
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
-        self._origins = OriginStore(library)
+        self._said = Said(library, request.portfolio.names)
         self._reports = ReportStore(library)
         self._pairs = KnownPairs(library, pair_version(request.settings.level))
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
@@ -283,7 +277,7 @@ class Scanner:
     def _kept_prints(self, item: SuspectAsked, stamp: FileStamp, reading: Reading | None) -> Prints:
         """The suspect's fingerprints: from the library, or computed and kept there, after what its file says of its origin."""
         if reading is not None:
-            self._origins.save(reading.facts.sha256, reading.origin)
+            self._said.read(reading)
         if reading is None or (item.prints is not None and item.prints.facts.sha256 == reading.facts.sha256):
             if item.prints is None:
                 raise ValueError(item.path)
@@ -301,38 +295,14 @@ class Scanner:
         path, reading = read.item.path, read.reading
         place = path if read.item.stamp is None else read.item.stamp.path
         shown = None if reading is None else partial(_shown, reading)
-        content = outcome.facts.sha256
-        if outcome.found.matches:
-            self._keep_origin(path, content, reading)
-        elif names := self._asked_for(path, content, reading):
-            self._account.tally.named.append(NamedPicture(str(path), content, names))
-        yield from self._account.take(path, place, outcome.facts, outcome.at(str(path)), shown, was_clean=outcome.was_clean)
-
-    def _asked_for(self, path: Path, content: str, reading: Reading | None) -> tuple[NameFound, ...]:
-        """The artist's names, where a suspect's file says that a generator was asked for them."""
-        names = self._request.portfolio.names
-        if not names:
-            return ()
-        is_fresh = reading is not None and reading.facts.sha256 == content
-        if not is_fresh and self._origins.is_outdated(content):
-            self._keep_origin(path, content, None)
-        origin = reading.origin if reading is not None and is_fresh else self._origins.load_current(content)
-        return () if origin is None else asked_for(origin, names)
-
-    def _keep_origin(self, path: Path, content: str, reading: Reading | None) -> None:
-        """Keep what a suspect says of its origin, also where that was not looked at when it became known."""
-        if self._origins.is_known(content):
-            return
-        if reading is not None and reading.facts.sha256 == content:
-            self._origins.save(content, reading.origin, also_silence=True)
-            return
-        try:
-            file = read_bytes(path, Limits())
-        except PictureError as error:
-            _log.warning("the origin of %s was not kept: %s", path, error)
-            return
-        if file.sha256 == content:
-            self._origins.save(content, origin_of_picture(file, None), also_silence=True)
+        content, found = outcome.facts.sha256, outcome.at(str(path))
+        if found.matches:
+            found = self._said.with_matches(path, content, reading, found)
+        elif named := self._said.naming(path, content, reading):
+            self._account.tally.named.append(named)
+        while self._said.unread:
+            yield from self._account.skip(self._said.unread.pop())
+        yield from self._account.take(path, place, outcome.facts, found, shown, was_clean=outcome.was_clean)
 
 
 def _shown(reading: Reading) -> Shown:

@@ -14,7 +14,7 @@ from typing import Any
 
 from provcheck.core.origin.generators import civitai
 from provcheck.core.origin.generators.texts import loras_in, once
-from provcheck.core.origin.records import Lora, Prompted, RawField
+from provcheck.core.origin.records import SIDECAR, Lora, Prompted, RawField
 
 _PLACES = (
     "png:parameters",
@@ -26,7 +26,6 @@ _PLACES = (
     "xmp:exif:UserComment",
     "xmp:dc:description",
 )
-_SIDECAR = "sidecar:"
 _STEALTH = "stealth:"
 _NEGATIVE = re.compile(r"^Negative prompt:", re.MULTILINE)
 _SETTINGS = re.compile(r"^[ \t]{0,8}Steps: {0,4}\d{1,6},", re.MULTILINE)
@@ -44,7 +43,7 @@ _SAME_PROMPT = "[PROMPT]"
 def read(fields: Iterable[RawField]) -> Prompted | None:
     """What the first text of this kind says; None when there is none."""
     for field in fields:
-        if field.place in _PLACES or field.place.startswith((_SIDECAR, _STEALTH)):
+        if field.place in _PLACES or field.place.startswith((SIDECAR, _STEALTH)):
             found = parse(field.text)
             if found is not None:
                 return found

@@ -168,7 +168,7 @@ def _values(fields: Iterable[RawField]) -> Iterator[Mapping[str, Any]]:
 
 
 def _json_part(field: RawField) -> str:
-    if field.place in _JSON_PLACES or (field.place == _COMMENT and _NODE in field.text):
+    if field.kind in _JSON_PLACES or (field.place == _COMMENT and _NODE in field.text):
         return field.text
     name, colon, rest = field.text.partition(":")
     return rest if field.place.startswith("exif:") and colon and name.strip().lower() in _EXIF_PREFIXES else ""

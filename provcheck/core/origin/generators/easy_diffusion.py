@@ -29,9 +29,9 @@ def _candidates(fields: Iterable[RawField]) -> Iterable[Mapping[str, Any]]:
     fields = tuple(fields)
     yield by_key(fields, "png")
     for field in fields:
-        if field.place in _JSON_PLACES:
+        if field.kind in _JSON_PLACES:
             yield object_of(field.text) or {}
-        elif field.place == "sidecar:txt":
+        elif field.kind == "sidecar:txt":
             yield dict(_LINE.findall(field.text))
 
 

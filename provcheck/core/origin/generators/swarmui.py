@@ -20,7 +20,7 @@ _PICTURES = ("initimage", "imageinput", "promptimages", "controlnetimageinput", 
 def read(fields: Iterable[RawField]) -> Prompted | None:
     """What SwarmUI wrote; None when it did not."""
     for field in fields:
-        if field.place in _PLACES and _PARAMETERS in field.text:
+        if field.kind in _PLACES and _PARAMETERS in field.text:
             values = object_of(field.text)
             if values is not None and isinstance(values.get(_PARAMETERS), dict):
                 return _prompted(object_at(values, _PARAMETERS))

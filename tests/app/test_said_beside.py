@@ -1,0 +1,213 @@
+"""What lies beside pictures as text is read by scans and of outputs: marked, listed and reported as what stands in a file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Container
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from PIL import Image
+
+from provcheck.app import portfolios, scanning
+from provcheck.app.origin_marks import OriginMark, mark_key, origin_marks
+from provcheck.app.origin_texts import lines_of, named_text
+from provcheck.app.origins import origin_of, origin_of_match
+from provcheck.app.output_sets import AskedSets, OutputsAnalysed, analyse
+from provcheck.app.picture_source import PreviewSource
+from provcheck.app.portfolios import NewPortfolio
+from provcheck.app.report_choice import ReportChoice, Told
+from provcheck.app.reporting import report_document
+from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
+from provcheck.core.errors import Reason
+from provcheck.core.jobs import CancelToken
+from provcheck.core.origin.records import DeclaredAi
+from provcheck.core.records import Level, Match
+from provcheck.core.scan import beside
+from provcheck.core.scan.events import FileSkipped, Scanned
+from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.render.export import export_json
+from tests.builders import encoded, work_image
+
+SAID = "a goldfish by {}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: birds_v3"
+ARTIST = "Mira Tammsaar"
+
+
+def noise(number: int) -> Image.Image:
+    return Image.effect_noise((200 + number, 180), 90).convert("RGB")
+
+
+class Studio:
+    """A portfolio of one work, and a folder of outputs without any note: a copy of it, and three that have nothing of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.workspace = Workspace(folder / "library")
+        (folder / "works").mkdir()
+        self.outputs = folder / "outputs"
+        self.outputs.mkdir()
+        work = work_image("goldfish.png", 300)
+        work.save(folder / "works" / "goldfish.png")
+        copy = work.convert("RGB").resize((280, 280 * work.height // work.width))
+        for name, image in {"copy": copy, "b": noise(1), "c": noise(2), "d": noise(3)}.items():
+            (self.outputs / f"{name}.png").write_bytes(encoded(image, "PNG"))
+        list(portfolios.index(self.workspace, NewPortfolio("mine", ARTIST), [folder / "works"], CancelToken()))
+        (self.portfolio,) = portfolios.list_portfolios(self.workspace)
+
+    def say(self, text: str, artist: str = ARTIST) -> Path:
+        path = self.outputs / text
+        path.write_text(SAID.format(artist), encoding="utf-8")
+        return path
+
+    def scan(self, level: Level = Level.QUICK) -> ScanReport:
+        asked = ScanSettings(level=level)
+        *_others, last = scanning.scan(self.workspace, self.portfolio, [self.outputs], asked, CancelToken())
+        assert isinstance(last, Scanned)
+        return last.report
+
+    def mark(self, match: Match) -> OriginMark | None:
+        return origin_marks(self.workspace, [mark_key(match)]).get(mark_key(match))
+
+    def told_in_report(self, report: ScanReport, files: Told = Told.PATHS) -> str:
+        with self.workspace.open_library() as library:
+            document = report_document(report, PreviewSource(library), {}, ReportChoice(files=files))
+        return str(document)
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    return Studio(tmp_path)
+
+
+def copies(report: ScanReport) -> list[Match]:
+    return [match for match in report.matches if Path(match.suspect).name.startswith("copy")]
+
+
+def named(report: ScanReport) -> dict[str, str]:
+    return {Path(picture.path).name: picture.beside for picture in report.named}
+
+
+def test_a_match_is_marked_explained_and_reported_by_the_text_beside_it(studio: Studio) -> None:
+    (silent,) = copies(studio.scan())
+    assert (silent.with_texts, studio.mark(silent)) == ("", None)
+    studio.say("copy.txt")
+    report = studio.scan()
+    (match,) = copies(report)
+    assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True)
+    assert studio.mark(silent) is None, "what the earlier scan found was said by the file alone"
+    explained = lines_of(origin_of_match(studio.workspace, match))
+    assert "Declared: made with generative AI (declared in: sidecar:copy.txt)" in explained
+    alone = origin_of(Path(match.suspect), [ARTIST])
+    assert origin_of_match(studio.workspace, match).origin == alone.origin
+    told = studio.told_in_report(report)
+    assert "declared by copy.txt, a text beside the file" in told
+    assert f'The name "{ARTIST}" stands in the prompt' in told
+    assert "copy.txt" not in studio.told_in_report(report, Told.NUMBERS)
+    kept = scanning.load_scan(studio.workspace, report.number)
+    assert kept == report
+
+
+def test_pictures_without_a_match_are_listed_by_the_text_that_names_the_artist(studio: Studio) -> None:
+    studio.say("b.txt")
+    studio.say("c.png.txt")
+    studio.say("d.txt", "someone")
+    for _round in range(2):
+        report = studio.scan()
+        assert named(report) == {"b.png": "b.txt", "c.png": "c.png.txt"}
+    assert named_text(report.named[0]).endswith("(in b.txt, a text beside the picture)")
+    assert "(in b.txt, a text beside the picture)" in studio.told_in_report(report)
+
+
+@pytest.mark.parametrize("files", list(Told))
+def test_data_tell_the_text_where_files_are_not_hidden(studio: Studio, tmp_path: Path, files: Told) -> None:
+    studio.say("copy.txt")
+    studio.say("b.txt")
+    export_json(studio.workspace, studio.scan(), tmp_path / "scan.json", ReportChoice(files=files))
+    values = json.loads((tmp_path / "scan.json").read_text(encoding="utf-8"))
+    schema = json.loads((resource("schemas") / "provcheck.scan-1.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(values)
+    (listed,) = values["suspects"]["naming_the_artist"]
+    said = values["matches"][0]["origin"]
+    assert said["generator"] == "a1111"
+    shown = ("b.txt", ["sidecar:copy.txt"]) if files is Told.PATHS else ("…", ["sidecar:…"])
+    assert (listed["beside"], said["declared_by"]) == shown
+
+
+def test_a_text_that_comes_changes_and_goes_counts_though_the_pictures_are_the_same(studio: Studio) -> None:
+    assert named(studio.scan()) == {}
+    beside_b, beside_copy = studio.say("b.txt"), studio.say("copy.txt")
+    first = studio.scan()
+    assert (named(first), studio.mark(copies(first)[0])) == ({"b.png": "b.txt"}, OriginMark(DeclaredAi.YES, has_name=True))
+    stamps = [path.stat() for path in (beside_b, beside_copy)]
+    for path, stamp in zip((beside_b, beside_copy), stamps, strict=True):
+        # As long as before, and of the same time.
+        path.write_text(SAID.format("Nora Kellerman"[: len(ARTIST)]), encoding="utf-8")
+        os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    second = studio.scan()
+    assert (named(second), studio.mark(copies(second)[0])) == ({}, OriginMark(DeclaredAi.YES))
+    beside_copy.unlink()
+    (third,) = copies(studio.scan())
+    assert (third.with_texts, studio.mark(third)) == ("", None)
+    # What an earlier scan found is told as it was, also where the text is gone.
+    explained = origin_of_match(studio.workspace, copies(first)[0])
+    assert explained.is_kept
+    assert [name.name for name in explained.names] == [ARTIST]
+    assert f'The name "{ARTIST}" stands in the prompt' in studio.told_in_report(first)
+
+
+def test_copies_of_one_picture_have_each_their_own_text(studio: Studio) -> None:
+    for name in ("copy", "b"):
+        (studio.outputs / f"{name}-again.png").write_bytes((studio.outputs / f"{name}.png").read_bytes())
+    studio.say("copy.txt")
+    studio.say("copy-again.txt", "someone")
+    studio.say("b-again.txt")
+    for _round in range(2):
+        report = studio.scan()
+        marks = {Path(match.suspect).name: studio.mark(match) for match in copies(report)}
+        assert marks == {
+            "copy.png": OriginMark(DeclaredAi.YES, has_name=True),
+            "copy-again.png": OriginMark(DeclaredAi.YES),
+        }
+        assert named(report) == {"b-again.png": "b-again.txt"}
+
+
+def test_a_text_of_two_pictures_of_one_name_is_left_alone(studio: Studio) -> None:
+    (studio.outputs / "b.jpg").write_bytes(encoded(noise(4), "JPEG"))
+    studio.say("b.txt")
+    assert named(studio.scan()) == {}
+    studio.say("b.jpg.txt")
+    assert named(studio.scan()) == {"b.jpg": "b.jpg.txt"}
+
+
+def test_what_strangers_put_beside_pictures_stops_no_scan(studio: Studio) -> None:
+    (studio.outputs / "b.txt").mkdir()
+    (studio.outputs / "b.json").symlink_to(studio.outputs / "b.json")
+    with (studio.outputs / "c.txt").open("wb") as file:
+        file.write(SAID.format(ARTIST).encode())
+        file.truncate(100 << 20)
+    (studio.outputs / "d.txt").write_bytes(SAID.format(f"\xff {ARTIST}").encode("latin-1"))
+    report = studio.scan()
+    # As of any link that leads to itself it is told that it cannot be looked at, whatever it is called.
+    assert [Path(item.path).name for item in report.skipped] == ["b.json"]
+    assert named(report) == {"c.png": "c.txt", "d.png": "d.txt"}
+
+
+def test_a_text_that_cannot_be_read_is_told_and_its_picture_is_checked(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal of the system is planted: whoever runs the tests may be allowed everything."""
+    refused, whole = studio.say("copy.txt"), beside.read_sidecars
+
+    def refusing(path: Path, listed: Container[str] | None) -> object:
+        if path.name == "copy.png":
+            raise PermissionError(13, "Permission denied", str(refused))
+        return whole(path, listed)
+
+    monkeypatch.setattr(beside, "read_sidecars", refusing)
+    report = studio.scan()
+    assert [(item.path, item.reason) for item in report.skipped] == [(str(refused), Reason.NO_PERMISSION)]
+    assert len(copies(report)) == 1
+    *events, last = analyse(studio.workspace, studio.portfolio, AskedSets((studio.outputs,)), CancelToken())
+    assert isinstance(last, OutputsAnalysed)
+    assert [item.path for item in last.report.skipped] == [str(refused)]
+    assert [event.skipped.path for event in events if isinstance(event, FileSkipped)] == [str(refused)]

@@ -1,0 +1,129 @@
+"""Texts beside pictures are found as the folder's listing tells, and whatever strangers put there is survived."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from provcheck.core.origin.limits import MOST_TEXT
+from provcheck.core.origin.reader import read_sidecars
+from provcheck.core.origin.records import Origin, Prompted, RawField, SignatureState
+from provcheck.core.scan.beside import TextsBeside
+from provcheck.core.scan.origins import with_texts_beside
+from tests.core.test_generators import A1111, FROM_A1111
+
+TEXT = "a heron at dusk"
+
+
+def picture(folder: Path, name: str, **texts: str) -> Path:
+    """A file of this name, and others as `txt="..."` with the ending in place of its own."""
+    path = folder / name
+    path.write_bytes(b"a picture")
+    for ending, text in texts.items():
+        path.with_suffix(f".{ending}").write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_picture_of_a_folder_gets_its_own_texts_and_no_other(tmp_path: Path) -> None:
+    paths = [
+        picture(tmp_path, "a.png", txt="of a", json="{}"),
+        picture(tmp_path, "b.png"),
+        picture(tmp_path, "c.jpg", yaml="of c"),
+        picture(tmp_path, "d.v1.png", txt="of d"),
+        picture(tmp_path, "e"),
+        picture(tmp_path, "twin.png", txt="of either"),
+        picture(tmp_path, "twin.jpg"),
+    ]
+    (tmp_path / "b.png.txt").write_text("of b", encoding="utf-8")
+    (tmp_path / "e.txt").write_text("of e", encoding="utf-8")
+    texts = TextsBeside()
+    for _round in range(2):
+        found = {path.name: [(field.place, field.text) for field in texts.of(path)] for path in paths}
+        assert found == {
+            "a.png": [("sidecar:a.txt", "of a"), ("sidecar:a.json", "{}")],
+            "b.png": [("sidecar:b.png.txt", "of b")],
+            "c.jpg": [("sidecar:c.yaml", "of c")],
+            "d.v1.png": [("sidecar:d.v1.txt", "of d")],
+            "e": [("sidecar:e.txt", "of e")],
+            "twin.png": [],
+            "twin.jpg": [],
+        }
+        assert all(texts.of(path) == read_sidecars(path) for path in paths)
+
+
+def test_no_name_is_tried_where_the_listing_tells_that_no_text_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [picture(tmp_path, f"{number}.png") for number in range(50)]
+    (tmp_path / "others.txt").write_text(TEXT, encoding="utf-8")
+    tried: list[str] = []
+    is_file = Path.is_file
+
+    def noted(path: Path) -> bool:
+        tried.append(path.name)
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", noted)
+    texts = TextsBeside()
+    assert all(texts.of(path) == () for path in paths)
+    # Of one picture alone its texts are looked for by name, as its folder may hold very many others.
+    assert {name.partition(".")[0] for name in tried} == {"0"}
+
+
+def test_pictures_within_files_and_in_no_folder_have_none(tmp_path: Path) -> None:
+    archive = picture(tmp_path, "comic.cbz", txt=TEXT)
+    texts = TextsBeside()
+    for _round in range(3):
+        assert texts.of(archive / "01.png") == ()
+        assert texts.of(tmp_path / "gone" / "a.png") == ()
+
+
+def test_a_folder_that_cannot_be_listed_is_asked_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_folder: object) -> None:
+        raise PermissionError
+
+    paths = [picture(tmp_path, f"{number}.png", txt=TEXT) for number in range(3)]
+    texts = TextsBeside()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", refused)
+        found = [texts.of(path) for path in paths]
+    assert [len(each) for each in found] == [1, 1, 1]
+
+
+def test_of_a_text_of_100_mb_only_the_beginning_is_read_and_no_character_is_cut(tmp_path: Path) -> None:
+    path = picture(tmp_path, "a.png")
+    with path.with_suffix(".txt").open("wb") as file:
+        file.write("äx".encode() * MOST_TEXT)
+        file.truncate(100 << 20)
+    (field,) = TextsBeside().of(path)
+    assert not field.whole
+    assert len(field.text) < MOST_TEXT
+    assert set(field.text) == {"x", "ä"}
+
+
+def test_what_is_no_file_of_text_is_survived(tmp_path: Path) -> None:
+    path = picture(tmp_path, "a.png")
+    (tmp_path / "a.txt").mkdir()
+    (tmp_path / "a.json").symlink_to(tmp_path / "a.json")
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "gone")
+    (tmp_path / "a.png.txt").write_bytes(b"a heron \xff\xfe at dusk\0\0")
+    assert [(field.place, field.text) for field in TextsBeside().of(path)] == [("sidecar:a.png.txt", "a heron ÿþ at dusk")]
+
+
+def test_a_text_beside_adds_to_what_the_file_says() -> None:
+    text = RawField("sidecar:a.txt", A1111)
+    alone = with_texts_beside(Origin(), Path("a.png"), (text,))
+    assert (alone.prompted, alone.said_beside) == (FROM_A1111, "a.txt")
+    own = Origin(raw=(RawField("png:parameters", A1111.replace("a heron", "a fox")),))
+    both = with_texts_beside(own, Path("a.png"), (text,))
+    assert both.prompted is not None
+    assert both.prompted.positive[0].startswith("a fox"), "the file itself comes first"
+    assert (both.said_beside, both.beside) == ("", (text,))
+
+
+def test_a_signature_over_the_pixels_stays() -> None:
+    prompted = Prompted("novelai", ("a fox",), signature=SignatureState.VALID)
+    own = Origin(prompted, raw=(RawField("png:Software", "NovelAI"),))
+    assert with_texts_beside(own, Path("a.png"), (RawField("sidecar:a.txt", A1111),)).prompted == prompted

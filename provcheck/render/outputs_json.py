@@ -107,6 +107,7 @@ def _set(account: SetAccount, report: OutputsReport) -> dict[str, Any]:
         ],
         "same_pixels": list(account.same),
         "too_little_detail": list(account.too_little_detail),
+        "not_neutral": [{"path": each.path, "work": each.work} for each in account.not_neutral],
         "skipped": _skipped(account.skipped),
     }
 

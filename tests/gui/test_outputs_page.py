@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.output_plots import parts_of
+from provcheck.app.output_report import NotNeutral
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.scan.events import FileSkipped
 from provcheck.core.setstats.closeness import BINS, bin_of
@@ -61,6 +62,20 @@ def test_a_set_is_looked_at_and_shown(qtbot: QtBot, make_window: MakeWindow) -> 
     told = words_of(page)
     assert "1 group of outputs repeats one picture." in told
     assert "Influence, not proof: nothing here shows that a work was in a training set." in told
+
+
+def test_neutral_pictures_that_are_works_are_warned_of_above_all(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram()
+    found = made_report()
+    left_out = (NotNeutral("/neutral/own work.png", "/works/own work.png"),)
+    program.outputs.report = replace(found, sets=(found.outputs, replace(found.outputs, not_neutral=left_out)))
+    window = make_window(program)
+    result = shown(qtbot, window).result
+    assert result.warning.isVisible()
+    assert result.not_neutral.text().endswith("which it would spoil: own work.png.")
+    assert result.warning.y() < result.found[0].y()
+    result.show_report(found, parts_of(found))
+    assert not result.warning.isVisible()
 
 
 def test_a_folder_that_was_chosen_is_left_out_again(qtbot: QtBot, make_window: MakeWindow) -> None:

@@ -19,6 +19,7 @@ from provcheck.core.scan.events import FileSkipped
 from provcheck.core.setstats.closeness import BINS, bin_of
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.pages.outputs_page import OutputsPage
+from provcheck.gui.widgets.basics import label
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, advanced, skipped
 from tests.gui.output_fakes import FakeOutputs
@@ -317,6 +318,28 @@ def test_where_the_science_stands_is_always_at_hand(qtbot: QtBot, make_window: M
         assert "arXiv 2301.13188" in told
         assert "arXiv 2409.19952" in told
         page.words.close_button.click()
+
+
+def test_where_the_science_stands_fits_into_a_small_window(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    window.resize(window.minimumSize())
+    page = shown(qtbot, window)
+    page.science.click()
+    words = page.words
+    assert words is not None
+    assert words.height() < window.height()
+    assert words.width() < window.width()
+    title = words.findChildren(QLabel)[0]
+    assert title.wordWrap(), "it is longer in other languages"
+    assert words.close_button.geometry().bottom() < words.height()
+    words.close_button.click()
+
+
+def test_no_line_ends_between_a_number_and_its_sign() -> None:
+    made = label("72 % of the work, 100 %")
+    assert made.text() == "72\N{NO-BREAK SPACE}% of the work, 100\N{NO-BREAK SPACE}%"
+    made.setText("under 1 % or a % sign")
+    assert made.text() == "under 1\N{NO-BREAK SPACE}% or a % sign"
 
 
 def test_the_plot_takes_the_colours_of_another_scheme(qtbot: QtBot, make_window: MakeWindow) -> None:

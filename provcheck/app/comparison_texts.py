@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from provcheck.app import names
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.joining import sentences
+from provcheck.app.joining import listed, sentences
 from provcheck.app.output_report import ALPHA, Figure, OutputsReport, SetComparison, SetRole
 from provcheck.core.setstats.comparison import FEWEST, Statistic
+
+_MOST_NAMED = 10
+"""Files that are named in a sentence; the report and the JSON have all."""
 
 
 def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
@@ -23,12 +27,33 @@ def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
             made[0].in_both,
         )
         lines.append(told)
+    if role is SetRole.BASELINE and report.not_neutral:
+        lines.append(not_neutral_text(report))
     shows = tr(
         "Whether the outputs and the other set are equally near to the works: p is how often a random division of all "
         "pictures gives a difference as large, corrected for {tests} tests. Below {alpha:.2f} it counts. The ranges are those "
         "of 95 % of samples drawn anew."
     ).format(tests=len(report.comparisons), alpha=ALPHA)
     return Figure(f"comparison-{role.value}", _comparison_title(role), tuple(lines), shows, _comparison_limits(role))
+
+
+def not_neutral_text(report: OutputsReport) -> str:
+    """Which pictures that were given as neutral are none, and that they were left out; empty where all are."""
+    found = report.not_neutral
+    if not found:
+        return ""
+    told = listed(names.picture_name(each.path) for each in found[:_MOST_NAMED])
+    more = len(found) - _MOST_NAMED
+    if more > 0:
+        told = tr_n("{names} and {count:,} more", "{names} and {count:,} more", more, names=told)
+    return tr_n(
+        "{count:,} of the neutral pictures is a work, or holds a copy of one. It was left out of the comparison, "
+        "which it would spoil: {names}.",
+        "{count:,} of the neutral pictures are works, or hold copies of works. They were left out of the comparison, "
+        "which they would spoil: {names}.",
+        len(found),
+        names=told,
+    )
 
 
 def _comparison_title(role: SetRole) -> str:

@@ -42,6 +42,19 @@ def silence_text() -> str:
     )
 
 
+def silent_text() -> str:
+    """That a file says nothing, where `silence_meaning` stands below once for all."""
+    return tr("The file says nothing of how it was made.")
+
+
+def silence_meaning() -> str:
+    """What it means of any file that it says nothing."""
+    return tr(
+        "That a file says nothing of it means nothing: most websites and programs remove such notes, and any picture can be "
+        "without them."
+    )
+
+
 def fault_text() -> str:
     """That the program failed."""
     return tr("What the file says of how it was made could not be read. That is a fault of this program; its log tells more.")
@@ -56,15 +69,31 @@ def declared_text() -> str:
 
 
 def lines_of(found: FileOrigin) -> tuple[str, ...]:
-    """What was read of a file, a line each."""
+    """What was read of a file, a line each, with what that is worth."""
+    lines = lines_among_others(found)
+    if not found.is_told:
+        return lines
+    return (*lines, declared_text()) if says_something(found) else (silence_text(), *lines[1:])
+
+
+def lines_among_others(found: FileOrigin) -> tuple[str, ...]:
+    """The same where `worth_of_all` stands below the lines of all files."""
     if found.failure is not None:
         return (reason_text(found.failure.reason, picture_name(str(found.path))),)
     if not found.origin.is_read:
         return (fault_text(),)
     said = tuple(_said(found))
-    if not said:
-        return (silence_text(), *_unseen(found))
-    return (*said, *_unseen(found), *_kept(found), declared_text())
+    return (*said, *_unseen(found), *_kept(found)) if said else (silent_text(), *_unseen(found))
+
+
+def says_something(found: FileOrigin) -> bool:
+    """Whether a file says anything of how it was made."""
+    return found.is_told and any(_said(found))
+
+
+def worth_of_all(*, some_say: bool, some_are_silent: bool) -> tuple[str, ...]:
+    """What it is worth that files say something, or nothing, a line each."""
+    return (*([declared_text()] if some_say else []), *([silence_meaning()] if some_are_silent else []))
 
 
 def _said(found: FileOrigin) -> Iterator[str]:

@@ -58,6 +58,11 @@ class FileOrigin:
     is_kept: bool = False
     like_works: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it was read, whatever it says."""
+        return self.failure is None and self.origin.is_read
+
 
 def origin_of(path: Path, names: Sequence[str] = (), decoding: Decoders | None = None) -> FileOrigin:
     """Read what a file says of its origin; raises `DecoderError`."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from provcheck.app import names, output_texts
+from provcheck.app.comparison_texts import not_neutral_text
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.joining import listed, noted
 from provcheck.app.output_plots import parts_of, shortened
-from provcheck.app.output_report import OutputsReport
+from provcheck.app.output_report import NotNeutral, OutputsReport
 from provcheck.app.output_science import science, science_title
 from provcheck.app.report_appendices import skipped_rows
 from provcheck.app.reporting import report_words
@@ -34,7 +35,7 @@ def outputs_document(report: OutputsReport, jpeg: Jpeg) -> ReportDocument:
         language=language(),
         title=tr("Provcheck report on a set of AI outputs"),
         headline=output_texts.headline(report),
-        lead=(output_texts.influence_text(), tr("Each figure below says what it shows, and what it does not.")),
+        lead=tuple(_lead(report)),
         overview=tuple(_overview(report)),
         summary_title="",
         summary=(),
@@ -69,6 +70,13 @@ def _filled(sheet: ContactSheet, jpeg: Jpeg) -> ContactSheet:
     return replace(sheet, lead=lead, pictures=tuple(map(seen, sheet.pictures)))
 
 
+def _lead(report: OutputsReport) -> Iterator[str]:
+    if told := not_neutral_text(report):
+        yield told
+    yield output_texts.influence_text()
+    yield tr("Each figure below says what it shows, and what it does not.")
+
+
 def _overview(report: OutputsReport) -> Iterator[Row]:
     works = tr_n("{count} work", "{count} works", report.work_count)
     yield Row(tr("Portfolio"), noted(report.portfolio.name, works))
@@ -91,9 +99,17 @@ def _sections(report: OutputsReport) -> Iterator[Section]:
     if flat:
         rows = tuple(Row(names.picture_name(path), names.picture_path(path)) for path in flat)
         yield Section(tr("Pictures with too little detail"), (), rows)
+    if report.not_neutral:
+        rows = tuple(Row(names.picture_name(each.path), _not_neutral(each)) for each in report.not_neutral)
+        yield Section(tr("Neutral pictures that were left out, as they are works or hold copies of works"), (), rows)
     yield Section(science_title(), science())
     model = report.model
     yield Section(tr("Models"), (), (Row(model.title, model.model_id), Row(tr("SHA-256"), model.sha256)))
+
+
+def _not_neutral(left_out: NotNeutral) -> str:
+    paths = {"path": names.picture_path(left_out.path), "work": names.picture_path(left_out.work)}
+    return tr("{path}; the work is {work}").format(**paths)
 
 
 def _skipped(title: str, skipped: Iterable[Skipped]) -> Iterator[Section]:

@@ -35,11 +35,12 @@ def histogram_of(report: OutputsReport) -> Histogram:
     shown = [(name, found) for name, found in (accounts[0], *own, *accounts[1:]) if found.pictures]
     series = tuple(Series(name, found.histogram) for name, found in shown)
     threshold = report.outputs.closeness.threshold
-    said = tr("{name}: {pictures:,} pictures, half between {low:.2f} and {high:.2f}, {above:,} at {threshold:.2f} or more.")
     told = [
-        said.format(
+        tr_n(
+            "{name}: {count:,} picture, half between {low:.2f} and {high:.2f}, {above:,} at {threshold:.2f} or more.",
+            "{name}: {count:,} pictures, half between {low:.2f} and {high:.2f}, {above:,} at {threshold:.2f} or more.",
+            found.pictures,
             name=name,
-            pictures=found.pictures,
             low=_quantile(found.histogram, 0.25),
             high=_quantile(found.histogram, 0.75),
             above=found.above.count,

@@ -57,6 +57,19 @@ class ComparedPicture:
     work: int
 
 
+@dataclass(frozen=True, slots=True)
+class NotNeutral:
+    """A picture that was given as neutral and is none.
+
+    Attributes:
+        path: Its file, as given.
+        work: File of the work that it is, or holds a copy of.
+    """
+
+    path: str
+    work: str
+
+
 @dataclass(frozen=True)
 class SetAccount:
     """One set, and how near it is.
@@ -69,6 +82,7 @@ class SetAccount:
         too_little_detail: Files left out because they are too flat or too small.
         skipped: Files that could not be read.
         pictures: Those that are counted, in the order of the set.
+        not_neutral: Of neutral pictures those that are left out because they are works, or hold copies of works.
     """
 
     role: SetRole
@@ -78,6 +92,7 @@ class SetAccount:
     too_little_detail: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     pictures: tuple[ComparedPicture, ...] = ()
+    not_neutral: tuple[NotNeutral, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,13 +229,12 @@ class OutputsReport:
 
         Nor files that are the artist's own works.
         """
-        return tuple(
-            match
-            for match in self.matches
-            if match.verdict is not VerdictKind.RESEMBLANCE
-            and not match.evidence.has_other_content
-            and not match.evidence.own_file
-        )
+        return tuple(match for match in self.matches if tells_copy(match) and not match.evidence.own_file)
+
+    @property
+    def not_neutral(self) -> tuple[NotNeutral, ...]:
+        """Pictures that were given as neutral and left out, as they are works or hold copies of works."""
+        return tuple(each for account in self.sets for each in account.not_neutral)
 
     @property
     def telling_labels(self) -> tuple[LabelLift, ...]:
@@ -258,6 +272,11 @@ class OutputsReport:
 
     def _with(self, role: SetRole) -> list[SetComparison]:
         return [each for each in self.comparisons if each.role is role]
+
+
+def tells_copy(match: Match) -> bool:
+    """Whether a match tells a copy, and not one around something else."""
+    return match.verdict is not VerdictKind.RESEMBLANCE and not match.evidence.has_other_content
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provcheck import __version__
-from provcheck.app import portfolios, scanning
+from provcheck.app import portfolios
+from provcheck.app.output_checks import Checking, matches_in, works_among
 from provcheck.app.output_report import (
     ComparedPicture,
     NearOutput,
@@ -28,19 +29,18 @@ from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
-from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.matching.candidates import same_pictures
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.models.card import Role
 from provcheck.core.origin.records import Prompted
-from provcheck.core.records import Level, Match, Portfolio, Skipped, Work
-from provcheck.core.scan.events import Advanced, FileSkipped, Scanned
+from provcheck.core.records import Portfolio, Skipped, Work
+from provcheck.core.scan.events import Advanced, FileSkipped
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.said import Said
 from provcheck.core.scan.set_reading import SetPicture, SetRead, SetReader
 from provcheck.core.scan.work_pictures import load_works
-from provcheck.core.scan_records import ScanSettings
 from provcheck.core.setstats.closeness import Closeness, Nearest, closeness_of, nearest_other_works, nearest_works
 from provcheck.core.setstats.comparison import Statistic, compare
 from provcheck.core.setstats.correction import holm
@@ -50,6 +50,8 @@ from provcheck.core.setstats.words import NO_LABELS, LabelLifts, lifts_of
 
 _CHECKED_OF_A_WORK = 3
 _MOST_CHECKED = 120
+_NEUTRAL_CHECKED_FROM = 0.5
+"""Closeness from which a neutral picture is checked for copies: few unrelated ones are as near, edited copies may be."""
 _LABELS_WITH_PICTURES = 20
 """First labels of which it is kept which outputs have them: as many as are drawn, and some more."""
 
@@ -134,7 +136,10 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     sets: list[_Set] = []
     for role, folders in _folders(asked):
         read = yield from _read(workspace, fingerprinter, folders, token)
-        sets.append(_measured(role, folders, read, works, embedder))
+        measured = _measured(role, folders, read, works, embedder)
+        if role is SetRole.BASELINE:
+            measured = yield from _neutral(workspace, portfolio, measured, works, token)
+        sets.append(measured)
     outputs, *others = sets
     if not outputs.pictures:
         raise NothingToCompareError
@@ -151,7 +156,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     told = frozenset(item.path for item in outputs.account.skipped)
     labels, label_pictures = _labels(outputs, prompted)
     token.check()
-    matches, unread = yield from _matches(workspace, portfolio, checked, told, token)
+    matches, unread = yield from matches_in(workspace, portfolio, checked, token, told)
     gone = {item.path for item in unread}
     checked = tuple(path for path in checked if path not in gone)
     yield OutputsAnalysed(
@@ -216,9 +221,7 @@ def _own(works: _Works) -> Closeness | None:
     return closeness_of(found.cosine, limit("copy-embedding")) if len(found) else None
 
 
-def _read(
-    workspace: Workspace, fingerprinter: Fingerprinter, folders: Sequence[Path], token: CancelToken
-) -> Generator[Advanced | FileSkipped, None, SetRead]:
+def _read(workspace: Workspace, fingerprinter: Fingerprinter, folders: Sequence[Path], token: CancelToken) -> Checking[SetRead]:
     """Read a set; returns what was read."""
     with workspace.open_library() as library:
         for event in SetReader(library, fingerprinter).run(folders, token):
@@ -252,6 +255,19 @@ def _measured(role: SetRole, folders: Sequence[Path], read: SetRead, works: _Wor
         skipped=read.skipped,
     )
     return _Set(account, pictures, rows, nearest)
+
+
+def _neutral(workspace: Workspace, portfolio: Portfolio, measured: _Set, works: _Works, token: CancelToken) -> Checking[_Set]:
+    """The set without works and copies of them: beside those any outputs would seem far from the works."""
+    is_near = (measured.nearest.cosine >= _NEUTRAL_CHECKED_FROM).tolist()
+    pictures = list(zip(measured.pictures, is_near, strict=True))
+    found = yield from works_among(workspace, portfolio, works.works, pictures, token)
+    left_out = {each.path for each in found}
+    kept = np.array([row for row, picture in enumerate(measured.pictures) if picture.path not in left_out], np.intp)
+    nearest = Nearest(measured.nearest.cosine[kept], measured.nearest.row[kept])
+    closeness = closeness_of(nearest.cosine, limit("copy-embedding"))
+    account = replace(measured.account, closeness=closeness, not_neutral=found)
+    return _Set(account, tuple(measured.pictures[row] for row in kept.tolist()), measured.rows[kept], nearest)
 
 
 def _places_of_works(sets: Sequence[_Set]) -> dict[int, int]:
@@ -362,23 +378,3 @@ def _comparisons(outputs: _Set, others: Sequence[_Set]) -> tuple[SetComparison, 
     ]
     corrected = holm([found.p for _role, found, _both in made])
     return tuple(SetComparison(role, found, p, both) for (role, found, both), p in zip(made, corrected, strict=True))
-
-
-def _matches(
-    workspace: Workspace, portfolio: Portfolio, outputs: Sequence[str], told: Collection[str], token: CancelToken
-) -> Generator[Advanced | FileSkipped, None, tuple[tuple[Match, ...], tuple[Skipped, ...]]]:
-    """Check outputs as a scan does; returns the matches, and which outputs could not be read any more."""
-    if not outputs:
-        return (), ()
-    settings, paths = ScanSettings(Level.STANDARD), [Path(path) for path in outputs]
-    for event in scanning.scan(workspace, portfolio, paths, settings, token, keep=False):
-        if isinstance(event, Scanned):
-            if not event.report.completed:
-                raise CancelledError
-            wanted = set(outputs)
-            unread = tuple(item for item in event.report.skipped if item.path in wanted)
-            return tuple(match for match in event.report.matches if match.suspect in wanted), unread
-        # Texts beside them that could not be read were told of before.
-        if isinstance(event, Advanced) or (isinstance(event, FileSkipped) and event.skipped.path not in told):
-            yield event
-    raise RuntimeError(outputs)

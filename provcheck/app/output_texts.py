@@ -78,9 +78,8 @@ def summary_text(summary: OutputsSummary) -> str:
 def checked_text(report: OutputsReport) -> str:
     """How many outputs were checked for copies, and whether none was found."""
     counts = {"outputs": report.outputs.closeness.pictures, "checked": len(report.checked)}
-    if report.copies:
-        return tr("Of {outputs:,} outputs {checked:,} were checked for copies.").format(**counts)
-    return tr("Of {outputs:,} outputs {checked:,} were checked for copies, and none was found in these.").format(**counts)
+    told = tr("Outputs checked for copies: {checked:,} of {outputs:,}.").format(**counts)
+    return told if report.copies or not report.checked else f"{told} {tr('None was found in these.')}"
 
 
 def check_all_text(report: OutputsReport) -> str:
@@ -346,7 +345,8 @@ def _labels(report: OutputsReport) -> Figure:
     lines = [lift_text(each) for each in report.telling_labels[:MOST_LISTED]]
     tested = sum(len(each.labels) for each in labels.lifts)
     counted = tr(
-        "{tested:,} words and settings were tested on {labelled:,} outputs; {few:,} stand on too few outputs, or on nearly all."
+        "Words and settings tested: {tested:,}. Outputs that tell theirs: {labelled:,}. Left out, as they stand on too few "
+        "outputs or on nearly all: {few:,}."
     ).format(tested=tested, labelled=labels.labelled, few=labels.too_few)
     return Figure(
         "labels",

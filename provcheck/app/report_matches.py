@@ -23,8 +23,11 @@ from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, Pict
 from provcheck.core.report.document import MatchPage, MeasureRow, PictureBlock, Row, ShownMatch, SummaryLine
 from provcheck.core.scan_records import ScanReport
 
-_AT_LENGTH = 24
-"""The strongest matches are told with large pictures; the others with small ones, so that a long report stays readable."""
+_AT_LENGTH = 12
+"""The strongest matches have a page each; the others half of one, so that a long report stays readable."""
+
+_FINE = 24
+"""So many of them have pictures as fine as there are, whatever room these take."""
 
 _MANY = 250
 """So many matches may be told before the pictures of those in little room get coarser."""
@@ -54,8 +57,8 @@ class Placed:
 
     @property
     def room(self) -> Room:
-        """How much room its pictures have."""
-        if self.place <= _AT_LENGTH:
+        """How fine its pictures are."""
+        if self.place <= _FINE:
             return Room.MUCH
         return Room.LITTLE if self.told <= _MANY else Room.LEAST
 
@@ -67,10 +70,9 @@ def match_page(
     region = match.region
     work_path = names.picture_path(match.work.path, match.work.facts)
     suspect_path = names.picture_path(match.suspect, match.suspect_facts)
-    room = placed.room
-    is_brief = room is not Room.MUCH
+    room, is_brief = placed.room, placed.place > _AT_LENGTH
     figures = figures_of(match, seen.work.jpeg, seen.suspect.jpeg, room)
-    seen = _with_small_pictures(seen, room) if is_brief else seen
+    seen = seen if room is Room.MUCH else _with_small_pictures(seen, room)
     return MatchPage(
         number=placed.number,
         verdict_code=str(match.verdict),
@@ -94,7 +96,7 @@ def match_page(
             facts=picture_facts(match.suspect_facts, suspect_path, seen.suspect.changed),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
-        origin=origin_rows(seen.origin, report.portfolio.names, files, is_brief=is_brief),
+        origin=origin_rows(seen.origin, report.portfolio.names, files, is_brief=room is not Room.MUCH),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
         figures=figures,
         places=places_of(match),

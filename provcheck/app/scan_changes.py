@@ -28,6 +28,7 @@ def change_lines(changes: ScanChanges) -> Iterator[str]:
         (tr("New:"), changes.new),
         (tr("Gone:"), changes.gone),
         (tr("Could not be read this time, so nothing is known of it:"), changes.not_read),
+        (tr("Not looked at this time, as the later scan did not look there:"), changes.not_looked_at),
     ):
         if matches:
             yield title
@@ -63,7 +64,7 @@ def other_reasons(changes: ScanChanges) -> Iterator[str]:
             before=changes.before.version, after=changes.after.version
         )
     if changes.before.targets != changes.after.targets:
-        yield tr("They looked into different places: what is gone may just not have been looked at.")
+        yield tr("They looked into different places: what is new may just not have been looked at before.")
     if not changes.before.completed:
         yield tr("The earlier one was stopped before its end: what is new may just not have been looked at then.")
     if count := len(changes.read_since):
@@ -73,15 +74,18 @@ def other_reasons(changes: ScanChanges) -> Iterator[str]:
             count,
         )
     if not changes.after.completed:
-        yield tr("The later one was stopped before its end: what is gone may just not have been looked at.")
+        yield tr("The later one was stopped before its end: pictures that it did not come to are told as not looked at.")
 
 
 def _counts(changes: ScanChanges) -> str:
+    unseen = len(changes.not_looked_at)
+    told = tr_n("{count:,} was not looked at this time.", "{count:,} were not looked at this time.", unseen)
     return sentences(
         tr_n("{count:,} match is new,", "{count:,} matches are new,", len(changes.new)),
         tr_n("{count:,} is gone,", "{count:,} are gone,", len(changes.gone)),
         tr_n("{count:,} changed,", "{count:,} changed,", len(changes.changed)),
         tr_n("{count:,} is the same.", "{count:,} are the same.", changes.same),
+        told if unseen else "",
     )
 
 
@@ -127,6 +131,7 @@ def as_record(changes: ScanChanges) -> dict[str, Any]:
         "new": [_match_record(match) for match in changes.new],
         "gone": [_match_record(match) for match in changes.gone],
         "not_read": [_match_record(match) for match in changes.not_read],
+        "not_looked_at": [_match_record(match) for match in changes.not_looked_at],
         "changed": [{"before": _match_record(pair.before), "after": _match_record(pair.after)} for pair in changes.changed],
         "same": changes.same,
     }

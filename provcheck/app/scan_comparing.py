@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from provcheck.app.collecting import no_collecting
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import clauses
 from provcheck.app.scan_changes import other_reasons
+from provcheck.app.scan_pictures import paths_come_to
 from provcheck.app.texts import level_name
 from provcheck.app.workspace import Workspace
 from provcheck.core.jobs import CancelToken
@@ -29,14 +30,16 @@ class ChangeKind(StrEnum):
     Attributes:
         NEW: Only the later scan has it.
         CHANGED: Both have it, and something of it is another.
-        GONE: Only the earlier scan has it.
+        GONE: Only the earlier scan has it, and the later one looked where its picture lay.
         NOT_READ: Only the earlier one has it, and its file could not be read later: nothing is known of it.
+        NOT_LOOKED_AT: Only the earlier one has it, and the later one did not look there: nothing is known of it either.
     """
 
     NEW = "new"
     CHANGED = "changed"
     GONE = "gone"
     NOT_READ = "not-read"
+    NOT_LOOKED_AT = "not-looked-at"
 
 
 type Difference = Match | Changed
@@ -82,7 +85,7 @@ def compare_scans(workspace: Workspace, numbers: tuple[int, int], token: CancelT
         if first is None or second is None:
             return None
         before, after = sorted((first, second), key=lambda scan: (scan.started, scan.number))
-        made = compared(before, after)
+        made = compared(before, after, paths_come_to(workspace, after))
         held: list[object] = [*before.matches, *after.matches, *before.works, *after.works]
     del scans, first, second, before, after
     while held:
@@ -90,14 +93,15 @@ def compare_scans(workspace: Workspace, numbers: tuple[int, int], token: CancelT
     return made
 
 
-def compared(before: ScanReport, after: ScanReport) -> ComparedScans:
-    """What is different between an earlier scan and a later one."""
-    changes = changes_between(before, after)
+def compared(before: ScanReport, after: ScanReport, came_to: Container[str] = frozenset()) -> ComparedScans:
+    """What is different between an earlier scan and a later one, and of a stopped one the pictures that it came to."""
+    changes = changes_between(before, after, came_to)
     found: dict[ChangeKind, Sequence[Difference]] = {
         ChangeKind.NEW: changes.new,
         ChangeKind.CHANGED: changes.changed,
         ChangeKind.GONE: changes.gone,
         ChangeKind.NOT_READ: changes.not_read,
+        ChangeKind.NOT_LOOKED_AT: changes.not_looked_at,
     }
     return ComparedScans(
         before=_head_of(before),
@@ -119,6 +123,7 @@ def kind_name(kind: ChangeKind) -> str:
         ChangeKind.CHANGED: tr("Changed: both scans have it"),
         ChangeKind.GONE: tr("Gone: only the earlier scan has it"),
         ChangeKind.NOT_READ: tr("Could not be read this time, so nothing is known of it"),
+        ChangeKind.NOT_LOOKED_AT: tr("Not looked at this time: the later scan did not look where it lies"),
     }[kind]
 
 
@@ -129,6 +134,7 @@ def kind_word(kind: ChangeKind) -> str:
         ChangeKind.CHANGED: tr("Changed"),
         ChangeKind.GONE: tr("Gone"),
         ChangeKind.NOT_READ: tr("Not read"),
+        ChangeKind.NOT_LOOKED_AT: tr("Not looked at"),
     }[kind]
 
 
@@ -145,6 +151,9 @@ def difference_text(compared: ComparedScans) -> str:
     unread = counts.get(ChangeKind.NOT_READ, 0)
     if unread:
         told.append(tr_n("{count:,} could not be read", "{count:,} could not be read", unread))
+    unseen = counts.get(ChangeKind.NOT_LOOKED_AT, 0)
+    if unseen:
+        told.append(tr_n("{count:,} not looked at this time", "{count:,} not looked at this time", unseen))
     return clauses(*told)
 
 

@@ -8,13 +8,18 @@ from provcheck.app.i18n import tr
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.workspace import Workspace
 from provcheck.core.index.scan_store import ScanStore
-from provcheck.core.scan_records import CheckedPicture
+from provcheck.core.scan_records import CheckedPicture, ScanReport
 
 
 def pictures_of_scan(workspace: Workspace, number: int) -> tuple[CheckedPicture, ...]:
     """Every picture that a scan compared, in its order; none where that was not kept, as by versions of before."""
     with workspace.open_library() as library:
         return ScanStore(library).pictures(number)
+
+
+def paths_come_to(workspace: Workspace, scan: ScanReport) -> frozenset[str]:
+    """Paths of the pictures that a stopped scan compared before its end; none of one that was not stopped: it came to all."""
+    return frozenset() if scan.completed else frozenset(each.path for each in pictures_of_scan(workspace, scan.number))
 
 
 def scan_to_search(workspace: Workspace, portfolio: str) -> int | None:

@@ -126,8 +126,9 @@ def nearness_text(nearest: Nearest) -> str:
     """By what pictures are near, and in whose eyes."""
     if nearest.by_style:
         return tr("By how they are made, as {model} sees it.").format(model=nearest.model)
-    by_meaning, by_looks = tr("By what they show, as {model} sees it."), tr("By how they look, as {model} sees it.")
-    return (by_meaning if nearest.by_meaning else by_looks).format(model=nearest.model)
+    if nearest.by_meaning:
+        return tr("By what they show, as {model} sees it.").format(model=nearest.model)
+    return tr("By how they look, as the model that finds copies sees it.")
 
 
 def no_evidence_text() -> str:

@@ -90,10 +90,8 @@ def system_lines(facts: SystemFacts) -> tuple[SystemLine, ...]:
 
 def _copy_model(uses: tuple[ModelUse, ...]) -> SystemLine:
     title = tr("Copy detection")
-    found = next((use for use in uses if use.role == Role.COPY), None)
-    if found is not None:
-        told = tr("The model {model} is here. Edited copies and parts of works can be found.")
-        return SystemLine(title, told.format(model=found.title))
+    if any(use.role == Role.COPY for use in uses):
+        return SystemLine(title, tr("The model that finds copies is here: edited copies and parts of works can be found."))
     told = tr(
         "No model for it is here. Identical files, resized and recompressed pictures are found; strongly edited copies and "
         "small parts may be missed. Get or add one in Settings under Models."

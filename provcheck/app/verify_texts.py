@@ -13,7 +13,7 @@ from provcheck.app.reasons import skipped_text
 from provcheck.app.times import moment_text
 from provcheck.app.verifying import PartState, Verification
 from provcheck.core.report.at_hand import AtHand, FileFound, Looked
-from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME, Role
 from provcheck.core.report.parts_found import PICTURES
 from provcheck.core.report.report_file import ReportKind
 from provcheck.core.report.seal import Seal
@@ -217,9 +217,15 @@ def files_text(found: Verification, looked: Looked) -> Iterator[str]:
     for state in AtHand:
         group = [file for file in looked.files if file.found is state]
         if group:
-            yield _state_text(state, len(group))
-            if state is not AtHand.SAME:
+            apart = _not_looked_for(looked) if state is AtHand.NOT_THERE else None
+            lost = sum(file.file.role is apart for file in group)
+            group = [file for file in group if file.file.role is not apart]
+            if group:
+                yield _state_text(state, len(group))
+            if group and state is not AtHand.SAME:
                 yield from _indented(map(_line, group), len(group))
+            if apart is not None and lost:
+                yield _role_text(apart, lost)
     if looked.unread:
         yield tr_n(
             "{count:,} file could not be read, and may be one of them:",
@@ -227,6 +233,36 @@ def files_text(found: Verification, looked: Looked) -> Iterator[str]:
             len(looked.unread),
         )
         yield from _indented(map(skipped_text, looked.unread), len(looked.unread))
+
+
+def _not_looked_for(looked: Looked) -> Role | None:
+    """Works, or suspects, where all of the one and none of the other were met: then their folder was hardly given.
+
+    A work that is also a suspect is met under that one's name, wherever the works lie.
+    """
+    own = {(file.file.role, file.where) for file in looked.files if file.found is AtHand.SAME}
+    roles = {file.file.role for file in looked.files}
+    met = {
+        file.file.role
+        for file in looked.files
+        if file.found is not AtHand.NOT_THERE and not any((role, file.where) in own for role in roles - {file.file.role})
+    }
+    missed = roles - met
+    return missed.pop() if met and len(missed) == 1 else None
+
+
+def _role_text(role: Role, count: int) -> str:
+    if role is Role.WORK:
+        return tr_n(
+            "{count:,} work that it shows was not among them. To look at it too, give the folder of the works.",
+            "{count:,} works that it shows were not among them. To look at these too, give the folder of the works.",
+            count,
+        )
+    return tr_n(
+        "{count:,} suspect that it shows was not among them. To look at it too, give the folder of the suspects.",
+        "{count:,} suspects that it shows were not among them. To look at these too, give the folder of the suspects.",
+        count,
+    )
 
 
 def _state_text(state: AtHand, count: int) -> str:

@@ -27,19 +27,24 @@ def origin(
     handle: Annotated[list[str] | None, typer.Option("--handle", metavar="HANDLE", help=_HANDLE_HELP)] = None,
 ) -> None:
     """Show what a file says of how it was made: generator, prompt, Content Credentials. It is declared, not proved."""
-    from provcheck.app.origin_texts import lines_of  # noqa: PLC0415  loads slowly and few commands need it
+    from provcheck.app.origin_texts import lines_among_others, says_something, worth_of_all  # noqa: PLC0415  loads slowly
     from provcheck.app.origins import as_record, origins_in  # noqa: PLC0415
 
     names = [*(artist or ()), *(handle or ())]
     with session(None) as (_workspace, output):
-        all_read = True
+        all_read, saying, silent = True, 0, 0
         for found in origins_in(files, names):
             all_read &= found.failure is None
             if as_json:
                 sys.stdout.write(json.dumps(as_record(found)) + "\n")
                 continue
             output.say(str(found.path))
-            for line in lines_of(found):
+            for line in lines_among_others(found):
                 output.say(f"    {line}")
+            saying += says_something(found)
+            silent += found.is_told and not says_something(found)
+        for line in worth_of_all(some_say=saying > 0, some_are_silent=silent > 0):
+            output.say()
+            output.say(line)
     if not all_read:
         raise typer.Exit(EXIT_SOME_NOT_READ)

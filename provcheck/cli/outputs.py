@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from provcheck.app import output_texts
+from provcheck.app.comparison_texts import not_neutral_text
 from provcheck.app.i18n import to_translate, tr, tr_n
 from provcheck.app.output_report import Figure, OutputsReport
 from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
@@ -112,6 +113,8 @@ def tell(report: OutputsReport, output: Output) -> None:
     console = Console(highlight=False, width=min(_WIDTH, Console().width))
     output.say()
     _paragraph(console, output_texts.headline(report), style="bold")
+    if warning := not_neutral_text(report):
+        _paragraph(console, warning, style="yellow")
     _paragraph(console, output_texts.influence_text())
     if report.unchecked:
         folders = " ".join(shlex.quote(folder) for folder in report.outputs.folders)

@@ -14,6 +14,7 @@ from provcheck.app.i18n import set_language, to_translate, tr
 from provcheck.app.report_choice import NOBODY, MatchName, ReportChoice, Told, name_of
 from provcheck.app.reporting import without_dismissed
 from provcheck.app.scan_changes import as_record, change_lines
+from provcheck.app.scan_pictures import paths_come_to
 from provcheck.app.workspace import Workspace
 from provcheck.cli.keys import SignOption, TimestampOption, certifying_asked
 from provcheck.cli.options import (
@@ -88,7 +89,8 @@ def compare(
         earlier, later = loaded_scan(workspace, before), loaded_scan(workspace, after)
         if earlier.number == later.number:
             raise wrong_use(tr("These are one and the same scan. Name two, as in: provcheck compare 1 2"))
-        changes = changes_between(report_in_place(earlier), report_in_place(later))
+        came_to = paths_come_to(workspace, later)
+        changes = changes_between(report_in_place(earlier), report_in_place(later), came_to)
         if as_json:
             sys.stdout.write(json_module.dumps(as_record(changes), indent=2) + "\n")
         else:

@@ -162,7 +162,7 @@ def _meant(patterns: Sequence[str]) -> tuple[str, ...]:
 
 
 def report_command(report: ScanReport, library: Path | None) -> str:
-    """The command that opens a scan again, from the same library; empty where it was not kept."""
+    """The command that writes the report of a scan, from the same library; empty where it was not kept."""
     if not report.number:
         return ""
     where = [] if library is None else ["--library", str(library)]
@@ -177,10 +177,11 @@ def finish(report: ScanReport, output: Output, again: str = "") -> None:
 
 
 def finished(report: ScanReport, output: Output, again: str = "") -> int:
-    """Tell what came of a scan; gives its exit code. `again` is the command that opens it again, where it was kept."""
+    """Tell what came of a scan; gives its exit code. `again` is the command that writes its report, where it was kept."""
     output.scanned(report)
     if again:
-        output.say(tr("Open it again with: {command}").format(command=again))
+        told = tr("This scan is kept as number {number}. To write a report of it as PDF: {command}")
+        output.say(told.format(number=report.number, command=again))
     if not report.completed:
         return EXIT_INTERRUPTED
     if report.met_nothing:

@@ -26,7 +26,7 @@ from provcheck.gui.widgets.basics import button, column, fill, label, row, surfa
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.row_list import RowList
 
-_ONLY_BEFORE = frozenset({ChangeKind.GONE, ChangeKind.NOT_READ})
+_ONLY_BEFORE = frozenset({ChangeKind.GONE, ChangeKind.NOT_READ, ChangeKind.NOT_LOOKED_AT})
 
 
 class ChangeList(RowList):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.gui import tokens
-from provcheck.gui.widgets.basics import button, column, fill, label, row
+from provcheck.gui.widgets.basics import button, column, fill, label, resize_within, row, scrolled
 
 
 def keys() -> dict[str, list[tuple[str, str]]]:
@@ -32,7 +32,8 @@ def keys() -> dict[str, list[tuple[str, str]]]:
             (tr("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo, redo")),
             (tr("Ctrl+F, Escape"), tr("Find names and folders, find no more")),
             ("W, F", tr("Only this work, only this folder")),
-            ("S, Shift+S, G", tr("Most alike in the portfolio, among what was checked; all of that")),
+            (tr("S, Shift+S"), tr("What is most alike in the portfolio, or among the checked pictures")),
+            ("G", tr("All checked pictures")),
             (tr("F5"), tr("Check the same pictures again")),
             ("E", tr("Save the report")),
             (tr("Ctrl+N"), tr("Draft a notice from the selected matches")),
@@ -59,7 +60,9 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keys"))
-        grid = QGridLayout()
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(tokens.SPACE_5)
         grid.setVerticalSpacing(tokens.SPACE_1)
         number = 0
@@ -76,6 +79,11 @@ class KeysDialog(QDialog):
         close.clicked.connect(self.close)
         bottom = row()
         fill(bottom, [None, close])
-        layout = column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5)
-        layout.addLayout(grid)
-        layout.addLayout(bottom)
+        scroller = scrolled(content)
+        scroller.setAccessibleName(tr("Keys"))
+        fill(column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5), [scroller, bottom])
+        wanted = content.sizeHint()
+        around = 2 * tokens.SPACE_5
+        height = wanted.height() + around + tokens.SPACE_4 + close.sizeHint().height()
+        # Beside the keys there is room for the bar that scrolls them.
+        resize_within(self, wanted.width() + around + tokens.SPACE_4, height)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from provcheck.app import output_texts
+from provcheck.app.comparison_texts import not_neutral_text
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import sentences
 from provcheck.app.output_plots import bin_text, pictures_of
@@ -23,8 +24,8 @@ from provcheck.gui.widgets.contact_strip import ContactStrip
 from provcheck.gui.widgets.interval_list import IntervalList
 from provcheck.gui.widgets.output_dialog import OutputDialog
 
-_ABOVE = 3
-"""What stands above the parts: the result, what it does not show, what was not checked."""
+_ABOVE = 4
+"""What stands above the parts: the result, pictures that are not neutral, what it does not show, what was not checked."""
 
 
 class SheetView(QWidget):
@@ -102,6 +103,7 @@ class OutputsResult(QWidget):
         self.thumbs = ThumbStore(self._preview, context.decodes, 2 * tokens.SHEET_THUMB, self)
         self.headline = label("", "page", wraps=True)
         self.influence = label(output_texts.influence_text(), "strong", wraps=True)
+        self.not_neutral = label("", wraps=True)
         self.unchecked = label("", wraps=True)
         self.check = button(tr("Check all of them"), name=tr("Check all outputs for copies"))
         self.again = button(tr("All sets"), name=tr("Back to all sets"))
@@ -129,7 +131,9 @@ class OutputsResult(QWidget):
         rest.setStretch(0, 1)
         content = QWidget()
         self._column = column(content, space=tokens.SPACE_4)
-        fill(self._column, [self.headline, self.influence, self.rest])
+        self.warning = surface("message")
+        fill(column(self.warning, margin=tokens.SPACE_3), [self.not_neutral])
+        fill(self._column, [self.headline, self.warning, self.influence, self.rest])
         self._column.addStretch(1)
         self.scroller = scrolled(content)
         self.scroller.setAccessibleName(tr("What the set shows"))
@@ -150,6 +154,8 @@ class OutputsResult(QWidget):
         self._paths |= {match.work.facts.sha256: match.work.path for match in report.matches}
         self.thumbs.set_side(round(tokens.SHEET_THUMB * self.devicePixelRatioF()))
         self.headline.setText(output_texts.headline_alone(report))
+        self.not_neutral.setText(not_neutral_text(report))
+        self.warning.setVisible(bool(report.not_neutral))
         told = (output_texts.checked_text(report), output_texts.check_all_text(report))
         self.unchecked.setText(sentences(*told))
         self.check.setVisible(report.unchecked > 0)

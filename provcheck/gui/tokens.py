@@ -174,8 +174,12 @@ BIT_MARK = 1.5
 """Line round a differing bit."""
 
 OUTLINE = 2.0
-OUTLINE_HALO = 4.0
-"""Lines round the matched region: an inner one and a darker one behind it, so that it is seen on any picture."""
+OUTLINE_HALO = 5.0
+OUTLINE_CASING = 8.0
+"""Lines round the matched region: a light one, a wider dark one behind it, and a light casing behind both.
+
+So it stands apart from drawn lines, and is seen on light pictures, on dark ones, and where dark meets light.
+"""
 
 OUTLINE_INK = "#FFFFFF"
 HALO_INK = "#1C1D1F"

@@ -50,6 +50,9 @@ def test_sets_of_any_size_are_laid_over_each_other_by_their_shares() -> None:
     assert plot.share_ticks == (0.25, 0.5, 0.75, 1.0)
     assert "Outputs: 40 pictures, half between " in plot.alt
     assert "6 at 0.75 or more." in plot.alt
+    outputs = made_report().outputs
+    lone = replace(made_report(), sets=(replace(outputs, closeness=closeness_of(np.array([0.5], np.float32), 0.75)),))
+    assert "Outputs: 1 picture, half between " in histogram_of(lone).alt
 
 
 def test_a_bin_is_told_in_words_for_every_set() -> None:

@@ -15,8 +15,9 @@ import pytest
 from PIL import Image
 
 from provcheck.app import output_texts, portfolios, scanning
+from provcheck.app.comparison_texts import not_neutral_text
 from provcheck.app.i18n import speaking
-from provcheck.app.output_report import Finding, OutputsReport, SetRole
+from provcheck.app.output_report import Finding, NotNeutral, OutputsReport, SetRole
 from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
@@ -30,6 +31,7 @@ from provcheck.core.setstats.labels import Label, LabelKind, by_prompt
 from provcheck.core.setstats.words import NO_LABELS, lifts_of
 from provcheck.render.outputs_json import outputs_to_json
 from tests.builders import encoded, work_image
+from tests.made_outputs import made_report
 from tests.origin_files import png
 
 SIDE = 256
@@ -121,9 +123,7 @@ def test_a_set_without_anything_is_out_of_the_ordinary_in_nothing(studio: Studio
     assert (report.near, report.repeats, report.local_repeats, report.matches, report.checked) == ((), (), (), (), ())
     assert report.outputs.closeness.above.count == 0
     headline = output_texts.headline(report)
-    assert headline.startswith(
-        "Nothing out of the ordinary was found in these outputs. Of 15 outputs 0 were checked for copies"
-    )
+    assert headline.startswith("Nothing out of the ordinary was found in these outputs. Outputs checked for copies: 0 of 15.")
 
 
 def test_planted_outputs_are_found_with_their_work_and_as_a_repeat(studio: Studio) -> None:
@@ -270,6 +270,49 @@ def test_sets_are_compared_with_the_size_of_the_difference(studio: Studio) -> No
     assert "Either set needs 10 pictures at least to be compared." in told(report)
     # Ten of the outputs are in the other set too.
     assert "10 pictures are in both sets" in told(report)
+
+
+def test_neutral_pictures_that_are_works_or_copies_are_left_out_and_named(studio: Studio, tmp_path: Path) -> None:
+    mixed = strange(tmp_path / "mixed", (3,))
+    (mixed / "own.png").write_bytes(encoded(work_image(WORKS[1], SIDE), "PNG"))
+    (mixed / "copy.jpg").write_bytes(encoded(varied(WORKS[2], 3), "JPEG"))
+    report, clean = (studio.report(studio.null, baseline=folder) for folder in (mixed, studio.neutral))
+    left_out = {(Path(each.path).name, Path(each.work).name) for each in report.not_neutral}
+    assert left_out == {("own.png", WORKS[1]), ("copy.jpg", WORKS[2])}
+    assert report.sets[1].closeness == clean.sets[1].closeness
+    assert [Path(each.path).name for each in report.sets[1].pictures] == [
+        Path(each.path).name for each in clean.sets[1].pictures
+    ]
+    warning = (
+        "2 of the neutral pictures are works, or hold copies of works. They were left out of the comparison, "
+        "which they would spoil: copy.jpg, own.png."
+    )
+    assert not_neutral_text(report) == warning
+    assert warning in told(report)
+    assert [each["not_neutral"] for each in outputs_to_json(report)["sets"]] == [
+        [],
+        [
+            {"path": str(mixed / name), "work": each.work}
+            for name, each in zip(("copy.jpg", "own.png"), report.not_neutral, strict=True)
+        ],
+    ]
+    assert (clean.not_neutral, not_neutral_text(clean)) == ((), "")
+
+
+def test_many_pictures_that_are_not_neutral_are_named_in_part_and_may_be_all() -> None:
+    found = made_report()
+    many = tuple(NotNeutral(f"/neutral/{number}.png", "/works/a.png") for number in range(12))
+    told_of = not_neutral_text(replace(found, sets=(found.outputs, replace(found.outputs, not_neutral=many))))
+    assert told_of.startswith("12 of the neutral pictures are works")
+    assert told_of.endswith("8.png, 9.png and 2 more.")
+
+
+def test_a_neutral_set_of_works_alone_leaves_nothing_to_compare_with(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "own.png").write_bytes(encoded(work_image(WORKS[1], SIDE), "PNG"))
+    report = studio.report(studio.null, baseline=tmp_path)
+    assert report.sets[1].closeness.pictures == 0
+    assert "1 of the neutral pictures is a work, or holds a copy of one." in told(report)
+    assert "Either set needs 10 pictures at least to be compared." in told(report)
 
 
 def test_every_figure_says_what_it_does_not_show_and_none_speaks_of_proof(studio: Studio) -> None:

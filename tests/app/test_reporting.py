@@ -47,7 +47,7 @@ def test_undecided_matches_stand_without_a_word_of_decisions() -> None:
 def test_the_strongest_matches_are_told_at_length_and_the_others_briefly() -> None:
     scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(26)))
     made = report_document(scan, NoPreviews(), {})  # type: ignore[arg-type]
-    assert [page.is_brief for page in made.matches] == [False] * 24 + [True] * 2
+    assert [page.is_brief for page in made.matches] == [False] * 12 + [True] * 14
 
 
 def some_jpeg() -> bytes:

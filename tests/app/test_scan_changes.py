@@ -14,7 +14,7 @@ A, B, C = (match(f"/s/{name}.png", "/w/one.png") for name in "abc")
 
 
 def scan(number: int, *matches: Match, **other: object) -> ScanReport:
-    return replace(scan_report(*matches), number=number, **other)  # type: ignore[arg-type]
+    return replace(scan_report(*matches), number=number, **{"targets": ("/s",), **other})  # type: ignore[arg-type]
 
 
 def test_new_gone_and_same_are_told_apart() -> None:
@@ -32,10 +32,49 @@ def test_what_could_not_be_read_is_not_called_gone() -> None:
 def test_what_lies_on_a_drive_that_is_away_or_in_a_file_that_cannot_be_read_is_not_called_gone() -> None:
     inside = [match(path, "/w/one.png") for path in ("/s/nas/a.png", "/s/c.zip/x.png", "/s/b.pdf/b.pdf#2", "D:\\art\\y.png")]
     places = ("/s/nas", "/s/c.zip", "/s/b.pdf", "D:\\art")
-    later = scan(2, skipped=tuple(Skipped(place, Reason.NOT_FOUND) for place in places))
+    later = scan(2, skipped=tuple(Skipped(place, Reason.NOT_FOUND) for place in places), targets=("/s", *places))
     changes = changes_between(scan(1, *inside, B), later)
     assert changes.gone == (B,)
     assert set(changes.not_read) == set(inside)
+
+
+def test_what_lies_outside_the_places_of_the_later_scan_is_not_called_gone() -> None:
+    places = ("/other/a.png", "/s.zip/a.png", "/sub/s/a.png", "D:\\Art\\y.png", "E:\\art\\y.png", "s3:/bucket/x.png")
+    outside, windows = [match(path, "/w/one.png") for path in places], match("C:\\art\\Sub\\z.png", "/w/one.png")
+    later = scan(2, targets=("/s", "c:\\Art", "s3://bucket/other", "/other/b.png"))
+    changes = changes_between(scan(1, A, windows, *outside, targets=("/", "C:\\", "D:\\", "E:\\", "s3://bucket")), later)
+    assert set(changes.gone) == {A, windows}
+    assert set(changes.not_looked_at) == set(outside)
+    lines = list(change_lines(changes))
+    assert "0 matches are new, 2 are gone, 0 changed, 0 are the same. 6 were not looked at this time." in lines
+    assert "Not looked at this time, as the later scan did not look there:" in lines
+    assert len(as_record(changes)["not_looked_at"]) == len(outside)
+
+
+def test_places_are_known_again_by_the_folders_that_scans_were_run_in() -> None:
+    here, there = (match(path, "/w/one.png") for path in ("posts/a.png", "sketches/b.png"))
+    before = scan(1, here, there, targets=("posts", "sketches"), ran_in="/home/ana")
+    for targets, ran_in in ((("/home/ana/posts",), ""), (("../posts",), "/home/ana/sketches"), ((".",), "/home/ana/posts")):
+        changes = changes_between(before, scan(2, targets=targets, ran_in=ran_in))
+        assert (changes.gone, changes.not_looked_at) == ((here,), (there,)), targets
+
+
+def test_of_a_picture_in_two_places_the_one_that_was_looked_at_counts() -> None:
+    twice = replace(A, suspect="/away/first.png")
+    changes = changes_between(scan(1, twice, A, targets=("/s", "/away")), scan(2))
+    assert (changes.gone, changes.not_looked_at) == ((A,), ())
+
+
+def test_a_list_of_pictures_was_looked_through_where_it_was_given_again() -> None:
+    before = scan(1, A, targets=("/lists/shop.csv",))
+    assert changes_between(before, scan(2, targets=("/lists/shop.csv", "/lists/more.csv"))).gone == (A,)
+    assert changes_between(before, scan(2, targets=("/lists/more.csv",))).not_looked_at == (A,)
+
+
+def test_a_scan_that_was_stopped_looked_at_what_it_came_to() -> None:
+    stopped = scan(2, completed=False, finished="")
+    changes = changes_between(scan(1, A, B), stopped, {A.suspect})
+    assert (changes.gone, changes.not_looked_at) == ((A,), (B,))
 
 
 def test_other_works_models_and_patterns_are_told() -> None:

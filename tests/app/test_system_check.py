@@ -37,7 +37,8 @@ def warned(facts: SystemFacts) -> list[str]:
 
 def test_all_of_a_computer_that_has_everything_is_told_without_a_warning() -> None:
     lines = told(FACTS)
-    assert lines["Copy detection"].startswith("The model SSCD is here.")
+    assert lines["Copy detection"].startswith("The model that finds copies is here:")
+    assert SSCD.title not in " ".join(lines.values()), "its name says nothing to who is welcomed"
     assert lines["Graphics card"] == "Pictures are compared on the processor."
     assert lines["Processor"].startswith("8 processor cores.")
     assert lines["Memory"].startswith("16.0 GB in all. A file that needs more than 6.0 GB")

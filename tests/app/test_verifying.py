@@ -21,7 +21,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.index.library import FILE_NAME
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.report.at_hand import AtHand
-from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME
+from provcheck.core.report.manifest import MANIFEST_NAME, SCAN_NAME, SUMS_NAME, Role
 from provcheck.core.report.report_file import NotAReportError
 from provcheck.core.report.seal import MARK, Seal, sealed
 from provcheck.core.report.signature import new_key, read_public_key, sign
@@ -290,6 +290,33 @@ def test_a_report_of_many_matches_is_told_in_few_lines(workspace: Workspace, tmp
     assert "The report shows 1,000 files. 0 files were met." in lines
     assert "1,000 were not among the files that were looked through:" in lines
     assert len(lines) < 20
+
+
+def test_works_whose_folder_was_not_looked_through_are_not_listed_one_by_one(workspace: Workspace, tmp_path: Path) -> None:
+    report = scan_report(*(match(f"/s/{number}.jpg", f"/art/{number}.png") for number in range(3)))
+    found = checked(workspace, tmp_path, "r.json", json_bytes(report, verdict_sentence), Asked([tmp_path / "none"]))
+    assert found.looked is not None
+    files = tuple(
+        replace(each, found=AtHand.SAME) if each.file.role is Role.SUSPECT and each.file.name != "2.jpg" else each
+        for each in found.looked.files
+    )
+    lines = list(files_text(found, replace(found.looked, files=files)))
+    assert lines[1:5] == [
+        "2 are the same files.",
+        "1 was not among the files that were looked through:",
+        "    2.jpg",
+        "3 works that it shows were not among them. To look at these too, give the folder of the works.",
+    ]
+    works = tuple(replace(each, found=AtHand.SAME) if each.file.role is Role.WORK else each for each in found.looked.files)
+    lines = [line for line in files_text(found, replace(found.looked, files=works)) if "suspects" in line]
+    assert [line.split(".")[0] for line in lines] == ["3 suspects that it shows were not among them"]
+    some = (works[0], *files[1:])
+    assert some[0].file.role is Role.WORK
+    assert "give the folder" not in " ".join(files_text(found, replace(found.looked, files=some)))
+    suspect = next(each for each in files if each.found is AtHand.SAME)
+    as_suspect = replace(files[0], found=AtHand.RENAMED, where=suspect.where)
+    told = " ".join(files_text(found, replace(found.looked, files=(as_suspect, *files[1:]))))
+    assert "2 works that it shows were not among them." in told, "one is a suspect too"
 
 
 def test_a_report_that_shows_no_file_says_so(workspace: Workspace, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_silence_is_said_to_mean_nothing(capsys: pytest.CaptureFixture[str], tmp
     picture().save(path)
     origin([path])
     said = capsys.readouterr().out
-    assert "says nothing of how it was made. That means nothing" in " ".join(said.split())
+    assert "says nothing of how it was made. That a file says nothing of it means nothing" in " ".join(said.split())
     (found,) = records(capsys, path)
     assert (found["generator"], found["declared_ai"], found["raw"]) == (None, "unknown", [])
 
@@ -78,6 +78,23 @@ def test_a_person_reads_the_prompt_and_what_it_is_worth(capsys: pytest.CaptureFi
     assert "Prompt: a heron by Mira Tammsaar" in said
     assert "declared by the file, or by a text beside it, and can be written by anyone" in said
     assert "It shows no copying of any work." in said
+
+
+def test_what_it_is_worth_is_said_once_below_all_files(capsys: pytest.CaptureFixture[str], generated: Path) -> None:
+    again = generated.with_name("again.png")
+    again.write_bytes(generated.read_bytes())
+    plain, bare = (generated.with_name(name) for name in ("plain.png", "bare.png"))
+    for path in (plain, bare):
+        picture().save(path)
+    origin([generated, again, plain, bare])
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("can be written by anyone" in line for line in lines) == 1
+    assert sum("means nothing" in line for line in lines) == 1
+    assert sum("says nothing of how it was made." in line for line in lines) == 2
+    assert "can be written by anyone" in lines[-3]
+    assert "means nothing" in lines[-1]
+    origin([generated, again])
+    assert "means nothing" not in capsys.readouterr().out
 
 
 def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(capsys: pytest.CaptureFixture[str], generated: Path) -> None:

@@ -92,6 +92,21 @@ def test_a_report_takes_no_picture_place(desk: Path) -> None:
     assert done.exit_code == 2
 
 
+def test_neutral_pictures_that_are_works_are_warned_of_in_terminal_and_report(desk: Path, tmp_path: Path) -> None:
+    neutral, page = tmp_path / "neutral", tmp_path / "told.html"
+    neutral.mkdir()
+    for folder, name in (("works", "goldfish.png"), ("others", "regatta.jpg")):
+        (neutral / name).write_bytes((desk / folder / name).read_bytes())
+    text, values = found(desk, desk / "outputs", "--baseline", neutral, "--html", page)
+    assert text.count("1 of the neutral pictures is a work, or holds a copy of one.") == 2, "at the top and at the figure"
+    assert "goldfish.png" in text
+    assert [Path(each["path"]).name for each in values["sets"][1]["not_neutral"]] == ["goldfish.png"]
+    assert values["sets"][1]["closeness"]["pictures"] == 1
+    written = page.read_text(encoding="utf-8")
+    assert "1 of the neutral pictures is a work" in written
+    assert "Neutral pictures that were left out" in written
+
+
 def test_a_set_without_anything_says_so(desk: Path) -> None:
     text, values = found(desk, desk / "others")
     assert "Nothing out of the ordinary was found in these outputs." in text
@@ -139,7 +154,7 @@ def test_the_table_fits_into_eighty_columns_in_every_language(desk: Path) -> Non
     try:
         for language in ("en", "de"):
             set_language(language)
-            given = ["outputs", desk / "others", "--baseline", desk / "outputs", "--portfolio-dir", desk / "works"]
+            given = ["outputs", desk / "others", "--against", desk / "outputs", "--portfolio-dir", desk / "works"]
             arguments = [str(each) for each in (*given, "--library", desk / "library")]
             done = CliRunner().invoke(app, arguments, env={"COLUMNS": "80"})
             assert done.exit_code == 0, done.output

@@ -48,19 +48,20 @@ def test_a_portfolio_folder_that_cannot_be_read_ends_the_command_and_forgets_not
     assert portfolio.work_count == 1
 
 
-def test_the_command_that_opens_a_scan_again_names_the_library_it_is_in() -> None:
+def test_the_command_that_writes_a_report_names_the_library_it_is_in() -> None:
     report = replace(whole_report(), number=12)
     assert report_command(report, None) == "provcheck report 12"
     assert report_command(report, Path("my library")) == "provcheck report 12 --library 'my library'"
 
 
 def test_the_command_is_told_when_files_could_not_be_read_as_well(capsys: pytest.CaptureFixture[str]) -> None:
-    report = whole_report()
+    report = replace(whole_report(), number=12)
     assert report.skipped
     with pytest.raises(typer.Exit) as ended:
         finish(report, Output(quiet=False), again="provcheck report 12")
     assert ended.value.exit_code == EXIT_SOME_NOT_READ
-    assert "Open it again with: provcheck report 12" in capsys.readouterr().out
+    told = "This scan is kept as number 12. To write a report of it as PDF: provcheck report 12"
+    assert told in capsys.readouterr().out
 
 
 def test_an_empty_portfolio_is_no_reason_to_ask_which_one_is_meant() -> None:

@@ -70,7 +70,7 @@ def test_the_works_most_alike_are_shown_below_the_result(qtbot: QtBot, make_wind
     assert window.check_page.result.nothing.title.text() == "Nothing found"
     assert alike.isVisible()
     assert alike.title.text() == "Most alike in the portfolio: no evidence of copying, nor of training"
-    assert alike.note.text() == "By how they look, as SSCD sees it."
+    assert alike.note.text() == "By how they look, as the model that finds copies sees it."
     role = Qt.ItemDataRole.AccessibleTextRole
     said = [alike.list.works.index(row).data(role) for row in range(alike.list.works.rowCount())]
     assert said == ["blue.png, closer than 99.98 % of unrelated pairs", "red.png"]

@@ -139,7 +139,7 @@ def test_nothing_else_begins_while_the_library_moves_and_it_can_be_stopped(
     kept.section.move_away.click()
     kept.agree()
     assert kept.program.care.reached.wait(5)
-    qtbot.waitUntil(lambda: kept.section.jobs.progress.count.text() == "Moving the library: 50 %")
+    qtbot.waitUntil(lambda: kept.section.jobs.progress.count.text() == "Moving the library: 50\N{NO-BREAK SPACE}%")
     assert not kept.window.check_page.isEnabled()
     assert not kept.section.back_up.isEnabled()
     kept.section.jobs.progress.cancel.click()

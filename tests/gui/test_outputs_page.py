@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.output_plots import parts_of
+from provcheck.app.output_report import NotNeutral
 from provcheck.core.errors import LibraryError, Reason
 from provcheck.core.scan.events import FileSkipped
 from provcheck.core.setstats.closeness import BINS, bin_of
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.pages.outputs_page import OutputsPage
+from provcheck.gui.widgets.basics import label
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeProgram, advanced, skipped
 from tests.gui.output_fakes import FakeOutputs
@@ -61,6 +63,20 @@ def test_a_set_is_looked_at_and_shown(qtbot: QtBot, make_window: MakeWindow) -> 
     told = words_of(page)
     assert "1 group of outputs repeats one picture." in told
     assert "Influence, not proof: nothing here shows that a work was in a training set." in told
+
+
+def test_neutral_pictures_that_are_works_are_warned_of_above_all(qtbot: QtBot, make_window: MakeWindow) -> None:
+    program = FakeProgram()
+    found = made_report()
+    left_out = (NotNeutral("/neutral/own work.png", "/works/own work.png"),)
+    program.outputs.report = replace(found, sets=(found.outputs, replace(found.outputs, not_neutral=left_out)))
+    window = make_window(program)
+    result = shown(qtbot, window).result
+    assert result.warning.isVisible()
+    assert result.not_neutral.text().endswith("which it would spoil: own work.png.")
+    assert result.warning.y() < result.found[0].y()
+    result.show_report(found, parts_of(found))
+    assert not result.warning.isVisible()
 
 
 def test_a_folder_that_was_chosen_is_left_out_again(qtbot: QtBot, make_window: MakeWindow) -> None:
@@ -302,6 +318,28 @@ def test_where_the_science_stands_is_always_at_hand(qtbot: QtBot, make_window: M
         assert "arXiv 2301.13188" in told
         assert "arXiv 2409.19952" in told
         page.words.close_button.click()
+
+
+def test_where_the_science_stands_fits_into_a_small_window(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeProgram())
+    window.resize(window.minimumSize())
+    page = shown(qtbot, window)
+    page.science.click()
+    words = page.words
+    assert words is not None
+    assert words.height() < window.height()
+    assert words.width() < window.width()
+    title = words.findChildren(QLabel)[0]
+    assert title.wordWrap(), "it is longer in other languages"
+    assert words.close_button.geometry().bottom() < words.height()
+    words.close_button.click()
+
+
+def test_no_line_ends_between_a_number_and_its_sign() -> None:
+    made = label("72 % of the work, 100 %")
+    assert made.text() == "72\N{NO-BREAK SPACE}% of the work, 100\N{NO-BREAK SPACE}%"
+    made.setText("under 1 % or a % sign")
+    assert made.text() == "under 1\N{NO-BREAK SPACE}% or a % sign"
 
 
 def test_the_plot_takes_the_colours_of_another_scheme(qtbot: QtBot, make_window: MakeWindow) -> None:

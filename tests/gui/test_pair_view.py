@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from provcheck.gui.viewer.looks import ViewMode
 from provcheck.gui.viewer.pair_view import PairView
 from provcheck.gui.viewer.picture_loader import PictureLoader
 from provcheck.gui.viewer.picture_view import PictureView
-from provcheck.gui.viewer.view_state import project
+from provcheck.gui.viewer.view_state import Size, project
 from tests.gui.fakes import BLUE, RED, digest, facts, ink_of, jpeg, match, pixels
 
 HALF = ((0.5, 0.0, 0.5), (0.0, 0.5, 0.25), (0.0, 0.0, 1.0))
@@ -164,6 +165,22 @@ def test_the_region_is_outlined(qtbot: QtBot) -> None:
     left, _top = picture.frame.to_view((0.0, 0.5))
     edge = picture.grab().toImage().pixelColor(QPoint(round(left), picture.height() // 2))
     assert not near(edge, RED)
+
+
+@pytest.mark.parametrize("ground", [(0, 0, 0), (255, 255, 255), (28, 29, 31)], ids=["black", "white", "ink"])
+def test_the_outline_is_seen_on_any_ground(qtbot: QtBot, ground: tuple[int, int, int]) -> None:
+    view = PictureView("Work")
+    qtbot.addWidget(view)
+    view.resize(300, 300)
+    view.show_picture(Size(100, 100), ((0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7)))
+    view.set_levels(pyramid(from_pixels(pixels(ground, 100, 100))))
+    image = view.grab().toImage()
+    left = round(view.frame.to_view((0.3, 0.5))[0])
+    across = [image.pixelColor(x, view.height() // 2).lightness() for x in range(left - 8, left + 9)]
+    changes = [abs(one - other) > 100 for one, other in pairwise(across)]
+    lines = [lightness for lightness, _same in groupby("dark" if each < 128 else "light" for each in across)]
+    assert sum(changes) >= 4, across
+    assert lines in (["dark", "light", "dark", "light", "dark", "light", "dark"], ["light", "dark", "light", "dark", "light"])
 
 
 def test_a_missing_original_is_said_and_the_preview_stays(qtbot: QtBot) -> None:

@@ -35,7 +35,7 @@ def test_every_signal_stands_with_value_threshold_and_meaning(qtbot: QtBot) -> N
     assert "12 of 256 points differ" in said
     assert "31 points or fewer" in said
     assert "0.810" in said
-    assert "99.98 %" in said
+    assert "99.98\N{NO-BREAK SPACE}%" in said
     assert len(panel.findChildren(BitGrid)) == 6
     assert len(panel.findChildren(ScaleBar)) == 3
     assert len(panel.findChildren(GeometryPicture)) == 1

@@ -18,6 +18,7 @@ from provcheck.app.output_plots import histogram_of, intervals_of, local_sheets,
 from provcheck.app.output_report import OutputsReport
 from provcheck.app.verifying import Asked, verify
 from provcheck.app.workspace import Workspace
+from provcheck.core.assets import resource
 from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.report.document import ReportDocument
@@ -64,6 +65,22 @@ def test_the_histogram_draws_every_set_from_the_counts() -> None:
     texts = {text.text for text in drawn(svg, "text")}
     assert {"0.75", "0.00", "1.00", "25 %", "100 %"} <= texts
     assert swatch_svg(0) != swatch_svg(1) != swatch_svg(2)
+
+
+def test_on_a_narrow_screen_no_table_is_wider_than_its_room() -> None:
+    """Every kind of table of a report either scrolls in its own room or stacks, and what is drawn has no width of its own."""
+    page = b"".join(html_pieces(made_document(made_report()), b"{}", Words(**outputs_words()))).decode()
+    kinds = set(re.findall(r'<table class="([a-z]+)"', page))
+    assert {"numbers", "intervals", "overview", "rows"} <= kinds
+    style = (resource("report") / "report.css").read_text(encoding="utf-8")
+    narrow = style.partition("@media screen and (max-width: 640px) {")[2].partition("\n}\n")[0]
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", narrow)
+    scrolled = {kind for names, looks in rules if "overflow-x: auto" in looks for kind in re.findall(r"\.(\w+)", names)}
+    stacked = {
+        kind for names, looks in rules if "tr" in names and "display: block" in looks for kind in re.findall(r"\.(\w+)", names)
+    }
+    assert kinds <= scrolled | stacked
+    assert "plot" in scrolled, "the histogram stays readable"
 
 
 def test_a_lone_output_among_thousands_is_still_seen() -> None:

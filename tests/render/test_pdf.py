@@ -142,10 +142,10 @@ def test_every_page_has_the_size_of_the_paper_and_no_table_of_signals_is_split(p
 
 def test_a_table_that_needs_more_than_a_page_goes_on_overleaf(tmp_path: Path) -> None:
     page = full_page(1, "word " * 40)
-    texts = pages_of(printed(document(replace(page, measures=page.measures * 8)), tmp_path))
+    texts = pages_of(printed(document(replace(page, measures=page.measures * 20)), tmp_path))
     with_table = [text for text in texts if "Speaksforacopyfrom" in text]
     assert len(with_table) > 1
-    assert sum(text.count("Signal10") for text in with_table) == 8, "no line is lost"
+    assert sum(text.count("Signal10") for text in with_table) == 20, "no line is lost"
 
 
 def test_so_does_a_small_one(tmp_path: Path) -> None:
@@ -212,6 +212,19 @@ def test_figures_and_joined_places_stand_with_their_match_and_are_embedded_once(
     assert len(drawn_sizes(reader.pages[page])) in {2 + 3, 2 + 3 + 2}
     # Both joined pictures are those of the match again, and those of the second match are the same.
     assert images_of(reader) == 2 + 3
+
+
+@pytest.mark.parametrize("height", [150, 300, 600])
+def test_a_match_with_all_there_can_be_stands_on_a_page(height: int, tmp_path: Path) -> None:
+    pages = [
+        replace(full_page(number, f"{number}.png"), figures=figures_of(height, height, height), places=PLACES)
+        for number in range(1, 6)
+    ]
+    texts = pages_of(printed(document(*pages), tmp_path))
+    for number in range(1, 6):
+        (page,) = [text for text in texts if f"Sentence{number}:" in text]
+        assert f"{number}Thetwofiles" in page
+    assert len(texts) == 1 + 5 + 1, "the first page, the matches, what stands behind them"
 
 
 @pytest.mark.parametrize("number", [1, 13])

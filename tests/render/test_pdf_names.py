@@ -54,9 +54,10 @@ def test_nasty_name(tmp_path: Path, name: str) -> None:
     page = match_page(1, name, f"s-{name}")
     sections = (Section("Skipped", (), (Row(name, f"{name} could not be read."),)),)
     texts = pages_of(printed(replace(document(page), sections=sections), tmp_path))
+    whole = "".join(texts)
+    section = whole[whole.rindex("Skipped") :]
     for part in SHOWN[name]:
-        assert any(part in text for text in texts[:-1])
-        assert part in texts[-1]
+        assert whole.count(part) > section.count(part) > 0
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

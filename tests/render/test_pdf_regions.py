@@ -13,10 +13,10 @@ from tests.render.reading import printed
 
 
 def outlines_of(reader: PdfReader) -> list[list[float]]:
-    """Coordinates of each outline on the first match's page, by its thin black stroke."""
+    """Coordinates of each outline on the first match's page, by its black stroke."""
     content = reader.pages[1].get_contents()
     assert content is not None
-    drawn = re.findall(r"0 SCN 0\.8 w 4 M ([^S]*?)h\s+S", content.get_data().decode("latin-1"))
+    drawn = re.findall(r"0 SCN 1\.6 w 4 M ([^S]*?)h\s+S", content.get_data().decode("latin-1"))
     return [[float(number) for number in re.findall(r"-?[\d.]+", path)] for path in drawn]
 
 

@@ -36,6 +36,13 @@ KEY_PAN = 0.1
 SHARP_FROM = 2.0
 """From so many screen pixels for a picture pixel, pixels are drawn as squares."""
 
+_OUTLINE = (
+    (tokens.OUTLINE_INK, tokens.OUTLINE_CASING),
+    (tokens.HALO_INK, tokens.OUTLINE_HALO),
+    (tokens.OUTLINE_INK, tokens.OUTLINE),
+)
+"""Lines round a region, the one behind all others first."""
+
 
 class PictureView(DrawsFocus):
     """A picture in a well.
@@ -170,7 +177,7 @@ class PictureView(DrawsFocus):
             region.addPolygon(polygon)
             painter.fillPath(around.subtracted(region), QColor(*tokens.DIMMED))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ink, width in ((tokens.HALO_INK, tokens.OUTLINE_HALO), (tokens.OUTLINE_INK, tokens.OUTLINE)):
+        for ink, width in _OUTLINE:
             pen = QPen(QColor(ink), width)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)

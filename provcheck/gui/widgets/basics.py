@@ -24,11 +24,37 @@ from provcheck.gui import tokens
 
 def label(text: str = "", rank: str = "", *, wraps: bool = False) -> QLabel:
     """A label of a rank: "big", "page", "title", "strong", "second", "note" or body."""
-    made = QLabel(text)
+    made = _Words()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("rank", rank)
     made.setWordWrap(wraps)
+    made.setText(text)
     return made
+
+
+class _Words(QLabel):
+    """A label in which no line ends between a number and its sign."""
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        super().setText(kept_together(text))
+
+
+_BEFORE_SIGN = re.compile(r"(?<=\d) (?=%)")
+
+
+def kept_together(text: str) -> str:
+    """A text in which no line ends between a number and its percent sign."""
+    return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text)
+
+
+def resize_within(dialog: QWidget, width: int, height: int) -> None:
+    """Make a dialog as large as this, where the window that it stands over is as large."""
+    parent = dialog.parentWidget()
+    room = None if parent is None else parent.window().size()
+    if room is not None:
+        width, height = min(width, room.width() - tokens.SPACE_6), min(height, room.height() - tokens.SPACE_6)
+    dialog.resize(width, height)
 
 
 _LETTER_BEHIND = re.compile(r"[(\uff08]&\w[)\uff09]")

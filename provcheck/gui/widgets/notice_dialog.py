@@ -15,7 +15,7 @@ from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.language import own_name
 from provcheck.gui.services import NoticeOrder
-from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled, surface
+from provcheck.gui.widgets.basics import button, column, fill, label, resize_within, row, scrolled, surface
 
 
 class NoticeDialog(QDialog):
@@ -93,7 +93,7 @@ class NoticeDialog(QDialog):
         fill(buttons, [None, self.keep, self.act])
         layout = column(self, space=tokens.SPACE_4, margin=tokens.SPACE_5)
         fill(layout, [scrolled(content), asked, buttons])
-        self.resize(tokens.NOTICE_WIDTH, tokens.NOTICE_HEIGHT)
+        resize_within(self, tokens.NOTICE_WIDTH, tokens.NOTICE_HEIGHT)
         self.keep.setFocus()
 
     def _language_line(self) -> QHBoxLayout:

@@ -9,7 +9,7 @@ from provcheck.app.i18n import tr
 from provcheck.app.output_science import science, science_title
 from provcheck.app.output_texts import influence_text
 from provcheck.gui import tokens
-from provcheck.gui.widgets.basics import button, column, fill, label, row, scrolled
+from provcheck.gui.widgets.basics import button, column, fill, label, resize_within, row, scrolled
 
 
 class ScienceDialog(QDialog):
@@ -20,10 +20,10 @@ class ScienceDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(science_title())
-        self.resize(tokens.NOTICE_WIDTH, tokens.NOTICE_HEIGHT)
+        resize_within(self, tokens.NOTICE_WIDTH, tokens.NOTICE_HEIGHT)
         content = QWidget()
         lines = column(content, space=tokens.SPACE_4)
-        fill(lines, [label(science_title(), "page"), label(influence_text(), "strong", wraps=True)])
+        fill(lines, [label(science_title(), "page", wraps=True), label(influence_text(), "strong", wraps=True)])
         for paragraph in science():
             text = label(paragraph, wraps=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

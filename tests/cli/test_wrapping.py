@@ -1,7 +1,5 @@
 """Lines for a terminal break where the writing of a text allows it."""
 
-
-
 from __future__ import annotations
 
 import pytest

@@ -50,4 +50,5 @@ class PairSide:
         """Show the facts where there is room for them beside the whole name, and share what there is where that has none."""
         role, name, facts = (part.sizeHint().width() for part in (self._role, self.name, self.facts))
         self.facts.setVisible(role + name + facts + 2 * tokens.SPACE_2 <= width)
-        self._role.setMaximumWidth(min(role, max(width // 2, width - name) - tokens.SPACE_2))
+        # Of a role one cannot tell any more what it is once it is cut; a name keeps its beginning and its end.
+        self._role.setMaximumWidth(min(role, max(width * 2 // 3, width - name) - tokens.SPACE_2))

@@ -151,7 +151,7 @@ def _table(report: OutputsReport) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
     for place, head in enumerate(output_texts.closeness_heads(report)):
         # Where there is little room a name goes on in the next line: no figure may be cut.
-        table.add_column(head, justify="right" if place else "left", no_wrap=place > 0)
+        table.add_column(printable(head), justify="right" if place else "left", no_wrap=place > 0)
     for line in output_texts.closeness_lines(report):
-        table.add_row(*line)
+        table.add_row(*map(printable, line))
     return table

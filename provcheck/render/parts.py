@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from provcheck.app.joining import clauses
 from provcheck.core.report.plots import ContactSheet, Histogram, IntervalPlot, Part, PartTable, SheetPicture
 from provcheck.render.markup import Markup, element
 from provcheck.render.pieces import Piece
@@ -97,7 +96,7 @@ class TemplateParts:
         return {
             "file": None if ratio is None else name,
             "ratio": ratio,
-            "alt": self._plain(clauses(picture.name, picture.note)),
+            "alt": self._plain(f"{picture.name} {picture.note}".strip()),
             "name": self._text(picture.name),
             "note": self._text(picture.note),
         }

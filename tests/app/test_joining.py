@@ -64,7 +64,7 @@ def english_again() -> Iterator[None]:
         ("de", ("A. B.", "a, b", "3 a, 2 b", "a, b; c", "Done.", "Work: a", "Art (3 works)")),
         ("pl", ("A. B.", "a, b", "3 a, 2 b", "a, b; c", "Done.", "Work: a", "Art (3 works)")),
         ("fr", ("A. B.", "a, b", "3 a, 2 b", "a, b\u00a0; c", "Done.", "Work\u00a0: a", "Art (3 works)")),
-        ("ko", ("A. B.", "a, b", "3 a, 2 b", "a, b; c", "Done.", "Work: a", "Art(3 works)")),
+        ("ko", ("A. B.", "a, b", "3 a, 2 b", "a, b, c", "Done.", "Work: a", "Art(3 works)")),
         ("ja", ("A.B.", "a、b", "3 a、2 b", "a, b、c", "Done。", "Work：a", "Art（3 works）")),
         ("zh_CN", ("A.B.", "a、b", "3 a，2 b", "a, b；c", "Done。", "Work：a", "Art（3 works）")),
     ],

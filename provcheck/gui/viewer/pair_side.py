@@ -12,6 +12,9 @@ from provcheck.gui.viewer.view_state import Size
 from provcheck.gui.widgets.basics import fill, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
+_ENDS = 5
+"""Letters of a name that are seen beside its role, from its beginning and from its end."""
+
 
 def facts_text(facts: PictureFacts) -> str:
     """Size and format in a line."""
@@ -50,4 +53,7 @@ class PairSide:
         """Show the facts where there is room for them beside the whole name, and share what there is where that has none."""
         role, name, facts = (part.sizeHint().width() for part in (self._role, self.name, self.facts))
         self.facts.setVisible(role + name + facts + 2 * tokens.SPACE_2 <= width)
-        self._role.setMaximumWidth(min(role, max(width // 2, width - name) - tokens.SPACE_2))
+        # A role is hardly told any more once it is cut; a name is by its beginning and its end.
+        whole = self.name.whole_text()
+        least = min(name, self.name.fontMetrics().horizontalAdvance(f"{whole[:_ENDS]}…{whole[-_ENDS:]}") + 1)
+        self._role.setMaximumWidth(min(role, max(width // 2, width - least) - tokens.SPACE_2))

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from provcheck.app.i18n import isolated
-from provcheck.app.joining import clauses
 from provcheck.core.report.plots import ACROSS, ContactSheet, SheetPicture
 from provcheck.gui import tokens
 from provcheck.gui.models.thumb_store import ThumbStore
@@ -214,7 +213,7 @@ class ContactStrip(DrawsFocus):
     def _tell_current(self) -> None:
         self.setAccessibleName(self._sheet.text)
         cell = self._cells[self._current] if self._cells else None
-        self.setAccessibleDescription("" if cell is None else clauses(cell.note, cell.name))
+        self.setAccessibleDescription("" if cell is None else f"{cell.note} {cell.name}".strip())
 
     def _open(self) -> None:
         lead = 1 if self._sheet.lead is not None else 0

@@ -107,14 +107,14 @@ class WorkBar(QWidget):
         """Say how many there are of each kind, and how many are shown where that is fewer."""
         counts = {kind: shelf.count(kind) for kind in Kind}
         self.kinds[Kind.ALL].setText(tr_n("{count:,} work", "{count:,} works", counts[Kind.ALL]))
-        self.kinds[Kind.MISSING].setText(tr("{count:,} missing").format(count=counts[Kind.MISSING]))
-        self.kinds[Kind.UNREAD].setText(tr("{count:,} not read").format(count=counts[Kind.UNREAD]))
+        self.kinds[Kind.MISSING].setText(tr_n("{count:,} missing", "{count:,} missing", counts[Kind.MISSING]))
+        self.kinds[Kind.UNREAD].setText(tr_n("{count:,} not read", "{count:,} not read", counts[Kind.UNREAD]))
         self.kinds[Kind.FLAT].setText(tr("{count:,} with little detail").format(count=counts[Kind.FLAT]))
         for kind in (Kind.MISSING, Kind.UNREAD, Kind.FLAT):
             self.kinds[kind].setVisible(counts[kind] > 0)
             if not counts[kind] and self.kinds[kind].isChecked():
                 self.kinds[Kind.ALL].click()
-        self.shown.setText(tr("{shown:,} shown").format(shown=shown) if self.view.asks else "")
+        self.shown.setText(tr_n("{count:,} shown", "{count:,} shown", shown) if self.view.asks else "")
 
     def show_all(self) -> None:
         """Ask for everything again."""

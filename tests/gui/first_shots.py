@@ -17,6 +17,7 @@ from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences
 from provcheck.gui.tokens import DARK, LIGHT
 from tests.gui.shooting import Studio
+from tests.gui.steady import steady
 
 
 def first_run(studio: Studio) -> None:
@@ -25,7 +26,7 @@ def first_run(studio: Studio) -> None:
     library = studio.folder / "tour-library"
 
     def make_tour() -> MainWindow:
-        services = replace(real_services(Workspace(library)), save_preferences=lambda _: None)
+        services = replace(steady(real_services(Workspace(library))), save_preferences=lambda _: None)
         return MainWindow(services, QtDialogs(), Preferences())
 
     guide = Guide(window, make_tour)

@@ -36,7 +36,11 @@ PATIENCE = 20.0
 
 @dataclass
 class Studio:
-    """Application, theme and the real data that the states are made of."""
+    """Application, theme and the real data that the states are made of.
+
+    Attributes:
+        only: Names of the pictures to take, without their ending; all where none is named.
+    """
 
     application: QApplication
     theme: Theme
@@ -44,6 +48,7 @@ class Studio:
     services: Services
     portfolio: Portfolio
     report: ScanReport
+    only: frozenset[str] = frozenset()
 
     def window(self, **changes: Any) -> MainWindow:
         """A fresh window with some services replaced."""
@@ -67,9 +72,13 @@ class Studio:
     def shoot(self, window: MainWindow, name: str, *, waits: bool = True) -> None:
         """Both sizes in both schemes; without `waits` while something is still read."""
         until = None if waits else lambda: not window.context.decodes.busy
+        # Also where none of these is wanted: what comes next begins where the state has been reached.
+        self.settle(window, until)
         for scheme, colours in (("light", LIGHT), ("dark", DARK)):
             self.theme.apply(colours)
             for size, (width, height) in SIZES.items():
+                if self.only and f"{name}-{scheme}-{size}" not in self.only:
+                    continue
                 window.resize(width, height)
                 self.settle(window, until)
                 window.grab().save(str(self.folder / f"{name}-{scheme}-{size}.png"))

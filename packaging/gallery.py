@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PIL import Image
@@ -24,6 +26,7 @@ from provcheck.app.manual import manual_languages  # noqa: E402
 
 TARGET = ROOT / "docs" / "gallery"
 COLOURS = 200
+AT_ONCE = 2
 RESULT = "14-first-match-light-wide"
 RIGHT_TO_LEFT = "rtl"
 
@@ -87,13 +90,14 @@ def main() -> None:
         sys.exit(f"IN_LANGUAGES has no name for {', '.join(sorted(unnamed))}.")
     with picture_home(Path(sys.argv[1]) if len(sys.argv) > 1 else None) as home:
         library = prepared(home)
+        lines = ["# The window", "", "Made by `packaging/gallery.py` from the pictures of the demo.", ""]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            english = [pool.submit(render, home, library, "en", states) for states in shared_out()]
+            others = [pool.submit(render, home, library, language, ("results",)) for language in IN_LANGUAGES]
+            for each in (*english, *others):
+                each.result()
         shutil.rmtree(TARGET, ignore_errors=True)
         TARGET.mkdir(parents=True)
-        lines = ["# The window", "", "Made by `packaging/gallery.py` from the pictures of the demo.", ""]
-        states = sorted({state for state, _name, _caption in PICTURES})
-        render(home, library, "en", states, [name for _state, name, _caption in PICTURES])
-        for language in IN_LANGUAGES:
-            render(home, library, language, ["results"], [RESULT])
         shown = [("en", name, caption) for _state, name, caption in PICTURES]
         for language, name, caption in shown + [(language, RESULT, caption) for language, caption in IN_LANGUAGES.items()]:
             file = f"{language}-{name}.png"
@@ -103,11 +107,17 @@ def main() -> None:
         (TARGET.parent / "gallery.md").write_text("\n".join(lines), encoding="utf-8")
 
 
-def render(home: Path, library: Path, language: str, states: list[str], names: list[str]) -> None:
-    """Have these pictures taken."""
+def shared_out() -> list[tuple[str, ...]]:
+    """The states in as many parts as are rendered at once."""
+    states = tuple(dict.fromkeys(state for state, _name, _caption in PICTURES))
+    return [states[part::AT_ONCE] for part in range(AT_ONCE)]
+
+
+def render(home: Path, library: Path, language: str, states: Iterable[str]) -> None:
+    """Have the pictures of these states taken."""
     tongue = ["--rtl"] if language == RIGHT_TO_LEFT else ["--language", language]
-    folder = home / "shots" / language
-    run(home, "tests/gui/shots.py", *tongue, "--only", ",".join(names), str(folder), str(library), *states)
+    names = [name for _state, name, _caption in PICTURES] if language == "en" else [RESULT]
+    run(home, "tests/gui/shots.py", *tongue, "--only", ",".join(names), str(home / "shots" / language), str(library), *states)
 
 
 def prepared(home: Path) -> Path:

@@ -124,10 +124,10 @@ def take(home: Path) -> None:
     raw.mkdir()
     for language in manual_languages():
         speak(application, language)
-        theme.apply(LIGHT)
         folder = TARGET if language == "en" else TARGET / language
         folder.mkdir(parents=True, exist_ok=True)
         studio = studio_of(application, theme, raw, taken.demo)
+        studio.dress(LIGHT)
         for name in window_pictures(studio, taken, home / f"tour-{language}"):
             shrunk(raw / f"{name}.png").save(folder / f"{name}.png", optimize=True)
         if language == "en":

@@ -45,7 +45,9 @@ def reports(studio: Studio) -> None:
 def both(studio: Studio, dialog: QWidget, name: str) -> None:
     """A dialog in both schemes."""
     for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-        studio.theme.apply(colours)
+        if studio.only and f"{name}-{scheme}" not in studio.only:
+            continue
+        studio.dress(colours)
         for _ in range(5):
             studio.application.processEvents()
         dialog.grab().save(str(studio.folder / f"{name}-{scheme}.png"))

@@ -26,8 +26,8 @@ from provcheck.core.records import Portfolio
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences, Services
-from provcheck.gui.theme import Theme
-from provcheck.gui.tokens import DARK, LIGHT
+from provcheck.gui.theme import Theme, style_sheet
+from provcheck.gui.tokens import DARK, LIGHT, Colours
 from tests.gui.fakes import FakeDialogs
 
 SIZES = {"wide": (1280, 800), "small": (960, 640)}
@@ -75,14 +75,19 @@ class Studio:
         # Also where none of these is wanted: what comes next begins where the state has been reached.
         self.settle(window, until)
         for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-            self.theme.apply(colours)
             for size, (width, height) in SIZES.items():
                 if self.only and f"{name}-{scheme}-{size}" not in self.only:
                     continue
+                self.dress(colours)
                 window.resize(width, height)
                 self.settle(window, until)
                 window.grab().save(str(self.folder / f"{name}-{scheme}-{size}.png"))
         print(name)
+
+    def dress(self, colours: Colours) -> None:
+        """Show everything in these colours; not anew where it is, as that takes seconds."""
+        if self.application.styleSheet() != style_sheet(colours):
+            self.theme.apply(colours)
 
     def close(self, window: MainWindow, gate: threading.Event | None = None) -> None:
         """Let go of whatever waits and close."""

@@ -53,7 +53,7 @@ from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, toget
 from tests.gui.model_shots import models
 from tests.gui.output_shots import outputs
 from tests.gui.pseudo import speaking_pseudo
-from tests.gui.report_shots import reports
+from tests.gui.report_shots import both, reports
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
 from tests.gui.steady import dated, steady
 
@@ -108,10 +108,7 @@ def portfolio(studio: Studio) -> None:
     studio.shoot(window, "08-name-and-artist")
     page.editor.back.click()
     page.commands.delete.trigger()
-    for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-        studio.theme.apply(colours)
-        studio.settle(window)
-        page.question.grab().save(str(studio.folder / f"08-delete-{scheme}.png"))
+    both(studio, page.question, "08-delete")
     page.question.keep.click()
     window.go_to(window.check_page)
     studio.shoot(window, "09-check")

@@ -9,6 +9,7 @@ from PIL import Image, ImageColor
 from provcheck.gui.tokens import DARK, LIGHT, Colours
 
 _Colour = tuple[int, ...]
+_CLOSE = 8
 
 
 def in_few_colours(picture: Image.Image, count: int, scheme: Colours = LIGHT) -> Image.Image:
@@ -16,10 +17,17 @@ def in_few_colours(picture: Image.Image, count: int, scheme: Colours = LIGHT) ->
     own = list(dict.fromkeys(_colours(scheme)))
     plain = picture.convert("RGB")
     room = count - len(own)
-    seen = (plain.quantize(room).getpalette() or [])[: 3 * room]
+    values = (plain.quantize(room).getpalette() or [])[: 3 * room]
+    seen = zip(values[::3], values[1::3], values[2::3], strict=True)
+    # Pillow looks colours up by a part of their bits: what lies close to one of the window's would be taken for it.
+    kept = [colour for colour in seen if not any(_is_close(colour, each) for each in own)]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([*seen, *(value for colour in own for value in colour)])
+    palette.putpalette([value for colour in (*kept, *own) for value in colour])
     return plain.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def _is_close(first: _Colour, second: _Colour) -> bool:
+    return max(abs(a - b) for a, b in zip(first, second, strict=True)) <= _CLOSE
 
 
 def scheme_of(name: str) -> Colours:

@@ -50,6 +50,10 @@ class Studio:
     report: ScanReport
     only: frozenset[str] = frozenset()
 
+    def __post_init__(self) -> None:
+        """No picture is to depend on whether the cursor of a field is just to be seen."""
+        self.application.setCursorFlashTime(0)
+
     def window(self, **changes: Any) -> MainWindow:
         """A fresh window with some services replaced."""
         dialogs = FakeDialogs()

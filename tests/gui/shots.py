@@ -55,7 +55,7 @@ from tests.gui.output_shots import outputs
 from tests.gui.pseudo import speaking_pseudo
 from tests.gui.report_shots import both, reports
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
-from tests.gui.steady import dated, steady
+from tests.gui.steady import dated, steady, steady_decisions
 
 VERSIONS = (2, 5, 9)
 """Works of a made-up portfolio that are shown as versions of one."""
@@ -373,6 +373,7 @@ def main(arguments: list[str]) -> None:
     with (
         tempfile.TemporaryDirectory() as temporary,
         speaking_pseudo(application, rtl=True) if asked.rtl else nullcontext(),
+        steady_decisions(),
     ):
         workspace, known, report = make_library(asked.library or Path(temporary))
         only = frozenset(filter(None, asked.only.split(",")))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from unittest.mock import patch
 
 from provcheck.app import system_check
@@ -17,6 +19,7 @@ from provcheck.core.models.providers import CPU
 from provcheck.core.records import Level, ModelUse
 from provcheck.core.scan.events import ScanEvent, Scanned
 from provcheck.core.scan_records import ScanReport
+from provcheck.gui import decisions
 from provcheck.gui.services import ScanOrder, Services
 
 MOMENT = "2026-11-30T18:00:00+00:00"
@@ -29,6 +32,21 @@ _SIZE = 12_000_000
 def dated(report: ScanReport) -> ScanReport:
     """The report as of `MOMENT`."""
     return replace(report, started=MOMENT)
+
+
+class _Moment(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.fromisoformat(MOMENT).astimezone(tz)
+
+
+@contextmanager
+def steady_decisions() -> Iterator[None]:
+    """Decisions that are made meanwhile are of `MOMENT`."""
+    with patch.object(decisions, "datetime", _Moment):
+        yield
 
 
 def steady(services: Services) -> Services:

@@ -26,6 +26,7 @@ STYLE = Path(__file__).with_name("manual.css")
 STYLE_NAME = "manual.css"
 PICTURES = "pictures"
 WEB = ("http://", "https://")
+CONTENTS = "contents-of-manual"
 
 
 def write(out: Path) -> list[Path]:
@@ -78,7 +79,8 @@ def _write_page(out: Path, manual: Manual, page: ManualPage, language: str, lang
 
 
 def _whole(manual: Manual, page: ManualPage, made: PageHtml, language: str, languages: Sequence[str]) -> str:
-    """A whole page: contents beside it, the other languages above it."""
+    """A whole page: contents beside it, on a narrow screen below it with a way there; the other languages above it."""
+    contents = tr("Contents of the manual")
     others = [
         element("a", own_name(code), href=f"../{code}/{page.name}.html", hreflang=code, lang=code)
         for code in languages
@@ -88,10 +90,15 @@ def _whole(manual: Manual, page: ManualPage, made: PageHtml, language: str, lang
     told = (element("p", note, class_="note"),) if note else ()
     body = element(
         "body",
-        element("header", element("a", "Provcheck", href=f"{manual.pages[0].name}.html"), element("nav", *others)),
+        element(
+            "header",
+            element("a", "Provcheck", href=f"{manual.pages[0].name}.html"),
+            element("a", contents, href=f"#{CONTENTS}", class_="to-contents"),
+            element("nav", *others),
+        ),
         element(
             "div",
-            element("nav", *_contents(manual, page, made), class_="contents", aria_label=tr("Contents of the manual")),
+            element("nav", *_contents(manual, page, made), id=CONTENTS, class_="contents", aria_label=contents),
             element("main", *told, element("article", Markup(made.markup), lang=page.language)),
             class_="sides",
         ),

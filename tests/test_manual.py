@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from provcheck.app import texts
-from provcheck.app.i18n import speaking
+from provcheck.app.i18n import speaking, tr
 from provcheck.app.manual import Manual, ManualPage, manual_languages, note_on_language, pages_with, read_manual
 from provcheck.app.signals import EMBEDDING_PREFIX, signal_name
 from provcheck.core.fingerprint.hashes import HASH_KINDS
@@ -21,6 +21,29 @@ from tests.scripts import packaging_script
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "manual"
+PICTURES_OF_ALL = ("pictures/", "../pictures/")
+"""Where pictures lie as seen from the English pages, and from the others."""
+
+SHOWN_IN_FIRST_STEPS = ("welcome", "tour", "empty", "portfolio", "check", "match", "report", "outputs", "system")
+NAMED_IN_FIRST_STEPS = (
+    "Try it with the demo pictures",
+    "Start with my own works",
+    "Settings",
+    "First steps",
+    "This computer",
+    "Watched folders",
+    "Models",
+    "Choose a folder…",
+    "Index these pictures",
+    "Check",
+    "Save report…",
+    "Check again",
+    "AI outputs",
+    "Look at the set",
+    "Scans",
+    "Compare two…",
+)
+PICTURE = re.compile(r"!\[[^]]*\]\(([^)]+)\)")
 LINK = re.compile(r"\[[^]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 FILES = [*sorted(FOLDER.rglob("*.md")), ROOT / "README.md"]
@@ -33,6 +56,10 @@ def manual() -> Manual:
 
 def text_of(name: str) -> str:
     return (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+
+
+def pictures_of(page: ManualPage) -> list[str]:
+    return PICTURE.findall(page.text)
 
 
 def ids_of(file: Path) -> set[str]:
@@ -88,9 +115,37 @@ def test_every_verdict_stands_there_from_strong_to_weak(language: str) -> None:
     assert places == sorted(places)
 
 
-def test_every_verdict_that_aligns_or_is_identical_has_an_example() -> None:
-    shown = {file.stem.removeprefix("verdict-") for file in (FOLDER / "pictures").glob("verdict-*.jpg")}
-    assert shown == {kind.value for kind in VerdictKind} - {VerdictKind.RESEMBLANCE.value}
+@pytest.mark.parametrize("language", manual_languages())
+def test_every_verdict_has_an_example(language: str) -> None:
+    page = read_manual(language).page("verdicts")
+    assert page is not None
+    shown = [source.removeprefix(f"{PICTURES_OF_ALL[page.language != 'en']}verdict-") for source in pictures_of(page)]
+    assert shown == [f"{kind}.jpg" for kind in VerdictKind]
+
+
+@pytest.mark.parametrize("language", manual_languages())
+def test_the_first_steps_show_the_window_in_their_own_language(language: str) -> None:
+    page = read_manual(language).page("first-steps")
+    assert page is not None
+    own = PICTURES_OF_ALL[0] if language == "en" else f"{PICTURES_OF_ALL[1]}{language}/"
+    assert pictures_of(page) == [f"{own}{name}.png" for name in SHOWN_IN_FIRST_STEPS]
+
+
+def test_every_picture_is_on_a_page_and_all_of_them_are_small() -> None:
+    files = {file for file in (FOLDER / "pictures").rglob("*") if file.is_file()}
+    pages = [page for language in manual_languages() for page in read_manual(language).pages]
+    assert files == {(page.file.parent / source).resolve() for page in pages for source in pictures_of(page)}
+    assert sum(file.stat().st_size for file in files) < 8_000_000
+
+
+@pytest.mark.parametrize("language", manual_languages())
+def test_the_first_steps_call_what_is_pressed_as_the_window_does(language: str) -> None:
+    """Change the page with the catalogue, or the catalogue with the page."""
+    page = read_manual(language).page("first-steps")
+    assert page is not None
+    words = " ".join(page.text.split())
+    with speaking(language):
+        assert [tr(name) for name in NAMED_IN_FIRST_STEPS if tr(name) not in words] == []
 
 
 def test_reasons_and_thresholds_are_those_of_the_program() -> None:

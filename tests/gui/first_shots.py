@@ -15,8 +15,9 @@ from provcheck.gui.guide import Guide
 from provcheck.gui.library_keeping import LibraryKeeping
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences
-from provcheck.gui.tokens import DARK, LIGHT
+from tests.gui.report_shots import both
 from tests.gui.shooting import Studio
+from tests.gui.steady import steady
 
 
 def first_run(studio: Studio) -> None:
@@ -25,7 +26,7 @@ def first_run(studio: Studio) -> None:
     library = studio.folder / "tour-library"
 
     def make_tour() -> MainWindow:
-        services = replace(real_services(Workspace(library)), save_preferences=lambda _: None)
+        services = replace(steady(real_services(Workspace(library))), save_preferences=lambda _: None)
         return MainWindow(services, QtDialogs(), Preferences())
 
     guide = Guide(window, make_tour)
@@ -41,10 +42,7 @@ def first_run(studio: Studio) -> None:
         settings.scroller.ensureWidgetVisible(part)
         studio.shoot(window, f"41-settings-{number}")
     settings.library.jobs._confirm_move([Path("/media/drive/provcheck library")])
-    for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-        studio.theme.apply(colours)
-        studio.settle(window)
-        settings.library.jobs.question.grab().save(str(studio.folder / f"42-move-{scheme}.png"))
+    both(studio, settings.library.jobs.question, "42-move")
     settings.library.jobs.question.keep.click()
     settings.library.jobs.progress.begin_job(tr("Moving the library"))
     settings.library.jobs.progress.set_running(runs=True)

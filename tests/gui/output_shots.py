@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from provcheck.core.assets import resource
 from tests.gui.shooting import Studio
+
+NEUTRAL = Path(__file__).parents[1] / "data" / "open_clip"
+"""Pictures that have nothing to do with the demo's works."""
 
 
 def outputs(studio: Studio) -> None:
@@ -12,7 +17,7 @@ def outputs(studio: Studio) -> None:
     window.go_to(page)
     studio.shoot(window, "50-outputs-choice")
     page.outputs.take([resource("demo/suspects")])
-    page.baseline.take([resource("demo/portfolio")])
+    page.baseline.take([NEUTRAL])
     page.look()
     result = page.result
     studio.settle(window, lambda: not page.busy and page.stack.currentWidget() is result and result.is_whole)

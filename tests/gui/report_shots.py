@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QWidget
 
 from provcheck.app.report_order import ReportOrder
@@ -33,8 +35,9 @@ def reports(studio: Studio) -> None:
     window.scans_page.check_report()
     dialog = window.findChild(ReportCheckDialog)
     assert dialog is not None
+    suspects = Path(studio.report.matches[0].suspect).parent
     for report in (target, changed):
-        dialog.take([report, studio.folder])
+        dialog.take([report, suspects])
         studio.settle(window, lambda: not (window.context.jobs.busy or window.context.reads.busy))
         both(studio, dialog, f"41-{report.stem}-checked")
         report.unlink()
@@ -45,7 +48,9 @@ def reports(studio: Studio) -> None:
 def both(studio: Studio, dialog: QWidget, name: str) -> None:
     """A dialog in both schemes."""
     for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-        studio.theme.apply(colours)
+        if studio.only and f"{name}-{scheme}" not in studio.only:
+            continue
+        studio.dress(colours)
         for _ in range(5):
             studio.application.processEvents()
         dialog.grab().save(str(studio.folder / f"{name}-{scheme}.png"))

@@ -26,8 +26,8 @@ from provcheck.core.records import Portfolio
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.services import Preferences, Services
-from provcheck.gui.theme import Theme
-from provcheck.gui.tokens import DARK, LIGHT
+from provcheck.gui.theme import Theme, style_sheet
+from provcheck.gui.tokens import DARK, LIGHT, Colours
 from tests.gui.fakes import FakeDialogs
 
 SIZES = {"wide": (1280, 800), "small": (960, 640)}
@@ -36,7 +36,11 @@ PATIENCE = 20.0
 
 @dataclass
 class Studio:
-    """Application, theme and the real data that the states are made of."""
+    """Application, theme and the real data that the states are made of.
+
+    Attributes:
+        only: Names of the pictures to take, without their ending; all where none is named.
+    """
 
     application: QApplication
     theme: Theme
@@ -44,6 +48,11 @@ class Studio:
     services: Services
     portfolio: Portfolio
     report: ScanReport
+    only: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """No picture is to depend on whether the cursor of a field is just to be seen."""
+        self.application.setCursorFlashTime(0)
 
     def window(self, **changes: Any) -> MainWindow:
         """A fresh window with some services replaced."""
@@ -67,13 +76,22 @@ class Studio:
     def shoot(self, window: MainWindow, name: str, *, waits: bool = True) -> None:
         """Both sizes in both schemes; without `waits` while something is still read."""
         until = None if waits else lambda: not window.context.decodes.busy
+        # Also where none of these is wanted: what comes next begins where the state has been reached.
+        self.settle(window, until)
         for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-            self.theme.apply(colours)
             for size, (width, height) in SIZES.items():
+                if self.only and f"{name}-{scheme}-{size}" not in self.only:
+                    continue
+                self.dress(colours)
                 window.resize(width, height)
                 self.settle(window, until)
                 window.grab().save(str(self.folder / f"{name}-{scheme}-{size}.png"))
         print(name)
+
+    def dress(self, colours: Colours) -> None:
+        """Show everything in these colours; not anew where it is, as that takes seconds."""
+        if self.application.styleSheet() != style_sheet(colours):
+            self.theme.apply(colours)
 
     def close(self, window: MainWindow, gate: threading.Event | None = None) -> None:
         """Let go of whatever waits and close."""

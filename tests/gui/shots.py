@@ -1,9 +1,10 @@
 """Renders every page and state of the window to PNG, to be looked at.
 
-    python tests/gui/shots.py [--language de] [--rtl] OUT_DIR [LIBRARY_DIR [STATE ...]]
+    python tests/gui/shots.py [--language de] [--rtl] [--only NAME,...] OUT_DIR [LIBRARY_DIR [STATE ...]]
 
 The pictures are those of the demo. A library that already holds a scan of them may be given, to save the time of making it.
-With --rtl every text is made up, long, and of letters that run from right to left.
+With --rtl every text is made up, long, and of letters that run from right to left. The time of scans and what the computer has
+are the same on every run.
 """
 
 from __future__ import annotations
@@ -47,12 +48,14 @@ from provcheck.gui.viewer.looks import ViewMode
 from tests.gui.compare_shots import comparisons
 from tests.gui.first_shots import first_run
 from tests.gui.found_shots import alike, checked_pictures, found_by_words
+from tests.gui.manual_shots import manual
 from tests.gui.many_shots import SKIPPED, beginning_of_many, many_matches, together
 from tests.gui.model_shots import models
 from tests.gui.output_shots import outputs
 from tests.gui.pseudo import speaking_pseudo
-from tests.gui.report_shots import reports
+from tests.gui.report_shots import both, reports
 from tests.gui.shooting import SIZES, Studio, blocked, make_library
+from tests.gui.steady import dated, steady, steady_decisions
 
 VERSIONS = (2, 5, 9)
 """Works of a made-up portfolio that are shown as versions of one."""
@@ -105,10 +108,7 @@ def portfolio(studio: Studio) -> None:
     studio.shoot(window, "08-name-and-artist")
     page.editor.back.click()
     page.commands.delete.trigger()
-    for scheme, colours in (("light", LIGHT), ("dark", DARK)):
-        studio.theme.apply(colours)
-        studio.settle(window)
-        page.question.grab().save(str(studio.folder / f"08-delete-{scheme}.png"))
+    both(studio, page.question, "08-delete")
     page.question.keep.click()
     window.go_to(window.check_page)
     studio.shoot(window, "09-check")
@@ -347,6 +347,7 @@ STATES = (
     together,
     settings,
     models,
+    manual,
     ends,
 )
 
@@ -355,6 +356,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description="Render every page and state of the window.")
     parser.add_argument("--language", default="en", help="code of a catalogue")
     parser.add_argument("--rtl", action="store_true", help="a made-up language that runs from right to left")
+    parser.add_argument("--only", default="", metavar="NAMES", help="the pictures to take of pages, as 09-check-light-wide,...")
     parser.add_argument("folder", type=Path)
     parser.add_argument("library", type=Path, nargs="?")
     parser.add_argument("states", nargs="*", metavar="state")
@@ -371,9 +373,12 @@ def main(arguments: list[str]) -> None:
     with (
         tempfile.TemporaryDirectory() as temporary,
         speaking_pseudo(application, rtl=True) if asked.rtl else nullcontext(),
+        steady_decisions(),
     ):
         workspace, known, report = make_library(asked.library or Path(temporary))
-        studio = Studio(application, theme, asked.folder, real_services(workspace), known, report)
+        only = frozenset(filter(None, asked.only.split(",")))
+        services = steady(real_services(workspace))
+        studio = Studio(application, theme, asked.folder, services, known, dated(report), only)
         for state in STATES:
             if not asked.states or state.__name__ in asked.states:
                 state(studio)

@@ -99,7 +99,7 @@ class PairTools(QWidget):
         self._setting.setFixedHeight(tokens.TARGET)
 
     def _lay_out(self) -> None:
-        modes, tools = QWidget(), QWidget()
+        self._halves = modes, tools = QWidget(), QWidget()
         fill(row(modes, space=tokens.SPACE_1), [*self.modes.values(), None])
         line = row(tools, space=tokens.SPACE_1)
         fill(line, [self.fit, self.area, self.exact, self.straighten, self.region, self.loupe])
@@ -107,12 +107,11 @@ class PairTools(QWidget):
         fill(line, [self.percent, self.farther, self.nearer])
         self._both = column(self, space=tokens.SPACE_1)
         fill(self._both, [modes, tools])
-        self._room_for_one_row = modes.sizeHint().width() + tools.sizeHint().width() + tokens.SPACE_5
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One row where there is room for it, else two."""
         super().resizeEvent(event)
-        one_row = self.width() >= self._room_for_one_row
+        one_row = self.width() >= sum(half.sizeHint().width() for half in self._halves) + tokens.SPACE_5
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if one_row else QBoxLayout.Direction.TopToBottom)
 
     def show_looks(self, looks: Looks, *, aligned: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Container
 from pathlib import Path
 
 import pytest
@@ -26,11 +25,10 @@ from provcheck.core.errors import Reason
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
 from provcheck.core.records import Level, Match
-from provcheck.core.scan import beside
 from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
-from tests.builders import encoded, work_image
+from tests.builders import encoded, refuse, work_image
 
 SAID = "a goldfish by {}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: birds_v3"
 ARTIST = "Mira Tammsaar"
@@ -181,6 +179,14 @@ def test_a_text_of_two_pictures_of_one_name_is_left_alone(studio: Studio) -> Non
     assert named(studio.scan()) == {"b.jpg": "b.jpg.txt"}
 
 
+def test_a_long_name_is_no_error(studio: Studio) -> None:
+    long = studio.outputs / f"{'b' * 247}.png"
+    (studio.outputs / "b.png").rename(long)
+    studio.say(f"{long.stem}.txt")
+    report = studio.scan()
+    assert (report.skipped, named(report)) == ((), {long.name: f"{long.stem}.txt"})
+
+
 def test_what_strangers_put_beside_pictures_stops_no_scan(studio: Studio) -> None:
     (studio.outputs / "b.txt").mkdir()
     (studio.outputs / "b.json").symlink_to(studio.outputs / "b.json")
@@ -196,17 +202,13 @@ def test_what_strangers_put_beside_pictures_stops_no_scan(studio: Studio) -> Non
 
 def test_a_text_that_cannot_be_read_is_told_and_its_picture_is_checked(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal of the system is planted: whoever runs the tests may be allowed everything."""
-    refused, whole = studio.say("copy.txt"), beside.read_sidecars
-
-    def refusing(path: Path, listed: Container[str] | None) -> object:
-        if path.name == "copy.png":
-            raise PermissionError(13, "Permission denied", str(refused))
-        return whole(path, listed)
-
-    monkeypatch.setattr(beside, "read_sidecars", refusing)
+    refused = studio.say("copy.txt")
+    studio.say("copy.png.txt")
+    refuse(monkeypatch, refused)
     report = studio.scan()
     assert [(item.path, item.reason) for item in report.skipped] == [(str(refused), Reason.NO_PERMISSION)]
-    assert len(copies(report)) == 1
+    (match,) = copies(report)
+    assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True), "by the other text beside it"
     *events, last = analyse(studio.workspace, studio.portfolio, AskedSets((studio.outputs,)), CancelToken())
     assert isinstance(last, OutputsAnalysed)
     assert [item.path for item in last.report.skipped] == [str(refused)]

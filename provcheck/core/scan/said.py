@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
-from provcheck.core.imaging.door import Limits, read_bytes, reason_of
+from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore, key_with_texts
 from provcheck.core.matching.matcher import SuspectResult
@@ -79,12 +79,9 @@ class Said:
         return with_texts_beside(own or Origin(), path, texts)
 
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:
-        try:
-            return self._texts.of(path)
-        except OSError as error:
-            place = Path(str(error.filename or path))
-            self.unread.append(Skipped(str(place), reason_of(error, place), str(error)))
-            return ()
+        found = self._texts.of(path)
+        self.unread += [each for each in found if isinstance(each, Skipped)]
+        return tuple(each for each in found if isinstance(each, RawField))
 
     def _own(self, path: Path, content: str, reading: Reading | None) -> Origin | None:
         """What the file of a suspect says; None where that is nothing."""

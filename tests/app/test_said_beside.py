@@ -29,6 +29,7 @@ from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
 from tests.builders import encoded, refuse, work_image
+from tests.origin_files import png, xmp
 
 SAID = "a goldfish by {}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: birds_v3"
 ARTIST = "Mira Tammsaar"
@@ -185,6 +186,13 @@ def test_a_long_name_is_no_error(studio: Studio) -> None:
     studio.say(f"{long.stem}.txt")
     report = studio.scan()
     assert (report.skipped, named(report)) == ((), {long.name: f"{long.stem}.txt"})
+
+
+def test_a_picture_that_declares_ai_is_listed_by_the_text_that_names_the_artist(studio: Studio) -> None:
+    source = "<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>"
+    (studio.outputs / "b.png").write_bytes(png({"XML:com.adobe.xmp": xmp(source).decode()}, how="iTXt", image=noise(1)))
+    studio.say("b.txt")
+    assert named(studio.scan()) == {"b.png": "b.txt"}
 
 
 def test_what_strangers_put_beside_pictures_stops_no_scan(studio: Studio) -> None:

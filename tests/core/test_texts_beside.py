@@ -193,6 +193,24 @@ def test_a_text_beside_adds_to_what_the_file_says() -> None:
     assert (both.said_beside, both.beside) == ("", (text,))
 
 
+def test_a_text_beside_is_told_as_what_declares_it_only_where_the_file_does_not() -> None:
+    text = RawField("sidecar:a.txt", A1111)
+    source = RawField(
+        "xmp:Iptc4xmpExt:DigitalSourceType", "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+    )
+    both = with_texts_beside(Origin(raw=(source,)), Path("a.png"), (text,))
+    assert both.declared_by == (source.place, text.place)
+    assert (both.said_beside, both.prompted_beside) == ("", "a.txt")
+
+
+def test_settings_that_stand_in_several_texts_of_the_file_are_not_told_of_a_text_beside_that_repeats_them() -> None:
+    own = (RawField("png:prompt", "a heron"), RawField("png:use_stable_diffusion_model", "birds"))
+    text = RawField("sidecar:a.txt", "Prompt: a heron\nStable Diffusion model: birds")
+    both = with_texts_beside(Origin(raw=own), Path("a.png"), (text,))
+    assert both.prompted == Prompted("easy-diffusion", ("a heron",), model="birds")
+    assert (both.declared_by, both.said_beside, both.prompted_beside) == (("png:prompt",), "", "")
+
+
 def test_a_signature_over_the_pixels_stays() -> None:
     prompted = Prompted("novelai", ("a fox",), signature=SignatureState.VALID)
     own = Origin(prompted, raw=(RawField("png:Software", "NovelAI"),))

@@ -23,10 +23,12 @@ from provcheck.core.origin.generators import (
 )
 from provcheck.core.origin.limits import MOST_NAMED
 from provcheck.core.origin.novelai_signature import NOVELAI_KEY, signature_of
-from provcheck.core.origin.records import Credentials, Origin, Prompted, RawField, SignatureState
+from provcheck.core.origin.records import SIDECAR, Credentials, Origin, Prompted, RawField, SignatureState
 from provcheck.core.origin.stealth import hidden_fields
 
-_READERS: tuple[Callable[[Iterable[RawField]], Prompted | None], ...] = (
+type _Read = Callable[[Iterable[RawField]], Prompted | None]
+
+_READERS: tuple[_Read, ...] = (
     novelai.read,
     invokeai.read,
     fooocus.read,
@@ -70,7 +72,7 @@ def read_origin(
     if prompted is None:
         name = generator_named(fields, credentials)
         prompted = Prompted(name) if name else None
-    return Origin(prompted, said, places, credentials, fields)
+    return Origin(prompted, said, places, credentials, fields, prompted_at=place)
 
 
 def _signed(prompted: Prompted, comment: dict[str, Any], pixels: OriginPixels, key: bytes) -> Prompted:
@@ -89,12 +91,20 @@ def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
     for read in _READERS:
         found = _limited(read(fields))
         if found is not None:
-            # Where one text alone says it, that is the place.
-            alone = next((field.place for field in fields if read((field,)) is not None), "")
-            told.append((found, alone or (fields[0].place if fields else "")))
+            told.append((found, _place_of(found, read, fields)))
             if found.positive:
                 return told[-1]
     return told[0] if told else (None, "")
+
+
+def _place_of(found: Prompted, read: _Read, fields: tuple[RawField, ...]) -> str:
+    """The place where that stands: the file before texts beside it, and of its places that of a text that alone says it."""
+    own = tuple(field for field in fields if not field.place.startswith(SIDECAR))
+    said = read(own) if own != fields else found
+    if said is not None and (said.positive or not found.positive):
+        fields = own
+    alone = (field.place for field in fields if read((field,)) is not None)
+    return next(alone, fields[0].place if fields else "")
 
 
 def _limited(found: Prompted | None) -> Prompted | None:

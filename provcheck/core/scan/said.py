@@ -65,7 +65,7 @@ class Said:
         if texts:
             origin = self.together(path, content, origin, texts)
         names = () if origin is None else asked_for(origin, self._names)
-        return NamedPicture(str(path), content, names, "" if origin is None else origin.said_beside) if names else None
+        return NamedPicture(str(path), content, names, "" if origin is None else origin.prompted_beside) if names else None
 
     def of(self, path: Path, content: str) -> Origin | None:
         """What was kept of a picture, together with texts beside it; None where it says nothing."""

@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 from PIL import Image
@@ -22,6 +23,7 @@ from provcheck.app.reporting import report_document
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.errors import Reason
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
 from provcheck.core.records import Level, Match
@@ -29,7 +31,7 @@ from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
 from tests.builders import encoded, refuse, work_image
-from tests.origin_files import png, xmp
+from tests.origin_files import hidden, png, xmp
 
 SAID = "a goldfish by {}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: birds_v3"
 ARTIST = "Mira Tammsaar"
@@ -193,6 +195,27 @@ def test_a_picture_that_declares_ai_is_listed_by_the_text_that_names_the_artist(
     (studio.outputs / "b.png").write_bytes(png({"XML:com.adobe.xmp": xmp(source).decode()}, how="iTXt", image=noise(1)))
     studio.say("b.txt")
     assert named(studio.scan()) == {"b.png": "b.txt"}
+
+
+def test_a_note_beside_a_picture_erases_nothing_that_was_read_in_it(studio: Studio) -> None:
+    """What is hidden in pixels is not looked at again; a text that is too long to be kept whole is."""
+    copy = studio.outputs / "copy.png"
+    pixels = np.array(Image.open(copy).convert("RGBA"))
+    shown = Image.fromarray(hidden(pixels, b"stealth_pnginfo", SAID.format(ARTIST).encode()))
+    copy.write_bytes(png({"Comment": "of no kind " * 20_000}, image=shown))
+    (before,) = copies(studio.scan())
+    assert studio.mark(before) == OriginMark(DeclaredAi.YES, has_name=True)
+    (studio.outputs / "copy.txt").write_text("a note", encoding="utf-8")
+    (match,) = copies(studio.scan())
+    assert match.with_texts
+    assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True)
+    with studio.workspace.open_library() as library:
+        kept = OriginStore(library).load(match.said_by)
+    assert kept is not None
+    assert (kept.declared_by, [field.place for field in kept.raw]) == (
+        ("stealth:alpha",),
+        ["png:Comment", "stealth:alpha", "sidecar:copy.txt"],
+    )
 
 
 def test_what_strangers_put_beside_pictures_stops_no_scan(studio: Studio) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from provcheck.core.errors import Reason
 from provcheck.core.origin.limits import MOST_TEXT
-from provcheck.core.origin.records import Origin, Prompted, RawField, SignatureState
+from provcheck.core.origin.records import DeclaredAi, Origin, Prompted, RawField, SignatureState
 from provcheck.core.scan.beside import TextsBeside
-from provcheck.core.scan.origins import with_texts_beside
+from provcheck.core.scan.origins import with_texts_beside, with_whole_texts
 from tests.builders import refuse
 from tests.core.test_generators import A1111, FROM_A1111
 
@@ -209,6 +210,25 @@ def test_settings_that_stand_in_several_texts_of_the_file_are_not_told_of_a_text
     both = with_texts_beside(Origin(raw=own), Path("a.png"), (text,))
     assert both.prompted == Prompted("easy-diffusion", ("a heron",), model="birds")
     assert (both.declared_by, both.said_beside, both.prompted_beside) == (("png:prompt",), "", "")
+
+
+def test_what_was_cut_for_keeping_is_taken_from_the_file_and_the_rest_from_what_was_kept() -> None:
+    note, hidden = RawField("png:parameters", A1111[:40], whole=False), RawField("stealth:alpha", "hidden")
+    kept = Origin(FROM_A1111, DeclaredAi.YES, ("png:parameters",), raw=(note, hidden), prompted_at="png:parameters")
+    anew = Origin(raw=(RawField("png:parameters", "another"), RawField("png:parameters", A1111)))
+    whole = with_whole_texts(kept, anew)
+    assert whole == replace(kept, raw=(RawField("png:parameters", A1111), hidden))
+    assert with_whole_texts(kept, Origin()) == kept
+
+
+def test_a_prompt_that_cannot_be_read_again_is_not_replaced_by_one_beside() -> None:
+    hidden, text = RawField("stealth:alpha", "{", whole=False), RawField("sidecar:a.txt", A1111)
+    own = Origin(
+        Prompted("comfyui", ("a fox",)), DeclaredAi.YES, ("stealth:alpha",), raw=(hidden,), prompted_at="stealth:alpha"
+    )
+    assert with_texts_beside(own, Path("a.png"), (text,)) == replace(own, raw=(hidden, text))
+    unsaid = replace(own, prompted=Prompted("gemini"), prompted_at="")
+    assert with_texts_beside(unsaid, Path("a.png"), (text,)).prompted == FROM_A1111, "a name of a service is no prompt"
 
 
 def test_a_signature_over_the_pixels_stays() -> None:

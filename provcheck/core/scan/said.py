@@ -17,7 +17,7 @@ from provcheck.core.origin.records import Origin, RawField
 from provcheck.core.records import Skipped
 from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.fingerprinting import Reading
-from provcheck.core.scan.origins import origin_of_picture, with_texts_beside
+from provcheck.core.scan.origins import origin_of_picture, with_texts_beside, with_whole_texts
 from provcheck.core.scan_records import NamedPicture
 
 _log = logging.getLogger(__name__)
@@ -75,7 +75,8 @@ class Said:
     def together(self, path: Path, content: str, own: Origin | None, texts: tuple[RawField, ...]) -> Origin:
         """What a file and texts beside it say; of long texts that were kept the beginning alone, so that they are read anew."""
         if own is not None and not all(field.whole for field in own.raw):
-            own = self._read_anew(path, content) or own
+            anew = self._read_anew(path, content)
+            own = own if anew is None else with_whole_texts(own, anew)
         return with_texts_beside(own or Origin(), path, texts)
 
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+import pytest
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
@@ -270,3 +271,15 @@ def whole_report() -> ScanReport:
         thresholds={"pdq": 31.0},
         named=(NamedPicture("n\udcff.png", "f" * 64, (NameFound("Zoë", "positive", "by zoe, ink"),)),),
     )
+
+
+def refuse(patched: pytest.MonkeyPatch, refused: Path) -> None:
+    """Let the system refuse to open one file, and open all others."""
+    opened = Path.open
+
+    def refusing(path: Path, *args: Any, **named: Any) -> Any:
+        if path == refused:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *args, **named)
+
+    patched.setattr(Path, "open", refusing)

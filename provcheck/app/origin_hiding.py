@@ -36,7 +36,8 @@ def hidden(origin: Origin) -> Origin:
     prompted = None if origin.prompted is None else _without_files(origin.prompted)
     credentials = replace(origin.credentials, ingredients=())
     places = tuple(map(_without_name, origin.declared_by))
-    return replace(origin, prompted=prompted, declared_by=places, credentials=credentials, raw=())
+    at = _without_name(origin.prompted_at)
+    return replace(origin, prompted=prompted, declared_by=places, credentials=credentials, raw=(), prompted_at=at)
 
 
 def names_told(origin: Origin, names: Iterable[str]) -> tuple[NameFound, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from provcheck.app.workspace import Workspace
 from provcheck.core.errors import PictureError
 from provcheck.core.imaging.decoders import Decoders, decoders
-from provcheck.core.imaging.door import FileBytes, Limits, read_bytes, reason_of
+from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
 from provcheck.core.imaging.picture import Picture
 from provcheck.core.index.codec import to_plain
 from provcheck.core.index.library import Library
@@ -20,9 +20,9 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.everyday import is_telling_stem
 from provcheck.core.origin.folding import folded
 from provcheck.core.origin.names import names_found, title_of, titles_found
-from provcheck.core.origin.reader import read_sidecars
-from provcheck.core.origin.records import Origin, Prompted
+from provcheck.core.origin.records import Origin, Prompted, RawField
 from provcheck.core.records import Match, NameFound, Portfolio, Skipped, Work
+from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.origins import may_hide_notes, origin_of_picture
 from provcheck.core.scan.walk import walk
 
@@ -46,6 +46,7 @@ class FileOrigin:
         sha256: Digest of the file; empty when it could not be read.
         is_kept: Whether it is what was kept when the file was checked.
         like_works: Pictures that a generator was given, each with a work's path whose name is the same.
+        unread: Texts beside the file that could not be read.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class FileOrigin:
     sha256: str = ""
     is_kept: bool = False
     like_works: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Skipped, ...] = ()
 
     @property
     def is_told(self) -> bool:
@@ -64,29 +66,38 @@ class FileOrigin:
         return self.failure is None and self.origin.is_read
 
 
-def origin_of(path: Path, names: Sequence[str] = (), decoding: Decoders | None = None) -> FileOrigin:
-    """Read what a file says of its origin; raises `DecoderError`."""
+def origin_of(path: Path, names: Sequence[str] = (), texts: TextsBeside | None = None) -> FileOrigin:
+    """Read what a file says of its origin, with texts beside it; raises `DecoderError`."""
     try:
         file = read_bytes(path)
-        sidecars = read_sidecars(path) if path.is_file() else ()
     except PictureError as error:
         return FileOrigin(path, failure=error)
-    except OSError as error:
-        return FileOrigin(path, failure=PictureError(reason_of(error, path), path, str(error)))
-    picture, unseen = _decoded(file, decoding or decoders())
-    origin = origin_of_picture(file, picture, sidecars)
-    return FileOrigin(path, origin, names_found(origin, names, path.name), unseen=unseen, sha256=file.sha256)
+    found = (texts or TextsBeside()).of(path)
+    picture, unseen = _decoded(file, decoders())
+    origin = origin_of_picture(file, picture, tuple(each for each in found if isinstance(each, RawField)))
+    unread = tuple(each for each in found if isinstance(each, Skipped))
+    return FileOrigin(path, origin, names_found(origin, names, path.name), unseen=unseen, sha256=file.sha256, unread=unread)
 
 
 def origins_in(paths: Iterable[Path], names: Sequence[str] = ()) -> Iterator[FileOrigin]:
-    """What files say of their origin, and all pictures in folders, in order; raises `DecoderError`."""
+    """What files say of their origin, and all pictures in folders, in order; raises `DecoderError`.
+
+    A text beside a picture that could not be read comes after it, as a file that could not.
+    """
+    texts = TextsBeside()
     for path in paths:
         for entry in walk([path], CancelToken()) if path.is_dir() else [path]:
             if isinstance(entry, Skipped):
-                place = Path(entry.path)
-                yield FileOrigin(place, failure=PictureError(entry.reason, place, entry.detail))
-            else:
-                yield origin_of(entry, names)
+                yield _failed(entry)
+                continue
+            found = origin_of(entry, names, texts)
+            yield found
+            yield from map(_failed, found.unread)
+
+
+def _failed(skipped: Skipped) -> FileOrigin:
+    place = Path(skipped.path)
+    return FileOrigin(place, failure=PictureError(skipped.reason, place, skipped.detail))
 
 
 def _decoded(file: FileBytes, decoding: Decoders) -> tuple[Picture | None, PictureError | None]:

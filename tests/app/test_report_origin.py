@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -116,6 +117,9 @@ def test_a_text_beside_the_file_is_told_as_what_says_it() -> None:
     rows = {row.label: row.value for row in origin_rows(BESIDE, NAMES, Told.PATHS, is_brief=False)}
     assert rows["Generative AI"].endswith("(declared by bob.txt, a text beside the file; proves nothing)")
     assert "by a text beside it" in rows["What this is worth"]
+    both = replace(BESIDE, declared_by=("xmp:Iptc4xmpExt:DigitalSourceType", "sidecar:bob.txt"))
+    rows = {row.label: row.value for row in origin_rows(both, NAMES, Told.PATHS, is_brief=False)}
+    assert rows["Generative AI"].endswith("(declared by the file, proves nothing)")
 
 
 @pytest.mark.parametrize("files", HIDING)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Container
 from pathlib import Path
 
+import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 from PIL import Image
@@ -23,14 +23,15 @@ from provcheck.app.reporting import report_document
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.errors import Reason
+from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
 from provcheck.core.records import Level, Match
-from provcheck.core.scan import beside
 from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
-from tests.builders import encoded, work_image
+from tests.builders import encoded, refuse, work_image
+from tests.origin_files import hidden, png, xmp
 
 SAID = "a goldfish by {}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: birds_v3"
 ARTIST = "Mira Tammsaar"
@@ -181,6 +182,42 @@ def test_a_text_of_two_pictures_of_one_name_is_left_alone(studio: Studio) -> Non
     assert named(studio.scan()) == {"b.jpg": "b.jpg.txt"}
 
 
+def test_a_long_name_is_no_error(studio: Studio) -> None:
+    long = studio.outputs / f"{'b' * 247}.png"
+    (studio.outputs / "b.png").rename(long)
+    studio.say(f"{long.stem}.txt")
+    report = studio.scan()
+    assert (report.skipped, named(report)) == ((), {long.name: f"{long.stem}.txt"})
+
+
+def test_a_picture_that_declares_ai_is_listed_by_the_text_that_names_the_artist(studio: Studio) -> None:
+    source = "<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>"
+    (studio.outputs / "b.png").write_bytes(png({"XML:com.adobe.xmp": xmp(source).decode()}, how="iTXt", image=noise(1)))
+    studio.say("b.txt")
+    assert named(studio.scan()) == {"b.png": "b.txt"}
+
+
+def test_a_note_beside_a_picture_erases_nothing_that_was_read_in_it(studio: Studio) -> None:
+    """What is hidden in pixels is not looked at again; a text that is too long to be kept whole is."""
+    copy = studio.outputs / "copy.png"
+    pixels = np.array(Image.open(copy).convert("RGBA"))
+    shown = Image.fromarray(hidden(pixels, b"stealth_pnginfo", SAID.format(ARTIST).encode()))
+    copy.write_bytes(png({"Comment": "of no kind " * 20_000}, image=shown))
+    (before,) = copies(studio.scan())
+    assert studio.mark(before) == OriginMark(DeclaredAi.YES, has_name=True)
+    (studio.outputs / "copy.txt").write_text("a note", encoding="utf-8")
+    (match,) = copies(studio.scan())
+    assert match.with_texts
+    assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True)
+    with studio.workspace.open_library() as library:
+        kept = OriginStore(library).load(match.said_by)
+    assert kept is not None
+    assert (kept.declared_by, [field.place for field in kept.raw]) == (
+        ("stealth:alpha",),
+        ["png:Comment", "stealth:alpha", "sidecar:copy.txt"],
+    )
+
+
 def test_what_strangers_put_beside_pictures_stops_no_scan(studio: Studio) -> None:
     (studio.outputs / "b.txt").mkdir()
     (studio.outputs / "b.json").symlink_to(studio.outputs / "b.json")
@@ -196,17 +233,13 @@ def test_what_strangers_put_beside_pictures_stops_no_scan(studio: Studio) -> Non
 
 def test_a_text_that_cannot_be_read_is_told_and_its_picture_is_checked(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal of the system is planted: whoever runs the tests may be allowed everything."""
-    refused, whole = studio.say("copy.txt"), beside.read_sidecars
-
-    def refusing(path: Path, listed: Container[str] | None) -> object:
-        if path.name == "copy.png":
-            raise PermissionError(13, "Permission denied", str(refused))
-        return whole(path, listed)
-
-    monkeypatch.setattr(beside, "read_sidecars", refusing)
+    refused = studio.say("copy.txt")
+    studio.say("copy.png.txt")
+    refuse(monkeypatch, refused)
     report = studio.scan()
     assert [(item.path, item.reason) for item in report.skipped] == [(str(refused), Reason.NO_PERMISSION)]
-    assert len(copies(report)) == 1
+    (match,) = copies(report)
+    assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True), "by the other text beside it"
     *events, last = analyse(studio.workspace, studio.portfolio, AskedSets((studio.outputs,)), CancelToken())
     assert isinstance(last, OutputsAnalysed)
     assert [item.path for item in last.report.skipped] == [str(refused)]

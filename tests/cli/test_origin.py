@@ -15,6 +15,7 @@ from provcheck.cli.origin import origin
 from provcheck.core.assets import resource
 from provcheck.core.origin.trust_list import TrustList
 from provcheck.core.scan import origins
+from tests.builders import refuse
 from tests.core import credential_maker
 from tests.core.test_generators import A1111
 from tests.core.test_hidden_notes import packed, pixels
@@ -104,6 +105,19 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_goes_on(capsys: pytest
     first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert (first["read"], first["reason"]) == (False, "not-found")
     assert second["generator"] == "a1111"
+
+
+def test_a_text_beside_that_cannot_be_read_takes_nothing_of_its_picture(
+    capsys: pytest.CaptureFixture[str], generated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = generated.with_suffix(".txt")
+    text.write_text("a note", encoding="utf-8")
+    refuse(monkeypatch, text)
+    with pytest.raises(typer.Exit):
+        origin([generated.parent], as_json=True)
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (first["path"], first["generator"]) == (str(generated), "a1111")
+    assert (second["path"], second["read"], second["reason"]) == (str(text), False, "no-permission")
 
 
 def test_a_file_whose_pixels_are_damaged_still_says_what_it_says(capsys: pytest.CaptureFixture[str], generated: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from provcheck.core.origin.reader import read_sidecars
 from provcheck.core.origin.records import DeclaredAi, Lora, Origin, Prompted
+from provcheck.core.scan.beside import TextsBeside
 from tests.origin_files import exif, iptc, picture, png, read_origin, saved, unicode_comment, with_segment, xmp
 
 PROMPT, NEGATIVE = "a heron at dusk, größe, 夕暮れ", "blurry, text"
@@ -70,16 +70,6 @@ def test_what_imagemagick_carries_over_from_jpeg_to_png() -> None:
     assert read_origin(png({"Raw profile type exif": "\nexif\n 4\nno digits"})).prompted is None
 
 
-def test_a_text_beside_two_pictures_of_one_name_is_of_neither(tmp_path: Path) -> None:
-    for name in ("fox.png", "fox.jpg"):
-        (tmp_path / name).write_bytes(png({}))
-    (tmp_path / "fox.txt").write_text(A1111, encoding="utf-8")
-    assert read_sidecars(tmp_path / "fox.png") == ()
-    (tmp_path / "fox.png.txt").write_text(A1111, encoding="utf-8")
-    assert [field.place for field in read_sidecars(tmp_path / "fox.png")] == ["sidecar:fox.png.txt"]
-    assert read_sidecars(tmp_path / "fox.jpg") == ()
-
-
 @pytest.mark.parametrize(
     "encoded",
     [b"UNICODE\0" + A1111.encode("utf-16-le"), A1111.encode("utf-16-le"), b"ASCII\0\0\0" + A1111.encode(), A1111.encode()],
@@ -97,7 +87,7 @@ def test_a1111_beside_the_picture(tmp_path: Path) -> None:
     path = tmp_path / "out.png"
     path.write_bytes(png({}))
     path.with_suffix(".txt").write_text(A1111, encoding="utf-8")
-    assert read_origin(path.read_bytes(), sidecars=read_sidecars(path)).prompted == FROM_A1111
+    assert read_origin(path.read_bytes(), sidecars=TextsBeside().of(path)).prompted == FROM_A1111
 
 
 def test_a_prompt_of_several_lines_and_without_a_negative_one() -> None:
@@ -220,7 +210,7 @@ def test_easy_diffusion_in_all_its_places(tmp_path: Path) -> None:
     path.write_bytes(saved(picture(), "JPEG"))
     lines = f"Prompt: {PROMPT}\nSeed: 31\nNegative Prompt: {NEGATIVE}\nStable Diffusion model: C:\\models\\birds.safetensors\n"
     path.with_suffix(".txt").write_text(f"{lines}Sampler: euler_a\n", encoding="utf-8")
-    beside = read_origin(path.read_bytes(), sidecars=read_sidecars(path)).prompted
+    beside = read_origin(path.read_bytes(), sidecars=TextsBeside().of(path)).prompted
     assert beside == Prompted("easy-diffusion", (PROMPT,), (NEGATIVE,), "birds.safetensors", "31", "euler_a")
 
 

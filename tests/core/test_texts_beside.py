@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from provcheck.core.errors import Reason
 from provcheck.core.origin.limits import MOST_TEXT
-from provcheck.core.origin.reader import read_sidecars
-from provcheck.core.origin.records import Origin, Prompted, RawField, SignatureState
+from provcheck.core.origin.records import DeclaredAi, Origin, Prompted, RawField, SignatureState
 from provcheck.core.scan.beside import TextsBeside
-from provcheck.core.scan.origins import with_texts_beside
+from provcheck.core.scan.origins import with_texts_beside, with_whole_texts
+from tests.builders import refuse
 from tests.core.test_generators import A1111, FROM_A1111
 
 TEXT = "a heron at dusk"
@@ -24,6 +26,12 @@ def picture(folder: Path, name: str, **texts: str) -> Path:
     for ending, text in texts.items():
         path.with_suffix(f".{ending}").write_text(text, encoding="utf-8")
     return path
+
+
+def told(texts: TextsBeside, path: Path) -> list[tuple[str, str]]:
+    """Place and text of what lies beside a picture, and of what cannot be read the path and why."""
+    found = texts.of(path)
+    return [(each.place, each.text) if isinstance(each, RawField) else (each.path, each.reason) for each in found]
 
 
 def test_every_picture_of_a_folder_gets_its_own_texts_and_no_other(tmp_path: Path) -> None:
@@ -40,7 +48,7 @@ def test_every_picture_of_a_folder_gets_its_own_texts_and_no_other(tmp_path: Pat
     (tmp_path / "e.txt").write_text("of e", encoding="utf-8")
     texts = TextsBeside()
     for _round in range(2):
-        found = {path.name: [(field.place, field.text) for field in texts.of(path)] for path in paths}
+        found = {path.name: told(texts, path) for path in paths}
         assert found == {
             "a.png": [("sidecar:a.txt", "of a"), ("sidecar:a.json", "{}")],
             "b.png": [("sidecar:b.png.txt", "of b")],
@@ -50,7 +58,67 @@ def test_every_picture_of_a_folder_gets_its_own_texts_and_no_other(tmp_path: Pat
             "twin.png": [],
             "twin.jpg": [],
         }
-        assert all(texts.of(path) == read_sidecars(path) for path in paths)
+        assert all(texts.of(path) == TextsBeside().of(path) for path in paths)
+
+
+@pytest.mark.parametrize(
+    "twin",
+    ["fox.jpg", "fox.JPG", "FOX.jpeg", "fox.psd", "fox.heic", "fox.jxl", "fox.tif", "fox.svg", "fox.cr2", "fox.exr"],
+)
+@pytest.mark.parametrize("name", ["fox.png", "fox.PNG"])
+def test_a_text_of_two_pictures_of_one_name_is_of_neither(tmp_path: Path, name: str, twin: str) -> None:
+    paths = [picture(tmp_path, name, txt="of either"), picture(tmp_path, twin)]
+    (tmp_path / f"{name}.txt").write_text("its own", encoding="utf-8")
+    texts = TextsBeside()
+    for _round in range(2):
+        assert [told(texts, path) for path in paths] == [[(f"sidecar:{name}.txt", "its own")], []]
+
+
+def test_what_is_no_picture_makes_no_text_anothers(tmp_path: Path) -> None:
+    path = picture(tmp_path, "fox.PNG", txt="of the fox", json="{}")
+    for name in ("fox.md", "fox.safetensors", "fox.v2.png", "foxes.png"):
+        picture(tmp_path, name)
+    texts = TextsBeside()
+    for _round in range(2):
+        assert told(texts, path) == [("sidecar:fox.txt", "of the fox"), ("sidecar:fox.json", "{}")]
+
+
+@pytest.mark.parametrize("length", [250, 251, 255])
+def test_a_name_that_leaves_no_room_for_an_ending_has_the_texts_that_can_be(tmp_path: Path, length: int) -> None:
+    name = "f" * (length - 4)
+    path = picture(tmp_path, f"{name}.png", txt=TEXT)
+    texts = TextsBeside()
+    for _round in range(2):
+        assert told(texts, path) == [(f"sidecar:{name}.txt", TEXT)]
+
+
+def test_of_several_texts_those_that_can_be_read_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal of the system is planted: whoever runs the tests may be allowed everything."""
+    path = picture(tmp_path, "a.png", txt="{}", json="refused", yaml=TEXT)
+    refuse(monkeypatch, path.with_suffix(".json"))
+    texts = TextsBeside()
+    for _round in range(2):
+        assert told(texts, path) == [
+            ("sidecar:a.txt", "{}"),
+            (str(path.with_suffix(".json")), Reason.NO_PERMISSION),
+            ("sidecar:a.yaml", TEXT),
+        ]
+
+
+def test_links_that_leave_the_folder_are_not_followed(tmp_path: Path) -> None:
+    private, folder = tmp_path / "private.txt", tmp_path / "pictures"
+    private.write_text("a secret", encoding="utf-8")
+    folder.mkdir()
+    path = picture(folder, "a.png", json="{}")
+    (folder / "a.txt").symlink_to("../private.txt")
+    (folder / "a.png.txt").symlink_to(private)
+    (folder / "a.yaml").symlink_to("a.json")
+    linked = tmp_path / "linked"
+    linked.symlink_to(folder)
+    for place in (path, linked / "a.png"):
+        texts = TextsBeside()
+        for _round in range(2):
+            assert told(texts, place) == [("sidecar:a.json", "{}"), ("sidecar:a.yaml", "{}")]
 
 
 def test_no_name_is_tried_where_the_listing_tells_that_no_text_is_there(
@@ -89,6 +157,8 @@ def test_a_folder_that_cannot_be_listed_is_asked_by_name(tmp_path: Path, monkeyp
     with monkeypatch.context() as patched:
         patched.setattr(os, "scandir", refused)
         found = [texts.of(path) for path in paths]
+        picture(tmp_path, "1.TIF")
+        assert texts.of(paths[1]) == ()
     assert [len(each) for each in found] == [1, 1, 1]
 
 
@@ -98,6 +168,7 @@ def test_of_a_text_of_100_mb_only_the_beginning_is_read_and_no_character_is_cut(
         file.write("äx".encode() * MOST_TEXT)
         file.truncate(100 << 20)
     (field,) = TextsBeside().of(path)
+    assert isinstance(field, RawField)
     assert not field.whole
     assert len(field.text) < MOST_TEXT
     assert set(field.text) == {"x", "ä"}
@@ -109,7 +180,7 @@ def test_what_is_no_file_of_text_is_survived(tmp_path: Path) -> None:
     (tmp_path / "a.json").symlink_to(tmp_path / "a.json")
     (tmp_path / "a.yaml").symlink_to(tmp_path / "gone")
     (tmp_path / "a.png.txt").write_bytes(b"a heron \xff\xfe at dusk\0\0")
-    assert [(field.place, field.text) for field in TextsBeside().of(path)] == [("sidecar:a.png.txt", "a heron ÿþ at dusk")]
+    assert told(TextsBeside(), path) == [("sidecar:a.png.txt", "a heron ÿþ at dusk")]
 
 
 def test_a_text_beside_adds_to_what_the_file_says() -> None:
@@ -121,6 +192,43 @@ def test_a_text_beside_adds_to_what_the_file_says() -> None:
     assert both.prompted is not None
     assert both.prompted.positive[0].startswith("a fox"), "the file itself comes first"
     assert (both.said_beside, both.beside) == ("", (text,))
+
+
+def test_a_text_beside_is_told_as_what_declares_it_only_where_the_file_does_not() -> None:
+    text = RawField("sidecar:a.txt", A1111)
+    source = RawField(
+        "xmp:Iptc4xmpExt:DigitalSourceType", "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+    )
+    both = with_texts_beside(Origin(raw=(source,)), Path("a.png"), (text,))
+    assert both.declared_by == (source.place, text.place)
+    assert (both.said_beside, both.prompted_beside) == ("", "a.txt")
+
+
+def test_settings_that_stand_in_several_texts_of_the_file_are_not_told_of_a_text_beside_that_repeats_them() -> None:
+    own = (RawField("png:prompt", "a heron"), RawField("png:use_stable_diffusion_model", "birds"))
+    text = RawField("sidecar:a.txt", "Prompt: a heron\nStable Diffusion model: birds")
+    both = with_texts_beside(Origin(raw=own), Path("a.png"), (text,))
+    assert both.prompted == Prompted("easy-diffusion", ("a heron",), model="birds")
+    assert (both.declared_by, both.said_beside, both.prompted_beside) == (("png:prompt",), "", "")
+
+
+def test_what_was_cut_for_keeping_is_taken_from_the_file_and_the_rest_from_what_was_kept() -> None:
+    note, hidden = RawField("png:parameters", A1111[:40], whole=False), RawField("stealth:alpha", "hidden")
+    kept = Origin(FROM_A1111, DeclaredAi.YES, ("png:parameters",), raw=(note, hidden), prompted_at="png:parameters")
+    anew = Origin(raw=(RawField("png:parameters", "another"), RawField("png:parameters", A1111)))
+    whole = with_whole_texts(kept, anew)
+    assert whole == replace(kept, raw=(RawField("png:parameters", A1111), hidden))
+    assert with_whole_texts(kept, Origin()) == kept
+
+
+def test_a_prompt_that_cannot_be_read_again_is_not_replaced_by_one_beside() -> None:
+    hidden, text = RawField("stealth:alpha", "{", whole=False), RawField("sidecar:a.txt", A1111)
+    own = Origin(
+        Prompted("comfyui", ("a fox",)), DeclaredAi.YES, ("stealth:alpha",), raw=(hidden,), prompted_at="stealth:alpha"
+    )
+    assert with_texts_beside(own, Path("a.png"), (text,)) == replace(own, raw=(hidden, text))
+    unsaid = replace(own, prompted=Prompted("gemini"), prompted_at="")
+    assert with_texts_beside(unsaid, Path("a.png"), (text,)).prompted == FROM_A1111, "a name of a service is no prompt"
 
 
 def test_a_signature_over_the_pixels_stays() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,12 +21,14 @@ from provcheck.core.origin.generators import (
     novelai,
     swarmui,
 )
-from provcheck.core.origin.limits import MOST_NAMED, MOST_TEXT, beginning_decoded, cut, decoded, readable
+from provcheck.core.origin.limits import MOST_NAMED
 from provcheck.core.origin.novelai_signature import NOVELAI_KEY, signature_of
 from provcheck.core.origin.records import SIDECAR, Credentials, Origin, Prompted, RawField, SignatureState
 from provcheck.core.origin.stealth import hidden_fields
 
-_READERS: tuple[Callable[[Iterable[RawField]], Prompted | None], ...] = (
+type _Read = Callable[[Iterable[RawField]], Prompted | None]
+
+_READERS: tuple[_Read, ...] = (
     novelai.read,
     invokeai.read,
     fooocus.read,
@@ -40,13 +41,6 @@ _READERS: tuple[Callable[[Iterable[RawField]], Prompted | None], ...] = (
 )
 """From the most to the least particular: what one of the first recognises is nobody else's. Settings as AUTOMATIC1111 writes
 them come after ComfyUI's graph, because programs built on that write both."""
-
-SIDECAR_ENDINGS = (".txt", ".json", ".xmp", ".yaml")
-"""Of texts that lie beside pictures."""
-
-_SHORT = 1 << 16
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
 
 @dataclass(frozen=True)
@@ -78,7 +72,7 @@ def read_origin(
     if prompted is None:
         name = generator_named(fields, credentials)
         prompted = Prompted(name) if name else None
-    return Origin(prompted, said, places, credentials, fields)
+    return Origin(prompted, said, places, credentials, fields, prompted_at=place)
 
 
 def _signed(prompted: Prompted, comment: dict[str, Any], pixels: OriginPixels, key: bytes) -> Prompted:
@@ -97,12 +91,20 @@ def _prompted(fields: tuple[RawField, ...]) -> tuple[Prompted | None, str]:
     for read in _READERS:
         found = _limited(read(fields))
         if found is not None:
-            # Where one text alone says it, that is the place.
-            alone = next((field.place for field in fields if read((field,)) is not None), "")
-            told.append((found, alone or (fields[0].place if fields else "")))
+            told.append((found, _place_of(found, read, fields)))
             if found.positive:
                 return told[-1]
     return told[0] if told else (None, "")
+
+
+def _place_of(found: Prompted, read: _Read, fields: tuple[RawField, ...]) -> str:
+    """The place where that stands: the file before texts beside it, and of its places that of a text that alone says it."""
+    own = tuple(field for field in fields if not field.place.startswith(SIDECAR))
+    said = read(own) if own != fields else found
+    if said is not None and (said.positive or not found.positive):
+        fields = own
+    alone = (field.place for field in fields if read((field,)) is not None)
+    return next(alone, fields[0].place if fields else "")
 
 
 def _limited(found: Prompted | None) -> Prompted | None:
@@ -116,41 +118,3 @@ def _limited(found: Prompted | None) -> Prompted | None:
         loras=tuple(dict.fromkeys(found.loras))[:MOST_NAMED],
         references=found.references[:MOST_NAMED],
     )
-
-
-def read_sidecars(path: Path, listed: Container[str] | None = None) -> tuple[RawField, ...]:
-    """Texts that lie beside a picture under its name, as generators write them; raises OSError where one cannot be read.
-
-    `listed` are the names of all texts in its folder, in small letters, where these are known: others are not looked for.
-    """
-    return tuple(map(_beginning_of, _sidecars_of(path, listed)))
-
-
-def _sidecars_of(path: Path, listed: Container[str] | None) -> Iterator[Path]:
-    name, stem = path.name, path.stem
-    for ending in SIDECAR_ENDINGS:
-        for beside in dict.fromkeys((stem + ending, name + ending)):
-            if beside == name or (listed is not None and beside.lower() not in listed):
-                continue
-            place = path.with_name(beside)
-            if place.is_file() and (beside == name + ending or not _shares_its_name(path)):
-                yield place
-
-
-def _shares_its_name(path: Path) -> bool:
-    """Whether another picture has the same name but for its ending: nobody can say whose a text without their endings is."""
-    others = (path.with_suffix(suffix) for suffix in _PICTURE_SUFFIXES if suffix != path.suffix.lower())
-    return any(other.exists() for other in others)
-
-
-def _beginning_of(beside: Path) -> RawField:
-    """A text beside a picture, so much of it as is read of any text."""
-    place = f"{SIDECAR}{readable(beside.name)}"
-    with beside.open("rb") as file:
-        # Room for the longest is not made for each: nearly all are short, and there may be very many.
-        data = file.read(_SHORT)
-        if len(data) == _SHORT:
-            data += file.read(MOST_TEXT + 1 - _SHORT)
-    if len(data) > MOST_TEXT:
-        return cut(place, beginning_decoded(data[:MOST_TEXT].removeprefix(_BYTE_ORDER_MARK)), whole=False)
-    return cut(place, decoded(data.removeprefix(_BYTE_ORDER_MARK)))

@@ -161,6 +161,7 @@ class Origin:
         credentials: Its Content Credentials.
         raw: Every text that was found.
         is_read: False where the program failed to read it, which is a fault of the program.
+        prompted_at: Place of what the generator's own format says; empty where there is none.
     """
 
     prompted: Prompted | None = None
@@ -169,14 +170,25 @@ class Origin:
     credentials: Credentials = field(default_factory=Credentials)
     raw: tuple[RawField, ...] = ()
     is_read: bool = True
+    prompted_at: str = ""
 
     @property
     def said_beside(self) -> str:
-        """Name of the text beside the file that declares it; empty where the file itself does, or nothing."""
-        named = (place.removeprefix(SIDECAR) for place in self.declared_by if place.startswith(SIDECAR))
-        return next(named, "")
+        """Name of the text beside the file that alone declares it; empty where the file itself does too, or nothing."""
+        named = [_name_beside(place) for place in self.declared_by]
+        return named[0] if named and all(named) else ""
+
+    @property
+    def prompted_beside(self) -> str:
+        """Name of the text beside the file in which the prompt stands; empty where it stands in the file, or nowhere."""
+        return _name_beside(self.prompted_at)
 
     @property
     def beside(self) -> tuple[RawField, ...]:
         """Those of the texts that lie beside the file."""
         return tuple(field for field in self.raw if field.place.startswith(SIDECAR))
+
+
+def _name_beside(place: str) -> str:
+    """Name of the text beside the file that a place is; empty where it is in the file."""
+    return place.removeprefix(SIDECAR) if place.startswith(SIDECAR) else ""

@@ -42,18 +42,41 @@ def origin_of_picture(file: FileBytes, picture: Picture | None, sidecars: tuple[
 def with_texts_beside(own: Origin, path: Path, texts: tuple[RawField, ...]) -> Origin:
     """What a file says together with the texts that lie beside it, as `origin_of_picture` tells it.
 
-    `own` is what it says alone, and has to hold the whole of each of its texts.
+    `own` is what it says alone; what it says of how it was made stays where that cannot be read again.
     """
     if not texts or not own.is_read:
         return own
+    if _stays(own):
+        return replace(own, raw=(*own.raw, *texts))
     try:
-        told = read_origin(own.raw, None, texts, own.credentials)
+        return read_origin(own.raw, None, texts, own.credentials)
     except Exception:  # noqa: BLE001  as above
         _log.exception("reading what lies beside %s", path)
         return Origin(is_read=False)
-    # Its signature is over pixels, which are not at hand any more.
-    is_signed = own.prompted is not None and own.prompted.signature is not SignatureState.NONE
-    return replace(told, prompted=own.prompted) if is_signed else told
+
+
+def with_whole_texts(kept: Origin, anew: Origin) -> Origin:
+    """What was kept with those of its texts whole that were cut; `anew` is what was read now, without the pixels.
+
+    What is hidden in these, and what came of a signature over them, is in what was kept alone.
+    """
+    return replace(kept, raw=tuple(field if field.whole else _longer(field, anew.raw) for field in kept.raw))
+
+
+def _longer(field: RawField, fields: tuple[RawField, ...]) -> RawField:
+    """The text that a kept one is the beginning of; itself where there is none."""
+    return next((each for each in fields if each.place == field.place and each.text.startswith(field.text)), field)
+
+
+def _stays(own: Origin) -> bool:
+    """Whether what a file says cannot be read again of its texts: a signature is over pixels, or a text is not whole.
+
+    Texts beside it declare nothing but by such a format, and the file comes first.
+    """
+    if own.prompted is None:
+        return False
+    is_cut = not all(field.whole for field in own.raw)
+    return own.prompted.signature is not SignatureState.NONE or (is_cut and bool(own.prompted.positive))
 
 
 def may_hide_notes(file: FileBytes) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from provcheck.core.errors import PictureError
-from provcheck.core.imaging.door import Limits, read_bytes, reason_of
+from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore, key_with_texts
 from provcheck.core.matching.matcher import SuspectResult
@@ -17,7 +17,7 @@ from provcheck.core.origin.records import Origin, RawField
 from provcheck.core.records import Skipped
 from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.fingerprinting import Reading
-from provcheck.core.scan.origins import origin_of_picture, with_texts_beside
+from provcheck.core.scan.origins import origin_of_picture, with_texts_beside, with_whole_texts
 from provcheck.core.scan_records import NamedPicture
 
 _log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Said:
         if texts:
             origin = self.together(path, content, origin, texts)
         names = () if origin is None else asked_for(origin, self._names)
-        return NamedPicture(str(path), content, names, "" if origin is None else origin.said_beside) if names else None
+        return NamedPicture(str(path), content, names, "" if origin is None else origin.prompted_beside) if names else None
 
     def of(self, path: Path, content: str) -> Origin | None:
         """What was kept of a picture, together with texts beside it; None where it says nothing."""
@@ -75,16 +75,14 @@ class Said:
     def together(self, path: Path, content: str, own: Origin | None, texts: tuple[RawField, ...]) -> Origin:
         """What a file and texts beside it say; of long texts that were kept the beginning alone, so that they are read anew."""
         if own is not None and not all(field.whole for field in own.raw):
-            own = self._read_anew(path, content) or own
+            anew = self._read_anew(path, content)
+            own = own if anew is None else with_whole_texts(own, anew)
         return with_texts_beside(own or Origin(), path, texts)
 
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:
-        try:
-            return self._texts.of(path)
-        except OSError as error:
-            place = Path(str(error.filename or path))
-            self.unread.append(Skipped(str(place), reason_of(error, place), str(error)))
-            return ()
+        found = self._texts.of(path)
+        self.unread += [each for each in found if isinstance(each, Skipped)]
+        return tuple(each for each in found if isinstance(each, RawField))
 
     def _own(self, path: Path, content: str, reading: Reading | None) -> Origin | None:
         """What the file of a suspect says; None where that is nothing."""

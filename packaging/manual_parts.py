@@ -48,6 +48,7 @@ WHAT = {
     "models": "cards, providers, running",
     "imaging": "one door for pixels",
     "origin": "what files declare",
+    "selection": "patterns of names",
 }
 
 

@@ -19,9 +19,9 @@ from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import Advanced, Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
-from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import path_of, walk
 from provcheck.core.scan_records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns
+from provcheck.core.selection import Selection
 
 DEFAULT_NAME = "My portfolio"
 

@@ -96,7 +96,7 @@ def match_page(
             facts=picture_facts(match.suspect_facts, suspect_path, seen.suspect.changed),
         ),
         facts=(*_decision_facts(decision), *_match_facts(match)),
-        origin=origin_rows(seen.origin, report.portfolio.names, files, is_brief=room is not Room.MUCH),
+        origin=origin_rows(seen.origin, report.portfolio.names, files, is_brief=is_brief),
         measures=tuple(_measure_row(measure, report.models) for measure in match.evidence.measures),
         figures=figures,
         places=places_of(match),

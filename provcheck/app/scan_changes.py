@@ -54,7 +54,7 @@ def other_reasons(changes: ScanChanges) -> Iterator[str]:
     if not changes.with_same_models:
         yield tr("They were made with different models: what differs may come from that.")
     if changes.before.settings.patterns != changes.after.settings.patterns:
-        yield tr("They left out other files by patterns: what is gone may just not have been looked at.")
+        yield tr("They left out other files by patterns: what is new may just not have been looked at before.")
     if not changes.of_one_level:
         yield tr("They looked at different levels, {before} and {after}: what differs may come from that.").format(
             before=texts.level_name(changes.before.settings.level), after=texts.level_name(changes.after.settings.level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -93,7 +93,7 @@ def compare_scans(workspace: Workspace, numbers: tuple[int, int], token: CancelT
     return made
 
 
-def compared(before: ScanReport, after: ScanReport, came_to: Container[str] = frozenset()) -> ComparedScans:
+def compared(before: ScanReport, after: ScanReport, came_to: Collection[str] = frozenset()) -> ComparedScans:
     """What is different between an earlier scan and a later one, and of a stopped one the pictures that it came to."""
     changes = changes_between(before, after, came_to)
     found: dict[ChangeKind, Sequence[Difference]] = {

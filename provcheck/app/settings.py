@@ -12,7 +12,7 @@ from typing import Any
 import tomli_w
 
 from provcheck.core.records import Level
-from provcheck.core.scan.selection import means_something
+from provcheck.core.selection import means_something
 
 
 @dataclass(frozen=True)

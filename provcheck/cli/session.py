@@ -30,8 +30,8 @@ from provcheck.core.errors import ProvcheckError
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.report.sum_beside import SUM_SUFFIX
-from provcheck.core.scan.selection import as_meant_here, means_something
 from provcheck.core.scan_records import Patterns, ScanReport
+from provcheck.core.selection import as_meant_here, means_something
 from provcheck.render.export import export_csv, export_html, export_json, export_pdf
 
 EXIT_SOME_NOT_READ = 1

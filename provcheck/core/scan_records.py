@@ -10,7 +10,7 @@ from provcheck.core.records import Candidate, Level, Match, ModelUse, NameFound,
 
 @dataclass(frozen=True)
 class Patterns:
-    """Which of the files in folders a person wants, as `provcheck.core.scan.selection` reads patterns.
+    """Which of the files in folders a person wants, as `provcheck.core.selection` reads patterns.
 
     Attributes:
         leave_out: Files and folders that are passed over.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.evidence import Edit, Measure
 from provcheck.core.imaging.preview import encoded_jpeg, from_jpeg, to_jpeg
 from provcheck.core.matching.thresholds import THRESHOLDS
+from provcheck.core.origin.records import Origin, Prompted
 from provcheck.core.records import Decision, DecisionKind, Match, ModelUse, PairKey, Skipped, VerdictKind
 from provcheck.core.report.document import ReportDocument, Row
 from provcheck.core.scan_records import LeftOut, Patterns
@@ -48,6 +50,15 @@ def test_the_strongest_matches_are_told_at_length_and_the_others_briefly() -> No
     scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(26)))
     made = report_document(scan, NoPreviews(), {})  # type: ignore[arg-type]
     assert [page.is_brief for page in made.matches] == [False] * 12 + [True] * 14
+
+
+def test_prompts_are_cut_on_every_half_page_and_only_there() -> None:
+    scan = replace(SCAN, matches=tuple(match(f"/s/{number}.png", "/w/a.png") for number in range(26)))
+    said = Origin(Prompted("comfyui", ("a heron and " + "reeds " * 40,)))
+    seen = replace(NoPreviews().pair(FIRST, ""), origin=said)
+    made = report_document(scan, SimpleNamespace(pair=lambda *_asked: seen), {})  # type: ignore[arg-type]
+    prompts = [row.value for page in made.matches for row in page.origin if row.label == "Prompt"]
+    assert [len(prompt) > 200 for prompt in prompts] == [not page.is_brief for page in made.matches]
 
 
 def some_jpeg() -> bytes:

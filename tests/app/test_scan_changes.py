@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from provcheck.app.scan_changes import as_record, change_lines
 from provcheck.core.errors import Reason
 from provcheck.core.records import Level, Match, Portfolio, Skipped, VerdictKind
@@ -69,6 +71,57 @@ def test_a_list_of_pictures_was_looked_through_where_it_was_given_again() -> Non
     before = scan(1, A, targets=("/lists/shop.csv",))
     assert changes_between(before, scan(2, targets=("/lists/shop.csv", "/lists/more.csv"))).gone == (A,)
     assert changes_between(before, scan(2, targets=("/lists/more.csv",))).not_looked_at == (A,)
+
+
+@pytest.mark.parametrize(
+    ("targets", "patterns", "unseen"),
+    [
+        (("/s",), Patterns(("old",)), {"/s/old/e.png"}),
+        (("/s/",), Patterns(("/old/", "*.zip")), {"/s/old/e.png", "/s/c.zip/x.png"}),
+        (("/s",), Patterns(("elsewhere/old", "/s/old")), {"/s/old/e.png"}),
+        (("/s",), Patterns(only=("*.png",)), {"/s/dance.gif/dance.gif#last"}),
+        (("/s",), Patterns(("*.gif",)), {"/s/dance.gif/dance.gif#last"}),
+        (("/s",), Patterns(("dance.gif#last",)), set()),
+        (("/s/old", "/s/old/e.png", "/s/dance.gif", "/s/a.png", "/s/c.zip"), Patterns(("e.png", "*.gif", "a.png")), set()),
+        (("/s", "/s/old"), Patterns(("old",)), {"/s/old/e.png"}),
+        (("/s/c.zip", "/s/a.png", "/s/dance.gif", "/s/old"), Patterns(("c.zip/*",)), {"/s/c.zip/x.png"}),
+    ],
+)
+def test_what_patterns_left_out_of_the_later_scan_is_not_called_gone(
+    targets: tuple[str, ...], patterns: Patterns, unseen: set[str]
+) -> None:
+    paths = ("/s/a.png", "/s/old/e.png", "/s/c.zip/x.png", "/s/dance.gif/dance.gif#last")
+    before = scan(1, *(match(path, f"/w/{path[3]}.png") for path in paths))
+    changes = changes_between(before, scan(2, targets=targets, settings=ScanSettings(patterns=patterns)))
+    assert {found.suspect for found in changes.not_looked_at} == unseen
+    assert {found.suspect for found in changes.gone} == {*paths} - unseen
+
+
+def test_patterns_are_read_by_the_rules_of_the_system_of_the_paths() -> None:
+    before = scan(1, match("C:\\Art\\Old\\e.png", "/w/one.png"), match("C:\\Art\\A.PNG", "/w/two.png"), targets=("C:\\Art",))
+    later = scan(2, targets=("c:\\art",), settings=ScanSettings(patterns=Patterns(("c:\\art\\old",), ("*.png",))))
+    changes = changes_between(before, later)
+    assert [found.suspect for found in changes.not_looked_at] == ["C:\\Art\\Old\\e.png"]
+    assert [found.suspect for found in changes.gone] == ["C:\\Art\\A.PNG"]
+
+
+def test_nothing_is_known_of_a_list_that_was_looked_through_with_other_patterns() -> None:
+    before = scan(1, A, targets=("/lists/shop.csv",))
+    later = scan(2, targets=("/lists/shop.csv",), settings=ScanSettings(patterns=Patterns(("old",))))
+    assert changes_between(before, later).not_looked_at == (A,)
+
+
+def test_nobody_knows_where_a_relative_target_lies_whose_folder_was_not_kept() -> None:
+    for targets, later in (((".",), "."), (("/s",), "."), (("/s",), "s")):
+        changes = changes_between(scan(1, A, targets=targets, ran_in=""), scan(2, targets=(later,), ran_in=""))
+        assert (changes.gone, changes.not_looked_at) == ((), (A,)), (targets, later)
+
+
+def test_a_scan_that_was_stopped_on_windows_came_to_a_picture_whatever_its_path_is_written_like() -> None:
+    here, there = (match(f"C:\\art\\{name}.png", "/w/one.png") for name in "ab")
+    stopped = scan(2, completed=False, finished="", targets=("C:\\Art",))
+    changes = changes_between(scan(1, here, there, targets=("C:\\art",)), stopped, {"C:\\Art\\A.png"})
+    assert (changes.gone, changes.not_looked_at) == ((here,), (there,))
 
 
 def test_a_scan_that_was_stopped_looked_at_what_it_came_to() -> None:

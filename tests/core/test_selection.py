@@ -11,9 +11,9 @@ import pytest
 
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
-from provcheck.core.scan.selection import Selection, as_meant_here, means_something
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan_records import LeftOut, Patterns
+from provcheck.core.selection import Selection, as_meant_here, means_something
 
 TREE = [
     "a.png",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ntpath
-import posixpath
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath, PurePosixPath, PureWindowsPath
+from pathlib import PurePath, PureWindowsPath
 
-from provcheck.core.index.in_place import path_in_place
 from provcheck.core.records import Match, PairKey
+from provcheck.core.report.reach import Reach
 from provcheck.core.scan_records import ScanReport
 
 _SCORE_STEP = 0.05
@@ -54,7 +52,7 @@ class ScanChanges:
         new: Matches of the later scan that the earlier one has not, strongest first.
         gone: Matches of the earlier scan that the later one has not, though it looked where their pictures lay.
         not_read: Those that the later one has not because their files could not be read: nothing is known of them.
-        not_looked_at: Those that it has not because it did not look where they lie: nothing is known of them either.
+        not_looked_at: Those that it did not look at, as far as can be told: nothing is known of them either.
         changed: Pictures and works that match in both, but otherwise.
         same: Number of matches that are what they were.
     """
@@ -97,14 +95,14 @@ class ScanChanges:
         return self.before.settings.level is self.after.settings.level
 
 
-def changes_between(before: ScanReport, after: ScanReport, compared: Container[str] = frozenset()) -> ScanChanges:
+def changes_between(before: ScanReport, after: ScanReport, compared: Collection[str] = frozenset()) -> ScanChanges:
     """Compare two scans; a match is known again by its two pictures, whatever their files are called and where they lie.
 
     Where the later scan was stopped, `compared` are the paths of the pictures that it came to.
     """
     known, found = _by_pair(before.matches), _by_pair(after.matches)
     unread = {skipped.path for skipped in after.skipped}
-    reach = _Reach(before, after, compared)
+    reach = Reach(before, after, compared)
     lost_ones = (_lost(matches, reach) for key, matches in known.items() if key not in found)
     lost = {_place(match): match for match in lost_ones}
     new = {_place(matches[0]): matches[0] for key, matches in found.items() if key not in known}
@@ -125,51 +123,7 @@ def changes_between(before: ScanReport, after: ScanReport, compared: Container[s
     )
 
 
-class _Reach:
-    """Where a later scan looked, of the pictures of an earlier one."""
-
-    def __init__(self, before: ScanReport, after: ScanReport, compared: Container[str]) -> None:
-        self._folder = before.ran_in
-        self._came_to = None if after.completed else compared
-        self._before, self._after = _Places(before), _Places(after)
-
-    def holds(self, match: Match) -> bool:
-        """Whether it looked where a picture lay, as far as its targets tell."""
-        path = path_in_place(match.suspect, self._folder)
-        if self._came_to is not None and path not in self._came_to:
-            return False
-        # A list of pictures is a target in which they do not lie: they were looked at when the same list was.
-        return self._after.hold(path) or (not self._before.hold(path) and self._after.are_all_of(self._before))
-
-
-class _Places:
-    """The targets of a scan."""
-
-    def __init__(self, scan: ScanReport) -> None:
-        self._targets = frozenset(path_in_place(target, scan.ran_in) for target in scan.targets)
-        self._parts = {
-            is_windows: frozenset(_parts(each, is_windows=is_windows) for each in self._targets) for is_windows in (True, False)
-        }
-
-    def hold(self, path: str) -> bool:
-        """Whether a picture is one of them, or lies in one: a folder or an archive."""
-        is_windows = "/" not in path
-        parts = _parts(path, is_windows=is_windows)
-        return any(parts[:count] in self._parts[is_windows] for count in range(len(parts) + 1))
-
-    def are_all_of(self, other: _Places) -> bool:
-        """Whether all that another scan was given are among them."""
-        return self._targets >= other._targets
-
-
-def _parts(path: str, *, is_windows: bool) -> tuple[str, ...]:
-    """What a path is made of, by the rules of the system that it is of: a library may have been carried to another one."""
-    if is_windows:
-        return PureWindowsPath(ntpath.normpath(path).casefold()).parts
-    return PurePosixPath(posixpath.normpath(path)).parts
-
-
-def _lost(matches: Sequence[Match], reach: _Reach) -> Match:
+def _lost(matches: Sequence[Match], reach: Reach) -> Match:
     """Which of the places of a lost pair is told: one where it was looked for, where there is one."""
     return next((match for match in matches if reach.holds(match)), matches[0])
 

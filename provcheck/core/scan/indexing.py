@@ -29,11 +29,11 @@ from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.found import Found
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.presence import look_for
-from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.version_search import VersionSearch
 from provcheck.core.scan.walk import path_of, walk
 from provcheck.core.scan_records import EVERYTHING
+from provcheck.core.selection import Selection
 
 
 @dataclass(frozen=True)

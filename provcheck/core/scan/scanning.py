@@ -35,11 +35,11 @@ from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.recognising import Recogniser
 from provcheck.core.scan.said import Said
-from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.suspects import SuspectAgain, SuspectAsked, SuspectRead, path_of_suspect
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan.work_pictures import WorkPictures
+from provcheck.core.selection import Selection
 
 _SHORTLISTS = 64  # held, for contents that lie in several places
 

@@ -14,9 +14,9 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Portfolio, Skipped
 from provcheck.core.scan.comparing import comparison_with, space_at
 from provcheck.core.scan.fingerprinting import Fingerprinter
-from provcheck.core.scan.selection import Selection
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan_records import EVERYTHING, Patterns
+from provcheck.core.selection import Selection
 
 
 def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = EVERYTHING) -> Iterator[FileStamp | Skipped]:

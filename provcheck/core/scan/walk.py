@@ -14,8 +14,8 @@ from provcheck.core.imaging.formats import begins_like_picture, looks_like_pictu
 from provcheck.core.imaging.parts import is_archive, is_foreign_archive, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
-from provcheck.core.scan.selection import Selection
 from provcheck.core.scan_records import EVERYTHING
+from provcheck.core.selection import Selection
 
 # What systems and network drives keep for themselves, besides what begins with a dot: deleted files, tables of the drive,
 # earlier states, previews. In small letters, as systems write them differently.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.app.texts import no_pattern_text
-from provcheck.core.scan.selection import means_something
+from provcheck.core.selection import means_something
 from provcheck.gui import tokens
 from provcheck.gui.widgets.basics import column, fill, label
 

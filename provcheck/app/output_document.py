@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from provcheck.app import names, output_texts
@@ -12,10 +12,9 @@ from provcheck.app.joining import listed, noted
 from provcheck.app.output_plots import parts_of, shortened
 from provcheck.app.output_report import NotNeutral, OutputsReport
 from provcheck.app.output_science import science, science_title
-from provcheck.app.report_appendices import skipped_rows
+from provcheck.app.report_appendices import skipped_sections
 from provcheck.app.reporting import report_words
 from provcheck.app.times import moment_text
-from provcheck.core.records import Skipped
 from provcheck.core.report.document import ReportDocument, Row, Section
 from provcheck.core.report.manifest import OUTPUTS_NAME
 from provcheck.core.report.plots import ContactSheet, Part, SheetPicture
@@ -87,14 +86,14 @@ def _overview(report: OutputsReport) -> Iterator[Row]:
         yield Row(output_texts.role_text(account.role), noted(listed(account.folders), counted))
     yield Row(tr("Started (UTC)"), moment_text(report.started))
     yield Row(tr("Checked for copies"), tr_n("{count} picture", "{count} pictures", len(report.checked)))
-    yield Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped)))
+    yield Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.unread)))
     yield Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped)))
 
 
 def _sections(report: OutputsReport) -> Iterator[Section]:
     if report.unchecked:
         yield Section(tr("What was not checked"), (output_texts.checked_text(report), output_texts.check_all_text(report)))
-    yield from _skipped(tr("Files that could not be read"), report.skipped)
+    yield from skipped_sections(report.skipped)
     flat = [path for account in report.sets for path in account.too_little_detail]
     if flat:
         rows = tuple(Row(names.picture_name(path), names.picture_path(path)) for path in flat)
@@ -110,9 +109,3 @@ def _sections(report: OutputsReport) -> Iterator[Section]:
 def _not_neutral(left_out: NotNeutral) -> str:
     paths = {"path": names.picture_path(left_out.path), "work": names.picture_path(left_out.work)}
     return tr("{path}; the work is {work}").format(**paths)
-
-
-def _skipped(title: str, skipped: Iterable[Skipped]) -> Iterator[Section]:
-    rows = tuple(skipped_rows(skipped))
-    if rows:
-        yield Section(title, (), rows)

@@ -22,7 +22,7 @@ from provcheck.app.output_report import (
     SetAccount,
     SetRole,
 )
-from provcheck.core.records import Match, VerdictKind
+from provcheck.core.records import Match, VerdictKind, pictures_among, texts_among
 from provcheck.core.setstats.closeness import Closeness, Share
 
 MOST_LISTED = 10
@@ -192,8 +192,15 @@ def account_lines(account: SetAccount) -> tuple[str, ...]:
             len(account.too_little_detail),
         )
         lines.append(told)
-    if account.skipped:
-        lines.append(tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(account.skipped)))
+    if unread := pictures_among(account.skipped):
+        lines.append(tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(unread)))
+    if beside := texts_among(account.skipped):
+        told = tr_n(
+            "{count:,} text beside a picture could not be read; the picture is counted without it.",
+            "{count:,} texts beside pictures could not be read; the pictures are counted without them.",
+            len(beside),
+        )
+        lines.append(told)
     return tuple(labelled(role_text(account.role), line) for line in lines)
 
 

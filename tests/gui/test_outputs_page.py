@@ -113,7 +113,8 @@ def test_it_stops_when_it_is_cancelled_and_says_how_to_go_on(qtbot: QtBot, make_
 
 def test_files_that_cannot_be_read_half_way_are_counted_and_named(qtbot: QtBot, make_window: MakeWindow) -> None:
     gate = threading.Event()
-    events = [advanced(1, 3), FileSkipped(skipped()), FileSkipped(skipped("other.jpg"))]
+    beside = Skipped("/suspects/fox.txt", Reason.TEXT_BESIDE)
+    events = [advanced(1, 3), FileSkipped(skipped()), FileSkipped(skipped("other.jpg")), FileSkipped(beside)]
     page = opened(make_window(FakeProgram(outputs=FakeOutputs(before=events, gate=gate))))
     page.outputs.take([FOLDER])
     page.start.click()

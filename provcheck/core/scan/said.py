@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from provcheck.core.errors import PictureError
-from provcheck.core.imaging.door import Limits, read_bytes, reason_of
+from provcheck.core.errors import PictureError, Reason
+from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore, key_with_texts
 from provcheck.core.matching.matcher import SuspectResult
@@ -83,7 +83,7 @@ class Said:
             return self._texts.of(path)
         except OSError as error:
             place = Path(str(error.filename or path))
-            self.unread.append(Skipped(str(place), reason_of(error, place), str(error)))
+            self.unread.append(Skipped(str(place), Reason.TEXT_BESIDE, str(error)))
             return ()
 
     def _own(self, path: Path, content: str, reading: Reading | None) -> Origin | None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from provcheck.app import output_texts, portfolios, scanning
+from provcheck.app import output_sets, output_texts, portfolios, scanning
 from provcheck.app.comparison_texts import not_neutral_text
 from provcheck.app.i18n import speaking
 from provcheck.app.output_report import Finding, NotNeutral, OutputsReport, SetRole
@@ -416,3 +416,15 @@ def test_it_stops_when_asked_to(studio: Studio) -> None:
         for event in studio.events(AskedSets((studio.null,)), token):
             if isinstance(event, Advanced) and event.progress.done == 3:
                 token.cancel()
+
+
+def test_reading_what_outputs_say_is_told_and_stops_when_asked_to(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, seen = CancelToken(), []
+    monkeypatch.setattr(output_sets, "repeats_in", lambda *_asked: pytest.fail("it went on"))
+    with pytest.raises(CancelledError):  # noqa: PT012  it is raised by the iteration
+        for event in studio.events(AskedSets((studio.null,)), token):
+            assert isinstance(event, Advanced)
+            seen += [event.progress] if event.progress.done == 3 else []
+            if len(seen) == 2:
+                token.cancel()
+    assert [(each.total, Path(each.current).parent) for each in seen] == 2 * [(15, studio.null)]

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from provcheck.app.output_plots import parts_of
 from provcheck.app.output_report import NotNeutral
 from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.records import Skipped
 from provcheck.core.scan.events import FileSkipped
 from provcheck.core.setstats.closeness import BINS, bin_of
 from provcheck.gui.main_window import MainWindow

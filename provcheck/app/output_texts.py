@@ -79,13 +79,15 @@ def checked_text(report: OutputsReport) -> str:
     """How many outputs were checked for copies, and whether none was found."""
     counts = {"outputs": report.outputs.closeness.pictures, "checked": len(report.checked)}
     told = tr("Outputs checked for copies: {checked:,} of {outputs:,}.").format(**counts)
-    return told if report.copies or not report.checked else f"{told} {tr('None was found in these.')}"
+    return told if report.copies or not report.checked else sentences(told, tr("None was found in these."))
 
 
 def check_all_text(report: OutputsReport) -> str:
     """What to do about outputs that were not checked for copies; empty where all were."""
     if not report.unchecked:
         return ""
+    if not report.checked:
+        return tr("An ordinary check looks at the whole set, and finds crops and changed copies that are not near as a whole.")
     return tr_n(
         "The other {count:,} was not. An ordinary check of the whole set looks at it too, and finds crops and changed "
         "copies that are not near as a whole.",

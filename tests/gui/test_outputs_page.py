@@ -74,7 +74,7 @@ def test_neutral_pictures_that_are_works_are_warned_of_above_all(qtbot: QtBot, m
     window = make_window(program)
     result = shown(qtbot, window).result
     assert result.warning.isVisible()
-    assert result.not_neutral.text().endswith("which it would spoil: own work.png.")
+    assert result.not_neutral.text().endswith("which it would spoil: own work.png (the work own work.png).")
     assert result.warning.y() < result.found[0].y()
     result.show_report(found, parts_of(found))
     assert not result.warning.isVisible()

@@ -11,6 +11,7 @@ from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore, key_with_texts
+from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.matcher import SuspectResult
 from provcheck.core.origin.names import asked_for
 from provcheck.core.origin.records import Origin, RawField
@@ -57,13 +58,14 @@ class Said:
             self._origins.save(key, told, also_silence=True)
         return replace(found, matches=tuple(replace(match, with_texts=key) for match in found.matches))
 
-    def naming(self, path: Path, content: str, reading: Reading | None) -> NamedPicture | None:
+    def naming(self, path: Path, content: str, reading: Reading | None, token: CancelToken) -> NamedPicture | None:
         """A suspect that says that a generator was asked for the artist by name; None where it does not."""
         if not self._names:
             return None
         origin, texts = self._own(path, content, reading), self._texts_of(path)
         if texts:
             origin = self.together(path, content, origin, texts)
+        token.check()
         names = () if origin is None else asked_for(origin, self._names)
         return NamedPicture(str(path), content, names, "" if origin is None else origin.said_beside) if names else None
 

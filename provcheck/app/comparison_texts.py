@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from provcheck.app import names
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.joining import listed, sentences
-from provcheck.app.output_report import ALPHA, Figure, OutputsReport, SetComparison, SetRole
+from provcheck.app.joining import listed, noted, sentences
+from provcheck.app.output_report import ALPHA, Figure, NotNeutral, OutputsReport, SetComparison, SetRole
 from provcheck.core.setstats.comparison import FEWEST, Statistic
 
 _MOST_NAMED = 10
-"""Files that are named in a sentence; the report and the JSON have all."""
+"""Files that are named in a sentence; the report and the JSON have all of them."""
 
 
 def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
@@ -28,21 +28,40 @@ def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
         )
         lines.append(told)
     if role is SetRole.BASELINE and report.not_neutral:
-        lines.append(not_neutral_text(report))
-    shows = tr(
+        lines.append(left_out_text(report))
+    shows = tr("Whether the outputs and the other set are equally near to the works.") if not made else _tested_text(report)
+    return Figure(f"comparison-{role.value}", _comparison_title(role), tuple(lines), shows, _comparison_limits(role))
+
+
+def _tested_text(report: OutputsReport) -> str:
+    return tr(
         "Whether the outputs and the other set are equally near to the works: p is how often a random division of all "
         "pictures gives a difference as large, corrected for {tests} tests. Below {alpha:.2f} it counts. The ranges are those "
         "of 95 % of samples drawn anew."
     ).format(tests=len(report.comparisons), alpha=ALPHA)
-    return Figure(f"comparison-{role.value}", _comparison_title(role), tuple(lines), shows, _comparison_limits(role))
+
+
+def left_out_text(report: OutputsReport) -> str:
+    """How many pictures that were given as neutral were left out, for where they are named elsewhere; empty where none is."""
+    count = len(report.not_neutral)
+    if not count:
+        return ""
+    return tr_n(
+        "{count:,} neutral picture was left out, as it is a work or holds a copy of one.",
+        "{count:,} neutral pictures were left out, as they are works or hold copies of works.",
+        count,
+    )
 
 
 def not_neutral_text(report: OutputsReport) -> str:
-    """Which pictures that were given as neutral are none, and that they were left out; empty where all are."""
+    """Which pictures that were given as neutral are which works, and that they were left out; empty where none is.
+
+    It is for the artist alone: what is given to others tells the pictures, and not the names of works.
+    """
     found = report.not_neutral
     if not found:
         return ""
-    told = listed(names.picture_name(each.path) for each in found[:_MOST_NAMED])
+    told = listed(map(_with_its_work, found[:_MOST_NAMED]))
     more = len(found) - _MOST_NAMED
     if more > 0:
         told = tr_n("{names} and {count:,} more", "{names} and {count:,} more", more, names=told)
@@ -54,6 +73,11 @@ def not_neutral_text(report: OutputsReport) -> str:
         len(found),
         names=told,
     )
+
+
+def _with_its_work(left_out: NotNeutral) -> str:
+    work = tr("the work {name}").format(name=names.picture_name(left_out.work))
+    return noted(names.picture_name(left_out.path), work)
 
 
 def _comparison_title(role: SetRole) -> str:

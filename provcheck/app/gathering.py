@@ -15,7 +15,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.imaging.parts import place_in_name
 from provcheck.core.records import Skipped
 
-_OF_THE_PLACE = frozenset({Reason.NOT_FOUND, Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.NO_ANSWER})
+_OF_THE_PLACE = frozenset({Reason.NOT_FOUND, Reason.NO_PERMISSION, Reason.READ_ERROR, Reason.NO_ANSWER, Reason.TEXT_BESIDE})
 
 
 @dataclass(eq=False)
@@ -126,6 +126,10 @@ def _text_of_several(group: Gathered) -> str:
         Reason.NO_ANSWER: (
             tr("{files} in {place} could not be read, as the drive does not answer."),
             tr("Check the drive or the network they are on."),
+        ),
+        Reason.TEXT_BESIDE: (
+            tr("{files} in {place}, texts beside pictures, could not be read; the pictures were compared without them."),
+            tr("Check their permissions and the drive they are on, then check the pictures again."),
         ),
     }[group.files[0].reason]
     files = tr_n("{count:,} file", "{count:,} files", len(group.files))

@@ -54,6 +54,6 @@ def _found(pictures: int, *, completed: bool, doubted: bool) -> str:
 def _nothing_found(report: ScanReport) -> str:
     if len(report.too_little_detail) == report.checked:
         return tr("No picture has enough detail to be compared.")
-    if report.skipped or report.works_skipped:
+    if report.unread or report.works_skipped:
         return tr("No copy of the works was found among what could be read.")
     return tr("No copy of the works was found.")

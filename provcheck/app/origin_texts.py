@@ -9,7 +9,9 @@ from provcheck.app.joining import listed, noted, sentence, sentences
 from provcheck.app.names import picture_name
 from provcheck.app.origins import FileOrigin
 from provcheck.app.reasons import reason_text
+from provcheck.core.origin.limits import MOST_SEARCHED
 from provcheck.core.origin.name_context import is_one_word
+from provcheck.core.origin.names import is_searched_whole
 from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Lora, Prompted, SignatureState
 from provcheck.core.records import NameFound
 from provcheck.core.scan_records import NamedPicture
@@ -105,6 +107,11 @@ def _said(found: FileOrigin) -> Iterator[str]:
         yield told.format(what=declared_ai_text(origin.declared_ai), places=listed(origin.declared_by))
     yield from credential_lines(origin.credentials)
     yield from (name_text(name) for name in found.names)
+    if not is_searched_whole(origin):
+        yield tr(
+            "What was asked for is so long that scans look for names in its first {count:,} characters alone: marks and lists "
+            "may lack some."
+        ).format(count=MOST_SEARCHED)
     yield from (title_text(title) for title in found.titles)
     for reference, work in found.like_works:
         told = tr("A picture given to the generator, {reference}, is named like the work {work}.")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from provcheck.app import names, output_texts
-from provcheck.app.comparison_texts import not_neutral_text
+from provcheck.app.comparison_texts import left_out_text
 from provcheck.app.i18n import language, tr, tr_n
 from provcheck.app.joining import listed, noted
 from provcheck.app.output_plots import parts_of, shortened
-from provcheck.app.output_report import NotNeutral, OutputsReport
+from provcheck.app.output_report import OutputsReport
 from provcheck.app.output_science import science, science_title
-from provcheck.app.report_appendices import skipped_rows
+from provcheck.app.report_appendices import skipped_sections
 from provcheck.app.reporting import report_words
 from provcheck.app.times import moment_text
-from provcheck.core.records import Skipped
 from provcheck.core.report.document import ReportDocument, Row, Section
 from provcheck.core.report.manifest import OUTPUTS_NAME
 from provcheck.core.report.plots import ContactSheet, Part, SheetPicture
@@ -71,7 +70,7 @@ def _filled(sheet: ContactSheet, jpeg: Jpeg) -> ContactSheet:
 
 
 def _lead(report: OutputsReport) -> Iterator[str]:
-    if told := not_neutral_text(report):
+    if told := left_out_text(report):
         yield told
     yield output_texts.influence_text()
     yield tr("Each figure below says what it shows, and what it does not.")
@@ -87,32 +86,21 @@ def _overview(report: OutputsReport) -> Iterator[Row]:
         yield Row(output_texts.role_text(account.role), noted(listed(account.folders), counted))
     yield Row(tr("Started (UTC)"), moment_text(report.started))
     yield Row(tr("Checked for copies"), tr_n("{count} picture", "{count} pictures", len(report.checked)))
-    yield Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped)))
+    yield Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.unread)))
     yield Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped)))
 
 
 def _sections(report: OutputsReport) -> Iterator[Section]:
     if report.unchecked:
         yield Section(tr("What was not checked"), (output_texts.checked_text(report), output_texts.check_all_text(report)))
-    yield from _skipped(tr("Files that could not be read"), report.skipped)
+    yield from skipped_sections(report.skipped)
     flat = [path for account in report.sets for path in account.too_little_detail]
     if flat:
         rows = tuple(Row(names.picture_name(path), names.picture_path(path)) for path in flat)
         yield Section(tr("Pictures with too little detail"), (), rows)
     if report.not_neutral:
-        rows = tuple(Row(names.picture_name(each.path), _not_neutral(each)) for each in report.not_neutral)
+        rows = tuple(Row(names.picture_name(each.path), names.picture_path(each.path)) for each in report.not_neutral)
         yield Section(tr("Neutral pictures that were left out, as they are works or hold copies of works"), (), rows)
     yield Section(science_title(), science())
     model = report.model
     yield Section(tr("Models"), (), (Row(model.title, model.model_id), Row(tr("SHA-256"), model.sha256)))
-
-
-def _not_neutral(left_out: NotNeutral) -> str:
-    paths = {"path": names.picture_path(left_out.path), "work": names.picture_path(left_out.work)}
-    return tr("{path}; the work is {work}").format(**paths)
-
-
-def _skipped(title: str, skipped: Iterable[Skipped]) -> Iterator[Section]:
-    rows = tuple(skipped_rows(skipped))
-    if rows:
-        yield Section(title, (), rows)

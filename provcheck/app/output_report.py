@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from provcheck.core.records import Match, ModelUse, Portfolio, Skipped, VerdictKind, Work
+from provcheck.core.records import Match, ModelUse, Portfolio, Skipped, VerdictKind, Work, pictures_among
 from provcheck.core.setstats.closeness import Closeness
 from provcheck.core.setstats.comparison import Comparison
 from provcheck.core.setstats.words import LabelLift, LabelLifts
@@ -80,7 +80,7 @@ class SetAccount:
         closeness: Of its pictures to their nearest works.
         same: Files left out because another one has the same pixels.
         too_little_detail: Files left out because they are too flat or too small.
-        skipped: Files that could not be read.
+        skipped: Files that could not be read, and texts beside pictures.
         pictures: Those that are counted, in the order of the set.
         not_neutral: Of neutral pictures those that are left out because they are works, or hold copies of works.
     """
@@ -220,8 +220,13 @@ class OutputsReport:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """Files of all sets that could not be read, or not any more when they were to be checked."""
+        """Files of all sets, and texts beside them, that could not be read, or not any more when they were to be checked."""
         return (*(item for each in self.sets for item in each.skipped), *self.gone)
+
+    @property
+    def unread(self) -> tuple[Skipped, ...]:
+        """The same without texts beside pictures, which are compared all the same."""
+        return pictures_among(self.skipped)
 
     @property
     def copies(self) -> tuple[Match, ...]:

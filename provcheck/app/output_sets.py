@@ -29,7 +29,7 @@ from provcheck.core.errors import ModelError, Reason
 from provcheck.core.fingerprint.embedder import Embedder
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import PrintsStore
-from provcheck.core.jobs import CancelToken
+from provcheck.core.jobs import CancelToken, ProgressClock
 from provcheck.core.matching.artworks import has_too_little_detail
 from provcheck.core.matching.candidates import same_pictures
 from provcheck.core.matching.thresholds import limit
@@ -143,9 +143,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     outputs, *others = sets
     if not outputs.pictures:
         raise NothingToCompareError
-    token.check()
-    outputs, prompted = _with_prompts(workspace, outputs)
-    yield from map(FileSkipped, outputs.account.skipped[len(sets[0].account.skipped) :])
+    outputs, prompted = yield from _with_prompts(workspace, outputs, token)
     places = _places_of_works(sets)
     repeats = repeats_in(outputs.rows, [picture.small for picture in outputs.pictures], token)
     token.check()
@@ -343,14 +341,24 @@ def _to_check(
     return chosen, sum(1 for paths in wanted if not set(paths) & set(chosen))
 
 
-def _with_prompts(workspace: Workspace, outputs: _Set) -> tuple[_Set, list[Prompted | None]]:
-    """What outputs, or texts beside them, say of how they were made; and the set with the texts that could not be read."""
+def _with_prompts(
+    workspace: Workspace, outputs: _Set, token: CancelToken
+) -> Checking[tuple[_Set, tuple[Prompted | None, ...]]]:
+    """Read what outputs, or texts beside them, say of how they were made; returns the set with texts that could not be read."""
+    prompted: list[Prompted | None] = []
+    clock = ProgressClock(len(outputs.pictures), token)
+    yield Advanced(clock.at(0))
     with workspace.open_library() as library:
         said = Said(library, ())
-        origins = (said.of(Path(picture.path), picture.prints.facts.sha256) for picture in outputs.pictures)
-        prompted = [None if origin is None else origin.prompted for origin in origins]
+        for number, picture in enumerate(outputs.pictures, start=1):
+            token.check()
+            origin = said.of(Path(picture.path), picture.prints.facts.sha256)
+            prompted.append(None if origin is None else origin.prompted)
+            yield Advanced(clock.at(number, picture.path))
+    token.check()
+    yield from map(FileSkipped, said.unread)
     account = replace(outputs.account, skipped=(*outputs.account.skipped, *said.unread))
-    return replace(outputs, account=account), prompted
+    return replace(outputs, account=account), tuple(prompted)
 
 
 def _labels(outputs: _Set, prompted: Sequence[Prompted | None]) -> tuple[LabelLifts, tuple[tuple[int, ...], ...]]:

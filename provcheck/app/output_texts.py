@@ -22,7 +22,7 @@ from provcheck.app.output_report import (
     SetAccount,
     SetRole,
 )
-from provcheck.core.records import Match, VerdictKind
+from provcheck.core.records import Match, VerdictKind, pictures_among, texts_among
 from provcheck.core.setstats.closeness import Closeness, Share
 
 MOST_LISTED = 10
@@ -79,13 +79,15 @@ def checked_text(report: OutputsReport) -> str:
     """How many outputs were checked for copies, and whether none was found."""
     counts = {"outputs": report.outputs.closeness.pictures, "checked": len(report.checked)}
     told = tr("Outputs checked for copies: {checked:,} of {outputs:,}.").format(**counts)
-    return told if report.copies or not report.checked else f"{told} {tr('None was found in these.')}"
+    return told if report.copies or not report.checked else sentences(told, tr("None was found in these."))
 
 
 def check_all_text(report: OutputsReport) -> str:
     """What to do about outputs that were not checked for copies; empty where all were."""
     if not report.unchecked:
         return ""
+    if not report.checked:
+        return tr("An ordinary check looks at the whole set, and finds crops and changed copies that are not near as a whole.")
     return tr_n(
         "The other {count:,} was not. An ordinary check of the whole set looks at it too, and finds crops and changed "
         "copies that are not near as a whole.",
@@ -192,8 +194,15 @@ def account_lines(account: SetAccount) -> tuple[str, ...]:
             len(account.too_little_detail),
         )
         lines.append(told)
-    if account.skipped:
-        lines.append(tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(account.skipped)))
+    if unread := pictures_among(account.skipped):
+        lines.append(tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(unread)))
+    if beside := texts_among(account.skipped):
+        told = tr_n(
+            "{count:,} text beside a picture could not be read; the picture is counted without it.",
+            "{count:,} texts beside pictures could not be read; the pictures are counted without them.",
+            len(beside),
+        )
+        lines.append(told)
     return tuple(labelled(role_text(account.role), line) for line in lines)
 
 

@@ -101,6 +101,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("Close other programs and try again, or install Provcheck anew."),
         ),
         Reason.READ_ERROR: (tr("{name} could not be read."), tr("Check the drive it is on, then try again.")),
+        Reason.TEXT_BESIDE: (
+            tr("{name}, a text beside a picture, could not be read; the picture was compared without it."),
+            tr("Check its permissions and the drive it is on, then check the picture again."),
+        ),
         Reason.CHANGED: (tr("{name} holds another picture by now."), tr("Check it again.")),
         Reason.NO_ANSWER: (tr("{name} does not answer."), tr("Check the drive or the network it is on.")),
         Reason.MODEL_MISSING: (tr("The model {name} is not here."), tr("Get it in Settings, or with: provcheck models get")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from provcheck.app import method, names, origin_texts, providers, signals, texts
 from provcheck.app.gathering import gather
@@ -12,15 +12,14 @@ from provcheck.app.likeness import resemblance_basis
 from provcheck.app.report_matches import signal_label
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.models.card import Role
-from provcheck.core.records import Skipped, VerdictKind
+from provcheck.core.records import Skipped, VerdictKind, pictures_among, texts_among
 from provcheck.core.report.document import Row, Section
 from provcheck.core.scan_records import ScanReport
 
 
 def appendices(report: ScanReport) -> Iterator[Section]:
     """What stands behind the matches, in order."""
-    if report.skipped:
-        yield Section(tr("Files that could not be read"), (), tuple(skipped_rows(report.skipped)))
+    yield from skipped_sections(report.skipped)
     if report.works_skipped:
         yield Section(tr("Files of the portfolio that could not be used"), (), tuple(skipped_rows(report.works_skipped)))
     if report.too_little_detail:
@@ -64,6 +63,14 @@ def _signals(report: ScanReport) -> tuple[Row, ...]:
         meaning = sentences(signals.signal_meaning(signal), model)
         rows.append(Row(signal_label(signal, report.models), meaning))
     return tuple(rows)
+
+
+def skipped_sections(skipped: Sequence[Skipped]) -> Iterator[Section]:
+    """Files that could not be read, and apart from them texts beside pictures, without which the pictures were compared."""
+    if pictures := pictures_among(skipped):
+        yield Section(tr("Files that could not be read"), (), tuple(skipped_rows(pictures)))
+    if beside := texts_among(skipped):
+        yield Section(tr("Texts beside pictures that could not be read"), (), tuple(skipped_rows(beside)))
 
 
 def skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:

@@ -14,6 +14,7 @@ from provcheck.app.origin_hiding import HIDDEN
 from provcheck.core.imaging.formats import looks_like_picture
 from provcheck.core.imaging.parts import is_archive, part_path, place_in_name
 from provcheck.core.records import Match, PairKey, Skipped, VerdictKind
+from provcheck.core.scan.beside import ENDINGS
 from provcheck.core.scan_records import NamedPicture, Patterns, ScanReport
 
 _COUNTS = re.compile(r"(\d+( of \d+)?( [a-z]+)?)?")
@@ -183,6 +184,11 @@ def _without_words(picture: NamedPicture) -> NamedPicture:
     return replace(picture, names=names, beside=HIDDEN if picture.beside else "")
 
 
+def _is_text(path: PurePath) -> bool:
+    """Whether a file is called as texts beside pictures are."""
+    return path.name.lower().endswith(ENDINGS)
+
+
 class _Numbered:
     """Gives folders, files and patterns numbers in the order in which they are met."""
 
@@ -211,6 +217,8 @@ class _Numbered:
             return self._folder(path)
         file, member, part = place_in_name(pure_path(path))
         picture = PurePath(member or file.name)
+        if _is_text(picture):
+            return tr("text {number}").format(number=self._number("text", path)) + picture.suffix.lower()
         named = tr("picture {number}").format(number=self._number("file", f"{file}\0{member}"))
         # What stands after the last dot of any other name may be part of the name.
         ending = picture.suffix if looks_like_picture(picture) or is_archive(picture) else ""
@@ -234,7 +242,9 @@ class _Numbered:
             return True
         place = pure_path(path)
         _file, member, part = place_in_name(place)
-        return path not in self._folders and bool(member or part or looks_like_picture(place) or is_archive(place))
+        return path not in self._folders and bool(
+            member or part or looks_like_picture(place) or is_archive(place) or _is_text(place)
+        )
 
     def _folder(self, path: str) -> str:
         return tr("folder {number}").format(number=self._number("folder", path))

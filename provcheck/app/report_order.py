@@ -238,12 +238,9 @@ def _share(order: ReportOrder, tally: Tally, *, is_alike: bool) -> str:
         return ""
     if told == found or not tally.is_whole:
         return matches_text(told, told if is_alike else 0)
-    of_all = (
-        tr_n("of {count:,} resemblance", "of {count:,} resemblances", found)
-        if is_alike
-        else tr_n("of {count:,} match", "of {count:,} matches", found)
-    )
-    return f"{tr('{told:,}').format(told=told)} {of_all}"
+    if is_alike:
+        return tr_n("{told:,} of {count:,} resemblance", "{told:,} of {count:,} resemblances", found, told=told)
+    return tr_n("{told:,} of {count:,} match", "{told:,} of {count:,} matches", found, told=told)
 
 
 def _dismissed_told(order: ReportOrder, tally: Tally) -> list[str]:

@@ -181,12 +181,12 @@ def _lead(report: ScanReport, numbers: Sequence[int], in_lists: ScanReport, left
     if report.met_nothing:
         lines.append(texts.nothing_met_text(report.left_out))
     lines.extend(left_out)
-    if in_lists.skipped:
+    if in_lists.unread:
         lines.append(
             tr_n(
                 "{count} file could not be read and says nothing either way; it is listed below.",
                 "{count} files could not be read and say nothing either way; they are listed below.",
-                len(in_lists.skipped),
+                len(in_lists.unread),
             )
         )
     if report.works_skipped:
@@ -229,7 +229,7 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
         Row(tr("Finished (UTC)"), moment_text(report.finished) if report.finished else tr("stopped before the end")),
         Row(tr("Level"), _level(report.settings.level)),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
-        Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.skipped))),
+        Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.unread))),
         Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped))),
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
         *_left_out(report),

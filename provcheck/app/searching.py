@@ -176,7 +176,7 @@ def only_picture(report: ScanReport) -> Path | None:
     target = Path(report.targets[0]) if len(report.targets) == 1 else None
     if target is None or is_archive(target) or not report.completed:
         return None
-    return target if report.checked == 1 and not report.skipped and not report.too_little_detail else None
+    return target if report.checked == 1 and not report.unread and not report.too_little_detail else None
 
 
 def knows_style(workspace: Workspace) -> bool:

@@ -12,6 +12,7 @@ import typer
 
 from provcheck.app import library_care
 from provcheck.app.i18n import to_translate, tr
+from provcheck.app.joining import sentences
 from provcheck.app.library_texts import contents_text, not_in_copy_text, old_library_text, place_text
 from provcheck.app.logs import end_logging
 from provcheck.cli.options import LibraryOption, QuietOption
@@ -83,7 +84,7 @@ def restore(
         question = tr("Put {path} in the place of all that the library holds now?").format(path=file)
         with workspace.open_library() as opened:
             asks = not yes and not contents_of(opened).is_empty
-            if asks and not _agreed(f"{tr('Close windows of the program that are open first.')} {question}"):
+            if asks and not _agreed(sentences(tr("Close windows of the program that are open first."), question)):
                 output.say(tr("Nothing was changed."))
                 return
             with _stoppable(file, output) as (token, told):

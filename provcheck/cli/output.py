@@ -135,7 +135,7 @@ class Output:
         if report.met_nothing:
             self.say(texts.nothing_met_text(report.left_out))
         checked = tr_n("{count} picture compared", "{count} pictures compared", report.checked)
-        skipped = tr_n("{count} file not read", "{count} files not read", len(report.skipped))
+        skipped = tr_n("{count} file not read", "{count} files not read", len(report.unread))
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         self.say(sentence(clauses(checked, skipped, flat)))
         if report.matches and (expected := scan_chance_text(report)):

@@ -97,7 +97,7 @@ def outputs(
             write_or_tell(html, partial(export_outputs_html, workspace, report), output)
         if not quiet:
             tell(report, output)
-        if report.skipped or report.works_skipped:
+        if report.unread or report.works_skipped:
             raise typer.Exit(EXIT_SOME_NOT_READ)
 
 

@@ -37,7 +37,7 @@ def self_test(library: Path | None = None) -> int:
         failed = 0
         for step in _steps(workspace, Path(folder), silent):
             failed += not step.passed
-            output.say(f"{tr('Works:') if step.passed else tr('Fails:')} {step.told}")
+            output.say(sentences(tr("Works:") if step.passed else tr("Fails:"), step.told))
     output.say()
     output.say(
         tr("All works.")

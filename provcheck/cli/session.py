@@ -186,7 +186,7 @@ def finished(report: ScanReport, output: Output, again: str = "") -> int:
         return EXIT_INTERRUPTED
     if report.met_nothing:
         return EXIT_WRONG_USE
-    return EXIT_SOME_NOT_READ if report.skipped or report.works_skipped else 0
+    return EXIT_SOME_NOT_READ if report.unread or report.works_skipped else 0
 
 
 def choose_portfolio(

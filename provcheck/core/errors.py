@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TOO_LARGE_IN_ARCHIVE = "too-large-in-archive"
     ARCHIVE_LOCKED = "archive-locked"
     READ_ERROR = "read-error"
+    TEXT_BESIDE = "text-beside-not-read"
     NO_ANSWER = "no-answer"
     CHANGED = "changed"
     NOT_MEASURED = "not-measured"

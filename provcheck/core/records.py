@@ -99,6 +99,21 @@ class Skipped:
         """The same by another path."""
         return replace(self, path=other(self.path))
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text beside a picture: the picture itself was compared all the same."""
+        return self.reason is Reason.TEXT_BESIDE
+
+
+def pictures_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Those that are no texts beside pictures: of these alone nothing is known either way."""
+    return tuple(item for item in skipped if not item.is_text)
+
+
+def texts_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Those that are texts beside pictures."""
+    return tuple(item for item in skipped if item.is_text)
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from provcheck.core.records import Candidate, Level, Match, ModelUse, NameFound, PathChange, Portfolio, Skipped, Work
+from provcheck.core.records import (
+    Candidate,
+    Level,
+    Match,
+    ModelUse,
+    NameFound,
+    PathChange,
+    Portfolio,
+    Skipped,
+    Work,
+    pictures_among,
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,7 @@ class ScanReport:
         works_skipped: Files of the portfolio that could not be read.
         targets: Files and folders checked, as given.
         checked: Number of suspects read and compared.
-        skipped: Suspects that could not be read.
+        skipped: Suspects that could not be read, and texts beside suspects.
         too_little_detail: Paths of suspects too flat or too small to compare; of a file with other frames or pages that are
             neither, the path of its first one.
         matches: Matches, strongest first.
@@ -162,6 +173,11 @@ class ScanReport:
                 for candidate in self.candidates
             ),
         )
+
+    @property
+    def unread(self) -> tuple[Skipped, ...]:
+        """Suspects that could not be read."""
+        return pictures_among(self.skipped)
 
     @property
     def met_nothing(self) -> bool:

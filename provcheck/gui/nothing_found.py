@@ -80,7 +80,7 @@ class NothingFound(QWidget):
         self._report = report
         title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
         # Where not all could be compared, that nothing was found says less than that.
-        is_whole = report.checked and report.works and not (report.skipped and report.completed)
+        is_whole = report.checked and report.works and not (report.unread and report.completed)
         self.title.setText(title if is_whole else headline(report))
         self.again.setText(again_text(report))
         self.pictures.setVisible(report.number > 0 and report.checked > 0)

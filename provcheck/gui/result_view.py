@@ -41,7 +41,7 @@ from provcheck.gui.widgets.file_list import FileLists
 from provcheck.gui.widgets.filter_bar import FilterBar
 from provcheck.gui.widgets.match_list import MatchList
 from provcheck.gui.widgets.match_menu import MatchMenu
-from provcheck.gui.widgets.not_compared import FlatList, LeftOutList, NamedList, SkippedList
+from provcheck.gui.widgets.not_compared import FlatList, LeftOutList, NamedList, UnreadList
 from provcheck.gui.widgets.origin_section import OriginSection
 from provcheck.gui.widgets.result_head import ResultHead, headline_text, numbers_of
 
@@ -93,7 +93,7 @@ class ResultView(QWidget):
         self.drafting = NoticeDrafting(context, self, lambda: (self._report, self.list.selection), self.exported.emit)
         self.menu = menu = MatchMenu(self.list, self.filters, self._show_in_folder, self.drafting.ask)
         self.work_only, self.folder_only, self.reveal = menu.work_only, menu.folder_only, menu.reveal
-        self.skipped, self.flat, self.left_out, self.named = SkippedList(), FlatList(), LeftOutList(), NamedList()
+        self.skipped, self.flat, self.left_out, self.named = UnreadList(), FlatList(), LeftOutList(), NamedList()
         self.saving = ReportSaving(context, self, self.export, self.nothing.export)
         self.visits = PictureVisits(lambda: self._report, self.pictures, (self.model, self.list, self.filters, menu), self)
         self.deciding = Deciding(self.decisions, self.model, self.list, self.decision, self)
@@ -106,7 +106,7 @@ class ResultView(QWidget):
         self.page = MatchesPage(self.filters, self.list, self.detail)
         for page in (self.waiting, self.page, self.nothing, self.pictures):
             self.stack.addWidget(page)
-        self.lists = FileLists(self.skipped, self.flat, self.left_out, self.named)
+        self.lists = FileLists(self.skipped, self.skipped.texts, self.flat, self.left_out, self.named)
         layout = column(self, space=tokens.SPACE_3)
         fill(layout, [self.head, self.stack, self.lists])
         layout.setStretch(1, 1)

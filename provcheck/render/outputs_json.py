@@ -129,7 +129,7 @@ def _set(account: SetAccount, report: OutputsReport, shown: Container[str]) -> d
         ],
         "same_pixels": list(account.same),
         "too_little_detail": list(account.too_little_detail),
-        "not_neutral": [{"path": each.path, "work": each.work} for each in account.not_neutral],
+        "not_neutral": [{"path": each.path} for each in account.not_neutral],
         "skipped": _skipped(account.skipped),
     }
 

@@ -146,6 +146,27 @@ def test_texts_are_joined_in_one_place_alone() -> None:
     assert met == NOT_TOLD
 
 
+def test_no_translated_text_stands_in_an_f_string_with_another() -> None:
+    met = [
+        f"{path.name}:{node.lineno}"
+        for path in SOURCES.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr) and len(node.values) > 1 and _translates(node) and not _is_in_lines(node)
+    ]
+    assert met == []
+
+
+def _is_in_lines(text: ast.JoinedStr) -> bool:
+    """Whether lines of their own stand below each other, which is the same in every language."""
+    between = [part.value for part in text.values if isinstance(part, ast.Constant)]
+    return len(between) == len(text.values) // 2 and set(between) == {"\n"}
+
+
+def _translates(tree: ast.AST) -> bool:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Name) and called.id in {"tr", "tr_n"} for called in calls)
+
+
 def _joining(tree: ast.Module) -> Iterator[str]:
     """Names of the innermost functions that join by one of the marks themselves."""
     inside = {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -14,11 +13,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from provcheck.app import output_texts, portfolios, scanning
-from provcheck.app.comparison_texts import not_neutral_text
+from provcheck.app import output_sets, output_texts, scanning
 from provcheck.app.i18n import speaking
-from provcheck.app.output_report import Finding, NotNeutral, OutputsReport, SetRole
-from provcheck.app.output_sets import AskedSets, NothingToCompareError, OutputsAnalysed, analyse
+from provcheck.app.output_report import Finding, SetRole
+from provcheck.app.output_sets import AskedSets, NothingToCompareError
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
 from provcheck.core.errors import Reason
@@ -30,91 +28,13 @@ from provcheck.core.scan.events import Advanced, Scanned
 from provcheck.core.setstats.labels import Label, LabelKind, by_prompt
 from provcheck.core.setstats.words import NO_LABELS, lifts_of
 from provcheck.render.outputs_json import outputs_to_json
+from tests.app.output_studio import PLANTED, SIDE, STRANGERS, WORKS, Studio, told, varied
 from tests.builders import encoded, work_image
-from tests.made_outputs import made_report
-from tests.origin_files import png
-
-SIDE = 256
-WORKS = ("picnic.jpg", "goldfish.png", "jukebox.jpg", "carpenter-saw.jpg", "regatta.jpg")
-STRANGERS = ("Autumn Schoolhouse.jpg", "campfire.jpg", "chalet-in-snow.jpg", "french-horn.png", "pocket-trumpet.jpg")
-PLANTED = 10
-
-
-def strange(folder: Path, quarters: tuple[int, ...]) -> Path:
-    """Outputs that are made from none of the works, no two alike: quarters of other pictures."""
-    folder.mkdir()
-    for name in STRANGERS:
-        image = work_image(name, 2 * SIDE)
-        width, height = image.width // 2, image.height // 2
-        for quarter in quarters:
-            left, top = quarter % 2 * width, quarter // 2 * height
-            part = image.crop((left, top, left + width, top + height))
-            (folder / f"{Path(name).stem}-{quarter}.png").write_bytes(encoded(part, "PNG"))
-    return folder
-
-
-def varied(name: str, seed: int) -> Image.Image:
-    """A work as a generator that memorised it gives it: never twice the same."""
-    rng, noise = random.Random(seed), np.random.default_rng(seed)
-    image = work_image(name, SIDE)
-    box = (rng.uniform(0, 4), rng.uniform(0, 4), image.width - rng.uniform(0, 4), image.height - rng.uniform(0, 4))
-    framed = image.resize(image.size, Image.Resampling.BICUBIC, box)
-    values = np.asarray(framed, np.float64) * rng.uniform(0.9, 1.1) + noise.normal(0, 5, (image.height, image.width, 3))
-    return Image.fromarray(np.asarray(np.clip(values, 0, 255), np.uint8))
-
-
-def prompted(words: str, image: Image.Image) -> bytes:
-    """A PNG with a prompt, as a generator writes it."""
-    return png({"parameters": f"{words}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: inks"}, image=image)
-
-
-class Studio:
-    """A library with a portfolio, outputs with and without planted ones, and pictures that have to do with none."""
-
-    def __init__(self, folder: Path) -> None:
-        works = folder / "works"
-        works.mkdir()
-        for name in WORKS:
-            (works / name).write_bytes(encoded(work_image(name, SIDE), "PNG"))
-        # A second version of a work is no second work.
-        (works / "picnic-small.png").write_bytes(encoded(work_image(WORKS[0], SIDE // 2), "PNG"))
-        self.workspace = Workspace(folder / "library")
-        asked = portfolios.NewPortfolio("Mine")
-        *_others, last = portfolios.index(self.workspace, asked, [works], CancelToken())
-        self.portfolio: Portfolio = last.summary.portfolio  # type: ignore[union-attr]
-        self.null = strange(folder / "null", (0, 1, 2))
-        self.neutral = strange(folder / "neutral", (3,))
-        self.planted = strange(folder / "planted", (0, 1))
-        for number, path in enumerate(sorted(self.planted.iterdir())):
-            path.write_bytes(prompted(f"a drawing, take {number + PLANTED}", Image.open(path)))
-        for seed in range(PLANTED):
-            (self.planted / f"planted-{seed}.png").write_bytes(
-                prompted(f"a drawing, take {seed}, picnic", varied(WORKS[0], seed))
-            )
-        (self.planted / "again.png").write_bytes((self.planted / "planted-0.png").read_bytes())
-        (self.planted / "flat.png").write_bytes(encoded(Image.new("RGB", (200, 200), "red"), "PNG"))
-        (self.planted / "torn.png").write_bytes(encoded(varied(WORKS[1], 1), "PNG")[:4000])
-
-    def events(self, asked: AskedSets, token: CancelToken | None = None) -> Iterator[object]:
-        return analyse(self.workspace, self.portfolio, asked, token or CancelToken())
-
-    def report(self, outputs: Path, against: Path | None = None, baseline: Path | None = None) -> OutputsReport:
-        others = [(folder,) if folder else () for folder in (against, baseline)]
-        *_others, last = self.events(AskedSets((outputs,), *others))
-        assert isinstance(last, OutputsAnalysed)
-        return last.report
 
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     return Studio(tmp_path_factory.mktemp("studio"))
-
-
-def told(report: OutputsReport) -> str:
-    """All that is said of a report."""
-    figures = output_texts.figures(report)
-    lines = [line for each in figures for line in (each.title, *each.lines, each.shows, each.not_shown)]
-    return "\n".join([output_texts.headline(report), output_texts.influence_text(), *lines])
 
 
 def test_a_set_without_anything_is_out_of_the_ordinary_in_nothing(studio: Studio) -> None:
@@ -124,6 +44,8 @@ def test_a_set_without_anything_is_out_of_the_ordinary_in_nothing(studio: Studio
     assert report.outputs.closeness.above.count == 0
     headline = output_texts.headline(report)
     assert headline.startswith("Nothing out of the ordinary was found in these outputs. Outputs checked for copies: 0 of 15.")
+    assert "The other" not in headline, "none was checked, and so there are no others"
+    assert "An ordinary check looks at the whole set" in headline
 
 
 def test_planted_outputs_are_found_with_their_work_and_as_a_repeat(studio: Studio) -> None:
@@ -272,49 +194,6 @@ def test_sets_are_compared_with_the_size_of_the_difference(studio: Studio) -> No
     assert "10 pictures are in both sets" in told(report)
 
 
-def test_neutral_pictures_that_are_works_or_copies_are_left_out_and_named(studio: Studio, tmp_path: Path) -> None:
-    mixed = strange(tmp_path / "mixed", (3,))
-    (mixed / "own.png").write_bytes(encoded(work_image(WORKS[1], SIDE), "PNG"))
-    (mixed / "copy.jpg").write_bytes(encoded(varied(WORKS[2], 3), "JPEG"))
-    report, clean = (studio.report(studio.null, baseline=folder) for folder in (mixed, studio.neutral))
-    left_out = {(Path(each.path).name, Path(each.work).name) for each in report.not_neutral}
-    assert left_out == {("own.png", WORKS[1]), ("copy.jpg", WORKS[2])}
-    assert report.sets[1].closeness == clean.sets[1].closeness
-    assert [Path(each.path).name for each in report.sets[1].pictures] == [
-        Path(each.path).name for each in clean.sets[1].pictures
-    ]
-    warning = (
-        "2 of the neutral pictures are works, or hold copies of works. They were left out of the comparison, "
-        "which they would spoil: copy.jpg, own.png."
-    )
-    assert not_neutral_text(report) == warning
-    assert warning in told(report)
-    assert [each["not_neutral"] for each in outputs_to_json(report)["sets"]] == [
-        [],
-        [
-            {"path": str(mixed / name), "work": each.work}
-            for name, each in zip(("copy.jpg", "own.png"), report.not_neutral, strict=True)
-        ],
-    ]
-    assert (clean.not_neutral, not_neutral_text(clean)) == ((), "")
-
-
-def test_many_pictures_that_are_not_neutral_are_named_in_part_and_may_be_all() -> None:
-    found = made_report()
-    many = tuple(NotNeutral(f"/neutral/{number}.png", "/works/a.png") for number in range(12))
-    told_of = not_neutral_text(replace(found, sets=(found.outputs, replace(found.outputs, not_neutral=many))))
-    assert told_of.startswith("12 of the neutral pictures are works")
-    assert told_of.endswith("8.png, 9.png and 2 more.")
-
-
-def test_a_neutral_set_of_works_alone_leaves_nothing_to_compare_with(studio: Studio, tmp_path: Path) -> None:
-    (tmp_path / "own.png").write_bytes(encoded(work_image(WORKS[1], SIDE), "PNG"))
-    report = studio.report(studio.null, baseline=tmp_path)
-    assert report.sets[1].closeness.pictures == 0
-    assert "1 of the neutral pictures is a work, or holds a copy of one." in told(report)
-    assert "Either set needs 10 pictures at least to be compared." in told(report)
-
-
 def test_every_figure_says_what_it_does_not_show_and_none_speaks_of_proof(studio: Studio) -> None:
     for report in (studio.report(studio.null), studio.report(studio.planted, against=studio.null)):
         for figure in output_texts.figures(report):
@@ -416,3 +295,15 @@ def test_it_stops_when_asked_to(studio: Studio) -> None:
         for event in studio.events(AskedSets((studio.null,)), token):
             if isinstance(event, Advanced) and event.progress.done == 3:
                 token.cancel()
+
+
+def test_reading_what_outputs_say_is_told_and_stops_when_asked_to(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, seen = CancelToken(), []
+    monkeypatch.setattr(output_sets, "repeats_in", lambda *_asked: pytest.fail("it went on"))
+    with pytest.raises(CancelledError):  # noqa: PT012  it is raised by the iteration
+        for event in studio.events(AskedSets((studio.null,)), token):
+            assert isinstance(event, Advanced)
+            seen += [event.progress] if event.progress.done == 3 else []
+            if len(seen) == 2:
+                token.cancel()
+    assert [(each.total, Path(each.current).parent) for each in seen] == 2 * [(15, studio.null)]

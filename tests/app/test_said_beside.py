@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,21 +13,25 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 from provcheck.app import portfolios, scanning
+from provcheck.app.headline import headline
 from provcheck.app.origin_marks import OriginMark, mark_key, origin_marks
 from provcheck.app.origin_texts import lines_of, named_text
 from provcheck.app.origins import origin_of, origin_of_match
 from provcheck.app.output_sets import AskedSets, OutputsAnalysed, analyse
+from provcheck.app.output_texts import account_lines
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.portfolios import NewPortfolio
-from provcheck.app.report_choice import ReportChoice, Told
+from provcheck.app.report_choice import ReportChoice, Told, with_files_told
 from provcheck.app.reporting import report_document
 from provcheck.app.workspace import Workspace
+from provcheck.cli.output import Output
+from provcheck.cli.session import finished
 from provcheck.core.assets import resource
 from provcheck.core.errors import Reason
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
-from provcheck.core.records import Level, Match
+from provcheck.core.records import Level, Match, Skipped
 from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
@@ -237,10 +242,40 @@ def test_a_text_that_cannot_be_read_is_told_and_its_picture_is_checked(studio: S
     studio.say("copy.png.txt")
     refuse(monkeypatch, refused)
     report = studio.scan()
-    assert [(item.path, item.reason) for item in report.skipped] == [(str(refused), Reason.NO_PERMISSION)]
+    assert [(item.path, item.reason) for item in report.skipped] == [(str(refused), Reason.TEXT_BESIDE)]
     (match,) = copies(report)
     assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True), "by the other text beside it"
+    told = studio.told_in_report(report)
+    assert "Texts beside pictures that could not be read" in told
+    assert "copy.txt, a text beside a picture, could not be read; the picture was compared without it." in told
+    assert "Files that could not be read" not in told
     *events, last = analyse(studio.workspace, studio.portfolio, AskedSets((studio.outputs,)), CancelToken())
     assert isinstance(last, OutputsAnalysed)
     assert [item.path for item in last.report.skipped] == [str(refused)]
     assert [event.skipped.path for event in events if isinstance(event, FileSkipped)] == [str(refused)]
+    assert account_lines(last.report.outputs)[-1].startswith("Outputs: 1 text beside a picture could not be read")
+    assert last.report.unread == ()
+
+
+def test_a_text_that_cannot_be_read_weakens_nothing_and_is_no_file_that_was_not_read(studio: Studio) -> None:
+    report = replace(studio.scan(), matches=())
+    places = [str(studio.outputs / name) for name in ("b.txt", "c.png.json")]
+    beside_it = replace(report, skipped=tuple(Skipped(place, Reason.TEXT_BESIDE) for place in places))
+    gone = replace(report, skipped=(Skipped(str(studio.outputs / "e.png"), Reason.NO_PERMISSION),))
+    assert headline(beside_it) == headline(report) == "No copy of the works was found."
+    assert headline(gone) == "No copy of the works was found among what could be read."
+    codes = [finished(each, Output(quiet=True)) for each in (report, beside_it, gone)]
+    assert codes == [0, 0, 1]
+    told = studio.told_in_report(beside_it)
+    assert "2 texts" not in told.partition("Texts beside")[0]
+    assert "2 files in" in told.partition("Texts beside pictures that could not be read")[2]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"), [(Told.NAMES, ["b.txt", "c.png.json"]), (Told.NUMBERS, ["text 1.txt", "text 2.json"])]
+)
+def test_a_text_is_told_as_a_file_where_files_are_hidden(studio: Studio, files: Told, told: list[str]) -> None:
+    places = [str(studio.outputs / name) for name in ("b.txt", "c.png.json")]
+    report = replace(studio.scan(), skipped=tuple(Skipped(place, Reason.TEXT_BESIDE) for place in places))
+    shown = with_files_told(report, files, report)
+    assert [Path(item.path).name for item in shown.skipped] == told

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from provcheck.app.output_plots import parts_of
 from provcheck.app.output_report import NotNeutral
 from provcheck.core.errors import LibraryError, Reason
+from provcheck.core.records import Skipped
 from provcheck.core.scan.events import FileSkipped
 from provcheck.core.setstats.closeness import BINS, bin_of
 from provcheck.gui.main_window import MainWindow
@@ -73,7 +74,7 @@ def test_neutral_pictures_that_are_works_are_warned_of_above_all(qtbot: QtBot, m
     window = make_window(program)
     result = shown(qtbot, window).result
     assert result.warning.isVisible()
-    assert result.not_neutral.text().endswith("which it would spoil: own work.png.")
+    assert result.not_neutral.text().endswith("which it would spoil: own work.png (the work own work.png).")
     assert result.warning.y() < result.found[0].y()
     result.show_report(found, parts_of(found))
     assert not result.warning.isVisible()
@@ -113,7 +114,8 @@ def test_it_stops_when_it_is_cancelled_and_says_how_to_go_on(qtbot: QtBot, make_
 
 def test_files_that_cannot_be_read_half_way_are_counted_and_named(qtbot: QtBot, make_window: MakeWindow) -> None:
     gate = threading.Event()
-    events = [advanced(1, 3), FileSkipped(skipped()), FileSkipped(skipped("other.jpg"))]
+    beside = Skipped("/suspects/fox.txt", Reason.TEXT_BESIDE)
+    events = [advanced(1, 3), FileSkipped(skipped()), FileSkipped(skipped("other.jpg")), FileSkipped(beside)]
     page = opened(make_window(FakeProgram(outputs=FakeOutputs(before=events, gate=gate))))
     page.outputs.take([FOLDER])
     page.start.click()

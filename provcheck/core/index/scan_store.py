@@ -285,5 +285,5 @@ def _summary(report: ScanReport) -> ScanSummary:
         completed=report.completed,
         resemblances=resemblances_among(report.matches),
         level=report.settings.level,
-        not_read=len(report.skipped),
+        not_read=len(report.unread),
     )

@@ -22,6 +22,12 @@ MOST_OF_A_FILE = 16 << 20
 MOST_NAMED = 1000
 """Prompts, LoRAs and pictures, of each, that are told of one file; what is over stands in the raw texts alone."""
 
+MOST_SEARCHED = 50_000
+"""Characters of all prompts of a file in which a scan looks for names, and likewise of the names of LoRAs, models and so on.
+
+Prompts have a few thousand. A text of the longest kind would hold up a scan for half a minute, at every run.
+"""
+
 
 def readable(text: str) -> str:
     """A text without halves of characters, which JSON may hold and nothing can print."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import PurePath
 
 from provcheck.core.origin.everyday import VERSIONS, is_telling, is_telling_title
 from provcheck.core.origin.folding import folded
-from provcheck.core.origin.limits import MOST_NAMED
+from provcheck.core.origin.limits import MOST_NAMED, MOST_SEARCHED
 from provcheck.core.origin.name_context import is_chancy, shows_person
 from provcheck.core.origin.name_finding import around, exact_places, find
-from provcheck.core.origin.records import Ingredient, Origin
+from provcheck.core.origin.records import Ingredient, Origin, Prompted
 from provcheck.core.records import NameFound
 
 OF_PROMPTS = frozenset({"positive", "negative", "lora", "embedding", "model", "reference", "file-name", "credentials"})
@@ -67,11 +68,40 @@ def asked_for(origin: Origin, names: Iterable[str]) -> tuple[NameFound, ...]:
     chancy = {name: iter(range(MOST_NAMED)) for name in wanted if is_chancy(name)}
     others = [name for name in wanted if name not in chancy]
     found: dict[tuple[str, str], NameFound] = {}
-    for where, text in _prompted(origin) if wanted else ():
-        if where in _STRONG:
-            for each in (*find_names(text, others, where, with_slips=False), *_persons(text, chancy, where)):
-                found.setdefault((folded(each.name), where), each)
+    for where, text in _searched(origin.prompted) if wanted and origin.prompted is not None else ():
+        for each in (*find_names(text, others, where, with_slips=False), *_persons(text, chancy, where)):
+            found.setdefault((folded(each.name), where), each)
     return tuple(found.values())
+
+
+def is_searched_whole(origin: Origin) -> bool:
+    """Whether `asked_for` looks at all that is wanted."""
+    if origin.prompted is None:
+        return True
+    said = [each for each in _prompted(origin.prompted) if each[0] in _STRONG]
+    labels = sum(len(text) for where, text in said if where in _LABELS)
+    prompts = sum(len(text) for where, text in said if where not in _LABELS)
+    return max(labels, prompts) <= MOST_SEARCHED
+
+
+def _searched(prompted: Prompted) -> Iterator[tuple[str, str]]:
+    """What is wanted, up to the limits of that in which names are looked for."""
+    positive = tuple(_up_to_limit(prompted.positive))
+    said = [each for each in _prompted(replace(prompted, positive=positive)) if each[0] in _STRONG]
+    yield from (each for each in said if each[0] not in _LABELS)
+    labels = [each for each in said if each[0] in _LABELS]
+    yield from zip((where for where, _text in labels), _up_to_limit(text for _where, text in labels), strict=False)
+
+
+def _up_to_limit(texts: Iterable[str]) -> Iterator[str]:
+    """The first of some texts, of the last of them the whole words that there is still room for."""
+    left = MOST_SEARCHED
+    for text in texts:
+        if len(text) > left:
+            yield " ".join(text[:left].rsplit(None, 1)[:1])
+            return
+        yield text
+        left -= len(text)
 
 
 def _persons(text: str, names: Mapping[str, Iterator[int]], where: str) -> Iterator[NameFound]:
@@ -92,14 +122,11 @@ def find_names(text: str, names: Sequence[str], where: str = "positive", *, with
 def _texts(origin: Origin, file_name: str) -> Iterator[tuple[str, str]]:
     if file_name:
         yield "file-name", file_name
-    yield from _prompted(origin)
+    yield from _prompted(origin.prompted) if origin.prompted is not None else ()
     yield from (("credentials", text) for text in (origin.credentials.signer, *_titles(origin.credentials.ingredients)) if text)
 
 
-def _prompted(origin: Origin) -> Iterator[tuple[str, str]]:
-    prompted = origin.prompted
-    if prompted is None:
-        return
+def _prompted(prompted: Prompted) -> Iterator[tuple[str, str]]:
     for text in prompted.positive:
         yield "positive", text
     yield from (("embedding", name) for name in _embeddings(prompted.positive))

@@ -86,7 +86,7 @@ class ScanChanges:
     @property
     def read_since(self) -> frozenset[str]:
         """Files and folders that the earlier scan could not read, and the later one not as well; empty where nothing is new."""
-        before, after = ({skipped.path for skipped in scan.skipped} for scan in (self.before, self.after))
+        before, after = ({skipped.path for skipped in scan.unread} for scan in (self.before, self.after))
         return frozenset(before - after if self.new else ())
 
     @property
@@ -101,7 +101,7 @@ def changes_between(before: ScanReport, after: ScanReport, compared: Collection[
     Where the later scan was stopped, `compared` are the paths of the pictures that it came to.
     """
     known, found = _by_pair(before.matches), _by_pair(after.matches)
-    unread = {skipped.path for skipped in after.skipped}
+    unread = {skipped.path for skipped in after.unread}
     reach = Reach(before, after, compared)
     lost_ones = (_lost(matches, reach) for key, matches in known.items() if key not in found)
     lost = {_place(match): match for match in lost_ones}

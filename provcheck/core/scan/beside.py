@@ -17,7 +17,9 @@ from provcheck.core.origin.records import SIDECAR, RawField
 from provcheck.core.records import Skipped
 from provcheck.core.scan.held import Held
 
-_ENDINGS = (".txt", ".json", ".xmp", ".yaml")
+ENDINGS = (".txt", ".json", ".xmp", ".yaml")
+"""Of texts beside pictures."""
+
 _FOLDERS = 64  # held, as pictures of several may be on their way at once
 _LISTED_FROM = 2  # pictures of a folder: whoever has one checked in a folder of very many waits for it
 _SHORT = 1 << 16
@@ -54,7 +56,7 @@ class _Folder:
         if known is not None and not known.texts:
             return
         name, stem = path.name, path.stem
-        for ending in _ENDINGS:
+        for ending in ENDINGS:
             for beside in dict.fromkeys((stem + ending, name + ending)):
                 if beside == name or (known is not None and beside.lower() not in known.texts):
                     continue
@@ -102,7 +104,7 @@ def _listing_of(folder: str) -> _Listing | None:
         return _Listing()
     except OSError:
         return None
-    texts = frozenset(name for name in names if name.endswith(_ENDINGS))
+    texts = frozenset(name for name in names if name.endswith(ENDINGS))
     stems = {os.path.splitext(name)[0] for name in texts}  # noqa: PTH122  there may be very many, here and below
     alike = ((os.path.splitext(name)[0], name) for name in names) if texts else ()  # noqa: PTH122
     return _Listing(texts, Counter(stem for stem, name in alike if stem in stems and looks_like_picture(PurePath(name))))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from provcheck.core.errors import PictureError
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore, key_with_texts
+from provcheck.core.jobs import CancelToken
 from provcheck.core.matching.matcher import SuspectResult
 from provcheck.core.origin.names import asked_for
 from provcheck.core.origin.records import Origin, RawField
@@ -57,13 +58,14 @@ class Said:
             self._origins.save(key, told, also_silence=True)
         return replace(found, matches=tuple(replace(match, with_texts=key) for match in found.matches))
 
-    def naming(self, path: Path, content: str, reading: Reading | None) -> NamedPicture | None:
+    def naming(self, path: Path, content: str, reading: Reading | None, token: CancelToken) -> NamedPicture | None:
         """A suspect that says that a generator was asked for the artist by name; None where it does not."""
         if not self._names:
             return None
         origin, texts = self._own(path, content, reading), self._texts_of(path)
         if texts:
             origin = self.together(path, content, origin, texts)
+        token.check()
         names = () if origin is None else asked_for(origin, self._names)
         return NamedPicture(str(path), content, names, "" if origin is None else origin.prompted_beside) if names else None
 
@@ -81,7 +83,8 @@ class Said:
 
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:
         found = self._texts.of(path)
-        self.unread += [each for each in found if isinstance(each, Skipped)]
+        unread = [each for each in found if isinstance(each, Skipped)]
+        self.unread += [replace(each, reason=Reason.TEXT_BESIDE) for each in unread]
         return tuple(each for each in found if isinstance(each, RawField))
 
     def _own(self, path: Path, content: str, reading: Reading | None) -> Origin | None:

@@ -131,7 +131,7 @@ class Scanner:
                 read = in_order(self._planned(found, matcher, token), pool)
                 compared = in_order((self._plan_pairs(done, matcher, token) for done in read), pool)
                 for number, done in enumerate(compared, start=before + 1):
-                    yield from self._finish(done, matcher)
+                    yield from self._finish(done, matcher, token)
                     yield Advanced(clock.at(number, str(path_of_suspect(done.item))))
                     token.check()
                 # That a file has further frames or pages is known when its first one has been read.
@@ -235,14 +235,17 @@ class Scanner:
         return Planned(read, partial(compare_all, self._works.of(rest), reading.pair_picture, self._request.settings.level))
 
     def _finish(
-        self, done: Done[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]], matcher: Matcher
+        self,
+        done: Done[SuspectAsked | SuspectRead | SuspectAgain, Mapping[int, PairResult]],
+        matcher: Matcher,
+        token: CancelToken,
     ) -> Iterator[ScanEvent]:
         """Match one suspect and keep what was computed."""
         if isinstance(done.item, SuspectAsked):
             yield from self._account.skip(done.item.skipped)
             _stop_without_decoder(done.item.skipped)
         else:
-            yield from self._take(done.item, self._outcome(done.item, done.result, matcher))
+            yield from self._take(done.item, self._outcome(done.item, done.result, matcher), token)
         yield from self._account.tell(self._account.tally.done(path_of_suspect(done.item)))
 
     def _outcome(
@@ -290,7 +293,7 @@ class Scanner:
         self._prints.save(stamp, prints)
         return prints
 
-    def _take(self, read: SuspectRead | SuspectAgain, outcome: Outcome) -> Iterator[ScanEvent]:
+    def _take(self, read: SuspectRead | SuspectAgain, outcome: Outcome, token: CancelToken) -> Iterator[ScanEvent]:
         """Add a suspect's result to the account and tell its matches."""
         path, reading = read.item.path, read.reading
         place = path if read.item.stamp is None else read.item.stamp.path
@@ -298,7 +301,7 @@ class Scanner:
         content, found = outcome.facts.sha256, outcome.at(str(path))
         if found.matches:
             found = self._said.with_matches(path, content, reading, found)
-        elif named := self._said.naming(path, content, reading):
+        elif named := self._said.naming(path, content, reading, token):
             self._account.tally.named.append(named)
         while self._said.unread:
             yield from self._account.skip(self._said.unread.pop())

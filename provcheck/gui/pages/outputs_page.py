@@ -178,7 +178,7 @@ class OutputsPage(WorkingPage):
 
     @Slot(list)
     def _take(self, events: list[OutputsEvent]) -> None:
-        self._skipped += sum(isinstance(event, FileSkipped) for event in events)
+        self._skipped += sum(isinstance(event, FileSkipped) and not event.skipped.is_text for event in events)
         advanced = [event for event in events if isinstance(event, Advanced)]
         if advanced:
             self.progress.advance(advanced[-1].progress)

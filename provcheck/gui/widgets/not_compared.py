@@ -12,7 +12,7 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import labelled, sentences
 from provcheck.app.names import lines_of, picture_name, picture_path
 from provcheck.app.origin_texts import named_count_text, named_text
-from provcheck.core.records import Skipped
+from provcheck.core.records import Skipped, pictures_among, texts_among
 from provcheck.core.scan_records import NamedPicture
 from provcheck.gui.icons import NAMED, NOT_READ, TOO_LITTLE_DETAIL
 from provcheck.gui.widgets.file_list import FileList, Words
@@ -20,6 +20,10 @@ from provcheck.gui.widgets.file_list import FileList, Words
 
 def _skipped_words(count: int) -> str:
     return tr_n("{count:,} file could not be read", "{count:,} files could not be read", count)
+
+
+def _texts_words(count: int) -> str:
+    return tr_n("{count:,} text beside a picture could not be read", "{count:,} texts beside pictures could not be read", count)
 
 
 def _left_out_words(count: int) -> str:
@@ -48,6 +52,10 @@ def _path_of_named(picture: NamedPicture) -> str:
 
 def _skipped_shortly(count: int) -> str:
     return tr_n("{count:,} not read", "{count:,} not read", count)
+
+
+def _texts_shortly(count: int) -> str:
+    return tr_n("{count:,} text not read", "{count:,} texts not read", count)
 
 
 def _left_out_shortly(count: int) -> str:
@@ -152,6 +160,30 @@ class SkippedList(FileList):
     def _fold(self, group: Gathered) -> None:
         self.model.remove_after(group, self._unfolded.pop(group))
         self.model.changed(group)
+
+
+class UnreadList(SkippedList):
+    """Files of a check that could not be read; texts beside pictures, which are compared all the same, in a list of their own.
+
+    Attributes:
+        texts: That list.
+    """
+
+    def __init__(self) -> None:
+        """Start both empty, and so hidden."""
+        self.texts = SkippedList(tr("Texts beside pictures that could not be read"), Words(_texts_words, _texts_shortly))
+        super().__init__()
+
+    def add_skipped(self, skipped: Iterable[Skipped]) -> None:
+        """List each file where it belongs."""
+        skipped = tuple(skipped)
+        super().add_skipped(pictures_among(skipped))
+        self.texts.add_skipped(texts_among(skipped))
+
+    def clear(self) -> None:
+        """Empty and close both lists."""
+        super().clear()
+        self.texts.clear()
 
 
 class LeftOutList(SkippedList):

@@ -89,7 +89,7 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
         parts.append(tr_n("{count:,} dismissed", "{count:,} dismissed", numbers.dismissed))
     if report is None:
         return clauses(*parts) if numbers.matches else ""
-    counted = clauses(*parts, checked_text(report.checked, len(report.skipped)))
+    counted = clauses(*parts, checked_text(report.checked, len(report.unread)))
     left_out = left_out_text(report.left_out)
     return sentences(sentence(counted), left_out) if left_out else counted
 

@@ -1,0 +1,69 @@
+"""However long the text is that a stranger puts into a picture or beside it, looking for names takes a moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provcheck.app.origin_texts import lines_of
+from provcheck.app.origins import FileOrigin
+from provcheck.core.index.library import Library
+from provcheck.core.jobs import CancelledError, CancelToken
+from provcheck.core.origin import names
+from provcheck.core.origin.limits import MOST_SEARCHED, MOST_TEXT
+from provcheck.core.origin.names import asked_for, is_searched_whole
+from provcheck.core.origin.records import Lora, Origin, Prompted
+from provcheck.core.scan.said import Said
+
+ARTIST = "Mira Tammsaar"
+LONG = "a heron, " * (MOST_TEXT // 9)
+
+
+def wanted(*positive: str, loras: tuple[str, ...] = ()) -> Origin:
+    return Origin(Prompted("a1111", positive, loras=tuple(map(Lora, loras))))
+
+
+def test_names_are_looked_for_in_so_much_of_a_text_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time is measured by characters: 4 MB take up to half a minute, so many a third of a second."""
+    looked_at = {"find": 0, "exact_places": 0}
+    for search in looked_at:
+        whole = getattr(names, search)
+
+        def noted(text: str, *asked: object, of: str = search, by: object = whole, **how: object) -> object:
+            looked_at[of] += len(text)
+            return by(text, *asked, **how)  # type: ignore[operator]
+
+        monkeypatch.setattr(names, search, noted)
+    many = wanted(*(LONG for _text in range(4)), loras=(LONG, LONG))
+    assert asked_for(many, [ARTIST, "Amber"]) == ()
+    assert 0 < max(looked_at.values()) <= 2 * MOST_SEARCHED
+
+
+def test_what_is_within_the_limit_is_found_and_what_is_beyond_is_told_as_cut() -> None:
+    within, beyond = (f"{LONG[:length]} by {ARTIST}, in ink" for length in (MOST_SEARCHED - 100, MOST_SEARCHED))
+    assert [found.name for found in asked_for(wanted(within), [ARTIST])] == [ARTIST]
+    assert asked_for(wanted(beyond), [ARTIST]) == ()
+    told = [lines_of(FileOrigin(Path("a.png"), wanted(text))) for text in (within, beyond)]
+    assert [any("scans look for names in its first 50,000 characters" in line for line in lines) for lines in told] == [
+        False,
+        True,
+    ]
+    assert [is_searched_whole(wanted(text)) for text in (within, beyond)] == [True, False]
+
+
+def test_a_long_prompt_hides_no_lora_and_a_word_that_is_cut_is_no_name() -> None:
+    after = wanted(LONG, loras=(f"{ARTIST} style",))
+    assert [(found.name, found.where) for found in asked_for(after, [ARTIST])] == [(ARTIST, "lora")]
+    before = "x" * (MOST_SEARCHED - len(ARTIST) - 1)
+    assert asked_for(wanted(f"{before} {ARTIST}sky"), [ARTIST]) == ()
+
+
+def test_looking_for_names_stops_when_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library(tmp_path) as library:
+        said, token = Said(library, [ARTIST]), CancelToken()
+        monkeypatch.setattr(said, "_own", lambda *_picture: wanted(ARTIST))
+        assert said.naming(tmp_path / "a.png", "0" * 64, None, token) is not None
+        token.cancel()
+        with pytest.raises(CancelledError):
+            said.naming(tmp_path / "a.png", "0" * 64, None, token)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.chance import chance_text
@@ -161,7 +162,7 @@ class WhyPanel(QScrollArea):
         height = self._line.totalHeightForWidth(self.width())
         top = height + tokens.SPACE_1
         # What does not fit ends below a whole line of the sentence, where nothing is scrolled.
-        rest = max(0, self.height() - top) % self.sentence.fontMetrics().lineSpacing()
+        rest = max(0, self.height() - top) % ceil(QFontMetricsF(self.sentence.font()).lineSpacing())
         self.setViewportMargins(0, top, 0, rest)
         self._head.setGeometry(0, 0, self.width(), height)
 

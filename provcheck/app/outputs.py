@@ -28,6 +28,11 @@ def would_replace_picture(workspace: Workspace, target: Path, ending: str, suspe
     return is_named or has_work_file(workspace, target) or _is_picture(workspace, target, ending)
 
 
+def is_foreign_document(workspace: Workspace, target: Path, ending: str) -> bool:
+    """Whether a PDF is to be written where one lies that was not exported from this library. Raises `LibraryError`."""
+    return ending == _PDF and target.suffix.lower() == _PDF and not _is_own_report(workspace, target)
+
+
 def _is_same_file(target: Path, suspect: Path) -> bool:
     try:
         return os.path.samefile(target, suspect)  # noqa: PTH121  both may be given by any link

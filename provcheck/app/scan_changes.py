@@ -39,8 +39,11 @@ def change_lines(changes: ScanChanges) -> Iterator[str]:
 
 
 def _scan_text(changes: ScanChanges, *, first: bool) -> str:
-    scan = changes.before if first else changes.after
-    return tr("scan {number} of {when} (UTC)").format(number=scan.number, when=moment_text(scan.started))
+    # The first one begins the sentence.
+    told, scan = tr("Scan {number} of {when} (UTC)"), changes.before
+    if not first:
+        told, scan = tr("scan {number} of {when} (UTC)"), changes.after
+    return told.format(number=scan.number, when=moment_text(scan.started))
 
 
 def other_reasons(changes: ScanChanges) -> Iterator[str]:
@@ -71,6 +74,12 @@ def other_reasons(changes: ScanChanges) -> Iterator[str]:
         yield tr_n(
             "The earlier one could not read {count:,} file: what is new may just not have been read then.",
             "The earlier one could not read {count:,} files: what is new may just not have been read then.",
+            count,
+        )
+    if count := len(changes.unread_since):
+        yield tr_n(
+            "The later one could not read {count:,} file: what it shows now is not known.",
+            "The later one could not read {count:,} files: what they show now is not known.",
             count,
         )
     if not changes.after.completed:

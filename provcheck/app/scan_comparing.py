@@ -157,11 +157,13 @@ def difference_text(compared: ComparedScans) -> str:
     return clauses(*told)
 
 
-def same_text(same: int) -> str:
+def same_text(compared: ComparedScans) -> str:
     """How many matches are what they were."""
-    if not same:
-        return tr("No match is in both scans.")
-    return tr_n("{count:,} match is the same in both.", "{count:,} matches are the same in both.", same)
+    if compared.same:
+        return tr_n("{count:,} match is the same in both.", "{count:,} matches are the same in both.", compared.same)
+    if ChangeKind.CHANGED in compared.found:
+        return tr("No match is the same in both.")
+    return tr("No match is in both scans.")
 
 
 def scan_text(scan: ScanReport, when: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from provcheck.app.i18n import tr
+from provcheck.app.i18n import language, tr
 
 
 def moment_text(moment: str) -> str:
@@ -16,13 +16,18 @@ def moment_text(moment: str) -> str:
         # What a library holds may be damaged; a report of it says what is there.
         return moment
     return tr("{day} {month} {year}, {hour:02}:{minute:02}").format(
-        day=utc.day, month=_months()[utc.month - 1], year=utc.year, hour=utc.hour, minute=utc.minute
+        day=_day_of_month(utc.day), month=_months()[utc.month - 1], year=utc.year, hour=utc.hour, minute=utc.minute
     )
 
 
 def day_text(day: date) -> str:
     """A day, as "29 November 2026"."""
-    return tr("{day} {month} {year}").format(day=day.day, month=_months()[day.month - 1], year=day.year)
+    return tr("{day} {month} {year}").format(day=_day_of_month(day.day), month=_months()[day.month - 1], year=day.year)
+
+
+def _day_of_month(day: int) -> int | str:
+    """A day as dates tell it: French alone writes the first of a month in another way than the others."""
+    return "1er" if day == 1 and language() == "fr" else day
 
 
 def _months() -> tuple[str, ...]:

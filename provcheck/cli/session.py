@@ -17,7 +17,7 @@ from provcheck.app import paths, portfolios, reasons, scanning, texts
 from provcheck.app.i18n import languages, tr
 from provcheck.app.joining import listed
 from provcheck.app.library_place import place_of_library
-from provcheck.app.outputs import would_replace_picture
+from provcheck.app.outputs import is_foreign_document, would_replace_picture
 from provcheck.app.paper import Paper, paper_for
 from provcheck.app.portfolio_names import known_name, no_name_text, typed_name
 from provcheck.app.report_choice import NOBODY, WHOLE, ReportChoice, Sender
@@ -86,7 +86,12 @@ def check_target(workspace: Workspace, target: Path, ending: str, suspects: Sequ
     if not os.path.isdir(target.absolute().parent):  # noqa: PTH112  it never raises
         raise wrong_use(tr("The folder of {path} does not exist. Make it, or choose another.").format(path=target))
     if would_replace_picture(workspace, target, ending, suspects):
-        raise wrong_use(tr("{path} is a picture and is not overwritten. Choose another file.").format(path=target))
+        told = tr("{path} is a picture and is not overwritten. Choose another file.")
+        if is_foreign_document(workspace, target, ending):
+            told = tr(
+                "{path} is there already, was not exported from this library and is not overwritten. Choose another name."
+            )
+        raise wrong_use(told.format(path=target))
 
 
 def write_or_tell(target: Path, write: Callable[[Path], None], output: Output) -> None:

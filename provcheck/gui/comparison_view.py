@@ -168,7 +168,7 @@ class ComparisonView(QWidget):
         ):
             part.setText(template.format(scan=scan_text(scan, when_text(scan.started))))
             part.show()
-        self.same.setText(same_text(compared.same))
+        self.same.setText(same_text(compared))
         self.same.setVisible(bool(compared.count))
         self.reasons.setText("\n".join(compared.reasons))
         self.box.setVisible(bool(compared.reasons))
@@ -224,4 +224,4 @@ class ComparisonView(QWidget):
 
 def _nothing_text(compared: ComparedScans) -> str:
     """That nothing is different, and of how many matches."""
-    return sentences(difference_text(compared), same_text(compared.same))
+    return sentences(difference_text(compared), same_text(compared))

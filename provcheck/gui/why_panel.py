@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.chance import chance_text
@@ -125,6 +126,7 @@ class WhyPanel(QScrollArea):
         self._show_views([self._view_of(section.shape) for section in sections])
         self._sign.show_sign(match.verdict.value)
         self.verdict.setText(match_title(match))
+        self._place_head()
         self.sentence.setText(sentences(verdict_sentence(match), versions_text(match)))
         self.false_alarms.setText(chance_text(match))
         shown = _Shown(match, self._backgrounds)
@@ -156,8 +158,12 @@ class WhyPanel(QScrollArea):
             self._place_head()
 
     def _place_head(self) -> None:
-        height = self._head.sizeHint().height()
-        self.setViewportMargins(0, height + tokens.SPACE_1, 0, 0)
+        # The verdict may take two lines where there is little width.
+        height = self._line.totalHeightForWidth(self.width())
+        top = height + tokens.SPACE_1
+        # What does not fit ends below a whole line of the sentence, where nothing is scrolled.
+        rest = max(0, self.height() - top) % ceil(QFontMetricsF(self.sentence.font()).lineSpacing())
+        self.setViewportMargins(0, top, 0, rest)
         self._head.setGeometry(0, 0, self.width(), height)
 
     def prepare(self) -> None:
@@ -184,7 +190,7 @@ class WhyPanel(QScrollArea):
 
     def _make_head(self) -> None:
         self._sign = SignLabel(tokens.SIGN)
-        self.verdict = label("", "title")
+        self.verdict = label("", "title", wraps=True)
         self.more = button(tr("More room"), "quiet", name=tr("More room for the reasons of this match, less for the pictures"))
         self.more.setCheckable(True)
         self.more.setToolTip(tr("{action} ({key})").format(action=self.more.accessibleName(), key="Y"))
@@ -192,9 +198,10 @@ class WhyPanel(QScrollArea):
         self.false_alarms = label("", "second", wraps=True)
         self.more.toggled.connect(self._name_more)
         self._head = QWidget(self)
-        line = row(self._head, space=tokens.SPACE_2)
+        self._line = line = row(self._head, space=tokens.SPACE_2)
         line.setContentsMargins(0, 0, tokens.SPACE_3, 0)
-        fill(line, [self._sign, self.verdict, None, self.more])
+        fill(line, [self._sign, self.verdict, self.more])
+        line.setStretchFactor(self.verdict, 1)
         said = column(space=tokens.SPACE_1)
         fill(said, [self.sentence, self.false_alarms])
         self._content = content = QWidget()
@@ -209,6 +216,7 @@ class WhyPanel(QScrollArea):
     @Slot(bool)
     def _name_more(self, more: bool) -> None:  # noqa: FBT001  Qt's own signature
         self.more.setText(tr("Less room") if more else tr("More room"))
+        self._place_head()
 
 
 class _SectionView(QWidget):

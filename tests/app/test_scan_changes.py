@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from provcheck.app.scan_changes import as_record, change_lines
+from provcheck.app.scan_comparing import compared
 from provcheck.core.errors import Reason
 from provcheck.core.records import Level, Match, Portfolio, Skipped, VerdictKind
 from provcheck.core.report.changes import changes_between
@@ -213,3 +214,21 @@ def test_the_record_is_json_with_digests() -> None:
     assert record["schema"] == "provcheck.changes/1"
     assert [found["suspect_sha256"] for found in record["new"]] == [B.suspect_facts.file_sha256]
     assert [found["suspect"] for found in record["gone"]] == ["/s/a.png"]
+
+
+def test_a_comparison_begins_as_a_sentence() -> None:
+    first = next(iter(change_lines(changes_between(scan(1), scan(2)))))
+    assert first.startswith("Scan 1 of ")
+    assert " compared with scan 2 of " in first
+
+
+def test_files_that_only_the_later_scan_could_not_read_are_counted_in_a_sentence() -> None:
+    before = scan(1, A, skipped=(Skipped("/s/old.png", Reason.NOT_FOUND),))
+    unread = tuple(Skipped(f"/s/{name}.png", Reason.NOT_FOUND) for name in ("old", "b", "c"))
+    later = scan(2, A, skipped=(*unread, Skipped("/s/report.pdf", Reason.OWN_REPORT)))
+    told = "The later one could not read 2 files: what they show now is not known."
+    assert told in list(change_lines(changes_between(before, later)))
+    assert told in compared(before, later).reasons
+    assert not any(
+        "later one" in line for line in change_lines(changes_between(before, replace(later, skipped=before.skipped)))
+    )

@@ -87,5 +87,19 @@ def test_nothing_different_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert found is not None
     assert (found.found, found.reasons) == ({}, ())
     assert difference_text(found) == "Nothing is different."
-    assert same_text(found.same) == "1 match is the same in both."
+    assert same_text(found) == "1 match is the same in both."
     assert len({kind_name(kind) for kind in ChangeKind}) == len(ChangeKind)
+
+
+def test_no_match_is_the_same_where_some_changed_and_none_is_in_both_where_none_did(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    moved = replace(A, suspect="/s/elsewhere.png")
+    days = ((A, 20), (moved, 21), (B, 22))
+    first, second, third = (kept(workspace, each, started=f"2026-11-{day}T10:00:00+00:00") for each, day in days)
+    changed = compare_scans(workspace, (first, second), CancelToken())
+    other = compare_scans(workspace, (second, third), CancelToken())
+    assert changed is not None
+    assert other is not None
+    assert len(changed.found[ChangeKind.CHANGED]) == 1
+    assert same_text(changed) == "No match is the same in both."
+    assert same_text(other) == "No match is in both scans."

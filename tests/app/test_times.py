@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from provcheck.app import i18n
 from provcheck.app.reporting import report_document
-from provcheck.app.times import moment_text
+from provcheck.app.times import day_text, moment_text
 from tests.app.test_reporting import NoPreviews
 from tests.render.builders import scan_report
 
@@ -32,6 +33,15 @@ def german() -> Iterator[None]:
 )
 def test_a_time_is_told_in_words(moment: str, told: str) -> None:
     assert moment_text(moment) == told
+
+
+def test_french_tells_the_first_of_a_month_as_such() -> None:
+    with i18n.speaking("fr"):
+        assert moment_text("2026-12-01T03:04:00+00:00") == "1er décembre 2026, 03:04"
+        assert day_text(date(2026, 12, 1)) == "1er décembre 2026"
+        assert day_text(date(2026, 12, 11)) == "11 décembre 2026"
+    with i18n.speaking("de"):
+        assert day_text(date(2026, 12, 1)) == "1. Dezember 2026"
 
 
 def test_a_report_tells_its_times_in_the_readers_language(german: None) -> None:  # noqa: ARG001

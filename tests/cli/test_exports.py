@@ -37,7 +37,8 @@ def refused(workspace: Workspace, exports: Exports, *suspects: Path) -> bool:
     try:
         exports.check(workspace, suspects)
     except WrongUseError as error:
-        assert "is a picture and is not overwritten" in str(error)  # noqa: PT017  both outcomes are told to the caller
+        kind = "was not exported from this library" if exports.pdf and exports.pdf.suffix == ".pdf" else "is a picture"
+        assert f"{kind} and is not overwritten" in str(error)  # noqa: PT017  both outcomes are told to the caller
         return True
     return False
 
@@ -124,3 +125,13 @@ def test_a_stopped_report_leaves_the_old_one_and_says_so(
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report.html"]
     told = " ".join(capsys.readouterr().err.split())
     assert told == f"Stopped: {target} was not written. If there was such a file before, it is as it was."
+
+
+def test_a_document_that_another_library_wrote_is_told_as_what_it_is_and_stays(workspace: Workspace, tmp_path: Path) -> None:
+    theirs = put(tmp_path / "report.pdf", encoded(work_image(), "PDF"))
+    was = theirs.read_bytes()
+    with pytest.raises(WrongUseError, match=r"is there already, was not exported from this library.*Choose another name"):
+        Exports(pdf=theirs).check(workspace)
+    with pytest.raises(WrongUseError, match="is a picture"):
+        Exports(json=theirs).check(workspace)
+    assert theirs.read_bytes() == was

@@ -341,3 +341,21 @@ def test_a_row_draws_what_it_stands_for_and_is_linked_to_the_row_above_of_the_sa
     view.grab()
     assert drawn.count("2 works, 2 files") == 1
     assert linked == [view.area_of(1).top()]
+
+
+def test_the_match_that_is_looked_at_stays_in_view_when_the_list_becomes_lower(model: MatchModel, view: MatchList) -> None:
+    found = many(40)
+    model.set_matches(found)
+    view.resize(320, 700)
+    view.go_to(model.index_of(found[0]))
+    seen = [row for row in view.rows_in(view.viewport().rect()) if view.area_of(row).bottom() < view.viewport().height()]
+    view.go_to(model.index(seen[-1]))
+    offset = view.verticalOffset()
+    view.resize(320, 260)
+    area = view.visualRect(view.currentIndex())
+    assert area.top() >= 0
+    assert area.bottom() < view.viewport().height()
+    assert view.verticalOffset() > offset
+    view.verticalScrollBar().setValue(0)
+    view.resize(320, 240)
+    assert view.verticalOffset() == 0, "what the person has scrolled away from is not fetched back"

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.signals import signal_meaning, signal_name
-from provcheck.core.evidence import HashPair, Measure
+from provcheck.core.evidence import Edit, HashPair, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
 from provcheck.core.records import VerdictKind
 from provcheck.gui.why_panel import WhyPanel
@@ -150,3 +152,36 @@ def test_the_first_match_finds_the_widgets_for_what_is_usually_measured(qtbot: Q
     assert len(tops) == 3
     assert tops == sorted(tops), "one under the other in that order, whichever was made first"
     assert sum(view.isVisible() for view in panel._made.values()) == 3
+
+
+def test_a_long_verdict_takes_two_lines_where_there_is_little_width_and_none_of_it_is_cut(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    found = match(verdict=VerdictKind.PARTIAL_COPY)
+    edits = (Edit("other-content", 0.9, "share"),)
+    panel.resize(320, 300)
+    panel.show_match(found)
+    low = panel._head.height()
+    panel.show_match(replace(found, evidence=replace(found.evidence, edits=edits)))
+    QApplication.processEvents()
+    verdict = panel.verdict
+    assert verdict.text() == "Partial copy · around something else"
+    assert verdict.height() >= verdict.heightForWidth(verdict.width()) > verdict.fontMetrics().lineSpacing() * 1.5
+    assert panel._head.height() > low
+    assert panel.viewport().y() >= panel._head.geometry().bottom()
+    panel.resize(900, 300)
+    QApplication.processEvents()
+    assert panel._head.height() == low, "one line is enough"
+
+
+def test_what_has_no_room_is_not_cut_through_a_line_of_the_sentence(qtbot: QtBot) -> None:
+    panel = WhyPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_match(match(verdict=VerdictKind.PARTIAL_COPY))
+    for height in range(100, 120, 3):
+        panel.resize(425, height)
+        QApplication.processEvents()
+        assert panel.viewport().height() > 0
+        assert panel.viewport().height() % ceil(QFontMetricsF(panel.sentence.font()).lineSpacing()) == 0

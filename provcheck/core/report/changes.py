@@ -6,6 +6,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath, PureWindowsPath
 
+from provcheck.core.errors import Reason
 from provcheck.core.records import Match, PairKey
 from provcheck.core.report.reach import Reach
 from provcheck.core.scan_records import ScanReport
@@ -88,6 +89,13 @@ class ScanChanges:
         """Files and folders that the earlier scan could not read, and the later one not as well; empty where nothing is new."""
         before, after = ({skipped.path for skipped in scan.unread} for scan in (self.before, self.after))
         return frozenset(before - after if self.new else ())
+
+    @property
+    def unread_since(self) -> frozenset[str]:
+        """Files and folders that the later scan could not read, and of which the earlier one does not tell so."""
+        before = {skipped.path for skipped in self.before.skipped}
+        after = {skipped.path for skipped in self.after.unread if skipped.reason is not Reason.OWN_REPORT}
+        return frozenset(after - before)
 
     @property
     def of_one_level(self) -> bool:

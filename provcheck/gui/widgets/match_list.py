@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from provcheck.app.i18n import tr
 from provcheck.core.records import Match
@@ -141,6 +141,16 @@ class MatchList(RowList):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The match that is looked at stays in view where it was: not below the end of a list that became lower."""
+        current, bottom = self.currentIndex(), event.oldSize().height()
+        area = self.visualRect(current)
+        was_seen = current.isValid() and area.top() < bottom and area.bottom() >= 0
+        super().resizeEvent(event)
+        if was_seen:
+            self.updateGeometries()
+            self.scrollTo(current)
 
     # What stays in its place.
 

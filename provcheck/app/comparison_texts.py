@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from provcheck.app import names
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.joining import listed, sentences
+from provcheck.app.joining import sentences
+from provcheck.app.output_listing import files_text
 from provcheck.app.output_report import ALPHA, Figure, OutputsReport, SetComparison, SetRole
-from provcheck.core.setstats.comparison import FEWEST, Statistic
+from provcheck.core.setstats.comparison import FEWEST, Statistic, detectable, pooled
 
-_MOST_NAMED = 10
-"""Files that are named in a sentence; the report and the JSON have all."""
+_LARGE = 0.8
+"""A large difference, in deviations (Cohen 1988): sets that would not tell one are too small for no difference to mean much."""
 
 
 def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
@@ -19,7 +19,7 @@ def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
     if not made:
         lines.append(tr("Either set needs {least} pictures at least to be compared.").format(least=FEWEST))
     elif not any(each.counts for each in made):
-        lines.append(tr("No difference is larger than chance explains."))
+        lines.append(sentences(tr("No difference is larger than chance explains."), _too_few_text(report, made[0])))
     if made and made[0].in_both:
         told = tr_n(
             "{count:,} picture is in both sets, which makes them more alike.",
@@ -37,15 +37,25 @@ def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
     return Figure(f"comparison-{role.value}", _comparison_title(role), tuple(lines), shows, _comparison_limits(role))
 
 
+def _too_few_text(report: OutputsReport, made: SetComparison) -> str:
+    """That so few pictures cannot tell, and what they could; empty where they are enough for a large difference."""
+    least = detectable(made.comparison.counts, ALPHA / len(report.comparisons))
+    if least <= _LARGE:
+        return ""
+    sets = [account.closeness for account in report.sets if account.role in (SetRole.OUTPUTS, made.role)]
+    first, second = made.comparison.counts
+    return tr(
+        "But so few pictures cannot tell: with {first:,} beside {second:,}, a difference of the means is found in four of "
+        "five cases only from about {value:.2f} on."
+    ).format(first=first, second=second, value=least * pooled([(each.pictures, each.deviation) for each in sets]))
+
+
 def not_neutral_text(report: OutputsReport) -> str:
     """Which pictures that were given as neutral are none, and that they were left out; empty where all are."""
     found = report.not_neutral
     if not found:
         return ""
-    told = listed(names.picture_name(each.path) for each in found[:_MOST_NAMED])
-    more = len(found) - _MOST_NAMED
-    if more > 0:
-        told = tr_n("{names} and {count:,} more", "{names} and {count:,} more", more, names=told)
+    told = files_text([each.path for each in found])
     return tr_n(
         "{count:,} of the neutral pictures is a work, or holds a copy of one. It was left out of the comparison, "
         "which it would spoil: {names}.",

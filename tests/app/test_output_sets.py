@@ -229,6 +229,14 @@ def test_outputs_of_one_prompt_count_once() -> None:
     assert len(alone) == 3
 
 
+def test_outputs_that_tell_a_prompt_are_counted_each_and_prompts_once(studio: Studio, tmp_path: Path) -> None:
+    for number, path in enumerate(sorted(studio.null.iterdir())):
+        data = prompted(f"a drawing, take {'abcdefghijkl'[number % 12] * 3}", Image.open(path))
+        (tmp_path / path.name).write_bytes(data if number else path.read_bytes())
+    labels = studio.report(tmp_path).labels
+    assert (labels.outputs, labels.labelled) == (14, 12)
+
+
 def test_a_checked_output_that_is_gone_is_told_as_not_read(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     scan = scanning.scan
 

@@ -52,7 +52,7 @@ def naming_figure(report: OutputsReport) -> Figure:
             "in the name of a LoRA, an embedding, a model or a given picture."
         ),
         tr(
-            "What came of it: a model that does not know the name gives nothing of the artist. Anyone can write such a text, "
+            "What came of it: the model need not know the name. Anyone can write such a text, "
             "and most outputs that are passed on have lost it. Names that are everyday words are not looked for."
         ),
     )

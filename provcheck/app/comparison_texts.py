@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from provcheck.app import names
 from provcheck.app.i18n import tr, tr_n
-from provcheck.app.joining import listed, noted, sentences
+from provcheck.app.joining import noted, sentences
+from provcheck.app.names import picture_name
+from provcheck.app.output_listing import MOST_LISTED, first_of
 from provcheck.app.output_report import ALPHA, Figure, NotNeutral, OutputsReport, SetComparison, SetRole
-from provcheck.core.setstats.comparison import FEWEST, Statistic
+from provcheck.core.setstats.comparison import FEWEST, Statistic, detectable, pooled
 
-_MOST_NAMED = 10
-"""Files that are named in a sentence; the report and the JSON have all of them."""
+_LARGE = 0.8
+"""A large difference, in deviations (Cohen 1988): sets that would not tell one are too small for no difference to mean much."""
 
 
 def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
@@ -19,7 +20,7 @@ def comparison_figure(report: OutputsReport, role: SetRole) -> Figure:
     if not made:
         lines.append(tr("Either set needs {least} pictures at least to be compared.").format(least=FEWEST))
     elif not any(each.counts for each in made):
-        lines.append(tr("No difference is larger than chance explains."))
+        lines.append(sentences(tr("No difference is larger than chance explains."), _too_few_text(report, made[0])))
     if made and made[0].in_both:
         told = tr_n(
             "{count:,} picture is in both sets, which makes them more alike.",
@@ -53,6 +54,19 @@ def left_out_text(report: OutputsReport) -> str:
     )
 
 
+def _too_few_text(report: OutputsReport, made: SetComparison) -> str:
+    """That so few pictures cannot tell, and what they could; empty where they are enough for a large difference."""
+    least = detectable(made.comparison.counts, ALPHA / len(report.comparisons))
+    if least <= _LARGE:
+        return ""
+    sets = [account.closeness for account in report.sets if account.role in (SetRole.OUTPUTS, made.role)]
+    first, second = made.comparison.counts
+    return tr(
+        "But so few pictures cannot tell: with {first:,} beside {second:,}, a difference of the means is found in four of "
+        "five cases only from about {value:.2f} on."
+    ).format(first=first, second=second, value=least * pooled([(each.pictures, each.deviation) for each in sets]))
+
+
 def not_neutral_text(report: OutputsReport) -> str:
     """Which pictures that were given as neutral are which works, and that they were left out; empty where none is.
 
@@ -61,10 +75,7 @@ def not_neutral_text(report: OutputsReport) -> str:
     found = report.not_neutral
     if not found:
         return ""
-    told = listed(map(_with_its_work, found[:_MOST_NAMED]))
-    more = len(found) - _MOST_NAMED
-    if more > 0:
-        told = tr_n("{names} and {count:,} more", "{names} and {count:,} more", more, names=told)
+    told = first_of([_with_its_work(each) for each in found[:MOST_LISTED]], len(found))
     return tr_n(
         "{count:,} of the neutral pictures is a work, or holds a copy of one. It was left out of the comparison, "
         "which it would spoil: {names}.",
@@ -76,8 +87,8 @@ def not_neutral_text(report: OutputsReport) -> str:
 
 
 def _with_its_work(left_out: NotNeutral) -> str:
-    work = tr("the work {name}").format(name=names.picture_name(left_out.work))
-    return noted(names.picture_name(left_out.path), work)
+    work = tr("the work {name}").format(name=picture_name(left_out.work))
+    return noted(picture_name(left_out.path), work)
 
 
 def _comparison_title(role: SetRole) -> str:

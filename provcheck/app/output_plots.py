@@ -9,6 +9,7 @@ from provcheck.app import names, output_texts
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import sentences
 from provcheck.app.lift_texts import labels_text, lift_values
+from provcheck.app.output_listing import MOST_LISTED
 from provcheck.app.output_report import ALPHA, Figure, NearWork, OutputsReport, RepeatedOutputs
 from provcheck.core.records import Work
 from provcheck.core.report.plots import (
@@ -178,7 +179,7 @@ def parts_of(report: OutputsReport) -> tuple[Part, ...]:
                 table=table if is_first else None,
                 histogram=histogram_of(report) if is_first else None,
                 intervals=intervals_of(report) if figure.key == "labels" else None,
-                sheets=sheets[: output_texts.MOST_LISTED],
+                sheets=sheets[:MOST_LISTED],
             )
         )
     return tuple(parts)
@@ -188,7 +189,7 @@ def _lines_beside(figure: Figure, sheets: int, report: OutputsReport) -> tuple[s
     """What is left to be said in lines where sheets have their own and bars their numbers."""
     if figure.key == "labels" and report.telling_labels:
         return figure.lines[-1:]
-    return figure.lines[min(sheets, output_texts.MOST_LISTED) :]
+    return figure.lines[min(sheets, MOST_LISTED) :]
 
 
 _SHEETS = {"near-works": near_sheets, "repeats": repeat_sheets, "local-repeats": local_sheets}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from provcheck.core.records import Match, ModelUse, Portfolio, Skipped, VerdictKind, Work, pictures_among
+from provcheck.core.scan_records import NamedPicture
 from provcheck.core.setstats.closeness import Closeness
 from provcheck.core.setstats.comparison import Comparison
 from provcheck.core.setstats.words import LabelLift, LabelLifts
@@ -189,6 +190,7 @@ class OutputsReport:
         not_checked: Near works and repeats of which no output was checked, because there are so many.
         works: The works that pictures of the sets are nearest to.
         label_pictures: For the first labels, in their order, the outputs that have them, as places in the set.
+        named: Outputs that ask for the artist by name; None where that was not looked for.
     """
 
     started: str
@@ -212,6 +214,7 @@ class OutputsReport:
     gone: tuple[Skipped, ...] = ()
     works: tuple[Work, ...] = ()
     label_pictures: tuple[tuple[int, ...], ...] = ()
+    named: tuple[NamedPicture, ...] | None = None
 
     @property
     def outputs(self) -> SetAccount:

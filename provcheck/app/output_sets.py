@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from provcheck import __version__
 from provcheck.app import portfolios
 from provcheck.app.output_checks import Checking, matches_in, works_among
+from provcheck.app.output_naming import naming_in
 from provcheck.app.output_report import (
     ComparedPicture,
     NearOutput,
@@ -153,6 +154,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     comparisons = _comparisons(outputs, others)
     told = frozenset(item.path for item in outputs.account.skipped)
     labels, label_pictures = _labels(outputs, prompted)
+    named = naming_in(workspace, portfolio, outputs.pictures, token)
     token.check()
     matches, unread = yield from matches_in(workspace, portfolio, checked, token, told)
     gone = {item.path for item in unread}
@@ -180,6 +182,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
             not_checked=not_checked,
             works=tuple(works.works[row] for row in places),
             label_pictures=label_pictures,
+            named=named,
         )
     )
 
@@ -369,8 +372,8 @@ def _labels(outputs: _Set, prompted: Sequence[Prompted | None]) -> tuple[LabelLi
     closeness, labels = by_prompt(outputs.nearest.cosine, prompted)
     if not any(labels):
         return NO_LABELS, ()
-    lifts = lifts_of(closeness, labels)
     own = [frozenset() if each is None else frozenset(labels_of(each)) for each in prompted]
+    lifts = replace(lifts_of(closeness, labels), outputs=sum(map(bool, own)))
     shown = lifts.lifts[:_LABELS_WITH_PICTURES]
     return lifts, tuple(tuple(place for place, has in enumerate(own) if lift.labels[0] in has) for lift in shown)
 

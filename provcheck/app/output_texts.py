@@ -10,9 +10,10 @@ from provcheck.app.comparison_texts import comparison_figure
 from provcheck.app.figures import percent
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import labelled, listed, sentences
-from provcheck.app.lift_texts import lift_text
+from provcheck.app.lift_texts import labels_figure
+from provcheck.app.output_listing import MOST_LISTED, files_text, first_of, more_lines
+from provcheck.app.output_naming import naming_figure, naming_text
 from provcheck.app.output_report import (
-    ALPHA,
     Figure,
     Finding,
     NearWork,
@@ -24,9 +25,6 @@ from provcheck.app.output_report import (
 )
 from provcheck.core.records import Match, VerdictKind, pictures_among, texts_among
 from provcheck.core.setstats.closeness import Closeness, Share
-
-MOST_LISTED = 10
-"""Works, groups and words that are told one by one; the JSON has all."""
 
 
 def influence_text() -> str:
@@ -49,7 +47,10 @@ def headline(report: OutputsReport) -> str:
 def headline_alone(report: OutputsReport) -> str:
     """What is out of the ordinary, for where what was checked stands beside it."""
     told = [_finding_text(finding, report) for finding in report.findings]
-    return sentences(*told) or tr("Nothing out of the ordinary was found in these outputs.")
+    return sentences(
+        *(told or [tr("Nothing out of the ordinary was found in these outputs.")]),
+        naming_text(report),
+    )
 
 
 def _resembling_text(report: OutputsReport) -> str:
@@ -99,12 +100,7 @@ def check_all_text(report: OutputsReport) -> str:
 
 def _finding_text(finding: Finding, report: OutputsReport) -> str:
     if finding is Finding.COPIES:
-        works = len({match.work.identity for match in report.copies})
-        return tr_n(
-            "{count:,} work, or part of it, was found in checked outputs.",
-            "{count:,} works, or parts of them, were found in checked outputs.",
-            works,
-        )
+        return _copies_text(report)
     if finding is Finding.REPEATS:
         return tr_n(
             "{count:,} group of outputs repeats one picture.",
@@ -122,11 +118,31 @@ def _finding_text(finding: Finding, report: OutputsReport) -> str:
     return tr("The two sets of outputs are not equally near to the works.")
 
 
+def _copies_text(report: OutputsReport) -> str:
+    """How many works were found, and in how many outputs."""
+    works = len({match.work.identity for match in report.copies})
+    outputs = len({match.suspect for match in report.copies})
+    found = tr_n(
+        "{count:,} work, or part of it, was found in checked outputs.",
+        "{count:,} works, or parts of them, were found in checked outputs.",
+        works,
+    )
+    held = tr_n(
+        "{count:,} output of {checked:,} that were checked holds such a copy.",
+        "{count:,} outputs of {checked:,} that were checked hold such a copy.",
+        outputs,
+        checked=len(report.checked),
+    )
+    return sentences(found, held)
+
+
 def figures(report: OutputsReport) -> tuple[Figure, ...]:
     """Every figure of a report, in the order in which they are told."""
     found = [_closeness(report), _near_works(report), _repeats(report), _local_repeats(report)]
-    if report.labels.labelled:
-        found.append(_labels(report))
+    if report.named is not None:
+        found.append(naming_figure(report))
+    if report.labels.labelled or report.labels.outputs:
+        found.append(labels_figure(report))
     roles = dict.fromkeys(account.role for account in report.sets[1:])
     return (*found, *(comparison_figure(report, role) for role in roles))
 
@@ -230,7 +246,7 @@ def _closeness(report: OutputsReport) -> Figure:
 
 def _near_works(report: OutputsReport) -> Figure:
     lines = [near_text(near, report) for near in report.near[:MOST_LISTED]]
-    lines += _more(len(report.near))
+    lines += more_lines(len(report.near))
     if report.not_checked:
         told = tr_n(
             "Of {count:,} near work or group no output was checked, as there are so many: scan the folder.",
@@ -259,7 +275,10 @@ def near_text(near: NearWork, report: OutputsReport) -> str:
     told = tr("{work}: {outputs}, the nearest at {cosine:.2f}.").format(
         work=names.picture_name(near.work.path), outputs=outputs, cosine=near.outputs[0].cosine
     )
-    return sentences(told, _checks_text([output.path for output in near.outputs], report))
+    paths = [output.path for output in near.outputs]
+    passed = [path for path in paths if path not in set(report.checked)]
+    left = tr("Near, but not checked: {names}.").format(names=files_text(passed)) if 0 < len(passed) < len(paths) else ""
+    return sentences(told, _checks_text(paths, report), left)
 
 
 def _repeats(report: OutputsReport) -> Figure:
@@ -300,7 +319,7 @@ class _Told:
 
 def _groups_figure(key: str, report: OutputsReport, groups: Sequence[str], told: _Told) -> Figure:
     """What groups were found; or that none was."""
-    lines = [*groups[:MOST_LISTED], *_more(len(groups))] or [told.none.format(least=report.least)]
+    lines = [*groups[:MOST_LISTED], *more_lines(len(groups))] or [told.none.format(least=report.least)]
     return Figure(key, told.title, tuple(lines), told.shows.format(least=report.least), told.not_shown)
 
 
@@ -321,17 +340,26 @@ def local_text(group: RepeatedOutputs, report: OutputsReport) -> str:
 
 
 def _checks_text(outputs: list[str], report: OutputsReport) -> str:
-    """What the check for copies found in the first of some outputs that tells a copy, else in the first that was checked."""
+    """What the check for copies found in some outputs: every copy, else the first that may be one."""
     checked = [path for path in outputs if path in set(report.checked)]
     if not checked:
         return tr("Not checked for copies.")
-    found = [(path, match) for path in checked if (match := report.match_of(path)) is not None and _tells_copy(match)]
+    found = [match for path in checked if (match := report.match_of(path)) is not None and _tells_copy(match)]
     if not found:
         return tr_n("Checked for copies: none found in it.", "Checked for copies: none found in {count}.", len(checked))
-    path, match = found[0]
-    return tr("Checked for copies: {output} and {work}: {verdict}.").format(
-        output=names.picture_name(path), work=names.picture_name(match.work.path), verdict=texts.match_title(match)
-    )
+    copies = [match for match in found if match in report.copies]
+    if len(checked) == 1 or not copies:
+        told = tr("Checked for copies: {output} and {work}: {verdict}.")
+        return told.format(**_found_values(found[0]))
+    told = tr("Checked for copies: {checked:,}; a work, or part of one, was found in {count:,} of these: {found}.")
+    pair = tr("{output} and {work}: {verdict}")
+    shown = first_of([pair.format(**_found_values(match)) for match in copies[:MOST_LISTED]], len(copies))
+    return told.format(checked=len(checked), count=len(copies), found=shown)
+
+
+def _found_values(match: Match) -> dict[str, str]:
+    output, work = names.picture_name(match.suspect), names.picture_name(match.work.path)
+    return {"output": output, "work": work, "verdict": texts.match_title(match)}
 
 
 def pair_text(output: str, report: OutputsReport) -> str:
@@ -347,36 +375,3 @@ def pair_text(output: str, report: OutputsReport) -> str:
 
 def _tells_copy(match: Match) -> bool:
     return match.verdict is not VerdictKind.RESEMBLANCE
-
-
-def _labels(report: OutputsReport) -> Figure:
-    labels = report.labels
-    lines = [lift_text(each) for each in report.telling_labels[:MOST_LISTED]]
-    tested = sum(len(each.labels) for each in labels.lifts)
-    counted = tr(
-        "Words and settings tested: {tested:,}. Outputs that tell theirs: {labelled:,}. Left out, as they stand on too few "
-        "outputs or on nearly all: {few:,}."
-    ).format(tested=tested, labelled=labels.labelled, few=labels.too_few)
-    return Figure(
-        "labels",
-        tr("Words and settings that go with closeness"),
-        (*(lines or [tr("None goes with closeness by more than chance explains.")]), counted),
-        tr(
-            "How much more often outputs with a word of the prompt, a LoRA, a model or a seed are among the nearest tenth of "
-            "this set. Told is what has less than {alpha:.0f} chance in 100 to be among all that were tested, if nothing "
-            "went with closeness."
-        ).format(alpha=100 * ALPHA),
-        tr(
-            "Words that stand together in prompts cannot be told apart, and a word that names a subject brings that subject. "
-            "The nearest tenth of a set need not be near. Prompts are what files declare. Outputs are taken for independent, "
-            "which those of one prompt are not quite."
-        ),
-    )
-
-
-def _more(count: int) -> list[str]:
-    """That there are more than are listed."""
-    more = count - MOST_LISTED
-    return (
-        [tr_n("And {count:,} more; all are in the JSON.", "And {count:,} more; all are in the JSON.", more)] if more > 0 else []
-    )

@@ -64,7 +64,7 @@ def scan_to_json(
             "skipped": _skipped(report.skipped),
             "too_little_detail": report.too_little_detail,
             "left_out": to_plain(report.left_out),
-            "naming_the_artist": [_named(picture) for picture in report.named],
+            "naming_the_artist": [named_record(picture) for picture in report.named],
         },
         "expected_false_alarms": report.false_alarms,
         "matches": [_told(match, reason_of, decisions, origin_of) for match in report.matches],
@@ -207,8 +207,9 @@ def _skipped(items: Iterable[Skipped]) -> list[dict[str, Any]]:
     return [{"path": item.path, "reason": item.reason, "detail": item.detail} for item in items]
 
 
-def _named(picture: NamedPicture) -> dict[str, Any]:
-    names: list[Any] = to_plain(picture.names)
+def named_record(picture: NamedPicture) -> dict[str, Any]:
+    """A picture that asks for the artist by name."""
+    names = list(to_plain(picture.names))
     beside = {"beside": picture.beside} if picture.beside else {}
     return {"path": picture.path, "sha256": picture.content, "names_found": names} | beside
 

@@ -16,6 +16,7 @@ from provcheck.core.setstats import comparison, repeats, words
 from provcheck.core.setstats.closeness import BINS, Closeness, Share
 from provcheck.core.setstats.comparison import Interval
 from provcheck.core.setstats.words import LabelLift
+from provcheck.render.json_report import named_record
 
 SCHEMA = "provcheck.outputs/1"
 """Id of the schema; the number changes when a reader of the old one could be misled."""
@@ -64,8 +65,10 @@ def outputs_to_json(report: OutputsReport) -> dict[str, Any]:
             "whole": [_repeated(group, shown) for group in report.repeats],
             "local": [_repeated(group, shown) for group in report.local_repeats],
         },
+        "naming_the_artist": None if report.named is None else [named_record(each) for each in report.named],
         "labels": {
-            "labelled": report.labels.labelled,
+            "labelled": report.labels.outputs,
+            "prompts": report.labels.labelled,
             "nearest": report.labels.nearest,
             "nearest_from": report.labels.cosine if report.labels.labelled else None,
             "too_few": report.labels.too_few,

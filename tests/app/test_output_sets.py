@@ -28,7 +28,7 @@ from provcheck.core.scan.events import Advanced, Scanned
 from provcheck.core.setstats.labels import Label, LabelKind, by_prompt
 from provcheck.core.setstats.words import NO_LABELS, lifts_of
 from provcheck.render.outputs_json import outputs_to_json
-from tests.app.output_studio import PLANTED, SIDE, STRANGERS, WORKS, Studio, told, varied
+from tests.app.output_studio import PLANTED, SIDE, STRANGERS, WORKS, Studio, prompted, told, varied
 from tests.builders import encoded, work_image
 
 
@@ -149,6 +149,14 @@ def test_outputs_of_one_prompt_count_once() -> None:
     assert not lifts_of(means, labels).lifts
     alone, _labels = by_prompt(closeness[:3], [None, None, Prompted("gemini")])
     assert len(alone) == 3
+
+
+def test_outputs_that_tell_a_prompt_are_counted_each_and_prompts_once(studio: Studio, tmp_path: Path) -> None:
+    for number, path in enumerate(sorted(studio.null.iterdir())):
+        data = prompted(f"a drawing, take {'abcdefghijkl'[number % 12] * 3}", Image.open(path))
+        (tmp_path / path.name).write_bytes(data if number else path.read_bytes())
+    labels = studio.report(tmp_path).labels
+    assert (labels.outputs, labels.labelled) == (14, 12)
 
 
 def test_a_checked_output_that_is_gone_is_told_as_not_read(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,13 +12,15 @@ import pytest
 from jsonschema import Draft202012Validator
 from PIL import Image
 
-from provcheck.app import portfolios, scanning
-from provcheck.app.headline import headline
+from provcheck.app import kept_outputs, portfolios, scanning
+from provcheck.app.headline import headline as scan_headline
 from provcheck.app.origin_marks import OriginMark, mark_key, origin_marks
 from provcheck.app.origin_texts import lines_of, named_text
 from provcheck.app.origins import origin_of, origin_of_match
+from provcheck.app.output_document import outputs_document
+from provcheck.app.output_report import Figure, OutputsReport
 from provcheck.app.output_sets import AskedSets, OutputsAnalysed, analyse
-from provcheck.app.output_texts import account_lines
+from provcheck.app.output_texts import account_lines, figures, headline
 from provcheck.app.picture_source import PreviewSource
 from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.report_choice import ReportChoice, Told, with_files_told
@@ -35,6 +37,7 @@ from provcheck.core.records import Level, Match, Skipped
 from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
+from provcheck.render.outputs_json import outputs_to_json
 from tests.builders import encoded, refuse, work_image
 from tests.origin_files import hidden, png, xmp
 
@@ -262,8 +265,8 @@ def test_a_text_that_cannot_be_read_weakens_nothing_and_is_no_file_that_was_not_
     places = [str(studio.outputs / name) for name in ("b.txt", "c.png.json")]
     beside_it = replace(report, skipped=tuple(Skipped(place, Reason.TEXT_BESIDE) for place in places))
     gone = replace(report, skipped=(Skipped(str(studio.outputs / "e.png"), Reason.NO_PERMISSION),))
-    assert headline(beside_it) == headline(report) == "No copy of the works was found."
-    assert headline(gone) == "No copy of the works was found among what could be read."
+    assert scan_headline(beside_it) == scan_headline(report) == "No copy of the works was found."
+    assert scan_headline(gone) == "No copy of the works was found among what could be read."
     codes = [finished(each, Output(quiet=True)) for each in (report, beside_it, gone)]
     assert codes == [0, 0, 1]
     told = studio.told_in_report(beside_it)
@@ -279,3 +282,51 @@ def test_a_text_is_told_as_a_file_where_files_are_hidden(studio: Studio, files: 
     report = replace(studio.scan(), skipped=tuple(Skipped(place, Reason.TEXT_BESIDE) for place in places))
     shown = with_files_told(report, files, report)
     assert [Path(item.path).name for item in shown.skipped] == told
+
+
+def analysed(studio: Studio, artist: str = ARTIST) -> OutputsReport:
+    asked = AskedSets((studio.outputs,))
+    *_events, last = analyse(studio.workspace, replace(studio.portfolio, artist=artist), asked, CancelToken())
+    assert isinstance(last, OutputsAnalysed)
+    return last.report
+
+
+def naming_told(report: OutputsReport) -> Figure:
+    (figure,) = (each for each in figures(report) if each.key == "named")
+    return figure
+
+
+def test_outputs_that_ask_for_the_artist_are_told_as_a_scan_tells_them(studio: Studio) -> None:
+    studio.say("b.txt")
+    studio.say("d.txt", "someone")
+    picture = studio.outputs / "c.png"
+    picture.write_bytes(png({"parameters": SAID.format(ARTIST)}, image=noise(2)))
+    report = analysed(studio)
+    lines = naming_told(report).lines
+    assert lines[0] == "2 outputs ask for the artist by name."
+    assert [line.partition(": ")[0] for line in lines[1:]] == ["b.png", "c.png"]
+    assert all(f'The name "{ARTIST}" stands in the prompt' in line for line in lines[1:])
+    assert lines[1].endswith("(in b.txt, a text beside the picture)")
+    assert lines[0] in headline(report)
+    assert lines[1] in str(outputs_document(report, lambda _content, _path: None))
+    assert report.named == studio.scan().named
+    values = outputs_to_json(report)
+    schema = json.loads((resource("schemas") / "provcheck.outputs-1.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(values)
+    assert [(Path(each["path"]).name, each.get("beside")) for each in values["naming_the_artist"]] == [
+        ("b.png", "b.txt"),
+        ("c.png", None),
+    ]
+    kept = kept_outputs.keep(studio.workspace, report)
+    assert kept_outputs.open_kept(studio.workspace, kept.number) == report
+
+
+def test_that_no_output_asks_for_the_artist_is_told_apart_from_that_no_name_is_known(studio: Studio) -> None:
+    studio.say("b.txt", "someone")
+    report = analysed(studio)
+    assert naming_told(report).lines == ("No output says that it was asked for by the artist's name.",)
+    assert "by name" not in headline(report)
+    assert naming_told(analysed(studio, "")).lines == ("The portfolio has no name of the artist, so none was looked for.",)
+    unknown = replace(report, named=None)
+    assert "named" not in {figure.key for figure in figures(unknown)}
+    assert outputs_to_json(unknown)["naming_the_artist"] is None

@@ -56,12 +56,15 @@ def found(desk: Path, *arguments: str | Path, code: int = 0) -> tuple[str, Mappi
 
 def test_a_planted_work_is_told_with_what_that_does_not_show(desk: Path) -> None:
     text, values = found(desk, desk / "outputs", "--against", desk / "others")
-    assert "1 work, or part of it, was found in checked outputs. 1 group of outputs repeats one picture." in text
+    checked = len(values["checks"]["checked"])
+    copies = f"{checked} outputs of {checked} that were checked hold such a copy."
+    found_copies = f"1 work, or part of it, was found in checked outputs. {copies}"
+    assert f"{found_copies} 1 group of outputs repeats one picture." in text
     assert "Influence, not proof: nothing here shows that a work was in a training set." in text
     assert "picnic.jpg: 4 outputs, the nearest at 0." in text, text
     assert "Outputs 7 " in text
     assert "Works themselves 3 " in text
-    assert text.count("Does not show:") == 5
+    assert text.count("Does not show:") == 6
     assert values["findings"] == ["copies", "repeats"]
     assert values["near_works"][0]["work"]["path"].endswith("picnic.jpg")
     assert len(values["repeats"]["whole"][0]["outputs"]) == 4

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,9 @@ FEWEST = 10
 """Pictures that either set needs: of fewer neither an interval nor a quantile says anything."""
 
 SEED = 20230113
+
+POWER = 0.8
+"""Chance with which a difference that counts as told by two sets is found."""
 
 _AT_ONCE = 2_000_000
 """Numbers that are drawn together."""
@@ -93,6 +98,17 @@ def compare(
         rounds=rounds,
         counts=(len(one), len(other)),
     )
+
+
+def detectable(counts: tuple[int, int], alpha: float) -> float:
+    """Least difference of the means, in deviations, that sets of so many pictures show with `POWER` at a two-sided alpha."""
+    normal = NormalDist()
+    return (normal.inv_cdf(1 - alpha / 2) + normal.inv_cdf(POWER)) * math.sqrt(sum(1 / count for count in counts))
+
+
+def pooled(sets: Sequence[tuple[int, float]]) -> float:
+    """The deviation of pictures around the means of their own sets, by the number and deviation of each set."""
+    return math.sqrt(sum(count * deviation**2 for count, deviation in sets) / sum(count for count, _deviation in sets))
 
 
 def permutation_p(

@@ -56,10 +56,11 @@ class LabelLifts:
 
     Attributes:
         lifts: Surest first.
-        labelled: Pictures whose labels are known.
+        labelled: What labels are known of and is counted: pictures, or prompts in place of them (`by_prompt`).
         nearest: How many of these count as the nearest.
         cosine: From which cosine on they do.
         too_few: Labels that stand on too few pictures, or on nearly all, to be tested.
+        outputs: Outputs whose labels are known, each for itself; 0 where that was not counted.
     """
 
     lifts: tuple[LabelLift, ...]
@@ -67,6 +68,7 @@ class LabelLifts:
     nearest: int
     cosine: float
     too_few: int
+    outputs: int = 0
 
 
 NO_LABELS = LabelLifts((), 0, 0, 0.0, 0)

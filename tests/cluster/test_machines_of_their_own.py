@@ -50,8 +50,8 @@ def end(process: psutil.Process) -> None:
 
 
 def _surroundings() -> dict[str, str]:
-    # A cluster within this process has asked for a token of its own.
-    outer = {name: value for name, value in os.environ.items() if not name.startswith("RAY_AUTH")}
+    # A cluster within this process has asked for a token of its own, and to be reached from nowhere else.
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
     own = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0", "PYTHONPATH": str(ROOT)}
     return {**outer, **own, "RAY_health_check_period_ms": "1000", "RAY_health_check_failure_threshold": "3"}
 

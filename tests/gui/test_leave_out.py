@@ -130,10 +130,10 @@ def test_adding_and_checking_leave_it_out_and_count_it(services: Services, tmp_p
 
 def test_how_much_was_left_out_is_told_of_a_scan(make_window: MakeWindow) -> None:
     told = report(left_out=LeftOut(3, 1))
-    assert count_text(told, Numbers(1)).endswith(". Left out, as asked: 3 pictures, 1 folder or archive")
+    assert count_text(told, Numbers(1)).endswith(". Left out, as asked: 3 pictures, 1 folder or archive.")
     assert "Left out" not in count_text(report(), Numbers(1))
     mistyped = report(left_out=LeftOut(unmet=("skteches", "*.tfi")))
-    assert count_text(mistyped, Numbers(1)).endswith(". Nothing was met that is called skteches, *.tfi")
+    assert count_text(mistyped, Numbers(1)).endswith(". Nothing was met that is called skteches, *.tfi.")
     nothing = make_window(FakeProgram()).check_page.result.nothing
     nothing.show_report(told)
     assert nothing.checked.text().endswith("Left out, as asked: 3 pictures, 1 folder or archive.")

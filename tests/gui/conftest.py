@@ -14,7 +14,7 @@ import provcheck.core.fingerprint.embedder  # noqa: F401  before Qt, as in the p
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 import pytest
 import shiboken6
@@ -42,6 +42,28 @@ ALLOWED_QT_MESSAGES = (
     "QObject::disconnect: No such signal QPlatformNativeInterface::systemTrayWindowChanged(QScreen*)",
 )
 LOUD = {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
+
+
+# A machine that is busy with other things takes longer; a test that waits in vain is told either way.
+PATIENCE_MS = 30_000
+
+
+class PatientBot(QtBot):
+    """A QtBot that waits as long as a busy machine may need, where the test says nothing else."""
+
+    @override
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    @override
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest) -> QtBot:
+    request.getfixturevalue("qapp")
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -73,7 +73,7 @@ class Studio:
             quiet = 0 if busy else quiet + 1
             return quiet > 3
 
-        self.qtbot.waitUntil(is_quiet, timeout=20_000)
+        self.qtbot.waitUntil(is_quiet)
 
     def press(self, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         target = QApplication.focusWidget() or self.page

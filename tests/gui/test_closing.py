@@ -111,7 +111,7 @@ def test_closing_does_not_wait_for_ever_for_work_that_hangs(
     window = make_window(program)
     start_check(qtbot, window, program, tmp_path)
     assert not window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert window.context.jobs.busy
     program.gate.set()
     qtbot.waitUntil(lambda: not window.context.jobs.busy)

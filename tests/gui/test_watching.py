@@ -180,7 +180,7 @@ def test_a_look_that_hangs_is_stopped_with_the_window(qtbot: QtBot, tmp_path: Pa
     window.start()
     qtbot.waitUntil(lambda: bool(program.looks_asked))
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert program.looks_asked[0][1].cancelled
 
 

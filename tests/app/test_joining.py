@@ -18,6 +18,7 @@ from provcheck.app.joining import clauses, clauses_apart, labelled, listed, note
 from provcheck.app.origin_texts import named_text, title_text
 from provcheck.app.providers import provider_text
 from provcheck.app.scan_changes import change_text
+from provcheck.app.signals import measure_threshold, measure_value
 from provcheck.core.errors import Reason
 from provcheck.core.models.providers import CPU, CUDA
 from provcheck.core.records import Match, ModelUse, NameFound, VerdictKind
@@ -155,6 +156,8 @@ def test_what_is_said_behind_a_label_and_its_colon_has_no_other(code: str) -> No
     told += [title_text(name) for name in found]
     before, after = match("a.png", "w.png"), match("a.png", "w.png", VerdictKind.PARTIAL_COPY)
     told += [change_text(Changed(before, after)), change_text(Changed(before, replace(before, score=0.5)))]
+    told += [change_text(Changed(replace(before, suspect="b.png"), before))]
+    told += [f"{measure_value(each, each.value)} {measure_threshold(each)}" for each in before.evidence.measures]
     use = ModelUse("a", "A", "copy", "0" * 64, "MIT", "1", (CUDA,), (CPU,))
     told += [
         provider_text(each) for each in (use, replace(use, providers_got=(CUDA,)), replace(use, providers_asked=("Other",)))

@@ -5,9 +5,9 @@
 
 The first writes resources/translations: `provcheck.pot` with every text of tr(), tr_n() and to_translate() and the help of
 commands, each `<language>.po` with the texts that came and went, and its compiled form `<language>/LC_MESSAGES/provcheck.mo`.
-The second writes nothing, says what is not up to date, not translated, differs in its {places} or has another number of forms
-than the language, and exits with 1 when there is anything to say. A new language starts as a copy of `provcheck.pot` named
-after its code, with "Language" and "Plural-Forms" filled in.
+The second writes nothing, says what is not up to date, not translated, differs in its {places}, has another number of forms
+than the language or a French mark that a line may break before, and exits with 1 when there is anything to say. A new language
+starts as a copy of `provcheck.pot` named after its code, with "Language" and "Plural-Forms" filled in.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ TEMPLATE = "provcheck.pot"
 MARKS = frozenset({"tr", "tr_n", "to_translate"})
 MO_MAGIC = 0x950412DE
 MO_HEAD = "<7I"
+# A mark that French sets apart by a no-break space, and has another space or none there. No such mark are the colon of an
+# address, of a time or of a place's format, as none of them stands before a space or an end.
+FRENCH_BREAK = re.compile(r"(?<!\u00a0)(?:[;!?»]|:(?=\s|$))|«(?!\u00a0)")
 NO_LANGUAGE = "Language: \nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nPlural-Forms: \n"
 
 
@@ -188,6 +191,12 @@ def plural_forms(header: str) -> int:
     return int(told[1]) if told else 2
 
 
+def language(header: str) -> str:
+    """The code of a language, by the head entry of its catalogue; empty where it does not say."""
+    told = re.search(r"^Language: *(\S*)", header, re.MULTILINE)
+    return told[1] if told else ""
+
+
 def _written_message(message: Message, count: int) -> list[str]:
     lines = [f"#: {file}" for file in message.files]
     places = fields((message.text, message.plural))
@@ -261,6 +270,8 @@ def complaints(catalogue: Catalogue, texts: Mapping[str, Message]) -> Iterator[s
             yield f"other places: {text!r}: {forms[-1]!r}"
         if not all(fields([form]) <= fields([text, message.plural]) for form in forms):
             yield f"places that the text has not: {text!r}: {forms}"
+        if language(catalogue.header) == "fr" and any(map(FRENCH_BREAK.search, forms)):
+            yield f"no no-break space at a mark: {text!r}: {forms}"
 
 
 def _of(catalogue: Catalogue, text: str) -> Message:

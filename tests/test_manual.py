@@ -92,6 +92,13 @@ def test_every_page_is_in_the_contents(manual: Manual) -> None:
         assert {file.stem for file in (FOLDER / language).glob("*.md")} <= {page.name for page in manual.pages}
 
 
+def test_no_line_of_a_french_page_may_be_broken_before_a_mark() -> None:
+    pages = {file.name: file.read_text(encoding="utf-8") for file in (FOLDER / "fr").glob("*.md")}
+    plain = {name: re.sub(r"!?\[([^]]*)\]\([^)]*\)", r"\1", CODE.sub("", text)) for name, text in pages.items()}
+    lines = [(name, line) for name, text in plain.items() for line in text.splitlines()]
+    assert [found for found in lines if packaging_script("translations").FRENCH_BREAK.search(found[1])] == []
+
+
 @pytest.mark.parametrize("language", manual_languages())
 def test_every_picture_is_told_in_words(language: str) -> None:
     pictures = [found for page in read_manual(language).pages for found in re.findall(r"!\[([^]]*)\]", page.text)]

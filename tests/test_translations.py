@@ -182,6 +182,29 @@ def test_what_is_wrong_with_a_catalogue_is_told() -> None:
     assert not any("count} x" in line for line in said), "one may be said without its number"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Ce fichier : rien", True),
+        ("Ce fichier: rien", True),
+        ("Ce fichier :", True),
+        ("{a:,} ; {b}", True),
+        ("« {a}\u00a0»", True),
+        ("«\u00a0{a} »", True),
+        ("Vraiment ?", True),
+        ("Ce fichier\u00a0: {a:,} à {b:02}:{c:02}\u00a0; «\u00a0{d}\u00a0»\u00a0!", False),
+        ("S3, comme s3://bucket/folder, ou ViT-B-32:/path", False),
+    ],
+)
+def test_a_french_mark_that_a_line_may_break_before_is_told(text: str, is_told: bool) -> None:
+    places = "".join(sorted(script.fields([text])))
+    texts = {places: script.Message(places)}
+    known = {places: script.Message(places, forms=(text,))}
+    for code, seen in (("fr", is_told), ("de", False)):
+        catalogue = script.Catalogue((), f"Language: {code}\nContent-Type: text/plain\n", known, {})
+        assert bool(list(script.complaints(catalogue, texts))) == seen, code
+
+
 def test_a_text_that_is_not_translated_has_as_many_empty_forms_as_the_language() -> None:
     head = "Language: xx\nPlural-Forms: nplurals=3; plural=0;\n"
     written = script.write_po(script.Catalogue((), head, {"a": script.Message("a", "as")}, {}))

@@ -36,8 +36,9 @@ def method() -> tuple[str, ...]:
             "what matches by itself, at most all of the overlap."
         ),
         tr(
-            "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size: pictures "
-            "times works times variants times the chance of one pair. It is true of pictures that share no template or outline."
+            "Expected by chance: the number of unrelated pairs that would look like this in a scan of this size, that is, "
+            "pictures times works times variants times the chance of one pair. It is true of pictures that share no template "
+            "or outline."
         ),
     )
 

@@ -54,12 +54,12 @@ def doubt_about(match: Match) -> str:
     """Why a match needs a look before anything is said of it, in a sentence; empty for a clear copy."""
     if match.evidence.has_other_content:
         return tr(
-            "Something else lies within or over the work: two pictures on one template, mock-up or paper look like that too."
+            "Something else lies within or over the work. Two pictures on one template, mock-up or paper look like that too."
         )
     if match.verdict is VerdictKind.REDRAWN:
-        return tr("Lines align and pixels do not: drawings that were made after the same model may look like that too.")
+        return tr("Lines align and pixels do not. Drawings that were made after the same model may look like that too.")
     if is_flat(match):
-        return tr("It is flat or tiny: such pictures may be the same by chance.")
+        return tr("It is flat or tiny. Such pictures may be the same by chance.")
     return ""
 
 

@@ -224,22 +224,22 @@ def credential_text(credentials: Credentials) -> str:
 
 def name_text(name: NameFound) -> str:
     """Where a name was found, with the words around it where these may be told."""
-    told = tr('The name "{name}" stands in {where}')
+    told = tr('The name "{name}" stands {where}')
     if is_one_word(name.name):
-        told = tr('A word that is also the name "{name}" stands in {where}')
+        told = tr('A word that is also the name "{name}" stands {where}')
     if not name.is_exact:
-        told = tr('Something like the name "{name}" stands in {where}')
+        told = tr('Something like the name "{name}" stands {where}')
     return _found_text(told, name)
 
 
 def title_text(title: NameFound) -> str:
     """Where a work's title was found."""
-    return _found_text(tr('The title of the work, "{name}", stands in {where}'), title)
+    return _found_text(tr('The title of the work, "{name}", stands {where}'), title)
 
 
 def _found_text(told: str, found: NameFound) -> str:
     said = told.format(name=found.name, where=where_text(found.where))
-    return tr("{said}: {text}").format(said=said, text=found.text) if found.text else said
+    return tr('{said}, in the words "{text}"').format(said=said, text=found.text) if found.text else said
 
 
 def named_count_text(count: int) -> str:
@@ -270,14 +270,15 @@ def named_text(picture: NamedPicture) -> str:
 
 
 def where_text(where: str) -> str:
-    """A place where a name was found, in words."""
-    return {
-        "positive": tr("the prompt"),
-        "negative": tr("the negative prompt, that is, among what was not wanted"),
-        "lora": tr("the name of a LoRA"),
-        "embedding": tr("the name of an embedding"),
-        "model": tr("the model's name"),
-        "reference": tr("the name of a picture given to the generator"),
-        "file-name": tr("the file's name"),
-        "credentials": tr("the Content Credentials"),
-    }.get(where, where)
+    """In what a name was found, in words that follow a verb, as not every language keeps a noun as it is there."""
+    told = {
+        "positive": tr("in the prompt"),
+        "negative": tr("in the negative prompt, that is, among what was not wanted"),
+        "lora": tr("in the name of a LoRA"),
+        "embedding": tr("in the name of an embedding"),
+        "model": tr("in the model's name"),
+        "reference": tr("in the name of a picture given to the generator"),
+        "file-name": tr("in the file's name"),
+        "credentials": tr("in the Content Credentials"),
+    }.get(where)
+    return told or tr("in {place}").format(place=where)

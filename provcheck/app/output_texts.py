@@ -349,10 +349,10 @@ def _checks_text(outputs: list[str], report: OutputsReport) -> str:
         return tr_n("Checked for copies: none found in it.", "Checked for copies: none found in {count}.", len(checked))
     copies = [match for match in found if match in report.copies]
     if len(checked) == 1 or not copies:
-        told = tr("Checked for copies: {output} and {work}: {verdict}.")
+        told = tr("Checked for copies: {output} and {work} ({verdict}).")
         return told.format(**_found_values(found[0]))
     told = tr("Checked for copies: {checked:,}; a work, or part of one, was found in {count:,} of these: {found}.")
-    pair = tr("{output} and {work}: {verdict}")
+    pair = tr("{output} and {work} ({verdict})")
     shown = first_of([pair.format(**_found_values(match)) for match in copies[:MOST_LISTED]], len(copies))
     return told.format(checked=len(checked), count=len(copies), found=shown)
 

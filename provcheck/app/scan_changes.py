@@ -118,7 +118,8 @@ def change_text(pair: Changed) -> str:
             tr("was {before}, is {after}").format(before=texts.match_title(pair.before), after=texts.match_title(pair.after))
         )
     elif not (pair.has_moved or pair.has_other_content):
-        told.append(tr("score was {before:.3f}, is {after:.3f}").format(before=pair.before.score, after=pair.after.score))
+        sure = tr("how sure it is changed from {before:.3f} to {after:.3f}")
+        told.append(sure.format(before=pair.before.score, after=pair.after.score))
     if pair.has_moved:
         told.append(tr("was at {path}").format(path=names.picture_path(pair.before.suspect, pair.before.suspect_facts)))
     return clauses_apart(*told)

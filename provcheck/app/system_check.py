@@ -91,7 +91,7 @@ def system_lines(facts: SystemFacts) -> tuple[SystemLine, ...]:
 def _copy_model(uses: tuple[ModelUse, ...]) -> SystemLine:
     title = tr("Copy detection")
     if any(use.role == Role.COPY for use in uses):
-        return SystemLine(title, tr("The model that finds copies is here: edited copies and parts of works can be found."))
+        return SystemLine(title, tr("The model that finds copies is here. Edited copies and parts of works can be found."))
     told = tr(
         "No model for it is here. Identical files, resized and recompressed pictures are found; strongly edited copies and "
         "small parts may be missed. Get or add one in Settings under Models."
@@ -102,7 +102,7 @@ def _copy_model(uses: tuple[ModelUse, ...]) -> SystemLine:
 def _comparing(uses: tuple[ModelUse, ...]) -> SystemLine:
     title = tr("Graphics card")
     if not uses:
-        return SystemLine(title, tr("Not used: without a model there is nothing for it to do."))
+        return SystemLine(title, tr("Not used. Without a model there is nothing for it to do."))
     return SystemLine(title, sentences(sentence(places_text(uses)), no_card_text(uses)))
 
 
@@ -129,7 +129,7 @@ def _room(room: int) -> SystemLine:
 def _speed(facts: SystemFacts) -> SystemLine:
     title, pace = tr("Speed"), facts.pace
     if pace is None or pace.provider != _provider(facts.uses):
-        return SystemLine(title, tr("Not measured yet on this computer: the tour with the demo pictures does so."))
+        return SystemLine(title, tr("Not measured yet on this computer. The tour with the demo pictures does so."))
     told = tr("{rate} at level {level} here, measured with the small pictures of the demo. Large files take longer.")
     return SystemLine(title, told.format(rate=_rate(pace.per_second), level=level_name(pace.level)))
 

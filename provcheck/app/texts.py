@@ -147,7 +147,7 @@ def decision_meaning(kind: DecisionKind) -> str:
     return {
         DecisionKind.OPEN: tr("You have not decided on this match yet."),
         DecisionKind.CONFIRMED: tr("You confirmed that this picture was made from your work."),
-        DecisionKind.DISMISSED: tr("You dismissed this match: it is not your work."),
+        DecisionKind.DISMISSED: tr("You dismissed this match, as it is not your work."),
         DecisionKind.AUTHORISED: tr("You said that this use of your work is allowed."),
     }[kind]
 
@@ -219,7 +219,7 @@ def tells_no_change(match: Match) -> bool:
 def verdict_sentence(match: Match) -> str:
     """What was seen, in plain words with numbers."""
     if match.evidence.same_pixels and has_too_little_detail(match.suspect_facts):
-        return sentences(_identity(match), tr("It is flat or tiny: such pictures may be the same by chance."))
+        return sentences(_identity(match), tr("It is flat or tiny. Such pictures may be the same by chance."))
     if match.evidence.same_pixels:
         return _identity(match)
     if match.verdict is VerdictKind.RESEMBLANCE:

@@ -275,8 +275,8 @@ def _state_text(state: AtHand, count: int) -> str:
             "{count:,} was changed, but shows the same pixels:", "{count:,} were changed, but show the same pixels:", count
         ),
         AtHand.CHANGED: tr_n(
-            "{count:,} is not the same: what has its name here is another or a changed file:",
-            "{count:,} are not the same: what has their names here are other or changed files:",
+            "{count:,} is not the same; what has its name here is another or a changed file:",
+            "{count:,} are not the same; what has their names here are other or changed files:",
             count,
         ),
         AtHand.NOT_THERE: tr_n(

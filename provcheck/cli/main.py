@@ -132,7 +132,7 @@ def index(
     include: IncludeOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Add works to a portfolio. Run it again at any time: only what is new is computed."""
+    """Add works to a portfolio. Run it again at any time: only what is new is read."""
     with session(library, quiet=quiet) as (workspace, output), interruptible() as token:
         check_targets(targets)
         patterns = checked_patterns(exclude, include)

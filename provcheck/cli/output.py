@@ -87,10 +87,10 @@ class Output:
 
     def match(self, match: Match) -> None:
         """A match in two lines, without the wrong finds to expect: that depends on the whole scan, and is told at its end."""
-        score = tr("(score {value:.3f})").format(value=match.score) if texts.tells_score(match) else ""
+        sure = tr("(how sure: {value:.3f})").format(value=match.score) if texts.tells_score(match) else ""
         suspect = names.picture_path(match.suspect, match.suspect_facts)
         files = f"{suspect}  <-  {names.picture_path(match.work.path, match.work.facts)}"
-        self.say(f"{texts.match_title(match)}  {files}  {score}".rstrip())
+        self.say(f"{texts.match_title(match)}  {files}  {sure}".rstrip())
         self.say(f"    {texts.verdict_sentence(match)}")
 
     def indexed(self, summary: IndexSummary) -> None:
@@ -99,7 +99,8 @@ class Output:
         self.say(sentence(labelled(summary.portfolio.name, works)))
         self.say(
             tr(
-                "{computed} computed, {known} known, {added} added, {moved} moved, {missing} missing, {skipped} skipped."
+                "Works added: {added}. Files: {computed} read, {known} known already, {moved} moved, {missing} missing, "
+                "{skipped} skipped."
             ).format(
                 computed=summary.computed,
                 known=summary.known,
@@ -147,7 +148,8 @@ class Output:
         if report.named:
             self.say(sentences(named_count_text(len(report.named)), named_meaning()))
         for picture in report.named:
-            self.note(sentences(tr("Names the artist:"), labelled(names.picture_path(picture.path), named_text(picture))))
+            told = tr("{path} names the artist: {said}")
+            self.note(told.format(path=names.picture_path(picture.path), said=named_text(picture)))
         hardly_found = without_detail(report.works)
         if hardly_found:
             self.say(texts.works_without_detail(len(hardly_found)))

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from provcheck.app.i18n import tr
 from provcheck.app.joining import sentence, sentences
 from provcheck.app.scan_comparing import ChangeKind, ComparedScans, difference_text, same_text, scan_text
+from provcheck.app.times import own_moment_text
 from provcheck.core.report.changes import Changed
 from provcheck.gui import tokens
 from provcheck.gui.announce import announce
 from provcheck.gui.context import Context
 from provcheck.gui.models.change_delegate import ChangeDelegate
 from provcheck.gui.models.change_model import ChangeModel
-from provcheck.gui.models.scan_model import when_text
 from provcheck.gui.models.thumb_store import ThumbStore
 from provcheck.gui.pages.page import centred
 from provcheck.gui.slices import Sliced, letting_go
@@ -166,7 +166,7 @@ class ComparisonView(QWidget):
             (self.earlier, tr("Earlier: {scan}"), compared.before),
             (self.later, tr("Later: {scan}"), compared.after),
         ):
-            part.setText(template.format(scan=scan_text(scan, when_text(scan.started))))
+            part.setText(template.format(scan=scan_text(scan, own_moment_text(scan.started))))
             part.show()
         self.same.setText(same_text(compared))
         self.same.setVisible(bool(compared.count))

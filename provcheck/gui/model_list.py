@@ -244,7 +244,7 @@ class ModelList(QWidget):
         goes = [sentences(room, again if entry.known else own)]
         stays = [
             tr("Your pictures, portfolios, scans and decisions."),
-            tr("What it has computed, for when you get it again."),
+            tr("What it has measured in your pictures, for when you get it again."),
         ]
         question = tr("Remove {model}?").format(model=entry.title)
         self.question = ConfirmDialog(question, goes, stays, tr("Remove the model"), self)

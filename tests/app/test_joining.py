@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,14 @@ import pytest
 from provcheck.app import i18n, names, reasons, texts
 from provcheck.app.figures import checked_text
 from provcheck.app.joining import clauses, clauses_apart, labelled, listed, noted, sentence, sentences
-from provcheck.app.origin_texts import named_text
+from provcheck.app.origin_texts import named_text, title_text
+from provcheck.app.providers import provider_text
+from provcheck.app.scan_changes import change_text
+from provcheck.app.signals import measure_threshold, measure_value
 from provcheck.core.errors import Reason
-from provcheck.core.records import Match, NameFound
+from provcheck.core.models.providers import CPU, CUDA
+from provcheck.core.records import Match, ModelUse, NameFound, VerdictKind
+from provcheck.core.report.changes import Changed
 from provcheck.core.scan_records import NamedPicture
 from tests.render.builders import match
 
@@ -132,10 +138,31 @@ def test_polish_goes_on_after_a_semicolon_in_small_letters() -> None:
 
 def test_several_names_in_one_file_are_sentences() -> None:
     twice = (NameFound("Ana Sample", "positive", "by Ana Sample"), NameFound("Ana Sample", "model", ""))
-    assert named_text(NamedPicture("a.png", "0" * 64, twice[:1])) == 'The name "Ana Sample" stands in the prompt: by Ana Sample'
-    assert named_text(NamedPicture("a.png", "0" * 64, twice)) == (
-        'The name "Ana Sample" stands in the prompt: by Ana Sample. The name "Ana Sample" stands in the model\'s name.'
+    assert named_text(NamedPicture("a.png", "0" * 64, twice[:1])) == (
+        'The name "Ana Sample" stands in the prompt, in the words "by Ana Sample"'
     )
+    assert named_text(NamedPicture("a.png", "0" * 64, twice)) == (
+        'The name "Ana Sample" stands in the prompt, in the words "by Ana Sample". '
+        'The name "Ana Sample" stands in the model\'s name.'
+    )
+
+
+@pytest.mark.parametrize("code", i18n.languages())
+def test_what_is_said_behind_a_label_and_its_colon_has_no_other(code: str) -> None:
+    i18n.set_language(code)
+    places = ("positive", "negative", "lora", "embedding", "model", "reference", "file-name", "credentials")
+    found = [NameFound("Ana Sample", place, "by her", is_exact) for place in places for is_exact in (True, False)]
+    told = [named_text(NamedPicture("a.png", "0" * 64, (name,))) for name in (*found, NameFound("Ana", "model", "by ana"))]
+    told += [title_text(name) for name in found]
+    before, after = match("a.png", "w.png"), match("a.png", "w.png", VerdictKind.PARTIAL_COPY)
+    told += [change_text(Changed(before, after)), change_text(Changed(before, replace(before, score=0.5)))]
+    told += [change_text(Changed(replace(before, suspect="b.png"), before))]
+    told += [f"{measure_value(each, each.value)} {measure_threshold(each)}" for each in before.evidence.measures]
+    use = ModelUse("a", "A", "copy", "0" * 64, "MIT", "1", (CUDA,), (CPU,))
+    told += [
+        provider_text(each) for each in (use, replace(use, providers_got=(CUDA,)), replace(use, providers_asked=("Other",)))
+    ]
+    assert [line for line in told if re.search("[:\uff1a]", line)] == []
 
 
 def test_texts_are_joined_in_one_place_alone() -> None:

@@ -27,6 +27,11 @@ SCAN = scan_report(COPY, ALIKE)
 ACCUSATIONS = re.compile(
     r"infring|stol|steal|theft|thie[fv]|pirat|violat|illegal|unlawful|gestohl|diebst|verletz|raub", re.IGNORECASE
 )
+DOUBTFUL = (
+    replace(COPY, evidence=replace(COPY.evidence, edits=(Edit(OTHER_CONTENT, 0.4),))),
+    replace(COPY, verdict=VerdictKind.REDRAWN),
+    replace(COPY, evidence=Evidence(same_pixels=True), suspect_facts=replace(COPY.suspect_facts, detail=0.0)),
+)
 
 
 def letter(*matches: Match, kind: NoticeKind = NoticeKind.US, sender: Sender = NOBODY) -> Letter:
@@ -68,18 +73,21 @@ def test_a_clear_copy_may_stand_there() -> None:
         assert (reason_against(match("b.png", "a.png", verdict), UNDECIDED) == "") == clear
 
 
-@pytest.mark.parametrize(
-    "doubtful",
-    [
-        replace(COPY, evidence=replace(COPY.evidence, edits=(Edit(OTHER_CONTENT, 0.4),))),
-        replace(COPY, verdict=VerdictKind.REDRAWN),
-        replace(COPY, evidence=Evidence(same_pixels=True), suspect_facts=replace(COPY.suspect_facts, detail=0.0)),
-    ],
-)
+@pytest.mark.parametrize("doubtful", DOUBTFUL)
 def test_what_is_in_doubt_gets_in_by_choice_alone(doubtful: Match) -> None:
     assert doubt_about(doubtful)
     assert reason_against(doubtful, UNDECIDED) == doubt_about(doubtful)
     assert reason_against(doubtful, UNDECIDED, takes_doubtful=True) == ""
+
+
+@pytest.mark.parametrize("code", languages())
+def test_reasons_stand_behind_the_name_of_a_picture_and_its_colon_without_another(code: str) -> None:
+    decided = [Decision(kind, "", "2026-11-21T10:00:00+00:00") for kind in (DecisionKind.DISMISSED, DecisionKind.AUTHORISED)]
+    with speaking(code):
+        told = [reason_against(each, UNDECIDED) for each in (*DOUBTFUL, ALIKE)]
+        told += [reason_against(COPY, decision) for decision in decided]
+    assert all(told)
+    assert not [line for line in told if re.search("[:\uff1a]", line)]
 
 
 def test_facts_are_filled_in_and_all_else_is_blank() -> None:

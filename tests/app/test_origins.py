@@ -107,7 +107,7 @@ def test_the_title_of_the_work_is_told_as_that() -> None:
             Path("a.png"), Origin(Prompted("a1111")), titles=(NameFound("Heron at Dusk", "positive", "heron at dusk, x"),)
         )
     )
-    assert 'The title of the work, "Heron at Dusk", stands in the prompt: heron at dusk, x' in told
+    assert 'The title of the work, "Heron at Dusk", stands in the prompt, in the words "heron at dusk, x"' in told
 
 
 def test_lists_name_the_artist_of_the_match_alone(workspace: Workspace, found: Match, tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ def test_every_copy_of_a_work_is_told_and_what_is_near_but_was_not_checked() -> 
     report = with_copies(3)
     told = output_texts.near_text(report.near[0], report)
     assert told.startswith("red 1.png: 6 outputs, the nearest at 0.90.")
-    assert "Checked for copies: 3; a work, or part of one, was found in 3 of these: blue 0.png and red 1.png: " in told
-    assert all(f"blue {number}.png and red 1.png: " in told for number in range(3))
+    assert "Checked for copies: 3; a work, or part of one, was found in 3 of these: blue 0.png and red 1.png (" in told
+    assert all(f"blue {number}.png and red 1.png (" in told for number in range(3))
     assert told.endswith("Near, but not checked: blue 3.png, blue 4.png, blue 5.png.")
     assert "1 work, or part of it, was found in checked outputs. 3 outputs of 3 that were checked hold such a copy." in (
         output_texts.headline(report)
@@ -57,7 +57,7 @@ def test_only_copies_count_among_what_was_checked() -> None:
     first, second = report.matches
     around = replace(second, evidence=replace(second.evidence, edits=(Edit(OTHER_CONTENT),)))
     doubted = replace(report, matches=(first, around))
-    assert "was found in 1 of these: blue 0.png and red 1.png: " in output_texts.near_text(report.near[0], doubted)
+    assert "was found in 1 of these: blue 0.png and red 1.png (" in output_texts.near_text(report.near[0], doubted)
     assert "1 output of 3 that were checked holds such a copy." in output_texts.headline(doubted)
 
 

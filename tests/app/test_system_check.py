@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from provcheck.app import demo, paths
 from provcheck.app.demo import Pace, check_demo, pace_here
+from provcheck.app.i18n import languages, speaking
 from provcheck.app.system_check import LITTLE_ROOM, SystemFacts, system_facts, system_lines
 from provcheck.app.workspace import Workspace
 from provcheck.core.jobs import CancelToken
@@ -37,7 +39,7 @@ def warned(facts: SystemFacts) -> list[str]:
 
 def test_all_of_a_computer_that_has_everything_is_told_without_a_warning() -> None:
     lines = told(FACTS)
-    assert lines["Copy detection"].startswith("The model that finds copies is here:")
+    assert lines["Copy detection"].startswith("The model that finds copies is here. Edited copies")
     assert SSCD.title not in " ".join(lines.values()), "its name says nothing to who is welcomed"
     assert lines["Graphics card"] == "Pictures are compared on the processor."
     assert lines["Processor"].startswith("8 processor cores.")
@@ -45,6 +47,13 @@ def test_all_of_a_computer_that_has_everything_is_told_without_a_warning() -> No
     assert lines["Free room"].startswith("120.0 GB ")
     assert lines["Speed"].startswith("About 3 pictures a second at level Standard here")
     assert warned(FACTS) == []
+
+
+@pytest.mark.parametrize("code", languages())
+def test_what_begins_behind_the_name_of_a_line_and_its_colon_has_no_other(code: str) -> None:
+    with speaking(code):
+        told_of = [system_lines(facts) for facts in (FACTS, replace(FACTS, pace=None), replace(FACTS, uses=()))]
+    assert not [line.text for lines in told_of for line in lines if re.match("[^.\u3002]*[:\uff1a]", line.text)]
 
 
 def test_a_missing_copy_model_is_told_with_what_it_means_and_what_to_do() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,7 +10,7 @@ import pytest
 
 from provcheck.app import i18n
 from provcheck.app.reporting import report_document
-from provcheck.app.times import day_text, moment_text
+from provcheck.app.times import day_text, moment_text, own_moment_text
 from tests.app.test_reporting import NoPreviews
 from tests.render.builders import scan_report
 
@@ -33,6 +34,38 @@ def german() -> Iterator[None]:
 )
 def test_a_time_is_told_in_words(moment: str, told: str) -> None:
     assert moment_text(moment) == told
+
+
+@pytest.fixture
+def of_tallinn(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer two hours ahead of UTC in winter, three in summer, whatever is installed of time zones."""
+    monkeypatch.setenv("TZ", "EET-2EEST,M3.5.0/3,M10.5.0/4")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows changes no time zone for one process")
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-11-30T23:18:59+00:00", "1 December 2026, 01:18"),
+        ("2026-07-02T09:05:00", "2 July 2026, 12:05"),
+        ("no time at all", "no time at all"),
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00+14:00"),
+    ],
+)
+def test_the_owner_of_a_computer_is_told_its_own_time(of_tallinn: None, moment: str, told: str) -> None:  # noqa: ARG001
+    assert own_moment_text(moment) == told
+
+
+@pytest.mark.parametrize("code", i18n.languages())
+def test_day_and_month_are_never_taken_for_each_other(code: str) -> None:
+    with i18n.speaking(code):
+        told = own_moment_text("2026-03-05T12:00:00+00:00")
+        assert "2026" in told
+        assert any(sign.isalpha() for sign in told), "the month has a name, or is marked as one"
 
 
 def test_french_tells_the_first_of_a_month_as_such() -> None:

@@ -73,13 +73,13 @@ def test_pictures_with_too_little_detail_are_named(capsys: pytest.CaptureFixture
     assert captured.err.splitlines() == [f"Too little detail: {path}" for path in FLAT]
 
 
-def test_a_match_is_told_with_its_score_but_a_resemblance_without(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_match_is_told_with_how_sure_it_is_but_a_resemblance_without(capsys: pytest.CaptureFixture[str]) -> None:
     found = match("in/a.png", "art/a.png")
     output = Output(quiet=False)
     output.match(found)
     output.match(replace(found, verdict=VerdictKind.RESEMBLANCE))
     first, _why, second, _caution = capsys.readouterr().out.splitlines()
-    assert first.endswith(f"in/a.png  <-  art/a.png  (score {found.score:.3f})")
+    assert first.endswith(f"in/a.png  <-  art/a.png  (how sure: {found.score:.3f})")
     assert second == "Resemblance only  in/a.png  <-  art/a.png"
 
 

@@ -78,4 +78,4 @@ def test_ctrl_c_ends_with_130_and_keeps_what_is_done(tmp_path: Path) -> None:
     assert 3 <= kept < 12
     again = provcheck("index", WORKS, "--library", tmp_path)
     assert again.returncode == 0
-    assert f"{12 - kept} computed, {kept} known" in again.stdout
+    assert f"Files: {12 - kept} read, {kept} known already" in again.stdout

@@ -16,6 +16,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.searching import Near
+from provcheck.app.times import own_moment_text
 from provcheck.core.errors import Reason
 from provcheck.core.imaging.preview import to_webp
 from provcheck.core.records import UNDECIDED, Decision, DecisionKind, Match, Skipped, VerdictKind
@@ -75,7 +76,7 @@ def test_a_row_of_copies_counts_and_names_all_of_them_and_is_found_by_each(qtbot
     qtbot.waitUntil(lambda: not model.busy)
     assert (model.shown, model.total, model.rowCount()) == (32, 32, 3)
     row = model.index(0)
-    assert row.data(Qt.ItemDataRole.AccessibleTextRole).endswith("score 0.90, 2 works, 30 files")
+    assert row.data(Qt.ItemDataRole.AccessibleTextRole).endswith("how sure: 0.90, 2 works, 30 files")
     assert row.data(Qt.ItemDataRole.ToolTipRole).endswith("/shop/11.png\nand 18 more")
     assert [model.index_of(copy).row() for copy in (copies[0], copies[28])] == [0, 0]
     model.set_grouping(Grouping.STRENGTH)
@@ -106,6 +107,7 @@ def test_other_models_keep_to_qts_rules(qtmodeltester: ModelTester, qapp: QObjec
     for model in (scans, files.model, alike):
         assert isinstance(model, (ScanModel, LinesModel, AlikeModel))
         qtmodeltester.check(model)
+    assert "Started 21 November 2026, 10:00 (UTC)" in scans.index(0).data(Qt.ItemDataRole.ToolTipRole), "as reports say it"
     alike.show_works([])
     qtmodeltester.check(alike)
 
@@ -116,7 +118,9 @@ def test_scans_of_one_folder_are_told_apart_and_resemblances_are_no_matches() ->
     assert result_text(replace(made, matches=2)) == "2 resemblances, 3 pictures checked"
     assert result_text(replace(made, resemblances=0)) == "3 matches, 3 pictures checked"
     assert result_text(replace(made, not_read=7)) == "1 match and 2 resemblances, 3 pictures checked, 7 not read"
-    assert number_text(made).startswith("Scan 1, "), "by which the terminal exports it"
+    day = own_moment_text(made.started)
+    assert number_text(made) == f"Scan 1, {day}", "by which the terminal exports it"
+    assert "November 2026" in day
     assert against_text(made) == "against Ana, level Standard"
     assert against_text(replace(made, level=None)) == "against Ana", "of scans that were kept without it"
 

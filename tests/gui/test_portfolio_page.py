@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.models.work_shelf import Kind
 from provcheck.gui.pages.portfolio_form import PortfolioEditor
 from provcheck.gui.services import IndexOrder
+from provcheck.gui.widgets.work_preview import facts_lines
 from tests.builders import encoded, work_image
 from tests.gui.studio import NAMES, Studio
 from tests.gui.test_drop_area import drag, urls
+from tests.render.builders import work
 
 Key = Qt.Key
 
@@ -152,6 +155,10 @@ def test_works_are_sorted_as_asked(studio: Studio) -> None:
     assert page.view.bar.order.text() == "Largest file first"
     page.view.bar.orders.actions()[1].trigger()
     assert studio.shown == list(reversed(ALL))
+
+
+def test_the_day_on_which_a_work_was_added_is_told_as_reports_tell_days() -> None:
+    assert facts_lines(work("/art/a.png"), int(datetime(2026, 3, 5, 12, tzinfo=UTC).timestamp()))[-1] == "Added 5 March 2026"
 
 
 def test_enter_opens_a_work_large_and_arrows_go_on(studio: Studio) -> None:

@@ -183,7 +183,7 @@ def test_pictures_without_a_match_whose_files_name_the_artist_are_listed(qtbot: 
         assert result.named.text.whole_text() == told
         result.named.toggle.click()
         line = result.named.model.index(0)
-        assert line.data() == 'reeds.png: A word that is also the name "Ana" stands in the prompt: reeds by ana'
+        assert line.data() == 'reeds.png: A word that is also the name "Ana" stands in the prompt, in the words "reeds by ana"'
     result.begin("Ana")
     assert not result.named.isVisible()
 

@@ -48,7 +48,7 @@ def _sentence(match: Match, standing: Standing, beside: Beside) -> str:
     template = tr("{verdict}: work {work}, suspect {suspect}")
     text = template.format(verdict=match_title(match), work=work_name(match), suspect=suspect_name(match))
     if tells_score(match):
-        text = tr("{match}, score {score:.2f}").format(match=text, score=match.score)
+        text = tr("{match}, how sure: {score:.2f}").format(match=text, score=match.score)
     if told := beside_text(beside):
         text = tr("{match}, {files}").format(match=text, files=told)
     if standing.decision is not UNDECIDED.kind:

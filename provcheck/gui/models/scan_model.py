@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QDateTime,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -24,6 +21,7 @@ from provcheck.app.i18n import isolated, tr
 from provcheck.app.joining import clauses, listed
 from provcheck.app.names import lines_of
 from provcheck.app.texts import level_name, matches_text
+from provcheck.app.times import moment_text, own_moment_text
 from provcheck.core.index.scan_store import ScanSummary
 from provcheck.gui import tokens
 from provcheck.gui.models.match_delegate import visual
@@ -31,13 +29,6 @@ from provcheck.gui.theme import colour, font_of
 
 Index = QModelIndex | QPersistentModelIndex
 SCAN_ROLE = Qt.ItemDataRole.UserRole
-
-
-def when_text(started: str) -> str:
-    """A time in UTC as the person's own date and time."""
-    moment = datetime.fromisoformat(started)
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
 
 
 def result_text(scan: ScanSummary) -> str:
@@ -49,7 +40,7 @@ def result_text(scan: ScanSummary) -> str:
 
 def number_text(scan: ScanSummary) -> str:
     """The number of a scan, by which the terminal exports it, and when it was."""
-    return tr("Scan {number}, {when}").format(number=scan.number, when=when_text(scan.started))
+    return tr("Scan {number}, {when}").format(number=scan.number, when=own_moment_text(scan.started))
 
 
 def against_text(scan: ScanSummary) -> str:
@@ -82,7 +73,9 @@ class ScanModel(QAbstractListModel):
             template = tr("{scan}: {against}, {result}")
             return template.format(scan=number_text(scan), against=against_text(scan), result=result_text(scan))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([result_text(scan), against_text(scan), lines_of(scan.targets, len(scan.targets))])
+            # As its report says it.
+            started = tr("Started {when} (UTC)").format(when=moment_text(scan.started))
+            return "\n".join([result_text(scan), against_text(scan), started, lines_of(scan.targets, len(scan.targets))])
         return None
 
     def set_scans(self, scans: Sequence[ScanSummary]) -> bool:

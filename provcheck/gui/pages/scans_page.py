@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 
 from provcheck.app.i18n import tr
+from provcheck.app.times import own_moment_text
 from provcheck.core.index.scan_store import OpenedScan, ScanSummary
 from provcheck.core.records import Match, Portfolio, Work
 from provcheck.gui import tokens
 from provcheck.gui.comparison_view import ComparisonView
 from provcheck.gui.context import Context
-from provcheck.gui.models.scan_model import ScanModel, when_text
+from provcheck.gui.models.scan_model import ScanModel
 from provcheck.gui.pages.page import Page, centred
 from provcheck.gui.removing_scans import ScanRemoval
 from provcheck.gui.report_checking import ReportCheckDialog
@@ -233,7 +234,7 @@ class ScansPage(Page):
             self._tell_missing()
             return
         report = opened.report
-        title = tr("Scan {number} of {when}").format(number=report.number, when=when_text(report.started))
+        title = tr("Scan {number} of {when}").format(number=report.number, when=own_moment_text(report.started))
         has_keys = self.list.hasFocus() or self.comparison.list.hasFocus()
         self.back.setText(tr("All scans") if self.comparison.compared is None else tr("Comparison"))
         self.back.setAccessibleName(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from provcheck.app.i18n import tr
 from provcheck.core.records import PictureFacts
@@ -12,8 +12,8 @@ from provcheck.gui.viewer.view_state import Size
 from provcheck.gui.widgets.basics import fill, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
-_ENDS = 5
-"""Letters of a name that are seen beside its role, from its beginning and from its end."""
+_NAME_LETTERS = 20
+"""Letters of a name for which there is room beside its role, else the role stands above it."""
 
 
 def facts_text(facts: PictureFacts) -> str:
@@ -31,12 +31,12 @@ class PairSide:
         self.facts = ElidedLabel(rank="note")
         self.picture = PictureView(role)
         self.head = QWidget()
-        self._role = ElidedLabel(role, rank="second")
-        self._role.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        title = row(self.head, space=tokens.SPACE_2)
-        fill(title, [self._role, self.name, self.facts])
+        self.role = ElidedLabel(role, rank="second")
+        self.role.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._title = row(self.head, space=tokens.SPACE_2)
+        fill(self._title, [self.role, self.name, self.facts])
         self.facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        title.setStretch(1, 1)
+        self._title.setStretch(1, 1)
 
     def show_file(self, name: str, facts: PictureFacts) -> None:
         """Say what the picture is."""
@@ -49,11 +49,15 @@ class PairSide:
         self.facts.setText("")
         self.picture.show_picture(Size(1, 1), ())
 
-    def fit(self, width: int) -> None:
-        """Show the facts where there is room for them beside the whole name, and share what there is where that has none."""
-        role, name, facts = (part.sizeHint().width() for part in (self._role, self.name, self.facts))
-        self.facts.setVisible(role + name + facts + 2 * tokens.SPACE_2 <= width)
-        # A role is hardly told any more once it is cut; a name is by its beginning and its end.
-        whole = self.name.whole_text()
-        least = min(name, self.name.fontMetrics().horizontalAdvance(f"{whole[:_ENDS]}…{whole[-_ENDS:]}") + 1)
-        self._role.setMaximumWidth(min(role, max(width // 2, width - least) - tokens.SPACE_2))
+    @property
+    def line(self) -> int:
+        """How wide it has to be for its role and enough of any name to stand in one line: the same for every picture."""
+        name = _NAME_LETTERS * self.name.fontMetrics().averageCharWidth()
+        return self.role.sizeHint().width() + tokens.SPACE_2 + name
+
+    def fit(self, width: int, *, above: bool) -> None:
+        """Put the role above the name or beside it, and show the facts where there is room for them beside the whole name."""
+        role, name, facts = (part.sizeHint().width() for part in (self.role, self.name, self.facts))
+        self._title.setDirection(QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight)
+        self._title.setSpacing(0 if above else tokens.SPACE_2)
+        self.facts.setVisible(not above and role + name + facts + 2 * tokens.SPACE_2 <= width)

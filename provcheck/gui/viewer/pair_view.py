@@ -365,8 +365,14 @@ class PairView(QWidget):
         self._fit_heads()
 
     def _fit_heads(self) -> None:
-        for side in (self.work, self.suspect):
-            side.fit((self.width() - tokens.SPACE_4) // 2)
+        sides, width = (self.work, self.suspect), (self.width() - tokens.SPACE_4) // 2
+        # Both in the same way, and for any two names: pictures do not move from match to match.
+        above = any(side.line > width for side in sides)
+        for side in sides:
+            side.fit(width, above=above)
+        # The line of the roles comes out of what the pictures ask for, so that the pair fits into the same windows.
+        for view in (self.work.picture, self.suspect.picture, self.stack):
+            view.setMinimumHeight(tokens.VIEW_MINIMUM - (self.work.role.sizeHint().height() if above else 0))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing blinks unseen."""

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 from provcheck.app.i18n import tr
 from provcheck.app.joining import listed
 from provcheck.app.texts import decision_meaning, decision_name, matches_text
+from provcheck.app.times import own_moment_text
 from provcheck.core.records import Decision, DecisionKind, Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel, decision_sign
-from provcheck.gui.models.scan_model import when_text
 from provcheck.gui.models.tally import Said
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
@@ -244,5 +244,5 @@ def _said(decision: Decision) -> str:
     """When it was said, and the note."""
     if decision.kind is DecisionKind.OPEN:
         return decision_meaning(decision.kind)
-    when = when_text(decision.decided)
+    when = own_moment_text(decision.decided)
     return tr("{when}: {note}").format(when=when, note=decision.note or decision_meaning(decision.kind))

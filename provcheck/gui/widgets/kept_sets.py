@@ -11,8 +11,8 @@ from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import clauses, listed
 from provcheck.app.output_report import KeptOutputs
 from provcheck.app.output_texts import summary_text
+from provcheck.app.times import own_moment_text
 from provcheck.gui import tokens
-from provcheck.gui.models.scan_model import when_text
 from provcheck.gui.widgets.basics import as_button, button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
@@ -53,7 +53,7 @@ class KeptSets(QWidget):
         number, summary = kept.number, kept.summary
         outputs = tr_n("{count:,} output", "{count:,} outputs", summary.pictures)
         about = tr("{outputs} beside {portfolio}, {when}").format(
-            outputs=outputs, portfolio=summary.portfolio, when=when_text(summary.started)
+            outputs=outputs, portfolio=summary.portfolio, when=own_moment_text(summary.started)
         )
         found = summary_text(summary)
         told = tr("{found}: {set}").format(found=found, set=about)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -15,6 +16,7 @@ from provcheck.app.joining import sentences
 from provcheck.app.names import picture_name, picture_path
 from provcheck.app.reasons import reason_text, skipped_text
 from provcheck.app.texts import too_little_detail_text
+from provcheck.app.times import day_text
 from provcheck.core.errors import PictureError
 from provcheck.core.records import PictureFacts, Work
 from provcheck.gui import tokens
@@ -324,8 +326,7 @@ def facts_lines(work: Work | None, added: int) -> list[str]:
         tr("{format}, {size}").format(format=facts.file_format, size=size_text(facts.file_bytes)),
     ]
     if added:
-        day = QDateTime.fromSecsSinceEpoch(added).date()
-        lines.append(tr("Added {day}").format(day=QLocale().toString(day, tr("d MMM yyyy"))))
+        lines.append(tr("Added {day}").format(day=day_text(date.fromtimestamp(added))))  # noqa: DTZ012  the person's own day
     return lines
 
 

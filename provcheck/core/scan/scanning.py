@@ -115,7 +115,7 @@ class Scanner:
     def _scan_files(self, token: CancelToken) -> Iterator[ScanEvent]:
         tally = self._account.tally
         selection = Selection(self._request.settings.patterns)
-        entries = walk(self._request.targets, token, selection=selection)
+        entries = walk(self._request.targets, token, selection=selection, with_reports=False)
         found = Found(entries)
         tally.left_out = selection.left_out
         if len(found) == 1 and list(found) == list(self._request.targets[:1]):

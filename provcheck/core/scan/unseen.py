@@ -24,7 +24,7 @@ def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = 
 
     Files that vanish meanwhile are passed over. Raises `CancelledError`.
     """
-    for found in walk(folders, token, selection=Selection(patterns)):
+    for found in walk(folders, token, selection=Selection(patterns), with_reports=False):
         if isinstance(found, Skipped):
             yield found
             continue

@@ -33,7 +33,8 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
-from provcheck.core.records import Level, Match, Skipped
+from provcheck.core.records import Level, Match, Skipped, pictures_among
+from provcheck.core.report.seal import PLACEHOLDER
 from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
@@ -272,6 +273,30 @@ def test_a_text_that_cannot_be_read_weakens_nothing_and_is_no_file_that_was_not_
     told = studio.told_in_report(beside_it)
     assert "2 texts" not in told.partition("Texts beside")[0]
     assert "2 files in" in told.partition("Texts beside pictures that could not be read")[2]
+
+
+def test_a_report_of_the_program_weakens_nothing_and_is_counted_apart(
+    studio: Studio, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also its data with the name of a picture, in which the artist's name stands and which no generator wrote."""
+    pages = encoded(work_image("goldfish.png", 300), "PDF")
+    (studio.outputs / "report.pdf").write_bytes(pages.replace(b"startxref", f"%{PLACEHOLDER}\nstartxref".encode()))
+    (studio.outputs / "copy.json").write_bytes(b'{"schema": "provcheck.scan/1", "prompt": "by Mira Tammsaar"}')
+    report = studio.scan()
+    assert [Path(item.path).name for item in report.reports] == ["copy.json", "report.pdf"]
+    (match,) = copies(report)
+    assert studio.mark(match) is None
+    clean = replace(report, matches=())
+    assert scan_headline(clean) == "No copy of the works was found."
+    assert finished(clean, Output(quiet=False)) == 0
+    assert "4 pictures compared, 0 files not read, 2 reports of Provcheck not searched" in capsys.readouterr().out
+    told = studio.told_in_report(report)
+    assert "2 reports of Provcheck were not searched." in told
+    assert "report.pdf is marked as a report of Provcheck, which anyone can write" in told.rpartition("Reports of Provcheck")[2]
+    assert "Files that could not be read" not in told
+    outputs = analysed(studio).outputs
+    assert account_lines(outputs)[-1] == "Outputs: 2 reports of Provcheck were not searched."
+    assert pictures_among(outputs.skipped) == ()
 
 
 @pytest.mark.parametrize(

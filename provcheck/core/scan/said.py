@@ -28,7 +28,7 @@ class Said:
     """Keeps it for what matches, and looks for an artist's names in the rest. Lives in one thread, with its library.
 
     Attributes:
-        unread: Texts beside suspects that could not be read, until somebody has told of them.
+        unread: Texts beside suspects that could not be read, and reports in their place, until somebody has told of them.
     """
 
     def __init__(self, library: Library, names: Sequence[str]) -> None:
@@ -84,7 +84,7 @@ class Said:
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:
         found = self._texts.of(path)
         unread = [each for each in found if isinstance(each, Skipped)]
-        self.unread += [replace(each, reason=Reason.TEXT_BESIDE) for each in unread]
+        self.unread += [each if each.is_report else replace(each, reason=Reason.TEXT_BESIDE) for each in unread]
         return tuple(each for each in found if isinstance(each, RawField))
 
     def _own(self, path: Path, content: str, reading: Reading | None) -> Origin | None:

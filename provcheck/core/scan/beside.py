@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ _SPELLINGS = {ending: (ending, ending.upper(), ending.title()) for ending in END
 _FOLDERS = 64  # held, as pictures of several may be on their way at once
 _LISTED_FROM = 2  # pictures of a folder: whoever has one checked in a folder of very many waits for it
 _SHORT = 1 << 16
+_STATE = 16  # bytes: what differs is told, and nobody gains by making two alike
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 """By the byte order mark that a text begins with, as Windows writes it."""
 
@@ -56,12 +58,23 @@ class _Folder:
     def __init__(self, place: str) -> None:
         self._place = place
         self._asked = 0
+        self._last: Path | None = None
         self._is_listed = False
         self._listing: _Listing | None = None
 
     def texts_of(self, path: Path) -> Iterator[RawField | Skipped]:
         """The texts of a picture in it, and those that cannot be read."""
-        self._asked += 1
+        return map(_read, self._places_of(path))
+
+    def state_of(self, path: Path) -> bytes:
+        """What changes when its texts do, by their names, sizes and times; nothing where it has none."""
+        told = [_state_of(place) for place in self._places_of(path)]
+        return hashlib.sha256(b"\0".join(told)).digest()[:_STATE] if told else b""
+
+    def _places_of(self, path: Path) -> Iterator[Path | Skipped]:
+        """Where the texts of a picture in it lie, and of which that cannot be told."""
+        self._asked += path != self._last
+        self._last = path
         known = self._listed() if self._asked >= _LISTED_FROM else None
         if known is not None and not known.texts:
             return
@@ -71,7 +84,7 @@ class _Folder:
                 spelled = [before + each for each in _SPELLINGS[ending] if before + each != name]
                 for place in _each_once(path.with_name(beside) for beside in _perhaps_there(spelled, known)):
                     if before == name or not self._is_shared(path):
-                        yield _read(place)
+                        yield place
 
     def _listed(self) -> _Listing | None:
         """What lies in it, looked at once; None where that is unknown."""
@@ -96,8 +109,15 @@ class TextsBeside:
 
     def of(self, path: Path) -> tuple[RawField | Skipped, ...]:
         """Texts beside a file, and those that cannot be read; none beside what is a part of one."""
+        return tuple(self._folder_of(path).texts_of(path))
+
+    def state_of(self, path: Path) -> bytes:
+        """What changes when these do, of which none is opened; nothing where there are none."""
+        return self._folder_of(path).state_of(path)
+
+    def _folder_of(self, path: Path) -> _Folder:
         place = os.path.dirname(path)  # noqa: PTH120  there may be very many
-        return tuple(self._folders.of(place, lambda: _Folder(place)).texts_of(path))
+        return self._folders.of(place, lambda: _Folder(place))
 
 
 def _listing_of(folder: str) -> _Listing | None:
@@ -158,6 +178,16 @@ def _is_there(place: Path) -> bool:
         if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == _INVALID_NAME:
             return False
         raise
+
+
+def _state_of(place: Path | Skipped) -> bytes:
+    if isinstance(place, Skipped):
+        return os.fsencode(f"{place.path}\0{place.reason}")
+    try:
+        status = place.stat()
+    except OSError as error:
+        return os.fsencode(f"{place}\0{reason_of(error, place)}")
+    return os.fsencode(f"{place}\0{status.st_size}\0{status.st_mtime_ns}")
 
 
 def _read(beside: Path | Skipped) -> RawField | Skipped:

@@ -81,6 +81,10 @@ class Said:
             own = own if anew is None else with_whole_texts(own, anew)
         return with_texts_beside(own or Origin(), path, texts)
 
+    def state_of(self, path: Path) -> bytes:
+        """What changes when texts beside a file do."""
+        return self._texts.state_of(path)
+
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:
         found = self._texts.of(path)
         unread = [each for each in found if isinstance(each, Skipped)]

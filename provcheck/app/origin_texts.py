@@ -109,8 +109,8 @@ def _said(found: FileOrigin) -> Iterator[str]:
     yield from (name_text(name) for name in found.names)
     if not is_searched_whole(origin):
         yield tr(
-            "What was asked for is so long that scans look for names in its first {count:,} characters alone: marks and lists "
-            "may lack some."
+            "There is so much of it that names are looked for in its beginning alone, in the first {count:,} characters of a "
+            "prompt: here, in marks and in lists some may be missing."
         ).format(count=MOST_SEARCHED)
     yield from (title_text(title) for title in found.titles)
     for reference, work in found.like_works:

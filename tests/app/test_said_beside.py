@@ -249,6 +249,10 @@ def test_a_text_that_cannot_be_read_is_told_and_its_picture_is_checked(studio: S
     assert [(item.path, item.reason) for item in report.skipped] == [(str(refused), Reason.TEXT_BESIDE)]
     (match,) = copies(report)
     assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True), "by the other text beside it"
+    unread = "copy.txt, a text beside a picture, could not be read; the picture was compared without it."
+    explained = lines_of(origin_of_match(studio.workspace, match))
+    assert [line.startswith(unread) for line in explained].count(True) == 1
+    assert "Prompt: a goldfish by Mira Tammsaar" in explained, "the other text was read"
     told = studio.told_in_report(report)
     assert "Texts beside pictures that could not be read" in told
     assert "copy.txt, a text beside a picture, could not be read; the picture was compared without it." in told
@@ -344,6 +348,29 @@ def test_outputs_that_ask_for_the_artist_are_told_as_a_scan_tells_them(studio: S
     ]
     kept = kept_outputs.keep(studio.workspace, report)
     assert kept_outputs.open_kept(studio.workspace, kept.number) == report
+
+
+def test_of_outputs_with_the_same_pixels_each_file_is_looked_at_for_names(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved with a note, with another one, and with a text beside it; the picture counts once in all else."""
+    image = Image.open(studio.outputs / "b.png")
+    for number, note in enumerate(({"parameters": SAID.format(ARTIST)}, {"parameters": SAID.format("someone")}, {})):
+        (studio.outputs / f"b-{number}.png").write_bytes(png(note, image=image))
+    studio.say("b-2.txt")
+    refused = studio.say("b-1.txt")
+    refuse(monkeypatch, refused)
+    report = analysed(studio)
+    assert [Path(path).name for path in report.outputs.same] == ["b-1.png", "b-2.png", "b.png"]
+    assert report.outputs.closeness.pictures == 4
+    assert [Path(each.path).name for each in report.named or ()] == ["b-0.png", "b-2.png"]
+    assert report.named == studio.scan().named
+    lines = naming_told(report).lines
+    assert lines[0] == "2 outputs ask for the artist by name."
+    assert lines[1] == "Counted here are files: of those with the same pixels each is looked at by itself."
+    assert [line.partition(": ")[0] for line in lines[2:]] == ["b-0.png", "b-2.png"]
+    assert [item.path for item in report.skipped] == [str(refused)], "beside a file of the same pixels too"
+    assert report.labels.outputs == 1, "the prompt of the first of these files that tells one"
 
 
 def test_that_no_output_asks_for_the_artist_is_told_apart_from_that_no_name_is_known(studio: Studio) -> None:

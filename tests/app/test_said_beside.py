@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import replace
@@ -30,7 +31,7 @@ from provcheck.cli.output import Output
 from provcheck.cli.session import finished
 from provcheck.core.assets import resource
 from provcheck.core.errors import Reason
-from provcheck.core.index.origin_store import OriginStore
+from provcheck.core.index.origin_store import ORIGIN_VERSION, OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
 from provcheck.core.records import Level, Match, Skipped, pictures_among
@@ -301,6 +302,38 @@ def test_a_report_of_the_program_weakens_nothing_and_is_counted_apart(
     outputs = analysed(studio).outputs
     assert account_lines(outputs)[-1] == "Outputs: 2 reports of Provcheck were not searched."
     assert pictures_among(outputs.skipped) == ()
+
+
+def make_outdated(studio: Studio) -> None:
+    """As if an earlier version of the program had kept all that is."""
+    with studio.workspace.open_library() as library, library.transaction() as connection:
+        connection.execute("UPDATE origins SET version = ?", (ORIGIN_VERSION - 1,))
+
+
+@pytest.mark.parametrize("name", ["copy.png", "b.png"])
+def test_what_was_found_hidden_in_pixels_stays_when_files_are_read_anew(studio: Studio, name: str) -> None:
+    """Of a match and of another picture; the pixels are not decoded again."""
+    path = studio.outputs / name
+    pixels = np.asarray(Image.open(path).convert("RGB"))
+    noted = hidden(pixels, b"stealth_rgbinfo", SAID.format(ARTIST).encode())
+    path.write_bytes(encoded(Image.fromarray(noted), "PNG"))
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    before = studio.scan()
+    with studio.workspace.open_library() as library:
+        kept = OriginStore(library).load(content)
+    assert kept is not None
+    assert [field.place for field in kept.raw] == ["stealth:rgb"]
+    for text in ("", f"{path.stem}.txt"):
+        if text:
+            studio.say(text, "someone")
+        make_outdated(studio)
+        again = studio.scan()
+        with studio.workspace.open_library() as library:
+            assert OriginStore(library).load_current(content) == kept
+        if not text:
+            assert (again.matches, again.named) == (before.matches, before.named)
+    for match in copies(again) if name == "copy.png" else ():
+        assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.origin.limits import MOST_TEXT
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted, RawField, SignatureState
 from provcheck.core.scan.beside import TextsBeside
-from provcheck.core.scan.origins import with_texts_beside, with_whole_texts
+from provcheck.core.scan.origins import with_notes_kept, with_texts_beside, with_whole_texts
 from tests.builders import refuse
 from tests.core.test_generators import A1111, FROM_A1111
 
@@ -301,3 +301,35 @@ def test_a_signature_over_the_pixels_stays() -> None:
     prompted = Prompted("novelai", ("a fox",), signature=SignatureState.VALID)
     own = Origin(prompted, raw=(RawField("png:Software", "NovelAI"),))
     assert with_texts_beside(own, Path("a.png"), (RawField("sidecar:a.txt", A1111),)).prompted == prompted
+
+
+HIDDEN = RawField("stealth:alpha", A1111)
+SIGNED = Prompted("novelai", ("a heron",), signature=SignatureState.VALID)
+OTHER = Origin(raw=(RawField("png:Title", "a picture"),))
+
+
+@pytest.mark.parametrize(
+    ("anew", "kept", "told"),
+    [
+        (OTHER, None, OTHER),
+        (OTHER, Origin(raw=(RawField("png:Title", "as it was"),)), OTHER),
+        (OTHER, Origin(FROM_A1111, raw=(HIDDEN,), is_read=False), OTHER),
+        (OTHER, Origin(SIGNED, DeclaredAi.YES, raw=(HIDDEN,)), Origin(SIGNED, DeclaredAi.YES, raw=(*OTHER.raw, HIDDEN))),
+        (Origin(is_read=False), Origin(FROM_A1111, raw=(HIDDEN,)), Origin(FROM_A1111, raw=(HIDDEN,))),
+        (
+            OTHER,
+            Origin(FROM_A1111, raw=(RawField("stealth:alpha", A1111[:20], whole=False),)),
+            Origin(FROM_A1111, raw=(*OTHER.raw, RawField("stealth:alpha", A1111[:20], whole=False))),
+        ),
+    ],
+    ids=["nothing", "no-note", "fault", "signed", "fault-now", "cut"],
+)
+def test_of_what_was_found_in_pixels_stays_what_cannot_be_read_again(anew: Origin, kept: Origin | None, told: Origin) -> None:
+    assert with_notes_kept(anew, kept) == told
+
+
+def test_a_hidden_note_is_read_again_by_what_is_known_of_it_now() -> None:
+    """As when an earlier version did not know the generator."""
+    found = with_notes_kept(OTHER, Origin(raw=(HIDDEN,)))
+    assert (found.prompted, found.prompted_at) == (FROM_A1111, "stealth:alpha")
+    assert found.raw == (*OTHER.raw, HIDDEN)

@@ -18,7 +18,7 @@ from provcheck.core.origin.records import Origin, RawField
 from provcheck.core.records import Skipped
 from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.fingerprinting import Reading
-from provcheck.core.scan.origins import origin_of_picture, with_texts_beside, with_whole_texts
+from provcheck.core.scan.origins import origin_of_picture, with_notes_kept, with_texts_beside, with_whole_texts
 from provcheck.core.scan_records import NamedPicture
 
 _log = logging.getLogger(__name__)
@@ -100,12 +100,13 @@ class Said:
         return self._origins.load_current(content)
 
     def _keep(self, path: Path, content: str, reading: Reading | None) -> None:
+        """Keep what a file says; without a reading its pixels are not decoded for that, and what was found in them stays."""
         if reading is not None and reading.facts.sha256 == content:
             self._origins.save(content, reading.origin, also_silence=True)
             return
         origin = self._read_anew(path, content)
         if origin is not None:
-            self._origins.save(content, origin, also_silence=True)
+            self._origins.save(content, with_notes_kept(origin, self._origins.load(content)), also_silence=True)
 
     def _read_anew(self, path: Path, content: str) -> Origin | None:
         """What the file says, but for what may be hidden in its pixels; None where it cannot be had any more."""

@@ -29,6 +29,16 @@ def share_text(share: float, bounds: tuple[float, float] | None) -> str:
     )
 
 
+def reports_shortly(count: int) -> str:
+    """How many reports of this program were met and not searched, as one of several counts."""
+    return tr_n("{count:,} report of Provcheck not searched", "{count:,} reports of Provcheck not searched", count)
+
+
+def reports_text(count: int) -> str:
+    """The same as a sentence."""
+    return tr_n("{count:,} report of Provcheck was not searched.", "{count:,} reports of Provcheck were not searched.", count)
+
+
 def checked_text(checked: int, not_read: int) -> str:
     """How many pictures were checked, and how many files could not be read where there are any."""
     told = tr_n("{count:,} picture checked", "{count:,} pictures checked", checked)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import listed, noted, sentence, sentences
 from provcheck.app.names import picture_name
 from provcheck.app.origins import FileOrigin
-from provcheck.app.reasons import reason_text
+from provcheck.app.reasons import reason_text, skipped_text
+from provcheck.core.errors import Reason
 from provcheck.core.origin.limits import MOST_SEARCHED
 from provcheck.core.origin.name_context import is_one_word
 from provcheck.core.origin.names import is_searched_whole
@@ -71,8 +73,8 @@ def declared_text() -> str:
 
 
 def lines_of(found: FileOrigin) -> tuple[str, ...]:
-    """What was read of a file, a line each, with what that is worth."""
-    lines = lines_among_others(found)
+    """What was read of a file, a line each, with texts beside it that could not be read, and with what that is worth."""
+    lines = (*lines_among_others(found), *_unread(found))
     if not found.is_told:
         return lines
     return (*lines, declared_text()) if says_something(found) else (silence_text(), *lines[1:])
@@ -109,8 +111,8 @@ def _said(found: FileOrigin) -> Iterator[str]:
     yield from (name_text(name) for name in found.names)
     if not is_searched_whole(origin):
         yield tr(
-            "What was asked for is so long that scans look for names in its first {count:,} characters alone: marks and lists "
-            "may lack some."
+            "There is so much of it that names are looked for in its beginning alone, in the first {count:,} characters of a "
+            "prompt: here, in marks and in lists some may be missing."
         ).format(count=MOST_SEARCHED)
     yield from (title_text(title) for title in found.titles)
     for reference, work in found.like_works:
@@ -127,6 +129,11 @@ def _unseen(found: FileOrigin) -> Iterator[str]:
     if found.unseen is not None:
         told = tr("Its pixels could not be looked at, in which some programs hide their notes: {reason}")
         yield told.format(reason=reason_text(found.unseen.reason, picture_name(str(found.path))))
+
+
+def _unread(found: FileOrigin) -> Iterator[str]:
+    for item in found.unread:
+        yield skipped_text(item if item.is_report else replace(item, reason=Reason.TEXT_BESIDE))
 
 
 def _kept(found: FileOrigin) -> Iterator[str]:

@@ -124,7 +124,8 @@ def origin_of_match(workspace: Workspace, match: Match) -> FileOrigin:
     found = origin_of(path, names)
     if found.failure is not None or found.sha256 != content or not _is_beside(match, found.origin):
         origin = kept or Origin()
-        found = FileOrigin(path, origin, names_found(origin, names, path.name), sha256=content, is_kept=True)
+        said = names_found(origin, names, path.name)
+        found = FileOrigin(path, origin, said, sha256=content, is_kept=True, unread=found.unread)
     titles = titles_found(found.origin, title_of(match.work.path), path.name)
     return replace(found, titles=titles, like_works=_named_like(found.origin, works))
 

@@ -20,18 +20,18 @@ from provcheck.core.scan_records import NamedPicture
 
 
 def naming_in(
-    workspace: Workspace, portfolio: Portfolio, pictures: Iterable[SetPicture], token: CancelToken
+    workspace: Workspace, portfolio: Portfolio, files: Iterable[SetPicture], token: CancelToken
 ) -> tuple[NamedPicture, ...]:
-    """Those of the pictures that ask for the artist, in their files or in texts beside them; none where no name is known."""
+    """Those of the files that ask for the artist, in themselves or in texts beside them; none where no name is known."""
     if not portfolio.names:
         return ()
     with workspace.open_library() as library:
         # Texts that cannot be read are told where prompts are read.
-        return tuple(_naming(Said(library, portfolio.names), pictures, token))
+        return tuple(_naming(Said(library, portfolio.names), files, token))
 
 
-def _naming(said: Said, pictures: Iterable[SetPicture], token: CancelToken) -> Iterator[NamedPicture]:
-    for picture in pictures:
+def _naming(said: Said, files: Iterable[SetPicture], token: CancelToken) -> Iterator[NamedPicture]:
+    for picture in files:
         token.check()
         named = said.naming(Path(picture.path), picture.prints.facts.sha256, None, token)
         if named is not None:
@@ -42,6 +42,9 @@ def naming_figure(report: OutputsReport) -> Figure:
     """Which outputs ask for the artist by name, and where the name stands."""
     named = report.named or ()
     lines = [naming_text(report)] if named else [_none_text(report)]
+    same = set(report.outputs.same)
+    if any(each.path in same for each in named):
+        lines.append(tr("Counted here are files: of those with the same pixels each is looked at by itself."))
     lines += [labelled(names.picture_name(each.path), named_text(each)) for each in named[:MOST_LISTED]]
     return Figure(
         "named",

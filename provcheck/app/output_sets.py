@@ -114,12 +114,14 @@ class _Set:
         pictures: Those that are counted.
         rows: float32 (pictures, dimensions), their copy embeddings.
         nearest: Their nearest works.
+        files: Every file that they lie in: those with the same pixels too, in the order of the set.
     """
 
     account: SetAccount
     pictures: tuple[SetPicture, ...]
     rows: NDArray[np.float32]
     nearest: Nearest
+    files: tuple[SetPicture, ...]
 
 
 def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token: CancelToken) -> Iterator[OutputsEvent]:
@@ -154,7 +156,7 @@ def analyse(workspace: Workspace, portfolio: Portfolio, asked: AskedSets, token:
     comparisons = _comparisons(outputs, others)
     told = frozenset(item.path for item in outputs.account.skipped)
     labels, label_pictures = _labels(outputs, prompted)
-    named = naming_in(workspace, portfolio, outputs.pictures, token)
+    named = naming_in(workspace, portfolio, outputs.files, token)
     token.check()
     matches, unread = yield from matches_in(workspace, portfolio, checked, token, told)
     gone = {item.path for item in unread}
@@ -255,7 +257,8 @@ def _measured(role: SetRole, folders: Sequence[Path], read: SetRead, works: _Wor
         too_little_detail=tuple(picture.path for picture in flat),
         skipped=read.skipped,
     )
-    return _Set(account, pictures, rows, nearest)
+    files = tuple(picture for picture in read.pictures if picture.path not in left_out)
+    return _Set(account, pictures, rows, nearest, files)
 
 
 def _neutral(workspace: Workspace, portfolio: Portfolio, measured: _Set, works: _Works, token: CancelToken) -> Checking[_Set]:
@@ -268,7 +271,8 @@ def _neutral(workspace: Workspace, portfolio: Portfolio, measured: _Set, works: 
     nearest = Nearest(measured.nearest.cosine[kept], measured.nearest.row[kept])
     closeness = closeness_of(nearest.cosine, limit("copy-embedding"))
     account = replace(measured.account, closeness=closeness, not_neutral=found)
-    return _Set(account, tuple(measured.pictures[row] for row in kept.tolist()), measured.rows[kept], nearest)
+    pictures_kept = tuple(measured.pictures[row] for row in kept.tolist())
+    return replace(measured, account=account, pictures=pictures_kept, rows=measured.rows[kept], nearest=nearest)
 
 
 def _places_of_works(sets: Sequence[_Set]) -> dict[int, int]:
@@ -347,21 +351,26 @@ def _to_check(
 def _with_prompts(
     workspace: Workspace, outputs: _Set, token: CancelToken
 ) -> Checking[tuple[_Set, tuple[Prompted | None, ...]]]:
-    """Read what outputs, or texts beside them, say of how they were made; returns the set with texts that could not be read."""
-    prompted: list[Prompted | None] = []
-    clock = ProgressClock(len(outputs.pictures), token)
+    """Read what outputs, or texts beside them, say of how they were made; returns the set with texts that could not be read.
+
+    Of several files with the same pixels it is what the first says that says anything.
+    """
+    prompted: dict[str, Prompted] = {}
+    clock = ProgressClock(len(outputs.files), token)
     yield Advanced(clock.at(0))
     with workspace.open_library() as library:
         said = Said(library, ())
-        for number, picture in enumerate(outputs.pictures, start=1):
+        for number, picture in enumerate(outputs.files, start=1):
             token.check()
             origin = said.of(Path(picture.path), picture.prints.facts.sha256)
-            prompted.append(None if origin is None else origin.prompted)
+            if origin is not None and origin.prompted is not None:
+                prompted.setdefault(picture.prints.facts.pixel_digest, origin.prompted)
             yield Advanced(clock.at(number, picture.path))
     token.check()
     yield from map(FileSkipped, said.unread)
     account = replace(outputs.account, skipped=(*outputs.account.skipped, *said.unread))
-    return replace(outputs, account=account), tuple(prompted)
+    told = tuple(prompted.get(picture.prints.facts.pixel_digest) for picture in outputs.pictures)
+    return replace(outputs, account=account), told
 
 
 def _labels(outputs: _Set, prompted: Sequence[Prompted | None]) -> tuple[LabelLifts, tuple[tuple[int, ...], ...]]:

@@ -148,7 +148,7 @@ def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[lis
     left_out: list[LeftOut] = []
     for folder, patterns in folders.items():
         selection = Selection(patterns)
-        found += walk([folder], token, selection=selection)
+        found += walk([folder], token, selection=selection, with_reports=False)
         left_out.append(selection.left_out)
     asked = [(*each.leave_out, *each.only) for each in folders.values()]
     # One and the same pattern may hold for several folders, and need not meet anything in each.

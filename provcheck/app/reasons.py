@@ -31,6 +31,10 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
             tr("{name} is a report of Provcheck and is not compared."),
             tr("Nothing has to be done; to keep it out of the next check, move it to another folder."),
         ),
+        Reason.MARKED_REPORT: (
+            tr("{name} is marked as a report of Provcheck, which anyone can write, and was not searched."),
+            tr("To have a PDF searched all the same, choose that file by itself."),
+        ),
         Reason.FORMAT_NOT_READ: (
             tr("{name} is of a format that this version does not read."),
             tr("Export it as PNG or JPEG and check that."),

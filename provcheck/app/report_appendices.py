@@ -12,7 +12,7 @@ from provcheck.app.likeness import resemblance_basis
 from provcheck.app.report_matches import signal_label
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.models.card import Role
-from provcheck.core.records import Skipped, VerdictKind, pictures_among, texts_among
+from provcheck.core.records import Skipped, VerdictKind, pictures_among, reports_among, texts_among
 from provcheck.core.report.document import Row, Section
 from provcheck.core.scan_records import ScanReport
 
@@ -66,11 +66,13 @@ def _signals(report: ScanReport) -> tuple[Row, ...]:
 
 
 def skipped_sections(skipped: Sequence[Skipped]) -> Iterator[Section]:
-    """Files that could not be read, and apart from them texts beside pictures, without which the pictures were compared."""
+    """Files that could not be read; apart from them texts beside pictures, which were compared without these, and reports."""
     if pictures := pictures_among(skipped):
         yield Section(tr("Files that could not be read"), (), tuple(skipped_rows(pictures)))
     if beside := texts_among(skipped):
         yield Section(tr("Texts beside pictures that could not be read"), (), tuple(skipped_rows(beside)))
+    if reports := reports_among(skipped):
+        yield Section(tr("Reports of Provcheck, not searched"), (), tuple(skipped_rows(reports)))
 
 
 def skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provcheck.app import chance, doubts, origin_texts, texts
+from provcheck.app import chance, doubts, figures, origin_texts, texts
 from provcheck.app.decisions import decision_on
 from provcheck.app.headline import headline
 from provcheck.app.i18n import language, tr, tr_n
@@ -189,6 +189,8 @@ def _lead(report: ScanReport, numbers: Sequence[int], in_lists: ScanReport, left
                 len(in_lists.unread),
             )
         )
+    if in_lists.reports:
+        lines.append(figures.reports_text(len(in_lists.reports)))
     if report.works_skipped:
         lines.append(
             tr_n(
@@ -230,10 +232,17 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
         Row(tr("Level"), _level(report.settings.level)),
         Row(tr("Compared"), tr_n("{count} picture", "{count} pictures", report.checked)),
         Row(tr("Could not be read"), tr_n("{count} file", "{count} files", len(report.unread))),
+        *_reports(report),
         Row(tr("Works left out"), tr_n("{count} file", "{count} files", len(report.works_skipped))),
         Row(tr("Too little detail"), tr_n("{count} picture", "{count} pictures", len(report.too_little_detail))),
         *_left_out(report),
     )
+
+
+def _reports(report: ScanReport) -> Iterator[Row]:
+    """How many reports were met; mostly nothing."""
+    if report.reports:
+        yield Row(tr("Reports of Provcheck, not searched"), tr_n("{count} file", "{count} files", len(report.reports)))
 
 
 def _level(level: Level) -> str:

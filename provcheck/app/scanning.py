@@ -16,6 +16,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.picture_runs import PictureRun
 from provcheck.core.index.prints_store import PrintsStore
 from provcheck.core.index.scan_store import OpenedScan, ScanStore, ScanSummary
+from provcheck.core.index.texts_store import TextsStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Match, PairKey, Portfolio
 from provcheck.core.scan.account import ScanRequest
@@ -52,6 +53,7 @@ def scan(
                 kept = keep_scan(library, event.report, scanner.pictures.runs())
                 # Only what a kept scan tells of was checked.
                 ComparedStore(library).save(scanner.comparison, scanner.compared, scanner.clean)
+                TextsStore(library, portfolio).save(scanner.texts_seen)
                 yield Scanned(kept)
             else:
                 yield event

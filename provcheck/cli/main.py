@@ -54,7 +54,7 @@ from provcheck.cli.session import (
     wrong_use,
 )
 from provcheck.cli.usage import run_command
-from provcheck.core.records import Level
+from provcheck.core.records import Level, pictures_among
 from provcheck.core.scan_records import ScanSettings
 
 app = typer.Typer(
@@ -147,7 +147,7 @@ def index(
             raise wrong_use(sentences(tr("Nothing was added."), nothing_met_text(summary.left_out)))
         if not summary.completed:
             raise typer.Exit(EXIT_INTERRUPTED)
-        if summary.skipped:
+        if pictures_among(summary.skipped):
             raise typer.Exit(EXIT_SOME_NOT_READ)
 
 

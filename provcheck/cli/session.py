@@ -27,6 +27,7 @@ from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output, printable
 from provcheck.cli.run import run_index
 from provcheck.core.errors import ProvcheckError
+from provcheck.core.imaging.parts import is_there
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.report.sum_beside import SUM_SUFFIX
@@ -149,7 +150,7 @@ def session(library: Path | None, *, quiet: bool = False) -> Iterator[tuple[Work
 
 def check_targets(targets: Sequence[Path]) -> None:
     """End the command when nothing that was named is there."""
-    if not any(os.path.lexists(target) for target in targets):
+    if not any(os.path.lexists(target) or is_there(target) for target in targets):
         names = listed(str(target) for target in targets)
         raise wrong_use(tr("{names} does not exist. Check the spelling of the path.").format(names=names))
 

@@ -104,15 +104,25 @@ class Skipped:
         """Whether it is a text beside a picture: the picture itself was compared all the same."""
         return self.reason is Reason.TEXT_BESIDE
 
+    @property
+    def is_report(self) -> bool:
+        """Whether it is a report of this program, or says so: it shows pictures that were compared already."""
+        return self.reason in {Reason.OWN_REPORT, Reason.MARKED_REPORT}
+
 
 def pictures_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
-    """Those that are no texts beside pictures: of these alone nothing is known either way."""
-    return tuple(item for item in skipped if not item.is_text)
+    """Those that are neither texts beside pictures nor reports: of these alone nothing is known either way."""
+    return tuple(item for item in skipped if not (item.is_text or item.is_report))
 
 
 def texts_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
     """Those that are texts beside pictures."""
     return tuple(item for item in skipped if item.is_text)
+
+
+def reports_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Those that are reports of this program, or say so."""
+    return tuple(item for item in skipped if item.is_report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from provcheck.core.records import (
     Skipped,
     Work,
     pictures_among,
+    reports_among,
 )
 
 
@@ -178,6 +179,11 @@ class ScanReport:
     def unread(self) -> tuple[Skipped, ...]:
         """Suspects that could not be read."""
         return pictures_among(self.skipped)
+
+    @property
+    def reports(self) -> tuple[Skipped, ...]:
+        """Reports of this program among the suspects, which were not searched."""
+        return reports_among(self.skipped)
 
     @property
     def met_nothing(self) -> bool:

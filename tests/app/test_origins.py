@@ -17,10 +17,11 @@ from provcheck.app.portfolios import NewPortfolio
 from provcheck.app.report_choice import ReportChoice, Told
 from provcheck.app.workspace import Workspace
 from provcheck.core.assets import resource
+from provcheck.core.errors import Reason
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted
-from provcheck.core.records import Level, Match, NameFound
+from provcheck.core.records import Level, Match, NameFound, Skipped
 from provcheck.core.scan.events import Scanned
 from provcheck.core.scan_records import ScanSettings
 from provcheck.render.export import export_json
@@ -163,3 +164,15 @@ def test_that_a_file_says_nothing_is_kept_in_place_of_what_it_was_taken_to_say(w
         assert store.is_known(content)
         store.save("another", Origin())
         assert not store.is_known("another")
+
+
+def test_what_beside_a_file_could_not_be_read_is_said_also_where_nothing_else_is() -> None:
+    """A report in the place of a text is told as that, and comes after what was read."""
+    unread = (Skipped("/s/fox.txt", Reason.NO_PERMISSION), Skipped("/s/fox.json", Reason.MARKED_REPORT))
+    for is_kept in (False, True):
+        lines = lines_of(FileOrigin(Path("/s/fox.png"), unread=unread, is_kept=is_kept))
+        assert lines[-2].startswith("fox.txt, a text beside a picture, could not be read")
+        assert lines[-1].startswith("fox.json is marked as a report of Provcheck")
+    saying = lines_of(FileOrigin(Path("/s/fox.png"), Origin(Prompted("a1111", ("a fox",))), unread=unread))
+    assert saying[-3].startswith("fox.txt, a text beside a picture")
+    assert saying[-1].startswith("All of this is declared")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import replace
@@ -30,10 +31,11 @@ from provcheck.cli.output import Output
 from provcheck.cli.session import finished
 from provcheck.core.assets import resource
 from provcheck.core.errors import Reason
-from provcheck.core.index.origin_store import OriginStore
+from provcheck.core.index.origin_store import ORIGIN_VERSION, OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
-from provcheck.core.records import Level, Match, Skipped
+from provcheck.core.records import Level, Match, Skipped, pictures_among
+from provcheck.core.report.seal import PLACEHOLDER
 from provcheck.core.scan.events import FileSkipped, Scanned
 from provcheck.core.scan_records import ScanReport, ScanSettings
 from provcheck.render.export import export_json
@@ -248,6 +250,10 @@ def test_a_text_that_cannot_be_read_is_told_and_its_picture_is_checked(studio: S
     assert [(item.path, item.reason) for item in report.skipped] == [(str(refused), Reason.TEXT_BESIDE)]
     (match,) = copies(report)
     assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True), "by the other text beside it"
+    unread = "copy.txt, a text beside a picture, could not be read; the picture was compared without it."
+    explained = lines_of(origin_of_match(studio.workspace, match))
+    assert [line.startswith(unread) for line in explained].count(True) == 1
+    assert "Prompt: a goldfish by Mira Tammsaar" in explained, "the other text was read"
     told = studio.told_in_report(report)
     assert "Texts beside pictures that could not be read" in told
     assert "copy.txt, a text beside a picture, could not be read; the picture was compared without it." in told
@@ -272,6 +278,62 @@ def test_a_text_that_cannot_be_read_weakens_nothing_and_is_no_file_that_was_not_
     told = studio.told_in_report(beside_it)
     assert "2 texts" not in told.partition("Texts beside")[0]
     assert "2 files in" in told.partition("Texts beside pictures that could not be read")[2]
+
+
+def test_a_report_of_the_program_weakens_nothing_and_is_counted_apart(
+    studio: Studio, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also its data with the name of a picture, in which the artist's name stands and which no generator wrote."""
+    pages = encoded(work_image("goldfish.png", 300), "PDF")
+    (studio.outputs / "report.pdf").write_bytes(pages.replace(b"startxref", f"%{PLACEHOLDER}\nstartxref".encode()))
+    (studio.outputs / "copy.json").write_bytes(b'{"schema": "provcheck.scan/1", "prompt": "by Mira Tammsaar"}')
+    report = studio.scan()
+    assert [Path(item.path).name for item in report.reports] == ["copy.json", "report.pdf"]
+    (match,) = copies(report)
+    assert studio.mark(match) is None
+    clean = replace(report, matches=())
+    assert scan_headline(clean) == "No copy of the works was found."
+    assert finished(clean, Output(quiet=False)) == 0
+    assert "4 pictures compared, 0 files not read, 2 reports of Provcheck not searched" in capsys.readouterr().out
+    told = studio.told_in_report(report)
+    assert "2 reports of Provcheck were not searched." in told
+    assert "report.pdf is marked as a report of Provcheck, which anyone can write" in told.rpartition("Reports of Provcheck")[2]
+    assert "Files that could not be read" not in told
+    outputs = analysed(studio).outputs
+    assert account_lines(outputs)[-1] == "Outputs: 2 reports of Provcheck were not searched."
+    assert pictures_among(outputs.skipped) == ()
+
+
+def make_outdated(studio: Studio) -> None:
+    """As if an earlier version of the program had kept all that is."""
+    with studio.workspace.open_library() as library, library.transaction() as connection:
+        connection.execute("UPDATE origins SET version = ?", (ORIGIN_VERSION - 1,))
+
+
+@pytest.mark.parametrize("name", ["copy.png", "b.png"])
+def test_what_was_found_hidden_in_pixels_stays_when_files_are_read_anew(studio: Studio, name: str) -> None:
+    """Of a match and of another picture; the pixels are not decoded again."""
+    path = studio.outputs / name
+    pixels = np.asarray(Image.open(path).convert("RGB"))
+    noted = hidden(pixels, b"stealth_rgbinfo", SAID.format(ARTIST).encode())
+    path.write_bytes(encoded(Image.fromarray(noted), "PNG"))
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    before = studio.scan()
+    with studio.workspace.open_library() as library:
+        kept = OriginStore(library).load(content)
+    assert kept is not None
+    assert [field.place for field in kept.raw] == ["stealth:rgb"]
+    for text in ("", f"{path.stem}.txt"):
+        if text:
+            studio.say(text, "someone")
+        make_outdated(studio)
+        again = studio.scan()
+        with studio.workspace.open_library() as library:
+            assert OriginStore(library).load_current(content) == kept
+        if not text:
+            assert (again.matches, again.named) == (before.matches, before.named)
+    for match in copies(again) if name == "copy.png" else ():
+        assert studio.mark(match) == OriginMark(DeclaredAi.YES, has_name=True)
 
 
 @pytest.mark.parametrize(
@@ -319,6 +381,29 @@ def test_outputs_that_ask_for_the_artist_are_told_as_a_scan_tells_them(studio: S
     ]
     kept = kept_outputs.keep(studio.workspace, report)
     assert kept_outputs.open_kept(studio.workspace, kept.number) == report
+
+
+def test_of_outputs_with_the_same_pixels_each_file_is_looked_at_for_names(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved with a note, with another one, and with a text beside it; the picture counts once in all else."""
+    image = Image.open(studio.outputs / "b.png")
+    for number, note in enumerate(({"parameters": SAID.format(ARTIST)}, {"parameters": SAID.format("someone")}, {})):
+        (studio.outputs / f"b-{number}.png").write_bytes(png(note, image=image))
+    studio.say("b-2.txt")
+    refused = studio.say("b-1.txt")
+    refuse(monkeypatch, refused)
+    report = analysed(studio)
+    assert [Path(path).name for path in report.outputs.same] == ["b-1.png", "b-2.png", "b.png"]
+    assert report.outputs.closeness.pictures == 4
+    assert [Path(each.path).name for each in report.named or ()] == ["b-0.png", "b-2.png"]
+    assert report.named == studio.scan().named
+    lines = naming_told(report).lines
+    assert lines[0] == "2 outputs ask for the artist by name."
+    assert lines[1] == "Counted here are files: of those with the same pixels each is looked at by itself."
+    assert [line.partition(": ")[0] for line in lines[2:]] == ["b-0.png", "b-2.png"]
+    assert [item.path for item in report.skipped] == [str(refused)], "beside a file of the same pixels too"
+    assert report.labels.outputs == 1, "the prompt of the first of these files that tells one"
 
 
 def test_that_no_output_asks_for_the_artist_is_told_apart_from_that_no_name_is_known(studio: Studio) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ class ReadyScanner:
     comparison = ""
     compared = ()
     clean = ()
+    texts_seen: Mapping[Path, bytes] = MappingProxyType({})
     pictures = PictureRuns([CheckedPicture("/in/a.png", "11" * 32)])
 
     def __init__(self, *_given: Any) -> None:

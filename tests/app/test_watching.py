@@ -91,6 +91,38 @@ def test_a_picture_is_new_until_it_was_compared_with_this_portfolio(desk: Desk) 
     assert desk.new(level=Level.QUICK) == ["regatta.png"]
 
 
+def test_a_text_beside_a_picture_that_appears_changes_or_goes_makes_it_new(desk: Desk) -> None:
+    desk.scan()
+    assert desk.new(level=Level.QUICK) == []
+    text = desk.downloads / "goldfish.txt"
+    for _state in ("appears", "changes", "goes"):
+        if _state == "goes":
+            text.unlink()
+        else:
+            text.write_text(f"a goldfish by Ana, {_state}", encoding="utf-8")
+        desk.scan(keep=False)
+        assert desk.new(level=Level.QUICK) == ["goldfish.png"], "what is not kept counts for nothing"
+        assert FolderWatcher(desk.workspace).look(replace(desk.folder, level=Level.QUICK), CancelToken()).new
+        desk.scan()
+        assert desk.new(level=Level.QUICK) == [], _state
+    desk.index("Zoe", desk.art / "jukebox.png")
+    text.write_text("again", encoding="utf-8")
+    desk.scan()
+    desk.scan(portfolio=next(each for each in portfolios.list_portfolios(desk.workspace) if each.name == "Zoe"))
+    text.write_text("for both", encoding="utf-8")
+    desk.scan()
+    assert desk.new(level=Level.QUICK) == []
+    assert desk.new(level=Level.QUICK, portfolio="Zoe") == ["goldfish.png"], "it was checked against the other portfolio alone"
+
+
+def test_a_stopped_scan_leaves_the_texts_that_it_did_not_reach_new(desk: Desk) -> None:
+    desk.scan()
+    for name in ("goldfish", "regatta"):
+        (desk.downloads / f"{name}.txt").write_text("by Ana", encoding="utf-8")
+    desk.scan(stop_after=1)
+    assert desk.new(level=Level.QUICK) == ["regatta.png"]
+
+
 def test_what_a_stopped_scan_did_not_reach_stays_new(desk: Desk) -> None:
     desk.scan(stop_after=1)
     assert desk.new(level=Level.QUICK) == ["regatta.png"]

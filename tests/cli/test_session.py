@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from provcheck.cli.session import (
     EXIT_SOME_NOT_READ,
     EXIT_WRONG_USE,
     WrongUseError,
+    check_targets,
     choose_portfolio,
     finish,
     named_portfolio,
@@ -81,3 +83,14 @@ def test_a_failed_index_leaves_no_portfolio_behind(tmp_path: Path) -> None:
     assert "broken.png is not a picture" in done.stderr
     assert "No portfolio was made." in done.stderr
     assert portfolios.list_portfolios(Workspace(library)) == ()
+
+
+def test_a_picture_in_an_archive_and_a_page_may_be_named_alone(tmp_path: Path) -> None:
+    archive, document = tmp_path / "sent.zip", tmp_path / "report.pdf"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("of/report.pdf", b"%PDF-1.7")
+    document.write_bytes(b"%PDF-1.7")
+    for there in (archive / "of" / "report.pdf", document / "report.pdf#2"):
+        check_targets([there])
+    with pytest.raises(WrongUseError):
+        check_targets([archive / "of" / "gone.pdf", tmp_path / "gone.pdf"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,9 @@ from provcheck.app.origins import FileOrigin
 from provcheck.core.index.library import Library
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.origin import names
-from provcheck.core.origin.limits import MOST_SEARCHED, MOST_TEXT
-from provcheck.core.origin.names import asked_for, is_searched_whole
-from provcheck.core.origin.records import Lora, Origin, Prompted
+from provcheck.core.origin.limits import MOST_RAW_SEARCHED, MOST_SEARCHED, MOST_TEXT
+from provcheck.core.origin.names import asked_for, is_searched_whole, names_found, titles_found
+from provcheck.core.origin.records import Credentials, Ingredient, Lora, Origin, Prompted, RawField
 from provcheck.core.scan.said import Said
 
 ARTIST = "Mira Tammsaar"
@@ -38,17 +39,39 @@ def test_names_are_looked_for_in_so_much_of_a_text_and_no_more(monkeypatch: pyte
     many = wanted(*(LONG for _text in range(4)), loras=(LONG, LONG))
     assert asked_for(many, [ARTIST, "Amber"]) == ()
     assert 0 < max(looked_at.values()) <= 2 * MOST_SEARCHED
+    looked_at |= dict.fromkeys(looked_at, 0)
+    said = replace(
+        many,
+        prompted=replace(many.prompted or Prompted(""), negative=(LONG, LONG), references=(LONG,)),
+        credentials=Credentials(signer=LONG, ingredients=(Ingredient(LONG),)),
+        raw=tuple(RawField(place, LONG) for place in ("png:a", "sidecar:a.txt")),
+    )
+    assert names_found(said, [ARTIST]) == ()
+    assert 0 < looked_at["find"] <= 4 * MOST_SEARCHED + MOST_RAW_SEARCHED
+    looked_at["find"] = 0
+    assert titles_found(said, "Autumn Schoolhouse") == ()
+    assert 0 < looked_at["find"] <= 4 * MOST_SEARCHED
+
+
+def test_names_in_all_places_are_found_within_the_limits_and_told_as_cut_beyond() -> None:
+    in_label = Prompted("", positive=("a fox",), negative=(f"no {ARTIST}",), loras=(Lora("birds"), Lora(f"{ARTIST} style")))
+    found = names_found(Origin(in_label, credentials=Credentials(signer=ARTIST)), [ARTIST])
+    assert [each.where for each in found] == ["negative", "lora", "credentials"]
+    for length, is_found in ((MOST_RAW_SEARCHED - 100, True), (MOST_RAW_SEARCHED, False)):
+        raw = Origin(raw=(RawField("png:other", f"{LONG[:length]} by {ARTIST}, in ink"),))
+        assert [each.where for each in names_found(raw, [ARTIST])] == ["png:other"] * is_found
+        assert is_searched_whole(raw) is is_found
+    assert not is_searched_whole(Origin(Prompted("", negative=(LONG,))))
+    assert not is_searched_whole(Origin(credentials=Credentials(signer=LONG)))
 
 
 def test_what_is_within_the_limit_is_found_and_what_is_beyond_is_told_as_cut() -> None:
     within, beyond = (f"{LONG[:length]} by {ARTIST}, in ink" for length in (MOST_SEARCHED - 100, MOST_SEARCHED))
     assert [found.name for found in asked_for(wanted(within), [ARTIST])] == [ARTIST]
     assert asked_for(wanted(beyond), [ARTIST]) == ()
-    told = [lines_of(FileOrigin(Path("a.png"), wanted(text))) for text in (within, beyond)]
-    assert [any("scans look for names in its first 50,000 characters" in line for line in lines) for lines in told] == [
-        False,
-        True,
-    ]
+    cut = "in its beginning alone, in the first 50,000 characters"
+    told = ["\n".join(lines_of(FileOrigin(Path("a.png"), wanted(text)))) for text in (within, beyond)]
+    assert [cut in lines for lines in told] == [False, True]
     assert [is_searched_whole(wanted(text)) for text in (within, beyond)] == [True, False]
 
 

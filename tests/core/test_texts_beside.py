@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +14,7 @@ from provcheck.core.errors import Reason
 from provcheck.core.origin.limits import MOST_TEXT
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted, RawField, SignatureState
 from provcheck.core.scan.beside import TextsBeside
-from provcheck.core.scan.origins import with_texts_beside, with_whole_texts
+from provcheck.core.scan.origins import with_notes_kept, with_texts_beside, with_whole_texts
 from tests.builders import refuse
 from tests.core.test_generators import A1111, FROM_A1111
 
@@ -174,6 +176,70 @@ def test_of_a_text_of_100_mb_only_the_beginning_is_read_and_no_character_is_cut(
     assert set(field.text) == {"x", "ä"}
 
 
+@pytest.mark.parametrize("name", ["fox.TXT", "fox.Txt", "fox.png.TXT", "fox.png.Json", "fox.XMP"])
+def test_endings_may_be_written_in_capitals(tmp_path: Path, name: str) -> None:
+    path = picture(tmp_path, "fox.png")
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    texts = TextsBeside()
+    for _by_name_then_listed in range(2):
+        assert [(place.lower(), text) for place, text in told(texts, path)] == [(f"sidecar:{name.lower()}", TEXT)]
+
+
+def test_one_file_by_several_spellings_is_one_text(tmp_path: Path) -> None:
+    """As where the file system takes capital letters for small ones."""
+    path = picture(tmp_path, "fox.png", txt=TEXT)
+    if not (tmp_path / "fox.TXT").exists():
+        os.link(tmp_path / "fox.txt", tmp_path / "fox.TXT")
+    assert told(TextsBeside(), path) == [("sidecar:fox.txt", TEXT)]
+
+
+def test_capital_endings_of_two_pictures_of_one_name_are_of_neither(tmp_path: Path) -> None:
+    path = picture(tmp_path, "fox.png", TXT=TEXT)
+    picture(tmp_path, "fox.jpg")
+    texts = TextsBeside()
+    assert [told(texts, path) for _round in range(2)] == [[], []]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("name", ["fox.txt", "fox.json"])
+def test_texts_as_windows_writes_them_are_read(tmp_path: Path, encoding: str, name: str) -> None:
+    path = picture(tmp_path, "fox.png")
+    text = "Füchse 🦊 bei Nacht\nSteps: 20"
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    (tmp_path / name).write_bytes(mark + text.encode(encoding))
+    assert told(TextsBeside(), path) == [(f"sidecar:{name}", text)]
+
+
+def test_of_a_long_text_in_utf_16_the_same_bytes_are_read_and_no_character_is_cut(tmp_path: Path) -> None:
+    path = picture(tmp_path, "fox.png")
+    (tmp_path / "fox.txt").write_bytes(codecs.BOM_UTF16_LE + "🦊".encode("utf-16-le") * (MOST_TEXT // 4 + 1))
+    (field,) = TextsBeside().of(path)
+    assert isinstance(field, RawField)
+    assert not field.whole
+    assert len(field.text) == MOST_TEXT // 4 - 1
+    assert set(field.text) == {"🦊"}
+
+
+def test_halves_of_characters_in_utf_16_are_survived(tmp_path: Path) -> None:
+    path = picture(tmp_path, "fox.png")
+    (tmp_path / "fox.txt").write_bytes(codecs.BOM_UTF16_LE + "fox".encode("utf-16-le") + b"\x00\xd8x\x00y")
+    ((place, text),) = told(TextsBeside(), path)
+    assert place == "sidecar:fox.txt"
+    assert text.startswith("fox")
+    text.encode("utf-8")
+
+
+def test_data_of_a_report_with_the_name_of_a_picture_are_told_and_are_none_of_its_texts(tmp_path: Path) -> None:
+    report = json.dumps({"schema": "provcheck.scan/1", "portfolio": {"artist": "Mira Tammsaar"}}, indent=2)
+    path = picture(tmp_path, "fox.png", json=report, txt=TEXT)
+    picture(tmp_path, "owl.png", json='{"prompt": "\\"schema\\": \\"provcheck.scan/1\\""}')
+    assert told(TextsBeside(), path) == [
+        ("sidecar:fox.txt", TEXT),
+        (str(tmp_path / "fox.json"), Reason.MARKED_REPORT),
+    ]
+    assert [place for place, _text in told(TextsBeside(), tmp_path / "owl.png")] == ["sidecar:owl.json"]
+
+
 def test_what_is_no_file_of_text_is_survived(tmp_path: Path) -> None:
     path = picture(tmp_path, "a.png")
     (tmp_path / "a.txt").mkdir()
@@ -235,3 +301,35 @@ def test_a_signature_over_the_pixels_stays() -> None:
     prompted = Prompted("novelai", ("a fox",), signature=SignatureState.VALID)
     own = Origin(prompted, raw=(RawField("png:Software", "NovelAI"),))
     assert with_texts_beside(own, Path("a.png"), (RawField("sidecar:a.txt", A1111),)).prompted == prompted
+
+
+HIDDEN = RawField("stealth:alpha", A1111)
+SIGNED = Prompted("novelai", ("a heron",), signature=SignatureState.VALID)
+OTHER = Origin(raw=(RawField("png:Title", "a picture"),))
+
+
+@pytest.mark.parametrize(
+    ("anew", "kept", "told"),
+    [
+        (OTHER, None, OTHER),
+        (OTHER, Origin(raw=(RawField("png:Title", "as it was"),)), OTHER),
+        (OTHER, Origin(FROM_A1111, raw=(HIDDEN,), is_read=False), OTHER),
+        (OTHER, Origin(SIGNED, DeclaredAi.YES, raw=(HIDDEN,)), Origin(SIGNED, DeclaredAi.YES, raw=(*OTHER.raw, HIDDEN))),
+        (Origin(is_read=False), Origin(FROM_A1111, raw=(HIDDEN,)), Origin(FROM_A1111, raw=(HIDDEN,))),
+        (
+            OTHER,
+            Origin(FROM_A1111, raw=(RawField("stealth:alpha", A1111[:20], whole=False),)),
+            Origin(FROM_A1111, raw=(*OTHER.raw, RawField("stealth:alpha", A1111[:20], whole=False))),
+        ),
+    ],
+    ids=["nothing", "no-note", "fault", "signed", "fault-now", "cut"],
+)
+def test_of_what_was_found_in_pixels_stays_what_cannot_be_read_again(anew: Origin, kept: Origin | None, told: Origin) -> None:
+    assert with_notes_kept(anew, kept) == told
+
+
+def test_a_hidden_note_is_read_again_by_what_is_known_of_it_now() -> None:
+    """As when an earlier version did not know the generator."""
+    found = with_notes_kept(OTHER, Origin(raw=(HIDDEN,)))
+    assert (found.prompted, found.prompted_at) == (FROM_A1111, "stealth:alpha")
+    assert found.raw == (*OTHER.raw, HIDDEN)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from provcheck.app import portfolios
 from provcheck.core.records import Portfolio
+from provcheck.core.report.seal import PLACEHOLDER
 from provcheck.core.scan import presence
 from provcheck.core.scan.presence import FolderLook
 from provcheck.gui.models.work_shelf import Kind
@@ -261,13 +262,17 @@ def test_what_is_dropped_while_works_are_chosen_is_added(studio: Studio) -> None
     more.mkdir()
     (more / "horn.png").write_bytes(encoded(work_image("french-horn.png", 100), "PNG"))
     (more / "broken.png").write_bytes(b"no picture")
+    pages = encoded(work_image("campfire.jpg", 100), "PDF")
+    (more / "report.pdf").write_bytes(pages.replace(b"startxref", f"%{PLACEHOLDER}\nstartxref".encode()))
     studio.choose("picnic")
     assert not page.more.isVisible()
     assert drag(page, urls(more))
     studio.qtbot.waitUntil(lambda: not page.busy and "horn.png" in studio.shown)
     assert page.skipped.isVisible()
+    assert (page.skipped.count, page.skipped.reports.count) == (1, 1)
+    assert page.skipped.reports.isVisible()
     studio.settle()
-    assert studio.counts == ["6 works", "1 not read"]
+    assert studio.counts == ["6 works", "1 not read"], "a report is no work, also none that could not be read"
     assert [studio.page.model.item(row).name for row in page.grid.chosen_rows()] == ["picnic.png"]
 
 

@@ -1,4 +1,4 @@
-"""Texts beside pictures that could not be read are listed apart from pictures that could not."""
+"""Texts beside pictures that could not be read, and reports, are listed apart from pictures that could not be read."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from provcheck.core.errors import Reason
 from provcheck.core.records import Skipped
 from provcheck.gui.widgets.not_compared import UnreadList
 
-FILES = (Skipped("/shop/a.png", Reason.DAMAGED), Skipped("/shop/b.txt", Reason.TEXT_BESIDE))
+FILES = (
+    Skipped("/shop/a.png", Reason.DAMAGED),
+    Skipped("/shop/b.txt", Reason.TEXT_BESIDE),
+    Skipped("/shop/c.pdf", Reason.MARKED_REPORT),
+)
 
 
-def test_a_text_beside_a_picture_is_no_picture_that_was_not_read(qtbot: QtBot) -> None:
+def test_a_text_beside_a_picture_or_a_report_is_no_picture_that_was_not_read(qtbot: QtBot) -> None:
     pictures = UnreadList()
     qtbot.addWidget(pictures)
     qtbot.addWidget(pictures.texts)
+    qtbot.addWidget(pictures.reports)
     pictures.add_skipped(iter(FILES))
     assert (pictures.count, pictures.text.text()) == (1, "1 file could not be read")
     assert (pictures.texts.count, pictures.texts.text.text()) == (1, "1 text beside a picture could not be read")
     line = pictures.texts.model.index(0).data()
     assert line.startswith("b.txt, a text beside a picture, could not be read")
+    line = pictures.reports.model.index(0).data()
+    assert (pictures.reports.count, pictures.reports.text.text()) == (1, "1 report of Provcheck not searched")
+    assert line.startswith("c.pdf is marked as a report of Provcheck, which anyone can write, and was not searched.")
     pictures.clear()
-    assert (pictures.count, pictures.texts.count) == (0, 0)
+    assert (pictures.count, pictures.texts.count, pictures.reports.count) == (0, 0, 0)
     assert pictures.texts.isHidden()
+    assert pictures.reports.isHidden()

@@ -16,7 +16,10 @@ from provcheck.core.index.prints_store import as_bytes
 from provcheck.core.origin.records import Origin, RawField
 
 ORIGIN_VERSION = 3
-"""Raised when the same file would give another origin: suspects of which one was kept are then read anew."""
+"""Raised when the same file would give another origin: suspects of which one was kept are then read anew.
+
+Not their pixels, which would have to be decoded: texts that were found hidden in these are read again as they were kept.
+"""
 
 _UNREAD = 0
 """The version where fingerprints were kept and nobody asked what the file says, as of works."""

@@ -41,6 +41,7 @@ class FileStamp:
         inode: The number that its drive gives it; 0 where there is none.
         ctime_ns: When its entry on the drive was changed; 0 where that is not known. Windows does not tell, and gives its files
             lasting numbers: there it is the number, so that this alone counts.
+        texts: What changes when texts beside it do, where that was asked for; empty for none.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class FileStamp:
     mtime_ns: int
     inode: int = field(default=0, compare=False)
     ctime_ns: int = field(default=0, compare=False)
+    texts: bytes = b""
 
     @staticmethod
     def of(path: Path) -> FileStamp:

@@ -234,4 +234,13 @@ MIGRATIONS: tuple[str, ...] = (
         report TEXT NOT NULL
     );
     """,
+    # What lay beside pictures as text when they were checked, so that watched folders are checked for what changed there.
+    """
+    CREATE TABLE texts_seen (
+        portfolio INTEGER NOT NULL REFERENCES portfolios (number) ON DELETE CASCADE,
+        path BLOB NOT NULL,
+        state BLOB NOT NULL,
+        PRIMARY KEY (portfolio, path)
+    ) WITHOUT ROWID;
+    """,
 )

@@ -23,10 +23,14 @@ MOST_NAMED = 1000
 """Prompts, LoRAs and pictures, of each, that are told of one file; what is over stands in the raw texts alone."""
 
 MOST_SEARCHED = 50_000
-"""Characters of all prompts of a file in which a scan looks for names, and likewise of the names of LoRAs, models and so on.
+"""Characters of all prompts of a file in which names are looked for, and likewise of the names of LoRAs, models and so on.
 
-Prompts have a few thousand. A text of the longest kind would hold up a scan for half a minute, at every run.
+Prompts have a few thousand. A text of the longest kind would hold up a scan for half a minute, at every run, and a window or a
+report for a quarter of one at every match.
 """
+
+MOST_RAW_SEARCHED = 200_000
+"""Characters of all raw texts of a file in which they are looked for: workflows of ComfyUI have a hundred thousand."""
 
 
 def readable(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -10,7 +11,7 @@ from pathlib import PurePath
 
 from provcheck.core.origin.everyday import VERSIONS, is_telling, is_telling_title
 from provcheck.core.origin.folding import folded
-from provcheck.core.origin.limits import MOST_NAMED, MOST_SEARCHED
+from provcheck.core.origin.limits import MOST_NAMED, MOST_RAW_SEARCHED, MOST_SEARCHED
 from provcheck.core.origin.name_context import is_chancy, shows_person
 from provcheck.core.origin.name_finding import around, exact_places, find
 from provcheck.core.origin.records import Ingredient, Origin, Prompted
@@ -32,6 +33,7 @@ _ESCAPED = re.compile(r"\\(\\|u[0-9a-fA-F]{4}|[nrt])")
 def names_found(origin: Origin, names: Iterable[str], file_name: str = "") -> tuple[NameFound, ...]:
     """What stands where, told once, also where a name and a handle of the artist are the same letters.
 
+    Of very long texts the beginnings are looked at, as `is_searched_whole` tells.
     Raw texts are told only where nothing that was read of them says a name.
     """
     wanted = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
@@ -41,8 +43,9 @@ def names_found(origin: Origin, names: Iterable[str], file_name: str = "") -> tu
         for each in find_names(text, wanted, where):
             said.add(folded(each.name))
             found.setdefault((folded(each.name), where, each.text), each)
-    for field in origin.raw:
-        for each in find_names(_unescaped(field.text), [name for name in wanted if folded(name) not in said], field.place):
+    raw = _up_to_limit((field.text for field in origin.raw), MOST_RAW_SEARCHED)
+    for field, text in zip(origin.raw, raw, strict=False):
+        for each in find_names(_unescaped(text), [name for name in wanted if folded(name) not in said], field.place):
             found.setdefault((folded(each.name), field.place, ""), each)
     return tuple(found.values())
 
@@ -68,34 +71,37 @@ def asked_for(origin: Origin, names: Iterable[str]) -> tuple[NameFound, ...]:
     chancy = {name: iter(range(MOST_NAMED)) for name in wanted if is_chancy(name)}
     others = [name for name in wanted if name not in chancy]
     found: dict[tuple[str, str], NameFound] = {}
-    for where, text in _searched(origin.prompted) if wanted and origin.prompted is not None else ():
+    said = _searched(origin.prompted) if wanted and origin.prompted is not None else ()
+    for where, text in (each for each in said if each[0] in _STRONG):
         for each in (*find_names(text, others, where, with_slips=False), *_persons(text, chancy, where)):
             found.setdefault((folded(each.name), where), each)
     return tuple(found.values())
 
 
 def is_searched_whole(origin: Origin) -> bool:
-    """Whether `asked_for` looks at all that is wanted."""
-    if origin.prompted is None:
-        return True
-    said = [each for each in _prompted(origin.prompted) if each[0] in _STRONG]
-    labels = sum(len(text) for where, text in said if where in _LABELS)
-    prompts = sum(len(text) for where, text in said if where not in _LABELS)
-    return max(labels, prompts) <= MOST_SEARCHED
+    """Whether `asked_for` and `names_found` look at all that a file says."""
+    lengths: Counter[str] = Counter()
+    for where, text in (*(_prompted(origin.prompted) if origin.prompted is not None else ()), *_credited(origin)):
+        lengths["label" if where in _LABELS else where] += len(text)
+    is_raw_whole = sum(len(field.text) for field in origin.raw) <= MOST_RAW_SEARCHED
+    return is_raw_whole and all(length <= MOST_SEARCHED for length in lengths.values())
 
 
 def _searched(prompted: Prompted) -> Iterator[tuple[str, str]]:
-    """What is wanted, up to the limits of that in which names are looked for."""
-    positive = tuple(_up_to_limit(prompted.positive))
-    said = [each for each in _prompted(replace(prompted, positive=positive)) if each[0] in _STRONG]
-    yield from (each for each in said if each[0] not in _LABELS)
-    labels = [each for each in said if each[0] in _LABELS]
-    yield from zip((where for where, _text in labels), _up_to_limit(text for _where, text in labels), strict=False)
+    """What was read, up to the limits of that in which names are looked for: each kind of prompt, and all labels."""
+    positive, negative = tuple(_up_to_limit(prompted.positive)), tuple(_up_to_limit(prompted.negative))
+    said = list(_prompted(replace(prompted, positive=positive, negative=negative)))
+    labels = _up_to_limit(text for where, text in said if where in _LABELS)
+    for where, text in said:
+        if where not in _LABELS:
+            yield where, text
+        elif (label := next(labels, None)) is not None:
+            yield where, label
 
 
-def _up_to_limit(texts: Iterable[str]) -> Iterator[str]:
+def _up_to_limit(texts: Iterable[str], most: int = MOST_SEARCHED) -> Iterator[str]:
     """The first of some texts, of the last of them the whole words that there is still room for."""
-    left = MOST_SEARCHED
+    left = most
     for text in texts:
         if len(text) > left:
             yield " ".join(text[:left].rsplit(None, 1)[:1])
@@ -122,8 +128,13 @@ def find_names(text: str, names: Sequence[str], where: str = "positive", *, with
 def _texts(origin: Origin, file_name: str) -> Iterator[tuple[str, str]]:
     if file_name:
         yield "file-name", file_name
-    yield from _prompted(origin.prompted) if origin.prompted is not None else ()
-    yield from (("credentials", text) for text in (origin.credentials.signer, *_titles(origin.credentials.ingredients)) if text)
+    yield from _searched(origin.prompted) if origin.prompted is not None else ()
+    yield from (("credentials", text) for text in _up_to_limit(text for _where, text in _credited(origin)))
+
+
+def _credited(origin: Origin) -> Iterator[tuple[str, str]]:
+    said = (origin.credentials.signer, *_titles(origin.credentials.ingredients))
+    yield from (("credentials", text) for text in said if text)
 
 
 def _prompted(prompted: Prompted) -> Iterator[tuple[str, str]]:

@@ -20,11 +20,14 @@ Channel = NDArray[np.uint8]
 _NAME_BITS = 15 * 8
 _LENGTH_BITS = 32
 _MOST_BYTES = 8 << 20
+PLACE = "stealth:"
+"""What the places of these texts begin with."""
+
 _KINDS: dict[bytes, tuple[str, bool]] = {
-    b"stealth_pnginfo": ("stealth:alpha", False),
-    b"stealth_pngcomp": ("stealth:alpha", True),
-    b"stealth_rgbinfo": ("stealth:rgb", False),
-    b"stealth_rgbcomp": ("stealth:rgb", True),
+    b"stealth_pnginfo": (f"{PLACE}alpha", False),
+    b"stealth_pngcomp": (f"{PLACE}alpha", True),
+    b"stealth_rgbinfo": (f"{PLACE}rgb", False),
+    b"stealth_rgbcomp": (f"{PLACE}rgb", True),
 }
 _GZIP = 16 + zlib.MAX_WBITS
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath, PureWindowsPath
 
-from provcheck.core.errors import Reason
 from provcheck.core.records import Match, PairKey
 from provcheck.core.report.reach import Reach
 from provcheck.core.scan_records import ScanReport
@@ -94,7 +93,7 @@ class ScanChanges:
     def unread_since(self) -> frozenset[str]:
         """Files and folders that the later scan could not read, and of which the earlier one does not tell so."""
         before = {skipped.path for skipped in self.before.skipped}
-        after = {skipped.path for skipped in self.after.unread if skipped.reason is not Reason.OWN_REPORT}
+        after = {skipped.path for skipped in self.after.unread}
         return frozenset(after - before)
 
     @property

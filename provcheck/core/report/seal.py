@@ -18,8 +18,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-MARK = b"provcheck-sha256:"
-"""What the digits follow."""
+from provcheck.core.report_marks import MARK
 
 _DIGITS = 64
 _ZEROS = b"0" * _DIGITS

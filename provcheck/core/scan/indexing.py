@@ -124,10 +124,11 @@ class PortfolioIndexer:
         except CancelledError:
             completed = False
         if completed:
-            # What is not there is none of the portfolio: it is told now and not kept.
+            # What is not there is none of the portfolio, and no report is: both are told now and not kept.
             out = {path for path in self._contents.left_out(self._portfolio) if path not in self._out_before}
             told = [(path, skipped) for path, skipped in tally.skipped if path not in out]
-            kept = [(path, skipped) for path, skipped in told if skipped.reason is not Reason.NOT_FOUND]
+            passing = {Reason.NOT_FOUND, Reason.OWN_REPORT, Reason.MARKED_REPORT}
+            kept = [(path, skipped) for path, skipped in told if skipped.reason not in passing]
             roots = None if mirror else [Path(os.path.abspath(path_of(target))) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
         moved, missing = self._settle(tally, mirror=mirror and completed, completed=completed)
@@ -159,7 +160,7 @@ class PortfolioIndexer:
     def _index_files(
         self, targets: Sequence[Path | Skipped], token: CancelToken, tally: _Tally, selection: Selection
     ) -> Iterator[IndexEvent]:
-        found = Found(walk(targets, token, selection=selection))
+        found = Found(walk(targets, token, selection=selection, with_reports=False))
         complete = self._prints.complete_works()
         # Read by the threads that read files: what was kept since is not decoded a second time.
         settled = {*complete, *self._reports.all()}

@@ -13,6 +13,7 @@ from provcheck.core.origin.fields import fields_in
 from provcheck.core.origin.parts import parts_of
 from provcheck.core.origin.reader import OriginPixels, read_origin
 from provcheck.core.origin.records import Origin, RawField, SignatureState
+from provcheck.core.origin.stealth import PLACE
 from provcheck.core.origin.trust_list import shipped_trust_list
 
 _log = logging.getLogger(__name__)
@@ -61,6 +62,27 @@ def with_whole_texts(kept: Origin, anew: Origin) -> Origin:
     What is hidden in these, and what came of a signature over them, is in what was kept alone.
     """
     return replace(kept, raw=tuple(field if field.whole else _longer(field, anew.raw) for field in kept.raw))
+
+
+def with_notes_kept(anew: Origin, kept: Origin | None) -> Origin:
+    """What was read now, without the pixels, with what an earlier version of the program has found in these and was kept.
+
+    Hidden texts are read again as they were kept. What came of a signature over the pixels, and what was read of a hidden text
+    before it was cut, stays as it is.
+    """
+    if kept is None or not kept.is_read:
+        return anew
+    hidden = tuple(field for field in kept.raw if field.place.startswith(PLACE))
+    is_signed = kept.prompted is not None and kept.prompted.signature is not SignatureState.NONE
+    if not hidden and not is_signed:
+        return anew
+    if is_signed or not anew.is_read or (not all(field.whole for field in hidden) and _stays(kept)):
+        return replace(kept, raw=(*anew.raw, *hidden))
+    try:
+        return read_origin((*anew.raw, *hidden), None, (), anew.credentials)
+    except Exception:  # noqa: BLE001  as above
+        _log.exception("reading again what was found hidden in a picture")
+        return kept
 
 
 def _longer(field: RawField, fields: tuple[RawField, ...]) -> RawField:

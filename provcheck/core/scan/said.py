@@ -18,7 +18,7 @@ from provcheck.core.origin.records import Origin, RawField
 from provcheck.core.records import Skipped
 from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.fingerprinting import Reading
-from provcheck.core.scan.origins import origin_of_picture, with_texts_beside, with_whole_texts
+from provcheck.core.scan.origins import origin_of_picture, with_notes_kept, with_texts_beside, with_whole_texts
 from provcheck.core.scan_records import NamedPicture
 
 _log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Said:
     """Keeps it for what matches, and looks for an artist's names in the rest. Lives in one thread, with its library.
 
     Attributes:
-        unread: Texts beside suspects that could not be read, until somebody has told of them.
+        unread: Texts beside suspects that could not be read, and reports in their place, until somebody has told of them.
     """
 
     def __init__(self, library: Library, names: Sequence[str]) -> None:
@@ -81,10 +81,14 @@ class Said:
             own = own if anew is None else with_whole_texts(own, anew)
         return with_texts_beside(own or Origin(), path, texts)
 
+    def state_of(self, path: Path) -> bytes:
+        """What changes when texts beside a file do."""
+        return self._texts.state_of(path)
+
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:
         found = self._texts.of(path)
         unread = [each for each in found if isinstance(each, Skipped)]
-        self.unread += [replace(each, reason=Reason.TEXT_BESIDE) for each in unread]
+        self.unread += [each if each.is_report else replace(each, reason=Reason.TEXT_BESIDE) for each in unread]
         return tuple(each for each in found if isinstance(each, RawField))
 
     def _own(self, path: Path, content: str, reading: Reading | None) -> Origin | None:
@@ -96,12 +100,13 @@ class Said:
         return self._origins.load_current(content)
 
     def _keep(self, path: Path, content: str, reading: Reading | None) -> None:
+        """Keep what a file says; without a reading its pixels are not decoded for that, and what was found in them stays."""
         if reading is not None and reading.facts.sha256 == content:
             self._origins.save(content, reading.origin, also_silence=True)
             return
         origin = self._read_anew(path, content)
         if origin is not None:
-            self._origins.save(content, origin, also_silence=True)
+            self._origins.save(content, with_notes_kept(origin, self._origins.load(content)), also_silence=True)
 
     def _read_anew(self, path: Path, content: str) -> Origin | None:
         """What the file says, but for what may be hidden in its pixels; None where it cannot be had any more."""

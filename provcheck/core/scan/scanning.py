@@ -17,6 +17,7 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.picture_runs import PictureRuns
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
 from provcheck.core.index.report_store import ReportStore
+from provcheck.core.index.texts_store import TextsStore
 from provcheck.core.jobs import CancelledError, CancelToken, ProgressClock
 from provcheck.core.matching.background import Background
 from provcheck.core.matching.matcher import Matcher, Shortlist
@@ -61,6 +62,8 @@ class Scanner:
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._said = Said(library, request.portfolio.names)
+        self._texts_before = TextsStore(library, request.portfolio).all()
+        self._texts_seen: dict[Path, bytes] = {}
         self._reports = ReportStore(library)
         self._pairs = KnownPairs(library, pair_version(request.settings.level))
         self._shortlists: Held[str, Shortlist] = Held(_SHORTLISTS)
@@ -99,9 +102,15 @@ class Scanner:
         """Every suspect that was compared so far, in order."""
         return self._account.tally.pictures
 
+    @property
+    def texts_seen(self) -> Mapping[Path, bytes]:
+        """How texts beside suspects were so far, by absolute path, where that is not known to be so already."""
+        return self._texts_seen
+
     def run(self, token: CancelToken) -> Iterator[ScanEvent]:
         """Scan; the last event is `Scanned`, also after cancelling, and when no process that decodes can be started."""
         self._account.begin()
+        self._texts_seen.clear()
         completed = True
         try:
             yield from self._scan_files(token)
@@ -115,7 +124,7 @@ class Scanner:
     def _scan_files(self, token: CancelToken) -> Iterator[ScanEvent]:
         tally = self._account.tally
         selection = Selection(self._request.settings.patterns)
-        entries = walk(self._request.targets, token, selection=selection)
+        entries = walk(self._request.targets, token, selection=selection, with_reports=False)
         found = Found(entries)
         tally.left_out = selection.left_out
         if len(found) == 1 and list(found) == list(self._request.targets[:1]):
@@ -299,6 +308,10 @@ class Scanner:
         place = path if read.item.stamp is None else read.item.stamp.path
         shown = None if reading is None else partial(_shown, reading)
         content, found = outcome.facts.sha256, outcome.at(str(path))
+        # Before they are read, so that a later change is seen as one.
+        state = self._said.state_of(place)
+        if state != self._texts_before.get(place, b""):
+            self._texts_seen[place] = state
         if found.matches:
             found = self._said.with_matches(path, content, reading, found)
         elif named := self._said.naming(path, content, reading, token):

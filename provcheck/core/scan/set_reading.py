@@ -85,7 +85,7 @@ class SetReader:
         What was read is kept at once, so that it goes on from there when it was stopped. Raises `CancelledError`, `ModelError`,
         `LibraryError`, and `DecoderError` where no process that decodes can be started.
         """
-        found, tally = Found(walk(targets, token)), _Tally()
+        found, tally = Found(walk(targets, token, with_reports=False)), _Tally()
         complete = frozenset(self._prints.contents_with_small())
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))

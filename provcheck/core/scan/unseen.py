@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from provcheck.core.imaging.door import reason_of
@@ -10,8 +11,10 @@ from provcheck.core.index.compared_store import ComparedStore, Comparison
 from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_store import PortfolioStore
 from provcheck.core.index.prints_store import FileStamp, PrintsStore
+from provcheck.core.index.texts_store import TextsStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Portfolio, Skipped
+from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.comparing import comparison_with, space_at
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan.walk import walk
@@ -20,16 +23,18 @@ from provcheck.core.selection import Selection
 
 
 def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = EVERYTHING) -> Iterator[FileStamp | Skipped]:
-    """Stamps of the pictures in folders that are wanted, and what cannot be looked into.
+    """Stamps of the pictures in folders that are wanted, with texts beside them, and what cannot be looked into.
 
     Files that vanish meanwhile are passed over. Raises `CancelledError`.
     """
-    for found in walk(folders, token, selection=Selection(patterns)):
+    texts = TextsBeside()
+    for found in walk(folders, token, selection=Selection(patterns), with_reports=False):
         if isinstance(found, Skipped):
             yield found
             continue
         try:
-            yield FileStamp.of(found)
+            stamp = FileStamp.of(found)
+            yield replace(stamp, texts=texts.state_of(stamp.path))
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -43,16 +48,17 @@ def unseen(
     level: Level,
     stamps: Iterable[FileStamp],
 ) -> Iterator[FileStamp]:
-    """Files that are new, have changed, or were not compared with all works that the portfolio has now.
+    """Files that are new, have changed, as texts beside them, or were not compared with all works that the portfolio has now.
 
     A comparison at a higher level counts too. What has been read is told by path, size and time.
     """
     prints = PrintsStore(library, {})
     levels = list(Level)[list(Level).index(level) :]
     compared = ComparedStore(library).compared(_comparisons(library, fingerprinter, portfolio, levels))
+    texts = TextsStore(library, portfolio).all()
     for stamp in stamps:
         content = prints.content_of(stamp)
-        if content is None or content not in compared:
+        if content is None or content not in compared or stamp.texts != texts.get(stamp.path, b""):
             yield stamp
 
 

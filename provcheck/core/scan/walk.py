@@ -14,6 +14,7 @@ from provcheck.core.imaging.formats import begins_like_picture, looks_like_pictu
 from provcheck.core.imaging.parts import is_archive, is_foreign_archive, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
+from provcheck.core.scan.marked_reports import is_marked_report
 from provcheck.core.scan_records import EVERYTHING
 from provcheck.core.selection import Selection
 
@@ -42,14 +43,19 @@ NOT_UNPACKED = "an archive other than ZIP"
 
 
 def walk(
-    targets: Iterable[Path | Skipped], token: CancelToken, *, selection: Selection | None = None
+    targets: Iterable[Path | Skipped],
+    token: CancelToken,
+    *,
+    selection: Selection | None = None,
+    with_reports: bool = True,
 ) -> Iterator[Path | Skipped]:
     """Pictures in files, folders and archives, each file once, in an order that depends on the names only.
 
     A file that is named is always given, whatever it is called, and so is what an earlier walk skipped. In folders, files with
     a picture's ending are given, and files without an ending that begin like a picture; hidden ones, what belongs to the
     system and what the selection leaves out are passed over. Links are followed, a folder or archive is entered once. Archives
-    that are not unpacked are given as skipped, and so is what cannot be looked into, after what was seen of it. The memory it
+    that are not unpacked are given as skipped, and so is what cannot be looked into, after what was seen of it; without
+    `with_reports` also what says of itself that it is a report of this program, unless it is a target itself. The memory it
     takes depends on the targets and on the largest folder, not on how many files there are. Raises `CancelledError` when the
     token says so.
     """
@@ -69,7 +75,12 @@ def walk(
                 if key in met:
                     continue
                 met.add(key)
-            yield found
+            yield found if with_reports or key in once else _unless_report(found)
+
+
+def _unless_report(found: Path | Skipped) -> Path | Skipped:
+    """What was found, as skipped where it says of itself that it is a report."""
+    return Skipped(str(found), Reason.MARKED_REPORT) if isinstance(found, Path) and is_marked_report(found) else found
 
 
 def path_of(entry: Path | Skipped) -> Path:

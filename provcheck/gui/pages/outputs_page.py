@@ -17,7 +17,7 @@ from provcheck.app.output_sets import AskedSets
 from provcheck.app.output_texts import influence_text
 from provcheck.app.paths import documents_folder
 from provcheck.app.report_order import Form
-from provcheck.core.records import Portfolio
+from provcheck.core.records import Portfolio, pictures_among
 from provcheck.core.report.plots import Part
 from provcheck.core.scan.events import Advanced, FileSkipped
 from provcheck.gui import tokens
@@ -178,7 +178,7 @@ class OutputsPage(WorkingPage):
 
     @Slot(list)
     def _take(self, events: list[OutputsEvent]) -> None:
-        self._skipped += sum(isinstance(event, FileSkipped) and not event.skipped.is_text for event in events)
+        self._skipped += len(pictures_among(event.skipped for event in events if isinstance(event, FileSkipped)))
         advanced = [event for event in events if isinstance(event, Advanced)]
         if advanced:
             self.progress.advance(advanced[-1].progress)

@@ -23,7 +23,7 @@ from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 from provcheck.gui.widgets.file_list import FileLists
 from provcheck.gui.widgets.near_bar import NearBar
-from provcheck.gui.widgets.not_compared import SkippedList
+from provcheck.gui.widgets.not_compared import UnreadList
 from provcheck.gui.widgets.notice_bar import NoticeBar
 from provcheck.gui.widgets.progress_panel import ProgressPanel
 from provcheck.gui.widgets.search_field import SearchField
@@ -58,7 +58,7 @@ class PortfolioView(QWidget):
         self._make_head()
         self.indexing = ProgressPanel(tr("Indexing"))
         self.relocating = ProgressPanel(tr("Looking for files that moved"))
-        self.skipped = SkippedList()
+        self.skipped = UnreadList()
         self.notice = NoticeBar()
         self._make_chosen()
         self._lay_out()
@@ -115,7 +115,7 @@ class PortfolioView(QWidget):
         fill(head, [words, self.refresh, self.another, self.menu])
         head.setStretch(0, 1)
         layout = column(self, space=tokens.SPACE_3)
-        lists = FileLists(self.skipped)
+        lists = FileLists(self.skipped, self.skipped.texts, self.skipped.reports)
         self.body = QStackedWidget()
         self.no_works = centred(self.first)
         self.foot = QStackedWidget()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Slot
 
+from provcheck.app.figures import reports_shortly
 from provcheck.app.gathering import Gathered, Gatherer
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import labelled, sentences
 from provcheck.app.names import lines_of, picture_name, picture_path
 from provcheck.app.origin_texts import named_count_text, named_text
-from provcheck.core.records import Skipped, pictures_among, texts_among
+from provcheck.core.records import Skipped, pictures_among, reports_among, texts_among
 from provcheck.core.scan_records import NamedPicture
 from provcheck.gui.icons import NAMED, NOT_READ, TOO_LITTLE_DETAIL
 from provcheck.gui.widgets.file_list import FileList, Words
@@ -24,6 +25,10 @@ def _skipped_words(count: int) -> str:
 
 def _texts_words(count: int) -> str:
     return tr_n("{count:,} text beside a picture could not be read", "{count:,} texts beside pictures could not be read", count)
+
+
+def _reports_briefly(count: int) -> str:
+    return tr_n("{count:,} report not searched", "{count:,} reports not searched", count)
 
 
 def _left_out_words(count: int) -> str:
@@ -163,15 +168,17 @@ class SkippedList(FileList):
 
 
 class UnreadList(SkippedList):
-    """Files of a check that could not be read; texts beside pictures, which are compared all the same, in a list of their own.
+    """Files of a check that could not be read.
 
     Attributes:
-        texts: That list.
+        texts: A list of texts beside pictures, which are compared all the same.
+        reports: A list of reports of this program, which were not searched.
     """
 
     def __init__(self) -> None:
-        """Start both empty, and so hidden."""
+        """Start all empty, and so hidden."""
         self.texts = SkippedList(tr("Texts beside pictures that could not be read"), Words(_texts_words, _texts_shortly))
+        self.reports = SkippedList(tr("Reports of Provcheck, not searched"), Words(reports_shortly, _reports_briefly))
         super().__init__()
 
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
@@ -179,11 +186,13 @@ class UnreadList(SkippedList):
         skipped = tuple(skipped)
         super().add_skipped(pictures_among(skipped))
         self.texts.add_skipped(texts_among(skipped))
+        self.reports.add_skipped(reports_among(skipped))
 
     def clear(self) -> None:
-        """Empty and close both lists."""
+        """Empty and close all lists."""
         super().clear()
         self.texts.clear()
+        self.reports.clear()
 
 
 class LeftOutList(SkippedList):

@@ -25,6 +25,7 @@ from bundling import description  # noqa: E402
 from clean_start import first_window, journey, machine, root, steps  # noqa: E402
 
 _ENDING = ".tar.xz"
+_MADE = ("first-start.png", "tour.png", "tour-matches.png", "report.pdf", "demo.txt", "window.txt", "xvfb.txt")
 _NOT_POSSIBLE, _STOPPED = 2, 130
 
 
@@ -51,7 +52,7 @@ def main(words: Sequence[str]) -> int:
         return _NOT_POSSIBLE
     # So that what is begun is undone as it is after Ctrl+C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    asked.out.mkdir(parents=True, exist_ok=True)
+    make_ready(asked.out)
     proof = steps.Steps(lambda step: print(steps.table([step]), flush=True))
     try:
         with tempfile.TemporaryDirectory(prefix="clean-root-") as scratch:
@@ -61,6 +62,13 @@ def main(words: Sequence[str]) -> int:
         return _STOPPED
     print(f"\n{steps.table(proof.done)}\n\nPictures and report: {asked.out}")
     return 0 if proof.all_hold else 1
+
+
+def make_ready(out: Path) -> None:
+    """Make the folder for what comes of it; nothing of an earlier proof stays there to be taken for this one's."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in _MADE:
+        (out / name).unlink(missing_ok=True)
 
 
 def _go(asked: argparse.Namespace, scratch: Path, proof: steps.Steps) -> None:

@@ -93,6 +93,13 @@ def test_it_says_what_is_missing_and_makes_nothing(
     assert not (tmp_path / "out").exists()
 
 
+def test_nothing_of_an_earlier_proof_is_taken_for_this_ones(tmp_path: Path) -> None:
+    (tmp_path / "first-start.png").touch()
+    (tmp_path / "mine.png").touch()
+    clean_root.make_ready(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.png"]
+
+
 def test_interpreters_are_found_wherever_they_lie(tmp_path: Path) -> None:
     for name in ("usr/bin/python3.12", "opt/pypy3", "usr/lib/libpython3.11.so.1.0", "usr/lib/python3/site.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,9 @@ _HEAD = """#!/bin/sh
 here=$(dirname -- "$(readlink -f -- "$0")")
 """
 
+# What update-mime-database writes beside packages (shared MIME-info specification, 2.1 and 2.4).
+_MIME_FILES = "XMLnamespaces aliases generic-icons globs globs2 icons magic mime.cache subclasses treemagic types version"
+
 
 def launcher(tree: str, entry: str) -> str:
     """A command in usr/bin that runs an entry point with the bundle's own interpreter, apart from whatever Python is there."""
@@ -49,13 +52,30 @@ echo "{description.name} is in the menu now. To take it out again: $here/uninsta
 def uninstall_script(description: Description) -> str:
     """Takes away what `install_script` put there, and nothing else."""
     command, app = description.command, description.app_id
+    kinds = " ".join(sorted({f"mime/{kind.type.split('/')[0]}" for kind in description.mime}))
     return f"""{_HEAD}set -eu
 data=${{XDG_DATA_HOME:-$HOME/.local/share}}
 rm -f "$HOME/.local/bin/{command}" "$data/applications/{app}.desktop" "$data/mime/packages/{app}.xml" \\
   "$data/man/man1/{command}.1.gz"
 find "$data/icons/hicolor" -name "{app}.*" -delete 2> /dev/null || true
-if command -v update-mime-database > /dev/null; then update-mime-database "$data/mime"; fi
-if command -v update-desktop-database > /dev/null; then update-desktop-database "$data/applications"; fi
+if [ -d "$data/mime/packages" ]; then
+  if command -v update-mime-database > /dev/null; then update-mime-database "$data/mime"; fi
+  # Without packages all that is beside them was made by that command.
+  if [ -z "$(ls -A "$data/mime/packages")" ]; then (cd "$data/mime" && rm -f {_MIME_FILES}); fi
+fi
+if [ -d "$data/applications" ]; then
+  if command -v update-desktop-database > /dev/null; then update-desktop-database "$data/applications"; fi
+  if [ "$(ls -A "$data/applications")" = mimeinfo.cache ]; then rm "$data/applications/mimeinfo.cache"; fi
+fi
+# Folders go where nothing else lies in them; rmdir fails at all others.
+cd "$here/usr/share"
+set -- icons/hicolor/*/apps
+if [ -d "$data" ]; then
+  cd "$data"
+  for folder in "$@" applications {kinds} mime/packages man/man1; do rmdir -p -- "$folder" 2> /dev/null || true; done
+fi
+cd "$here"
+for folder in "$HOME/.local/bin" "$data" "$HOME/.local"; do rmdir -- "$folder" 2> /dev/null || true; done
 echo "{description.name} is out of the menu. Your library, settings and log are still there:"
 echo "  $data/{command}, ${{XDG_CONFIG_HOME:-$HOME/.config}}/{command}, ${{XDG_STATE_HOME:-$HOME/.local/state}}/{command}"
 echo "To delete the program, delete the folder $here"

@@ -23,6 +23,10 @@ class CopyModelOffer(QObject):
         self._told = False
         models.loaded.connect(self._take)
 
+    def withhold(self) -> None:
+        """Say nothing, as another window of this run does."""
+        self._told = True
+
     @Slot(object)
     def _take(self, uses: tuple[ModelUse, ...]) -> None:
         sentence = no_copy_model_text(uses)

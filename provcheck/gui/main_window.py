@@ -73,7 +73,8 @@ class MainWindow(QMainWindow):
         with dressed_at_once():
             self._make_pages()
             self._lay_out()
-        CopyModelOffer(self.models, self.messages, partial(self.go_to, self.settings_page), self.settings_page.go_to_models)
+        to_models = (partial(self.go_to, self.settings_page), self.settings_page.go_to_models)
+        self.model_offer = CopyModelOffer(self.models, self.messages, *to_models)
         results = (self.check_page.result, self.scans_page.result)
         self._panes = Panes([(each.page, each.detail.both) for each in results], preferences.panes, self)
         self._connect()

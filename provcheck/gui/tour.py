@@ -57,6 +57,8 @@ class Tour(QObject):
         window.closing.spares_decoders()
         window.sidebar.hide_room(window.stack.indexOf(window.settings_page))
         window.settings_page.setEnabled(False)
+        # It leads to the settings, which are those of the window that the tour was opened from.
+        window.model_offer.withhold()
         self.panel = TourPanel()
         whole = cast("QWidget", window.centralWidget())
         cast("QLayout", whole.layout()).addWidget(self.panel)

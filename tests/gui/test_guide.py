@@ -88,6 +88,12 @@ def test_the_welcome_gives_both_ways_and_says_what_the_computer_has(guided: Guid
     assert guided.window.sidebar._group.button(0).isChecked()
 
 
+def test_the_keyboard_stays_with_the_welcome_when_the_library_turns_out_to_be_empty(guided: Guided) -> None:
+    with guided.qtbot.waitSignal(guided.window.portfolios_known):
+        guided.window.reload()
+    assert guided.window.focusWidget() is guided.guide.welcome.tour
+
+
 def test_works_that_are_dropped_on_the_welcome_are_taken(guided: Guided, tmp_path: Path) -> None:
     assert drag(guided.guide.welcome, urls(tmp_path))
     assert guided.window.portfolio_page.form.isVisible()
@@ -117,6 +123,12 @@ def test_the_tour_is_of_the_demo_alone(guided: Guided) -> None:
     assert [order.targets for order in guided.demo.indexes_asked] == [(demo_works(),)]
     assert [order.targets for order in guided.demo.scans_asked] == [(demo_suspects(),)]
     assert (guided.own.indexes_asked, guided.own.scans_asked, guided.own.saved) == ([], [], [])
+
+
+def test_the_tour_offers_nothing_that_leads_to_settings(guided: Guided) -> None:
+    tour = guided.ready_tour()
+    tour.window.models.loaded.emit(())
+    assert tour.window.messages.isHidden()
 
 
 def test_a_match_with_something_to_see_is_chosen_for_the_third_step(guided: Guided) -> None:

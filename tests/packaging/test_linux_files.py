@@ -184,6 +184,18 @@ def test_the_program_is_put_into_the_menu_and_taken_out_again(description: Descr
     assert mine.is_file(), "what others put there stays"
 
 
+def test_an_empty_home_is_empty_again_after_the_program_was_taken_out(bundle: Path, tmp_path: Path) -> None:
+    page = bundle / "usr/share/man/man1/provcheck.1.gz"
+    page.parent.mkdir(parents=True)
+    page.write_bytes(gzip.compress(b"", mtime=0))
+    home = tmp_path / "home"
+    home.mkdir()
+    surroundings = {"PATH": "/usr/bin:/bin", "HOME": str(home)}
+    for script in ("install.sh", "uninstall.sh", "uninstall.sh"):
+        subprocess.run([bundle / script], check=True, env=surroundings, capture_output=True)
+        assert any(home.iterdir()) == (script == "install.sh")
+
+
 def test_an_archive_is_the_same_whenever_it_is_made(bundle: Path, when: dt.datetime, tmp_path: Path) -> None:
     tool("xz")
     linux.finish(bundle)

@@ -181,7 +181,9 @@ class PortfolioPage(WorkingPage):
     @Slot()
     def _show_empty(self) -> None:
         self.stack.setCurrentWidget(self.empty)
-        self.drop.setFocus()
+        # Unseen it would take the keyboard from the page that is seen.
+        if self.isVisible():
+            self.drop.setFocus()
 
     @Slot()
     def _show_works(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gettext
 import io
 import re
@@ -75,6 +76,14 @@ def test_short_texts_say_in_either_language_what_they_are_of(words: Callable[[],
     assert words().replace("\N{NO-BREAK SPACE}", " ") == german
 
 
+@functools.cache
+def texts_of_the_program() -> Mapping[str, Any]:
+    """Every text by its English form; they are read from some 500 files."""
+    extracted: Mapping[str, Any] = script.extract()
+    return extracted
+
+
+@functools.cache
 def translations(code: str) -> Mapping[str, Any]:
     """The messages of a language by their English texts."""
     messages: Mapping[str, Any] = script.read_po((script.FOLDER / f"{code}.po").read_text(encoding="utf-8")).messages
@@ -89,7 +98,7 @@ def test_german_texts_are_found_by_the_program() -> None:
 @EVERY_LANGUAGE
 def test_hardly_a_text_is_left_in_english(code: str) -> None:
     i18n.set_language(code)
-    texts = script.extract()
+    texts = texts_of_the_program()
     same = [text for text in texts if i18n.tr(text) == text and not texts[text].plural]
     assert len(same) < len(texts) // 10, "names, keys and patterns alone are the same in both languages"
 
@@ -114,7 +123,7 @@ def test_no_word_judges_a_person(code: str) -> None:
 def test_menus_and_dialogs_have_a_letter_of_their_own_for_every_entry(code: str) -> None:
     """Each is made in a file of its own."""
     messages = translations(code)
-    marked = [message for message in script.extract().values() if "&" in message.text]
+    marked = [message for message in texts_of_the_program().values() if "&" in message.text]
     files = {file for message in marked for file in message.files}
     assert len(files) > 3
     for file in files:

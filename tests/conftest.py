@@ -24,6 +24,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 hypothesis.settings.register_profile("provcheck", database=None, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("provcheck")
 
+pytest_plugins = ["tests.kept_features"]
+
 # What writes HEIC for tests, and then what the program reads it with.
 pillow_heif.register_heif_opener()
 pi_heif.register_heif_opener()

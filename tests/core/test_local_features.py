@@ -21,6 +21,8 @@ from tests.builders import work_pixels
 
 Points = NDArray[np.float32]
 
+pytestmark = pytest.mark.features_anew
+
 
 def share_found_again(
     first: LocalFeatures, second: LocalFeatures, order: NDArray[np.intp], back: Callable[[Points], Points]

@@ -154,6 +154,7 @@ def test_results_do_not_depend_on_how_many_works_are_held(made: Made, later: Des
     assert timeless(later.scan()) == timeless(made.report)
 
 
+@pytest.mark.features_anew
 @pytest.mark.parametrize("workers", [1, 4])
 def test_results_do_not_depend_on_the_number_of_threads(
     made: Made, desk: Desk, workers: int, monkeypatch: pytest.MonkeyPatch
@@ -163,6 +164,7 @@ def test_results_do_not_depend_on_the_number_of_threads(
     assert timeless(desk.scan()) == timeless(made.report)
 
 
+@pytest.mark.features_anew
 def test_results_do_not_depend_on_the_order_of_files(made: Made, desk: Desk) -> None:
     backwards = desk.scan(*sorted(desk.suspects.iterdir(), reverse=True))
     assert backwards.matches == made.report.matches

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gettext
 import math
 import re
@@ -23,6 +24,7 @@ HEBREW = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיךכל
 _KEPT = re.compile(r"(\{[^}]*\}|&|\n)")
 
 
+@functools.cache
 def pseudo(text: str, *, rtl: bool = False) -> str:
     """A text in other letters, 40 % longer with its brackets, from right to left 20 %.
 

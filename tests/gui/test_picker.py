@@ -59,7 +59,8 @@ def test_all_of_a_scan_is_told_in_its_tool_tip(qtbot: QtBot) -> None:
     model.set_scans([summary_of(made)])
     told = model.index(0).data(Qt.ItemDataRole.ToolTipRole).split("\n")
     assert told[1] == f"against {LONG}, level Standard"
-    assert (told[2], told[-1]) == ("/in/0", "and 28 more")
+    assert told[2] == "Started 21 November 2026, 10:00 (UTC)"
+    assert (told[3], told[-1]) == ("/in/0", "and 28 more")
 
 
 def test_another_portfolio_is_picked_for_all_pages(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:

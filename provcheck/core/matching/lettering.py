@@ -7,7 +7,6 @@ transform.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -61,18 +60,8 @@ def lettering_mask(rgb: Pixels) -> BoolMap:
                 np.asarray(cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, mode, around, offset), np.uint8)
             )
             for line in _lines(pieces):
-                mask |= _boxes(mask.shape, pieces, line, _BESIDE)
+                _fill(mask, pieces, line)
     return mask
-
-
-def lines_of_letters(tone: Grey) -> Iterator[tuple[BoolMap, float]]:
-    """Lines of four letters or more that are pieces of a mask, uint8 (height, width): their pixels, and half their stroke.
-
-    Heights and distances of letters are those of a picture of `SIDE` pixels.
-    """
-    pieces = _pieces(tone)
-    for line in _lines(pieces):
-        yield np.asarray(_boxes(tone.shape, pieces, line, 0) & (tone > 0)), float(np.median(pieces.stroke[line]))
 
 
 def _pieces(tone: Grey) -> _Pieces:
@@ -136,9 +125,7 @@ def _spread(values: NDArray[np.float64]) -> float:
     return float(values.std() / values.mean())
 
 
-def _boxes(shape: tuple[int, ...], pieces: _Pieces, line: NDArray[np.intp], beside: int) -> BoolMap:
-    """The boxes around the pieces of a line, wider by so many pixels."""
-    mask = np.zeros(shape, bool)
+def _fill(mask: BoolMap, pieces: _Pieces, line: NDArray[np.intp]) -> None:
     for left, top, width, height in zip(
         pieces.left[line].astype(int),
         pieces.top[line].astype(int),
@@ -146,6 +133,5 @@ def _boxes(shape: tuple[int, ...], pieces: _Pieces, line: NDArray[np.intp], besi
         pieces.height[line].astype(int),
         strict=True,
     ):
-        rows = slice(max(0, top - beside), top + height + beside)
-        mask[rows, max(0, left - beside) : left + width + beside] = True
-    return mask
+        rows = slice(max(0, top - _BESIDE), top + height + _BESIDE)
+        mask[rows, max(0, left - _BESIDE) : left + width + _BESIDE] = True

@@ -51,36 +51,17 @@ def foreign_marks(laid: LaidOver) -> Foreign:
     For each colour of the work the median colour in its place is what recolouring made of it. A pixel is foreign when its
     colour lies outside all that is so expected around it; around, because alignment is never exact.
     """
-    seen = _compared(laid)
-    if not seen.known.any():
-        return Foreign()
-    opened = cv2.morphologyEx(seen.foreign.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    if not opened.any():
-        return Foreign(scatter=seen.scatter)
-    return _by_thickness(np.asarray(opened, np.uint8), int(seen.known.sum()), seen.scatter)
-
-
-def foreign_pixels(laid: LaidOver) -> BoolMap:
-    """Pixels of colours that the work does not explain, as of `foreign_marks`: bool (height, width)."""
-    return _compared(laid).foreign
-
-
-@dataclass(frozen=True)
-class _Compared:
-    """Pixels of whose colours the work tells what to expect, those that have others, and the scatter of colours."""
-
-    known: BoolMap
-    foreign: BoolMap
-    scatter: float
-
-
-def _compared(laid: LaidOver) -> _Compared:
     bins = _bins(np.asarray(cv2.medianBlur(laid.work, 3), np.uint8))
     colours = _whole_lab(np.asarray(cv2.medianBlur(laid.suspect, 3), np.uint8))
     expectation = _expectation(bins, colours, laid.within)
     known = laid.within & expectation.told[bins]
-    foreign = known & (_outside(expectation.colours[bins], colours, known) > _FOREIGN) if known.any() else known
-    return _Compared(known, np.asarray(foreign), expectation.scatter)
+    if not known.any():
+        return Foreign()
+    foreign = known & (_outside(expectation.colours[bins], colours, known) > _FOREIGN)
+    opened = cv2.morphologyEx(foreign.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    if not opened.any():
+        return Foreign(scatter=expectation.scatter)
+    return _by_thickness(np.asarray(opened, np.uint8), int(known.sum()), expectation.scatter)
 
 
 def _bins(rgb: Pixels) -> NDArray[np.intp]:

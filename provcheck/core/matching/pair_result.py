@@ -11,17 +11,10 @@ from provcheck.core.evidence import OTHER_CONTENT, Agreement, Alignment, Edit, R
 from provcheck.core.matching.colours import compare_colours
 from provcheck.core.matching.edits import geometry, name_edits
 from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, largest_corner_move
-from provcheck.core.matching.laid_lettering import LaidLettering, explains, lettering_laid_over
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import SIDE, Comparison, compare
 from provcheck.core.matching.region import is_whole_overlap, matched_region
-from provcheck.core.matching.surface import (
-    on_other_ground,
-    share_added_on_ground,
-    surface_edits,
-    with_lettering,
-    with_other_colours,
-)
+from provcheck.core.matching.surface import on_other_ground, share_added_on_ground, surface_edits, with_other_colours
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.told import Weighed, told_edits
 from provcheck.core.matching.warped import BoolMap, LaidOver, lay_over
@@ -90,26 +83,22 @@ def result_of(
     laid = None
     if accepted or shown is not None:
         laid = lay_over(work.small, suspect.small, matrix, SIDE, inverted=inverted)
-    lettering, seen = None, comparison
-    if accepted and laid is not None:
-        lettering, seen = _apart_from_lettering(work, suspect, alignment, comparison, laid)
     elsewhere = laid is not None and shown is not None and on_other_ground(laid, shown)
     grounds_alike = shown is not None and not elsewhere and _ground_alike(work, suspect, matrix, inverted=inverted)
-    region = matched_region(matrix, seen, alignment, grounds_alike=grounds_alike)
+    region = matched_region(matrix, comparison, alignment, grounds_alike=grounds_alike)
     colours = compare_colours(work.small, suspect.small, matrix, region.work, inverted=inverted, shown=shown)
     shape = geometry(matrix, alignment, work.facts, suspect.facts)
     edits = name_edits(alignment, shape, colours, region)
     if accepted and laid is not None:
         side = max(work.facts.width, work.facts.height) * shape.scale
         looked_at = laid if shown is None else laid.where(shown)
-        apart = looked_at if lettering is None else looked_at.where(lettering.apart)
-        edits += with_lettering(surface_edits(apart, seen, region, matrix, side, other_ground=elsewhere), lettering)
+        edits += surface_edits(looked_at, comparison, region, matrix, side, other_ground=elsewhere)
         if not inverted and colours.difference <= limit("same-colours"):
             edits = with_other_colours(edits, looked_at.inside(region.work), comparison)
         # Where the figure changed its colours too, the whole picture was changed.
         if elsewhere and colours.difference <= limit("re-encoded-colour"):
             edits += (Edit("other-ground"),)
-        edits += _other_content(matrix, seen)
+        edits += _other_content(matrix, comparison)
         if shown is not None and not any(edit.kind in _TELLS_WHAT_IS_AROUND for edit in edits):
             edits += _added_on_ground(laid, shown)
     return PairResult(
@@ -117,28 +106,9 @@ def result_of(
         agreement=comparison.summary(colours),
         region=region.at_least if has_other_content(edits) else region,
         edits=edits,
-        told=told_edits(work, suspect, alignment, Weighed(seen, region, edits, lettering)) if accepted else (),
+        told=told_edits(work, suspect, alignment, Weighed(comparison, region, edits)) if accepted else (),
         accepted=accepted,
     )
-
-
-def _apart_from_lettering(
-    work: PairPicture, suspect: PairPicture, alignment: Alignment, comparison: Comparison, laid: LaidOver
-) -> tuple[LaidLettering | None, Comparison]:
-    """Lettering that was laid over a copy and is all that differs, with the windows as they are apart from it.
-
-    None, with the windows as they are, where there is no lettering or more differs. What the work shows stays what it is.
-    """
-    lettering = lettering_laid_over(laid) if comparison.altered.sum() >= limit("altered-windows") else None
-    if lettering is None:
-        return None, comparison
-    matrix, shown = from_matrix3(alignment.work_to_suspect), lettering.where_solid(work.shown)
-    apart = compare(work.small, suspect.small, matrix, inverted=alignment.inverted, shown=shown)
-    apart = replace(apart, solid=comparison.solid, counted=comparison.counted)
-    if not explains(comparison, apart):
-        return None, comparison
-    # Beside letters are what was missed of them, and their shadows.
-    return lettering, replace(apart, altered=apart.altered & ~apart.near(lettering.marks))
 
 
 def _other_content(matrix: Homography, comparison: Comparison) -> tuple[Edit, ...]:

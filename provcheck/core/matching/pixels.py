@@ -87,15 +87,11 @@ class Comparison:
 
         The mask lies over the work and may be of any size.
         """
-        near = self.near(mask)
-        apart = self.informative & ~near
-        return int(apart.sum()), int((apart & self.agreeing_in_both).sum()), int((apart & self.altered).sum())
-
-    def near(self, mask: BoolMap) -> BoolMap:
-        """Windows that share a pixel with a mask, which lies over the work and may be of any size."""
         columns, rows = self.centres.shape[1], self.centres.shape[0]
         covered = cv2.resize(mask.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA) > 0
-        return np.asarray(cv2.dilate(covered.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+        near = cv2.dilate(covered.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        apart = self.informative & ~near
+        return int(apart.sum()), int((apart & self.agreeing_in_both).sum()), int((apart & self.altered).sum())
 
     def places_in(self, places: NDArray[np.float64], group: BoolMap) -> int:
         """How many of these places (n, 2) of the unit square lie in a group of windows."""

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from provcheck.core.evidence import Edit, Region
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.homography import Homography, area, frame_overlap
-from provcheck.core.matching.laid_lettering import LaidLettering
 from provcheck.core.matching.overlay import Foreign, foreign_marks
 from provcheck.core.matching.pixels import Comparison
 from provcheck.core.matching.sharpness import blur_radius
@@ -111,14 +110,6 @@ def _outlined_parts(parts: NDArray[np.uint8], soft: FloatMap, within: BoolMap) -
     on_rim, abrupt = (np.bincount(labels[each], minlength=count) for each in (rim, rim & (slope >= limit("outline-slope"))))
     outlined = abrupt >= np.maximum(1, on_rim * limit("outlined"))
     return np.asarray((parts > 0) & outlined[labels])
-
-
-def with_lettering(edits: tuple[Edit, ...], lettering: LaidLettering | None) -> tuple[Edit, ...]:
-    """Named changes of what lies off lettering, with that lettering for all thin marks."""
-    if lettering is None:
-        return edits
-    laid_over = Edit("overlaid", max(round(lettering.share, 3), _LEAST_TOLD), "share")
-    return (*(edit for edit in edits if edit.kind != "overlaid"), laid_over)
 
 
 def with_other_colours(edits: tuple[Edit, ...], laid: LaidOver, comparison: Comparison) -> tuple[Edit, ...]:

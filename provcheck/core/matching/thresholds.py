@@ -300,16 +300,6 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "around-agree": Threshold(
             0.6, "share", "of the other windows; 41 of 473 true pairs are told, half or a patch replaced"
         ),
-        # Lettering laid over a copy, between which it is seen.
-        "lettering-beneath": Threshold(
-            0.06, "share", "of the letters on other ones of the work; captioned works to 0.05, with two captions 0.12 and more"
-        ),
-        "lettering-between": Threshold(
-            0.6, "share", "of altered windows seen between letters that agree; words for a motif on grounds 0.46 at most"
-        ),
-        "lettering-apart": Threshold(
-            0.07, "share", "of informative windows off the letters, altered; words for a motif on flat ground 0.08 and more"
-        ),
         # Versions of one work.
         "version-share": Threshold(0.8, "share", "of both pictures that agree"),
         "version-agree": Threshold(0.5, "share", "of informative windows, in light or in structure"),

@@ -11,16 +11,15 @@ from provcheck.core.evidence import OTHER_CONTENT, Alignment, Edit, Region
 from provcheck.core.imaging.picture import Pixels
 from provcheck.core.matching.edits import as_part, extent_edits, geometry, shape_edits
 from provcheck.core.matching.homography import Homography, area, frame_overlap, from_matrix3, largest_corner_move
-from provcheck.core.matching.laid_lettering import LaidLettering
 from provcheck.core.matching.overlay import Foreign, foreign_marks
 from provcheck.core.matching.pair_picture import PairPicture
 from provcheck.core.matching.pixels import SIDE, Comparison, compare
 from provcheck.core.matching.plain_frame import on_plain_frame
 from provcheck.core.matching.sharpness import softening
-from provcheck.core.matching.surface import cover_edits, is_overlaid, with_lettering
+from provcheck.core.matching.surface import cover_edits, is_overlaid
 from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.tone import tone_edits, tone_of
-from provcheck.core.matching.warped import BoolMap, LaidOver, lay_over, polygon_mask
+from provcheck.core.matching.warped import LaidOver, lay_over, polygon_mask
 
 _COVERS = frozenset({"altered", "overlaid"})
 _OF_WHAT_LIES_AROUND = frozenset({"other-ground", "added-on-ground", OTHER_CONTENT})
@@ -37,13 +36,11 @@ class Weighed:
         comparison: Its windows.
         region: Where they agree.
         edits: The changes that were measured.
-        lettering: What was laid over it and is left out of the windows; None without any.
     """
 
     comparison: Comparison
     region: Region
     edits: tuple[Edit, ...]
-    lettering: LaidLettering | None = None
 
     def among(self, kinds: frozenset[str]) -> tuple[Edit, ...]:
         """The measured changes of some kinds."""
@@ -58,7 +55,7 @@ def told_edits(work: PairPicture, suspect: PairPicture, alignment: Alignment, we
     """
     measured = {edit.kind for edit in weighed.edits}
     plain = on_plain_frame(work.small, suspect.small, alignment)
-    pair = _Pair(work, suspect, from_matrix3(plain.work_to_suspect), alignment.inverted, weighed.lettering)
+    pair = _Pair(work, suspect, from_matrix3(plain.work_to_suspect), alignment.inverted)
     if plain is not alignment:
         weighed = pair.weighed_anew(weighed)
     shape = geometry(pair.matrix, plain, work.facts, suspect.facts)
@@ -72,14 +69,10 @@ def told_edits(work: PairPicture, suspect: PairPicture, alignment: Alignment, we
         *shape_edits(plain, shape),
         *(as_part(region) if _stands_in_something_else(pair, weighed) else extent_edits(region, pair.matrix)),
         *colours,
-        *with_lettering(_told_of(covers, measured, small=not (colours or blurred)), weighed.lettering),
+        *(edit for edit in covers if edit.kind in measured and not (_is_small(edit) and (colours or blurred))),
         *blurred,
         *weighed.among(_OF_WHAT_LIES_AROUND),
     )
-
-
-def _told_of(covers: tuple[Edit, ...], measured: set[str], *, small: bool) -> tuple[Edit, ...]:
-    return tuple(edit for edit in covers if edit.kind in measured and (small or not _is_small(edit)))
 
 
 @dataclass(frozen=True)
@@ -90,34 +83,27 @@ class _Pair:
     suspect: PairPicture
     matrix: Homography
     inverted: bool
-    lettering: LaidLettering | None
 
     @property
     def is_framed(self) -> bool:
         """Whether the frames lie on each other, so that nothing can lie beside the work."""
         return largest_corner_move(self.matrix) <= limit("same-frame")
 
-    @property
-    def solid(self) -> BoolMap | None:
-        """What of the work is looked at, of any size; None for everything."""
-        return self.work.shown if self.lettering is None else self.lettering.where_solid(self.work.shown)
-
     def shown(self) -> LaidOver:
-        """The suspect laid over what is looked at of the work."""
+        """The suspect laid over what the work shows."""
         laid = lay_over(self.work.small, self.suspect.small, self.matrix, SIDE, inverted=self.inverted)
-        return laid if self.solid is None else laid.where(self.solid)
+        return laid if self.work.shown is None else laid.where(self.work.shown)
 
     def weighed_anew(self, weighed: Weighed) -> Weighed:
         """Windows and covers under this homography, all else as it was."""
-        comparison = compare(self.work.small, self.suspect.small, self.matrix, inverted=self.inverted, shown=self.solid)
+        comparison = compare(self.work.small, self.suspect.small, self.matrix, inverted=self.inverted, shown=self.work.shown)
         covers = cover_edits(self.shown(), comparison, weighed.region, self.matrix)
-        kept = weighed.among(_OF_WHAT_LIES_AROUND)
-        return replace(weighed, comparison=comparison, edits=(*covers, *kept))
+        return Weighed(comparison, weighed.region, (*covers, *weighed.among(_OF_WHAT_LIES_AROUND)))
 
     def differs_in_coarse_forms(self, region: Region) -> bool:
         """Whether windows have nothing in common without their fine grain as well."""
         work, suspect = (_softer(each.small) for each in (self.work, self.suspect))
-        coarse = compare(work, suspect, self.matrix, inverted=self.inverted, shown=self.solid)
+        coarse = compare(work, suspect, self.matrix, inverted=self.inverted, shown=self.work.shown)
         altered = coarse.altered_within(region.work, off_rim=True)[1]
         return max(altered, coarse.changed_place(region.work)) >= limit("altered-windows")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import ROOT, SOME_WORKS, command, provcheck, read_json, some_of_the_demo, without_times
+from tests.e2e.support import ROOT, SOME_WORKS, WORKS, command, provcheck, read_json, some_of_the_demo, without_times
 
 DEADLINE = 120
 
@@ -77,14 +77,13 @@ def test_killed_and_run_again_equals_an_undisturbed_run(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_ctrl_c_ends_with_130_and_keeps_what_is_done(pictures: tuple[Path, Path], tmp_path: Path) -> None:
-    works, _suspects = pictures
-    process = _start("index", works, "--library", tmp_path)
-    _wait_for(tmp_path, 2, process)
+def test_ctrl_c_ends_with_130_and_keeps_what_is_done(tmp_path: Path) -> None:
+    process = _start("index", WORKS, "--library", tmp_path)
+    _wait_for(tmp_path, 3, process)
     process.send_signal(signal.SIGINT)
     assert process.wait(DEADLINE) == 130
     kept = _contents(tmp_path)
-    assert 2 <= kept < len(SOME_WORKS)
-    again = provcheck("index", works, "--library", tmp_path)
+    assert 3 <= kept < 12
+    again = provcheck("index", WORKS, "--library", tmp_path)
     assert again.returncode == 0
-    assert f"Files: {len(SOME_WORKS) - kept} read, {kept} known already" in again.stdout
+    assert f"Files: {12 - kept} read, {kept} known already" in again.stdout

@@ -19,6 +19,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Before NumPy is loaded: its threads wait by spinning, which on shared cores takes twice the time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Before workers start: else every process that a test starts compiles the whole program again, a third of its time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples on every run, no files beside the code, no limit that depends on how busy the machine is.
 hypothesis.settings.register_profile("provcheck", database=None, deadline=None, derandomize=True)

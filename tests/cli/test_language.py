@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import os
-import subprocess
 import sys
 from typing import Any
 
@@ -35,16 +33,24 @@ COMMANDS = (("scan",), ("index",), ("models", "get"), ("portfolios", "remove"), 
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_is_in_the_language_of_the_person(command: tuple[str, ...]) -> None:
-    """In a process of its own: the language is the process's."""
-    environment = {**os.environ, "LANGUAGE": "de", "COLUMNS": "200", "NO_COLOR": "1"}
-    asked = [sys.executable, "-m", "provcheck", *command, "--help"]
-    done = subprocess.run(asked, env=environment, capture_output=True, text=True, encoding="utf-8", check=True, timeout=60)
-    assert "Aufruf: provcheck" in done.stdout
-    assert "Optionen" in done.stdout
-    assert "Diese Hilfe zeigen und enden." in done.stdout
+def test_help_is_in_the_language_of_the_person(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"LANGUAGE": "de", "COLUMNS": "200", "NO_COLOR": "1"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["provcheck", *command, "--help"])
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+    finally:
+        i18n.set_language("en")
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert "Aufruf: provcheck" in told
+    assert "Optionen" in told
+    assert "Diese Hilfe zeigen und enden." in told
     english = {"Usage", "Options", "Arguments", "Commands", "Show", "the", "of", "Write", "[required]", "<bool>"}
-    assert english.isdisjoint(done.stdout.replace("│", " ").replace(",", " ").split())
+    assert english.isdisjoint(told.replace("│", " ").replace(",", " ").split())
 
 
 WRONG = (

@@ -18,21 +18,32 @@ from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Portfolio
 from provcheck.core.scan.events import IndexEvent
 from tests.builders import encoded, work_image
-from tests.coloured_works import COLOURS, draw
+from tests.coloured_works import COLOURS, draw, indexed
 from tests.tiny_models import install_tiny_colours
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """A library with a portfolio of four works."""
-    works = tmp_path / "works"
-    works.mkdir()
+@pytest.fixture(scope="module")
+def works(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four works."""
+    folder = tmp_path_factory.mktemp("studio") / "works"
+    folder.mkdir()
     for name, colour in COLOURS.items():
-        draw(works / f"{name}.png", colour)
-    workspace = Workspace(tmp_path / "library")
-    for _event in portfolios.index(workspace, portfolios.NewPortfolio("Mine"), [works], CancelToken()):
-        pass
+        draw(folder / f"{name}.png", colour)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def kept_library(works: Path) -> Path:
+    """A library with a portfolio of them; not to be written to."""
+    workspace = Workspace(works.parent / "library")
+    indexed(workspace, works)
     return workspace.folder
+
+
+@pytest.fixture
+def library(kept_library: Path, tmp_path: Path) -> Path:
+    """The same, of the test's own."""
+    return Path(shutil.copytree(kept_library, tmp_path / "library"))
 
 
 def run(*arguments: str | Path) -> Result:
@@ -45,13 +56,13 @@ def test_words_without_a_model_end_with_the_way_to_get_one(library: Path) -> Non
     assert "provcheck models get clip-vit-b32" in done.stderr
 
 
-def test_a_model_that_came_later_reads_the_works_once_and_finds(library: Path, tmp_path: Path) -> None:
+def test_a_model_that_came_later_reads_the_works_once_and_finds(library: Path, works: Path, tmp_path: Path) -> None:
     install_tiny_colours(Workspace(library), tmp_path / "model")
     done = run("search", "very", "blue", "--count", "1", "--library", library)
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
     assert "this is done once" in lines[0]
-    assert lines[1].endswith(str(tmp_path / "works" / "sea.png"))
+    assert lines[1].endswith(str(works / "sea.png"))
     assert lines[2:] == [
         "4 pictures searched.",
         "By what they show, as Tiny colours sees it.",
@@ -66,7 +77,7 @@ def test_a_picture_finds_what_is_like_it(library: Path, tmp_path: Path) -> None:
     assert "rose.png" in done.stdout.splitlines()[0]
 
 
-@pytest.mark.parametrize(("given", "told"), [("none.png", "does not exist"), ("works", "is a folder")])
+@pytest.mark.parametrize(("given", "told"), [("none.png", "does not exist"), (".", "is a folder")])
 def test_what_is_no_picture_is_told(library: Path, tmp_path: Path, given: str, told: str) -> None:
     done = run("like", tmp_path / given, "--library", library)
     assert done.exit_code == 2

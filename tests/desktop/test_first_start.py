@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from provcheck.core.index.library import FILE_NAME
 from tests.desktop.desk import Desk, missing_tools
-from tests.e2e.support import SUSPECTS, WORKS
+from tests.e2e.support import some_of_the_demo
 
 pytestmark = [
     pytest.mark.skipif(
@@ -26,8 +25,9 @@ OWN_WORKS = "Start with my own works"
 def desk(tmp_path: Path) -> Iterator[Desk]:
     home = tmp_path / "home"
     (home / "Documents").mkdir(parents=True)
-    shutil.copytree(WORKS, home / "art")
-    shutil.copytree(SUSPECTS, home / "downloads")
+    works, suspects = some_of_the_demo(tmp_path)
+    works.rename(home / "art")
+    suspects.rename(home / "downloads")
     made = Desk(home)
     try:
         made.wait("the welcome", lambda: made.find(OWN_WORKS, "button"))

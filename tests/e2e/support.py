@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,21 @@ ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "resources" / "demo"
 WORKS = DEMO / "portfolio"
 SUSPECTS = DEMO / "suspects"
+SOME = tuple(
+    SUSPECTS / name
+    for name in (
+        *("IMG_20240518.jpg", "broken-download.jpg", "builders-flyer.jpg", "plain-paper.png"),
+        *("sticker-07.png", "tea-house.jpg", "thumbnail.jpg", "tilted-scan.jpg"),
+    )
+)
+"""A few suspects of every kind: copies of "picnic", "carpenter-saw", "goldfish", "regatta" and "carpenter-roof", a stranger,
+one without detail and one that cannot be read.
+"""
+SOME_WORKS = tuple(
+    WORKS / name
+    for name in ("campfire.jpg", "carpenter-roof.jpg", "carpenter-saw.jpg", "goldfish.png", "picnic.jpg", "regatta.jpg")
+)
+"""What they are copies of, and one more."""
 TRUTH: dict[str, Any] = json.loads((DEMO / "truth.json").read_text(encoding="utf-8"))
 SCHEMA = ROOT / "resources" / "schemas" / "provcheck.scan-1.schema.json"
 SECONDS = 200
@@ -33,6 +49,16 @@ def provcheck(
     return subprocess.run(
         command(*arguments), cwd=cwd, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
     )
+
+
+def some_of_the_demo(folder: Path) -> tuple[Path, Path]:
+    """Write a few works and suspects of the demo into two folders; gives them."""
+    places = folder / "works", folder / "suspects"
+    for place, files in zip(places, (SOME_WORKS, SOME), strict=True):
+        place.mkdir(parents=True)
+        for file in files:
+            shutil.copy(file, place)
+    return places
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from tests.e2e.support import SUSPECTS, WORKS, provcheck, read_json, read_valid_
 from tests.tiny_models import write_tiny_clip
 
 
-def test_an_added_model_is_used_from_index_to_report(tmp_path: Path) -> None:
-    library = tmp_path / "library"
-    assert provcheck("index", WORKS, "--library", library).returncode == 0
+def test_an_added_model_is_used_from_index_to_report(demo_works: Path, tmp_path: Path) -> None:
+    library = demo_works
     model = write_tiny_clip(tmp_path / "tiny-clip.onnx")
     added = provcheck("models", "add", model, "--library", library)
     assert added.returncode == 0, added.stderr
@@ -35,9 +34,9 @@ def test_an_added_model_is_used_from_index_to_report(tmp_path: Path) -> None:
     assert "Model tiny-clip: " in report.stdout
 
 
-def test_embeddings_alone_are_never_more_than_a_resemblance(tmp_path: Path) -> None:
+def test_embeddings_alone_are_never_more_than_a_resemblance(demo_works: Path, tmp_path: Path) -> None:
     """The tiny model finds nearly everything alike; nothing becomes a copy by that."""
-    library = tmp_path / "library"
+    library = demo_works
     provcheck("models", "add", write_tiny_clip(tmp_path / "alike.onnx"), "--library", library)
     arguments = ("scan", SUSPECTS / "xylophone.jpg", SUSPECTS / "tea-house.jpg", "--portfolio-dir", WORKS)
     done = provcheck(*arguments, "--library", library, "--json", tmp_path / "scan.json")

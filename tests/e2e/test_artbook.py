@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -16,21 +17,28 @@ from tests.e2e.support import provcheck, read_valid_json
 PAGES = ("chalet-in-snow.jpg", "regatta.jpg", "campfire.jpg")
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    (tmp_path / "art").mkdir()
-    (tmp_path / "found").mkdir()
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with works, what was found, and later their library; each test writes its own reports."""
+    folder = tmp_path_factory.mktemp("place")
+    (folder / "art").mkdir()
+    (folder / "found").mkdir()
     first, *others = (work_image(name, 500) for name in PAGES)
-    (tmp_path / "art" / "artbook.pdf").write_bytes(encoded(first, "PDF", save_all=True, append_images=others))
-    with zipfile.ZipFile(tmp_path / "art" / "comic.cbz", "w") as archive:
+    (folder / "art" / "artbook.pdf").write_bytes(encoded(first, "PDF", save_all=True, append_images=others))
+    with zipfile.ZipFile(folder / "art" / "comic.cbz", "w") as archive:
         archive.writestr("pages/01.png", encoded(work_image("french-horn.png", 400), "PNG"))
-    (tmp_path / "found" / "posted.jpg").write_bytes(encoded(work_image(PAGES[2], 300), "JPEG"))
-    (tmp_path / "found" / "horn.jpg").write_bytes(encoded(work_image("french-horn.png", 400), "JPEG", quality=60))
-    return tmp_path
+    (folder / "found" / "posted.jpg").write_bytes(encoded(work_image(PAGES[2], 300), "JPEG"))
+    (folder / "found" / "horn.jpg").write_bytes(encoded(work_image("french-horn.png", 400), "JPEG", quality=60))
+    return folder
 
 
-def test_every_page_of_an_artbook_is_a_work_in_every_report(place: Path) -> None:
-    indexed = provcheck("index", "art", "--library", "library", "--portfolio", "Mine", cwd=place)
+@pytest.fixture(scope="module")
+def indexed(place: Path) -> subprocess.CompletedProcess[str]:
+    """What was said when the works were indexed."""
+    return provcheck("index", "art", "--library", "library", "--portfolio", "Mine", cwd=place)
+
+
+def test_every_page_of_an_artbook_is_a_work_in_every_report(place: Path, indexed: subprocess.CompletedProcess[str]) -> None:
     assert indexed.returncode == 0, indexed.stderr
     assert "Mine: 4 works." in indexed.stdout
     assert "artbook.pdf: each of its 3 pages is a work, blank ones aside." in indexed.stdout
@@ -56,8 +64,8 @@ def test_every_page_of_an_artbook_is_a_work_in_every_report(place: Path) -> None
     assert "#3" not in text
 
 
+@pytest.mark.usefixtures("indexed")
 def test_own_pages_are_no_finds_and_no_report_is_written_over_them(place: Path) -> None:
-    provcheck("index", "art", "--library", "library", cwd=place)
     scanned = provcheck("scan", "art", "--library", "library", "--json", "own.json", cwd=place)
     assert scanned.returncode == 0, scanned.stderr
     matches = read_valid_json(place / "own.json")["matches"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from provcheck.cli.main import main
 from tests.e2e.support import SUSPECTS, WORKS, pairs, provcheck, read_json
 
 ODD_NAMES = (
@@ -56,9 +57,9 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
-def test_each_bad_file_has_its_own_sentence_and_the_scan_ends(hostile: Path, tmp_path: Path) -> None:
+def test_each_bad_file_has_its_own_sentence_and_the_scan_ends(hostile: Path, demo_works: Path, tmp_path: Path) -> None:
     done = provcheck(
-        "scan", hostile, "--portfolio-dir", WORKS, "--library", tmp_path / "lib", "--json", tmp_path / "s.json",
+        "scan", hostile, "--portfolio-dir", WORKS, "--library", demo_works, "--json", tmp_path / "s.json",
         "--pdf", tmp_path / "s.pdf", "--csv", tmp_path / "s.csv",
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
@@ -79,25 +80,25 @@ def test_each_bad_file_has_its_own_sentence_and_the_scan_ends(hostile: Path, tmp
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps names as text")
-def test_a_name_that_is_not_text_is_carried_through(tmp_path: Path) -> None:
+def test_a_name_that_is_not_text_is_carried_through(demo_works: Path, tmp_path: Path) -> None:
     folder = tmp_path / "odd"
     folder.mkdir()
     name = os.fsdecode(b"caf\xe9.jpg")
     shutil.copy(SUSPECTS / "thumbnail.jpg", folder / name)
     outputs = ("--json", tmp_path / "s.json", "--pdf", tmp_path / "s.pdf", "--csv", tmp_path / "s.csv")
-    done = provcheck("scan", folder, "--portfolio-dir", WORKS, "--library", tmp_path / "lib", *outputs)
+    done = provcheck("scan", folder, "--portfolio-dir", WORKS, "--library", demo_works, *outputs)
     assert done.returncode == 0, done.stderr
     assert pairs(read_json(tmp_path / "s.json")) == {(name, "regatta.jpg")}
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="everything is permitted to this user")
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_told(demo_works: Path, tmp_path: Path) -> None:
     locked = tmp_path / "suspects" / "locked"
     locked.mkdir(parents=True)
     shutil.copy(SUSPECTS / "thumbnail.jpg", tmp_path / "suspects")
     locked.chmod(0)
     try:
-        done = provcheck("scan", tmp_path / "suspects", "--portfolio-dir", WORKS, "--library", tmp_path / "lib")
+        done = provcheck("scan", tmp_path / "suspects", "--portfolio-dir", WORKS, "--library", demo_works)
     finally:
         locked.chmod(0o700)
     assert done.returncode == 1
@@ -119,11 +120,21 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_wrong_use_ends_with_2_and_says_what_to_do(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
-    done = provcheck(*arguments, env={"XDG_DATA_HOME": str(tmp_path / "data")}, cwd=tmp_path)
-    assert done.returncode == 2, done.stderr
-    assert words in " ".join(done.stderr.replace("│", " ").split())
-    assert "Traceback" not in done.stderr
+def test_wrong_use_ends_with_2_and_says_what_to_do(
+    arguments: tuple[str, ...],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["provcheck", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == 2, told
+    assert words in " ".join(told.replace("│", " ").split())
+    assert "Traceback" not in told
 
 
 def test_a_picture_is_never_overwritten_by_a_report(tmp_path: Path) -> None:
@@ -145,11 +156,11 @@ def test_a_portfolio_of_a_name_that_is_not_text(tmp_path: Path) -> None:
     assert r"caf\udce9: 1 work" in provcheck("portfolios", *library).stdout
 
 
-def test_a_scan_in_which_nothing_could_be_read_finds_nothing_either_way(tmp_path: Path) -> None:
+def test_a_scan_in_which_nothing_could_be_read_finds_nothing_either_way(demo_works: Path, tmp_path: Path) -> None:
     folder = tmp_path / "suspects"
     folder.mkdir()
     (folder / "empty.png").write_bytes(b"")
-    done = provcheck("scan", folder, "--portfolio-dir", WORKS, "--library", tmp_path / "lib")
+    done = provcheck("scan", folder, "--portfolio-dir", WORKS, "--library", demo_works)
     assert done.returncode == 1
     assert "No picture could be compared." in done.stdout
     assert "No copy" not in done.stdout

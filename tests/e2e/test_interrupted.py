@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import ROOT, SUSPECTS, WORKS, command, provcheck, read_json, without_times
+from tests.e2e.support import ROOT, SOME_WORKS, WORKS, command, provcheck, read_json, some_of_the_demo, without_times
 
 DEADLINE = 120
 
@@ -44,19 +44,27 @@ def _wait_for(library: Path, count: int, process: subprocess.Popen[bytes]) -> No
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Folders of works and suspects."""
+    return some_of_the_demo(tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(pictures: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """A scan that nobody interrupts."""
+    works, suspects = pictures
     folder = tmp_path_factory.mktemp("undisturbed")
-    provcheck("scan", SUSPECTS, "--portfolio-dir", WORKS, "--library", folder, "--json", folder / "scan.json", "--quiet")
+    provcheck("scan", suspects, "--portfolio-dir", works, "--library", folder, "--json", folder / "scan.json", "--quiet")
     return without_times(read_json(folder / "scan.json"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize("done_before", [4, 17], ids=["while indexing", "while scanning"])
+@pytest.mark.parametrize("done_before", [3, len(SOME_WORKS) + 2], ids=["while indexing", "while scanning"])
 def test_killed_and_run_again_equals_an_undisturbed_run(
-    done_before: int, undisturbed: dict[str, object], tmp_path: Path
+    done_before: int, pictures: tuple[Path, Path], undisturbed: dict[str, object], tmp_path: Path
 ) -> None:
-    arguments = ("scan", SUSPECTS, "--portfolio-dir", WORKS, "--library", tmp_path, "--json", tmp_path / "scan.json")
+    works, suspects = pictures
+    arguments = ("scan", suspects, "--portfolio-dir", works, "--library", tmp_path, "--json", tmp_path / "scan.json")
     process = _start(*arguments)
     _wait_for(tmp_path, done_before, process)
     process.kill()

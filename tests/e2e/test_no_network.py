@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import ROOT, SECONDS, SUSPECTS, WORKS, command
+from tests.e2e.support import ROOT, SECONDS, WORKS, command, some_of_the_demo
 
 _GUARD = """
 import os, sys
@@ -70,7 +70,7 @@ def test_nothing_is_kept_but_in_the_programs_own_places(tmp_path: Path) -> None:
     home.mkdir()
     kept_names = (name for name in os.environ if name not in signs and not name.startswith("XDG_"))
     surroundings = {name: os.environ[name] for name in kept_names} | {"HOME": str(home)}
-    done = run(command("index", WORKS), surroundings, tmp_path)
+    done = run(command("index", WORKS / "picnic.jpg", WORKS / "goldfish.png"), surroundings, tmp_path)
     assert done.returncode == 0, done.stderr
     kept = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
     assert any(path.endswith("library.sqlite3") for path in kept)
@@ -78,10 +78,11 @@ def test_nothing_is_kept_but_in_the_programs_own_places(tmp_path: Path) -> None:
 
 
 def test_the_main_job_opens_no_connection(guarded: dict[str, str], tmp_path: Path) -> None:
+    works, suspects = some_of_the_demo(tmp_path)
     library = ("--library", str(tmp_path / "library"))
     for arguments, code in (
-        (command("index", WORKS, *library), 0),
-        (command("scan", SUSPECTS, *library), 1),
+        (command("index", works, *library), 0),
+        (command("scan", suspects, *library), 1),
         (command("report", "latest", "--pdf", tmp_path / "report.pdf", *library), 0),
         (command("doctor", *library), 0),
         ([sys.executable, "-c", _WINDOW], 0),

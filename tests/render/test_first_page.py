@@ -29,7 +29,7 @@ from provcheck.render.json_report import json_bytes
 from provcheck.render.pdf import pdf_bytes
 from provcheck.render.words import Words
 from tests.render.builders import jpeg, match, scan_report
-from tests.render.reading import objects_of, pages_of
+from tests.render.reading import objects_of, packed
 
 LONG = "a_name_" * 29
 SENDER = Sender("Ana Sample", "Street 1\n12345 Town", "ana@example.org", "+49 123", "https://example.org", jpeg(300, 100))
@@ -72,7 +72,8 @@ def document_of(scan: ScanReport, choice: ReportChoice = WHOLE) -> ReportDocumen
 
 
 def first_of(made: ReportDocument, paper: Paper = Paper.A4) -> str:
-    return pages_of(PdfReader(io.BytesIO(pdf_bytes(made, words=Words(**report_words()), paper=paper))))[0]
+    reader = PdfReader(io.BytesIO(pdf_bytes(made, words=Words(**report_words()), paper=paper)))
+    return packed(reader.pages[0].extract_text())
 
 
 @pytest.mark.parametrize("paper", list(Paper))

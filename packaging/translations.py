@@ -140,7 +140,10 @@ def _joined(known: Message, other: Message) -> Message:
     """One message for all places of a text; gettext looks a text up by its singular form alone."""
     if known.plural and other.plural and known.plural != other.plural:
         raise CatalogueError(f"two plurals of one text: {known.plural!r}, {other.plural!r}")
-    return replace(known, plural=known.plural or other.plural, files=tuple(dict.fromkeys((*known.files, *other.files))))
+    if known.plural != other.plural:
+        # Languages of one form would have the plural, with its {count}, where no number is told.
+        raise CatalogueError(f"with a plural in one place, and without in another: {known.text!r}: {other.files}")
+    return replace(known, files=tuple(dict.fromkeys((*known.files, *other.files))))
 
 
 def read_po(text: str) -> Catalogue:

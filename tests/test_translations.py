@@ -151,6 +151,12 @@ def test_what_cannot_be_extracted_is_told(tmp_path: Path) -> None:
         script.extract(write_source(tmp_path, "tr(name)"))
 
 
+def test_a_text_has_a_plural_everywhere_or_nowhere(tmp_path: Path) -> None:
+    """Where a language has one form, the text without a number would be shown as that form, with its "{count}"."""
+    with pytest.raises(script.CatalogueError, match=r"'File'.*texts\.py"):
+        script.extract(write_source(tmp_path, 'tr("File")\ntr_n("File", "{count} files", 2)'))
+
+
 def test_a_catalogue_is_read_as_it_was_written_and_keeps_its_translations(tmp_path: Path) -> None:
     texts = script.extract(write_source(tmp_path))
     head = "Language: de\nContent-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"

@@ -348,7 +348,13 @@ def _checks_text(outputs: list[str], report: OutputsReport) -> str:
         return tr("Not checked for copies.")
     found = [match for path in checked if (match := report.match_of(path)) is not None and _tells_copy(match)]
     if not found:
-        return tr_n("Checked for copies: none found in it.", "Checked for copies: none found in {count}.", len(checked))
+        if len(checked) == 1:
+            return tr("Checked for copies: none found in it.")
+        return tr_n(
+            "Checked for copies: none found in {count} output.",
+            "Checked for copies: none found in {count} outputs.",
+            len(checked),
+        )
     copies = [match for match in found if match in report.copies]
     if len(checked) == 1 or not copies:
         told = tr("Checked for copies: {output} and {work} ({verdict}).")

@@ -72,7 +72,7 @@ def test_nearness_without_a_copy_is_a_resemblance_and_no_finding(studio: Studio)
     headline = output_texts.headline(report)
     assert headline.startswith("Nothing out of the ordinary was found in these outputs.")
     assert headline.endswith("no copy was found in what was checked: a resemblance, no evidence of copying.")
-    assert "Checked for copies: none found in 4." in told(report)
+    assert "Checked for copies: none found in 4 outputs." in told(report)
     around = [replace(match, evidence=replace(match.evidence, edits=(Edit(OTHER_CONTENT),))) for match in found.matches]
     doubted = replace(report, matches=tuple(around))
     assert doubted.copies == ()

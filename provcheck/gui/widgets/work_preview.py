@@ -211,7 +211,8 @@ class WorkPreview(QWidget):
         self.note.hide()
         _empty(self._file_lines)
         paths = version.paths
-        self.files_title.setText(tr_n("File", "{count} files of the same content", len(paths)))
+        several = tr_n("{count} file of the same content", "{count} files of the same content", len(paths))
+        self.files_title.setText(tr("File") if len(paths) == 1 else several)
         for path in paths:
             fill(self._file_lines, [_path_label(path, facts)])
             if path in work.missing and len(paths) > 1:

@@ -4,7 +4,8 @@
 
 It runs as root on Debian or Ubuntu: it makes a minimal root of this machine's release with what a plain desktop has, unpacks
 the archive there as a plain person without a network, and goes the way of somebody who has just got the program. It ends with 0
-only when every step holds. README.md of this folder tells what is needed and what the steps are.
+when every step holds, with 1 when one does not, and with 3 when some were left out and the others hold. README.md of this
+folder tells what is needed and what the steps are.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from clean_start import first_window, journey, machine, root, steps  # noqa: E40
 _ENDING = ".tar.xz"
 _MADE = ("first-start.png", "tour.png", "tour-matches.png", "report.pdf", "demo.txt", "window.txt", "xvfb.txt")
 _NOT_POSSIBLE, _STOPPED = 2, 130
+CODES = {steps.Outcome.HOLDS: 0, steps.Outcome.FAILS: 1, steps.Outcome.LEFT_OUT: 3}
+"""How it ends, by what came of the whole proof."""
 
 
 def parsed(words: Sequence[str]) -> argparse.Namespace:
@@ -60,8 +63,8 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped. What was begun is taken away again.", file=sys.stderr)
         return _STOPPED
-    print(f"\n{steps.table(proof.done)}\n\nPictures and report: {asked.out}")
-    return 0 if proof.all_hold else 1
+    print(f"\n{steps.table(proof.done)}\n\n{proof.closing()}\nPictures and report: {asked.out}")
+    return CODES[proof.outcome]
 
 
 def make_ready(out: Path) -> None:

@@ -25,11 +25,23 @@ def window() -> None:
     if why_no_window(os.environ, sys.platform):
         # Where Qt would end the process, or raise, the command says why and what to install.
         sys.argv[1:] = ["gui"]
-        main()
+        try:
+            main()
+        finally:
+            _tell_on_desktop()
         return
     from provcheck.gui.app import main as gui  # noqa: PLC0415
 
     gui()
+
+
+def _tell_on_desktop() -> None:
+    """Show why there is no window, in the language that the command has set, where no terminal shows it."""
+    from provcheck.cli.desktop_message import show_on_desktop  # noqa: PLC0415
+    from provcheck.cli.display import why_no_window  # noqa: PLC0415
+
+    if sys.stderr is None or not sys.stderr.isatty():
+        show_on_desktop(why_no_window(os.environ, sys.platform), os.environ, sys.platform)
 
 
 if __name__ == "__main__":

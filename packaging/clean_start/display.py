@@ -58,7 +58,7 @@ class Display:
     number: int
 
     def windows(self, title: str) -> list[int]:
-        """Windows that are mapped, by a regular expression of their titles."""
+        """Windows that are mapped, by a regular expression of their titles. Raises DisplayError."""
         done = self._xdotool("search", "--onlyvisible", "--name", title)
         return [int(line) for line in done.stdout.split()]
 
@@ -100,14 +100,17 @@ class Display:
 
     def _xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
         known = {**os.environ, "DISPLAY": f":{self.number}"}
-        return subprocess.run(  # noqa: S603
-            ["xdotool", *words],  # noqa: S607
-            env=known,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_START_S,
-        )
+        try:
+            return subprocess.run(  # noqa: S603
+                ["xdotool", *words],  # noqa: S607
+                env=known,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=_START_S,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise DisplayError(f"xdotool {words[0]} did not end within {error.timeout:g} s.") from error
 
 
 @contextmanager

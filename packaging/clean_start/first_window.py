@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -35,13 +35,21 @@ def window(journey: Journey, steps: Steps) -> None:
     """Open the window for the first time, take the tour, and close it; three pictures are taken on the way."""
     try:
         with open_display(journey.out / "xvfb.txt") as display, _started(journey, display) as running:
-            if not steps.do("first start of the window", lambda: _first_start(running)):
+            if not steps.do("first start of the window", lambda: _on_display(_first_start, running)):
                 return
-            if steps.do("demo tour by the keyboard", lambda: _tour(running)):
-                steps.do("second step of the tour", lambda: _next_step(running))
-            steps.do("closing the window", lambda: _close(running))
+            if steps.do("demo tour by the keyboard", lambda: _on_display(_tour, running)):
+                steps.do("second step of the tour", lambda: _on_display(_next_step, running))
+            steps.do("closing the window", lambda: _on_display(_close, running))
     except DisplayError as error:
         steps.fail("display", str(error))
+
+
+def _on_display(act: Callable[[_Running], str], running: _Running) -> str:
+    """What an act tells; where the display does not do what it is asked for, the step does not hold."""
+    try:
+        return act(running)
+    except DisplayError as error:
+        raise StepError(f"{error}\n{running.said()}") from error
 
 
 @contextmanager
@@ -64,7 +72,7 @@ def _first_start(running: _Running) -> str:
 
 
 def _tour(running: _Running) -> str:
-    _press(running, _MAIN, "space")
+    running.display.press(_mapped(running, _MAIN), "space")
     _mapped(running, _TOUR)
     home = running.journey.inside.home
     if not wait_for(lambda: list(home.joinpath(".local").rglob(_CHECKED)), _DEMO_S, running.goes_on):
@@ -75,7 +83,7 @@ def _tour(running: _Running) -> str:
 
 def _next_step(running: _Running) -> str:
     before = running.display.picture().tobytes()
-    _press(running, _TOUR, "space")
+    running.display.press(_mapped(running, _TOUR), "space")
     told = _picture(running, "tour-matches.png")
     if running.display.picture().tobytes() == before:
         raise StepError("Nothing changed on the screen.")
@@ -99,13 +107,6 @@ def _mapped(running: _Running, title: str) -> int:
         how = f"within {_WINDOW_S} s" if running.goes_on() else f"and the program ended with {running.process.returncode}"
         raise StepError(f"There was no window {title} {how}.\n{running.said()}")
     return found[0]
-
-
-def _press(running: _Running, title: str, *keys: str) -> None:
-    try:
-        running.display.press(_mapped(running, title), *keys)
-    except DisplayError as error:
-        raise StepError(str(error)) from error
 
 
 def _picture(running: _Running, name: str) -> str:

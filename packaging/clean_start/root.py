@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,9 +76,10 @@ def make_root(root: Path, release: str, mirror: str, packages: Sequence[str], *,
     Raises:
         RootError: It could not be made.
     """
-    begun = root.with_name(f"{root.name}.begun")
-    shutil.rmtree(begun, ignore_errors=True)
-    begun.mkdir(parents=True)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    # Beside it, so that it is on the same disk and can be renamed.
+    begun = Path(tempfile.mkdtemp(prefix=f"{root.name}.", dir=root.parent))
+    begun.chmod(0o755)
     unsigned = () if signed else ("--no-check-gpg",)
     what = ("debootstrap", "--variant=minbase", *unsigned, f"--include={','.join(packages)}", release, str(begun), mirror)
     try:

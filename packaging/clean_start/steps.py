@@ -74,9 +74,24 @@ class Steps:
         self.tell(step)
 
     @property
-    def all_hold(self) -> bool:
-        """Whether there are steps and none of them fails."""
-        return bool(self.done) and all(step.outcome is not Outcome.FAILS for step in self.done)
+    def outcome(self) -> Outcome:
+        """Of the whole proof: it fails where a step does or there is none, and is left out in part where a step is."""
+        outcomes = {step.outcome for step in self.done}
+        if not outcomes or Outcome.FAILS in outcomes:
+            return Outcome.FAILS
+        return Outcome.LEFT_OUT if Outcome.LEFT_OUT in outcomes else Outcome.HOLDS
+
+    def closing(self) -> str:
+        """A sentence on all steps, which names those that fail and those that were left out."""
+        fails, left_out = (self._named(outcome) for outcome in (Outcome.FAILS, Outcome.LEFT_OUT))
+        if not self.done:
+            return "No step was done."
+        told = [f"Does not hold: {fails}."] if fails else []
+        told += [f"Left out, so not proved: {left_out}."] if left_out else []
+        return " ".join(told) or "Every step holds."
+
+    def _named(self, outcome: Outcome) -> str:
+        return ", ".join(step.name for step in self.done if step.outcome is outcome)
 
 
 def table(steps: Sequence[Step]) -> str:

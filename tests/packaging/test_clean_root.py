@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import clean_root
 import pytest
-from clean_start import contents, machine, root
-from clean_start.display import wait_for
+from clean_start import contents, first_window, machine, root
+from clean_start.display import Display, DisplayError, wait_for
 from clean_start.root import Inside
 from clean_start.steps import LeftOut, Outcome, Step, StepError, Steps, table
 
@@ -158,7 +163,7 @@ def test_a_home_is_listed_with_links_and_empty_folders(tmp_path: Path) -> None:
 def test_steps_are_kept_with_what_came_of_them() -> None:
     told: list[Step] = []
     steps = Steps(told.append)
-    assert not steps.all_hold
+    assert (steps.outcome, steps.closing()) == (Outcome.FAILS, "No step was done.")
 
     def fail() -> str:
         raise StepError("no window")
@@ -167,11 +172,12 @@ def test_steps_are_kept_with_what_came_of_them() -> None:
         raise LeftOut("appstreamcli is not found")
 
     assert steps.do("one", lambda: "12 files")
+    assert (steps.outcome, steps.closing()) == (Outcome.HOLDS, "Every step holds.")
     assert steps.do("two", leave_out)
-    assert steps.all_hold
+    assert (steps.outcome, steps.closing()) == (Outcome.LEFT_OUT, "Left out, so not proved: two.")
     assert not steps.do("three", fail)
-    assert not steps.all_hold
     steps.fail("four", "no display")
+    assert (steps.outcome, steps.closing()) == (Outcome.FAILS, "Does not hold: three, four. Left out, so not proved: two.")
     assert told == steps.done
     assert [(step.outcome, step.told) for step in told] == [
         (Outcome.HOLDS, "12 files"),
@@ -179,6 +185,72 @@ def test_steps_are_kept_with_what_came_of_them() -> None:
         (Outcome.FAILS, "no window"),
         (Outcome.FAILS, "no display"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ((Outcome.HOLDS, Outcome.HOLDS), 0),
+        ((Outcome.HOLDS, Outcome.FAILS, Outcome.LEFT_OUT), 1),
+        ((Outcome.LEFT_OUT, Outcome.HOLDS), 3),
+        ((), 1),
+    ],
+)
+def test_only_a_proof_of_all_steps_ends_with_0(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    outcomes: tuple[Outcome, ...],
+    code: int,
+) -> None:
+    archive = tmp_path / "bundle.tar.xz"
+    archive.touch()
+    done = [Step(f"step {number}", outcome, 0, "") for number, outcome in enumerate(outcomes)]
+    monkeypatch.setattr(machine, "what_is_missing", lambda *_: [])
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(clean_root, "_go", lambda _asked, _scratch, proof: proof.done.extend(done))
+    assert clean_root.main([str(archive), "--out", str(tmp_path / "out")]) == code
+    assert ("Left out, so not proved: step" in capsys.readouterr().out) is (Outcome.LEFT_OUT in outcomes)
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_root_is_made_in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    mine = tmp_path / "kept" / "clean.begun"
+    mine.mkdir(parents=True)
+    (mine / "picture.png").touch()
+
+    def run(words: Sequence[str], **_: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(words, code, "", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    made = tmp_path / "kept" / "clean"
+    if code:
+        with pytest.raises(root.RootError, match="debootstrap failed"):
+            root.make_root(made, "bookworm", "http://mirror.example/debian", [], signed=True)
+    else:
+        root.make_root(made, "bookworm", "http://mirror.example/debian", [], signed=True)
+        assert (made / "home/visitor").is_dir()
+        assert made.stat().st_mode & 0o777 == 0o755
+    assert (mine / "picture.png").is_file()
+    assert sorted(path.name for path in mine.parent.iterdir()) == (["clean.begun"] if code else ["clean", "clean.begun"])
+
+
+def test_a_display_that_does_not_answer_is_a_step_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(words: Sequence[str], timeout: float, **_: object) -> subprocess.CompletedProcess[str]:
+        raise subprocess.TimeoutExpired(words, timeout)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    display = Display(7)
+    with pytest.raises(DisplayError, match="xdotool search did not end within 20 s"):
+        display.windows("^Provcheck$")
+    (tmp_path / "window.txt").write_text("it said so\n", encoding="utf-8")
+    monkeypatch.setattr(first_window, "open_display", lambda _log: nullcontext(display))
+    process = SimpleNamespace(poll=lambda: None)
+    monkeypatch.setattr(first_window, "_started", lambda way, on: nullcontext(first_window._Running(way, on, process)))
+    steps = Steps(lambda _: None)
+    first_window.window(SimpleNamespace(out=tmp_path), steps)
+    assert [(step.name, step.outcome) for step in steps.done] == [("first start of the window", Outcome.FAILS)]
+    assert steps.done[0].told == "xdotool search did not end within 20 s.\nit said so"
 
 
 def test_the_table_stands_in_columns() -> None:

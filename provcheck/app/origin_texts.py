@@ -252,8 +252,8 @@ def _found_text(told: str, found: NameFound) -> str:
 def named_count_text(count: int) -> str:
     """How many pictures without a match name the artist."""
     return tr_n(
-        "Of {count:,} picture without a match the file or a text beside it names the artist.",
-        "Of {count:,} pictures without a match the file or a text beside it names the artist.",
+        "The prompt of {count:,} picture without a match names the artist.",
+        "The prompts of {count:,} pictures without a match name the artist.",
         count,
     )
 
@@ -261,9 +261,8 @@ def named_count_text(count: int) -> str:
 def named_meaning() -> str:
     """What it means that such a file, or a text beside it, names the artist, and what it does not."""
     return tr(
-        "This is no match: no part of a work was found in them. In what their files or texts beside them say a generator was "
-        "asked for stands the artist's name, or a word that is also this name; anyone can write that, and it does not show "
-        "what came of it."
+        "This is no match: no part of a work was found in them. Their prompts, in the files or in texts beside them, hold the "
+        "artist's name, or a word that is also this name; anyone can write that, and it does not show what came of it."
     )
 
 

@@ -30,7 +30,7 @@ def appendices(report: ScanReport) -> Iterator[Section]:
         )
     if report.named:
         yield Section(
-            tr("Pictures without a match whose files or texts beside them name the artist"),
+            tr("Pictures without a match whose prompts name the artist"),
             (origin_texts.named_meaning(),),
             tuple(Row(names.picture_path(picture.path), origin_texts.named_text(picture)) for picture in report.named),
         )

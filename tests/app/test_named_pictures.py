@@ -142,12 +142,12 @@ def document(workspace: Workspace, report: ScanReport, choice: ReportChoice) -> 
 def test_reports_list_them_and_say_that_it_is_no_match(workspace: Workspace, outputs: Path) -> None:
     report = scanned(workspace, outputs)
     made = document(workspace, report, ReportChoice())
-    (section,) = [section for section in made.sections if "files or texts beside them name the artist" in section.title]
+    (section,) = [section for section in made.sections if "whose prompts name the artist" in section.title]
     assert "files or texts beside them say" in section.paragraphs[0]
     assert section.rows[0].label.endswith("b-named.png")
     assert "stands in the prompt" in section.rows[0].value
     assert "no match" in section.paragraphs[0]
-    assert any("the file or a text beside it names the artist" in line and "no match" in line for line in made.lead)
+    assert any("names the artist" in line and "no match" in line for line in made.lead)
     chosen = document(workspace, report, ReportChoice(only=frozenset({name_of(report.matches[0])})))
     assert not any("name the artist" in section.title for section in chosen.sections)
 

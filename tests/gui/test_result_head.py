@@ -179,7 +179,7 @@ def test_pictures_without_a_match_whose_files_name_the_artist_are_listed(qtbot: 
     named = (NamedPicture("/suspects/reeds.png", "0" * 64, (NameFound("Ana", "positive", "reeds by ana"),)),)
     for matches in (MATCHES, []):
         result = opened(qtbot, make_window(FakeProgram(reports={1: report(matches, named=named)})))
-        told = "Of 1 picture without a match the file or a text beside it names the artist. That is no match."
+        told = "The prompt of 1 picture without a match names the artist. That is no match."
         assert result.named.text.whole_text() == told
         result.named.toggle.click()
         line = result.named.model.index(0)

@@ -215,7 +215,7 @@ class NamedList(FileList):
 
     def __init__(self) -> None:
         """Start empty, and so hidden."""
-        title = tr("Pictures without a match whose files or texts beside them name the artist")
+        title = tr("Pictures without a match whose prompts name the artist")
         super().__init__(NAMED, title, Words(_named_words, _named_shortly), _said_of_named, _path_of_named)
 
 

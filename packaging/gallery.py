@@ -8,6 +8,7 @@ shown is what `tests/gui/shots.py` renders, which renders far more, in both sche
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
 from collections.abc import Iterable
@@ -85,10 +86,13 @@ IN_LANGUAGES = {
 
 def main() -> None:
     """Render, choose, shrink, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("home", metavar="HOME", nargs="?", type=Path)
+    chosen = parser.parse_args().home
     unnamed = {*manual_languages(), RIGHT_TO_LEFT} - {"en", *IN_LANGUAGES}
     if unnamed:
         sys.exit(f"IN_LANGUAGES has no name for {', '.join(sorted(unnamed))}.")
-    with picture_home(Path(sys.argv[1]) if len(sys.argv) > 1 else None) as home:
+    with picture_home(chosen) as home:
         library = prepared(home)
         lines = ["# The window", "", "Made by `packaging/gallery.py` from the pictures of the demo.", ""]
         with ThreadPoolExecutor(AT_ONCE) as pool:

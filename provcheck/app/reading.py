@@ -91,7 +91,7 @@ def png_of(picture: Picture) -> bytes:
 
 def _kind_text(kind: PixelKind) -> str:
     return {
-        PixelKind.FULL: tr("the work's own pixels"),
-        PixelKind.PREVIEW: tr("a preview that is smaller than the work"),
+        PixelKind.FULL: tr("the picture's own pixels"),
+        PixelKind.PREVIEW: tr("a preview that is smaller than the picture"),
         PixelKind.RENDER: tr("drawn from its shapes"),
     }[kind]

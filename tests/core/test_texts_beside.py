@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -193,6 +194,52 @@ def test_one_file_by_several_spellings_is_one_text(tmp_path: Path) -> None:
     assert told(TextsBeside(), path) == [("sidecar:fox.txt", TEXT)]
 
 
+def take_letters_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let names be found by other letters, as on Windows and macOS."""
+    is_file, stat = Path.is_file, Path.stat
+
+    def alike(name: str) -> str:
+        return unicodedata.normalize("NFC", name).lower()
+
+    def there(path: Path) -> Path:
+        others = path.parent.iterdir() if not os.path.lexists(path) and path.parent.is_dir() else ()
+        return next((other for other in others if alike(other.name) == alike(path.name)), path)
+
+    monkeypatch.setattr(Path, "is_file", lambda path: is_file(there(path)))
+    monkeypatch.setattr(Path, "stat", lambda path, **how: stat(there(path) if how == {} else path, **how))
+
+
+@pytest.mark.parametrize("name", ["fox.txt", "fox.TXT", "FOX.Txt", "fox.PNG.Json", "fóx.TXT", "fo\u0301x.txt"])
+def test_texts_have_one_state_whether_looked_for_by_name_or_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As one picture that is checked alone, and a look at its whole folder: where they differ it is checked without end."""
+    path = picture(tmp_path, "fóx.png" if "x" in name and not name.isascii() else "fox.png")
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    take_letters_for_the_same(monkeypatch)
+    listed = TextsBeside()
+    listed.state_of(tmp_path / "another.png")
+    states = [listed.state_of(path), TextsBeside().state_of(path)]
+    assert states[0]
+    assert states[0] == states[1]
+    (tmp_path / name).write_text(f"{TEXT}, by night", encoding="utf-8")
+    assert listed.state_of(path) != states[0]
+
+
+def test_a_text_that_is_refused_has_one_state_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = picture(tmp_path, "fox.png", TXT=TEXT)
+    listed = TextsBeside()
+    listed.state_of(tmp_path / "another.png")
+
+    def refused(place: Path) -> bool:
+        if place.name.lower() == "fox.txt":
+            raise PermissionError(13, "Permission denied", str(place))
+        return False
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert listed.state_of(path) == TextsBeside().state_of(path) != b""
+
+
 def test_capital_endings_of_two_pictures_of_one_name_are_of_neither(tmp_path: Path) -> None:
     path = picture(tmp_path, "fox.png", TXT=TEXT)
     picture(tmp_path, "fox.jpg")
@@ -200,12 +247,12 @@ def test_capital_endings_of_two_pictures_of_one_name_are_of_neither(tmp_path: Pa
     assert [told(texts, path) for _round in range(2)] == [[], []]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-32-be"])
 @pytest.mark.parametrize("name", ["fox.txt", "fox.json"])
 def test_texts_as_windows_writes_them_are_read(tmp_path: Path, encoding: str, name: str) -> None:
     path = picture(tmp_path, "fox.png")
     text = "Füchse 🦊 bei Nacht\nSteps: 20"
-    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    mark = {"utf-16-be": codecs.BOM_UTF16_BE, "utf-32-be": codecs.BOM_UTF32_BE}.get(encoding, b"")
     (tmp_path / name).write_bytes(mark + text.encode(encoding))
     assert told(TextsBeside(), path) == [(f"sidecar:{name}", text)]
 

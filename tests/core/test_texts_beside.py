@@ -363,13 +363,15 @@ OTHER = Origin(raw=(RawField("png:Title", "a picture"),))
         (OTHER, Origin(FROM_A1111, raw=(HIDDEN,), is_read=False), OTHER),
         (OTHER, Origin(SIGNED, DeclaredAi.YES, raw=(HIDDEN,)), Origin(SIGNED, DeclaredAi.YES, raw=(*OTHER.raw, HIDDEN))),
         (Origin(is_read=False), Origin(FROM_A1111, raw=(HIDDEN,)), Origin(FROM_A1111, raw=(HIDDEN,))),
+        (Origin(is_read=False), Origin(raw=(*OTHER.raw, HIDDEN)), Origin(raw=(*OTHER.raw, HIDDEN))),
+        (Origin(is_read=False), OTHER, OTHER),
         (
             OTHER,
             Origin(FROM_A1111, raw=(RawField("stealth:alpha", A1111[:20], whole=False),)),
             Origin(FROM_A1111, raw=(*OTHER.raw, RawField("stealth:alpha", A1111[:20], whole=False))),
         ),
     ],
-    ids=["nothing", "no-note", "fault", "signed", "fault-now", "cut"],
+    ids=["nothing", "no-note", "fault", "signed", "fault-now", "fault-now-with-texts", "fault-now-no-note", "cut"],
 )
 def test_of_what_was_found_in_pixels_stays_what_cannot_be_read_again(anew: Origin, kept: Origin | None, told: Origin) -> None:
     assert with_notes_kept(anew, kept) == told

@@ -42,8 +42,13 @@ class OriginStore:
         self._library = library
 
     def save(self, content: str, origin: Origin, *, also_silence: bool = False) -> None:
-        """Keep what a content says, raw texts up to a limit; silence only where that is asked for, or in place of another."""
+        """Keep what a content says, raw texts up to a limit; silence only where that is asked for, or in place of another.
+
+        That it could not be read is kept only where nothing is that was: this stays as it is, to be read again.
+        """
         if origin == Origin() and not also_silence and self._version(content) is None:
+            return
+        if not origin.is_read and (kept := self.load(content)) is not None and kept.is_read:
             return
         raw = tuple(
             field if len(field.text) <= _MOST_KEPT else replace(field, text=field.text[:_MOST_KEPT], whole=False)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from provcheck.core.errors import Reason
+from provcheck.core.index.origin_store import key_with_texts
 from provcheck.core.origin.limits import MOST_TEXT
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted, RawField, SignatureState
 from provcheck.core.scan.beside import TextsBeside
@@ -196,7 +197,7 @@ def test_one_file_by_several_spellings_is_one_text(tmp_path: Path) -> None:
 
 def take_letters_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let names be found by other letters, as on Windows and macOS."""
-    is_file, stat = Path.is_file, Path.stat
+    is_file, open_, stat = Path.is_file, Path.open, Path.stat
 
     def alike(name: str) -> str:
         return unicodedata.normalize("NFC", name).lower()
@@ -206,6 +207,7 @@ def take_letters_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         return next((other for other in others if alike(other.name) == alike(path.name)), path)
 
     monkeypatch.setattr(Path, "is_file", lambda path: is_file(there(path)))
+    monkeypatch.setattr(Path, "open", lambda path, *args, **how: open_(there(path), *args, **how))
     monkeypatch.setattr(Path, "stat", lambda path, **how: stat(there(path) if how == {} else path, **how))
 
 
@@ -222,7 +224,12 @@ def test_texts_have_one_state_whether_looked_for_by_name_or_listed(
     states = [listed.state_of(path), TextsBeside().state_of(path)]
     assert states[0]
     assert states[0] == states[1]
-    (tmp_path / name).write_text(f"{TEXT}, by night", encoding="utf-8")
+    keys = [
+        key_with_texts("a", [each for each in texts.of(path) if isinstance(each, RawField)])
+        for texts in (listed, TextsBeside())
+    ]
+    assert keys[0] == keys[1] != key_with_texts("a", [])
+    (tmp_path / name).write_bytes(b"by night")
     assert listed.state_of(path) != states[0]
 
 

@@ -29,9 +29,17 @@ _MOST_KEPT = 100_000
 
 
 def key_with_texts(content: str, texts: Iterable[RawField]) -> str:
-    """What is kept of a content together with texts that lie beside it is kept under this key; copies may have others."""
-    said = to_json(list(texts))
+    """What is kept of a content together with texts that lie beside it is kept under this key; copies may have others.
+
+    It is the same by whatever letters the system finds the ending of a text: "fox.TXT" may be found as "fox.txt" too.
+    """
+    said = to_json([replace(text, place=_in_small_letters(text.place)) for text in texts])
     return f"{content}+{hashlib.sha256(said.encode('ascii')).hexdigest()}"
+
+
+def _in_small_letters(place: str) -> str:
+    name, dot, ending = place.rpartition(".")
+    return f"{name}{dot}{ending.lower()}"
 
 
 class OriginStore:

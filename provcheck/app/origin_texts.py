@@ -11,10 +11,10 @@ from provcheck.app.names import picture_name
 from provcheck.app.origins import FileOrigin
 from provcheck.app.reasons import reason_text, skipped_text
 from provcheck.core.errors import Reason
-from provcheck.core.origin.limits import MOST_SEARCHED
+from provcheck.core.origin.limits import MOST_RAW_SEARCHED, MOST_SEARCHED
 from provcheck.core.origin.name_context import is_one_word
-from provcheck.core.origin.names import is_searched_whole
-from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Lora, Prompted, SignatureState
+from provcheck.core.origin.names import is_raw_searched_whole, is_searched_whole
+from provcheck.core.origin.records import Credentials, CredentialState, DeclaredAi, Lora, Origin, Prompted, SignatureState
 from provcheck.core.records import NameFound
 from provcheck.core.scan_records import NamedPicture
 
@@ -87,7 +87,8 @@ def lines_among_others(found: FileOrigin) -> tuple[str, ...]:
     if not found.origin.is_read:
         return (fault_text(),)
     said = tuple(_said(found))
-    return (*said, *_unseen(found), *_kept(found)) if said else (silent_text(), *_unseen(found))
+    kept = _kept(found) if said or found.origin.raw else ()
+    return (*(said or [silent_text()]), *_others(found.origin), *_unsearched(found.origin), *_unseen(found), *kept)
 
 
 def says_something(found: FileOrigin) -> bool:
@@ -109,20 +110,33 @@ def _said(found: FileOrigin) -> Iterator[str]:
         yield told.format(what=declared_ai_text(origin.declared_ai), places=listed(origin.declared_by))
     yield from credential_lines(origin.credentials)
     yield from (name_text(name) for name in found.names)
-    if not is_searched_whole(origin):
-        yield tr(
-            "There is so much of it that names are looked for in its beginning alone, in the first {count:,} characters of a "
-            "prompt: here, in marks and in lists some may be missing."
-        ).format(count=MOST_SEARCHED)
     yield from (title_text(title) for title in found.titles)
     for reference, work in found.like_works:
         told = tr("A picture given to the generator, {reference}, is named like the work {work}.")
         yield told.format(reference=reference, work=picture_name(work))
+
+
+def _others(origin: Origin) -> Iterator[str]:
+    """Texts of which nobody knows what they say: none of how the picture was made."""
     if origin.prompted is None and origin.raw:
         count = len(origin.raw)
         yield tr_n(
             "{count} text of another kind, which --json tells", "{count} texts of other kinds, which --json tells", count
         )
+
+
+def _unsearched(origin: Origin) -> Iterator[str]:
+    """In how much of long texts names are looked for."""
+    if not is_searched_whole(origin):
+        yield tr(
+            "There is so much of it that names are looked for in its beginning alone, in the first {count:,} characters of a "
+            "prompt: here, in marks and in lists some may be missing."
+        ).format(count=MOST_SEARCHED)
+    if not is_raw_searched_whole(origin):
+        yield tr(
+            "The texts in it are so long that names are looked for in their beginnings alone, in {count:,} characters of all "
+            "together: here some may be missing."
+        ).format(count=MOST_RAW_SEARCHED)
 
 
 def _unseen(found: FileOrigin) -> Iterator[str]:

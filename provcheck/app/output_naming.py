@@ -42,8 +42,7 @@ def naming_figure(report: OutputsReport) -> Figure:
     """Which outputs ask for the artist by name, and where the name stands."""
     named = report.named or ()
     lines = [naming_text(report)] if named else [_none_text(report)]
-    same = set(report.outputs.same)
-    if any(each.path in same for each in named):
+    if _has_same(report):
         lines.append(tr("Counted here are files: of those with the same pixels each is looked at by itself."))
     lines += [labelled(names.picture_name(each.path), named_text(each)) for each in named[:MOST_LISTED]]
     return Figure(
@@ -62,14 +61,26 @@ def naming_figure(report: OutputsReport) -> Figure:
 
 
 def naming_text(report: OutputsReport) -> str:
-    """How many outputs ask for the artist by name; empty where none does."""
+    """How many outputs ask for the artist by name, or how many files where several are one output; empty where none does."""
     if not report.named:
         return ""
+    if _has_same(report):
+        return tr_n(
+            "{count:,} file asks for the artist by name; files with the same pixels are one output.",
+            "{count:,} files ask for the artist by name; files with the same pixels are one output.",
+            len(report.named),
+        )
     return tr_n(
         "{count:,} output asks for the artist by name.",
         "{count:,} outputs ask for the artist by name.",
         len(report.named),
     )
+
+
+def _has_same(report: OutputsReport) -> bool:
+    """Whether a file that asks for the artist has the same pixels as another one, with which it is counted in all else."""
+    same = set(report.outputs.same)
+    return any(each.path in same for each in report.named or ())
 
 
 def _none_text(report: OutputsReport) -> str:

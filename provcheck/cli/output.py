@@ -150,8 +150,7 @@ class Output:
         if report.named:
             self.say(sentences(named_count_text(len(report.named)), named_meaning()))
         for picture in report.named:
-            told = tr("{path} names the artist: {said}")
-            self.note(told.format(path=names.picture_path(picture.path), said=named_text(picture)))
+            self.note(labelled(names.picture_path(picture.path), named_text(picture)))
         hardly_found = without_detail(report.works)
         if hardly_found:
             self.say(texts.works_without_detail(len(hardly_found)))

@@ -399,7 +399,9 @@ def test_of_outputs_with_the_same_pixels_each_file_is_looked_at_for_names(
     assert [Path(each.path).name for each in report.named or ()] == ["b-0.png", "b-2.png"]
     assert report.named == studio.scan().named
     lines = naming_told(report).lines
-    assert lines[0] == "2 outputs ask for the artist by name."
+    assert lines[0] == "2 files ask for the artist by name; files with the same pixels are one output."
+    assert lines[0] in headline(report)
+    assert "ask for the artist by name." not in headline(report)
     assert lines[1] == "Counted here are files: of those with the same pixels each is looked at by itself."
     assert [line.partition(": ")[0] for line in lines[2:]] == ["b-0.png", "b-2.png"]
     assert [item.path for item in report.skipped] == [str(refused)], "beside a file of the same pixels too"

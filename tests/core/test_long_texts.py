@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from provcheck.app.origin_texts import lines_of
+from provcheck.app.origin_texts import lines_of, says_something, silence_text
 from provcheck.app.origins import FileOrigin
 from provcheck.core.index.library import Library
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.origin import names
 from provcheck.core.origin.limits import MOST_RAW_SEARCHED, MOST_SEARCHED, MOST_TEXT
-from provcheck.core.origin.names import asked_for, is_searched_whole, names_found, titles_found
+from provcheck.core.origin.names import asked_for, is_raw_searched_whole, is_searched_whole, names_found, titles_found
 from provcheck.core.origin.records import Credentials, Ingredient, Lora, Origin, Prompted, RawField
 from provcheck.core.scan.said import Said
 
@@ -60,9 +60,33 @@ def test_names_in_all_places_are_found_within_the_limits_and_told_as_cut_beyond(
     for length, is_found in ((MOST_RAW_SEARCHED - 100, True), (MOST_RAW_SEARCHED, False)):
         raw = Origin(raw=(RawField("png:other", f"{LONG[:length]} by {ARTIST}, in ink"),))
         assert [each.where for each in names_found(raw, [ARTIST])] == ["png:other"] * is_found
-        assert is_searched_whole(raw) is is_found
+        assert is_raw_searched_whole(raw) is is_found
+        assert is_searched_whole(raw)
     assert not is_searched_whole(Origin(Prompted("", negative=(LONG,))))
     assert not is_searched_whole(Origin(credentials=Credentials(signer=LONG)))
+
+
+def test_a_long_raw_text_hides_no_name_in_others() -> None:
+    for places in (["first", "second"], ["second", "first"]):
+        texts = {"first": LONG[:MOST_RAW_SEARCHED], "second": f"{LONG[: MOST_RAW_SEARCHED // 2 - 100]} by {ARTIST}"}
+        raw = Origin(raw=tuple(RawField(f"png:{place}", texts[place]) for place in places))
+        assert [each.where for each in names_found(raw, [ARTIST])] == ["png:second"]
+    short = Origin(raw=(*(RawField("png:long", LONG) for _long in range(9)), RawField("png:Comment", f"by {ARTIST}, in ink")))
+    assert [each.where for each in names_found(short, [ARTIST])] == ["png:Comment"]
+
+
+def test_a_long_text_of_another_kind_says_nothing_of_how_the_picture_was_made() -> None:
+    found = FileOrigin(Path("a.png"), Origin(raw=(RawField("png:Comment", LONG[: MOST_RAW_SEARCHED + 1]),)))
+    assert not says_something(found)
+    cut = "The texts in it are so long that names are looked for in their beginnings alone, in 200,000 characters of all"
+    assert lines_of(found) == (
+        silence_text(),
+        "1 text of another kind, which --json tells",
+        f"{cut} together: here some may be missing.",
+    )
+    said = Origin(Prompted("a1111", ("a heron",)), raw=(RawField("png:parameters", LONG),))
+    lines = lines_of(FileOrigin(Path("a.png"), said))
+    assert [("50,000" in line, "200,000" in line) for line in lines[2:]] == [(False, True), (False, False)]
 
 
 def test_what_is_within_the_limit_is_found_and_what_is_beyond_is_told_as_cut() -> None:

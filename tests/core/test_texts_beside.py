@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from provcheck.core.errors import Reason
+from provcheck.core.index.origin_store import key_with_texts
 from provcheck.core.origin.limits import MOST_TEXT
 from provcheck.core.origin.records import DeclaredAi, Origin, Prompted, RawField, SignatureState
 from provcheck.core.scan.beside import TextsBeside
@@ -193,6 +195,58 @@ def test_one_file_by_several_spellings_is_one_text(tmp_path: Path) -> None:
     assert told(TextsBeside(), path) == [("sidecar:fox.txt", TEXT)]
 
 
+def take_letters_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let names be found by other letters, as on Windows and macOS."""
+    is_file, open_, stat = Path.is_file, Path.open, Path.stat
+
+    def alike(name: str) -> str:
+        return unicodedata.normalize("NFC", name).lower()
+
+    def there(path: Path) -> Path:
+        others = path.parent.iterdir() if not os.path.lexists(path) and path.parent.is_dir() else ()
+        return next((other for other in others if alike(other.name) == alike(path.name)), path)
+
+    monkeypatch.setattr(Path, "is_file", lambda path: is_file(there(path)))
+    monkeypatch.setattr(Path, "open", lambda path, *args, **how: open_(there(path), *args, **how))
+    monkeypatch.setattr(Path, "stat", lambda path, **how: stat(there(path) if how == {} else path, **how))
+
+
+@pytest.mark.parametrize("name", ["fox.txt", "fox.TXT", "FOX.Txt", "fox.PNG.Json", "fóx.TXT", "fo\u0301x.txt"])
+def test_texts_have_one_state_whether_looked_for_by_name_or_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As one picture that is checked alone, and a look at its whole folder: where they differ it is checked without end."""
+    path = picture(tmp_path, "fóx.png" if "x" in name and not name.isascii() else "fox.png")
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    take_letters_for_the_same(monkeypatch)
+    listed = TextsBeside()
+    listed.state_of(tmp_path / "another.png")
+    states = [listed.state_of(path), TextsBeside().state_of(path)]
+    assert states[0]
+    assert states[0] == states[1]
+    keys = [
+        key_with_texts("a", [each for each in texts.of(path) if isinstance(each, RawField)])
+        for texts in (listed, TextsBeside())
+    ]
+    assert keys[0] == keys[1] != key_with_texts("a", [])
+    (tmp_path / name).write_bytes(b"by night")
+    assert listed.state_of(path) != states[0]
+
+
+def test_a_text_that_is_refused_has_one_state_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = picture(tmp_path, "fox.png", TXT=TEXT)
+    listed = TextsBeside()
+    listed.state_of(tmp_path / "another.png")
+
+    def refused(place: Path) -> bool:
+        if place.name.lower() == "fox.txt":
+            raise PermissionError(13, "Permission denied", str(place))
+        return False
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert listed.state_of(path) == TextsBeside().state_of(path) != b""
+
+
 def test_capital_endings_of_two_pictures_of_one_name_are_of_neither(tmp_path: Path) -> None:
     path = picture(tmp_path, "fox.png", TXT=TEXT)
     picture(tmp_path, "fox.jpg")
@@ -200,12 +254,12 @@ def test_capital_endings_of_two_pictures_of_one_name_are_of_neither(tmp_path: Pa
     assert [told(texts, path) for _round in range(2)] == [[], []]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-32-be"])
 @pytest.mark.parametrize("name", ["fox.txt", "fox.json"])
 def test_texts_as_windows_writes_them_are_read(tmp_path: Path, encoding: str, name: str) -> None:
     path = picture(tmp_path, "fox.png")
     text = "Füchse 🦊 bei Nacht\nSteps: 20"
-    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    mark = {"utf-16-be": codecs.BOM_UTF16_BE, "utf-32-be": codecs.BOM_UTF32_BE}.get(encoding, b"")
     (tmp_path / name).write_bytes(mark + text.encode(encoding))
     assert told(TextsBeside(), path) == [(f"sidecar:{name}", text)]
 
@@ -316,13 +370,15 @@ OTHER = Origin(raw=(RawField("png:Title", "a picture"),))
         (OTHER, Origin(FROM_A1111, raw=(HIDDEN,), is_read=False), OTHER),
         (OTHER, Origin(SIGNED, DeclaredAi.YES, raw=(HIDDEN,)), Origin(SIGNED, DeclaredAi.YES, raw=(*OTHER.raw, HIDDEN))),
         (Origin(is_read=False), Origin(FROM_A1111, raw=(HIDDEN,)), Origin(FROM_A1111, raw=(HIDDEN,))),
+        (Origin(is_read=False), Origin(raw=(*OTHER.raw, HIDDEN)), Origin(raw=(*OTHER.raw, HIDDEN))),
+        (Origin(is_read=False), OTHER, OTHER),
         (
             OTHER,
             Origin(FROM_A1111, raw=(RawField("stealth:alpha", A1111[:20], whole=False),)),
             Origin(FROM_A1111, raw=(*OTHER.raw, RawField("stealth:alpha", A1111[:20], whole=False))),
         ),
     ],
-    ids=["nothing", "no-note", "fault", "signed", "fault-now", "cut"],
+    ids=["nothing", "no-note", "fault", "signed", "fault-now", "fault-now-with-texts", "fault-now-no-note", "cut"],
 )
 def test_of_what_was_found_in_pixels_stays_what_cannot_be_read_again(anew: Origin, kept: Origin | None, told: Origin) -> None:
     assert with_notes_kept(anew, kept) == told

@@ -29,9 +29,17 @@ _MOST_KEPT = 100_000
 
 
 def key_with_texts(content: str, texts: Iterable[RawField]) -> str:
-    """What is kept of a content together with texts that lie beside it is kept under this key; copies may have others."""
-    said = to_json(list(texts))
+    """What is kept of a content together with texts that lie beside it is kept under this key; copies may have others.
+
+    It is the same by whatever letters the system finds the ending of a text: "fox.TXT" may be found as "fox.txt" too.
+    """
+    said = to_json([replace(text, place=_in_small_letters(text.place)) for text in texts])
     return f"{content}+{hashlib.sha256(said.encode('ascii')).hexdigest()}"
+
+
+def _in_small_letters(place: str) -> str:
+    name, dot, ending = place.rpartition(".")
+    return f"{name}{dot}{ending.lower()}"
 
 
 class OriginStore:
@@ -42,8 +50,13 @@ class OriginStore:
         self._library = library
 
     def save(self, content: str, origin: Origin, *, also_silence: bool = False) -> None:
-        """Keep what a content says, raw texts up to a limit; silence only where that is asked for, or in place of another."""
+        """Keep what a content says, raw texts up to a limit; silence only where that is asked for, or in place of another.
+
+        That it could not be read is kept only where nothing is that was: this stays as it is, to be read again.
+        """
         if origin == Origin() and not also_silence and self._version(content) is None:
+            return
+        if not origin.is_read and (kept := self.load(content)) is not None and kept.is_read:
             return
         raw = tuple(
             field if len(field.text) <= _MOST_KEPT else replace(field, text=field.text[:_MOST_KEPT], whole=False)

@@ -19,11 +19,14 @@ class TextsStore:
         self._library = library
         self._number = portfolio.number
 
-    def all(self) -> dict[Path, bytes]:
-        """The state of the texts of every picture that had any, by its absolute path."""
-        rows = self._library.query("SELECT path, state FROM texts_seen WHERE portfolio = ?", (self._number,))
+    def state_of(self, path: Path) -> bytes:
+        """The state of the texts of a picture, by its absolute path; empty where it had none, or was never checked."""
+        key = self._number, os.fsencode(path)
+        rows = self._library.query("SELECT state FROM texts_seen WHERE portfolio = ? AND path = ?", key)
+        if not rows:
+            return b""
         with self._library.reading():
-            return {Path(os.fsdecode(as_bytes(path))): as_bytes(state) for path, state in rows}
+            return as_bytes(rows[0][0])
 
     def save(self, states: Mapping[Path, bytes]) -> None:
         """Keep how the texts of pictures were; of those with an empty state that they have none.

@@ -33,7 +33,7 @@ _ESCAPED = re.compile(r"\\(\\|u[0-9a-fA-F]{4}|[nrt])")
 def names_found(origin: Origin, names: Iterable[str], file_name: str = "") -> tuple[NameFound, ...]:
     """What stands where, told once, also where a name and a handle of the artist are the same letters.
 
-    Of very long texts the beginnings are looked at, as `is_searched_whole` tells.
+    Of very long texts the beginnings are looked at, as `is_searched_whole` and `is_raw_searched_whole` tell.
     Raw texts are told only where nothing that was read of them says a name.
     """
     wanted = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
@@ -43,8 +43,7 @@ def names_found(origin: Origin, names: Iterable[str], file_name: str = "") -> tu
         for each in find_names(text, wanted, where):
             said.add(folded(each.name))
             found.setdefault((folded(each.name), where, each.text), each)
-    raw = _up_to_limit((field.text for field in origin.raw), MOST_RAW_SEARCHED)
-    for field, text in zip(origin.raw, raw, strict=False):
+    for field, text in zip(origin.raw, _shared([field.text for field in origin.raw], MOST_RAW_SEARCHED), strict=True):
         for each in find_names(_unescaped(text), [name for name in wanted if folded(name) not in said], field.place):
             found.setdefault((folded(each.name), field.place, ""), each)
     return tuple(found.values())
@@ -79,12 +78,16 @@ def asked_for(origin: Origin, names: Iterable[str]) -> tuple[NameFound, ...]:
 
 
 def is_searched_whole(origin: Origin) -> bool:
-    """Whether `asked_for` and `names_found` look at all that a file says."""
+    """Whether `asked_for` and `names_found` look at all that was read of prompts, names and credentials."""
     lengths: Counter[str] = Counter()
     for where, text in (*(_prompted(origin.prompted) if origin.prompted is not None else ()), *_credited(origin)):
         lengths["label" if where in _LABELS else where] += len(text)
-    is_raw_whole = sum(len(field.text) for field in origin.raw) <= MOST_RAW_SEARCHED
-    return is_raw_whole and all(length <= MOST_SEARCHED for length in lengths.values())
+    return all(length <= MOST_SEARCHED for length in lengths.values())
+
+
+def is_raw_searched_whole(origin: Origin) -> bool:
+    """Whether `names_found` looks at the whole raw texts."""
+    return sum(len(field.text) for field in origin.raw) <= MOST_RAW_SEARCHED
 
 
 def _searched(prompted: Prompted) -> Iterator[tuple[str, str]]:
@@ -103,11 +106,24 @@ def _up_to_limit(texts: Iterable[str], most: int = MOST_SEARCHED) -> Iterator[st
     """The first of some texts, of the last of them the whole words that there is still room for."""
     left = most
     for text in texts:
+        yield _beginning(text, left)
         if len(text) > left:
-            yield " ".join(text[:left].rsplit(None, 1)[:1])
             return
-        yield text
         left -= len(text)
+
+
+def _shared(texts: Sequence[str], most: int) -> list[str]:
+    """The beginnings of all texts within a limit: each has an equal share, and what a short one leaves the longer ones have."""
+    left, told = most, dict.fromkeys(range(len(texts)), "")
+    for done, number in enumerate(sorted(told, key=lambda number: len(texts[number]))):
+        told[number] = _beginning(texts[number], left // (len(texts) - done))
+        left -= len(told[number])
+    return list(told.values())
+
+
+def _beginning(text: str, most: int) -> str:
+    """A text, or the whole words at its beginning that there is room for."""
+    return text if len(text) <= most else " ".join(text[:most].rsplit(None, 1)[:1])
 
 
 def _persons(text: str, names: Mapping[str, Iterator[int]], where: str) -> Iterator[NameFound]:

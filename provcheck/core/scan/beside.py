@@ -6,6 +6,7 @@ import codecs
 import errno
 import hashlib
 import os
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,8 +32,13 @@ _FOLDERS = 64  # held, as pictures of several may be on their way at once
 _LISTED_FROM = 2  # pictures of a folder: whoever has one checked in a folder of very many waits for it
 _SHORT = 1 << 16
 _STATE = 16  # bytes: what differs is told, and nobody gains by making two alike
-_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-"""By the byte order mark that a text begins with, as Windows writes it."""
+_WIDE = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+"""By the byte order mark that a text begins with, as Windows writes it; the longer first, which begins as a shorter one."""
 
 _INVALID_NAME = 123  # ERROR_INVALID_NAME of Windows, which it gives for names that are too long too
 
@@ -43,8 +49,8 @@ class _Listing:
 
     Attributes:
         names: Names of the texts in it.
-        texts: The same in small letters, as file systems may take either for the same.
-        pictures: In small letters, how many pictures have the name of one of these, but for their endings.
+        texts: The same as `_alike` gives them.
+        pictures: Likewise, how many pictures have the name of one of these, but for their endings.
     """
 
     names: frozenset[str] = frozenset()
@@ -68,7 +74,7 @@ class _Folder:
 
     def state_of(self, path: Path) -> bytes:
         """What changes when its texts do, by their names, sizes and times; nothing where it has none."""
-        told = [_state_of(place) for place in self._places_of(path)]
+        told = dict.fromkeys(_state_of(place) for place in self._places_of(path))
         return hashlib.sha256(b"\0".join(told)).digest()[:_STATE] if told else b""
 
     def _places_of(self, path: Path) -> Iterator[Path | Skipped]:
@@ -97,7 +103,7 @@ class _Folder:
         known = self._listed()
         if known is None:
             return _has_twin(path)
-        return known.pictures.get(path.stem.lower(), 0) > looks_like_picture(path)
+        return known.pictures.get(_alike(path.stem), 0) > looks_like_picture(path)
 
 
 class TextsBeside:
@@ -130,13 +136,18 @@ def _listing_of(folder: str) -> _Listing | None:
         return _Listing()
     except OSError:
         return None
-    names = [name.lower() for name in own_names]
+    names = [_alike(name) for name in own_names]
     texts = frozenset(name for name in names if name.endswith(ENDINGS))
     stems = {os.path.splitext(name)[0] for name in texts}  # noqa: PTH122  there may be very many, here and below
     alike = ((os.path.splitext(name)[0], name) for name in names) if texts else ()  # noqa: PTH122
-    own_texts = frozenset(name for name in own_names if name.lower() in texts)
+    own_texts = frozenset(name for name in own_names if _alike(name) in texts)
     pictures = Counter(stem for stem, name in alike if stem in stems and looks_like_picture(PurePath(name)))
     return _Listing(own_texts, texts, pictures)
+
+
+def _alike(name: str) -> str:
+    """A name in the letters in which file systems may take others for the same: Windows and macOS capitals, macOS accents."""
+    return unicodedata.normalize("NFC", name.lower())
 
 
 def _perhaps_there(spelled: list[str], known: _Listing | None) -> list[str]:
@@ -145,7 +156,7 @@ def _perhaps_there(spelled: list[str], known: _Listing | None) -> list[str]:
         return spelled
     listed = [name for name in spelled if name in known.names]
     # In other letters it is there only where the file system takes these for the same.
-    return listed or [name for name in spelled[:1] if name.lower() in known.texts]
+    return listed or [name for name in spelled[:1] if _alike(name) in known.texts]
 
 
 def _each_once(places: Iterable[Path]) -> Iterator[Path | Skipped]:
@@ -181,13 +192,15 @@ def _is_there(place: Path) -> bool:
 
 
 def _state_of(place: Path | Skipped) -> bytes:
+    """What changes when a text does; the same by whatever spelling of its name it was found, as a listing may tell another."""
     if isinstance(place, Skipped):
-        return os.fsencode(f"{place.path}\0{place.reason}")
+        return os.fsencode(f"{_alike(PurePath(place.path).name)}\0{place.reason}")
+    name = _alike(place.name)
     try:
         status = place.stat()
     except OSError as error:
-        return os.fsencode(f"{place}\0{reason_of(error, place)}")
-    return os.fsencode(f"{place}\0{status.st_size}\0{status.st_mtime_ns}")
+        return os.fsencode(f"{name}\0{reason_of(error, place)}")
+    return os.fsencode(f"{name}\0{status.st_size}\0{status.st_mtime_ns}")
 
 
 def _read(beside: Path | Skipped) -> RawField | Skipped:
@@ -216,7 +229,7 @@ def _beginning_of(beside: Path) -> RawField | Skipped:
 
 def _text_of(data: bytes, *, is_whole: bool) -> str:
     """A text by its byte order mark, and where it has none as generators write it; one not whole may end within a character."""
-    for mark, encoding in _UTF_16.items():
+    for mark, encoding in _WIDE.items():
         if data.startswith(mark):
             decoder = codecs.getincrementaldecoder(encoding)("replace")
             return decoder.decode(data.removeprefix(mark), final=is_whole).rstrip("\0")

@@ -68,15 +68,17 @@ def with_notes_kept(anew: Origin, kept: Origin | None) -> Origin:
     """What was read now, without the pixels, with what an earlier version of the program has found in these and was kept.
 
     Hidden texts are read again as they were kept. What came of a signature over the pixels, and what was read of a hidden text
-    before it was cut, stays as it is.
+    before it was cut, stays as it is. Gives `kept` itself where reading has failed now.
     """
     if kept is None or not kept.is_read:
         return anew
+    if not anew.is_read:
+        return kept
     hidden = tuple(field for field in kept.raw if field.place.startswith(PLACE))
     is_signed = kept.prompted is not None and kept.prompted.signature is not SignatureState.NONE
     if not hidden and not is_signed:
         return anew
-    if is_signed or not anew.is_read or (not all(field.whole for field in hidden) and _stays(kept)):
+    if is_signed or (not all(field.whole for field in hidden) and _stays(kept)):
         return replace(kept, raw=(*anew.raw, *hidden))
     try:
         return read_origin((*anew.raw, *hidden), None, (), anew.credentials)

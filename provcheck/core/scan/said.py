@@ -97,16 +97,20 @@ class Said:
             return reading.origin
         if self._origins.is_outdated(content):
             self._keep(path, content, None)
-        return self._origins.load_current(content)
+        return self._origins.load(content)
 
     def _keep(self, path: Path, content: str, reading: Reading | None) -> None:
         """Keep what a file says; without a reading its pixels are not decoded for that, and what was found in them stays."""
         if reading is not None and reading.facts.sha256 == content:
             self._origins.save(content, reading.origin, also_silence=True)
             return
-        origin = self._read_anew(path, content)
-        if origin is not None:
-            self._origins.save(content, with_notes_kept(origin, self._origins.load(content)), also_silence=True)
+        anew, kept = self._read_anew(path, content), self._origins.load(content)
+        if anew is None:
+            return
+        told = with_notes_kept(anew, kept)
+        # What could not be read now keeps its version, by which it is read again next time.
+        if told is not kept:
+            self._origins.save(content, told, also_silence=True)
 
     def _read_anew(self, path: Path, content: str) -> Origin | None:
         """What the file says, but for what may be hidden in its pixels; None where it cannot be had any more."""

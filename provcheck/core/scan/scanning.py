@@ -62,7 +62,7 @@ class Scanner:
         self._space = space_at(fingerprinter, request.settings.level)
         self._prints = PrintsStore(library, fingerprinter.versions, self._space)
         self._said = Said(library, request.portfolio.names)
-        self._texts_before = TextsStore(library, request.portfolio).all()
+        self._texts_before = TextsStore(library, request.portfolio)
         self._texts_seen: dict[Path, bytes] = {}
         self._reports = ReportStore(library)
         self._pairs = KnownPairs(library, pair_version(request.settings.level))
@@ -310,7 +310,7 @@ class Scanner:
         content, found = outcome.facts.sha256, outcome.at(str(path))
         # Before they are read, so that a later change is seen as one.
         state = self._said.state_of(place)
-        if state != self._texts_before.get(place, b""):
+        if state != self._texts_before.state_of(place):
             self._texts_seen[place] = state
         if found.matches:
             found = self._said.with_matches(path, content, reading, found)

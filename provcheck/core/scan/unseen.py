@@ -55,10 +55,10 @@ def unseen(
     prints = PrintsStore(library, {})
     levels = list(Level)[list(Level).index(level) :]
     compared = ComparedStore(library).compared(_comparisons(library, fingerprinter, portfolio, levels))
-    texts = TextsStore(library, portfolio).all()
+    texts = TextsStore(library, portfolio)
     for stamp in stamps:
         content = prints.content_of(stamp)
-        if content is None or content not in compared or stamp.texts != texts.get(stamp.path, b""):
+        if content is None or content not in compared or stamp.texts != texts.state_of(stamp.path):
             yield stamp
 
 

@@ -194,6 +194,7 @@ def edit_text(edit: Edit) -> str:
         "stretched": tr("stretched by {value:.0f} %").format(value=100 * (amount - 1)),
         "recoloured": tr("recoloured"),
         "greyscale": tr("turned to greyscale"),
+        "paler": tr("with paler colours"),
         "inverted": tr("light and dark inverted"),
         "lighter": tr("made lighter"),
         "darker": tr("made darker"),

@@ -73,9 +73,9 @@ class Edit:
 
     Attributes:
         kind: "mirrored", "rotated", "scaled", "stretched", "tilted" (seen at an angle), "cropped", "placed", "inverted",
-            "greyscale", "recoloured", "lighter", "darker", "more-contrast", "less-contrast", "blurred", "altered", "overlaid"
-            (with lettering, strokes, marks), "other-ground" and "added-on-ground" (around transparent art), "other-content"
-            (around or beside which the rest lies), "distorted" (bent, or its parts moved) or "repeated".
+            "greyscale", "paler", "recoloured", "lighter", "darker", "more-contrast", "less-contrast", "blurred", "altered",
+            "overlaid" (with lettering, strokes, marks), "other-ground" and "added-on-ground" (around transparent art),
+            "other-content" (around or beside which the rest lies), "distorted" (bent, or its parts moved) or "repeated".
         amount: Its size in `unit`; None when the edit has none.
         unit: "degrees", "factor", "share", "dE", "pixels" (of the suspect's file), "places",
             "places or more" or "".

@@ -64,6 +64,7 @@ def test_every_signal_has_name_and_meaning(signal: str) -> None:
         (Edit("repeated", 3, "places"), "there 3 times"),
         (Edit("repeated", 9, "places or more"), "there 9 times or more"),
         (Edit("tilted", 1.2, "factor"), "seen at an angle"),
+        (Edit("paler"), "with paler colours"),
         (Edit("lighter"), "made lighter"),
         (Edit("darker"), "made darker"),
         (Edit("more-contrast"), "with more contrast"),

@@ -117,6 +117,10 @@ def _brightness(factor: float) -> Change:
     return lambda work, _other, _rng: ImageEnhance.Brightness(work).enhance(factor)
 
 
+def _saturation(factor: float) -> Change:
+    return lambda work, _other, _rng: ImageEnhance.Color(work).enhance(factor)
+
+
 def _contrast(factor: float) -> Change:
     return lambda work, _other, _rng: ImageEnhance.Contrast(work).enhance(factor)
 
@@ -210,6 +214,8 @@ KNOWN = (
     _known("channels in turn", _channels((1, 2, 0)), "recoloured", _TONES),
     _known("hues turned", _hue, "recoloured", _TONES),
     _known("grey", _grey, "greyscale"),
+    _known("saturation 40 %", _saturation(0.4), "paler"),
+    _known("saturation 65 %", _saturation(0.65), "paler"),
     _known("brightness 130 %", _brightness(1.3), "lighter", "more-contrast"),
     _known("brightness 70 %", _brightness(0.7), "darker", "less-contrast"),
     _known("lighter curve", _curve(0.6), "lighter", "less-contrast more-contrast"),

@@ -50,6 +50,16 @@ def in_grey(pixels: Pixels) -> Pixels:
     return np.repeat(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)[..., None], 3, axis=2)
 
 
+def with_less_colour(share: float) -> Callable[[Pixels], Pixels]:
+    """Every colour nearer to the grey of its light."""
+
+    def change(pixels: Pixels) -> Pixels:
+        grey = in_grey(pixels).astype(np.float64)
+        return np.rint(grey + (pixels - grey) * share).astype(np.uint8)
+
+    return change
+
+
 def laid_on_itself(work: Pixels, suspect: Pixels) -> LaidOver:
     return LaidOver(work, suspect, np.ones(work.shape[:2], bool), 1.0)
 
@@ -111,6 +121,28 @@ def test_a_change_of_light_is_told_and_is_no_change_of_colours(name: str, tone: 
     pixels = work_pixels(name, 512)
     change, told = TONES[tone]
     assert set(edits_of(change(pixels), pixels)) == {told}
+
+
+@pytest.mark.parametrize(
+    ("name", "share"), [("campfire.jpg", 0.35), ("campfire.jpg", 0.65), ("picnic.jpg", 0.65), ("regatta.jpg", 0.35)]
+)
+def test_paler_colours_are_told_and_no_change_of_light(name: str, share: float) -> None:
+    pixels = work_pixels(name, 512)
+    assert set(edits_of(with_less_colour(share)(pixels), pixels)) == {"paler"}
+
+
+@pytest.mark.parametrize("name", ["campfire.jpg", "picnic.jpg"])
+def test_paler_and_lighter_are_told_together(name: str) -> None:
+    pixels = work_pixels(name, 512)
+    paler = with_less_colour(0.4)(pixels)
+    assert {edit.kind for edit in edits_between(pixels, curved(0.6)(paler))} == {"paler", "lighter"}
+
+
+@pytest.mark.parametrize("change", [saved_again, spread_by(0.6), lambda pixels: (pixels * 0.6).astype(np.uint8)])
+@pytest.mark.parametrize("name", ["campfire.jpg", "picnic.jpg"])
+def test_colours_that_follow_the_light_are_not_paler(name: str, change: Callable[[Pixels], Pixels]) -> None:
+    pixels = work_pixels(name, 512)
+    assert "paler" not in {edit.kind for edit in edits_between(pixels, change(pixels))}
 
 
 @pytest.mark.parametrize(("factor", "told"), [(1.25, "more-contrast"), (0.7, "less-contrast")])

@@ -48,7 +48,7 @@ from provcheck.core.matching.thresholds import limit
 from provcheck.core.matching.verdict import decide
 from provcheck.core.records import Level, VerdictKind
 
-PAIR_VERSION = 51
+PAIR_VERSION = 52
 """Raised when the same two pictures would give another `PairResult`; kept results of other versions are not used."""
 
 VARIANTS_AT_LEVEL: dict[Level, tuple[Variant, ...]] = {

@@ -220,6 +220,16 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
             "of what has colours, beyond the change of light; 40 of 42 recoloured copies of tune 5 and more, others 1.7",
         ),
         "recoloured-follow": Threshold(9.0, "dE", "as colours-follow; recoloured copies of tune to 6, half covered ones 10 on"),
+        "paler": Threshold(
+            0.75,
+            "factor",
+            "of what parts colours from grey, beside contrast; a saturation of 70 % is told, JPEG at quality 10 not",
+        ),
+        "same-hues": Threshold(
+            4.0,
+            "levels",
+            "off that factor in one coloured pixel of five; paler copies of tune 3.4 at most, other hues mostly 16 on",
+        ),
         "one-curve": Threshold(
             6.0, "levels", "off the curve in one pixel of five; changes of light of tune 2 at most, of hues mostly 16 and more"
         ),

@@ -134,7 +134,7 @@ def _colours(seen: LaidOver, *, inverted: bool) -> tuple[Edit, ...]:
         changes = ()
     if not inverted:
         return changes
-    return (Edit("inverted"), *(edit for edit in changes if edit.kind in {"greyscale", "recoloured"}))
+    return (Edit("inverted"), *(edit for edit in changes if edit.kind in {"greyscale", "paler", "recoloured"}))
 
 
 def _blurred(seen: LaidOver, side_in_suspect: float) -> tuple[Edit, ...]:

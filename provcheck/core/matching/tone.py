@@ -26,6 +26,7 @@ _NEARLY_ALL = 0.995
 _MANY = 0.8
 _MOST = 0.3
 _COLOURED = 0.05
+_OFF_GREY = 12.0
 _DARK = (1 / 8, 3 / 8)
 _BRIGHT = (5 / 8, 7 / 8)
 _FIELDS = 4
@@ -52,6 +53,9 @@ class Tone:
         dark: Levels that the curve of light gains in the dark part of the levels that the work has.
         bright: Levels that it gains in the bright part.
         fields: Share of the fields of the picture, 4 by 4, in which colours changed by `other-hues` beside light.
+        colourfulness: Factor by which all that parts colours from grey became more, beside what contrast explains.
+        hues_off: Levels by which one in five pixels with colours at least is off what that factor makes of them; infinite where
+            there are hardly any.
     """
 
     chroma_work: float
@@ -66,6 +70,13 @@ class Tone:
     dark: float
     bright: float
     fields: float
+    colourfulness: float
+    hues_off: float
+
+    @property
+    def is_paler(self) -> bool:
+        """Whether all colours lost the same share of what parts them from grey."""
+        return _is_paler(self.colourfulness, self.hues_off)
 
     @property
     def is_one_curve(self) -> bool:
@@ -83,6 +94,8 @@ def tone_edits(tone: Tone) -> tuple[Edit, ...]:
     """What is told of colours, then of light; of light nothing where no single curve explains it."""
     if tone.chroma_suspect <= limit("no-chroma") and tone.chroma_work >= limit("some-chroma"):
         return (Edit("greyscale"), *_light_edits(tone))
+    if tone.is_paler:
+        return (Edit("paler"), *_light_edits(tone))
     if tone.shift >= limit("other-hues") and tone.changed_throughout:
         return (Edit("recoloured", round(tone.shift, 1), "dE"),)
     return _light_edits(tone)
@@ -116,7 +129,8 @@ def tone_of(laid: LaidOver) -> Tone | None:
     work, suspect = (each[calm][::step].astype(np.float64) for each in (soft_work, soft_suspect))
     light, became = _luma(work), _luma(suspect)
     chroma = float(np.quantile(_chroma(soft_suspect[laid.within].astype(np.float64)), _NEARLY_ALL))
-    if chroma <= limit("no-chroma"):
+    colourfulness, hues_off = _colourfulness(work, suspect)
+    if chroma <= limit("no-chroma") or _is_paler(colourfulness, hues_off):
         curve = _Curve(light, became)
         expected = np.clip(work * (curve(light) / np.maximum(light, 1.0))[:, None], 0, 255)
         off = np.abs(curve(light) - became)
@@ -139,6 +153,8 @@ def tone_of(laid: LaidOver) -> Tone | None:
         dark=curve.gain(_DARK),
         bright=curve.gain(_BRIGHT),
         fields=_fields_of_other_colours(work, suspect, places * _FIELDS // calm.shape),
+        colourfulness=colourfulness,
+        hues_off=hues_off,
     )
 
 
@@ -161,6 +177,24 @@ class _Curve:
         first, last = self._levels[0], self._levels[-1]
         levels = first + (last - first) * np.linspace(*part, _LEVELS)
         return float((self(levels) - levels).mean())
+
+
+def _is_paler(colourfulness: float, hues_off: float) -> bool:
+    return hues_off <= limit("same-hues") and colourfulness <= limit("paler")
+
+
+def _colourfulness(work: Levels, suspect: Levels) -> tuple[float, float]:
+    """What parts colours from the grey of their light, of the suspect by that of the work: factor, and levels off it."""
+    light, became = _luma(work), _luma(suspect)
+    before, after = work - light[:, None], suspect - became[:, None]
+    coloured = np.abs(before).max(axis=1) >= _OFF_GREY
+    if coloured.mean() < _COLOURED:
+        return 1.0, float("inf")
+    factor = float((before[coloured] * after[coloured]).sum() / (before[coloured] ** 2).sum())
+    off = float(np.quantile(np.abs(after[coloured] - factor * before[coloured]).max(axis=1), _MANY))
+    variance = float(light.var())
+    slope = float(((light - light.mean()) * (became - became.mean())).mean()) / variance if variance >= _OFF_GREY else 1.0
+    return factor / max(slope, 1e-6), off
 
 
 def _fields_of_other_colours(work: Levels, suspect: Levels, fields: NDArray[np.intp]) -> float:

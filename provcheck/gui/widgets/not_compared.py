@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Slot
 
-from provcheck.app.figures import reports_shortly
+from provcheck.app.figures import marked_shortly, reports_shortly
 from provcheck.app.gathering import Gathered, Gatherer
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import labelled, sentences
@@ -29,14 +29,6 @@ def _texts_words(count: int) -> str:
 
 def _reports_briefly(count: int) -> str:
     return tr_n("{count:,} report not searched", "{count:,} reports not searched", count)
-
-
-def _marked_words(count: int) -> str:
-    return tr_n(
-        "{count:,} file marked as a report of Provcheck not searched",
-        "{count:,} files marked as reports of Provcheck not searched",
-        count,
-    )
 
 
 def _marked_briefly(count: int) -> str:
@@ -192,7 +184,7 @@ class UnreadList(SkippedList):
         """Start all empty, and so hidden."""
         self.texts = SkippedList(tr("Texts beside pictures that could not be read"), Words(_texts_words, _texts_shortly))
         self.reports = SkippedList(tr("Reports of Provcheck, not searched"), Words(reports_shortly, _reports_briefly))
-        self.marked = SkippedList(tr("Marked as reports of Provcheck, not searched"), Words(_marked_words, _marked_briefly))
+        self.marked = SkippedList(tr("Marked as reports of Provcheck, not searched"), Words(marked_shortly, _marked_briefly))
         super().__init__()
 
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:

@@ -39,6 +39,24 @@ def reports_text(count: int) -> str:
     return tr_n("{count:,} report of Provcheck was not searched.", "{count:,} reports of Provcheck were not searched.", count)
 
 
+def marked_shortly(count: int) -> str:
+    """How many files were not searched because they say that they are reports of this program, as one of several counts."""
+    return tr_n(
+        "{count:,} file marked as a report of Provcheck not searched",
+        "{count:,} files marked as reports of Provcheck not searched",
+        count,
+    )
+
+
+def marked_text(count: int) -> str:
+    """The same as a sentence, with what such a mark is worth."""
+    return tr_n(
+        "{count:,} file marked as a report of Provcheck, which anyone can write, was not searched.",
+        "{count:,} files marked as reports of Provcheck, which anyone can write, were not searched.",
+        count,
+    )
+
+
 def checked_text(checked: int, not_read: int) -> str:
     """How many pictures were checked, and how many files could not be read where there are any."""
     told = tr_n("{count:,} picture checked", "{count:,} pictures checked", checked)

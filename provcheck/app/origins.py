@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from provcheck.app.workspace import Workspace
-from provcheck.core.errors import PictureError
+from provcheck.core.errors import PictureError, Reason
 from provcheck.core.imaging.decoders import Decoders, decoders
 from provcheck.core.imaging.door import FileBytes, Limits, read_bytes
 from provcheck.core.imaging.picture import Picture
@@ -65,6 +65,11 @@ class FileOrigin:
         """Whether it was read, whatever it says."""
         return self.failure is None and self.origin.is_read
 
+    @property
+    def is_missed(self) -> bool:
+        """Whether it could not be read, and not only was passed over as what it says to be."""
+        return self.failure is not None and self.failure.reason is not Reason.MARKED_TEXT
+
 
 def origin_of(path: Path, names: Sequence[str] = (), texts: TextsBeside | None = None) -> FileOrigin:
     """Read what a file says of its origin, with texts beside it; raises `DecoderError`."""
@@ -82,7 +87,8 @@ def origin_of(path: Path, names: Sequence[str] = (), texts: TextsBeside | None =
 def origins_in(paths: Iterable[Path], names: Sequence[str] = ()) -> Iterator[FileOrigin]:
     """What files say of their origin, and all pictures in folders, in order; raises `DecoderError`.
 
-    A text beside a picture that could not be read comes after it, as a file that could not.
+    A text beside a picture that could not be read comes after it, as a file that could not; so does one that was not read as
+    it is marked as data of this program.
     """
     texts = TextsBeside()
     for path in paths:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from provcheck.app import names, texts
 from provcheck.app.comparison_texts import comparison_figure
-from provcheck.app.figures import percent, reports_text
+from provcheck.app.figures import marked_text, percent, reports_text
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import labelled, listed, sentences
 from provcheck.app.lift_texts import labels_figure
@@ -23,7 +23,7 @@ from provcheck.app.output_report import (
     SetAccount,
     SetRole,
 )
-from provcheck.core.records import Match, VerdictKind, pictures_among, reports_among, texts_among
+from provcheck.core.records import Match, VerdictKind, marked_among, pictures_among, reports_among, texts_among
 from provcheck.core.setstats.closeness import Closeness, Share
 
 
@@ -221,6 +221,8 @@ def account_lines(account: SetAccount) -> tuple[str, ...]:
         lines.append(told)
     if reports := reports_among(account.skipped):
         lines.append(reports_text(len(reports)))
+    if marked := marked_among(account.skipped):
+        lines.append(marked_text(len(marked)))
     return tuple(labelled(role_text(account.role), line) for line in lines)
 
 

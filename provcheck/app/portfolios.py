@@ -14,11 +14,13 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.portfolio_contents import Contents, PortfolioContents, Removed
 from provcheck.core.index.portfolio_store import PortfolioStore, WorkFile, as_given
 from provcheck.core.index.prints_store import PrintsStore
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.index.version_store import Regrouped, VersionStore
 from provcheck.core.jobs import CancelledError, CancelToken
 from provcheck.core.records import Portfolio, Skipped
 from provcheck.core.scan.events import Advanced, Indexed, IndexEvent
 from provcheck.core.scan.indexing import PortfolioIndexer
+from provcheck.core.scan.marked_reports import ReportsMet
 from provcheck.core.scan.walk import path_of, walk
 from provcheck.core.scan_records import EVERYTHING, NOTHING_LEFT_OUT, LeftOut, Patterns
 from provcheck.core.selection import Selection
@@ -109,11 +111,12 @@ def look_for_changes(
         contents.forget_unread(portfolio, gone)
         files = PortfolioStore(library).files(portfolio)
         unread = [file.path for file in contents.unread(portfolio)]
+        own_reports = ReportStore(library).all()
     # What could not be looked into before is met by the walk through its folder, with the patterns of that.
     entered = {path for path in unread if _is_folder_in(path, folders)}
     paths = _to_read(files, [path for path in unread if path not in entered], out)
     try:
-        found, left_out = _found_in(folders, token)
+        found, left_out = _found_in(folders, own_reports, token)
     except CancelledError:
         found, left_out = [], NOTHING_LEFT_OUT
     else:
@@ -142,13 +145,15 @@ def _is_looked_into(place: Path) -> bool:
     return os.path.isdir(place) or (is_archive(place) and os.path.isfile(place))  # noqa: PTH112, PTH113
 
 
-def _found_in(folders: Mapping[Path, Patterns], token: CancelToken) -> tuple[list[Path | Skipped], LeftOut]:
+def _found_in(
+    folders: Mapping[Path, Patterns], own_reports: Container[str], token: CancelToken
+) -> tuple[list[Path | Skipped], LeftOut]:
     """What there is in folders, with what cannot be looked into; and how much their patterns leave out."""
     found: list[Path | Skipped] = []
     left_out: list[LeftOut] = []
     for folder, patterns in folders.items():
         selection = Selection(patterns)
-        found += walk([folder], token, selection=selection, with_reports=False)
+        found += walk([folder], token, selection=selection, reports=ReportsMet(own_reports.__contains__))
         left_out.append(selection.left_out)
     asked = [(*each.leave_out, *each.only) for each in folders.values()]
     # One and the same pattern may hold for several folders, and need not meet anything in each.

@@ -33,7 +33,14 @@ def _reasons() -> dict[Reason, tuple[str, str]]:
         ),
         Reason.MARKED_REPORT: (
             tr("{name} is marked as a report of Provcheck, which anyone can write, and was not searched."),
-            tr("To have a PDF searched all the same, choose that file by itself."),
+            tr("To have it searched all the same, choose that file by itself; unpack it first where it lies in an archive."),
+        ),
+        Reason.MARKED_TEXT: (
+            tr(
+                "{name}, a text beside a picture, is marked as data of a report of Provcheck, which anyone can write, and was "
+                "not read; the picture was compared without it."
+            ),
+            tr("If it is not from a report of yours, open it and see what it says."),
         ),
         Reason.FORMAT_NOT_READ: (
             tr("{name} is of a format that this version does not read."),

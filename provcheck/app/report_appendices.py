@@ -12,7 +12,7 @@ from provcheck.app.likeness import resemblance_basis
 from provcheck.app.report_matches import signal_label
 from provcheck.core.matching.artworks import without_detail
 from provcheck.core.models.card import Role
-from provcheck.core.records import Skipped, VerdictKind, pictures_among, reports_among, texts_among
+from provcheck.core.records import Skipped, VerdictKind, marked_among, pictures_among, reports_among, texts_among
 from provcheck.core.report.document import Row, Section
 from provcheck.core.scan_records import ScanReport
 
@@ -73,6 +73,8 @@ def skipped_sections(skipped: Sequence[Skipped]) -> Iterator[Section]:
         yield Section(tr("Texts beside pictures that could not be read"), (), tuple(skipped_rows(beside)))
     if reports := reports_among(skipped):
         yield Section(tr("Reports of Provcheck, not searched"), (), tuple(skipped_rows(reports)))
+    if marked := marked_among(skipped):
+        yield Section(tr("Marked as reports of Provcheck, not searched"), (), tuple(skipped_rows(marked)))
 
 
 def skipped_rows(skipped: Iterable[Skipped]) -> Iterable[Row]:

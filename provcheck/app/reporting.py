@@ -191,6 +191,8 @@ def _lead(report: ScanReport, numbers: Sequence[int], in_lists: ScanReport, left
         )
     if in_lists.reports:
         lines.append(figures.reports_text(len(in_lists.reports)))
+    if in_lists.marked:
+        lines.append(figures.marked_text(len(in_lists.marked)))
     if report.works_skipped:
         lines.append(
             tr_n(
@@ -240,9 +242,12 @@ def _overview(report: ScanReport) -> tuple[Row, ...]:
 
 
 def _reports(report: ScanReport) -> Iterator[Row]:
-    """How many reports were met; mostly nothing."""
+    """How many reports, and files marked as such, were met; mostly nothing."""
     if report.reports:
         yield Row(tr("Reports of Provcheck, not searched"), tr_n("{count} file", "{count} files", len(report.reports)))
+    if report.marked:
+        counted = tr_n("{count} file", "{count} files", len(report.marked))
+        yield Row(tr("Marked as reports of Provcheck, not searched"), counted)
 
 
 def _level(level: Level) -> str:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from provcheck.app.figures import percent
+from provcheck.app.figures import marked_text, percent, reports_text
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import clauses_apart, listed, sentence, sentences
 from provcheck.app.likeness import closeness_text, resemblance_caution
 from provcheck.app.names import names_of, picture_name
 from provcheck.core.evidence import OTHER_CONTENT, Edit
 from provcheck.core.matching.artworks import has_too_little_detail
-from provcheck.core.records import DecisionKind, Level, Match, VerdictKind
+from provcheck.core.records import (
+    DecisionKind,
+    Level,
+    Match,
+    Skipped,
+    VerdictKind,
+    marked_among,
+    pictures_among,
+    reports_among,
+)
 from provcheck.core.scan.events import IndexSummary, SeveralPictures
 from provcheck.core.scan_records import LeftOut
 
@@ -337,5 +346,15 @@ def nothing_added_text(summary: IndexSummary) -> str:
     if not summary.skipped:
         told = tr("No picture was found there. No portfolio was made.")
         return sentences(told, nothing_met_text(summary.left_out), left_out_text(summary.left_out))
-    files = tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(summary.skipped))
-    return tr("{files} No portfolio was made.").format(files=files)
+    return tr("{files} No portfolio was made.").format(files=sentences(*_passed_over(summary.skipped)))
+
+
+def _passed_over(skipped: Iterable[Skipped]) -> Iterator[str]:
+    """How many files could not be read, and apart from these how many were not searched as reports, or what is marked so."""
+    skipped = tuple(skipped)
+    if unread := pictures_among(skipped):
+        yield tr_n("{count:,} file could not be read.", "{count:,} files could not be read.", len(unread))
+    if reports := reports_among(skipped):
+        yield reports_text(len(reports))
+    if marked := marked_among(skipped):
+        yield marked_text(len(marked))

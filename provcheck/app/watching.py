@@ -65,8 +65,8 @@ class FolderWatcher:
     def look(self, folder: WatchedFolder, token: CancelToken, leave_out: Sequence[str] = ()) -> WatchLook:
         """Look at a folder and all in it but what patterns leave out; pictures are told by path, size and time.
 
-        Only archives are opened, for the names of what is in them, and files without an ending, for how they begin. Raises
-        `CancelledError` or `LibraryError`, also `ModelError`.
+        Only archives are opened, for the names of what is in them, files without an ending, for how they begin, and PDF, for
+        the mark of a report at their end. Raises `CancelledError` or `LibraryError`, also `ModelError`.
         """
         with self._workspace.open_library() as library:
             portfolio = PortfolioStore(library).find(folder.portfolio)

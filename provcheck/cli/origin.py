@@ -34,7 +34,7 @@ def origin(
     with session(None) as (_workspace, output):
         all_read, saying, silent = True, 0, 0
         for found in origins_in(files, names):
-            all_read &= found.failure is None
+            all_read &= not found.is_missed
             if as_json:
                 sys.stdout.write(json.dumps(as_record(found)) + "\n")
                 continue

@@ -11,7 +11,7 @@ from rich.console import Console
 from provcheck.app import names, reasons, texts
 from provcheck.app.chance import scan_chance_text
 from provcheck.app.doubts import doubt_of
-from provcheck.app.figures import reports_shortly
+from provcheck.app.figures import marked_text, reports_shortly
 from provcheck.app.gathering import Gathered, gather, lies_in_the_place
 from provcheck.app.headline import headline
 from provcheck.app.i18n import ISOLATES, language, runs_right_to_left, tr, tr_n
@@ -141,6 +141,8 @@ class Output:
         flat = tr_n("{count} with too little detail", "{count} with too little detail", len(report.too_little_detail))
         reports = [reports_shortly(len(report.reports))] if report.reports else []
         self.say(sentence(clauses(checked, skipped, *reports, flat)))
+        if report.marked:
+            self.say(marked_text(len(report.marked)))
         if report.matches and (expected := scan_chance_text(report)):
             self.say(tr("Wrong finds expected by chance: {expected}.").format(expected=expected))
         self.say_any(no_copy_model_in_terminal(report.models))

@@ -60,8 +60,8 @@ class Against:
 def check(workspace: Workspace, portfolio: Portfolio, against: Against, token: CancelToken) -> Iterator[ScanEvent]:
     """Match a portfolio against a collection; the last event is `Scanned`, with the scan as it is kept.
 
-    It is the scan of the collection's folder that one machine would have made. Raises `ClusterError`, `LibraryError` or
-    `ModelError`.
+    It is the scan of the collection's folder that one machine would have made, but for files that are only marked as reports,
+    which are compared. Raises `ClusterError`, `LibraryError` or `ModelError`.
     """
     target = Storage(against.place)
     known = collection.load(target)

@@ -45,7 +45,7 @@ def list_collection(source: Storage, token: CancelToken) -> Iterator[Entry]:
 def _on_drive(folder: Path, token: CancelToken) -> Iterator[Entry]:
     if not folder.is_dir():
         raise ClusterError(Fault.SOURCE_MISSING, str(folder))
-    for found in walk([folder], token, with_reports=False):
+    for found in walk([folder], token):
         path = Path(found.path) if isinstance(found, Skipped) else found
         name = path.relative_to(folder).as_posix()
         if isinstance(found, Skipped):

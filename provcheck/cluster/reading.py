@@ -104,7 +104,7 @@ class PartitionReader:
         if skipped is not None:
             yield _File(entry.name, target, skipped=skipped)
             return
-        for found in walk([target], CancelToken(), with_reports=False):
+        for found in walk([target], CancelToken()):
             path = Path(found.path) if isinstance(found, Skipped) else found
             inside = path.relative_to(target).as_posix()
             name = entry.name if inside == "." else f"{entry.name}/{inside}"

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NOT_A_PICTURE = "not-a-picture"
     OWN_REPORT = "own-report"
     MARKED_REPORT = "marked-as-report"
+    MARKED_TEXT = "text-marked-as-report"
     FORMAT_NOT_READ = "format-not-read"
     PACKING_NOT_READ = "packing-not-read"
     LOCKED = "locked"

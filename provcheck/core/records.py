@@ -106,12 +106,22 @@ class Skipped:
 
     @property
     def is_report(self) -> bool:
-        """Whether it is a report of this program, or says so: it shows pictures that were compared already."""
-        return self.reason in {Reason.OWN_REPORT, Reason.MARKED_REPORT}
+        """Whether it is a report of this program, or says so, and was passed over for that."""
+        return self.reason is Reason.OWN_REPORT or self.is_marked
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it only says that it is a report, as anyone can write into any file."""
+        return self.hides_pictures or self.reason is Reason.MARKED_TEXT
+
+    @property
+    def hides_pictures(self) -> bool:
+        """Whether it may hold pictures that were not compared, because it says that it is a report."""
+        return self.reason is Reason.MARKED_REPORT
 
 
 def pictures_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
-    """Those that are neither texts beside pictures nor reports: of these alone nothing is known either way."""
+    """Those that are neither texts beside pictures nor reports, or said to be: pictures that could not be read."""
     return tuple(item for item in skipped if not (item.is_text or item.is_report))
 
 
@@ -121,8 +131,13 @@ def texts_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
 
 
 def reports_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
-    """Those that are reports of this program, or say so."""
-    return tuple(item for item in skipped if item.is_report)
+    """Those that are proved to be reports of this program: they show pictures that were compared already."""
+    return tuple(item for item in skipped if item.reason is Reason.OWN_REPORT)
+
+
+def marked_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Those that only say that they are reports of this program."""
+    return tuple(item for item in skipped if item.is_marked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from provcheck.core.records import (
     Portfolio,
     Skipped,
     Work,
+    marked_among,
     pictures_among,
     reports_among,
 )
@@ -182,8 +183,18 @@ class ScanReport:
 
     @property
     def reports(self) -> tuple[Skipped, ...]:
-        """Reports of this program among the suspects, which were not searched."""
+        """Files among the suspects that are proved to be reports of this program, which were not searched."""
         return reports_among(self.skipped)
+
+    @property
+    def marked(self) -> tuple[Skipped, ...]:
+        """Files that only say that they are reports of this program, which were not searched."""
+        return marked_among(self.skipped)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether pictures that it met were not compared, because they could not be read or may lie in what is marked."""
+        return bool(self.unread) or any(item.hides_pictures for item in self.skipped)
 
     @property
     def met_nothing(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from provcheck.app.figures import marked_text
 from provcheck.app.headline import headline
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import listed, sentences
@@ -80,7 +81,7 @@ class NothingFound(QWidget):
         self._report = report
         title = tr("Nothing found") if report.completed else tr("Nothing found before the check was stopped")
         # Where not all could be compared, that nothing was found says less than that.
-        is_whole = report.checked and report.works and not (report.unread and report.completed)
+        is_whole = report.checked and report.works and not (report.is_partial and report.completed)
         self.title.setText(title if is_whole else headline(report))
         self.again.setText(again_text(report))
         self.pictures.setVisible(report.number > 0 and report.checked > 0)
@@ -90,7 +91,8 @@ class NothingFound(QWidget):
             pictures=pictures, works=works, portfolio=report.portfolio.name
         )
         told = nothing_met_text(report.left_out) if report.met_nothing else compared
-        self.checked.setText(sentences(told, left_out_text(report.left_out)))
+        marked = marked_text(len(report.marked)) if report.marked else ""
+        self.checked.setText(sentences(told, marked, left_out_text(report.left_out)))
         self.level.setVisible(not report.met_nothing)
         level = report.settings.level
         self.level.setText(tr("Level {level}: {meaning}").format(level=level_name(level), meaning=level_text(level)))

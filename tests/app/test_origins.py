@@ -168,11 +168,12 @@ def test_that_a_file_says_nothing_is_kept_in_place_of_what_it_was_taken_to_say(w
 
 def test_what_beside_a_file_could_not_be_read_is_said_also_where_nothing_else_is() -> None:
     """A report in the place of a text is told as that, and comes after what was read."""
-    unread = (Skipped("/s/fox.txt", Reason.NO_PERMISSION), Skipped("/s/fox.json", Reason.MARKED_REPORT))
+    unread = (Skipped("/s/fox.txt", Reason.NO_PERMISSION), Skipped("/s/fox.json", Reason.MARKED_TEXT))
     for is_kept in (False, True):
         lines = lines_of(FileOrigin(Path("/s/fox.png"), unread=unread, is_kept=is_kept))
         assert lines[-2].startswith("fox.txt, a text beside a picture, could not be read")
-        assert lines[-1].startswith("fox.json is marked as a report of Provcheck")
+        assert lines[-1].startswith("fox.json, a text beside a picture, is marked as data of a report of Provcheck")
+        assert "searched" not in lines[-1]
     saying = lines_of(FileOrigin(Path("/s/fox.png"), Origin(Prompted("a1111", ("a fox",))), unread=unread))
     assert saying[-3].startswith("fox.txt, a text beside a picture")
     assert saying[-1].startswith("All of this is declared")

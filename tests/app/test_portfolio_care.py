@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ from provcheck.app.workspace import Workspace
 from provcheck.core.errors import Reason
 from provcheck.core.index.portfolio_contents import Contents
 from provcheck.core.index.prints_store import FileStamp
+from provcheck.core.index.report_store import ReportStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, VerdictKind
+from provcheck.core.report_marks import MARK
 from provcheck.core.scan.events import FileSkipped, Indexed, IndexEvent, IndexSummary, Scanned
 from provcheck.core.scan.fingerprinting import Fingerprinter
 from provcheck.core.scan_records import Patterns, ScanSettings
@@ -275,3 +278,13 @@ def test_a_portfolio_takes_another_name(studio: Studio) -> None:
     assert changed is not None
     assert (changed.name, changed.artist, changed.handles, changed.work_count) == ("Ours", "Ana", ("@ana",), 3)
     assert portfolios.contents(studio.workspace, "Mine") is None
+
+
+def test_looking_for_changes_tells_reports_that_were_exported_from_here_from_others(studio: Studio) -> None:
+    data = {name: f"%PDF-1.7\n%{name}\n".encode() + MARK for name in ("other", "own")}
+    for name, content in data.items():
+        (studio.art / f"{name}.pdf").write_bytes(content)
+    with studio.workspace.open_library() as library:
+        ReportStore(library).add(hashlib.sha256(data["own"]).hexdigest())
+    told = [(Path(item.path).name, item.reason) for item in studio.look().skipped]
+    assert told == [("other.pdf", Reason.MARKED_REPORT), ("own.pdf", Reason.OWN_REPORT)]

@@ -280,27 +280,34 @@ def test_a_text_that_cannot_be_read_weakens_nothing_and_is_no_file_that_was_not_
     assert "2 files in" in told.partition("Texts beside pictures that could not be read")[2]
 
 
-def test_a_report_of_the_program_weakens_nothing_and_is_counted_apart(
+def test_what_is_marked_as_a_report_is_counted_apart_and_weakens_the_absence_where_it_may_hold_pictures(
     studio: Studio, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Also its data with the name of a picture, in which the artist's name stands and which no generator wrote."""
+    """Of its data with the name of a picture, in which the artist's name stands, the picture was compared all the same."""
     pages = encoded(work_image("goldfish.png", 300), "PDF")
     (studio.outputs / "report.pdf").write_bytes(pages.replace(b"startxref", f"%{PLACEHOLDER}\nstartxref".encode()))
     (studio.outputs / "copy.json").write_bytes(b'{"schema": "provcheck.scan/1", "prompt": "by Mira Tammsaar"}')
     report = studio.scan()
-    assert [Path(item.path).name for item in report.reports] == ["copy.json", "report.pdf"]
+    assert [Path(item.path).name for item in report.marked] == ["copy.json", "report.pdf"]
     (match,) = copies(report)
     assert studio.mark(match) is None
     clean = replace(report, matches=())
-    assert scan_headline(clean) == "No copy of the works was found."
+    assert scan_headline(clean) == "No copy of the works was found among what was searched."
+    only_text = tuple(item for item in clean.skipped if item.path.endswith(".json"))
+    proved = replace(clean, skipped=(*only_text, Skipped("/shop/own.pdf", Reason.OWN_REPORT)))
+    assert scan_headline(proved) == "No copy of the works was found."
     assert finished(clean, Output(quiet=False)) == 0
-    assert "4 pictures compared, 0 files not read, 2 reports of Provcheck not searched" in capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
+    counted = "2 files marked as reports of Provcheck, which anyone can write, were not searched."
+    assert f"4 pictures compared, 0 files not read, 0 with too little detail. {counted}" in said
     told = studio.told_in_report(report)
-    assert "2 reports of Provcheck were not searched." in told
-    assert "report.pdf is marked as a report of Provcheck, which anyone can write" in told.rpartition("Reports of Provcheck")[2]
+    assert counted in told
+    assert "reports of Provcheck were not searched." not in told.replace(counted, "")
+    assert "report.pdf is marked as a report of Provcheck, which anyone can write" in told.rpartition("Marked as reports")[2]
+    assert "Reports of Provcheck" not in told
     assert "Files that could not be read" not in told
     outputs = analysed(studio).outputs
-    assert account_lines(outputs)[-1] == "Outputs: 2 reports of Provcheck were not searched."
+    assert account_lines(outputs)[-1] == f"Outputs: {counted}"
     assert pictures_among(outputs.skipped) == ()
 
 

@@ -41,6 +41,17 @@ def test_what_lies_on_a_drive_that_is_away_or_in_a_file_that_cannot_be_read_is_n
     assert set(changes.not_read) == set(inside)
 
 
+def test_what_is_marked_as_a_report_by_now_is_not_called_gone_but_what_is_proved_to_be_one_is() -> None:
+    """Nor is it taken for a file that only the later scan read."""
+    inside = [match(path, "/w/one.png") for path in ("/s/f.pdf", "/s/f.pdf/f.pdf#2", "/s/own.pdf")]
+    skipped = (Skipped("/s/f.pdf", Reason.MARKED_REPORT), Skipped("/s/own.pdf", Reason.OWN_REPORT))
+    changes = changes_between(scan(1, *inside, B), scan(2, C, skipped=skipped))
+    assert (set(changes.gone), set(changes.not_looked_at)) == ({inside[2], B}, set(inside[:2]))
+    assert "Gone:" not in list(change_lines(changes_between(scan(1, inside[0]), scan(2, skipped=skipped))))
+    damaged = scan(1, skipped=(Skipped("/s/f.pdf", Reason.DAMAGED),))
+    assert changes_between(damaged, scan(2, C, skipped=skipped)).read_since == frozenset()
+
+
 def test_what_lies_outside_the_places_of_the_later_scan_is_not_called_gone() -> None:
     places = ("/other/a.png", "/s.zip/a.png", "/sub/s/a.png", "D:\\Art\\y.png", "E:\\art\\y.png", "s3:/bucket/x.png")
     outside, windows = [match(path, "/w/one.png") for path in places], match("C:\\art\\Sub\\z.png", "/w/one.png")

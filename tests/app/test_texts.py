@@ -11,7 +11,8 @@ from provcheck.app.likeness import embeddings_note
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.evidence import Edit, Evidence, Measure
 from provcheck.core.fingerprint.hashes import HASH_KINDS
-from provcheck.core.records import Level, Match, Skipped, VerdictKind
+from provcheck.core.records import Level, Match, Portfolio, Skipped, VerdictKind
+from provcheck.core.scan.events import IndexSummary
 from tests.render.builders import match
 
 
@@ -20,6 +21,21 @@ def test_every_reason_names_the_file_and_a_remedy(reason: Reason) -> None:
     text = reasons.skipped_text(Skipped("folder/dusk rider {1}.png", reason))
     assert "dusk rider {1}.png" in text
     assert text.count(". ") >= 1, "what happened, then what to do"
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        ([Reason.DAMAGED], "1 file could not be read."),
+        ([Reason.OWN_REPORT], "1 report of Provcheck was not searched."),
+        ([Reason.MARKED_REPORT], "1 file marked as a report of Provcheck, which anyone can write, was not searched."),
+        ([Reason.DAMAGED, Reason.OWN_REPORT], "1 file could not be read. 1 report of Provcheck was not searched."),
+    ],
+)
+def test_what_was_passed_over_where_no_portfolio_was_made_is_called_what_it_is(met: list[Reason], told: str) -> None:
+    skipped = tuple(Skipped(f"/{reason}", reason) for reason in met)
+    summary = IndexSummary(Portfolio(0, "Mine"), 0, 0, 0, 0, (), skipped, completed=True)
+    assert texts.nothing_added_text(summary) == f"{told} No portfolio was made."
 
 
 def test_no_two_reasons_share_a_sentence() -> None:

@@ -193,3 +193,14 @@ def test_every_state_of_content_credentials_is_told(
     assert found["declared_ai"] == ("yes" if state in {"trusted", "valid-unknown-signer"} else "unknown")
     origin([path])
     assert SENTENCES[state] in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_text_marked_as_data_of_a_report_is_told_and_changes_no_exit_code(
+    capsys: pytest.CaptureFixture[str], generated: Path
+) -> None:
+    beside = generated.with_suffix(".json")
+    beside.write_bytes(b'{"schema": "provcheck.scan/1"}')
+    _picture, text = records(capsys, generated.parent)
+    assert (text["path"], text["read"], text["reason"]) == (str(beside), False, "text-marked-as-report")
+    origin([generated.parent])
+    assert "is marked as data of a report of Provcheck, which anyone can write" in " ".join(capsys.readouterr().out.split())

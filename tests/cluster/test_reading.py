@@ -26,6 +26,7 @@ from provcheck.core.fingerprint.local_features import LocalFeatures
 from provcheck.core.index.signals import Signals
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Level, Skipped
+from provcheck.core.report_marks import MARK
 from provcheck.core.scan.comparing import space_at
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.walk import walk
@@ -84,6 +85,13 @@ def _assert_same(one: object, other: object) -> None:
 def test_a_folder_is_listed_as_one_machine_walks_through_it(folder: Path) -> None:
     walked = [Path(each.path) if isinstance(each, Skipped) else each for each in walk([folder], CancelToken())]
     assert [folder / entry.name for entry in list_collection(Storage(str(folder)), CancelToken())] == walked
+
+
+def test_what_is_marked_as_a_report_is_listed_as_any_picture_on_a_drive_too(tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(b"%PDF-1.7\n" + MARK)
+    assert [(each.name, each.skipped) for each in list_collection(Storage(str(tmp_path)), CancelToken())] == [
+        ("book.pdf", None)
+    ]
 
 
 def test_object_storage_is_listed_by_the_same_rules(folder: Path, memory: Storage) -> None:

@@ -289,7 +289,7 @@ def test_data_of_a_report_with_the_name_of_a_picture_are_told_and_are_none_of_it
     picture(tmp_path, "owl.png", json='{"prompt": "\\"schema\\": \\"provcheck.scan/1\\""}')
     assert told(TextsBeside(), path) == [
         ("sidecar:fox.txt", TEXT),
-        (str(tmp_path / "fox.json"), Reason.MARKED_REPORT),
+        (str(tmp_path / "fox.json"), Reason.MARKED_TEXT),
     ]
     assert [place for place, _text in told(TextsBeside(), tmp_path / "owl.png")] == ["sidecar:owl.json"]
 

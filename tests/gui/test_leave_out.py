@@ -145,6 +145,12 @@ def test_that_nothing_was_found_is_not_said_when_not_all_could_be_read(make_wind
     assert nothing.title.text() == "Nothing found"
     nothing.show_report(report(checked=4, skipped=(Skipped("/mnt/drive", Reason.READ_ERROR),)))
     assert nothing.title.text() == "No copy of the works was found among what could be read."
+    nothing.show_report(report(checked=4, skipped=(Skipped("/a.pdf", Reason.OWN_REPORT),)))
+    assert nothing.title.text() == "Nothing found"
+    nothing.show_report(report(checked=4, skipped=(Skipped("/a.pdf", Reason.MARKED_REPORT),)))
+    assert nothing.title.text() == "No copy of the works was found among what was searched."
+    told = "1 file marked as a report of Provcheck, which anyone can write, was not searched."
+    assert nothing.checked.text().endswith(told)
 
 
 def test_adding_a_folder_without_a_picture_says_so_and_what_to_do(

@@ -269,8 +269,8 @@ def test_what_is_dropped_while_works_are_chosen_is_added(studio: Studio) -> None
     assert drag(page, urls(more))
     studio.qtbot.waitUntil(lambda: not page.busy and "horn.png" in studio.shown)
     assert page.skipped.isVisible()
-    assert (page.skipped.count, page.skipped.reports.count) == (1, 1)
-    assert page.skipped.reports.isVisible()
+    assert (page.skipped.count, page.skipped.marked.count) == (1, 1)
+    assert page.skipped.marked.isVisible()
     studio.settle()
     assert studio.counts == ["6 works", "1 not read"], "a report is no work, also none that could not be read"
     assert [studio.page.model.item(row).name for row in page.grid.chosen_rows()] == ["picnic.png"]

@@ -69,6 +69,13 @@ def test_every_decision_is_counted_and_files_that_were_not_read_too(qtbot: QtBot
     qtbot.waitUntil(lambda: not window.context.writes.busy)
 
 
+def test_files_that_are_marked_as_reports_are_counted_as_such(qtbot: QtBot, make_window: MakeWindow) -> None:
+    skipped = (Skipped("/suspects/a.pdf", Reason.MARKED_REPORT), Skipped("/suspects/b.pdf", Reason.OWN_REPORT))
+    result = opened(qtbot, make_window(FakeProgram(reports={1: report(MATCHES, skipped=skipped)})))
+    told = "1 file marked as a report of Provcheck not searched"
+    assert f"3 pictures checked, 1 report of Provcheck not searched, {told}" in result.count.whole_text()
+
+
 def test_where_there_is_little_room_the_numbers_are_told_whole_rather_than_all_in_part(qtbot: QtBot) -> None:
     head = ResultHead()
     qtbot.addWidget(head)

@@ -11,7 +11,9 @@ from provcheck.gui.widgets.not_compared import UnreadList
 FILES = (
     Skipped("/shop/a.png", Reason.DAMAGED),
     Skipped("/shop/b.txt", Reason.TEXT_BESIDE),
-    Skipped("/shop/c.pdf", Reason.MARKED_REPORT),
+    Skipped("/shop/c.pdf", Reason.OWN_REPORT),
+    Skipped("/shop/d.pdf", Reason.MARKED_REPORT),
+    Skipped("/shop/e.json", Reason.MARKED_TEXT),
 )
 
 
@@ -20,6 +22,7 @@ def test_a_text_beside_a_picture_or_a_report_is_no_picture_that_was_not_read(qtb
     qtbot.addWidget(pictures)
     qtbot.addWidget(pictures.texts)
     qtbot.addWidget(pictures.reports)
+    qtbot.addWidget(pictures.marked)
     pictures.add_skipped(iter(FILES))
     assert (pictures.count, pictures.text.text()) == (1, "1 file could not be read")
     assert (pictures.texts.count, pictures.texts.text.text()) == (1, "1 text beside a picture could not be read")
@@ -27,8 +30,13 @@ def test_a_text_beside_a_picture_or_a_report_is_no_picture_that_was_not_read(qtb
     assert line.startswith("b.txt, a text beside a picture, could not be read")
     line = pictures.reports.model.index(0).data()
     assert (pictures.reports.count, pictures.reports.text.text()) == (1, "1 report of Provcheck not searched")
-    assert line.startswith("c.pdf is marked as a report of Provcheck, which anyone can write, and was not searched.")
+    assert line.startswith("c.pdf is a report of Provcheck and is not compared.")
+    told = "2 files marked as reports of Provcheck not searched"
+    assert (pictures.marked.count, pictures.marked.text.text()) == (2, told)
+    line = pictures.marked.model.index(0).data()
+    assert line.startswith("d.pdf is marked as a report of Provcheck, which anyone can write, and was not searched.")
+    assert "choose that file" not in pictures.marked.model.index(1).data()
     pictures.clear()
-    assert (pictures.count, pictures.texts.count, pictures.reports.count) == (0, 0, 0)
+    assert (pictures.count, pictures.texts.count, pictures.reports.count, pictures.marked.count) == (0, 0, 0, 0)
     assert pictures.texts.isHidden()
     assert pictures.reports.isHidden()

@@ -82,18 +82,29 @@ def unpacked(archive: Path, member: Member, path: Path) -> bytes:
 
     Raises `PictureError` for `path`, OSError when the archive cannot be read.
     """
+    # Gives its bytes without a copy of them, which may be half a gigabyte.
+    data = io.BytesIO()
+    for piece in unpacked_pieces(archive, member, path):
+        data.write(piece)
+    return data.getvalue()
+
+
+def unpacked_pieces(archive: Path, member: Member, path: Path) -> Iterator[bytes]:
+    """The same in small pieces; that it is damaged may be told after the last of them."""
     if member.is_locked:
         raise PictureError(Reason.ARCHIVE_LOCKED, path)
     if member.packing not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise PictureError(Reason.PACKING_NOT_READ, path, f"compression {member.packing}")
+    count, crc = 0, 0
     try:
         with archive.open("rb") as stream:
-            data = _unpacked(stream, member)
+            for piece in _unpacked(stream, member):
+                count, crc = count + len(piece), zlib.crc32(piece, crc)
+                yield piece
     except (zlib.error, struct.error, ValueError, OverflowError) as error:
         raise PictureError(Reason.DAMAGED, path, f"{type(error).__name__}: {error}") from error
-    if len(data) != member.file_bytes or zlib.crc32(data) != member.crc:
-        raise PictureError(Reason.DAMAGED, path, f"{len(data)} bytes of {member.file_bytes}, or others than were packed")
-    return data
+    if count != member.file_bytes or crc != member.crc:
+        raise PictureError(Reason.DAMAGED, path, f"{count} bytes of {member.file_bytes}, or others than were packed")
 
 
 def path_inside[P: PurePath](archive: P, name: str) -> P | None:
@@ -160,7 +171,7 @@ def _shortened(name: str) -> str:
     return "/".join((parts[0], *hidden[:1], "\u2026", parts[-1]))
 
 
-def _unpacked(stream: BinaryIO, member: Member) -> bytes:
+def _unpacked(stream: BinaryIO, member: Member) -> Iterator[bytes]:
     """At most one byte more than the list states; ValueError, `struct.error` or `zlib.error` when it is damaged."""
     if member.offset < 0:
         raise ValueError(member.offset)
@@ -169,15 +180,13 @@ def _unpacked(stream: BinaryIO, member: Member) -> bytes:
     if head[0] != _FILE:
         raise ValueError(head[0])
     stream.seek(head[-2] + head[-1], os.SEEK_CUR)
-    # Gives its bytes without a copy of them, which may be half a gigabyte.
-    data = io.BytesIO()
     pieces = _packed(stream, member.packed_bytes)
     room = member.file_bytes + 1
     for piece in _inflated(pieces) if member.packing == zipfile.ZIP_DEFLATED else pieces:
-        room -= data.write(piece[:room])
+        yield piece[:room]
+        room -= len(piece[:room])
         if room == 0:
             break
-    return data.getvalue()
 
 
 def _packed(stream: BinaryIO, count: int) -> Iterator[bytes]:

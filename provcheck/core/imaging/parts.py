@@ -17,7 +17,8 @@ from itertools import chain
 from pathlib import Path, PurePath
 
 from provcheck.core.errors import PictureError, Reason
-from provcheck.core.imaging.archive import left_out_of, members_of, unpacked
+from provcheck.core.imaging.archive import left_out_of, members_of, unpacked, unpacked_pieces
+from provcheck.core.imaging.archive_list import Member
 from provcheck.core.imaging.formats import FOREIGN_ARCHIVES, PACKED_SUFFIXES, PICTURE_ARCHIVES, looks_like_picture
 
 FIRST = "first"
@@ -243,13 +244,22 @@ def read_member(place: Place, path: Path, largest: int) -> bytes:
 
     Raises `PictureError`, or OSError when the archive cannot be read.
     """
+    data = unpacked(place.file, _member_of(place, path, largest), path)
+    if not data:
+        raise PictureError(Reason.EMPTY_FILE, path)
+    return data
+
+
+def member_pieces(place: Place, path: Path, largest: int) -> Iterator[bytes]:
+    """The same in small pieces, of which there may be none; that it is damaged may be told after the last of them."""
+    return unpacked_pieces(place.file, _member_of(place, path, largest), path)
+
+
+def _member_of(place: Place, path: Path, largest: int) -> Member:
     member = members_of(place.file).get(place.member)
     if member is None:
         raise PictureError(Reason.NOT_FOUND, path)
     most = min(largest, LARGEST_MEMBER)
     if member.file_bytes > most:
         raise PictureError(Reason.TOO_LARGE_IN_ARCHIVE, path, f"{member.file_bytes} > {most} bytes")
-    data = unpacked(place.file, member, path)
-    if not data:
-        raise PictureError(Reason.EMPTY_FILE, path)
-    return data
+    return member

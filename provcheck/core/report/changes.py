@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from pathlib import PurePath, PureWindowsPath
 
 from provcheck.core.records import Match, PairKey
@@ -52,7 +54,8 @@ class ScanChanges:
         new: Matches of the later scan that the earlier one has not, strongest first.
         gone: Matches of the earlier scan that the later one has not, though it looked where their pictures lay.
         not_read: Those that the later one has not because their files could not be read: nothing is known of them.
-        not_looked_at: Those that it did not look at, as far as can be told: nothing is known of them either.
+        not_looked_at: Those that it did not look at, as far as can be told, or that lie in what is marked as a report by now:
+            nothing is known of them either.
         changed: Pictures and works that match in both, but otherwise.
         same: Number of matches that are what they were.
     """
@@ -86,7 +89,8 @@ class ScanChanges:
     @property
     def read_since(self) -> frozenset[str]:
         """Files and folders that the earlier scan could not read, and the later one not as well; empty where nothing is new."""
-        before, after = ({skipped.path for skipped in scan.unread} for scan in (self.before, self.after))
+        before = {skipped.path for skipped in self.before.unread}
+        after = {skipped.path for skipped in self.after.skipped if not skipped.is_text}
         return frozenset(before - after if self.new else ())
 
     @property
@@ -115,16 +119,18 @@ def changes_between(before: ScanReport, after: ScanReport, compared: Collection[
     new = {_place(matches[0]): matches[0] for key, matches in found.items() if key not in known}
     exchanged = [Changed(match, new[place]) for place, match in lost.items() if place in new]
     missed = [match for place, match in lost.items() if place not in new]
+    marked = {skipped.path for skipped in after.marked}
     absent = [match for match in missed if not _lies_in(match.suspect, unread)]
+    looked_at = [reach.holds(match) and not _lies_in(match.suspect, marked) for match in absent]
     both = [_in_both(matches, found[key]) for key, matches in known.items() if key in found]
     changed = tuple(pair for pair in both if pair.has_other_verdict or pair.has_moved or _has_other_score(pair))
     return ScanChanges(
         before=before,
         after=after,
         new=tuple(match for place, match in new.items() if place not in lost),
-        gone=tuple(match for match in absent if reach.holds(match)),
+        gone=tuple(compress(absent, looked_at)),
         not_read=tuple(match for match in missed if _lies_in(match.suspect, unread)),
-        not_looked_at=tuple(match for match in absent if not reach.holds(match)),
+        not_looked_at=tuple(compress(absent, map(not_, looked_at))),
         changed=(*changed, *exchanged),
         same=len(both) - len(changed),
     )

@@ -222,7 +222,7 @@ def _beginning_of(beside: Path) -> RawField | Skipped:
         if len(data) == _SHORT:
             data += file.read(MOST_TEXT + 1 - _SHORT)
     if marks_json(data[:JSON_HEAD]):
-        return Skipped(str(beside), Reason.MARKED_REPORT)
+        return Skipped(str(beside), Reason.MARKED_TEXT)
     is_whole = len(data) <= MOST_TEXT
     return cut(place, _text_of(data[:MOST_TEXT], is_whole=is_whole), whole=is_whole)
 

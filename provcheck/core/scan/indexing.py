@@ -27,6 +27,7 @@ from provcheck.core.scan.ahead import Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped, Indexed, IndexEvent, IndexSummary, SeveralPictures
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.found import Found
+from provcheck.core.scan.marked_reports import ReportsMet
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.presence import look_for
 from provcheck.core.scan.stamps import stamp_of
@@ -160,7 +161,7 @@ class PortfolioIndexer:
     def _index_files(
         self, targets: Sequence[Path | Skipped], token: CancelToken, tally: _Tally, selection: Selection
     ) -> Iterator[IndexEvent]:
-        found = Found(walk(targets, token, selection=selection, with_reports=False))
+        found = Found(walk(targets, token, selection=selection, reports=ReportsMet(self._reports.holds)))
         complete = self._prints.complete_works()
         # Read by the threads that read files: what was kept since is not decoded a second time.
         settled = {*complete, *self._reports.all()}

@@ -32,6 +32,7 @@ from provcheck.core.scan.found import Found
 from provcheck.core.scan.held import Held
 from provcheck.core.scan.judging import compare_all
 from provcheck.core.scan.known_pairs import KnownPairs
+from provcheck.core.scan.marked_reports import ReportsMet
 from provcheck.core.scan.outcomes import Outcome, Outcomes, Settled
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.recognising import Recogniser
@@ -124,7 +125,7 @@ class Scanner:
     def _scan_files(self, token: CancelToken) -> Iterator[ScanEvent]:
         tally = self._account.tally
         selection = Selection(self._request.settings.patterns)
-        entries = walk(self._request.targets, token, selection=selection, with_reports=False)
+        entries = walk(self._request.targets, token, selection=selection, reports=ReportsMet(self._reports.holds))
         found = Found(entries)
         tally.left_out = selection.left_out
         if len(found) == 1 and list(found) == list(self._request.targets[:1]):

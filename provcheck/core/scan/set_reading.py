@@ -20,6 +20,7 @@ from provcheck.core.scan.ahead import Done, Planned, in_order, workers
 from provcheck.core.scan.events import Advanced, FileSkipped
 from provcheck.core.scan.fingerprinting import Fingerprinter, Reading
 from provcheck.core.scan.found import Found
+from provcheck.core.scan.marked_reports import ReportsMet
 from provcheck.core.scan.page_files import PageFiles
 from provcheck.core.scan.stamps import stamp_of
 from provcheck.core.scan.walk import walk
@@ -85,7 +86,7 @@ class SetReader:
         What was read is kept at once, so that it goes on from there when it was stopped. Raises `CancelledError`, `ModelError`,
         `LibraryError`, and `DecoderError` where no process that decodes can be started.
         """
-        found, tally = Found(walk(targets, token, with_reports=False)), _Tally()
+        found, tally = Found(walk(targets, token, reports=ReportsMet(self._reports.holds))), _Tally()
         complete = frozenset(self._prints.contents_with_small())
         clock = ProgressClock(len(found), token)
         yield Advanced(clock.at(0))

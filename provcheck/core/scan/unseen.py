@@ -17,18 +17,23 @@ from provcheck.core.records import Level, Portfolio, Skipped
 from provcheck.core.scan.beside import TextsBeside
 from provcheck.core.scan.comparing import comparison_with, space_at
 from provcheck.core.scan.fingerprinting import Fingerprinter
+from provcheck.core.scan.marked_reports import ReportsMet
 from provcheck.core.scan.walk import walk
 from provcheck.core.scan_records import EVERYTHING, Patterns
 from provcheck.core.selection import Selection
+
+_REPORTS = ReportsMet(lambda _digest: False, in_archives=False)
+"""Without a library nothing is proved to be a report."""
 
 
 def stamps_in(folders: Sequence[Path], token: CancelToken, patterns: Patterns = EVERYTHING) -> Iterator[FileStamp | Skipped]:
     """Stamps of the pictures in folders that are wanted, with texts beside them, and what cannot be looked into.
 
-    Files that vanish meanwhile are passed over. Raises `CancelledError`.
+    Files that vanish meanwhile are passed over; of archives only the names in them are read, so that what is marked there as
+    a report is a picture as others. Raises `CancelledError`.
     """
     texts = TextsBeside()
-    for found in walk(folders, token, selection=Selection(patterns), with_reports=False):
+    for found in walk(folders, token, selection=Selection(patterns), reports=_REPORTS):
         if isinstance(found, Skipped):
             yield found
             continue

@@ -14,7 +14,7 @@ from provcheck.core.imaging.formats import begins_like_picture, looks_like_pictu
 from provcheck.core.imaging.parts import is_archive, is_foreign_archive, members, place_of
 from provcheck.core.jobs import CancelToken
 from provcheck.core.records import Skipped
-from provcheck.core.scan.marked_reports import is_marked_report
+from provcheck.core.scan.marked_reports import ReportsMet
 from provcheck.core.scan_records import EVERYTHING
 from provcheck.core.selection import Selection
 
@@ -47,15 +47,15 @@ def walk(
     token: CancelToken,
     *,
     selection: Selection | None = None,
-    with_reports: bool = True,
+    reports: ReportsMet | None = None,
 ) -> Iterator[Path | Skipped]:
     """Pictures in files, folders and archives, each file once, in an order that depends on the names only.
 
     A file that is named is always given, whatever it is called, and so is what an earlier walk skipped. In folders, files with
     a picture's ending are given, and files without an ending that begin like a picture; hidden ones, what belongs to the
     system and what the selection leaves out are passed over. Links are followed, a folder or archive is entered once. Archives
-    that are not unpacked are given as skipped, and so is what cannot be looked into, after what was seen of it; without
-    `with_reports` also what says of itself that it is a report of this program, unless it is a target itself. The memory it
+    that are not unpacked are given as skipped, and so is what cannot be looked into, after what was seen of it; with `reports`
+    also what these tell to be a report of this program, unless it is a target itself. The memory it
     takes depends on the targets and on the largest folder, not on how many files there are. Raises `CancelledError` when the
     token says so.
     """
@@ -75,12 +75,8 @@ def walk(
                 if key in met:
                     continue
                 met.add(key)
-            yield found if with_reports or key in once else _unless_report(found)
-
-
-def _unless_report(found: Path | Skipped) -> Path | Skipped:
-    """What was found, as skipped where it says of itself that it is a report."""
-    return Skipped(str(found), Reason.MARKED_REPORT) if isinstance(found, Path) and is_marked_report(found) else found
+            told = None if reports is None or key in once or isinstance(found, Skipped) else reports.told(found, token)
+            yield told or found
 
 
 def path_of(entry: Path | Skipped) -> Path:

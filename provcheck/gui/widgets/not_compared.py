@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Slot
 
-from provcheck.app.figures import reports_shortly
+from provcheck.app.figures import marked_shortly, reports_shortly
 from provcheck.app.gathering import Gathered, Gatherer
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import labelled, sentences
 from provcheck.app.names import lines_of, picture_name, picture_path
 from provcheck.app.origin_texts import named_count_text, named_text
-from provcheck.core.records import Skipped, pictures_among, reports_among, texts_among
+from provcheck.core.records import Skipped, marked_among, pictures_among, reports_among, texts_among
 from provcheck.core.scan_records import NamedPicture
 from provcheck.gui.icons import NAMED, NOT_READ, TOO_LITTLE_DETAIL
 from provcheck.gui.widgets.file_list import FileList, Words
@@ -29,6 +29,10 @@ def _texts_words(count: int) -> str:
 
 def _reports_briefly(count: int) -> str:
     return tr_n("{count:,} report not searched", "{count:,} reports not searched", count)
+
+
+def _marked_briefly(count: int) -> str:
+    return tr_n("{count:,} marked file not searched", "{count:,} marked files not searched", count)
 
 
 def _left_out_words(count: int) -> str:
@@ -173,12 +177,14 @@ class UnreadList(SkippedList):
     Attributes:
         texts: A list of texts beside pictures, which are compared all the same.
         reports: A list of reports of this program, which were not searched.
+        marked: A list of files that only say that they are such, which were not searched either.
     """
 
     def __init__(self) -> None:
         """Start all empty, and so hidden."""
         self.texts = SkippedList(tr("Texts beside pictures that could not be read"), Words(_texts_words, _texts_shortly))
         self.reports = SkippedList(tr("Reports of Provcheck, not searched"), Words(reports_shortly, _reports_briefly))
+        self.marked = SkippedList(tr("Marked as reports of Provcheck, not searched"), Words(marked_shortly, _marked_briefly))
         super().__init__()
 
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
@@ -187,12 +193,14 @@ class UnreadList(SkippedList):
         super().add_skipped(pictures_among(skipped))
         self.texts.add_skipped(texts_among(skipped))
         self.reports.add_skipped(reports_among(skipped))
+        self.marked.add_skipped(marked_among(skipped))
 
     def clear(self) -> None:
         """Empty and close all lists."""
         super().clear()
         self.texts.clear()
         self.reports.clear()
+        self.marked.clear()
 
 
 class LeftOutList(SkippedList):

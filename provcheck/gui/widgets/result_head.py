@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from provcheck.app.doubts import doubt_text
-from provcheck.app.figures import checked_text, reports_shortly
+from provcheck.app.figures import checked_text, marked_shortly, reports_shortly
 from provcheck.app.headline import headline
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import clauses, sentence, sentences
@@ -91,6 +91,7 @@ def count_text(report: ScanReport | None, numbers: Numbers) -> str:
         return clauses(*parts) if numbers.matches else ""
     parts.append(checked_text(report.checked, len(report.unread)))
     parts += [reports_shortly(len(report.reports))] if report.reports else []
+    parts += [marked_shortly(len(report.marked))] if report.marked else []
     counted = clauses(*parts)
     left_out = left_out_text(report.left_out)
     return sentences(sentence(counted), left_out) if left_out else counted

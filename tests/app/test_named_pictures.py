@@ -143,7 +143,7 @@ def test_reports_list_them_and_say_that_it_is_no_match(workspace: Workspace, out
     report = scanned(workspace, outputs)
     made = document(workspace, report, ReportChoice())
     (section,) = [section for section in made.sections if "whose prompts name the artist" in section.title]
-    assert "files or texts beside them say" in section.paragraphs[0]
+    assert "in the files or in texts beside them" in section.paragraphs[0]
     assert section.rows[0].label.endswith("b-named.png")
     assert "stands in the prompt" in section.rows[0].value
     assert "no match" in section.paragraphs[0]

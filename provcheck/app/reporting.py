@@ -327,6 +327,7 @@ def report_words() -> dict[str, str]:
         "origin": tr("What the suspect's file says of how it was made"),
         "measured": tr("What was measured"),
         "files": tr("The two files"),
+        "continued": tr("{number} {verdict} (continued)"),
         "contents": tr("In this report"),
         "matches": tr("Matches, one by one"),
         "manifest": tr("The digests of all parts of the report, in JSON."),

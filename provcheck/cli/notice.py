@@ -31,6 +31,7 @@ from provcheck.cli.session import (
     wrong_use,
 )
 from provcheck.core.records import DecisionKind, Match, resemblances_among
+from provcheck.core.report.letter import Letter
 from provcheck.core.scan_records import ScanReport
 from provcheck.render.export import DOCUMENT_ENDING, TEXT_ENDING, export_notice
 
@@ -72,9 +73,15 @@ def notice(
             output.note(told)
         with speaking(chosen):
             letter = notices.notice_letter(report, taken, kind, datetime.now(UTC).date(), sender)
-        write_or_tell(out, lambda target: export_notice(letter, target), output)
+        write_or_tell(out, lambda target: _write(letter, target, chosen), output)
         if not complete:
             raise typer.Exit(EXIT_SOME_NOT_READ)
+
+
+def _write(letter: Letter, target: Path, code: str) -> None:
+    # What stands between a label and its value is of the letter's language; what is said of the writing is of the person's.
+    with speaking(code):
+        export_notice(letter, target)
 
 
 def _taken(

@@ -285,7 +285,7 @@ def _draft(workspace: Workspace, report: ScanReport, order: NoticeOrder, target:
     with speaking(order.language):
         sender = sender_of(load_settings(settings_file()).sender, with_logo=False)
         letter = notice_letter(report, matches, order.kind, datetime.now(UTC).date(), sender)
-    export_notice(letter, target)
+        export_notice(letter, target)
 
 
 def _index(workspace: Workspace, order: IndexOrder, token: CancelToken) -> Iterator[IndexEvent]:

@@ -39,9 +39,6 @@ _LONGEST_SUMMARY_NAME = 64
 _SUMMARY_HEAD = 40
 _SUMMARY_TAIL = 20
 
-# A match of at most so many characters has no part that needs more than a page.
-_LONGEST_SURE = 3000
-
 _log = logging.getLogger(__name__)
 
 
@@ -164,7 +161,7 @@ class _Builder:
         return {
             "number": page.number,
             "compact": page.is_brief,
-            "long": sum(map(len, _texts(page))) > _LONGEST_SURE,
+            "continued": self._text(self._words.continued.format(number=page.number, verdict=page.verdict)),
             "sign": self._sign(page.verdict_code),
             "verdict": self._text(page.verdict),
             "sentence": self._text(page.sentence),

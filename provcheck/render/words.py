@@ -28,6 +28,7 @@ class Words:
         origin: Heading above what a suspect's file says of how it was made.
         measured: Heading above what was measured of a match.
         files: Heading above what is known of both files of a match.
+        continued: Stands above a page that begins within a match, with {number} and {verdict}.
         contents: Heading above the list of what stands where.
         matches: What stands in that list for the pages of the matches.
         manifest: What the attached manifest is.
@@ -60,6 +61,7 @@ class Words:
     origin: str = "What the suspect's file says of how it was made"
     measured: str = "What was measured"
     files: str = "The two files"
+    continued: str = "{number} {verdict} (continued)"
     contents: str = "In this report"
     matches: str = "Matches, one by one"
     manifest: str = "The digests of all parts of the report, in JSON."

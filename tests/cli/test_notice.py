@@ -99,3 +99,11 @@ def test_in_another_language_and_for_any_country(run: Run, tmp_path: Path) -> No
     told = (tmp_path / "n.txt").read_text(encoding="utf-8")
     assert "Entwurf einer Meldung von Kopien an eine Plattform" in told
     assert "U.S.C." not in told
+
+
+def test_a_label_is_parted_from_its_value_as_the_letters_language_does(run: Run, tmp_path: Path) -> None:
+    assert run("1", "--match", "1", "--language", "fr", "--quiet").stderr == ""
+    told = (tmp_path / "n.txt").read_text(encoding="utf-8")
+    assert "\nTaille\u00a0: " in told
+    assert "œuvre\u00a0: ____" in told
+    assert "Taille: " not in told

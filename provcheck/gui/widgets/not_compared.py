@@ -216,7 +216,7 @@ class NamedList(FileList):
     def __init__(self) -> None:
         """Start empty, and so hidden."""
         title = tr("Pictures without a match whose files or texts beside them name the artist")
-        super().__init__(NAMED, title, Words(_named_words, _named_shortly), _said_of_named, _path_of_named)
+        super().__init__(NAMED, title, Words(_named_words, _named_shortly), _said_of_named, _path_of_named, wraps=True)
 
 
 class FlatList(FileList):

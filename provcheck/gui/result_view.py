@@ -73,8 +73,7 @@ class ResultView(QWidget):
         self.decisions = context.decisions
         self.model = MatchModel(self._thumbs, self.decisions.of, self, context.marks)
         self.list = MatchList(self.model)
-        self.filters = FilterBar()
-        self.decision = DecisionBar()
+        self.filters, self.decision = FilterBar(), DecisionBar()
         self._before, self._details = Latest(context.reads, self), Latest(context.reads, self)
         self._backgrounds = Latest(context.jobs, self)
         loader = PictureLoader(services.load_preview, services.read_picture, context.decodes, self)
@@ -114,7 +113,8 @@ class ResultView(QWidget):
         layout.setStretch(1, 1)
 
     def _connect(self) -> None:
-        self.lists.turned.connect(self._make_room)
+        for changed in (self.lists.turned, self.head.resized):
+            changed.connect(self._make_room)
         self.list.chosen.connect(self._show_match)
         self.pair.touched.connect(self.list.take_in_hand)
         self.model.counted.connect(self._tell_count)
@@ -168,10 +168,10 @@ class ResultView(QWidget):
 
     @Slot()
     def _make_room(self) -> None:
-        """Where there is little, open lists of files are lower and take the place of the reasons."""
-        roomy = self.height() >= tokens.RESULT_ROOMY
-        self.lists.set_most(tokens.FILE_LIST_HEIGHT if roomy else tokens.FILE_LIST_SHORT)
-        self.detail.show_reasons(shown=roomy or not self.lists.any_open)
+        """Where there is little, open lists of files are lower; where there is less, the tools of the pictures make room."""
+        self.lists.set_most(tokens.FILE_LIST_HEIGHT if self.height() >= tokens.RESULT_ROOMY else tokens.FILE_LIST_SHORT)
+        rest = self.height() - self.head.height() - self.lists.sizeHint().height() - 2 * tokens.SPACE_3
+        self.lists.shorten(self.detail.make_room(rest))
 
     def start(self) -> None:
         """Ask how close unrelated pairs are; the models are loaded for it."""

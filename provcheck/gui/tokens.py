@@ -109,8 +109,6 @@ MATCH_ROW = 76
 
 DECISION_BAR = 54
 STATE_WIDTH = 84
-STEPS_FROM = 600
-"""Width of the bar of decisions from which it has room for undo and redo."""
 
 TEXT_LINE = 17
 """Height of a line of notes where four stand in a row of the list of matches."""
@@ -202,7 +200,7 @@ LIST_WIDTH = 320
 LIST_MINIMUM = 288
 VIEW_MINIMUM = 80
 WHY_HEIGHT = 250
-WHY_MINIMUM = 64
+WHY_MINIMUM = 72
 PAIR_HEIGHT = 600
 FORM_WIDTH = 420
 TEXT_WIDTH = 640
@@ -224,7 +222,7 @@ DETAILS_WIDTH = 640
 DETAILS_HEIGHT = 320
 
 RESULT_ROOMY = 680
-"""Height of a result from which a list of files opens under it without taking the place of the reasons."""
+"""Height of a result from which a list of files opens under it as far as it likes."""
 
 WINDOW_WIDTH = 1280
 WINDOW_HEIGHT = 800

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from provcheck.app.chance import chance_text
@@ -26,6 +25,7 @@ from provcheck.core.matching.background import Background
 from provcheck.core.records import Match
 from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel
+from provcheck.gui.whole_rows import Span, lines_of, span_of, whole_height
 from provcheck.gui.widgets.basics import button, column, fill, label, row, rule
 from provcheck.gui.widgets.bit_grid import BitGrid, grids_of
 from provcheck.gui.widgets.density_bar import DensityBar
@@ -97,7 +97,13 @@ def _sections(match: Match) -> list[_Section]:
 
 
 class WhyPanel(QScrollArea):
-    """Explains one match. Widgets are made once for signals that are measured together."""
+    """Explains one match. Widgets are made once for signals that are measured together.
+
+    Signals:
+        explained: Another match is explained.
+    """
+
+    explained = Signal()
 
     def __init__(self, origin: OriginSection | None = None) -> None:
         """Start empty; what the suspect says of its origin comes last."""
@@ -137,6 +143,7 @@ class WhyPanel(QScrollArea):
         self._head.show()
         self._content.show()
         self.verticalScrollBar().setValue(0)
+        self.explained.emit()
 
     def clear(self) -> None:
         """Explain nothing; more room was wanted for what was read."""
@@ -160,11 +167,36 @@ class WhyPanel(QScrollArea):
     def _place_head(self) -> None:
         # The verdict may take two lines where there is little width.
         height = self._line.totalHeightForWidth(self.width())
-        top = height + tokens.SPACE_1
-        # What does not fit ends below a whole line of the sentence, where nothing is scrolled.
-        rest = max(0, self.height() - top) % ceil(QFontMetricsF(self.sentence.font()).lineSpacing())
-        self.setViewportMargins(0, top, 0, rest)
         self._head.setGeometry(0, 0, self.width(), height)
+        self._end_whole()
+
+    def _end_whole(self) -> None:
+        """End, where nothing is scrolled, below a whole line of the sentences or a whole reason."""
+        top = self._head.height() + tokens.SPACE_1
+        room = max(0, self.height() - top)
+        margins = QMargins(0, top, 0, room - whole_height(self._spans(), room))
+        if margins != self.viewportMargins():
+            self.setViewportMargins(margins)
+
+    def _spans(self) -> list[Span]:
+        """What of the content is seen whole or not at all: lines of text, and reasons, the first of a kind with its title."""
+        texts = [self.sentence, self.false_alarms, *([self._origin.text] if self._origin is not None else [])]
+        lines = [line for text in texts if not text.isHidden() for line in lines_of(text, self._content)]
+        return lines + [span_of(parts, self._content) for view in self.shown_views for parts in view.whole_parts()]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is laid out anew."""
+        taken = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Resize and watched is self.widget():
+            self._end_whole()
+        return taken
+
+    @property
+    def said_height(self) -> int:
+        """How high it is with the verdict and both sentences whole, at its width."""
+        width = self.viewport().width() - tokens.SPACE_3
+        said = self.sentence.heightForWidth(width) + tokens.SPACE_1 + self.false_alarms.heightForWidth(width)
+        return self._line.totalHeightForWidth(self.width()) + tokens.SPACE_1 + said
 
     def prepare(self) -> None:
         """Make the widgets of what is usually measured, so that the first match that is found is shown at once."""
@@ -238,6 +270,11 @@ class _SectionView(QWidget):
         title = column(space=0)
         fill(title, [self._title, self._note])
         fill(column(self, space=tokens.SPACE_2), [rule(), title, grid])
+
+    def whole_parts(self) -> list[list[QWidget]]:
+        """What belongs together: each row, the first with the title above it."""
+        rows = [[signal.picture, signal.words] for signal in self._rows]
+        return [[self._title, *rows[0]], *rows[1:]]
 
     def show_section(self, section: _Section, shown: _Shown) -> None:
         self._title.setText(section.title)

@@ -16,9 +16,9 @@ from provcheck.app.settings import WatchedFolder
 from provcheck.app.watching import WatchLook
 from provcheck.core.errors import ModelError, Reason
 from provcheck.core.jobs import Progress
-from provcheck.core.records import DecisionKind, Level, Skipped, VerdictKind
+from provcheck.core.records import DecisionKind, Level, NameFound, Skipped, VerdictKind
 from provcheck.core.scan.presence import FolderLook
-from provcheck.core.scan_records import CheckedPicture, ScanSettings
+from provcheck.core.scan_records import CheckedPicture, NamedPicture, ScanSettings
 from provcheck.gui.main_window import MainWindow
 from provcheck.gui.models.arrangement import Grouping
 from provcheck.gui.models.work_shelf import Kind
@@ -26,6 +26,10 @@ from provcheck.gui.watch_keeper import WatchCheck
 from tests.gui.fakes import PORTFOLIO, FakeProgram, digest, match, report, skipped, work
 
 LONG = "Commission for the harbour festival, second version with all the corrections of the client (for print), "
+NAMES = (
+    NameFound("Mira Kovalenko", "positive", "a castle in the style of Mira Kovalenko, medieval town at dusk"),
+    NameFound("Mira Kovalenko", "lora", "mira_kovalenko_v2"),
+)
 MODEL_NAME = "CLIP ViT-L/14 trained on LAION-2B"
 
 
@@ -41,7 +45,11 @@ def full_program(before: str = "") -> FakeProgram:
     versions = tuple(replace(work(f"{before}version {number} of the work.png", number), artwork=1) for number in range(1, 4))
     matches[2] = replace(matches[2], work=versions[0], versions=versions[1:])
     unread = tuple(skipped(f"{before}a picture that somebody sent me, number {number}.jpg") for number in range(9))
-    made = report(matches, skipped=unread, too_little_detail=(f"/suspects/{before}flat.png",), works_skipped=unread[:5])
+    listed = tuple(NamedPicture(f"/suspects/{before}named {number}.png", digest(str(number)), NAMES) for number in range(3))
+    unread = (*unread, Skipped(f"/suspects/{before}report.pdf", Reason.MARKED_REPORT))
+    made = report(
+        matches, skipped=unread, named=listed, too_little_detail=(f"/suspects/{before}flat.png",), works_skipped=unread[:5]
+    )
     works = [work(f"{before}work {number}.png", number) for number in range(4, 30)]
     alike = tuple(Near(Path(f"/portfolio/{before}work {number}.png"), "", 0.5, 0.9973) for number in range(5))
     pictures = [made.suspect for made in matches] + [f"/suspects/{before}flat.png", f"/suspects/{before}other.png"]
@@ -225,7 +233,7 @@ def result_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     assert result.filters.folder.isVisible()
     yield "one work and one folder"
     result.filters.show_all()
-    for files in (result.skipped, result.flat, result.left_out):
+    for files in (result.skipped, result.skipped.reports, result.flat, result.left_out, result.named):
         assert files.isVisible()
         files.toggle.click()
         yield f"list of {files.model.rowCount()}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from provcheck.app.notices import NoticeKind
@@ -20,6 +20,7 @@ from provcheck.gui.app import real_services
 from provcheck.gui.result_view import ResultView
 from provcheck.gui.services import NoticeOrder
 from provcheck.gui.widgets.notice_dialog import NoticeDialog
+from provcheck.gui.widgets.portfolio_picker import PickerBox
 from tests.gui.conftest import MakeWindow
 from tests.gui.fakes import FakeDialogs, FakeProgram, match, report
 from tests.gui.opening import opened
@@ -46,7 +47,7 @@ def test_a_letter_is_drafted_from_the_copies_that_are_selected(qtbot: QtBot, mak
     dialog = asked(result)
     assert dialog.warnings[NoticeKind.US].isVisible()
     assert not dialog.warnings[NoticeKind.NEUTRAL].isVisible()
-    assert dialog.taken.text().startswith("Drafted from 1 match. You have not confirmed 1 of them.")
+    assert dialog.taken.text().startswith("Drafted from 1 match. You have not confirmed it.")
     assert "alike.png: The pictures only look alike." in dialog.left_out.text()
     assert "doubted.png: Something else lies" in dialog.left_out.text()
     dialog.doubtful.click()
@@ -59,6 +60,39 @@ def test_a_letter_is_drafted_from_the_copies_that_are_selected(qtbot: QtBot, mak
     assert isinstance(window.context.dialogs, FakeDialogs)
     assert window.context.dialogs.kinds == {"Word document": ".docx", "Plain text": ".txt"}
     qtbot.waitUntil(lambda: str(target) in window.messages.text.text())
+
+
+def test_how_many_are_not_confirmed_is_told_in_plain_words(qtbot: QtBot, make_window: MakeWindow) -> None:
+    found = [SURE, match(0.8, suspect="other.png"), match(0.7, suspect="third.png")]
+    result = opened(qtbot, make_window(FakeProgram(reports={1: report(found)})))
+    told = [
+        "Drafted from 3 matches. You have confirmed none of them. Look at both pictures of each first.",
+        "Drafted from 3 matches. You have not confirmed 2 of them. Look at both pictures of each first.",
+        "Drafted from 3 matches. You have not confirmed 1 of them. Look at both pictures first.",
+        "Drafted from 3 matches.",
+    ]
+    for number, sentence in enumerate(told):
+        result.list.selectAll()
+        dialog = asked(result)
+        assert dialog.taken.text() == sentence
+        dialog.reject()
+        if number < len(found):
+            result.list.setCurrentIndex(result.model.index(number))
+            result.decision.confirm.click()
+    result.list.setCurrentIndex(result.model.index(0))
+    result.decision.reopen.click()
+    dialog = asked(result)
+    assert dialog.taken.text() == "Drafted from 1 match. You have not confirmed it. Look at both pictures first."
+    dialog.reject()
+
+
+def test_the_language_of_a_letter_is_chosen_in_the_programs_own_box(qtbot: QtBot, make_window: MakeWindow) -> None:
+    result = opened(qtbot, make_window(FakeProgram(reports={1: report([SURE])})))
+    dialog = asked(result)
+    assert all(isinstance(box, PickerBox) for box in dialog.findChildren(QComboBox))
+    assert dialog.languages.shown_text == "English"
+    assert dialog.languages.view().accessibleName() == "Language of the letter"
+    dialog.reject()
 
 
 @pytest.mark.parametrize("height", [420, 600])

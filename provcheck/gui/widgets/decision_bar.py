@@ -19,6 +19,8 @@ from provcheck.gui.models.tally import Said
 from provcheck.gui.widgets.basics import button, column, fill, label, row
 from provcheck.gui.widgets.elided import ElidedLabel
 
+_AS_BUTTONS = int(Qt.TextFlag.TextShowMnemonic)
+
 
 class _Note(QLineEdit):
     """A line for a note; Enter keeps it, Escape leaves it."""
@@ -85,6 +87,8 @@ class DecisionBar(QWidget):
         line = row()
         fill(line, [self.sign, self.state, self.undo, self.redo, self.confirm, self.dismiss, self.authorise, self.reopen])
         line.setStretch(1, 1)
+        # Takes the place of the state where that is hidden.
+        line.insertStretch(2, 0)
         # Under the answers, where it has all the room there is.
         fill(column(answers, space=tokens.SPACE_1), [line, self.said])
         noting = QWidget()
@@ -123,9 +127,8 @@ class DecisionBar(QWidget):
         self.state.setText(_state(said))
         self._said = _said(only) if only is not None else _selected(said)
         self._say()
-        self._offer(kinds)
         self._steps = (undo, redo)
-        self._show_steps()
+        self._offer(kinds)
         if of is not None and of == self._of and self.stack.currentIndex() == 1:
             return
         self._of = of
@@ -143,20 +146,31 @@ class DecisionBar(QWidget):
     def _fit(self) -> None:
         """Keys stand on the answers where there is room for them, and in their tool tips everywhere.
 
-        Where all four answers are offered, what was said may have to stand under them alone.
+        Where all four answers are offered, or the way back is, what was said may have to stand under them alone.
         """
         shown = [each for each in self._answers if not each.isHidden()]
         with_keys = {each: tr("{action}  {key}").format(action=text, key=key) for each, (text, key) in self._answers.items()}
-        has_room = self._width_with([self._width_of(each, with_keys[each]) for each in shown]) <= self.width()
+        # The way back has its room also while there is nothing to take back, so that keys do not come and go with it.
+        needs = self._width_with([self._width_of(each, with_keys[each]) for each in shown]) + self._width_of_step(self.undo)
+        needs += 0 if self.redo.isHidden() else self._width_of_step(self.redo)
+        has_room = needs <= self.width()
         for each, (text, _key) in self._answers.items():
             each.setText(with_keys[each] if has_room else text)
-        self.state.setVisible(has_room or self._width_with([self._width_of(each) for each in shown]) <= self.width())
+        back = 0 if self.undo.isHidden() else self._width_of_step(self.undo)
+        needs = self._width_with([self._width_of(each) for each in shown]) + back
+        self.state.setVisible(has_room or needs <= self.width())
 
     def _width_of(self, answer: QPushButton, text: str = "") -> int:
         """How wide an answer is with a text, without its key where none is given."""
-        metrics = answer.fontMetrics()
-        around = answer.sizeHint().width() - metrics.horizontalAdvance(answer.text())
-        return around + metrics.horizontalAdvance(text or self._answers[answer][0])
+        # Measured as Qt does for a button, to the pixel, whatever text it has now.
+        shown, wanted = (
+            answer.fontMetrics().size(_AS_BUTTONS, each).width() for each in (answer.text(), text or self._answers[answer][0])
+        )
+        return answer.sizeHint().width() - shown + wanted
+
+    @staticmethod
+    def _width_of_step(step: QPushButton) -> int:
+        return step.sizeHint().width() + tokens.SPACE_2
 
     @staticmethod
     def _width_with(answers: Sequence[int]) -> int:
@@ -170,11 +184,15 @@ class DecisionBar(QWidget):
 
     def _show_steps(self) -> None:
         """The way back has a button where there is room for it, and a key everywhere."""
-        has_room = self.width() >= tokens.STEPS_FROM
+        offered = [self._width_of(each) for each in self._answers if not each.isHidden()]
+        # The sign tells the state too, and what was said stands below: undo is worth more than its name.
+        room = self.width() - self._width_with(offered) + tokens.STATE_WIDTH + tokens.SPACE_2
         names = tr("Undo: {action}"), tr("Redo: {action}")
         keys = tr("Ctrl+Z"), tr("Ctrl+Shift+Z")
         for each, action, name, key in zip((self.undo, self.redo), self._steps, names, keys, strict=True):
-            each.setVisible(bool(action) and has_room)
+            has_room = bool(action) and self._width_of_step(each) <= room
+            room -= self._width_of_step(each) + tokens.STATE_WIDTH + tokens.SPACE_2
+            each.setVisible(has_room)
             each.setAccessibleName(name.format(action=action))
             each.setToolTip(tr("{action} ({key})").format(action=each.accessibleName(), key=key))
 
@@ -191,6 +209,7 @@ class DecisionBar(QWidget):
             each.setVisible(kinds != {kind} and (bool(kinds) or kind is not DecisionKind.OPEN))
             each.setEnabled(bool(kinds))
         self.authorise.setEnabled(bool(kinds))
+        self._show_steps()
         self._fit()
 
     @Slot()

@@ -16,6 +16,7 @@ from provcheck.gui import tokens
 from provcheck.gui.icons import SignLabel
 from provcheck.gui.widgets.basics import button, column, fill, row
 from provcheck.gui.widgets.elided import ElidedLabel
+from provcheck.gui.widgets.wrapped_lines import WrappedLines
 
 Index = QModelIndex | QPersistentModelIndex
 _BATCH = 1000
@@ -118,8 +119,13 @@ class FileList(QWidget):
         words: Words,
         sentence_of: Callable[[Any], str],
         path_of: Callable[[Any], str],
+        *,
+        wraps: bool = False,
     ) -> None:
-        """`code` chooses the sign, `title` is the list's name, `words` tell a count; see `LinesModel`."""
+        """`code` chooses the sign, `title` is the list's name, `words` tell a count; see `LinesModel`.
+
+        `wraps` breaks what is said of a file into lines, where it may be several sentences; else it is shortened in the middle.
+        """
         super().__init__()
         self._words, self._sentence_of, self._path_of = words, sentence_of, path_of
         self._shortly = False
@@ -137,11 +143,16 @@ class FileList(QWidget):
         self.view.setProperty("kind", "lines")
         self.view.setModel(self.model)
         self.view.setAccessibleName(title)
-        self.view.setUniformItemSizes(True)
+        self.view.setUniformItemSizes(not wraps)
+        self.view.setWordWrap(wraps)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        if wraps:
+            self.view.setResizeMode(QListView.ResizeMode.Adjust)
+            self.view.setItemDelegate(WrappedLines(self.view))
         # So that opening a very long list does not hold the window up.
         self.view.setLayoutMode(QListView.LayoutMode.Batched)
         self.view.setBatchSize(_BATCH)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideNone if wraps else Qt.TextElideMode.ElideMiddle)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
@@ -213,12 +224,16 @@ class FileList(QWidget):
             self._shortly = shortly
             self._say()
 
-    @property
-    def whole_width(self) -> int:
-        """How wide it is with its sentence; 0 while it is empty."""
+    def width_needed(self, *, shortly: bool) -> int:
+        """How wide it is with its sentence, or with few words; 0 while it is empty."""
         count = self.count
-        words = self.text.fontMetrics().horizontalAdvance(self._words.whole(count)) + 1
-        return tokens.SIGN + words + self.toggle.sizeHint().width() + 2 * tokens.SPACE_2 if count else 0
+        text = (self._words.short if shortly else self._words.whole)(count)
+        words = self.text.fontMetrics().horizontalAdvance(text) + 1
+        # Whichever of its texts the button has, so that opening a list moves no other.
+        metrics = self.toggle.fontMetrics()
+        widest = max(metrics.horizontalAdvance(each) for each in (tr("Show"), tr("Hide")))
+        toggle = self.toggle.sizeHint().width() - metrics.horizontalAdvance(self.toggle.text()) + widest + 1
+        return tokens.SIGN + words + toggle + 2 * tokens.SPACE_2 if count else 0
 
     def set_most(self, height: int) -> None:
         """Open no higher than so many pixels."""
@@ -227,16 +242,28 @@ class FileList(QWidget):
 
     def _fit(self) -> None:
         """Open the list just as far as its lines need, up to a limit."""
-        lines = self.view.sizeHintForRow(0) * self.model.rowCount() + 2 * tokens.SPACE_1
-        self.view.setFixedHeight(min(max(lines, tokens.TARGET), self._most))
+        self.view.setFixedHeight(min(max(self._lines_height(), tokens.TARGET), self._most))
         self.view.setVisible(self.opened and self.model.rowCount() > 0)
+
+    def _lines_height(self) -> int:
+        """How high the lines are; of broken ones as many as have room whole, or the first."""
+        count, around = self.model.rowCount(), 2 * tokens.SPACE_1
+        if self.view.uniformItemSizes():
+            return around + self.view.sizeHintForRow(0) * count
+        height = around
+        for number in range(count):
+            line = self.view.sizeHintForRow(number)
+            if number and height + line > self._most:
+                break
+            height += line
+        return height
 
 
 class FileLists(QWidget):
     """Several such lines beside each other; under them at full width the list that is open, one at a time.
 
     Signals:
-        turned: A list was opened or closed.
+        turned: A list was opened or closed, or the counts take another height.
     """
 
     turned = Signal()
@@ -245,12 +272,16 @@ class FileLists(QWidget):
         """Place the lists."""
         super().__init__()
         self._lists = lists
+        self._placed: list[list[FileList]] = []
+        # As many as there may be lists; those without one take no room.
+        self._rows = [row(space=tokens.SPACE_5) for _ in lists]
         for each in lists:
             each.turned.connect(partial(self._turn, each))
             each.told.connect(self._fit)
-        line = row(space=tokens.SPACE_5)
-        fill(line, [*lists, None])
-        fill(column(self, space=tokens.SPACE_1), [line, *(each.view for each in lists)])
+        counts = column(space=0)
+        fill(counts, self._rows)
+        fill(column(self, space=tokens.SPACE_1), [counts, *(each.view for each in lists)])
+        self._place([list(lists)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say all that there is room for."""
@@ -259,11 +290,36 @@ class FileLists(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        """All sentences, or all in few words: of one that is cut in the middle nobody knows what it says."""
-        widths = [each.whole_width for each in self._lists if each.whole_width]
-        needs = sum(widths) + tokens.SPACE_5 * len(widths)
+        """All sentences, or all in few words, on several lines where needed: what is cut in the middle says nothing."""
+        widths = [each.width_needed(shortly=False) for each in self._lists if each.count]
+        shortly = sum(widths) + tokens.SPACE_5 * len(widths) > self.width()
         for each in self._lists:
-            each.say_shortly(shortly=needs > self.width())
+            each.say_shortly(shortly=shortly)
+        self._place(self._rows_of(shortly=shortly))
+
+    def _rows_of(self, *, shortly: bool) -> list[list[FileList]]:
+        """The lists by lines: on each as many as have room."""
+        rows: list[list[FileList]] = [[]]
+        used = 0
+        for each in self._lists:
+            width = each.width_needed(shortly=shortly)
+            if rows[-1] and width and used + width > self.width():
+                rows.append([])
+                used = 0
+            rows[-1].append(each)
+            used += width + tokens.SPACE_5 if width else 0
+        return rows
+
+    def _place(self, placed: list[list[FileList]]) -> None:
+        if placed == self._placed:
+            return
+        self._placed = placed
+        for line in self._rows:
+            while line.takeAt(0) is not None:
+                pass
+        for line, lists in zip(self._rows, placed, strict=False):
+            fill(line, [*lists, None])
+        self.turned.emit()
 
     def _turn(self, turned: FileList) -> None:
         for other in self._lists:
@@ -271,12 +327,13 @@ class FileLists(QWidget):
                 other.shut()
         self.turned.emit()
 
+    def shorten(self, pixels: int) -> None:
+        """Open a list that is open by so much less, but with a line of it."""
+        for each in self._lists:
+            if each.opened and pixels:
+                each.set_most(max(tokens.TARGET, each.view.maximumHeight() - pixels))
+
     def set_most(self, height: int) -> None:
         """Open each list no higher than so many pixels."""
         for each in self._lists:
             each.set_most(height)
-
-    @property
-    def any_open(self) -> bool:
-        """Whether one of the lists is open."""
-        return any(each.opened for each in self._lists)

@@ -219,12 +219,12 @@ class LeftOutList(SkippedList):
 
 
 class NamedList(FileList):
-    """Pictures without a match that name the artist, in files or texts beside them; what that is worth stands above."""
+    """Pictures without a match whose prompts name the artist; what that is worth stands above."""
 
     def __init__(self) -> None:
         """Start empty, and so hidden."""
         title = tr("Pictures without a match whose prompts name the artist")
-        super().__init__(NAMED, title, Words(_named_words, _named_shortly), _said_of_named, _path_of_named)
+        super().__init__(NAMED, title, Words(_named_words, _named_shortly), _said_of_named, _path_of_named, wraps=True)
 
 
 class FlatList(FileList):

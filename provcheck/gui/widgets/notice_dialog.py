@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QHBoxLayout, QRadioButton, QWidget
 
 from provcheck.app import names, notices
 from provcheck.app.i18n import language, languages, tr, tr_n
@@ -16,6 +16,7 @@ from provcheck.gui import tokens
 from provcheck.gui.language import own_name
 from provcheck.gui.services import NoticeOrder
 from provcheck.gui.widgets.basics import button, column, fill, label, resize_within, row, scrolled, surface
+from provcheck.gui.widgets.portfolio_picker import PickerBox
 
 
 class NoticeDialog(QDialog):
@@ -49,10 +50,11 @@ class NoticeDialog(QDialog):
             self._group.addButton(choice)
         self.kinds[NoticeKind.US].setChecked(True)
         self.warnings = {kind: _warning_of(kind) for kind in NoticeKind}
-        self.languages = QComboBox()
-        self.languages.setAccessibleName(tr("Language of the letter"))
+        self.languages = PickerBox()
+        for part in (self.languages, self.languages.view()):
+            part.setAccessibleName(tr("Language of the letter"))
         for code in languages():
-            self.languages.addItem(own_name(code), code)
+            self.languages.add(own_name(code), code)
         self.languages.setCurrentIndex(self.languages.findData(language()))
         doubted = [match for match in self._matches if self._is_only_doubted(match)]
         self.doubtful = QCheckBox(
@@ -150,11 +152,17 @@ def _taken_text(chosen: int, undecided: int) -> str:
     if not chosen:
         return tr("Nothing of what is selected can stand in such a letter.")
     told = tr_n("Drafted from {count:,} match.", "Drafted from {count:,} matches.", chosen)
-    if not undecided:
-        return told
-    unconfirmed = tr_n(
+    return sentences(told, _unconfirmed_text(chosen, undecided)) if undecided else told
+
+
+def _unconfirmed_text(chosen: int, undecided: int) -> str:
+    """That some, all or the only one of the matches is not confirmed, and what to do first."""
+    if chosen == 1:
+        return tr("You have not confirmed it. Look at both pictures first.")
+    if undecided == chosen:
+        return tr("You have confirmed none of them. Look at both pictures of each first.")
+    return tr_n(
         "You have not confirmed {count:,} of them. Look at both pictures first.",
         "You have not confirmed {count:,} of them. Look at both pictures of each first.",
         undecided,
     )
-    return sentences(told, unconfirmed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from provcheck.app.doubts import doubt_text
@@ -111,7 +113,12 @@ class ResultHead(QWidget):
     """Above a result: whose works were looked for, and what came of it. While a scan runs only the numbers are told.
 
     The window's own choice of a portfolio may be another one by now, so the portfolio is always named.
+
+    Signals:
+        resized: It takes another height, or width.
     """
+
+    resized = Signal()
 
     def __init__(self) -> None:
         """Start without words."""
@@ -137,6 +144,11 @@ class ResultHead(QWidget):
         fill(numbers, [self.portfolio, self.count])
         numbers.setStretch(1, 1)
         fill(column(self, space=tokens.SPACE_1), [self._line, self.doubt, numbers])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of it."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def lead_with(self, widget: QWidget) -> None:
         """Put a widget before the headline."""

@@ -46,7 +46,8 @@ def full_program(before: str = "") -> FakeProgram:
     matches[2] = replace(matches[2], work=versions[0], versions=versions[1:])
     unread = tuple(skipped(f"{before}a picture that somebody sent me, number {number}.jpg") for number in range(9))
     listed = tuple(NamedPicture(f"/suspects/{before}named {number}.png", digest(str(number)), NAMES) for number in range(3))
-    unread = (*unread, Skipped(f"/suspects/{before}report.pdf", Reason.MARKED_REPORT))
+    reports = (Reason.OWN_REPORT, Reason.MARKED_REPORT)
+    unread = (*unread, *(Skipped(f"/suspects/{before}{reason}.pdf", reason) for reason in reports))
     made = report(
         matches, skipped=unread, named=listed, too_little_detail=(f"/suspects/{before}flat.png",), works_skipped=unread[:5]
     )
@@ -233,7 +234,7 @@ def result_states(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     assert result.filters.folder.isVisible()
     yield "one work and one folder"
     result.filters.show_all()
-    for files in (result.skipped, result.skipped.reports, result.flat, result.left_out, result.named):
+    for files in (result.skipped, result.skipped.reports, result.skipped.marked, result.flat, result.left_out, result.named):
         assert files.isVisible()
         files.toggle.click()
         yield f"list of {files.model.rowCount()}"

@@ -24,7 +24,11 @@ from tests.gui.states import NAMES
 
 SIZES = ((960, 640), (1024, 700), (1280, 800))
 NAMED = tuple(NamedPicture(f"/suspects/named {number}.png", "0" * 64, NAMES) for number in range(2))
-UNREAD = (Skipped("/suspects/a.png", Reason.DAMAGED), Skipped("/suspects/r.pdf", Reason.MARKED_REPORT))
+UNREAD = (
+    Skipped("/suspects/a.png", Reason.DAMAGED),
+    Skipped("/suspects/r.pdf", Reason.OWN_REPORT),
+    Skipped("/m.pdf", Reason.MARKED_REPORT),
+)
 
 
 @pytest.fixture(params=SIZES, ids=str)
@@ -108,7 +112,7 @@ def test_counts_of_files_are_told_in_all_their_words(
     window.resize(960, 640)
     shown = opened(qtbot, window)
     settle(qapp)
-    for each in (shown.skipped, shown.skipped.reports, shown.flat, shown.left_out, shown.named):
+    for each in (shown.skipped, shown.skipped.reports, shown.skipped.marked, shown.flat, shown.left_out, shown.named):
         assert each.text.isVisible()
         assert each.text.text() == each.text.whole_text()
 

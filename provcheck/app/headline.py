@@ -54,7 +54,7 @@ def _found(pictures: int, *, completed: bool, doubted: bool) -> str:
 def _nothing_found(report: ScanReport) -> str:
     if len(report.too_little_detail) == report.checked:
         return tr("No picture has enough detail to be compared.")
-    if any(item.hides_pictures for item in report.skipped):
+    if report.hides_pictures:
         return tr("No copy of the works was found among what was searched.")
     if report.unread or report.works_skipped:
         return tr("No copy of the works was found among what could be read.")

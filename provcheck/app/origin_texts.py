@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from provcheck.app.i18n import tr, tr_n
 from provcheck.app.joining import listed, noted, sentence, sentences
 from provcheck.app.names import picture_name
 from provcheck.app.origins import FileOrigin
 from provcheck.app.reasons import reason_text, skipped_text
-from provcheck.core.errors import Reason
 from provcheck.core.origin.limits import MOST_RAW_SEARCHED, MOST_SEARCHED
 from provcheck.core.origin.name_context import is_one_word
 from provcheck.core.origin.names import is_raw_searched_whole, is_searched_whole
@@ -147,7 +145,7 @@ def _unseen(found: FileOrigin) -> Iterator[str]:
 
 def _unread(found: FileOrigin) -> Iterator[str]:
     for item in found.unread:
-        yield skipped_text(item if item.is_report else replace(item, reason=Reason.TEXT_BESIDE))
+        yield skipped_text(item.beside_picture())
 
 
 def _kept(found: FileOrigin) -> Iterator[str]:

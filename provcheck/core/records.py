@@ -119,6 +119,10 @@ class Skipped:
         """Whether it may hold pictures that were not compared, because it says that it is a report."""
         return self.reason is Reason.MARKED_REPORT
 
+    def beside_picture(self) -> Skipped:
+        """The same as told of a text beside a picture: not read, or passed over as a report."""
+        return self if self.is_report else replace(self, reason=Reason.TEXT_BESIDE)
+
 
 def pictures_among(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
     """Those that are neither texts beside pictures nor reports, or said to be: pictures that could not be read."""

@@ -10,12 +10,6 @@ import re
 MARK = b"provcheck-sha256:"
 """What the digits of a report's checksum follow."""
 
-CSV_HEAD = b"suspect,work,verdict,"
-"""What a table begins with."""
-
-SCAN_SCHEMA = "provcheck.scan/"
-"""What the schema of a report's data begins with."""
-
 PDF_TAIL = 1 << 18
 """Bytes at the end of a PDF in which the mark is looked for: others may append a signature, seldom more."""
 

@@ -192,9 +192,14 @@ class ScanReport:
         return marked_among(self.skipped)
 
     @property
+    def hides_pictures(self) -> bool:
+        """Whether pictures may lie in what is marked as a report, and were not compared."""
+        return any(item.hides_pictures for item in self.skipped)
+
+    @property
     def is_partial(self) -> bool:
         """Whether pictures that it met were not compared, because they could not be read or may lie in what is marked."""
-        return bool(self.unread) or any(item.hides_pictures for item in self.skipped)
+        return bool(self.unread) or self.hides_pictures
 
     @property
     def met_nothing(self) -> bool:

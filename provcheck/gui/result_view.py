@@ -105,9 +105,7 @@ class ResultView(QWidget):
         self.page = MatchesPage(self.filters, self.list, self.detail)
         for page in (self.waiting, self.page, self.nothing, self.pictures):
             self.stack.addWidget(page)
-        self.lists = FileLists(
-            self.skipped, self.skipped.texts, self.skipped.reports, self.skipped.marked, self.flat, self.left_out, self.named
-        )
+        self.lists = FileLists(*self.skipped.lists, self.flat, self.left_out, self.named)
         layout = column(self, space=tokens.SPACE_3)
         fill(layout, [self.head, self.stack, self.lists])
         layout.setStretch(1, 1)

@@ -13,7 +13,8 @@ from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore
 from provcheck.core.origin.records import Origin, Prompted
 from provcheck.core.scan import origins
-from tests.app.test_said_beside import ARTIST, SAID, Studio, make_outdated
+from tests.app.test_said_beside import make_outdated
+from tests.app.text_studio import ARTIST, SAID, Studio
 from tests.origin_files import hidden, png
 
 

@@ -1,4 +1,4 @@
-"""What lies beside pictures as text is read by scans and of outputs: marked, listed and reported as what stands in a file."""
+"""What lies beside pictures as text is read by scans: marked, listed and reported as what stands in a file."""
 
 from __future__ import annotations
 
@@ -13,20 +13,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from PIL import Image
 
-from provcheck.app import kept_outputs, portfolios, scanning
+from provcheck.app import scanning
 from provcheck.app.headline import headline as scan_headline
-from provcheck.app.origin_marks import OriginMark, mark_key, origin_marks
+from provcheck.app.origin_marks import OriginMark
 from provcheck.app.origin_texts import lines_of, named_text
 from provcheck.app.origins import origin_of, origin_of_match
-from provcheck.app.output_document import outputs_document
-from provcheck.app.output_report import Figure, OutputsReport
 from provcheck.app.output_sets import AskedSets, OutputsAnalysed, analyse
-from provcheck.app.output_texts import account_lines, figures, headline
-from provcheck.app.picture_source import PreviewSource
-from provcheck.app.portfolios import NewPortfolio
+from provcheck.app.output_texts import account_lines
 from provcheck.app.report_choice import ReportChoice, Told, with_files_told
-from provcheck.app.reporting import report_document
-from provcheck.app.workspace import Workspace
 from provcheck.cli.output import Output
 from provcheck.cli.session import finished
 from provcheck.core.assets import resource
@@ -34,57 +28,14 @@ from provcheck.core.errors import Reason
 from provcheck.core.index.origin_store import ORIGIN_VERSION, OriginStore
 from provcheck.core.jobs import CancelToken
 from provcheck.core.origin.records import DeclaredAi
-from provcheck.core.records import Level, Match, Skipped, pictures_among
+from provcheck.core.records import Match, Skipped, pictures_among
 from provcheck.core.report.seal import PLACEHOLDER
-from provcheck.core.scan.events import FileSkipped, Scanned
-from provcheck.core.scan_records import ScanReport, ScanSettings
+from provcheck.core.scan.events import FileSkipped
+from provcheck.core.scan_records import ScanReport
 from provcheck.render.export import export_json
-from provcheck.render.outputs_json import outputs_to_json
+from tests.app.text_studio import ARTIST, SAID, Studio, analysed, noise
 from tests.builders import encoded, refuse, work_image
 from tests.origin_files import hidden, png, xmp
-
-SAID = "a goldfish by {}\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Model: birds_v3"
-ARTIST = "Mira Tammsaar"
-
-
-def noise(number: int) -> Image.Image:
-    return Image.effect_noise((200 + number, 180), 90).convert("RGB")
-
-
-class Studio:
-    """A portfolio of one work, and a folder of outputs without any note: a copy of it, and three that have nothing of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.workspace = Workspace(folder / "library")
-        (folder / "works").mkdir()
-        self.outputs = folder / "outputs"
-        self.outputs.mkdir()
-        work = work_image("goldfish.png", 300)
-        work.save(folder / "works" / "goldfish.png")
-        copy = work.convert("RGB").resize((280, 280 * work.height // work.width))
-        for name, image in {"copy": copy, "b": noise(1), "c": noise(2), "d": noise(3)}.items():
-            (self.outputs / f"{name}.png").write_bytes(encoded(image, "PNG"))
-        list(portfolios.index(self.workspace, NewPortfolio("mine", ARTIST), [folder / "works"], CancelToken()))
-        (self.portfolio,) = portfolios.list_portfolios(self.workspace)
-
-    def say(self, text: str, artist: str = ARTIST) -> Path:
-        path = self.outputs / text
-        path.write_text(SAID.format(artist), encoding="utf-8")
-        return path
-
-    def scan(self, level: Level = Level.QUICK) -> ScanReport:
-        asked = ScanSettings(level=level)
-        *_others, last = scanning.scan(self.workspace, self.portfolio, [self.outputs], asked, CancelToken())
-        assert isinstance(last, Scanned)
-        return last.report
-
-    def mark(self, match: Match) -> OriginMark | None:
-        return origin_marks(self.workspace, [mark_key(match)]).get(mark_key(match))
-
-    def told_in_report(self, report: ScanReport, files: Told = Told.PATHS) -> str:
-        with self.workspace.open_library() as library:
-            document = report_document(report, PreviewSource(library), {}, ReportChoice(files=files))
-        return str(document)
 
 
 @pytest.fixture
@@ -351,76 +302,3 @@ def test_a_text_is_told_as_a_file_where_files_are_hidden(studio: Studio, files: 
     report = replace(studio.scan(), skipped=tuple(Skipped(place, Reason.TEXT_BESIDE) for place in places))
     shown = with_files_told(report, files, report)
     assert [Path(item.path).name for item in shown.skipped] == told
-
-
-def analysed(studio: Studio, artist: str = ARTIST) -> OutputsReport:
-    asked = AskedSets((studio.outputs,))
-    *_events, last = analyse(studio.workspace, replace(studio.portfolio, artist=artist), asked, CancelToken())
-    assert isinstance(last, OutputsAnalysed)
-    return last.report
-
-
-def naming_told(report: OutputsReport) -> Figure:
-    (figure,) = (each for each in figures(report) if each.key == "named")
-    return figure
-
-
-def test_outputs_that_ask_for_the_artist_are_told_as_a_scan_tells_them(studio: Studio) -> None:
-    studio.say("b.txt")
-    studio.say("d.txt", "someone")
-    picture = studio.outputs / "c.png"
-    picture.write_bytes(png({"parameters": SAID.format(ARTIST)}, image=noise(2)))
-    report = analysed(studio)
-    lines = naming_told(report).lines
-    assert lines[0] == "2 outputs ask for the artist by name."
-    assert [line.partition(": ")[0] for line in lines[1:]] == ["b.png", "c.png"]
-    assert all(f'The name "{ARTIST}" stands in the prompt' in line for line in lines[1:])
-    assert lines[1].endswith("(in b.txt, a text beside the picture)")
-    assert lines[0] in headline(report)
-    assert lines[1] in str(outputs_document(report, lambda _content, _path: None))
-    assert report.named == studio.scan().named
-    values = outputs_to_json(report)
-    schema = json.loads((resource("schemas") / "provcheck.outputs-1.schema.json").read_text(encoding="utf-8"))
-    Draft202012Validator(schema).validate(values)
-    assert [(Path(each["path"]).name, each.get("beside")) for each in values["naming_the_artist"]] == [
-        ("b.png", "b.txt"),
-        ("c.png", None),
-    ]
-    kept = kept_outputs.keep(studio.workspace, report)
-    assert kept_outputs.open_kept(studio.workspace, kept.number) == report
-
-
-def test_of_outputs_with_the_same_pixels_each_file_is_looked_at_for_names(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Saved with a note, with another one, and with a text beside it; the picture counts once in all else."""
-    image = Image.open(studio.outputs / "b.png")
-    for number, note in enumerate(({"parameters": SAID.format(ARTIST)}, {"parameters": SAID.format("someone")}, {})):
-        (studio.outputs / f"b-{number}.png").write_bytes(png(note, image=image))
-    studio.say("b-2.txt")
-    refused = studio.say("b-1.txt")
-    refuse(monkeypatch, refused)
-    report = analysed(studio)
-    assert [Path(path).name for path in report.outputs.same] == ["b-1.png", "b-2.png", "b.png"]
-    assert report.outputs.closeness.pictures == 4
-    assert [Path(each.path).name for each in report.named or ()] == ["b-0.png", "b-2.png"]
-    assert report.named == studio.scan().named
-    lines = naming_told(report).lines
-    assert lines[0] == "2 files ask for the artist by name; files with the same pixels are one output."
-    assert lines[0] in headline(report)
-    assert "ask for the artist by name." not in headline(report)
-    assert lines[1] == "Counted here are files: of those with the same pixels each is looked at by itself."
-    assert [line.partition(": ")[0] for line in lines[2:]] == ["b-0.png", "b-2.png"]
-    assert [item.path for item in report.skipped] == [str(refused)], "beside a file of the same pixels too"
-    assert report.labels.outputs == 1, "the prompt of the first of these files that tells one"
-
-
-def test_that_no_output_asks_for_the_artist_is_told_apart_from_that_no_name_is_known(studio: Studio) -> None:
-    studio.say("b.txt", "someone")
-    report = analysed(studio)
-    assert naming_told(report).lines == ("No output says that it was asked for by the artist's name.",)
-    assert "by name" not in headline(report)
-    assert naming_told(analysed(studio, "")).lines == ("The portfolio has no name of the artist, so none was looked for.",)
-    unknown = replace(report, named=None)
-    assert "named" not in {figure.key for figure in figures(unknown)}
-    assert outputs_to_json(unknown)["naming_the_artist"] is None

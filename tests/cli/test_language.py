@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from provcheck.app import i18n, paths
+from provcheck.app import paths
 from provcheck.app.settings import Settings, save_settings
 from provcheck.cli import main
 from provcheck.cli.usage import usage_sentence
+from tests.in_process import exit_code_of
 
 
 @pytest.mark.parametrize(("language", "asked"), [("de", ["de"]), ("", ["pt_BR", "de"])])
@@ -38,13 +39,7 @@ def test_help_is_in_the_language_of_the_person(
 ) -> None:
     for name, value in {"LANGUAGE": "de", "COLUMNS": "200", "NO_COLOR": "1"}.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys, "argv", ["provcheck", *command, "--help"])
-    try:
-        with pytest.raises(SystemExit) as ended:
-            main.main()
-    finally:
-        i18n.set_language("en")
-    assert ended.value.code == 0
+    assert exit_code_of(monkeypatch, *command, "--help") == 0
     told = capsys.readouterr().out
     assert "Aufruf: provcheck" in told
     assert "Optionen" in told
@@ -81,13 +76,7 @@ def test_a_command_that_is_written_wrongly_is_told_in_the_language_of_the_person
     arguments: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LANGUAGE", "de")
-    monkeypatch.setattr(sys, "argv", ["provcheck", *arguments])
-    try:
-        with pytest.raises(SystemExit) as ended:
-            main.main()
-    finally:
-        i18n.set_language("en")
-    assert ended.value.code == 2
+    assert exit_code_of(monkeypatch, *arguments) == 2
     first, *more = capsys.readouterr().err.splitlines()
     assert first == told
     # Typer does not say of every error which command it is about.

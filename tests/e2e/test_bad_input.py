@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from provcheck.cli.main import main
 from tests.e2e.support import SUSPECTS, WORKS, pairs, provcheck, read_json
+from tests.in_process import exit_code_of
 
 ODD_NAMES = (
     "two words.jpg",
@@ -128,11 +128,8 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["provcheck", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    told = capsys.readouterr().err
-    assert ended.value.code == 2, told
+    code, told = exit_code_of(monkeypatch, *arguments), capsys.readouterr().err
+    assert code == 2, told
     assert words in " ".join(told.replace("│", " ").split())
     assert "Traceback" not in told
 

@@ -53,9 +53,7 @@ class Tone:
         dark: Levels that the curve of light gains in the dark part of the levels that the work has.
         bright: Levels that it gains in the bright part.
         fields: Share of the fields of the picture, 4 by 4, in which colours changed by `other-hues` beside light.
-        colourfulness: Factor by which all that parts colours from grey became more, beside what contrast explains.
-        hues_off: Levels by which one in five pixels with colours at least is off what that factor makes of them; infinite where
-            there are hardly any.
+        is_paler: Whether all colours lost the same share of what parts them from grey, beside what contrast explains.
     """
 
     chroma_work: float
@@ -70,13 +68,7 @@ class Tone:
     dark: float
     bright: float
     fields: float
-    colourfulness: float
-    hues_off: float
-
-    @property
-    def is_paler(self) -> bool:
-        """Whether all colours lost the same share of what parts them from grey."""
-        return _is_paler(self.colourfulness, self.hues_off)
+    is_paler: bool
 
     @property
     def is_one_curve(self) -> bool:
@@ -129,8 +121,8 @@ def tone_of(laid: LaidOver) -> Tone | None:
     work, suspect = (each[calm][::step].astype(np.float64) for each in (soft_work, soft_suspect))
     light, became = _luma(work), _luma(suspect)
     chroma = float(np.quantile(_chroma(soft_suspect[laid.within].astype(np.float64)), _NEARLY_ALL))
-    colourfulness, hues_off = _colourfulness(work, suspect)
-    if chroma <= limit("no-chroma") or _is_paler(colourfulness, hues_off):
+    is_paler = _is_paler(work, suspect)
+    if chroma <= limit("no-chroma") or is_paler:
         curve = _Curve(light, became)
         expected = np.clip(work * (curve(light) / np.maximum(light, 1.0))[:, None], 0, 255)
         off = np.abs(curve(light) - became)
@@ -153,8 +145,7 @@ def tone_of(laid: LaidOver) -> Tone | None:
         dark=curve.gain(_DARK),
         bright=curve.gain(_BRIGHT),
         fields=_fields_of_other_colours(work, suspect, places * _FIELDS // calm.shape),
-        colourfulness=colourfulness,
-        hues_off=hues_off,
+        is_paler=is_paler,
     )
 
 
@@ -179,22 +170,18 @@ class _Curve:
         return float((self(levels) - levels).mean())
 
 
-def _is_paler(colourfulness: float, hues_off: float) -> bool:
-    return hues_off <= limit("same-hues") and colourfulness <= limit("paler")
-
-
-def _colourfulness(work: Levels, suspect: Levels) -> tuple[float, float]:
-    """What parts colours from the grey of their light, of the suspect by that of the work: factor, and levels off it."""
+def _is_paler(work: Levels, suspect: Levels) -> bool:
+    """Whether one factor, beside that of contrast, makes of what parts the work's colours from grey that of the suspect's."""
     light, became = _luma(work), _luma(suspect)
     before, after = work - light[:, None], suspect - became[:, None]
     coloured = np.abs(before).max(axis=1) >= _OFF_GREY
     if coloured.mean() < _COLOURED:
-        return 1.0, float("inf")
+        return False
     factor = float((before[coloured] * after[coloured]).sum() / (before[coloured] ** 2).sum())
     off = float(np.quantile(np.abs(after[coloured] - factor * before[coloured]).max(axis=1), _MANY))
     variance = float(light.var())
     slope = float(((light - light.mean()) * (became - became.mean())).mean()) / variance if variance >= _OFF_GREY else 1.0
-    return factor / max(slope, 1e-6), off
+    return off <= limit("same-hues") and factor / max(slope, 1e-6) <= limit("paler")
 
 
 def _fields_of_other_colours(work: Levels, suspect: Levels, fields: NDArray[np.intp]) -> float:

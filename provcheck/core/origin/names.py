@@ -102,9 +102,9 @@ def _searched(prompted: Prompted) -> Iterator[tuple[str, str]]:
             yield where, label
 
 
-def _up_to_limit(texts: Iterable[str], most: int = MOST_SEARCHED) -> Iterator[str]:
+def _up_to_limit(texts: Iterable[str]) -> Iterator[str]:
     """The first of some texts, of the last of them the whole words that there is still room for."""
-    left = most
+    left = MOST_SEARCHED
     for text in texts:
         yield _beginning(text, left)
         if len(text) > left:

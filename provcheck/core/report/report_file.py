@@ -22,7 +22,10 @@ from provcheck.core.report.manifest import SCAN_NAME
 from provcheck.core.report.parts_found import LARGEST, PartFault, PartsFound
 from provcheck.core.report.pdf_parts import in_pdf
 from provcheck.core.report.seal import Seal, seal_of
-from provcheck.core.report_marks import CSV_HEAD, MARK, SCAN_SCHEMA
+from provcheck.core.report_marks import MARK
+
+_CSV_HEAD = b"suspect,work,verdict,"
+_SCAN_SCHEMA = "provcheck.scan/"
 
 
 class ReportKind(StrEnum):
@@ -83,7 +86,7 @@ def read_report(path: Path) -> ReportFile:
     # A changed byte may make a scan unreadable, which the checksum tells; a checksum that fits makes no text a report.
     needs_scan = (kind is ReportKind.JSON and seal is Seal.WHOLE) or (seal is Seal.NONE and kind is not ReportKind.CSV)
     report = ReportFile(kind, data, seal, found.parts, found.faults, found.pictures)
-    if needs_scan and not (report.scan and str(report.scan.get("schema", "")).startswith(SCAN_SCHEMA)):
+    if needs_scan and not (report.scan and str(report.scan.get("schema", "")).startswith(_SCAN_SCHEMA)):
         raise NotAReportError(path)
     return report
 
@@ -102,7 +105,7 @@ def _kind(data: bytes, path: Path) -> ReportKind:
     at = data.rfind(MARK)
     if at > 0 and not begin.startswith(b"<"):
         return {b"%": ReportKind.PDF, b'"': ReportKind.JSON}.get(data[at - 1 : at], ReportKind.HTML)
-    starts = ((b"%PDF", ReportKind.PDF), (b"{", ReportKind.JSON), (b"<", ReportKind.HTML), (CSV_HEAD, ReportKind.CSV))
+    starts = ((b"%PDF", ReportKind.PDF), (b"{", ReportKind.JSON), (b"<", ReportKind.HTML), (_CSV_HEAD, ReportKind.CSV))
     for start, kind in starts:
         if begin.startswith(start):
             return kind

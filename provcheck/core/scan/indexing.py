@@ -128,8 +128,7 @@ class PortfolioIndexer:
             # What is not there is none of the portfolio, and no report is: both are told now and not kept.
             out = {path for path in self._contents.left_out(self._portfolio) if path not in self._out_before}
             told = [(path, skipped) for path, skipped in tally.skipped if path not in out]
-            passing = {Reason.NOT_FOUND, Reason.OWN_REPORT, Reason.MARKED_REPORT}
-            kept = [(path, skipped) for path, skipped in told if skipped.reason not in passing]
+            kept = [each for each in told if not (each[1].reason is Reason.NOT_FOUND or each[1].is_report)]
             roots = None if mirror else [Path(os.path.abspath(path_of(target))) for target in targets]
             self._store.set_skipped(self._portfolio, roots, kept, unread=tally.unread)
         moved, missing = self._settle(tally, mirror=mirror and completed, completed=completed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -77,14 +77,9 @@ def _digest_of_file(file: Path, token: CancelToken) -> str | None:
         stream.seek(max(0, status.st_size - PDF_TAIL), os.SEEK_SET)
         if not marks_pdf(stream.read(PDF_TAIL)):
             return None
-    digest = hashlib.sha256()
-    for piece in _pieces(file):
-        token.check()
-        digest.update(piece)
-    return digest.hexdigest()
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as stream:
+        stream.seek(0)
+        digest = hashlib.sha256()
         while piece := stream.read(_PIECE):
-            yield piece
+            token.check()
+            digest.update(piece)
+    return digest.hexdigest()

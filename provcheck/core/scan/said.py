@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from provcheck.core.errors import PictureError, Reason
+from provcheck.core.errors import PictureError
 from provcheck.core.imaging.door import Limits, read_bytes
 from provcheck.core.index.library import Library
 from provcheck.core.index.origin_store import OriginStore, key_with_texts
@@ -88,7 +88,7 @@ class Said:
     def _texts_of(self, path: Path) -> tuple[RawField, ...]:
         found = self._texts.of(path)
         unread = [each for each in found if isinstance(each, Skipped)]
-        self.unread += [each if each.is_report else replace(each, reason=Reason.TEXT_BESIDE) for each in unread]
+        self.unread += [each.beside_picture() for each in unread]
         return tuple(each for each in found if isinstance(each, RawField))
 
     def _own(self, path: Path, content: str, reading: Reading | None) -> Origin | None:

@@ -115,7 +115,7 @@ class PortfolioView(QWidget):
         fill(head, [words, self.refresh, self.another, self.menu])
         head.setStretch(0, 1)
         layout = column(self, space=tokens.SPACE_3)
-        lists = FileLists(self.skipped, self.skipped.texts, self.skipped.reports, self.skipped.marked)
+        lists = FileLists(*self.skipped.lists)
         self.body = QStackedWidget()
         self.no_works = centred(self.first)
         self.foot = QStackedWidget()

@@ -187,6 +187,11 @@ class UnreadList(SkippedList):
         self.marked = SkippedList(tr("Marked as reports of Provcheck, not searched"), Words(marked_shortly, _marked_briefly))
         super().__init__()
 
+    @property
+    def lists(self) -> tuple[SkippedList, ...]:
+        """This list and those of what is counted apart from it."""
+        return self, self.texts, self.reports, self.marked
+
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
         """List each file where it belongs."""
         skipped = tuple(skipped)
